@@ -1,0 +1,2 @@
+# Sentences of the command line.
+cli-open-file = Cannot read { $file }: { $error }

@@ -1,0 +1,85 @@
+# Words of the kernel: levels, statuses, prizes, roles, phases, faults.
+level-world = World
+level-national = National
+level-provincial = Provincial
+level-city = City
+level-district = District
+level-town = Town
+level-enterprise = Enterprise
+
+entry-status-ranked = Ranked
+entry-status-guest = Guest
+entry-status-withdrawn = Withdrawn
+entry-status-disqualified = Disqualified
+entry-status-absent = Absent
+
+prize-gold = Gold
+prize-silver = Silver
+prize-bronze = Bronze
+prize-excellence = Excellence
+prize-first = First prize
+prize-second = Second prize
+prize-third = Third prize
+prize-merit = Merit
+prize-none = No prize
+prize-open = Open
+
+role-authority = Authority
+role-host = Host organiser
+role-registrar = Registrar
+role-unit = Unit
+role-contestant = Contestant
+role-scheme-author = Scheme author
+role-encryption-judge = Encryption judge
+role-judge = Scoring judge
+role-on-site-judge = On-site judge
+role-recorder = Recorder
+role-chief-judge = Chief judge
+role-supervisor = Supervisor
+role-finance-clerk = Finance clerk
+role-finance-approver = Finance approver
+role-auditor = Auditor
+role-administrator = Administrator
+
+stage-setup = Setup
+stage-registration = Registration
+stage-draw = Draw
+stage-judging = Judging
+stage-ranking = Ranking
+stage-publicity = Publicity
+stage-awards = Awards
+stage-payout = Payout
+
+competition-phase-draft = Draft
+competition-phase-filed = Filed
+competition-phase-returned = Returned
+competition-phase-approved = Approved
+competition-phase-registration = Registration open
+competition-phase-closed = Registration closed
+competition-phase-reviewed = Entries reviewed
+competition-phase-publicity = Publicity
+competition-phase-awarded = Awarded
+competition-phase-settled = Settled
+competition-phase-archived = Archived
+competition-phase-cancelled = Cancelled
+
+round-phase-open = Not drawn
+round-phase-drawn = Drawn
+round-phase-judging = Judging
+round-phase-recheck = Re-check
+round-phase-confirmed = Confirmed
+round-phase-decrypted = Decrypted
+round-phase-signed = Signed
+
+sheet-phase-open = Marking
+sheet-phase-signed = Signed
+sheet-phase-locked = Locked
+
+batch-phase-prepared = Waiting for approval
+batch-phase-returned = Returned
+batch-phase-approved = Approved
+batch-phase-exported = Exported
+batch-phase-settled = Settled
+
+fault-not-found = There is no such page
+fault-internal = Our fault: this change was not saved

@@ -1,0 +1,2 @@
+# Sentences of the command line.
+cli-open-file = 无法读取{ $file }：{ $error }

@@ -1,0 +1,85 @@
+# Words of the kernel: levels, statuses, prizes, roles, phases, faults.
+level-world = 世界级
+level-national = 国家级
+level-provincial = 省级
+level-city = 市级
+level-district = 区县级
+level-town = 镇街级
+level-enterprise = 企业级
+
+entry-status-ranked = 计名次
+entry-status-guest = 不计名次
+entry-status-withdrawn = 退赛
+entry-status-disqualified = 取消资格
+entry-status-absent = 缺考
+
+prize-gold = 金奖
+prize-silver = 银奖
+prize-bronze = 铜奖
+prize-excellence = 优胜奖
+prize-first = 一等奖
+prize-second = 二等奖
+prize-third = 三等奖
+prize-merit = 优秀奖
+prize-none = 无奖项
+prize-open = 待定
+
+role-authority = 主管单位
+role-host = 承办单位
+role-registrar = 报名审核
+role-unit = 参赛单位
+role-contestant = 选手
+role-scheme-author = 命题专家
+role-encryption-judge = 加密裁判
+role-judge = 评分裁判
+role-on-site-judge = 现场裁判
+role-recorder = 计分员
+role-chief-judge = 裁判长
+role-supervisor = 监督仲裁
+role-finance-clerk = 财务经办
+role-finance-approver = 财务复核
+role-auditor = 审计
+role-administrator = 管理员
+
+stage-setup = 筹备
+stage-registration = 报名
+stage-draw = 抽签
+stage-judging = 评分
+stage-ranking = 排名
+stage-publicity = 公示
+stage-awards = 表彰
+stage-payout = 兑付
+
+competition-phase-draft = 草稿
+competition-phase-filed = 已备案
+competition-phase-returned = 已退回
+competition-phase-approved = 已批准
+competition-phase-registration = 报名中
+competition-phase-closed = 报名截止
+competition-phase-reviewed = 审核完成
+competition-phase-publicity = 公示中
+competition-phase-awarded = 已表彰
+competition-phase-settled = 已兑付
+competition-phase-archived = 已归档
+competition-phase-cancelled = 已取消
+
+round-phase-open = 未抽签
+round-phase-drawn = 已抽签
+round-phase-judging = 评分中
+round-phase-recheck = 复核中
+round-phase-confirmed = 已确认
+round-phase-decrypted = 已解密
+round-phase-signed = 已签字
+
+sheet-phase-open = 评分中
+sheet-phase-signed = 已签名
+sheet-phase-locked = 已锁定
+
+batch-phase-prepared = 待复核
+batch-phase-returned = 已退回
+batch-phase-approved = 已批准
+batch-phase-exported = 已导出
+batch-phase-settled = 已兑付
+
+fault-not-found = 没有找到此页
+fault-internal = 系统出错，这次修改没有保存

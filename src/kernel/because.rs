@@ -1,0 +1,108 @@
+//! Reasons as data: a message key with typed arguments. Only shell and CLI turn them into a language.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::money::Fen;
+use super::score::Score;
+
+/// One reason: a key of the message catalogue and the values it speaks of.
+///
+/// ```
+/// use jiangsai::kernel::because::Because;
+/// let why = Because::new("rank-tied").count("rank", 2).count("entries", 3);
+/// assert_eq!(serde_json::to_string(&why).unwrap(),
+///            r#"{"key":"rank-tied","args":{"entries":3,"rank":2}}"#);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Because {
+    /// Key in `locales/*/*.ftl`.
+    pub key: Cow<'static, str>,
+    /// Arguments by name; sorted, so that the same reason is always the same bytes.
+    #[serde(default)]
+    pub args: BTreeMap<Cow<'static, str>, Arg>,
+}
+
+/// A typed argument. The shell decides how a reader's language writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Arg {
+    /// A count or a rank; selects plural forms.
+    Count(i64),
+    /// Names, codes, quotes and arithmetic: printed as they are.
+    Text(String),
+    /// A word of the catalogue (a prize, a status), translated with the sentence.
+    Word {
+        /// Its message key.
+        word: Cow<'static, str>,
+    },
+    /// A mark in points.
+    Mark {
+        /// The mark.
+        mark: Score,
+    },
+    /// An amount in yuan.
+    Money {
+        /// The amount.
+        yuan: Fen,
+    },
+    /// A civil date.
+    Date {
+        /// The day.
+        date: NaiveDate,
+    },
+}
+
+impl Because {
+    /// A reason without arguments.
+    #[must_use]
+    pub fn new(key: impl Into<Cow<'static, str>>) -> Self {
+        Self { key: key.into(), args: BTreeMap::new() }
+    }
+
+    /// With one more argument of any type.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: Arg) -> Self {
+        self.args.insert(name.into(), value);
+        self
+    }
+
+    /// With a text.
+    #[must_use]
+    pub fn text(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.with(name, Arg::Text(value.into()))
+    }
+
+    /// With a count.
+    #[must_use]
+    pub fn count(self, name: &'static str, value: i64) -> Self {
+        self.with(name, Arg::Count(value))
+    }
+
+    /// With a word to be translated.
+    #[must_use]
+    pub fn word(self, name: &'static str, key: impl Into<Cow<'static, str>>) -> Self {
+        self.with(name, Arg::Word { word: key.into() })
+    }
+
+    /// With a mark.
+    #[must_use]
+    pub fn mark(self, name: &'static str, mark: Score) -> Self {
+        self.with(name, Arg::Mark { mark })
+    }
+
+    /// With an amount of money.
+    #[must_use]
+    pub fn money(self, name: &'static str, yuan: Fen) -> Self {
+        self.with(name, Arg::Money { yuan })
+    }
+
+    /// With a civil date.
+    #[must_use]
+    pub fn date(self, name: &'static str, date: NaiveDate) -> Self {
+        self.with(name, Arg::Date { date })
+    }
+}

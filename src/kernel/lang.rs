@@ -1,0 +1,35 @@
+//! The languages pages and documents are written in.
+
+use serde::{Deserialize, Serialize};
+
+/// Simplified Chinese first; English at a click.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum Lang {
+    /// 简体中文.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    Zh,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+}
+
+impl Lang {
+    /// Both, in the order they are offered.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// BCP 47 tag, as in `<html lang>` and `--lang`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// From a tag; `None` where we do not speak it.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(tag))
+    }
+}

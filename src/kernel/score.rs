@@ -1,0 +1,167 @@
+//! Marks in thousandths of a point.
+
+use std::fmt;
+use std::str::FromStr;
+
+use num_bigint::BigInt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::exact::Exact;
+
+/// Thousandths in one point.
+pub const PER_POINT: i64 = 1000;
+
+/// The largest mark accepted anywhere: one million points.
+pub const MAX_POINTS: i64 = 1_000_000;
+
+/// A mark, fixed point, in 1/1000 point. Compares and adds exactly.
+///
+/// Parsed from decimal text with at most three decimals; a fourth is refused, never dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Score(i64);
+
+/// Why a text is not a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScoreError {
+    /// Not a decimal number (`1e3`, `abc`, empty).
+    NotANumber,
+    /// More than three decimals.
+    TooPrecise,
+    /// Beyond ± one million points.
+    TooLarge,
+}
+
+impl Score {
+    /// Zero points: a mark given, not an absent one.
+    pub const ZERO: Self = Self(0);
+
+    /// From thousandths of a point.
+    #[must_use]
+    pub const fn from_thousandths(thousandths: i64) -> Self {
+        Self(thousandths)
+    }
+
+    /// Thousandths of a point.
+    #[must_use]
+    pub const fn thousandths(self) -> i64 {
+        self.0
+    }
+
+    /// The mark in points, exactly.
+    #[must_use]
+    pub fn exact(self) -> Exact {
+        Exact::new(BigInt::from(self.0), BigInt::from(PER_POINT))
+    }
+
+    /// Sum, or `None` on overflow of 64 bits.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// Text with exactly `decimals` (0 to 3) decimals; digits beyond are cut, so use it
+    /// only on marks rounded to that many.
+    #[must_use]
+    pub fn fixed(self, decimals: u32) -> String {
+        let decimals = decimals.min(3);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let magnitude = self.0.unsigned_abs();
+        let points = magnitude / PER_POINT.unsigned_abs();
+        let rest = (magnitude % PER_POINT.unsigned_abs()) / 10_u64.pow(3 - decimals);
+        match decimals {
+            0 => format!("{sign}{points}"),
+            1 => format!("{sign}{points}.{rest}"),
+            2 => format!("{sign}{points}.{rest:02}"),
+            _ => format!("{sign}{points}.{rest:03}"),
+        }
+    }
+}
+
+impl FromStr for Score {
+    type Err = ScoreError;
+
+    fn from_str(text: &str) -> Result<Self, ScoreError> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (points, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !all_digits(points) || !all_digits(decimals) {
+            return Err(ScoreError::NotANumber);
+        }
+        let significant = decimals.trim_end_matches('0');
+        if significant.len() > 3 {
+            return Err(ScoreError::TooPrecise);
+        }
+        let points: i64 = points.parse().map_err(|_overflow| ScoreError::TooLarge)?;
+        let fraction: i64 = format!("{significant:0<3}").parse().map_err(|_bad| ScoreError::NotANumber)?;
+        if points > MAX_POINTS || (points == MAX_POINTS && fraction > 0) {
+            return Err(ScoreError::TooLarge);
+        }
+        let thousandths = points * PER_POINT + fraction;
+        Ok(Self(if negative { -thousandths } else { thousandths }))
+    }
+}
+
+/// Shortest text that loses nothing: `9`, `9.5`, `0.125`.
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.fixed(3);
+        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Score {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
+        text.parse().map_err(|error| serde::de::Error::custom(format!("not a mark: {text:?} ({error:?})")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score(text: &str) -> Score {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn three_decimals_are_kept_and_a_fourth_is_refused() {
+        assert_eq!(score("0.125").thousandths(), 125);
+        assert_eq!(score("12.5000").thousandths(), 12_500);
+        assert_eq!("0.1251".parse::<Score>(), Err(ScoreError::TooPrecise));
+    }
+
+    #[test]
+    fn what_is_no_decimal_number_is_refused() {
+        for text in ["", ".", "1.", ".5", "1e3", "+1", "１", "1,000", "NaN", "--1", " 1"] {
+            assert_eq!(text.parse::<Score>(), Err(ScoreError::NotANumber), "{text:?}");
+        }
+        assert_eq!("1000000.001".parse::<Score>(), Err(ScoreError::TooLarge));
+        assert_eq!("99999999999999999999".parse::<Score>(), Err(ScoreError::TooLarge));
+    }
+
+    #[test]
+    fn text_and_back_is_the_same_mark() {
+        for thousandths in [-1_000_000_000, -1, 0, 1, 10, 999, 1000, 91_460, 1_000_000_000] {
+            let mark = Score::from_thousandths(thousandths);
+            assert_eq!(mark.to_string().parse::<Score>(), Ok(mark));
+        }
+    }
+
+    #[test]
+    fn fixed_decimals_keep_their_zeros() {
+        assert_eq!(score("91.46").fixed(2), "91.46");
+        assert_eq!(score("9").fixed(2), "9.00");
+        assert_eq!(score("-0.05").fixed(2), "-0.05");
+        assert_eq!(score("760").fixed(0), "760");
+    }
+}

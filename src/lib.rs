@@ -1,0 +1,9 @@
+//! Jiangsai 匠赛 runs vocational skill competitions from filing to payout.
+//!
+//! Modules in reading order: the vocabulary, the policies, the eight stages, what surrounds them,
+//! and the shell that meets the world. `ARCHITECTURE.md` says who may know whom.
+
+pub mod kernel;
+pub mod lifecycle;
+pub mod policy;
+pub mod shell;

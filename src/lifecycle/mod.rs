@@ -1,0 +1,3 @@
+//! The eight stages, in order. A later stage may call an earlier one's `…_in_tx` functions, never its store.
+
+pub mod ranking;

@@ -1,0 +1,1 @@
+//! Policy packs: dated, cited data that turn ranks into honours and money. Pure.

@@ -1,0 +1,53 @@
+//! The command line: one file for each command. Exit codes: 0 done, 1 refused input, 2 usage.
+
+mod award;
+mod rank;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::kernel::fault::{Fault, Place};
+use crate::kernel::lang::Lang;
+use crate::shell::messages;
+
+#[derive(Parser)]
+#[command(name = "jiangsai", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Rank the entries of one division from files.
+    Rank(rank::Arguments),
+    /// Compute honours and money from a case file under one or more policy packs.
+    Award(award::Arguments),
+}
+
+/// Runs the command the arguments name.
+#[must_use]
+pub fn run() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Rank(arguments) => rank::run(&arguments),
+        Command::Award(arguments) => award::run(&arguments),
+    }
+}
+
+/// Prints every problem as `file:line: what is wrong` and answers with exit code 1.
+fn refuse(lang: Lang, fault: &Fault) -> ExitCode {
+    for problem in &fault.problems {
+        let sentence = messages::say(lang, &problem.because);
+        match &problem.place {
+            Place::Whole => eprintln!("{sentence}"),
+            place => eprintln!("{place}: {sentence}"),
+        }
+    }
+    ExitCode::from(1)
+}
+
+/// `--lang`, as clap parses it.
+fn parse_lang(tag: &str) -> Result<Lang, String> {
+    Lang::from_tag(tag).ok_or_else(|| "zh-CN or en".to_owned())
+}

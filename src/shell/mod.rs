@@ -1,0 +1,4 @@
+//! Where the product meets the world: commands, languages, HTTP.
+
+pub mod cli;
+pub mod messages;

@@ -1,0 +1,57 @@
+//! Both locales say the same things.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// Keys and their `$variables`, by reading the catalogue's files as text.
+fn catalogue(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(lang);
+    let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        let mut current = String::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if !line.starts_with([' ', '}', '\t'])
+                && let Some((key, _)) = line.split_once('=')
+            {
+                current = key.trim().to_owned();
+                assert!(keys.insert(current.clone(), BTreeSet::new()).is_none(), "{lang}: {current} twice");
+            }
+            for variable in line.split('$').skip(1) {
+                let name: String =
+                    variable.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+                keys.entry(current.clone()).or_default().insert(name);
+            }
+        }
+    }
+    keys
+}
+
+#[test]
+fn both_locales_have_the_same_keys_with_the_same_arguments() {
+    let (zh, en) = (catalogue("zh-CN"), catalogue("en"));
+    let missing_in = |a: &BTreeMap<String, _>, b: &BTreeMap<String, _>| -> Vec<String> {
+        a.keys().filter(|key| !b.contains_key(*key)).cloned().collect()
+    };
+    assert_eq!(missing_in(&zh, &en), Vec::<String>::new(), "missing in en");
+    assert_eq!(missing_in(&en, &zh), Vec::<String>::new(), "missing in zh-CN");
+    for (key, arguments) in &zh {
+        assert_eq!(arguments, &en[key], "arguments of {key}");
+    }
+}
+
+#[test]
+fn english_sentences_hold_no_chinese() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales/en");
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+            let stray = line
+                .chars()
+                .find(|c| ('\u{3000}'..='\u{9fff}').contains(c) || ('\u{ff00}'..='\u{ffef}').contains(c));
+            assert_eq!(stray, None, "{}:{}", path.display(), number + 1);
+        }
+    }
+}
