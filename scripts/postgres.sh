@@ -65,6 +65,8 @@ crash() {
   children=$(pgrep -P "$server" || true)
   # shellcheck disable=SC2086 — a list of numbers
   kill -KILL "$server" $children
+  # Where nobody reaps the dead, the next start would take the dead server for a running one.
+  rm -f "$1/data/postmaster.pid" "$1"/.s.PGSQL.*
 }
 
 with() {
