@@ -10,6 +10,8 @@ use super::han;
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::lang::Lang;
+use crate::kernel::uid::Uid;
+use crate::platform::system::SystemEntropy;
 use crate::shell::{assets, messages};
 
 pub(super) fn register(tera: &mut Tera, lang: Lang) {
@@ -19,6 +21,7 @@ pub(super) fn register(tera: &mut Tera, lang: Lang) {
     tera.register_function("asset", |kwargs: Kwargs, _: &State<'_>| asset(kwargs.must_get("path")?));
     tera.register_function("icon", |kwargs: Kwargs, _: &State<'_>| icon(kwargs.must_get("name")?));
     tera.register_function("errors_at", |kwargs: Kwargs, _: &State<'_>| errors_at(&kwargs));
+    tera.register_function("form_uid", |_: Kwargs, _: &State<'_>| form_uid());
     tera.register_filter("anchor", |value: Value, _: Kwargs, _: &State<'_>| anchor(&value));
 }
 
@@ -38,6 +41,11 @@ fn said(lang: Lang, kwargs: &Kwargs) -> TeraResult<String> {
         }
     }
     sentence(lang, &Because { key: Cow::Owned(key), args })
+}
+
+/// A uid of its own for each form on a page.
+fn form_uid() -> TeraResult<String> {
+    Uid::random(&SystemEntropy).map(String::from).map_err(Error::message)
 }
 
 fn sentence(lang: Lang, because: &Because) -> TeraResult<String> {
