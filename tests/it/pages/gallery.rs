@@ -1,0 +1,1 @@
+//! Pictures of every page, for looking at. Run by `scripts/screenshots.sh`.
