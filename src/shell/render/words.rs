@@ -52,8 +52,9 @@ fn argument(value: &Value) -> Option<Arg> {
 }
 
 fn sentence(lang: Lang, because: &Because) -> TeraResult<String> {
-    messages::known(lang, because)
-        .ok_or_else(|| Error::message(format!("the catalogue has no sentence {} with these arguments", because.key)))
+    messages::known(lang, because).ok_or_else(|| {
+        Error::message(format!("the catalogue has no sentence {} with these arguments", because.key))
+    })
 }
 
 /// A `Because` becomes its sentence, entered text stays; both as HTML with languages marked.
