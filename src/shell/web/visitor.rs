@@ -87,7 +87,7 @@ impl Visitor {
 
     fn sections(&self) -> Vec<Section> {
         let section = |key: &'static str, url: &str| Section {
-            key,
+            key: key.into(),
             url: url.to_owned(),
             current: self.path == url || (url != "/" && self.path.starts_with(url)),
         };
