@@ -4,7 +4,9 @@ use diesel::prelude::*;
 
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::tx::{self, Verdict};
@@ -35,13 +37,29 @@ pub fn start(installation: &Installation) -> Result<Start, Fault> {
         Some(fingerprint) if fingerprint == installation.keys.fingerprint() => {
             Ok(Verdict::Rollback(Start::Known))
         }
-        Some(_) => Err(Fault::refused(crate::kernel::because::Because::new("fault-wrong-key"))),
+        Some(_) => Err(wrong_key()),
         None => {
             set_setting_in_tx(conn, KEY_FINGERPRINT, installation.keys.fingerprint())?;
             let token = make_site_in_tx(installation, conn)?;
             Ok(Verdict::Commit(Start::First(token)))
         }
     })
+}
+
+/// Checks that the database belongs to this master key, changing nothing.
+///
+/// # Errors
+/// `Refused` with the wrong key; `NotFound` before the first start.
+pub fn check_key(installation: &Installation) -> Result<(), Fault> {
+    match tx::read(&installation.pool, |conn| setting(conn, KEY_FINGERPRINT))? {
+        Some(fingerprint) if fingerprint == installation.keys.fingerprint() => Ok(()),
+        Some(_) => Err(wrong_key()),
+        None => Err(Fault::not_found()),
+    }
+}
+
+fn wrong_key() -> Fault {
+    Fault::refused(Because::new("fault-wrong-key"))
 }
 
 fn make_site_in_tx(installation: &Installation, conn: &mut Conn) -> Result<String, Fault> {
@@ -91,5 +109,5 @@ fn set_setting_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fau
 pub fn lacks_administrator(conn: &mut Conn) -> Result<bool, Fault> {
     Ok(store::holders(conn, None)?
         .iter()
-        .all(|holder| holder.role != crate::kernel::role::Role::Administrator))
+        .all(|holder| holder.role != Role::Administrator))
 }
