@@ -1,5 +1,11 @@
 //! One integration binary: everything here drives the product from outside.
 
-#![expect(clippy::unwrap_used, reason = "a test that trips over its own data should stop there")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that trips over its own data should stop there"
+)]
 
+mod architecture;
+mod message_keys;
 mod messages;
