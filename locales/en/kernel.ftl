@@ -83,3 +83,8 @@ batch-phase-settled = Settled
 
 fault-not-found = There is no such page
 fault-internal = Our fault: this change was not saved
+fault-busy = Busy. Try again in { $seconds } seconds; your entries are kept.
+fault-forbidden = Your role does not allow this: { $action }
+fault-other-payload = This form was already sent with other content. Reload it and fill it in again.
+fault-stale = Somebody changed this meanwhile (from version { $seen } to { $now }). Compare, then send again.
+fault-wrong-phase = Not possible now ({ $phase }): { $action }

@@ -83,3 +83,8 @@ batch-phase-settled = 已兑付
 
 fault-not-found = 没有找到此页
 fault-internal = 系统出错，这次修改没有保存
+fault-busy = 使用的人较多，请{ $seconds }秒后再试，已填内容还在
+fault-forbidden = 当前身份不能{ $action }
+fault-other-payload = 这份表单已经提交过，内容与现在不同。请刷新后重新填写。
+fault-stale = 填写期间已有人修改（第{ $seen }版之后到了第{ $now }版），请对照后再提交
+fault-wrong-phase = 现在是{ $phase }阶段，不能{ $action }

@@ -33,6 +33,13 @@ fn identifier(lang: Lang) -> &'static LanguageIdentifier {
 /// `tests/it/messages.rs` makes impossible for the keys in the code.
 #[must_use]
 pub fn say(lang: Lang, because: &Because) -> String {
+    known(lang, because).unwrap_or_else(|| because.key.clone().into_owned())
+}
+
+/// The sentence for a reason, or `None` where the catalogue lacks its key: for templates, whose keys
+/// are checked when they are rendered.
+#[must_use]
+pub fn known(lang: Lang, because: &Because) -> Option<String> {
     let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
         because.args.iter().map(|(name, value)| (name.clone(), fluent_value(lang, value))).collect();
     look_up(lang, &because.key, &args)
@@ -41,12 +48,12 @@ pub fn say(lang: Lang, because: &Because) -> String {
 /// One word or sentence without arguments.
 #[must_use]
 pub fn word(lang: Lang, key: &str) -> String {
-    look_up(lang, key, &HashMap::new())
+    look_up(lang, key, &HashMap::new()).unwrap_or_else(|| key.to_owned())
 }
 
 /// Looks a key up in this very language: there is no falling back to another.
-fn look_up(lang: Lang, key: &str, args: &HashMap<Cow<'static, str>, FluentValue<'_>>) -> String {
-    LOCALES.lookup_no_default_fallback(identifier(lang), key, Some(args)).unwrap_or_else(|| key.to_owned())
+fn look_up(lang: Lang, key: &str, args: &HashMap<Cow<'static, str>, FluentValue<'_>>) -> Option<String> {
+    LOCALES.lookup_no_default_fallback(identifier(lang), key, Some(args))
 }
 
 fn fluent_value<'a>(lang: Lang, value: &'a Arg) -> FluentValue<'a> {

@@ -1,4 +1,6 @@
 //! Where the product meets the world: commands, languages, HTTP.
 
+pub mod assets;
 pub mod cli;
 pub mod messages;
+pub mod render;

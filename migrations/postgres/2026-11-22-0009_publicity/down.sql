@@ -1,0 +1,2 @@
+DROP TABLE publication_body;
+DROP TABLE publication;

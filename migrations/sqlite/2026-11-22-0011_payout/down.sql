@@ -1,0 +1,3 @@
+DROP TABLE posting;
+DROP TABLE batch_line;
+DROP TABLE batch;

@@ -1,0 +1,257 @@
+//! The one table: which action, on which kind of stream, in which phases, by which roles. Pure.
+//!
+//! `tests/snapshots/permissions.txt` is this table as it was reviewed.
+
+use crate::audit::model::StreamKind;
+use crate::kernel::codes::coded_enum;
+use crate::kernel::role::Role;
+
+/// What an action needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// The stream it locks.
+    pub on: StreamKind,
+    /// Phases of that stream it is possible in; empty: any.
+    pub phases: &'static [&'static str],
+    /// Roles that may; empty: everybody with an account (what they may touch, the use-case decides).
+    pub roles: &'static [Role],
+}
+
+macro_rules! actions {
+    ($($(#[$meta:meta])* $variant:ident = $code:literal: $on:ident [$($phase:literal),*] ($($role:ident),*);)+) => {
+        coded_enum! {
+            /// Everything that writes.
+            "action" Action { $($(#[$meta])* $variant = $code,)+ }
+        }
+
+        impl Action {
+            /// The rule of this action.
+            #[must_use]
+            pub fn rule(self) -> Rule {
+                match self {
+                    $(Self::$variant => Rule {
+                        on: StreamKind::$on,
+                        phases: &[$($phase),*],
+                        roles: &[$(Role::$role),*],
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    // The site.
+    /// First start: make the site's stream and the first one-time link.
+    StartSite = "start-site": Site [] (Administrator);
+    /// Make an account with a one-time link.
+    InviteAccount = "invite-account": Site [] (Administrator, Authority, Host);
+    /// Make one's own account (contestants and units).
+    RegisterAccount = "register-account": Site [] ();
+    /// Grant or take back a role for the whole site.
+    GrantSiteRole = "grant-site-role": Site [] (Administrator);
+    /// Set the demo's clock.
+    AdvanceClock = "advance-clock": Site [] (Administrator);
+    /// Draft a competition.
+    DraftCompetition = "draft-competition": Site [] (Authority, Host);
+    /// Register a unit.
+    RegisterUnit = "register-unit": Site [] ();
+    /// Register a person.
+    RegisterPerson = "register-person": Site [] ();
+    /// Enter the result of a competition held elsewhere.
+    EnterExternalResult = "enter-external-result": Site [] (Authority, Unit);
+    /// Accept it.
+    AcceptExternalResult = "accept-external-result": Site [] (Authority);
+
+    // Accounts, units, persons.
+    /// Set a password by a one-time link.
+    SetPassword = "set-password": Account [] ();
+    /// Make a link to set a new password.
+    ResetPassword = "reset-password": Account [] (Administrator);
+    /// Log in.
+    LogIn = "log-in": Account [] ();
+    /// Log out.
+    LogOut = "log-out": Account [] ();
+    /// Close or open an account.
+    DisableAccount = "disable-account": Account [] (Administrator);
+    /// Choose language and theme.
+    ChooseAppearance = "choose-appearance": Account [] ();
+    /// Record a unit's bank account.
+    SetUnitAccount = "set-unit-account": Unit [] (Unit, FinanceClerk);
+    /// Record a person's bank account.
+    SetPersonAccount = "set-person-account": Person [] (Unit, Contestant, FinanceClerk);
+    /// Show a masked value.
+    UnmaskPerson = "unmask-person": Person [] (Registrar, FinanceClerk, FinanceApprover);
+    /// Record an honour held.
+    RecordHonour = "record-honour": Person [] (Authority);
+    /// Destroy a person's key: their personal data is gone.
+    ErasePerson = "erase-person": Person [] (Administrator);
+
+    // Setup.
+    /// Change the particulars.
+    EditCompetition = "edit-competition": Competition ["draft", "returned", "approved"] (Authority, Host);
+    /// Add an event, division, round, module, aspect.
+    SetUp = "set-up": Competition ["draft", "returned", "approved"] (Authority, Host);
+    /// File it with the authority.
+    FileCompetition = "file-competition": Competition ["draft", "returned"] (Host, Authority);
+    /// Approve or return the filing.
+    DecideFiling = "decide-filing": Competition ["filed"] (Authority);
+    /// Cancel it.
+    CancelCompetition = "cancel-competition": Competition ["draft", "filed", "returned", "approved", "registration", "closed", "reviewed"] (Authority);
+    /// Grant or take back a role in the competition.
+    AssignOfficial = "assign-official": Competition ["draft", "filed", "returned", "approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority, Host);
+
+    // Registration.
+    /// Open registration.
+    OpenRegistration = "open-registration": Competition ["approved"] (Host);
+    /// Close registration; entries and coach teams are locked.
+    CloseRegistration = "close-registration": Competition ["registration"] (Host, Registrar);
+    /// Declare the review of entries finished.
+    FinishReview = "finish-review": Competition ["closed"] (Registrar, Host);
+    /// Enter a contestant or team, or mend a returned entry.
+    Enter = "enter": Event ["registration"] (Unit, Contestant, Host, Registrar);
+    /// Admit, return or refuse an entry.
+    ReviewEntry = "review-entry": Event ["registration", "closed"] (Registrar);
+    /// Record absence, withdrawal, disqualification, guest.
+    SetEntryStatus = "set-entry-status": Event ["closed", "reviewed"] (Registrar, Host);
+
+    // Draw.
+    /// Draw the blind codes of a round.
+    DrawCodes = "draw-codes": Round ["open"] (EncryptionJudge);
+    /// Seat a judge on a module's panel.
+    SeatJudge = "seat-judge": Round ["open", "drawn"] (Host);
+    /// Make the sheets and begin judging.
+    StartJudging = "start-judging": Round ["drawn"] (Host, ChiefJudge);
+
+    // Judging.
+    /// Save marks.
+    SaveSheet = "save-sheet": Sheet ["open"] (Judge, ChiefJudge);
+    /// Sign a sheet.
+    SignSheet = "sign-sheet": Sheet ["open"] (Judge, ChiefJudge);
+    /// Unlock a signed sheet, with a reason.
+    UnlockSheet = "unlock-sheet": Sheet ["signed"] (ChiefJudge);
+    /// Resolve a spread, drop a judge, choose another aggregation.
+    DecideJudging = "decide-judging": Round ["judging"] (ChiefJudge);
+
+    // Ranking.
+    /// Confirm the blind totals.
+    ConfirmRound = "confirm-round": Round ["judging"] (ChiefJudge);
+    /// Take the confirmation back, with a reason, while the codes are still closed.
+    ReopenRound = "reopen-round": Round ["confirmed"] (ChiefJudge);
+    /// Agree to decryption; the second consent opens the maps.
+    ConsentDecryption = "consent-decryption": Round ["confirmed"] (EncryptionJudge, Supervisor);
+    /// Sign the decrypted result.
+    SignRound = "sign-round": Round ["decrypted"] (ChiefJudge, Supervisor);
+    /// Decide a tie.
+    DecideRanking = "decide-ranking": Event ["reviewed"] (Host, Authority);
+
+    // Publicity.
+    /// Publish, or publish a corrected version.
+    Publish = "publish": Event ["reviewed", "publicity"] (Host, Authority);
+    /// Put the competition into publicity.
+    StartPublicity = "start-publicity": Competition ["reviewed"] (Host, Authority);
+
+    // Awards.
+    /// Close publicity: results are official.
+    DeclareOfficial = "declare-official": Competition ["publicity"] (Authority);
+    /// Run the packs over the accepted results.
+    RunAwards = "run-awards": Competition ["publicity", "awarded"] (Authority, FinanceClerk);
+    /// Take a decision a text leaves to a person.
+    DecideAward = "decide-award": Competition ["publicity", "awarded"] (Authority);
+    /// Accept a run: its lines are claims.
+    AcceptRun = "accept-run": Competition ["awarded"] (Authority);
+    /// Recommend titles.
+    RecommendTitles = "recommend-titles": Competition ["awarded"] (Host, Authority);
+    /// Approve titles.
+    ApproveTitles = "approve-titles": Competition ["awarded"] (Authority);
+    /// File how a team shares its money.
+    FileSharePlan = "file-share-plan": Competition ["awarded"] (Unit, Authority);
+
+    // Payout.
+    /// Prepare a batch.
+    PrepareBatch = "prepare-batch": Competition ["awarded"] (FinanceClerk);
+    /// Approve a batch somebody else prepared.
+    ApproveBatch = "approve-batch": Batch ["prepared"] (FinanceApprover);
+    /// Return it to its preparer.
+    ReturnBatch = "return-batch": Batch ["prepared"] (FinanceApprover);
+    /// Export it for the bank.
+    ExportBatch = "export-batch": Batch ["approved", "exported"] (FinanceClerk);
+    /// Record that it was paid.
+    SettleBatch = "settle-batch": Batch ["exported"] (FinanceClerk);
+    /// Reverse a paid line, with a reason.
+    ReverseLine = "reverse-line": Batch ["settled"] (FinanceApprover);
+    /// Declare the competition settled.
+    SettleCompetition = "settle-competition": Competition ["awarded"] (FinanceApprover);
+}
+
+/// Pairs of roles one account may not hold in one competition (design §1).
+pub const INCOMPATIBLE: &[(Role, Role)] = &[
+    (Role::Contestant, Role::Judge),
+    (Role::Contestant, Role::ChiefJudge),
+    (Role::Contestant, Role::OnSiteJudge),
+    (Role::Contestant, Role::SchemeAuthor),
+    (Role::Contestant, Role::EncryptionJudge),
+    (Role::Unit, Role::Judge),
+    (Role::Unit, Role::ChiefJudge),
+    (Role::Unit, Role::SchemeAuthor),
+    (Role::EncryptionJudge, Role::Judge),
+    (Role::EncryptionJudge, Role::ChiefJudge),
+    (Role::EncryptionJudge, Role::Recorder),
+    (Role::Supervisor, Role::ChiefJudge),
+    (Role::Supervisor, Role::Judge),
+    (Role::Supervisor, Role::EncryptionJudge),
+    (Role::FinanceClerk, Role::FinanceApprover),
+    (Role::Recorder, Role::Judge),
+    (Role::Auditor, Role::Authority),
+    (Role::Auditor, Role::Host),
+    (Role::Auditor, Role::ChiefJudge),
+    (Role::Auditor, Role::FinanceClerk),
+    (Role::Auditor, Role::FinanceApprover),
+];
+
+/// The role among `held` that excludes `wanted`, if there is one.
+#[must_use]
+pub fn incompatible_with(wanted: Role, held: &[Role]) -> Option<Role> {
+    held.iter()
+        .copied()
+        .find(|role| INCOMPATIBLE.contains(&(wanted, *role)) || INCOMPATIBLE.contains(&(*role, wanted)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_prepares_and_approves() {
+        assert_eq!(
+            incompatible_with(Role::FinanceApprover, &[Role::Host, Role::FinanceClerk]),
+            Some(Role::FinanceClerk)
+        );
+        assert_eq!(incompatible_with(Role::FinanceClerk, &[Role::Host]), None);
+    }
+
+    #[test]
+    fn an_auditor_and_an_administrator_change_nothing_of_a_competition() {
+        for action in Action::ALL {
+            let rule = action.rule();
+            assert!(!rule.roles.contains(&Role::Auditor), "{action}");
+            let within = matches!(
+                rule.on,
+                StreamKind::Competition
+                    | StreamKind::Event
+                    | StreamKind::Round
+                    | StreamKind::Sheet
+                    | StreamKind::Batch
+            );
+            assert!(!(within && rule.roles.contains(&Role::Administrator)), "{action}");
+        }
+    }
+
+    #[test]
+    fn the_authority_never_touches_a_mark() {
+        for action in Action::ALL.iter().filter(|action| action.rule().on == StreamKind::Sheet) {
+            assert!(!action.rule().roles.contains(&Role::Authority), "{action}");
+            assert!(!action.rule().roles.contains(&Role::Host), "{action}");
+        }
+    }
+}

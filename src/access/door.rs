@@ -1,0 +1,249 @@
+//! The one way in for writes: permission, lock, phase guard, retry, audit — in one transaction.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::audit::model::{Stream, StreamKind};
+use crate::audit::store as streams;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::uid::Uid;
+use crate::platform::db::Conn;
+use crate::platform::db::tx::{self, Verdict};
+use crate::platform::installation::Installation;
+
+use super::actions::Action;
+use super::model::{Actor, Request};
+use super::store;
+
+/// Which stream an action is done on.
+#[derive(Debug, Clone, Copy)]
+pub enum On<'a> {
+    /// The installation's own.
+    Site,
+    /// The one with this uid, as it came from outside.
+    Uid(&'a str),
+    /// The one with this row number, as another row names it.
+    Id(i64),
+}
+
+/// A write that has begun: the stream is locked and everything done here is one transaction.
+pub struct Tx<'a> {
+    /// The connection, for stores.
+    pub conn: &'a mut Conn,
+    /// The tools.
+    pub installation: &'a Installation,
+    /// Who acts, with grants read inside this transaction.
+    pub actor: &'a Actor,
+    /// The locked stream; its revision is the one this write takes.
+    pub stream: Stream,
+    /// The instant of this write.
+    pub now: DateTime<Utc>,
+    action: Action,
+    detail: Value,
+}
+
+impl Tx<'_> {
+    /// What the audit entry will say: references, values, digests; never personal data.
+    pub fn note(&mut self, detail: Value) {
+        self.detail = detail;
+    }
+
+    /// Moves the locked stream to another phase.
+    ///
+    /// # Errors
+    /// `Internal` for the database's own.
+    pub fn set_phase(&mut self, phase: &str) -> Result<(), Fault> {
+        streams::set_phase_in_tx(self.conn, self.stream.id, phase)?;
+        phase.clone_into(&mut self.stream.phase);
+        Ok(())
+    }
+
+    /// Adds a stream below `parent` with a first entry of this action.
+    ///
+    /// # Errors
+    /// `Internal` for the database's own.
+    pub fn create_stream(
+        &mut self,
+        kind: StreamKind,
+        parent: &Stream,
+        division_id: Option<i64>,
+        phase: &str,
+        detail: &Value,
+    ) -> Result<Stream, Fault> {
+        let new = streams::NewStream {
+            uid: self.installation.new_uid()?,
+            kind,
+            parent_id: Some(parent.id),
+            competition_id: parent.competition_id,
+            division_id: division_id.or(parent.division_id),
+            phase,
+        };
+        let mut stream = streams::insert_stream_in_tx(self.conn, &new)?;
+        if kind == StreamKind::Competition {
+            streams::set_competition_in_tx(self.conn, stream.id)?;
+            stream.competition_id = Some(stream.id);
+        }
+        let entry =
+            streams::append_in_tx(self.conn, &stream, self.now, &self.actor.uid, self.action.code(), detail)?;
+        stream.head = entry.hash;
+        Ok(stream)
+    }
+
+    /// Locks another stream as well (mind the order of kinds), moves it to `phase` where one is given, and
+    /// writes its entry. `Ok(false)`: it is in none of the phases asked for, and nothing was done.
+    ///
+    /// # Errors
+    /// `Internal` for the database's own.
+    pub fn also(
+        &mut self,
+        stream_id: i64,
+        phases: &[&str],
+        phase: Option<&str>,
+        detail: &Value,
+    ) -> Result<bool, Fault> {
+        let Some(locked) = streams::lock_stream_in_tx(self.conn, stream_id, phases)? else {
+            return Ok(false);
+        };
+        if let Some(phase) = phase {
+            streams::set_phase_in_tx(self.conn, locked.id, phase)?;
+        }
+        streams::append_in_tx(self.conn, &locked, self.now, &self.actor.uid, self.action.code(), detail)?;
+        Ok(true)
+    }
+}
+
+/// Does `action` on a stream. The same request twice gets the first outcome again; with another payload, 409.
+///
+/// # Errors
+/// `NotFound` for what the actor does not know, `Forbidden`, `WrongPhase`, `Stale`, and what `work` answers.
+pub fn write<T: Serialize + DeserializeOwned>(
+    installation: &Installation,
+    actor: &Actor,
+    action: Action,
+    on: On<'_>,
+    request: Option<&Request>,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    tx::write(&installation.pool, |conn| {
+        if let Some(outcome) = replay(conn, request)? {
+            return Ok(Verdict::Rollback(outcome));
+        }
+        let actor = refresh(conn, actor)?;
+        let target = find(conn, action, on)?;
+        require(&actor, action, &target)?;
+        let Some(stream) = streams::lock_stream_in_tx(conn, target.id, action.rule().phases)? else {
+            // The same request may have moved the phase a moment ago.
+            return match replay(conn, request)? {
+                Some(outcome) => Ok(Verdict::Rollback(outcome)),
+                None => Err(wrong_phase(action, &streams::stream_by_id(conn, target.id)?)),
+            };
+        };
+        if let Some(outcome) = replay(conn, request)? {
+            return Ok(Verdict::Rollback(outcome));
+        }
+        check_revision(request, &stream)?;
+        let now = installation.now();
+        let mut tx = Tx { conn, installation, actor: &actor, stream, now, action, detail: Value::Null };
+        let outcome = work(&mut tx)?;
+        let Tx { conn, stream, detail, .. } = tx;
+        streams::append_in_tx(conn, &stream, now, &actor.uid, action.code(), &detail)?;
+        remember(conn, request, &actor, &outcome, now)?;
+        Ok(Verdict::Commit(outcome))
+    })
+}
+
+/// Checks permission without writing, for pages.
+///
+/// # Errors
+/// `NotFound` where the actor knows nothing of the stream, `Forbidden` with the wrong role.
+pub fn require(actor: &Actor, action: Action, stream: &Stream) -> Result<(), Fault> {
+    let roles = action.rule().roles;
+    if roles.is_empty() || actor.holds(roles, stream) {
+        return Ok(());
+    }
+    if !actor.knows(stream) {
+        return Err(Fault::not_found());
+    }
+    Err(Fault::new(
+        FaultKind::Forbidden,
+        Because::new("fault-forbidden").word("action", action.message_key()),
+    ))
+}
+
+fn find(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
+    let kind = action.rule().on;
+    match on {
+        On::Site => streams::site_stream(conn),
+        On::Uid(uid) => streams::stream_by_uid(conn, kind, uid),
+        On::Id(id) => streams::stream_by_id(conn, id)
+            .and_then(|stream| if stream.kind == kind { Ok(stream) } else { Err(Fault::not_found()) }),
+    }
+}
+
+/// A role taken back a moment ago no longer counts.
+fn refresh(conn: &mut Conn, actor: &Actor) -> Result<Actor, Fault> {
+    let mut actor = actor.clone();
+    if let Some(account_id) = actor.account_id {
+        actor.grants = store::grants(conn, account_id)?;
+    }
+    Ok(actor)
+}
+
+fn replay<T: DeserializeOwned>(conn: &mut Conn, request: Option<&Request>) -> Result<Option<T>, Fault> {
+    let Some(request) = request else { return Ok(None) };
+    match store::request_outcome(conn, &request.client_uid)? {
+        None => Ok(None),
+        Some((digest, outcome)) if digest == request.payload_digest => {
+            serde_json::from_str(&outcome).map(Some).map_err(Fault::internal)
+        }
+        Some(_) => Err(Fault::new(FaultKind::Stale, Because::new("fault-other-payload"))),
+    }
+}
+
+fn remember<T: Serialize>(
+    conn: &mut Conn,
+    request: Option<&Request>,
+    actor: &Actor,
+    outcome: &T,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let Some(request) = request else { return Ok(()) };
+    let outcome = serde_json::to_string(outcome).map_err(Fault::internal)?;
+    let (uid, digest) = (&request.client_uid, &request.payload_digest);
+    if store::insert_request_in_tx(conn, uid, &actor.uid, digest, &outcome, now)? {
+        return Ok(());
+    }
+    Err(Fault::new(FaultKind::Stale, Because::new("fault-other-payload")))
+}
+
+fn check_revision(request: Option<&Request>, stream: &Stream) -> Result<(), Fault> {
+    match request.and_then(|request| request.revision) {
+        // The lock has already taken the next revision.
+        Some(seen) if seen.saturating_add(1) != stream.revision => Err(Fault::new(
+            FaultKind::Stale,
+            Because::new("fault-stale").count("seen", seen).count("now", stream.revision.saturating_sub(1)),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn wrong_phase(action: Action, stream: &Stream) -> Fault {
+    let phase = format!("{}-phase-{}", stream.kind.code(), stream.phase);
+    let phase =
+        if stream.kind == StreamKind::Event { phase.replacen("event", "competition", 1) } else { phase };
+    Fault::new(
+        FaultKind::WrongPhase,
+        Because::new("fault-wrong-phase").word("phase", phase).word("action", action.message_key()),
+    )
+}
+
+/// A uid for something that is not a stream, inside a write.
+///
+/// # Errors
+/// `Internal` where the system gives no randomness.
+pub fn new_uid(tx: &Tx<'_>) -> Result<Uid, Fault> {
+    tx.installation.new_uid()
+}

@@ -1,0 +1,166 @@
+//! Streams, entries, checkpoints.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::uid::Uid;
+
+/// The unit of locking, phase and audit: each write locks exactly one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stream {
+    /// Row number; never leaves.
+    pub id: i64,
+    /// Its name outside.
+    pub uid: Uid,
+    /// What it is.
+    pub kind: StreamKind,
+    /// The stream it belongs to.
+    pub parent_id: Option<i64>,
+    /// The competition it belongs to, for grants.
+    pub competition_id: Option<i64>,
+    /// The division it belongs to, for grants.
+    pub division_id: Option<i64>,
+    /// Present phase, by code.
+    pub phase: String,
+    /// Number of its last entry.
+    pub revision: i64,
+    /// Hash of its last entry.
+    pub head: String,
+}
+
+crate::kernel::codes::coded_enum! {
+    /// Kinds of streams, in the order in which they may be locked.
+    "stream" StreamKind {
+        /// The installation.
+        Site = "site",
+        /// An account.
+        Account = "account",
+        /// A unit.
+        Unit = "unit",
+        /// A person.
+        Person = "person",
+        /// A competition.
+        Competition = "competition",
+        /// An event.
+        Event = "event",
+        /// A round.
+        Round = "round",
+        /// A sheet.
+        Sheet = "sheet",
+        /// A batch.
+        Batch = "batch",
+    }
+}
+
+/// One entry of a stream's chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Uid of the stream.
+    pub stream: String,
+    /// Number, from 1.
+    pub revision: i64,
+    /// When, to the microsecond.
+    pub at: DateTime<Utc>,
+    /// Uid of the account, or `system`.
+    pub actor: String,
+    /// Code of the action.
+    pub action: String,
+    /// Canonical JSON: references, values, digests.
+    pub detail: String,
+    /// Hash of the entry before, or 64 zeros.
+    pub previous: String,
+    /// Hash of this one.
+    pub hash: String,
+}
+
+/// A stream's head at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Head {
+    /// Uid of the stream.
+    pub stream: String,
+    /// Its revision then.
+    pub revision: i64,
+    /// Its head then.
+    pub hash: String,
+}
+
+/// A checkpoint: the heads of the streams that changed since the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// Number, from 1.
+    pub number: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Hash of the checkpoint before, or 64 zeros.
+    pub previous: String,
+    /// Changed heads, sorted by stream.
+    pub heads: Vec<Head>,
+    /// Hash of this one.
+    pub hash: String,
+}
+
+/// What is exported and kept elsewhere: proves later that nothing before it was rewritten.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportedHead {
+    /// Format of this file.
+    pub format: u32,
+    /// Number of the last checkpoint.
+    pub checkpoint: i64,
+    /// Its time.
+    pub at: DateTime<Utc>,
+    /// Its hash, which chains every head before it.
+    pub hash: String,
+}
+
+/// Something an audit chain should not show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "finding", rename_all = "kebab-case")]
+pub enum Finding {
+    /// An entry whose hash does not fit its content.
+    Altered {
+        /// Stream.
+        stream: String,
+        /// First such entry.
+        revision: i64,
+    },
+    /// A number is missing (deleted, or never written).
+    Missing {
+        /// Stream.
+        stream: String,
+        /// First missing number.
+        revision: i64,
+    },
+    /// An entry that does not continue the one before it (swapped, inserted).
+    Unchained {
+        /// Stream.
+        stream: String,
+        /// First such entry.
+        revision: i64,
+    },
+    /// The stream row and its last entry disagree.
+    HeadDiffers {
+        /// Stream.
+        stream: String,
+        /// Revision the stream row claims.
+        revision: i64,
+    },
+    /// A trusted checkpoint recorded another hash: entries up to this one were rewritten.
+    Rewritten {
+        /// Stream.
+        stream: String,
+        /// Last entry known to be good.
+        after: i64,
+        /// Entry whose hash was recorded differently.
+        revision: i64,
+    },
+    /// A stream a checkpoint knows is gone.
+    StreamMissing {
+        /// Stream.
+        stream: String,
+    },
+    /// A checkpoint is missing or altered, or differs from the exported head.
+    Checkpoint {
+        /// Its number.
+        number: i64,
+    },
+}

@@ -1,0 +1,305 @@
+//! Rows of streams, entries and checkpoints.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::kernel::uid::Uid;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{audit_checkpoint, audit_checkpoint_head, audit_entry, stream};
+
+use super::model::{Checkpoint, Entry, Head, Stream, StreamKind};
+use super::rules::{GENESIS, checkpoint_hash, entry_hash};
+
+type StreamRow = (i64, String, String, Option<i64>, Option<i64>, Option<i64>, String, i64, String);
+
+fn stream_from_row(row: StreamRow) -> Result<Stream, Fault> {
+    let (id, uid, kind, parent_id, competition_id, division_id, phase, revision, head) = row;
+    Ok(Stream {
+        id,
+        uid: uid.parse::<Uid>().map_err(Fault::internal)?,
+        kind: StreamKind::from_code(&kind).ok_or_else(|| Fault::internal(format!("stream kind {kind}")))?,
+        parent_id,
+        competition_id,
+        division_id,
+        phase,
+        revision,
+        head,
+    })
+}
+
+/// The stream of that uid and kind.
+///
+/// # Errors
+/// `NotFound`.
+pub fn stream_by_uid(conn: &mut Conn, kind: StreamKind, uid: &str) -> Result<Stream, Fault> {
+    stream::table
+        .filter(stream::uid.eq(uid))
+        .filter(stream::kind.eq(kind.code()))
+        .first::<StreamRow>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .map_or_else(|| Err(Fault::not_found()), stream_from_row)
+}
+
+/// The stream with that row number.
+///
+/// # Errors
+/// `NotFound`.
+pub fn stream_by_id(conn: &mut Conn, id: i64) -> Result<Stream, Fault> {
+    stream::table
+        .find(id)
+        .first::<StreamRow>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .map_or_else(|| Err(Fault::not_found()), stream_from_row)
+}
+
+/// The installation's own stream.
+///
+/// # Errors
+/// `NotFound` before the first start.
+pub fn site_stream(conn: &mut Conn) -> Result<Stream, Fault> {
+    stream::table
+        .filter(stream::kind.eq(StreamKind::Site.code()))
+        .first::<StreamRow>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .map_or_else(|| Err(Fault::not_found()), stream_from_row)
+}
+
+/// Locks a stream and takes its next revision, if it is in one of the phases (any, if there are none).
+/// One statement: row lock on PostgreSQL, write lock on SQLite, phase guard and audit position.
+/// `None`: another phase.
+pub fn lock_stream_in_tx(conn: &mut Conn, id: i64, phases: &[&str]) -> Result<Option<Stream>, Fault> {
+    let bump = stream::revision.eq(stream::revision + 1);
+    let row = if phases.is_empty() {
+        diesel::update(stream::table.find(id))
+            .set(bump)
+            .returning(stream::all_columns)
+            .get_result::<StreamRow>(conn)
+            .optional()
+    } else {
+        diesel::update(stream::table.find(id).filter(stream::phase.eq_any(phases.to_vec())))
+            .set(bump)
+            .returning(stream::all_columns)
+            .get_result::<StreamRow>(conn)
+            .optional()
+    };
+    row.map_err(unexpected)?.map(stream_from_row).transpose()
+}
+
+/// Adds a stream with nothing in its chain yet.
+pub fn insert_stream_in_tx(conn: &mut Conn, new: &NewStream<'_>) -> Result<Stream, Fault> {
+    diesel::insert_into(stream::table)
+        .values((
+            stream::uid.eq(new.uid.as_str()),
+            stream::kind.eq(new.kind.code()),
+            stream::parent_id.eq(new.parent_id),
+            stream::competition_id.eq(new.competition_id),
+            stream::division_id.eq(new.division_id),
+            stream::phase.eq(new.phase),
+            stream::revision.eq(1_i64),
+            stream::head.eq(GENESIS),
+        ))
+        .returning(stream::all_columns)
+        .get_result::<StreamRow>(conn)
+        .map_err(unexpected)
+        .and_then(stream_from_row)
+}
+
+/// A stream to be added.
+pub struct NewStream<'a> {
+    /// Its uid.
+    pub uid: Uid,
+    /// Its kind.
+    pub kind: StreamKind,
+    /// The stream it belongs to.
+    pub parent_id: Option<i64>,
+    /// Its competition (its own row number follows for competitions; see [`set_competition_in_tx`]).
+    pub competition_id: Option<i64>,
+    /// Its division.
+    pub division_id: Option<i64>,
+    /// First phase.
+    pub phase: &'a str,
+}
+
+/// Makes a competition's stream part of its own scope.
+pub fn set_competition_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
+    diesel::update(stream::table.find(id))
+        .set(stream::competition_id.eq(Some(id)))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Moves a locked stream to another phase.
+pub fn set_phase_in_tx(conn: &mut Conn, id: i64, phase: &str) -> Result<(), Fault> {
+    diesel::update(stream::table.find(id))
+        .set(stream::phase.eq(phase))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Streams of one kind below another, in order of row number (the order in which they are locked).
+pub fn children(conn: &mut Conn, parent_id: i64, kind: StreamKind) -> Result<Vec<Stream>, Fault> {
+    stream::table
+        .filter(stream::parent_id.eq(parent_id))
+        .filter(stream::kind.eq(kind.code()))
+        .order(stream::id)
+        .load::<StreamRow>(conn)
+        .map_err(unexpected)?
+        .into_iter()
+        .map(stream_from_row)
+        .collect()
+}
+
+/// Writes the entry of the revision the stream was locked with, and makes it the stream's head.
+pub fn append_in_tx(
+    conn: &mut Conn,
+    locked: &Stream,
+    at: DateTime<Utc>,
+    actor: &str,
+    action: &str,
+    detail: &serde_json::Value,
+) -> Result<Entry, Fault> {
+    let mut entry = Entry {
+        stream: locked.uid.as_str().to_owned(),
+        revision: locked.revision,
+        at,
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        detail: detail.to_string(),
+        previous: locked.head.clone(),
+        hash: String::new(),
+    };
+    entry.hash = entry_hash(&entry);
+    diesel::insert_into(audit_entry::table)
+        .values((
+            audit_entry::stream_id.eq(locked.id),
+            audit_entry::revision.eq(entry.revision),
+            audit_entry::at.eq(at.naive_utc()),
+            audit_entry::actor.eq(&entry.actor),
+            audit_entry::action.eq(&entry.action),
+            audit_entry::detail.eq(&entry.detail),
+            audit_entry::previous.eq(&entry.previous),
+            audit_entry::hash.eq(&entry.hash),
+        ))
+        .execute(conn)
+        .map_err(unexpected)?;
+    diesel::update(stream::table.find(locked.id))
+        .set(stream::head.eq(&entry.hash))
+        .execute(conn)
+        .map_err(unexpected)?;
+    Ok(entry)
+}
+
+type EntryRow = (i64, NaiveDateTime, String, String, String, String, String);
+
+/// A stream's whole chain, in order.
+pub fn entries(conn: &mut Conn, stream: &Stream) -> Result<Vec<Entry>, Fault> {
+    let rows = audit_entry::table
+        .filter(audit_entry::stream_id.eq(stream.id))
+        .order(audit_entry::revision)
+        .select((
+            audit_entry::revision,
+            audit_entry::at,
+            audit_entry::actor,
+            audit_entry::action,
+            audit_entry::detail,
+            audit_entry::previous,
+            audit_entry::hash,
+        ))
+        .load::<EntryRow>(conn)
+        .map_err(unexpected)?;
+    Ok(rows
+        .into_iter()
+        .map(|(revision, at, actor, action, detail, previous, hash)| Entry {
+            stream: stream.uid.as_str().to_owned(),
+            revision,
+            at: at.and_utc(),
+            actor,
+            action,
+            detail,
+            previous,
+            hash,
+        })
+        .collect())
+}
+
+/// All streams, in order of row number.
+pub fn all_streams(conn: &mut Conn) -> Result<Vec<Stream>, Fault> {
+    stream::table
+        .order(stream::id)
+        .load::<StreamRow>(conn)
+        .map_err(unexpected)?
+        .into_iter()
+        .map(stream_from_row)
+        .collect()
+}
+
+/// All checkpoints, in order, with their heads.
+pub fn checkpoints(conn: &mut Conn) -> Result<Vec<Checkpoint>, Fault> {
+    let rows = audit_checkpoint::table
+        .order(audit_checkpoint::number)
+        .load::<(i64, i64, NaiveDateTime, String, String)>(conn)
+        .map_err(unexpected)?;
+    rows.into_iter()
+        .map(|(id, number, at, previous, hash)| {
+            let heads = audit_checkpoint_head::table
+                .filter(audit_checkpoint_head::checkpoint_id.eq(id))
+                .order(audit_checkpoint_head::stream_uid)
+                .select((
+                    audit_checkpoint_head::stream_uid,
+                    audit_checkpoint_head::revision,
+                    audit_checkpoint_head::head,
+                ))
+                .load::<(String, i64, String)>(conn)
+                .map_err(unexpected)?;
+            let heads =
+                heads.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect();
+            Ok(Checkpoint { number, at: at.and_utc(), previous, heads, hash })
+        })
+        .collect()
+}
+
+/// Writes the checkpoint that follows the last one, over the given heads.
+pub fn append_checkpoint_in_tx(
+    conn: &mut Conn,
+    previous: Option<&Checkpoint>,
+    at: DateTime<Utc>,
+    heads: Vec<Head>,
+) -> Result<Checkpoint, Fault> {
+    let mut checkpoint = Checkpoint {
+        number: previous.map_or(0, |checkpoint| checkpoint.number) + 1,
+        at,
+        previous: previous.map_or_else(|| GENESIS.to_owned(), |checkpoint| checkpoint.hash.clone()),
+        heads,
+        hash: String::new(),
+    };
+    checkpoint.hash = checkpoint_hash(&checkpoint);
+    let id = diesel::insert_into(audit_checkpoint::table)
+        .values((
+            audit_checkpoint::number.eq(checkpoint.number),
+            audit_checkpoint::at.eq(at.naive_utc()),
+            audit_checkpoint::previous.eq(&checkpoint.previous),
+            audit_checkpoint::hash.eq(&checkpoint.hash),
+        ))
+        .returning(audit_checkpoint::id)
+        .get_result::<i64>(conn)
+        .map_err(unexpected)?;
+    for head in &checkpoint.heads {
+        diesel::insert_into(audit_checkpoint_head::table)
+            .values((
+                audit_checkpoint_head::checkpoint_id.eq(id),
+                audit_checkpoint_head::stream_uid.eq(&head.stream),
+                audit_checkpoint_head::revision.eq(head.revision),
+                audit_checkpoint_head::head.eq(&head.hash),
+            ))
+            .execute(conn)
+            .map_err(unexpected)?;
+    }
+    Ok(checkpoint)
+}

@@ -1,0 +1,13 @@
+//! Two databases under one query code base: an embedded SQLite file, or PostgreSQL, by URL scheme.
+//!
+//! Stores take `&mut Conn`, never a pool. Writes go through `audit::door`, reads through [`tx::read`].
+
+pub mod backup;
+pub mod conn;
+pub mod migrate;
+pub mod pool;
+pub mod schema;
+pub mod tx;
+
+pub use conn::Conn;
+pub use pool::Pool;

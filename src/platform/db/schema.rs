@@ -1,0 +1,824 @@
+//! The tables, as both migration sets make them (`tests/it/schema_parity.rs` compares all three).
+
+diesel::table! {
+    stream (id) {
+        id -> BigInt,
+        uid -> Text,
+        kind -> Text,
+        parent_id -> Nullable<BigInt>,
+        competition_id -> Nullable<BigInt>,
+        division_id -> Nullable<BigInt>,
+        phase -> Text,
+        revision -> BigInt,
+        head -> Text,
+    }
+}
+
+diesel::table! {
+    audit_entry (id) {
+        id -> BigInt,
+        stream_id -> BigInt,
+        revision -> BigInt,
+        at -> Timestamp,
+        actor -> Text,
+        action -> Text,
+        detail -> Text,
+        previous -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    audit_checkpoint (id) {
+        id -> BigInt,
+        number -> BigInt,
+        at -> Timestamp,
+        previous -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    audit_checkpoint_head (id) {
+        id -> BigInt,
+        checkpoint_id -> BigInt,
+        stream_uid -> Text,
+        revision -> BigInt,
+        head -> Text,
+    }
+}
+
+diesel::table! {
+    site_setting (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    request_key (client_uid) {
+        client_uid -> Text,
+        account_uid -> Text,
+        payload_digest -> Text,
+        outcome -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    account (id) {
+        id -> BigInt,
+        login -> Text,
+        display_name -> Text,
+        password_hash -> Nullable<Text>,
+        disabled -> Bool,
+        lang -> Text,
+        theme -> Text,
+    }
+}
+
+diesel::table! {
+    one_time_link (id) {
+        id -> BigInt,
+        token_digest -> Text,
+        purpose -> Text,
+        account_id -> Nullable<BigInt>,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> BigInt,
+        sid_digest -> Text,
+        account_id -> BigInt,
+        csrf_secret -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    attempt (id) {
+        id -> BigInt,
+        kind -> Text,
+        subject -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    role_grant (id) {
+        id -> BigInt,
+        uid -> Text,
+        account_id -> BigInt,
+        role -> Text,
+        competition_id -> Nullable<BigInt>,
+        division_id -> Nullable<BigInt>,
+        granted_by -> Text,
+        granted_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    secret_key (owner_id) {
+        owner_id -> BigInt,
+        wrapped -> Binary,
+    }
+}
+
+diesel::table! {
+    secret (id) {
+        id -> BigInt,
+        uid -> Text,
+        owner_id -> BigInt,
+        kind -> Text,
+        sealed -> Binary,
+        tail -> Text,
+        digest -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    unit (id) {
+        id -> BigInt,
+        name -> Text,
+        name_sort -> Text,
+        credit_code -> Text,
+        credit_code_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    unit_member (id) {
+        id -> BigInt,
+        unit_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    person (id) {
+        id -> BigInt,
+        name -> Text,
+        name_sort -> Text,
+        account_id -> Nullable<BigInt>,
+        unit_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    honour (id) {
+        id -> BigInt,
+        uid -> Text,
+        person_id -> BigInt,
+        title -> Text,
+        awarded_on -> Date,
+        document -> Nullable<Text>,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    competition (id) {
+        id -> BigInt,
+        name -> Text,
+        year -> BigInt,
+        authority_name -> Text,
+        level -> Text,
+        class -> Nullable<Text>,
+        selects_for -> Nullable<Text>,
+        selection_only -> Bool,
+        place -> Text,
+        first_day -> Date,
+        final_day -> Date,
+        registration_until -> Timestamp,
+        document -> Nullable<Text>,
+        packs -> Text,
+        explain_depth -> Text,
+    }
+}
+
+diesel::table! {
+    competition_review (id) {
+        id -> BigInt,
+        competition_id -> BigInt,
+        outcome -> Text,
+        reason -> Nullable<Text>,
+        document -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    event (id) {
+        id -> BigInt,
+        competition_id -> BigInt,
+        name -> Text,
+        occupation_code -> Text,
+        class -> Nullable<Text>,
+        host_unit_id -> BigInt,
+        title_quota -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    event_host (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        unit_id -> BigInt,
+        share_numerator -> BigInt,
+        share_denominator -> BigInt,
+    }
+}
+
+diesel::table! {
+    division (id) {
+        id -> BigInt,
+        uid -> Text,
+        event_id -> BigInt,
+        name -> Text,
+        category -> Text,
+        team_size -> BigInt,
+        plan -> Text,
+    }
+}
+
+diesel::table! {
+    round (id) {
+        id -> BigInt,
+        division_id -> BigInt,
+        name -> Text,
+        ordinal -> BigInt,
+        is_final -> Bool,
+    }
+}
+
+diesel::table! {
+    module (id) {
+        id -> BigInt,
+        uid -> Text,
+        round_id -> BigInt,
+        code -> Text,
+        name -> Text,
+        ordinal -> BigInt,
+        max_thousandths -> BigInt,
+        weight_thousandths -> BigInt,
+        identity_mode -> Text,
+        aggregation -> Text,
+        trim -> BigInt,
+        spread_limit -> BigInt,
+    }
+}
+
+diesel::table! {
+    aspect (id) {
+        id -> BigInt,
+        uid -> Text,
+        module_id -> BigInt,
+        code -> Text,
+        name -> Text,
+        kind -> Text,
+        max_thousandths -> BigInt,
+        step_thousandths -> BigInt,
+        ordinal -> BigInt,
+    }
+}
+
+diesel::table! {
+    coach_team (id) {
+        id -> BigInt,
+        uid -> Text,
+        competition_id -> BigInt,
+        unit_id -> BigInt,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    coach_team_member (id) {
+        id -> BigInt,
+        coach_team_id -> BigInt,
+        person_id -> BigInt,
+        ordinal -> BigInt,
+    }
+}
+
+diesel::table! {
+    entry (id) {
+        id -> BigInt,
+        uid -> Text,
+        division_id -> BigInt,
+        number -> Text,
+        name -> Text,
+        name_sort -> Text,
+        unit_id -> BigInt,
+        coach_team_id -> Nullable<BigInt>,
+        state -> Text,
+        status -> Text,
+        status_reason -> Nullable<Text>,
+        represents -> Nullable<Bool>,
+        created_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    entry_member (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        division_id -> BigInt,
+        person_id -> BigInt,
+        ordinal -> BigInt,
+    }
+}
+
+diesel::table! {
+    entry_review (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        outcome -> Text,
+        reason -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    draw (id) {
+        id -> BigInt,
+        uid -> Text,
+        round_id -> BigInt,
+        algorithm -> Text,
+        seed_digest -> Text,
+        seed_sealed -> Binary,
+        words -> Text,
+        drawn_by -> Text,
+        at -> Timestamp,
+        revealed_seed -> Nullable<Text>,
+        revealed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    blind_subject (id) {
+        id -> BigInt,
+        uid -> Text,
+        round_id -> BigInt,
+        code -> Text,
+        ordinal -> BigInt,
+    }
+}
+
+diesel::table! {
+    blind_map (id) {
+        id -> BigInt,
+        subject_id -> BigInt,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    opened_map (id) {
+        id -> BigInt,
+        subject_id -> BigInt,
+        entry_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    seat (id) {
+        id -> BigInt,
+        uid -> Text,
+        module_id -> BigInt,
+        account_id -> BigInt,
+        ordinal -> BigInt,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sheet (id) {
+        id -> BigInt,
+        module_id -> BigInt,
+        subject_id -> BigInt,
+        seat_id -> BigInt,
+        agreed -> Bool,
+    }
+}
+
+diesel::table! {
+    mark (id) {
+        id -> BigInt,
+        sheet_id -> BigInt,
+        aspect_id -> BigInt,
+        version -> BigInt,
+        value_thousandths -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sheet_signature (id) {
+        id -> BigInt,
+        sheet_id -> BigInt,
+        revision -> BigInt,
+        digest -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    judging_decision (id) {
+        id -> BigInt,
+        uid -> Text,
+        round_id -> BigInt,
+        kind -> Text,
+        body -> Text,
+        reason -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    round_confirmation (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        body -> Text,
+        digest -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    decryption_consent (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        role -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    round_signature (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        role -> Text,
+        digest -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    ranking_decision (id) {
+        id -> BigInt,
+        uid -> Text,
+        division_id -> BigInt,
+        kind -> Text,
+        body -> Text,
+        reason -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    result (id) {
+        id -> BigInt,
+        uid -> Text,
+        division_id -> BigInt,
+        version -> BigInt,
+        body -> Text,
+        digest -> Text,
+        reason -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    publication (id) {
+        id -> BigInt,
+        uid -> Text,
+        division_id -> BigInt,
+        result_id -> BigInt,
+        version -> BigInt,
+        body -> Text,
+        digest -> Text,
+        reason -> Nullable<Text>,
+        published_at -> Timestamp,
+        until -> Timestamp,
+        by_account -> Text,
+    }
+}
+
+diesel::table! {
+    publication_body (id) {
+        id -> BigInt,
+        publication_id -> BigInt,
+        format -> Text,
+        lang -> Text,
+        encoding -> Text,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    external_result (id) {
+        id -> BigInt,
+        uid -> Text,
+        competition_name -> Text,
+        event_name -> Text,
+        level -> Text,
+        class -> Nullable<Text>,
+        final_day -> Date,
+        person_id -> BigInt,
+        coach_team_id -> Nullable<BigInt>,
+        host_unit_id -> Nullable<BigInt>,
+        prize -> Text,
+        place -> Nullable<BigInt>,
+        prize_money_fen -> Nullable<BigInt>,
+        prize_money_known -> Bool,
+        represents -> Nullable<Bool>,
+        proof -> Text,
+        entered_by -> Text,
+        entered_at -> Timestamp,
+        accepted_by -> Nullable<Text>,
+        accepted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    award_decision (id) {
+        id -> BigInt,
+        uid -> Text,
+        competition_id -> BigInt,
+        decision -> Text,
+        subject -> Text,
+        value -> Text,
+        reason -> Text,
+        document -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    award_run (id) {
+        id -> BigInt,
+        uid -> Text,
+        competition_id -> BigInt,
+        number -> BigInt,
+        case_text -> Text,
+        decisions_text -> Text,
+        packs -> Text,
+        body -> Text,
+        digest -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+        accepted_by -> Nullable<Text>,
+        accepted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    claim (id) {
+        id -> BigInt,
+        uid -> Text,
+        competition_id -> BigInt,
+        pack -> Text,
+        rule -> Text,
+        subject -> Text,
+        payee -> Text,
+        payee_id -> Nullable<BigInt>,
+        amount_fen -> BigInt,
+        run_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    share_plan (id) {
+        id -> BigInt,
+        uid -> Text,
+        competition_id -> BigInt,
+        subject -> Text,
+        body -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    title_recommendation (id) {
+        id -> BigInt,
+        uid -> Text,
+        run_id -> BigInt,
+        person_id -> BigInt,
+        rule -> Text,
+        title -> Text,
+        recommended_by -> Text,
+        recommended_at -> Timestamp,
+        approved_by -> Nullable<Text>,
+        approved_at -> Nullable<Timestamp>,
+        document -> Nullable<Text>,
+        honour_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    batch (id) {
+        id -> BigInt,
+        competition_id -> BigInt,
+        number -> Text,
+        total_fen -> BigInt,
+        digest -> Text,
+        prepared_by -> Text,
+        prepared_at -> Timestamp,
+        approved_by -> Nullable<Text>,
+        approved_at -> Nullable<Timestamp>,
+        exported_at -> Nullable<Timestamp>,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    batch_line (id) {
+        id -> BigInt,
+        uid -> Text,
+        batch_id -> BigInt,
+        line -> BigInt,
+        claim_id -> BigInt,
+        payee_id -> BigInt,
+        payee_name -> Text,
+        account_secret_id -> BigInt,
+        amount_fen -> BigInt,
+    }
+}
+
+diesel::table! {
+    posting (id) {
+        id -> BigInt,
+        uid -> Text,
+        claim_id -> BigInt,
+        batch_line_id -> BigInt,
+        kind -> Text,
+        amount_fen -> BigInt,
+        reason -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::joinable!(audit_entry -> stream (stream_id));
+diesel::joinable!(audit_checkpoint_head -> audit_checkpoint (checkpoint_id));
+diesel::joinable!(account -> stream (id));
+diesel::joinable!(one_time_link -> account (account_id));
+diesel::joinable!(session -> account (account_id));
+diesel::joinable!(role_grant -> account (account_id));
+diesel::joinable!(secret_key -> stream (owner_id));
+diesel::joinable!(secret -> stream (owner_id));
+diesel::joinable!(unit -> stream (id));
+diesel::joinable!(unit_member -> unit (unit_id));
+diesel::joinable!(unit_member -> account (account_id));
+diesel::joinable!(person -> stream (id));
+diesel::joinable!(person -> account (account_id));
+diesel::joinable!(person -> unit (unit_id));
+diesel::joinable!(honour -> person (person_id));
+diesel::joinable!(competition -> stream (id));
+diesel::joinable!(competition_review -> competition (competition_id));
+diesel::joinable!(event -> stream (id));
+diesel::joinable!(event -> competition (competition_id));
+diesel::joinable!(event -> unit (host_unit_id));
+diesel::joinable!(event_host -> event (event_id));
+diesel::joinable!(event_host -> unit (unit_id));
+diesel::joinable!(division -> event (event_id));
+diesel::joinable!(round -> stream (id));
+diesel::joinable!(round -> division (division_id));
+diesel::joinable!(module -> round (round_id));
+diesel::joinable!(aspect -> module (module_id));
+diesel::joinable!(coach_team -> competition (competition_id));
+diesel::joinable!(coach_team -> unit (unit_id));
+diesel::joinable!(coach_team_member -> coach_team (coach_team_id));
+diesel::joinable!(coach_team_member -> person (person_id));
+diesel::joinable!(entry -> division (division_id));
+diesel::joinable!(entry -> unit (unit_id));
+diesel::joinable!(entry -> coach_team (coach_team_id));
+diesel::joinable!(entry_member -> entry (entry_id));
+diesel::joinable!(entry_member -> division (division_id));
+diesel::joinable!(entry_member -> person (person_id));
+diesel::joinable!(entry_review -> entry (entry_id));
+diesel::joinable!(draw -> round (round_id));
+diesel::joinable!(blind_subject -> round (round_id));
+diesel::joinable!(blind_map -> blind_subject (subject_id));
+diesel::joinable!(opened_map -> blind_subject (subject_id));
+diesel::joinable!(opened_map -> entry (entry_id));
+diesel::joinable!(seat -> module (module_id));
+diesel::joinable!(seat -> account (account_id));
+diesel::joinable!(sheet -> stream (id));
+diesel::joinable!(sheet -> module (module_id));
+diesel::joinable!(sheet -> blind_subject (subject_id));
+diesel::joinable!(sheet -> seat (seat_id));
+diesel::joinable!(mark -> sheet (sheet_id));
+diesel::joinable!(mark -> aspect (aspect_id));
+diesel::joinable!(sheet_signature -> sheet (sheet_id));
+diesel::joinable!(judging_decision -> round (round_id));
+diesel::joinable!(round_confirmation -> round (round_id));
+diesel::joinable!(decryption_consent -> round (round_id));
+diesel::joinable!(round_signature -> round (round_id));
+diesel::joinable!(ranking_decision -> division (division_id));
+diesel::joinable!(result -> division (division_id));
+diesel::joinable!(publication -> division (division_id));
+diesel::joinable!(publication -> result (result_id));
+diesel::joinable!(publication_body -> publication (publication_id));
+diesel::joinable!(external_result -> person (person_id));
+diesel::joinable!(external_result -> coach_team (coach_team_id));
+diesel::joinable!(external_result -> unit (host_unit_id));
+diesel::joinable!(award_decision -> competition (competition_id));
+diesel::joinable!(award_run -> competition (competition_id));
+diesel::joinable!(claim -> competition (competition_id));
+diesel::joinable!(claim -> stream (payee_id));
+diesel::joinable!(claim -> award_run (run_id));
+diesel::joinable!(share_plan -> competition (competition_id));
+diesel::joinable!(title_recommendation -> award_run (run_id));
+diesel::joinable!(title_recommendation -> person (person_id));
+diesel::joinable!(title_recommendation -> honour (honour_id));
+diesel::joinable!(batch -> stream (id));
+diesel::joinable!(batch -> competition (competition_id));
+diesel::joinable!(batch_line -> batch (batch_id));
+diesel::joinable!(batch_line -> claim (claim_id));
+diesel::joinable!(batch_line -> stream (payee_id));
+diesel::joinable!(batch_line -> secret (account_secret_id));
+diesel::joinable!(posting -> claim (claim_id));
+diesel::joinable!(posting -> batch_line (batch_line_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    stream,
+    audit_entry,
+    audit_checkpoint,
+    audit_checkpoint_head,
+    site_setting,
+    request_key,
+    account,
+    one_time_link,
+    session,
+    attempt,
+    role_grant,
+    secret_key,
+    secret,
+    unit,
+    unit_member,
+    person,
+    honour,
+    competition,
+    competition_review,
+    event,
+    event_host,
+    division,
+    round,
+    module,
+    aspect,
+    coach_team,
+    coach_team_member,
+    entry,
+    entry_member,
+    entry_review,
+    draw,
+    blind_subject,
+    blind_map,
+    opened_map,
+    seat,
+    sheet,
+    mark,
+    sheet_signature,
+    judging_decision,
+    round_confirmation,
+    decryption_consent,
+    round_signature,
+    ranking_decision,
+    result,
+    publication,
+    publication_body,
+    external_result,
+    award_decision,
+    award_run,
+    claim,
+    share_plan,
+    title_recommendation,
+    batch,
+    batch_line,
+    posting,
+);

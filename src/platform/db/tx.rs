@@ -1,0 +1,68 @@
+//! Transactions: the only place that begins, commits and rolls back.
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+
+use crate::kernel::fault::Fault;
+
+use super::conn::{Conn, unexpected};
+use super::pool::Pool;
+
+/// Reads a page's worth of data from one unchanging state of the database.
+///
+/// # Errors
+/// What `work` answers; `Busy` without a free connection; `Internal` for the database's own.
+pub fn read<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<T, Fault>) -> Result<T, Fault> {
+    let mut conn = pool.reader()?;
+    begin(&mut conn, "BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")?;
+    let outcome = work(&mut conn);
+    // Nothing was written: rolling back only ends the snapshot, and cannot turn an answer into an error.
+    end(&mut conn, false)?;
+    outcome
+}
+
+/// What becomes of a write.
+pub enum Verdict<T> {
+    /// Keep it.
+    Commit(T),
+    /// Undo it, and answer with this all the same (a retry that was already done).
+    Rollback(T),
+}
+
+/// Writes in one transaction; rolls back unless `work` asks for the commit. On SQLite the write lock is
+/// taken at once, so that a transaction that reads first cannot lose it later.
+///
+/// Only `audit::door` and start-up code call this; everything else writes through the door.
+///
+/// # Errors
+/// What `work` answers; `Busy` without a free connection; `Internal` for the database's own.
+pub fn write<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<Verdict<T>, Fault>) -> Result<T, Fault> {
+    let mut writer = pool.writer()?;
+    let conn = writer.conn();
+    begin(conn, "BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL READ COMMITTED")?;
+    match work(conn) {
+        Ok(Verdict::Commit(value)) => end(conn, true).map(|()| value),
+        Ok(Verdict::Rollback(value)) => end(conn, false).map(|()| value),
+        Err(fault) => {
+            end(conn, false)?;
+            Err(fault)
+        }
+    }
+}
+
+fn begin(conn: &mut Conn, sqlite: &str, postgres: &str) -> Result<(), Fault> {
+    match conn {
+        Conn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, sqlite),
+        Conn::Pg(conn) => AnsiTransactionManager::begin_transaction_sql(conn, postgres),
+    }
+    .map_err(unexpected)
+}
+
+fn end(conn: &mut Conn, commit: bool) -> Result<(), Fault> {
+    match (conn, commit) {
+        (Conn::Sqlite(conn), true) => AnsiTransactionManager::commit_transaction(conn),
+        (Conn::Sqlite(conn), false) => AnsiTransactionManager::rollback_transaction(conn),
+        (Conn::Pg(conn), true) => AnsiTransactionManager::commit_transaction(conn),
+        (Conn::Pg(conn), false) => AnsiTransactionManager::rollback_transaction(conn),
+    }
+    .map_err(unexpected)
+}

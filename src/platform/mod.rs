@@ -1,0 +1,7 @@
+//! What the product stands on: database, configuration, clock, secrets. Knows no stage and no page.
+
+pub mod config;
+pub mod crypto;
+pub mod db;
+pub mod installation;
+pub mod system;

@@ -1,0 +1,164 @@
+//! What stands around a page: top bar, role line, breadcrumb, flash, footer.
+
+use serde::Serialize;
+
+use crate::kernel::because::Because;
+use crate::kernel::role::Role;
+
+/// The frame of one answer. [`Frame::new`] is a page for the public; a signed-in reader adds `account`,
+/// `role_line`, `sections`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Frame {
+    /// Path and query of this page.
+    pub path: String,
+    /// The same page in the other language.
+    pub other_language_url: String,
+    /// 跟随系统 · 浅色 · 深色, from the reader's cookie.
+    pub theme: Theme,
+    /// Name of the installation beside the product's; `None` leaves it out.
+    pub site: Option<String>,
+    /// At most six sections of the top bar.
+    pub sections: Vec<Section>,
+    /// Who is signed in.
+    pub account: Option<Account>,
+    /// In which role the reader acts here, in words.
+    pub role_line: Option<RoleLine>,
+    /// Token every form carries; empty where no session exists and no form posts.
+    pub csrf: String,
+    /// What the last request did; shown once.
+    pub flash: Option<Flash>,
+    /// From the home page to this one; the last has no URL. At most four.
+    pub crumbs: Vec<Crumb>,
+    /// A demo says so on every page.
+    pub demo: bool,
+    /// Version in the footer.
+    pub version: &'static str,
+}
+
+/// Colour theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Theme {
+    /// As the device says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// A section of the top bar.
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    /// Message key of its name.
+    pub key: &'static str,
+    /// Where it leads.
+    pub url: String,
+    /// The page belongs to it.
+    pub current: bool,
+}
+
+/// The signed-in reader.
+#[derive(Debug, Clone, Serialize)]
+pub struct Account {
+    /// Name as entered.
+    pub name: String,
+    /// Page of the account, where language, theme and password are set.
+    pub url: String,
+    /// Form target that ends the session.
+    pub log_out_url: String,
+}
+
+/// "承办单位　2026年数控技能竞赛": role, place, and the page that lists this person's roles.
+#[derive(Debug, Clone, Serialize)]
+pub struct RoleLine {
+    /// The role acted in.
+    pub role: Role,
+    /// Competition or division it was granted for; `None` for the site.
+    pub place: Option<String>,
+    /// Page with this person's other roles; `None` where there is only one.
+    pub switch_url: Option<String>,
+}
+
+/// What the last request did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Flash {
+    /// Done, attention, or refused.
+    pub tone: FlashTone,
+    /// Names the object and the next step.
+    pub because: Because,
+}
+
+/// Tone of a flash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FlashTone {
+    /// It is done.
+    Ok,
+    /// Done, but something needs attention.
+    Warn,
+    /// Refused; nothing changed.
+    Err,
+}
+
+/// A step of the breadcrumb.
+#[derive(Debug, Clone, Serialize)]
+pub struct Crumb {
+    /// The target's own heading.
+    pub text: Wording,
+    /// `None` for the page itself.
+    pub url: Option<String>,
+}
+
+/// Words of ours, or text somebody entered; templates print both by `| say`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Wording {
+    /// From the catalogue.
+    Said(Because),
+    /// As entered, in whatever language.
+    Entered(String),
+}
+
+impl Wording {
+    /// A word of the catalogue.
+    #[must_use]
+    pub fn said(key: &'static str) -> Self {
+        Self::Said(Because::new(key))
+    }
+
+    /// A name or title somebody entered.
+    #[must_use]
+    pub fn entered(text: impl Into<String>) -> Self {
+        Self::Entered(text.into())
+    }
+}
+
+impl Frame {
+    /// The frame of a public page. `path` and `other_language_url` hold the query.
+    #[must_use]
+    pub fn new(path: impl Into<String>, other_language_url: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            other_language_url: other_language_url.into(),
+            theme: Theme::default(),
+            site: None,
+            sections: Vec::new(),
+            account: None,
+            role_line: None,
+            csrf: String::new(),
+            flash: None,
+            crumbs: Vec::new(),
+            demo: false,
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+
+    /// With one more step of the breadcrumb.
+    #[must_use]
+    pub fn crumb(mut self, text: Wording, url: Option<&str>) -> Self {
+        self.crumbs.push(Crumb { text, url: url.map(str::to_owned) });
+        self
+    }
+}

@@ -1,0 +1,102 @@
+//! One tone and one icon for each status word, everywhere. The word always stands beside them.
+
+use serde::Serialize;
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+pub(super) fn register(tera: &mut Tera) {
+    tera.register_function("tone", |kwargs: Kwargs, _: &State<'_>| {
+        let key: &str = kwargs.must_get("key")?;
+        of(key).map(|tone| Value::from_serializable(&tone))
+    });
+}
+
+/// How a status looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+struct Tone {
+    class: &'static str,
+    icon: &'static str,
+}
+
+const NEUTRAL: Tone = Tone { class: "neutral", icon: "dash" };
+const NEXT: Tone = Tone { class: "neutral", icon: "ring" };
+const NOW: Tone = Tone { class: "now", icon: "dot" };
+const OK: Tone = Tone { class: "ok", icon: "check" };
+const WARN: Tone = Tone { class: "warn", icon: "alert" };
+const ERR: Tone = Tone { class: "err", icon: "stop" };
+const OUTLINE: Tone = Tone { class: "outline", icon: "megaphone" };
+
+/// Tone of a message key; a key that is no status is an error, so that none is forgotten.
+fn of(key: &str) -> TeraResult<Tone> {
+    Ok(match key {
+        "competition-phase-draft"
+        | "competition-phase-archived"
+        | "competition-phase-cancelled"
+        | "tag-offline"
+        | "entry-status-absent"
+        | "entry-status-withdrawn"
+        | "entry-status-guest"
+        | "line-status-not-covered"
+        | "line-status-not-in-force"
+        | "tag-unmarked" => NEUTRAL,
+        "round-phase-open" | "tag-not-started" | "competition-phase-closed" => NEXT,
+        "competition-phase-filed"
+        | "competition-phase-registration"
+        | "round-phase-drawn"
+        | "round-phase-judging"
+        | "round-phase-recheck"
+        | "sheet-phase-open"
+        | "batch-phase-prepared"
+        | "entry-review-submitted"
+        | "tag-in-progress" => NOW,
+        "competition-phase-approved"
+        | "competition-phase-reviewed"
+        | "competition-phase-awarded"
+        | "competition-phase-settled"
+        | "round-phase-confirmed"
+        | "round-phase-decrypted"
+        | "round-phase-signed"
+        | "sheet-phase-signed"
+        | "sheet-phase-locked"
+        | "batch-phase-approved"
+        | "batch-phase-exported"
+        | "batch-phase-settled"
+        | "entry-review-approved"
+        | "line-status-settled"
+        | "tag-saved"
+        | "tag-done"
+        | "result-status-official" => OK,
+        "competition-phase-returned"
+        | "batch-phase-returned"
+        | "entry-review-returned"
+        | "line-status-pending"
+        | "line-status-special"
+        | "line-status-silent"
+        | "tag-blocked"
+        | "tag-to-do"
+        | "tag-reminder"
+        | "result-status-appeal" => WARN,
+        "entry-review-refused" | "line-status-refused" | "entry-status-disqualified" | "tag-faulty" => ERR,
+        "competition-phase-publicity" | "result-status-publicity" | "result-status-provisional" => OUTLINE,
+        _ => return Err(Error::message(format!("{key} is no status with a tone"))),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::phase::{BatchPhase, CompetitionPhase, RoundPhase, SheetPhase};
+
+    #[test]
+    fn every_phase_has_a_tone() {
+        let keys = CompetitionPhase::ALL
+            .iter()
+            .map(|phase| phase.message_key())
+            .chain(RoundPhase::ALL.iter().map(|phase| phase.message_key()))
+            .chain(SheetPhase::ALL.iter().map(|phase| phase.message_key()))
+            .chain(BatchPhase::ALL.iter().map(|phase| phase.message_key()));
+        for key in keys {
+            assert!(of(key).is_ok(), "{key}");
+        }
+        assert!(of("prize-gold").is_err());
+    }
+}

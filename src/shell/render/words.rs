@@ -1,0 +1,105 @@
+//! Words and sentences in templates.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::han;
+use crate::kernel::because::{Arg, Because};
+use crate::kernel::fault::{Place, Problem};
+use crate::kernel::lang::Lang;
+use crate::shell::{assets, messages};
+
+pub(super) fn register(tera: &mut Tera, lang: Lang) {
+    tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| said(lang, &kwargs));
+    tera.register_filter("say", move |value: Value, _: Kwargs, _: &State<'_>| say(lang, &value));
+    tera.register_filter("han", move |value: Value, _: Kwargs, _: &State<'_>| entered(lang, &value));
+    tera.register_function("asset", |kwargs: Kwargs, _: &State<'_>| asset(kwargs.must_get("path")?));
+    tera.register_function("icon", |kwargs: Kwargs, _: &State<'_>| icon(kwargs.must_get("name")?));
+    tera.register_function("errors_at", |kwargs: Kwargs, _: &State<'_>| errors_at(&kwargs));
+    tera.register_filter("anchor", |value: Value, _: Kwargs, _: &State<'_>| anchor(&value));
+}
+
+/// `t(key="…", name=value)`: plain text, so it may stand in an attribute.
+fn said(lang: Lang, kwargs: &Kwargs) -> TeraResult<String> {
+    let key: String = kwargs.must_get("key")?;
+    let mut args = BTreeMap::new();
+    for (name, value) in kwargs.iter() {
+        match name.as_str() {
+            None | Some("key") => {}
+            Some(name) => {
+                let arg = Arg::deserialize(value).map_err(|_other_type| {
+                    Error::message(format!("{key}: {name} is {}, which no sentence takes", value.name()))
+                })?;
+                args.insert(Cow::Owned(name.to_owned()), arg);
+            }
+        }
+    }
+    sentence(lang, &Because { key: Cow::Owned(key), args })
+}
+
+fn sentence(lang: Lang, because: &Because) -> TeraResult<String> {
+    messages::known(lang, because)
+        .ok_or_else(|| Error::message(format!("the catalogue lacks the key {}", because.key)))
+}
+
+/// A `Because` becomes its sentence, entered text stays; both as HTML with languages marked.
+fn say(lang: Lang, value: &Value) -> TeraResult<Value> {
+    if value.is_safe() {
+        return Ok(value.clone());
+    }
+    if let Some(text) = value.as_str() {
+        return Ok(Value::safe_string(&han::sentence(lang, text)));
+    }
+    let because = Because::deserialize(value).map_err(Error::message)?;
+    Ok(Value::safe_string(&han::sentence(lang, &sentence(lang, &because)?)))
+}
+
+fn entered(lang: Lang, value: &Value) -> TeraResult<Value> {
+    let text =
+        value.as_str().ok_or_else(|| Error::message(format!("han takes text, not {}", value.name())))?;
+    Ok(Value::safe_string(&han::entered(lang, text)))
+}
+
+fn asset(path: &str) -> TeraResult<String> {
+    assets::url(path).ok_or_else(|| Error::message(format!("there is no asset {path}")))
+}
+
+/// An icon that repeats the word beside it, hence hidden from readers by ear.
+fn icon(name: &str) -> TeraResult<Value> {
+    if !sprite_has(name) {
+        return Err(Error::message(format!("the sprite has no icon {name}")));
+    }
+    let sprite = asset("icons.svg")?;
+    Ok(Value::safe_string(&format!(
+        r##"<svg class="icon" aria-hidden="true" focusable="false"><use href="{sprite}#{name}"></use></svg>"##
+    )))
+}
+
+fn sprite_has(name: &str) -> bool {
+    let wanted = format!(r#"id="{name}""#);
+    assets::find("icons.svg").is_some_and(|sprite| String::from_utf8_lossy(&sprite.bytes).contains(&wanted))
+}
+
+/// The problems of one field, out of all of the form's.
+fn errors_at(kwargs: &Kwargs) -> TeraResult<Vec<Value>> {
+    let errors: &Value = kwargs.must_get("errors")?;
+    let field: &str = kwargs.must_get("field")?;
+    let problems = Vec::<Problem>::deserialize(errors).map_err(Error::message)?;
+    Ok(problems
+        .iter()
+        .filter(|problem| matches!(&problem.place, Place::Field(name) if name == field))
+        .map(|problem| Value::from_serializable(&problem.because))
+        .collect())
+}
+
+/// Where a problem of the summary leads: `#f-name` for a field, nothing for the whole input.
+fn anchor(problem: &Value) -> TeraResult<String> {
+    let problem = Problem::deserialize(problem).map_err(Error::message)?;
+    Ok(match problem.place {
+        Place::Field(name) => format!("#f-{name}"),
+        Place::Whole | Place::Line { .. } => String::new(),
+    })
+}
