@@ -3,9 +3,11 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that trips over its own data should stop there"
 )]
 
 mod architecture;
+mod helpers;
 mod message_keys;
 mod messages;
