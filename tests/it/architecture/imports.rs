@@ -26,7 +26,10 @@ const AREAS: [&str; 19] = [
 ];
 
 /// Areas that are not made of layers: vocabulary, engine, and what the product stands on.
-const WITHOUT_LAYERS: [&str; 5] = ["kernel", "policy", "platform", "audit", "shell"];
+const WITHOUT_LAYERS: [&str; 4] = ["kernel", "policy", "platform", "shell"];
+
+/// The layers of all other areas. Besides them `access` holds the door every write goes through.
+const LAYERS: [&str; 7] = ["mod", "model", "rules", "store", "usecase", "web", "api"];
 
 const IO: &[&str] = &[
     "std::fs",
@@ -88,13 +91,15 @@ pub(crate) fn violations(source: &Source) -> Vec<String> {
     }
     let parts: Vec<&str> =
         inside.trim_start_matches("lifecycle/").trim_end_matches(".rs").split('/').collect();
-    let role = Role { area: parts[0], layer: parts.get(1).copied().unwrap_or("mod") };
+    let mut role = Role { area: parts[0], layer: parts.get(1).copied().unwrap_or("mod") };
     if !AREAS.contains(&role.area) {
         return vec![format!("{}: say in {} which areas '{}' may know", source.path, file!(), role.area)];
     }
-    let layers = ["mod", "model", "rules", "store", "usecase", "web", "api"];
-    if !WITHOUT_LAYERS.contains(&role.area) && !layers.contains(&role.layer) {
-        return vec![format!("{}: {LAYERS_WHY}", source.path)];
+    if !WITHOUT_LAYERS.contains(&role.area) && !LAYERS.contains(&role.layer) {
+        if role.area != "access" {
+            return vec![format!("{}: {LAYERS_WHY}", source.path)];
+        }
+        role.layer = "door";
     }
     let judged = source.names.iter().filter_map(|name| Some((name, objection(&role, name)?)));
     judged.map(|(name, why)| told(source, name, why)).collect()
@@ -118,7 +123,7 @@ fn outside_objection(role: &Role<'_>, path: &str) -> Option<&'static str> {
         |list: &[&str]| list.iter().any(|banned| path == *banned || path.starts_with(&format!("{banned}::")));
     let (lists, why): (&[&[&str]], _) = match (role.area, role.layer) {
         ("kernel" | "policy", _) | (_, "model" | "rules") => (&[IO, WEB], PURE_WHY),
-        ("platform" | "audit", _) => (&[WEB], "what the product stands on knows no page"),
+        ("platform", _) => (&[WEB], "what the product stands on knows no page"),
         ("shell", _) => (&[DATABASE], SHELL_WHY),
         (_, "store") => (&[WEB, &["tokio"]], STORE_WHY),
         (_, "usecase") => (&[WEB, DATABASE], USECASE_WHY),
@@ -130,48 +135,55 @@ fn outside_objection(role: &Role<'_>, path: &str) -> Option<&'static str> {
 
 /// Other modules of the crate a file may not use. `path` starts with the area.
 fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'static str> {
-    let area = path.first()?;
+    let area = *path.first()?;
     let layer = path.get(1).copied().unwrap_or("mod");
-    let own = *area == role.area;
     let place = |name: &str| AREAS.iter().position(|area| *area == name);
-    let to_shell = *area == "shell" && ["web", "api"].contains(&role.layer);
-    if !to_shell && place(area)? > place(role.area)? {
+    let own = area == role.area;
+    let page = ["web", "api"].contains(&role.layer);
+    let vocabulary = ["kernel", "policy"].contains(&area);
+    if page && area == "shell" {
+        return (layer == "cli").then_some(WEB_WHY);
+    }
+    if place(area)? > place(role.area)? {
         return Some(ORDER_WHY);
     }
-    let vocabulary = ["kernel", "policy"].contains(area);
-    let schema = path.starts_with(&["platform", "db", "schema"]);
-    let pool = path.starts_with(&["platform", "db", "pool"]) || path.starts_with(&["platform", "db", "Pool"]);
-    let joins = joins_a_transaction(path);
-    match (role.area, role.layer) {
-        ("kernel" | "policy", _) => (!vocabulary).then_some(PURE_WHY),
-        ("platform", _) => {
-            (!own && *area != "kernel").then_some("the platform knows only the kernel's vocabulary")
-        }
-        ("audit", _) => None,
-        ("shell", _) => (schema || layer == "store").then_some(SHELL_WHY),
-        (_, "mod") => (!own && !vocabulary).then_some(LAYERS_WHY),
-        (_, "model" | "rules") => (!vocabulary && !["model", "rules"].contains(&layer)).then_some(PURE_WHY),
+    let (known, why) = match (role.area, role.layer) {
+        ("kernel" | "policy", _) => (vocabulary, PURE_WHY),
+        ("platform", _) => (own || area == "kernel", "the platform knows only the kernel's vocabulary"),
+        ("shell", _) => (layer != "store" && !is_schema(path), SHELL_WHY),
+        (_, "mod") => (own || vocabulary, LAYERS_WHY),
+        (_, "model" | "rules") => (vocabulary || ["model", "rules"].contains(&layer), PURE_WHY),
+        // Appending to a chain hashes the entry: the chain's rules and its store are one thing.
+        ("audit", "store") if own => (layer == "rules" || layer == "model", STORE_WHY),
         (_, "store") => {
-            let known = vocabulary || *area == "platform" || layer == "model" || own && layer == "store";
-            (!known || pool).then_some(STORE_WHY)
+            let platform = area == "platform" && !is_pool(path);
+            (vocabulary || platform || layer == "model" || own && layer == "store", STORE_WHY)
         }
-        (_, "usecase") if schema => Some(USECASE_WHY),
-        (_, "usecase") if own => match layer {
-            "web" | "api" => Some(USECASE_WHY),
-            _ => None,
-        },
-        (_, "usecase") if WITHOUT_LAYERS.contains(area) => {
-            let opens = path.starts_with(&["platform", "db", "tx"]) || path.starts_with(&["audit", "door"]);
-            (opens && function.ends_with("_in_tx") && path.len() > 3).then_some(OTHERS_WHY)
-        }
-        (_, "usecase") => (layer == "store" || layer == "usecase" && !joins).then_some(OTHERS_WHY),
+        ("access", "door") => (own || ["kernel", "platform", "audit"].contains(&area), STORE_WHY),
+        (_, "usecase") if own => (!["web", "api"].contains(&layer), USECASE_WHY),
+        (_, "usecase") if is_schema(path) => (false, USECASE_WHY),
+        (_, "usecase") if opens_a_transaction(path) => (!function.ends_with("_in_tx"), OTHERS_WHY),
+        (_, "usecase") => (layer != "store" && (layer != "usecase" || joins_a_transaction(path)), OTHERS_WHY),
         (_, "web" | "api") => {
-            let known = vocabulary || to_shell && path.get(1) != Some(&"cli") || layer == "model";
-            let own_known = own && ["usecase", "web", "api"].contains(&layer);
-            (!known && !own_known).then_some(WEB_WHY)
+            let tools = path.starts_with(&["platform", "installation"]);
+            let own = own && ["usecase", "web", "api"].contains(&layer);
+            (vocabulary || tools || own || layer == "model", WEB_WHY)
         }
-        _ => None,
-    }
+        _ => (true, ""),
+    };
+    (!known).then_some(why)
+}
+
+fn is_schema(path: &[&str]) -> bool {
+    path.starts_with(&["platform", "db", "schema"])
+}
+
+fn is_pool(path: &[&str]) -> bool {
+    path.starts_with(&["platform", "db", "pool"]) || path.starts_with(&["platform", "db", "Pool"])
+}
+
+fn opens_a_transaction(path: &[&str]) -> bool {
+    matches!(path, ["platform", "db", "tx", "read" | "write"] | ["access", "door", "write"])
 }
 
 /// Whether what is named of another's use-case is a type, the module itself, or a function that joins.

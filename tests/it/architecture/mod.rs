@@ -74,6 +74,10 @@ fn a_page_that_goes_round_its_use_case_is_found() {
     assert!(said(web, "use super::store::sheets;").contains("no way around"));
     assert!(said(web, "use crate::platform::db::schema::sheet;").contains("no way around"));
     assert_eq!(said(web, "use super::usecase; use crate::shell::render::page;"), "");
+    assert_eq!(
+        said(web, "use crate::platform::installation::Installation; use crate::access::model::Actor;"),
+        ""
+    );
     assert!(said("src/main.rs", "use jiangsai::platform::db::Pool;").contains("the shell wires"));
 }
 
