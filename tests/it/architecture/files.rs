@@ -116,7 +116,7 @@ fn a_stage_with_pages_has_its_templates_and_its_tests() {
 }
 
 #[test]
-fn every_template_is_used() {
+fn every_template_and_every_component_is_used() {
     let templates = files_below("templates");
     let texts: Vec<String> = templates.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     let sources = product();
@@ -126,10 +126,29 @@ fn every_template_is_used() {
         let others = templates.iter().zip(&texts).filter(|(path, _)| path.as_path() != own);
         in_code || others.into_iter().any(|(_, text)| quoted.iter().any(|quote| text.contains(quote)))
     };
-    let unused = templates.iter().filter_map(|path| {
+    let mut unused = Vec::new();
+    for (path, text) in templates.iter().zip(&texts) {
         let name = from_root(path).trim_start_matches("templates/").to_owned();
-        (!named(&name, path))
-            .then(|| format!("templates/{name}: no page renders it and no template names it"))
-    });
-    assert_none("dead templates", &unused.collect::<Vec<_>>());
+        let components = components_of(text);
+        if components.is_empty() && !named(&name, path) {
+            unused.push(format!("templates/{name}: no page renders it and no template names it"));
+        }
+        for component in components.iter().filter(|component| !texts.iter().any(|text| uses(text, component)))
+        {
+            unused.push(format!("templates/{name}: no template uses its component '{component}'"));
+        }
+    }
+    assert_none("dead templates", &unused);
+}
+
+/// Names a template defines: `{% component tag(key) -%}`.
+fn components_of(template: &str) -> Vec<&str> {
+    let definitions = template.split("{% component ").skip(1);
+    definitions.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()).collect()
+}
+
+/// Whether a template calls a component: `{{ <tag key={key} /> }}` or `{% <note> %}…`.
+fn uses(template: &str, component: &str) -> bool {
+    let mut calls = template.split(&format!("<{component}")).skip(1);
+    calls.any(|rest| rest.starts_with(|c: char| !c.is_alphanumeric() && c != '-' && c != '_'))
 }
