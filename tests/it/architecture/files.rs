@@ -149,6 +149,9 @@ fn components_of(template: &str) -> Vec<&str> {
 
 /// Whether a template calls a component: `{{ <tag key={key} /> }}` or `{% <note> %}…`.
 fn uses(template: &str, component: &str) -> bool {
-    let mut calls = template.split(&format!("<{component}")).skip(1);
-    calls.any(|rest| rest.starts_with(|c: char| !c.is_alphanumeric() && c != '-' && c != '_'))
+    let call = format!("<{component}");
+    template
+        .split(&call)
+        .skip(1)
+        .any(|rest| rest.starts_with(|c: char| !c.is_alphanumeric() && c != '-' && c != '_'))
 }
