@@ -31,7 +31,7 @@ fn project_files() -> Vec<std::path::PathBuf> {
         "tests",
         "benches",
         "templates",
-        "static",
+        "assets",
         "locales",
         "migrations",
         "policies",
