@@ -19,26 +19,26 @@ use crate::architecture::source::files_below;
 /// ```ignore
 /// on_each_database! {
 ///     /// A sheet is saved once.
-///     fn a_sheet_is_saved_once(database) { let pool = database.pool(); … }
+///     fn a_sheet_is_saved_once(database) { let app = App::start(database); … }
 /// }
 /// ```
 macro_rules! on_each_database {
     ($($(#[$meta:meta])* fn $name:ident($database:ident) $body:block)+) => {$(
         $(#[$meta])*
-        mod $name {
-            use super::*;
+        fn $name($database: $crate::helpers::database::TestDatabase) $body
 
-            fn run($database: &$crate::helpers::database::TestDatabase) $body
+        mod $name {
+            use $crate::helpers::database::TestDatabase;
 
             #[test]
             fn on_sqlite() {
-                run(&$crate::helpers::database::TestDatabase::sqlite());
+                super::$name(TestDatabase::sqlite());
             }
 
             #[test]
             fn on_postgres() {
-                if let Some(database) = $crate::helpers::database::TestDatabase::postgres() {
-                    run(&database);
+                if let Some(database) = TestDatabase::postgres() {
+                    super::$name(database);
                 }
             }
         }

@@ -9,7 +9,7 @@ use jiangsai::platform::db::migrate;
 
 use super::browser::Browser;
 use super::client::Client;
-use super::database::on_each_database;
+use super::database::{TestDatabase, on_each_database};
 use super::html;
 
 const FORM: &str = r#"<!doctype html><html lang="en"><head><link rel="icon" href="data:,"><title>Entry</title>
@@ -132,9 +132,9 @@ on_each_database! {
     fn a_test_database_is_migrated_and_its_own(database) {
         assert_eq!(migrate::pending(&database.pool()).unwrap(), 0);
         let again = if database.url().starts_with("sqlite:") {
-            super::super::database::TestDatabase::sqlite()
+            TestDatabase::sqlite()
         } else {
-            super::super::database::TestDatabase::postgres().unwrap()
+            TestDatabase::postgres().unwrap()
         };
         assert_ne!(again.url(), database.url());
     }
