@@ -1,4 +1,6 @@
-# Page furniture and words of pages.
+# Page furniture and the words of pages.
+
+# Furniture
 page-product = Jiangsai
 page-skip = Skip to the content
 page-demo = This is a demo. All its data are invented.
@@ -10,5 +12,348 @@ page-log-out = Log out
 page-role = Acting as
 page-switch-role = Change role
 page-path = You are here
-page-version = version { $version }
+page-version = v{ $version }
 page-accessibility = Accessibility
+page-stages = Stages
+page-stage-done = done
+page-stage-now = now
+page-stage-blocked = blocked
+page-stage-next = to come
+page-stage-skipped = skipped
+page-gap = {" "}
+page-comma = {", "}
+page-stop = {". "}
+page-colon = {": "}
+page-list-comma = {", "}
+page-optional = (optional)
+page-length = { $n } of at most { $max } characters
+page-unsaved = Leaving this page loses what is not saved
+page-saving = Saving
+page-signing = Signing
+page-show = Show
+page-print = Print
+page-back = Back
+page-all = All
+page-filter = Filter
+page-clear = Clear the filters
+page-item = Item
+page-not-set = Not set
+page-edition = Version { $n }
+page-pages = Pages
+page-previous = Previous
+page-next = Next
+page-shown = { $from } to { $to } of { $total }
+
+# Column heads
+col-rank = Rank
+col-name = Name
+col-unit = Unit
+col-total = Total (points)
+col-prize = Prize
+col-module = Module
+col-mark = Mark
+col-weight = Weight
+col-points = Points
+col-code = Code
+col-number = Entry
+col-sum = Sum
+col-remark = Remarks
+col-role = Role
+col-status = Status
+col-submitted = Submitted
+col-n = No.
+col-item = Item
+col-payee = Payee
+col-basis = Basis
+col-account = Account
+col-amount = Amount (CNY)
+
+# Status words; tone and icon stand in shell::render::tones
+tag-done = Done
+tag-to-do = To do
+tag-blocked = Blocked
+tag-reminder = Reminder
+tag-in-progress = In progress
+tag-not-started = Not started
+tag-saved = Saved
+tag-offline = Offline
+tag-faulty = Wrong
+tag-unmarked = Unmarked
+tag-entry-submitted = To review
+tag-entry-returned = Returned
+tag-entry-approved = Approved
+tag-entry-refused = Not admitted
+tag-result-provisional = Provisional
+tag-result-publicity = Open to objections
+tag-result-appeal = Under appeal
+tag-result-official = Official
+tag-line-settled = Settled
+tag-line-pending = Pending
+tag-line-special = Case by case
+tag-line-silent = No amount in the text
+tag-line-refused = Refused
+tag-line-not-in-force = Not in force
+tag-line-not-covered = Not covered
+
+# What went wrong
+err-title = {"Error: "}
+err-summary = { $n ->
+    [one] 1 thing to fix
+   *[other] { $n } things to fix
+}
+err-empty = Enter { $label }
+err-too-long = { $label } can have { $max } characters; this has { $n }
+err-id-check = The ID number fails its check. Compare it with the card, digit by digit.
+warn-credit-code = The credit code fails its check. If it is right, say why.
+err-range = { $aspect } must be from { $min } to { $max }
+err-step = { $aspect } goes in steps of { $step }: { $a } or { $b }
+err-order = The close must be later than the start, { $start }
+err-size = The file is { $size }; the limit is { $max }. Compress or split it.
+err-import = { $m } of { $n } rows have errors. Nothing was imported.
+err-stale = { $who } changed this to { $theirs } at { $time }. You entered { $mine }. Choose one.
+err-phase = Not possible during { $phase }: { $act }. { $next }
+err-role = You are acting as { $role }; { $other } does this
+err-busy = Busy. Try again in { $n } seconds; your entries are kept.
+err-server = Our fault: this change was not saved. Reference { $ref }
+
+# Error pages
+fault-403 = Another role does this
+fault-404 = There is no such page
+fault-409 = Things have changed meanwhile
+fault-413 = Too large
+fault-422 = This cannot be done
+fault-429 = Try again later
+fault-500 = Our fault: this change was not saved
+fault-kept-nothing = Nothing was changed.
+fault-kept-typed = Nothing was changed and your entries are kept.
+fault-retry = Try again in { $n } seconds
+fault-reference = Give the administrator this reference:
+fault-theirs = What stands there now
+fault-mine = What you entered
+fault-choose = Back to the form, to choose one
+
+# Log-in and one-time links
+login-wrong = Wrong account or password
+login-paused = This account cannot log in until { $time }
+session-soon = You will be logged out in { $n } minutes. The draft is saved.
+log-in-account = Account
+log-in-password = Password
+log-in-forgot = Forgotten? Ask the administrator for a link.
+log-in-register = Units and contestants register here
+log-in-demo = Demo accounts
+start-first = First start: set the administrator's account
+start-first-lead = This link works once.
+start-invited = Accept the invitation
+start-invited-lead = You are granted the roles below. This link works once.
+start-reset = Set a new password
+start-reset-lead = This link works once.
+start-account-hint = For logging in
+start-password-hint = At least { $n } characters; pasting works
+start-again = Password again
+start-do = Save and log in
+
+# Public pages
+home-title = Vocational skill competitions
+home-look-up = Look up my result
+home-notices = Notices
+home-open = Open for registration: { $n }
+home-publicity = Results open to objections: { $n }
+home-running = Running now: { $n }
+home-closes = Closes
+home-days-left = { $n ->
+    [one] 1 day left
+   *[other] { $n } days left
+}
+home-register = Register
+home-all = All competitions
+home-empty = No competition is under way
+look-up-ticket = Ticket number
+look-up-ticket-hint = Printed on the ticket; not the ID number
+look-up-name = Name
+look-up-do = Look up
+look-up-none = Nothing found
+look-up-none-hint = Compare number and name with the ticket. Results appear once they are published.
+competition-events = Events: { $n }
+competition-entries = { $n ->
+    [one] 1 entry
+   *[other] { $n } entries
+}
+competition-results = Results
+competition-no-events = No events have been announced
+competition-about = About
+competition-dates = Dates
+competition-documents = Notices and documents
+results-title = Results
+results-published = published
+results-until = Objections until
+results-object = How to object
+results-previous = Previous version
+results-caption = { $ranked } ranked, { $absent } absent
+results-rule = Ranked by total, two decimals
+empty-results = Results are not out yet; expected
+empty-comps = No competitions yet. Create one or copy last year's.
+empty-entries = No entries yet. Send the link to the units.
+empty-sheets = No sheets yet. The chief judge assigns them.
+empty-filter = Nothing matches
+rank-tie = Tied for { $r }; next is { $s }
+mine-title = My result
+mine-rank = Rank { $r }
+mine-rank-word = Rank
+mine-of = { $n } ranked
+mine-penalty = Penalties
+mine-why = Why this result
+mine-appeal = To object
+mine-appeal-until = In writing, until
+mine-judges = Judges are listed by number, not by name
+
+# Organiser
+desk-can = Possible now
+desk-nothing = Nothing to do now
+desk-short = { $n } open
+desk-tasks = Tasks
+desk-ahead = Coming up
+desk-log = Recent actions
+desk-log-all = The whole log
+desk-log-none = No actions yet
+block-stage = Cannot { $act } yet: { $n } open
+
+# Review of entries
+review-title = Review of entries
+review-find = Name or entry number
+review-id = ID card
+review-reveal = Show (recorded)
+review-reason = Reason
+review-reason-hint = Needed to return or refuse; the unit sees it
+review-approve = Approve
+review-return = Return
+review-refuse = Refuse
+
+# Marking
+judge-n = Judge { $n }
+pad-position = Piece { $n } of { $of }
+pad-done = { $n } of { $of } marked
+pad-range = { $min } to { $max }
+pad-step = steps of { $step }
+pad-chosen = Chosen
+pad-unmarked = Leave unmarked, with the reason
+mark-none = No mark is not a zero. Give the reason.
+pad-undo = Undo
+pad-keys = Number keys
+pad-back = Erase
+pad-enter = Next
+pad-marking = Marking
+pad-out-of-range = Outside the range
+pad-off-step = Not on a step
+pad-previous = Previous
+pad-next-piece = Next piece
+pad-save = Save
+pad-save-next = Save, next piece
+pad-compare = Compare and sign
+save-sheet = { $code } saved, { $n } to go
+sync-none = Nothing saved yet
+sync-saved = Saved on the server
+sync-offline = Offline. { $n } marks are on this device and will go up when it reconnects.
+sync-refused = { $n } marks were not saved: marking has closed. See the chief judge.
+sync-login = Log in again to upload; { $n } marks are still on this device
+compare-title = Compare my marks
+compare-caption = { $n ->
+    [one] 1 piece
+   *[other] { $n } pieces
+}
+compare-low = far from my other marks
+compare-order-code = By code
+compare-order-total = By sum
+compare-order-other-code = Sort by sum
+compare-order-other-total = Sort by code
+compare-back = Back to marking
+compare-next = Read back
+read-title = Read back
+read-change = Change
+read-next = Next page
+read-to-sign = Go on to sign
+sign-title = Sign
+sign-step = Step { $n } of { $of }
+sign-sheets = { $n ->
+    [one] 1 sheet
+   *[other] { $n } sheets
+}
+sign-unmarked = { $n } marks left out, each with its reason
+sign-all-saved = All saved on the server
+sign-fingerprint = Fingerprint
+sign-wait = { $n } marks are not uploaded; sign when online
+sign-confirm = You are signing { $n } sheets. Later corrections need the chief judge to unlock.
+sign-password = Password
+sign-do = Sign { $n } sheets
+sign-done = { $n ->
+    [one] 1 sheet signed
+   *[other] { $n } sheets signed
+}
+sign-way-back = To correct one, the chief judge unlocks it with a reason.
+progress-title = Marking progress
+progress-at = as of
+progress-caption = Sheets by module and judge
+progress-spread = Spread
+progress-none = — means not on this panel
+progress-open = To do: { $n }
+progress-clear = Nothing is open
+progress-notices = For information
+progress-confirm = Confirm the marks
+progress-short = Cannot confirm yet: { $n } open
+unseal-confirm = Decryption shows who is behind each code. The encryption judge and the supervisor both confirm.
+publish-confirm = { $n } names, units and results go public until { $date }. Later changes need a new version.
+
+# Why this number
+why-rule = Rule
+why-source = Source
+why-readings = Readings
+why-reading = Reading
+why-decision = Decision
+why-facts = Facts
+why-arithmetic = Arithmetic
+why-dropped = dropped
+why-decisions = Decisions
+why-refused = Looked at and not applied
+why-permalink = Link to this explanation
+
+# Statement and payment
+statement-title = Statement
+statement-year = { $y }
+statement-pack = Pack
+statement-provisional = (provisional)
+statement-run = Run { $n }
+statement-find = Item or payee
+statement-caption = { $n ->
+    [one] 1 line
+   *[other] { $n } lines
+}
+statement-settled = Settled total (CNY)
+statement-pending = Pending (CNY, in no total)
+statement-beside = Beside these, in no total: { $special } case by case, { $silent } without an amount in the text
+statement-empty = Nothing to compute yet
+money-range = Pending, CNY { $low }–{ $high }, decided by { $who }
+money-silent = The text gives no amount; { $doc } is missing
+pay-title = Payment batch
+pay-unit = CNY
+pay-count = { $n ->
+    [one] 1 payment
+   *[other] { $n } payments
+}
+pay-capitals = in capitals
+pay-caption = { $n } payments by amount
+pay-rest = { $n } more
+pay-prepared = Prepared by
+pay-approved = Approved by
+pay-waiting = waiting for another person
+pay-same = { $who } prepared this batch; someone else approves it
+pay-type-again = Type the total again to approve { $n } payments
+pay-return-reason = Reason for returning
+pay-approve = Approve { $n } payments
+pay-return = Return
+
+# Lists, changes, links
+diff-before = Before
+diff-after = After
+diff-unchanged = { $n } other rows unchanged
+qr-alt = QR code of the link beside it
+qr-until = Valid until
+chart-table = The figures as a table

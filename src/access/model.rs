@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audit::model::Stream;
+use crate::kernel::because::Because;
+use crate::kernel::limits;
 use crate::kernel::role::Role;
 
 /// A role somebody holds, and where.
@@ -73,4 +75,85 @@ pub struct Request {
     pub payload_digest: String,
     /// The revision the form was filled from, where it must not have changed meanwhile.
     pub revision: Option<i64>,
+}
+
+/// Somebody signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// Who.
+    pub actor: Actor,
+    /// Log-in name.
+    pub login: String,
+    /// Row number of the session.
+    pub session_id: i64,
+    /// What this session's forms carry.
+    pub csrf: String,
+    /// When the session ends by itself.
+    pub expires_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// An account to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAccount {
+    /// Log-in name: 3 to 32 of a–z, 0–9, `.`, `_`, `-`; lower case.
+    pub login: String,
+    /// Name shown to others.
+    pub name: String,
+}
+
+/// A log-in name in its one spelling; `None` where it is none.
+#[must_use]
+pub fn parse_login(text: &str) -> Option<String> {
+    let login = text.trim().to_lowercase();
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
+    ((3..=32).contains(&login.len()) && login.bytes().all(allowed)).then_some(login)
+}
+
+/// A password long enough to be one. Never shown, not even by `{:?}`.
+#[derive(Clone)]
+pub struct NewPassword(String);
+
+impl NewPassword {
+    /// From what was typed.
+    ///
+    /// # Errors
+    /// The reason, for the field.
+    pub fn parse(text: &str) -> Result<Self, Because> {
+        let length = text.chars().count();
+        if length < limits::PASSWORD_MIN_CHARS {
+            let min = i64::try_from(limits::PASSWORD_MIN_CHARS).unwrap_or_default();
+            return Err(Because::new("access-password-short").count("min", min));
+        }
+        if length > limits::PASSWORD_MAX_CHARS {
+            let max = i64::try_from(limits::PASSWORD_MAX_CHARS).unwrap_or_default();
+            return Err(Because::new("access-password-long").count("max", max));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The password itself, for hashing.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn log_in_names_have_one_spelling() {
+        assert_eq!(parse_login(" Judge-1 "), Some("judge-1".to_owned()));
+        for wrong in ["ab", "has space", "名字", "a@b", &"x".repeat(33)] {
+            assert_eq!(parse_login(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn short_passwords_are_refused() {
+        assert!(NewPassword::parse("123456789").is_err());
+        assert!(NewPassword::parse("0123456789").is_ok());
+        assert!(NewPassword::parse(&"x".repeat(129)).is_err());
+    }
 }

@@ -1,5 +1,8 @@
 //! The tools every use-case works with: database, clock, randomness, keys.
 
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -8,8 +11,11 @@ use crate::kernel::clock::{Clock, Entropy};
 use crate::kernel::fault::Fault;
 use crate::kernel::uid::Uid;
 
+use super::config::Config;
 use super::crypto::MasterKey;
-use super::db::Pool;
+use super::db::conn::DatabaseUrl;
+use super::db::{Pool, backup, migrate};
+use super::system::SystemEntropy;
 
 /// One running installation. Cheap to clone: everything inside is shared.
 #[derive(Clone)]
@@ -37,5 +43,76 @@ impl Installation {
     /// `Internal` where the system gives no randomness.
     pub fn new_uid(&self) -> Result<Uid, Fault> {
         Uid::random(self.entropy.as_ref()).map_err(Fault::internal)
+    }
+}
+
+/// Opens the database and the master key a configuration names, without changing either. A key is made
+/// where there is none.
+///
+/// # Errors
+/// One sentence for the operator.
+pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Installation, String> {
+    make_private_folder(&config.data)?;
+    if let DatabaseUrl::Sqlite(path) = &config.database
+        && let Some(folder) = path.parent()
+    {
+        make_private_folder(folder)?;
+    }
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let keys = MasterKey::new(&read_or_make_key(&key_path(config), entropy.as_ref())?);
+    let pool = Pool::open(&config.database).map_err(|error| format!("database: {error}"))?;
+    Ok(Installation { pool, clock, entropy, keys })
+}
+
+/// Brings the schema up to date. The embedded database is copied to `backups/` first, if it holds anything.
+///
+/// # Errors
+/// One sentence for the operator. Nothing is migrated without the copy.
+pub fn migrate(config: &Config, installation: &Installation) -> Result<usize, String> {
+    let pending = migrate::pending(&installation.pool)?;
+    if pending == 0 {
+        return Ok(0);
+    }
+    let fresh = matches!(&config.database, DatabaseUrl::Sqlite(path) if is_empty(path));
+    if matches!(config.database, DatabaseUrl::Sqlite(_)) && !fresh {
+        let folder = config.data.join("backups");
+        make_private_folder(&folder)?;
+        let stamp = installation.now().format("%Y%m%dT%H%M%S%6f");
+        backup::sqlite_copy(&installation.pool, &folder.join(format!("before-migration-{stamp}.db")))?;
+    }
+    migrate::run(&installation.pool)
+}
+
+/// An SQLite file without a single table has no page beyond its first.
+fn is_empty(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |file| file.len() <= 4096)
+}
+
+/// Where the master key lies: beside the data, never inside a backup.
+#[must_use]
+pub fn key_path(config: &Config) -> PathBuf {
+    config.data.join("master.key")
+}
+
+fn make_private_folder(folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+fn read_or_make_key(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], String> {
+    let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    match fs::read(path) {
+        Ok(bytes) => bytes.try_into().map_err(|_length| wrong(&"a master key has 32 bytes")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let mut key = [0_u8; 32];
+            entropy.fill(&mut key)?;
+            let mut options = fs::OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut file = options.open(path).map_err(|error| wrong(&error))?;
+            file.write_all(&key).and_then(|()| file.sync_all()).map_err(|error| wrong(&error))?;
+            Ok(key)
+        }
+        Err(error) => Err(wrong(&error)),
     }
 }

@@ -2,5 +2,7 @@
 
 pub mod assets;
 pub mod cli;
+pub mod demo;
 pub mod messages;
 pub mod render;
+pub mod web;

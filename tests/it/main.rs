@@ -11,3 +11,4 @@ mod architecture;
 mod helpers;
 mod message_keys;
 mod messages;
+mod pages;

@@ -1,7 +1,11 @@
 //! The command line: one file for each command. Exit codes: 0 done, 1 refused input, 2 usage.
 
+mod audit;
 mod award;
+mod demo;
+mod installed;
 mod rank;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -20,6 +24,14 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve an installation.
+    Serve(serve::Arguments),
+    /// Serve a marked demo on this machine only.
+    Demo(demo::Arguments),
+    /// Bring the database to the schema of this version.
+    Migrate(serve::Arguments),
+    /// Export a head of the audit chains, or verify them.
+    Audit(audit::Arguments),
     /// Rank the entries of one division from files.
     Rank(rank::Arguments),
     /// Compute honours and money from a case file under one or more policy packs.
@@ -30,6 +42,10 @@ enum Command {
 #[must_use]
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
+        Command::Migrate(arguments) => serve::migrate(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Rank(arguments) => rank::run(&arguments),
         Command::Award(arguments) => award::run(&arguments),
     }

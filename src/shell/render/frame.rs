@@ -1,13 +1,15 @@
 //! What stands around a page: top bar, role line, breadcrumb, flash, footer.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
 use crate::kernel::role::Role;
 
 /// The frame of one answer. [`Frame::new`] is a page for the public; a signed-in reader adds `account`,
 /// `role_line`, `sections`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Frame {
     /// Path and query of this page.
     pub path: String,
@@ -32,11 +34,11 @@ pub struct Frame {
     /// A demo says so on every page.
     pub demo: bool,
     /// Version in the footer.
-    pub version: &'static str,
+    pub version: Cow<'static, str>,
 }
 
 /// Colour theme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theme {
     /// As the device says.
@@ -49,10 +51,10 @@ pub enum Theme {
 }
 
 /// A section of the top bar.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Section {
     /// Message key of its name.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// Where it leads.
     pub url: String,
     /// The page belongs to it.
@@ -60,7 +62,7 @@ pub struct Section {
 }
 
 /// The signed-in reader.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Account {
     /// Name as entered.
     pub name: String,
@@ -71,7 +73,7 @@ pub struct Account {
 }
 
 /// "承办单位　2026年数控技能竞赛": role, place, and the page that lists this person's roles.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RoleLine {
     /// The role acted in.
     pub role: Role,
@@ -82,7 +84,7 @@ pub struct RoleLine {
 }
 
 /// What the last request did.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Flash {
     /// Done, attention, or refused.
     pub tone: FlashTone,
@@ -91,7 +93,7 @@ pub struct Flash {
 }
 
 /// Tone of a flash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FlashTone {
     /// It is done.
@@ -103,7 +105,7 @@ pub enum FlashTone {
 }
 
 /// A step of the breadcrumb.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Crumb {
     /// The target's own heading.
     pub text: Wording,
@@ -112,7 +114,7 @@ pub struct Crumb {
 }
 
 /// Words of ours, or text somebody entered; templates print both by `| say`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Wording {
     /// From the catalogue.
@@ -151,7 +153,7 @@ impl Frame {
             flash: None,
             crumbs: Vec::new(),
             demo: false,
-            version: env!("CARGO_PKG_VERSION"),
+            version: Cow::Borrowed(env!("CARGO_PKG_VERSION")),
         }
     }
 

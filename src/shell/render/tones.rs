@@ -35,8 +35,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "entry-status-absent"
         | "entry-status-withdrawn"
         | "entry-status-guest"
-        | "line-status-not-covered"
-        | "line-status-not-in-force"
+        | "tag-line-not-covered"
+        | "tag-line-not-in-force"
         | "tag-unmarked" => NEUTRAL,
         "round-phase-open" | "tag-not-started" | "competition-phase-closed" => NEXT,
         "competition-phase-filed"
@@ -46,7 +46,7 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "round-phase-recheck"
         | "sheet-phase-open"
         | "batch-phase-prepared"
-        | "entry-review-submitted"
+        | "tag-entry-submitted"
         | "tag-in-progress" => NOW,
         "competition-phase-approved"
         | "competition-phase-reviewed"
@@ -60,23 +60,23 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "batch-phase-approved"
         | "batch-phase-exported"
         | "batch-phase-settled"
-        | "entry-review-approved"
-        | "line-status-settled"
+        | "tag-entry-approved"
+        | "tag-line-settled"
         | "tag-saved"
         | "tag-done"
-        | "result-status-official" => OK,
+        | "tag-result-official" => OK,
         "competition-phase-returned"
         | "batch-phase-returned"
-        | "entry-review-returned"
-        | "line-status-pending"
-        | "line-status-special"
-        | "line-status-silent"
+        | "tag-entry-returned"
+        | "tag-line-pending"
+        | "tag-line-special"
+        | "tag-line-silent"
         | "tag-blocked"
         | "tag-to-do"
         | "tag-reminder"
-        | "result-status-appeal" => WARN,
-        "entry-review-refused" | "line-status-refused" | "entry-status-disqualified" | "tag-faulty" => ERR,
-        "competition-phase-publicity" | "result-status-publicity" | "result-status-provisional" => OUTLINE,
+        | "tag-result-appeal" => WARN,
+        "tag-entry-refused" | "tag-line-refused" | "entry-status-disqualified" | "tag-faulty" => ERR,
+        "competition-phase-publicity" | "tag-result-publicity" | "tag-result-provisional" => OUTLINE,
         _ => return Err(Error::message(format!("{key} is no status with a tone"))),
     })
 }

@@ -10,15 +10,22 @@ use super::han;
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::lang::Lang;
+use crate::kernel::uid::Uid;
+use crate::platform::system::SystemEntropy;
 use crate::shell::{assets, messages};
 
 pub(super) fn register(tera: &mut Tera, lang: Lang) {
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| said(lang, &kwargs));
     tera.register_filter("say", move |value: Value, _: Kwargs, _: &State<'_>| say(lang, &value));
+    tera.register_filter("plain", move |value: Value, _: Kwargs, _: &State<'_>| plain(lang, &value));
+    tera.register_function("lang_of", move |kwargs: Kwargs, _: &State<'_>| {
+        kwargs.must_get::<&str>("text").map(|text| lang == Lang::En && text.chars().any(han::is_han))
+    });
     tera.register_filter("han", move |value: Value, _: Kwargs, _: &State<'_>| entered(lang, &value));
     tera.register_function("asset", |kwargs: Kwargs, _: &State<'_>| asset(kwargs.must_get("path")?));
     tera.register_function("icon", |kwargs: Kwargs, _: &State<'_>| icon(kwargs.must_get("name")?));
     tera.register_function("errors_at", |kwargs: Kwargs, _: &State<'_>| errors_at(&kwargs));
+    tera.register_function("form_uid", |_: Kwargs, _: &State<'_>| form_uid());
     tera.register_filter("anchor", |value: Value, _: Kwargs, _: &State<'_>| anchor(&value));
 }
 
@@ -30,9 +37,8 @@ fn said(lang: Lang, kwargs: &Kwargs) -> TeraResult<String> {
         match name.as_str() {
             None | Some("key") => {}
             Some(name) => {
-                let arg = Arg::deserialize(value).map_err(|_other_type| {
-                    Error::message(format!("{key}: {name} is {}, which no sentence takes", value.name()))
-                })?;
+                let arg = argument(value)
+                    .ok_or_else(|| Error::message(format!("{key}: {name} is no argument: {value}")))?;
                 args.insert(Cow::Owned(name.to_owned()), arg);
             }
         }
@@ -40,9 +46,23 @@ fn said(lang: Lang, kwargs: &Kwargs) -> TeraResult<String> {
     sentence(lang, &Because { key: Cow::Owned(key), args })
 }
 
+/// A uid of its own for each form on a page.
+fn form_uid() -> TeraResult<String> {
+    Uid::random(&SystemEntropy).map(String::from).map_err(Error::message)
+}
+
+/// Whole numbers are counts, whatever width Tera gave them; maps are typed arguments; the rest is text.
+fn argument(value: &Value) -> Option<Arg> {
+    if let Some(count) = value.as_i128() {
+        return i64::try_from(count).ok().map(Arg::Count);
+    }
+    Arg::deserialize(value).ok()
+}
+
 fn sentence(lang: Lang, because: &Because) -> TeraResult<String> {
-    messages::known(lang, because)
-        .ok_or_else(|| Error::message(format!("the catalogue lacks the key {}", because.key)))
+    messages::known(lang, because).ok_or_else(|| {
+        Error::message(format!("the catalogue has no sentence {} with these arguments", because.key))
+    })
 }
 
 /// A `Because` becomes its sentence, entered text stays; both as HTML with languages marked.
@@ -55,6 +75,14 @@ fn say(lang: Lang, value: &Value) -> TeraResult<Value> {
     }
     let because = Because::deserialize(value).map_err(Error::message)?;
     Ok(Value::safe_string(&han::sentence(lang, &sentence(lang, &because)?)))
+}
+
+/// The same without markup, for places that hold text only: `<option>`, `<title>`, attributes.
+fn plain(lang: Lang, value: &Value) -> TeraResult<String> {
+    if let Some(text) = value.as_str() {
+        return Ok(text.to_owned());
+    }
+    sentence(lang, &Because::deserialize(value).map_err(Error::message)?)
 }
 
 fn entered(lang: Lang, value: &Value) -> TeraResult<Value> {

@@ -1,0 +1,76 @@
+//! Rows of one-time links. The token itself is never stored, only its digest.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::one_time_link;
+
+/// A link that can still be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRow {
+    /// Row number.
+    pub id: i64,
+    /// What it is for.
+    pub purpose: String,
+    /// Whose it is.
+    pub account_id: Option<i64>,
+    /// Until when it can be used.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Adds a link.
+pub fn insert_in_tx(
+    conn: &mut Conn,
+    token_digest: &str,
+    purpose: &str,
+    account_id: Option<i64>,
+    expires_at: DateTime<Utc>,
+    created_by: &str,
+) -> Result<(), Fault> {
+    diesel::insert_into(one_time_link::table)
+        .values((
+            one_time_link::token_digest.eq(token_digest),
+            one_time_link::purpose.eq(purpose),
+            one_time_link::account_id.eq(account_id),
+            one_time_link::expires_at.eq(expires_at.naive_utc()),
+            one_time_link::created_by.eq(created_by),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// The link with that digest, if it was not used and has not run out.
+pub fn usable(conn: &mut Conn, token_digest: &str, now: DateTime<Utc>) -> Result<Option<LinkRow>, Fault> {
+    let row = one_time_link::table
+        .filter(one_time_link::token_digest.eq(token_digest))
+        .filter(one_time_link::used_at.is_null())
+        .filter(one_time_link::expires_at.gt(now.naive_utc()))
+        .select((
+            one_time_link::id,
+            one_time_link::purpose,
+            one_time_link::account_id,
+            one_time_link::expires_at,
+        ))
+        .first::<(i64, String, Option<i64>, NaiveDateTime)>(conn)
+        .optional()
+        .map_err(unexpected)?;
+    Ok(row.map(|(id, purpose, account_id, expires_at)| LinkRow {
+        id,
+        purpose,
+        account_id,
+        expires_at: expires_at.and_utc(),
+    }))
+}
+
+/// Uses a link up; `false` where somebody was faster.
+pub fn use_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<bool, Fault> {
+    diesel::update(one_time_link::table.find(id).filter(one_time_link::used_at.is_null()))
+        .set(one_time_link::used_at.eq(Some(at.naive_utc())))
+        .execute(conn)
+        .map(|rows| rows == 1)
+        .map_err(unexpected)
+}

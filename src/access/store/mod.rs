@@ -1,0 +1,177 @@
+//! Rows of accounts, sessions, one-time links, grants, request keys.
+
+pub mod accounts;
+pub mod links;
+pub mod sessions;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{account, request_key, role_grant};
+
+use super::model::Grant;
+
+/// Grants in force of an account.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn grants(conn: &mut Conn, account_id: i64) -> Result<Vec<Grant>, Fault> {
+    let rows = role_grant::table
+        .filter(role_grant::account_id.eq(account_id))
+        .filter(role_grant::revoked_at.is_null())
+        .order(role_grant::id)
+        .select((role_grant::role, role_grant::competition_id, role_grant::division_id))
+        .load::<(String, Option<i64>, Option<i64>)>(conn)
+        .map_err(unexpected)?;
+    rows.into_iter()
+        .map(|(role, competition_id, division_id)| {
+            let role = Role::from_code(&role).ok_or_else(|| Fault::internal(format!("role {role}")))?;
+            Ok(Grant { role, competition_id, division_id })
+        })
+        .collect()
+}
+
+/// The digest and outcome recorded under a client's uid.
+pub fn request_outcome(conn: &mut Conn, client_uid: &str) -> Result<Option<(String, String)>, Fault> {
+    request_key::table
+        .find(client_uid)
+        .select((request_key::payload_digest, request_key::outcome))
+        .first::<(String, String)>(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// Records an outcome under a client's uid. `false`: somebody was faster.
+pub fn insert_request_in_tx(
+    conn: &mut Conn,
+    client_uid: &str,
+    account_uid: &str,
+    payload_digest: &str,
+    outcome: &str,
+    at: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let inserted = diesel::insert_into(request_key::table)
+        .values((
+            request_key::client_uid.eq(client_uid),
+            request_key::account_uid.eq(account_uid),
+            request_key::payload_digest.eq(payload_digest),
+            request_key::outcome.eq(outcome),
+            request_key::at.eq(at.naive_utc()),
+        ))
+        .execute(conn);
+    match inserted {
+        Ok(_rows) => Ok(true),
+        Err(diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UniqueViolation, _)) => {
+            Ok(false)
+        }
+        Err(error) => Err(unexpected(error)),
+    }
+}
+
+/// A grant to be written.
+pub struct NewGrant<'a> {
+    /// Its uid.
+    pub uid: &'a str,
+    /// Who gets it.
+    pub account_id: i64,
+    /// The role.
+    pub role: Role,
+    /// Its competition; `None`: the site.
+    pub competition_id: Option<i64>,
+    /// Its division; `None`: all of them.
+    pub division_id: Option<i64>,
+    /// Uid of the account that grants.
+    pub granted_by: &'a str,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Grants a role.
+pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fault> {
+    diesel::insert_into(role_grant::table)
+        .values((
+            role_grant::uid.eq(new.uid),
+            role_grant::account_id.eq(new.account_id),
+            role_grant::role.eq(new.role.code()),
+            role_grant::competition_id.eq(new.competition_id),
+            role_grant::division_id.eq(new.division_id),
+            role_grant::granted_by.eq(new.granted_by),
+            role_grant::granted_at.eq(new.at.naive_utc()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Takes a grant back; `false` where it is not in force in that competition.
+pub fn revoke_grant_in_tx(
+    conn: &mut Conn,
+    uid: &str,
+    competition_id: Option<i64>,
+    at: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let rows = match competition_id {
+        Some(id) => diesel::update(
+            role_grant::table
+                .filter(role_grant::uid.eq(uid))
+                .filter(role_grant::competition_id.eq(id))
+                .filter(role_grant::revoked_at.is_null()),
+        )
+        .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
+        .execute(conn),
+        None => diesel::update(
+            role_grant::table
+                .filter(role_grant::uid.eq(uid))
+                .filter(role_grant::competition_id.is_null())
+                .filter(role_grant::revoked_at.is_null()),
+        )
+        .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
+        .execute(conn),
+    };
+    rows.map(|rows| rows > 0).map_err(unexpected)
+}
+
+/// A grant with its holder, for lists.
+#[derive(Debug, Clone)]
+pub struct Holder {
+    /// Uid of the grant.
+    pub uid: String,
+    /// Row number of the account.
+    pub account_id: i64,
+    /// Name of its holder.
+    pub name: String,
+    /// Log-in name of its holder.
+    pub login: String,
+    /// The role.
+    pub role: Role,
+}
+
+/// Who holds which role in a competition (`None`: on the site), oldest first.
+pub fn holders(conn: &mut Conn, competition_id: Option<i64>) -> Result<Vec<Holder>, Fault> {
+    let columns =
+        (role_grant::uid, role_grant::account_id, account::display_name, account::login, role_grant::role);
+    let query = role_grant::table
+        .inner_join(account::table)
+        .filter(role_grant::revoked_at.is_null())
+        .order(role_grant::id)
+        .select(columns);
+    let rows = match competition_id {
+        Some(id) => query
+            .filter(role_grant::competition_id.eq(id))
+            .load::<(String, i64, String, String, String)>(conn),
+        None => query
+            .filter(role_grant::competition_id.is_null())
+            .load::<(String, i64, String, String, String)>(conn),
+    }
+    .map_err(unexpected)?;
+    rows.into_iter()
+        .map(|(uid, account_id, name, login, role)| {
+            let role = Role::from_code(&role).ok_or_else(|| Fault::internal(format!("role {role}")))?;
+            Ok(Holder { uid, account_id, name, login, role })
+        })
+        .collect()
+}

@@ -1,0 +1,82 @@
+//! Rows of sessions. The token itself is never stored, only its digest.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::session;
+
+/// A session in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Row number.
+    pub id: i64,
+    /// Its account.
+    pub account_id: i64,
+    /// What its forms carry.
+    pub csrf_secret: String,
+    /// When it ends by itself.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Begins a session.
+pub fn insert_in_tx(
+    conn: &mut Conn,
+    sid_digest: &str,
+    account_id: i64,
+    csrf_secret: &str,
+    created_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    diesel::insert_into(session::table)
+        .values((
+            session::sid_digest.eq(sid_digest),
+            session::account_id.eq(account_id),
+            session::csrf_secret.eq(csrf_secret),
+            session::created_at.eq(created_at.naive_utc()),
+            session::expires_at.eq(expires_at.naive_utc()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// The session with that digest, if it is in force.
+pub fn in_force(conn: &mut Conn, sid_digest: &str, now: DateTime<Utc>) -> Result<Option<SessionRow>, Fault> {
+    let row = session::table
+        .filter(session::sid_digest.eq(sid_digest))
+        .filter(session::ended_at.is_null())
+        .filter(session::expires_at.gt(now.naive_utc()))
+        .select((session::id, session::account_id, session::csrf_secret, session::expires_at))
+        .first::<(i64, i64, String, NaiveDateTime)>(conn)
+        .optional()
+        .map_err(unexpected)?;
+    Ok(row.map(|(id, account_id, csrf_secret, expires_at)| SessionRow {
+        id,
+        account_id,
+        csrf_secret,
+        expires_at: expires_at.and_utc(),
+    }))
+}
+
+/// Ends one session.
+pub fn end_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+    diesel::update(session::table.find(id))
+        .set(session::ended_at.eq(Some(at.naive_utc())))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Ends every session of an account: after a new password, or when it is closed.
+pub fn end_all_in_tx(conn: &mut Conn, account_id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+    diesel::update(
+        session::table.filter(session::account_id.eq(account_id)).filter(session::ended_at.is_null()),
+    )
+    .set(session::ended_at.eq(Some(at.naive_utc())))
+    .execute(conn)
+    .map(|_rows| ())
+    .map_err(unexpected)
+}

@@ -1,0 +1,263 @@
+//! One-time links: the first administrator, invitations, forgotten passwords.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, NewAccount, NewPassword, Request};
+use crate::access::secrets;
+use crate::access::store::{self, NewGrant, accounts, links, sessions};
+use crate::audit::model::StreamKind;
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::lang::Lang;
+use crate::kernel::limits;
+use crate::kernel::role::Role;
+use crate::platform::db::Conn;
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+
+const FIRST: &str = "first-administrator";
+
+/// Makes a link; answers its token, which is shown once and stored nowhere.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn make_in_tx(
+    installation: &Installation,
+    conn: &mut Conn,
+    purpose: &str,
+    account_id: Option<i64>,
+    created_by: &str,
+) -> Result<String, Fault> {
+    let token = secrets::new_secret(installation.entropy.as_ref())?;
+    let life = TimeDelta::try_hours(limits::INVITATION_HOURS).unwrap_or_default();
+    let expires = installation.now() + life;
+    links::insert_in_tx(conn, &secrets::digest(&token), purpose, account_id, expires, created_by)?;
+    Ok(token)
+}
+
+/// Makes a new link for the first administrator: for an operator who lost the one of the first start.
+///
+/// # Errors
+/// `Refused` where somebody administers the site already.
+pub fn first_administrator_again(installation: &Installation) -> Result<String, Fault> {
+    let actor = Actor::system();
+    door::write(installation, &actor, Action::StartSite, On::Site, None, |tx| {
+        if !super::first_start::lacks_administrator(tx.conn)? {
+            return Err(Fault::refused(Because::new("access-administrator-exists")));
+        }
+        make_in_tx(installation, tx.conn, FIRST, None, "system")
+    })
+}
+
+/// Whose link this is, for the page that asks for a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Log-in name; `None`: the first administrator chooses one.
+    pub login: Option<String>,
+    /// What the link is for.
+    pub purpose: String,
+    /// Until when it can be used.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Invitation {
+    /// Which page asks for the password: `first`, `invited` or `reset`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self.purpose.as_str() {
+            FIRST => "first",
+            "reset" => "reset",
+            _ => "invited",
+        }
+    }
+
+    /// Its heading.
+    #[must_use]
+    pub fn title_key(&self) -> &'static str {
+        match self.kind() {
+            "first" => "start-first",
+            "reset" => "start-reset",
+            _ => "start-invited",
+        }
+    }
+}
+
+/// Reads a link without using it.
+///
+/// # Errors
+/// `NotFound` where it was used, ran out, or never was.
+pub fn read(installation: &Installation, token: &str) -> Result<Invitation, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let link = links::usable(conn, &secrets::digest(token), installation.now())?
+            .ok_or_else(|| Fault::refused(Because::new("access-link-used")))?;
+        let account = link.account_id.map(|id| accounts::by_id(conn, id)).transpose()?.flatten();
+        Ok(Invitation {
+            login: account.map(|row| row.login),
+            purpose: link.purpose,
+            expires_at: link.expires_at,
+        })
+    })
+}
+
+/// Uses a link of an account to set its password; ends its sessions.
+///
+/// # Errors
+/// `Refused` where the link was used or ran out meanwhile.
+pub fn set_password(
+    installation: &Installation,
+    token: &str,
+    password: &NewPassword,
+    request: &Request,
+) -> Result<(), Fault> {
+    let digest = secrets::digest(token);
+    let used = || Fault::refused(Because::new("access-link-used"));
+    let hash = secrets::hash_password(password.as_str())?;
+    let link = tx::read(&installation.pool, |conn| links::usable(conn, &digest, installation.now()))?;
+    let link = link.ok_or_else(used)?;
+    let account_id = link.account_id.ok_or_else(used)?;
+    let actor = Actor::system();
+    door::write(installation, &actor, Action::SetPassword, On::Id(account_id), Some(request), |tx| {
+        if !links::use_in_tx(tx.conn, link.id, tx.now)? {
+            return Err(used());
+        }
+        accounts::set_password_in_tx(tx.conn, account_id, &hash)?;
+        sessions::end_all_in_tx(tx.conn, account_id, tx.now)?;
+        tx.note(json!({ "purpose": link.purpose }));
+        Ok(())
+    })
+}
+
+/// Uses the first link: makes the first administrator's account.
+///
+/// # Errors
+/// `Refused` where the link was used or ran out, or the log-in name is taken.
+pub fn make_first_administrator(
+    installation: &Installation,
+    token: &str,
+    account: &NewAccount,
+    password: &NewPassword,
+    request: &Request,
+) -> Result<(), Fault> {
+    let digest = secrets::digest(token);
+    let hash = secrets::hash_password(password.as_str())?;
+    door::write(installation, &Actor::system(), Action::StartSite, On::Site, Some(request), |tx| {
+        let used = || Fault::refused(Because::new("access-link-used"));
+        let link = links::usable(tx.conn, &digest, tx.now)?.filter(|link| link.purpose == FIRST);
+        let link = link.ok_or_else(used)?;
+        if !links::use_in_tx(tx.conn, link.id, tx.now)? {
+            return Err(used());
+        }
+        let made = create_account_in_tx(tx, account, Some(&hash))?;
+        grant_in_tx(tx, made.id, Role::Administrator, None, None)?;
+        tx.note(json!({ "account": made.uid, "role": Role::Administrator }));
+        Ok(())
+    })
+}
+
+/// An account that was made, and the one-time link its holder gets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// Uid of the account.
+    pub account: String,
+    /// Token of the link.
+    pub token: String,
+}
+
+/// Makes an account with roles for the whole site, and its one-time link.
+///
+/// # Errors
+/// `Invalid` where the log-in name is taken; `Forbidden` for roles the actor may not give.
+pub fn invite(
+    installation: &Installation,
+    actor: &Actor,
+    account: &NewAccount,
+    roles: &[Role],
+) -> Result<Invited, Fault> {
+    // No request key: its outcome would store the token. A second press finds the name taken.
+    door::write(installation, actor, Action::InviteAccount, On::Site, None, |tx| {
+        if !roles.is_empty() {
+            door::require(tx.actor, Action::GrantSiteRole, &tx.stream)?;
+        }
+        super::roles::refuse_incompatible(roles)?;
+        let made = create_account_in_tx(tx, account, None)?;
+        for role in roles {
+            grant_in_tx(tx, made.id, *role, None, None)?;
+        }
+        let by = tx.actor.uid.clone();
+        let token = make_in_tx(installation, tx.conn, "invitation", Some(made.id), &by)?;
+        tx.note(json!({ "account": made.uid, "roles": roles }));
+        Ok(Invited { account: made.uid, token })
+    })
+}
+
+/// Makes a link with which the holder of an account sets a new password.
+///
+/// # Errors
+/// `NotFound` for an unknown account.
+pub fn reset(installation: &Installation, actor: &Actor, account_uid: &str) -> Result<Invited, Fault> {
+    door::write(installation, actor, Action::ResetPassword, On::Uid(account_uid), None, |tx| {
+        let by = tx.actor.uid.clone();
+        let token = make_in_tx(installation, tx.conn, "reset", Some(tx.stream.id), &by)?;
+        Ok(Invited { account: account_uid.to_owned(), token })
+    })
+}
+
+/// An account that was just made.
+pub struct Made {
+    /// Row number.
+    pub id: i64,
+    /// Uid.
+    pub uid: String,
+}
+
+/// Adds an account to the site the write has locked.
+///
+/// # Errors
+/// `Invalid` where the log-in name is taken.
+pub fn create_account_in_tx(
+    tx: &mut Tx<'_>,
+    account: &NewAccount,
+    password_hash: Option<&str>,
+) -> Result<Made, Fault> {
+    let taken = || Fault::field("login", Because::new("access-login-taken"));
+    if accounts::by_login(tx.conn, &account.login)?.is_some() {
+        return Err(taken());
+    }
+    let site = crate::audit::store::site_stream(tx.conn)?;
+    let stream =
+        tx.create_stream(StreamKind::Account, &site, None, "open", &json!({ "login": account.login }))?;
+    let lang = Lang::default().tag();
+    if !accounts::insert_in_tx(tx.conn, stream.id, &account.login, &account.name, password_hash, lang)? {
+        return Err(taken());
+    }
+    Ok(Made { id: stream.id, uid: stream.uid.as_str().to_owned() })
+}
+
+/// Grants a role inside a write.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn grant_in_tx(
+    tx: &mut Tx<'_>,
+    account_id: i64,
+    role: Role,
+    competition_id: Option<i64>,
+    division_id: Option<i64>,
+) -> Result<(), Fault> {
+    let uid = door::new_uid(tx)?;
+    let granted_by = tx.actor.uid.clone();
+    let new = NewGrant {
+        uid: uid.as_str(),
+        account_id,
+        role,
+        competition_id,
+        division_id,
+        granted_by: &granted_by,
+        at: tx.now,
+    };
+    store::insert_grant_in_tx(tx.conn, &new)
+}

@@ -1,0 +1,8 @@
+//! 抽签: blind codes are drawn by the encryption judge.
+//!
+//! - The seed's digest is published before anybody marks; the seed itself only after decryption.
+//! - Maps from code to entry are encrypted; only the encryption judge reads them until decryption.
+
+pub mod model;
+mod store;
+pub mod usecase;

@@ -1,0 +1,8 @@
+//! 报名: units and contestants enter, registrars review.
+//!
+//! - Entries and coach teams lock when registration closes.
+//! - One person enters a division once.
+
+pub mod model;
+mod store;
+pub mod usecase;

@@ -1,0 +1,229 @@
+//! Competitions and what they are made of.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::codes::coded_enum;
+use crate::kernel::level::Level;
+use crate::kernel::phase::{CompetitionPhase, RoundPhase};
+use crate::kernel::score::Score;
+
+coded_enum! {
+    /// How deep a contestant sees the own result explained.
+    "explain-depth" ExplainDepth {
+        /// The total only.
+        Total = "total",
+        /// Module marks too.
+        Module = "module",
+        /// Every aspect.
+        Aspect = "aspect",
+    }
+}
+
+coded_enum! {
+    /// Who competes in a division.
+    "category" Category {
+        /// 职工组.
+        Staff = "staff",
+        /// 学生组.
+        Student = "student",
+        /// 教师组.
+        Teacher = "teacher",
+        /// 公开组.
+        Open = "open",
+    }
+}
+
+coded_enum! {
+    /// How an entry is known to those who mark a module.
+    "identity-mode" IdentityMode {
+        /// By name: watched live.
+        Open = "open",
+        /// By station number.
+        Station = "station",
+        /// By blind code.
+        Code = "code",
+    }
+}
+
+coded_enum! {
+    /// How the judges' marks for a module become one.
+    "aggregation" Aggregation {
+        /// One judge.
+        Single = "single",
+        /// Mean.
+        Mean = "mean",
+        /// Mean without the `trim` highest and lowest.
+        Trimmed = "trimmed",
+        /// Median.
+        Median = "median",
+        /// Sum.
+        Sum = "sum",
+    }
+}
+
+coded_enum! {
+    /// How an aspect is marked.
+    "aspect-kind" AspectKind {
+        /// Measurement: one agreed value.
+        Measured = "M",
+        /// Judgement: each judge 0–3.
+        Judged = "J",
+        /// Score: each judge 0…max.
+        Scored = "S",
+    }
+}
+
+/// A competition 竞赛.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Competition {
+    /// Row number of its stream.
+    pub id: i64,
+    /// Uid of its stream.
+    pub uid: String,
+    /// Revision of its stream, for forms.
+    pub revision: i64,
+    /// Present phase.
+    pub phase: CompetitionPhase,
+    /// Name.
+    pub name: String,
+    /// Year it counts for.
+    pub year: i64,
+    /// Name of the authority it is filed with.
+    pub authority_name: String,
+    /// Level.
+    pub level: Level,
+    /// Class, a code its packs declare; `None` where it has none.
+    pub class: Option<String>,
+    /// Name of the higher competition it selects for.
+    pub selects_for: Option<String>,
+    /// Selection only: it never inherits the rewards of the level above.
+    pub selection_only: bool,
+    /// Where.
+    pub place: String,
+    /// First day.
+    pub first_day: NaiveDate,
+    /// Last day of the final: the day that picks the packs.
+    pub final_day: NaiveDate,
+    /// When registration closes.
+    pub registration_until: DateTime<Utc>,
+    /// Document number of the approval.
+    pub document: Option<String>,
+    /// Folder names of the packs it uses.
+    pub packs: Vec<String>,
+    /// How deep contestants see.
+    pub explain_depth: ExplainDepth,
+}
+
+/// An event 赛项, the unit host grants are paid by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Row number of its stream.
+    pub id: i64,
+    /// Uid of its stream.
+    pub uid: String,
+    /// Its competition.
+    pub competition_id: i64,
+    /// Name.
+    pub name: String,
+    /// Occupation code, `d-dd-dd-dd`.
+    pub occupation_code: String,
+    /// Own class; `None`: the competition's.
+    pub class: Option<String>,
+    /// The unit that hosts it.
+    pub host_unit_id: i64,
+    /// Places that earn the title, from the approved plan; `None`: not filed.
+    pub title_quota: Option<i64>,
+}
+
+/// A division 组别: the unit of entries, ranking, prizes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Division {
+    /// Row number.
+    pub id: i64,
+    /// Uid.
+    pub uid: String,
+    /// Its event.
+    pub event_id: i64,
+    /// Name.
+    pub name: String,
+    /// Who competes.
+    pub category: Category,
+    /// Members of an entry: 1, or a team's size.
+    pub team_size: i64,
+    /// Ranking plan: the text of an EVENT.toml without its modules (`docs/rank.md`).
+    pub plan: String,
+}
+
+/// A round 轮次: the unit of draw, judging, confirmation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// Row number of its stream.
+    pub id: i64,
+    /// Uid of its stream.
+    pub uid: String,
+    /// Revision of its stream, for forms.
+    pub revision: i64,
+    /// Present phase.
+    pub phase: RoundPhase,
+    /// Its division.
+    pub division_id: i64,
+    /// Name.
+    pub name: String,
+    /// Order, from 1.
+    pub ordinal: i64,
+    /// The final.
+    pub is_final: bool,
+}
+
+/// A module of a round, with its aspects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// Row number.
+    pub id: i64,
+    /// Uid.
+    pub uid: String,
+    /// Its round.
+    pub round_id: i64,
+    /// Short code: A, B …
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Order, from 1.
+    pub ordinal: i64,
+    /// Largest mark.
+    pub max: Score,
+    /// Points it weighs in the total.
+    pub weight: Score,
+    /// How entries are known to its judges.
+    pub identity_mode: IdentityMode,
+    /// How S marks are aggregated over the panel.
+    pub aggregation: Aggregation,
+    /// Highest and lowest dropped each, for `Trimmed`.
+    pub trim: i64,
+    /// Largest spread of J marks that does not block.
+    pub spread_limit: i64,
+    /// Its aspects, in order.
+    pub aspects: Vec<Aspect>,
+}
+
+/// An aspect 评分点.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aspect {
+    /// Row number.
+    pub id: i64,
+    /// Uid.
+    pub uid: String,
+    /// Short code: A1, B2.3 …
+    pub code: String,
+    /// What is looked at.
+    pub name: String,
+    /// How it is marked.
+    pub kind: AspectKind,
+    /// Largest mark.
+    pub max: Score,
+    /// Marks go in these steps.
+    pub step: Score,
+    /// Order, from 1.
+    pub ordinal: i64,
+}

@@ -1,0 +1,78 @@
+//! `jiangsai audit head` and `jiangsai audit verify`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::audit::model::ExportedHead;
+use crate::audit::usecase;
+use crate::platform::config::Settings;
+use crate::platform::installation::Installation;
+
+use super::installed::{self, Source};
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// Chain what changed into a checkpoint and print its head, to be kept elsewhere.
+    Head(HeadArguments),
+    /// Verify every chain; name what is broken, missing, swapped or rewritten.
+    Verify(VerifyArguments),
+}
+
+#[derive(clap::Args)]
+struct HeadArguments {
+    #[command(flatten)]
+    source: Source,
+}
+
+#[derive(clap::Args)]
+struct VerifyArguments {
+    #[command(flatten)]
+    source: Source,
+    /// A head exported earlier.
+    #[arg(long)]
+    head: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    let outcome = match &arguments.what {
+        What::Head(head) => open(&head.source).and_then(|installation| print_head(&installation)),
+        What::Verify(verify) => {
+            open(&verify.source).and_then(|installation| print_report(&installation, verify.head.as_deref()))
+        }
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(sentence) => installed::refuse(&[sentence]),
+    }
+}
+
+fn open(source: &Source) -> Result<Installation, String> {
+    let config = source.config(Settings::default()).map_err(|sentences| sentences.join("\n"))?;
+    installed::open(&config).map(|(installation, _clock)| installation)
+}
+
+fn print_head(installation: &Installation) -> Result<ExitCode, String> {
+    let head = usecase::checkpoint(installation).map_err(|fault| fault.to_string())?;
+    println!("{}", serde_json::to_string_pretty(&head).map_err(|error| error.to_string())?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the report as JSON; exit code 1 where anything was found.
+fn print_report(installation: &Installation, head: Option<&Path>) -> Result<ExitCode, String> {
+    let exported = head.map(read_head).transpose()?;
+    let report = usecase::verify(installation, exported.as_ref()).map_err(|fault| fault.to_string())?;
+    println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
+    Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn read_head(path: &Path) -> Result<ExportedHead, String> {
+    let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    serde_json::from_str(&text).map_err(|error| wrong(&error))
+}

@@ -1,0 +1,66 @@
+//! What the commands that work on an installation share: settings, logs, opening it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::access::usecase::first_start::{self, Start};
+use crate::kernel::clock::Clock;
+use crate::platform::config::{Config, Settings};
+use crate::platform::installation::{self, Installation};
+use crate::platform::system::SystemClock;
+
+/// Where the settings come from.
+#[derive(clap::Args)]
+pub(super) struct Source {
+    /// Configuration file (TOML).
+    #[arg(long, env = "JIANGSAI_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+impl Source {
+    /// The configuration, or every sentence about what is wrong with it.
+    pub(super) fn config(&self, below: Settings) -> Result<Config, Vec<String>> {
+        let file = match &self.config {
+            None => Settings::default(),
+            Some(path) => {
+                let name = path.display().to_string();
+                let text = std::fs::read_to_string(path).map_err(|error| vec![format!("{name}: {error}")])?;
+                Settings::from_toml(&name, &text).map_err(|error| vec![error])?
+            }
+        };
+        self.settings.clone().over(file).over(below).finish()
+    }
+}
+
+/// Says what is wrong and answers with exit code 1.
+pub(super) fn refuse(sentences: &[String]) -> ExitCode {
+    for sentence in sentences {
+        eprintln!("{sentence}");
+    }
+    ExitCode::from(1)
+}
+
+/// Opens the installation with the system's clock.
+pub(super) fn open(config: &Config) -> Result<(Installation, Arc<SystemClock>), String> {
+    let clock = Arc::new(SystemClock::default());
+    let shared: Arc<dyn Clock> = Arc::<SystemClock>::clone(&clock);
+    let installation = installation::open(config, shared)?;
+    Ok((installation, clock))
+}
+
+/// Migrates where allowed, checks the key, and on the first start answers the administrator's token.
+pub(super) fn begin(
+    config: &Config,
+    installation: &Installation,
+    may_migrate: bool,
+) -> Result<Start, String> {
+    if may_migrate {
+        installation::migrate(config, installation)?;
+    } else if crate::platform::db::migrate::pending(&installation.pool)? > 0 {
+        return Err("the database needs migrating first: jiangsai migrate".to_owned());
+    }
+    first_start::start(installation).map_err(|fault| fault.to_string())
+}

@@ -1,0 +1,77 @@
+//! `jiangsai serve` and `jiangsai migrate`.
+
+use std::process::ExitCode;
+
+use crate::access::usecase::first_start::Start;
+use crate::platform::config::{Config, Settings};
+use crate::platform::db::conn::DatabaseUrl;
+use crate::platform::installation::{self, Installation};
+use crate::shell::web::app;
+use crate::shell::web::site::{DemoLogin, Site};
+
+use super::installed::{self, Source};
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    source: Source,
+}
+
+/// Serves until told to stop.
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    match prepare(arguments) {
+        Ok((config, installation)) => serve(config, installation, None),
+        Err(sentences) => installed::refuse(&sentences),
+    }
+}
+
+fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>> {
+    let config = arguments.source.config(Settings::default())?;
+    log(&config);
+    let (installation, _clock) = installed::open(&config).map_err(|error| vec![error])?;
+    // The embedded database belongs to this process alone; a server may have other nodes at work.
+    let may_migrate = matches!(config.database, DatabaseUrl::Sqlite(_));
+    let start = installed::begin(&config, &installation, may_migrate).map_err(|error| vec![error])?;
+    if let Start::First(token) = start {
+        println!("First administrator: {}/link/{token}", config.public_url);
+    }
+    Ok((config, installation))
+}
+
+/// Listens, says where, and stops gracefully on SIGTERM or Ctrl-C.
+pub(super) fn serve(config: Config, installation: Installation, demo: Option<Vec<DemoLogin>>) -> ExitCode {
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let outcome = actix_web::rt::System::new().block_on(async {
+        let (server, address) = app::listen(Site::new(installation, config, demo))?;
+        println!("Listening on {scheme}://{address}");
+        server.await
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => installed::refuse(&[error.to_string()]),
+    }
+}
+
+/// Runs pending migrations.
+pub(super) fn migrate(arguments: &Arguments) -> ExitCode {
+    let outcome = arguments.source.config(Settings::default()).and_then(|config| {
+        let (installation, _clock) = installed::open(&config).map_err(|error| vec![error])?;
+        installation::migrate(&config, &installation).map_err(|error| vec![error])
+    });
+    match outcome {
+        Ok(count) => {
+            println!("{count} migrations ran");
+            ExitCode::SUCCESS
+        }
+        Err(sentences) => installed::refuse(&sentences),
+    }
+}
+
+/// Structured logs to standard error, without personal data.
+pub(super) fn log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_unset| tracing_subscriber::EnvFilter::new("info"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process keeps the first one's logs.
+    let _ = if config.log_json { logs.json().try_init() } else { logs.try_init() };
+}

@@ -1,0 +1,87 @@
+//! The service: routes, middleware, listening, stopping.
+
+use std::net::SocketAddr;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{DefaultHeaders, from_fn};
+use actix_web::{App, HttpResponse, HttpServer, web};
+
+use crate::access;
+use crate::kernel::limits;
+use crate::platform::db::tx;
+use crate::shell::assets;
+
+use super::respond;
+use super::site::Site;
+
+/// All routes; the table of contents of the service.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .configure(assets::routes)
+        .configure(access::web::routes)
+        .route("/healthz", web::get().to(healthy))
+        .route("/readyz", web::get().to(ready));
+}
+
+/// Listens and serves. The address is the one really bound, which matters with port 0.
+///
+/// # Errors
+/// Where the address is taken or the certificate cannot be read.
+pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
+    let address = site.config.listen;
+    let tls = site
+        .config
+        .tls
+        .clone()
+        .map(|(certificate, key)| super::tls::config(&certificate, &key))
+        .transpose()?;
+    let data = web::Data::new(site);
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .app_data(web::PayloadConfig::new(limits::FORM_BYTES))
+            .wrap(from_fn(respond::faults))
+            .wrap(tracing_actix_web::TracingLogger::default())
+            .wrap(headers())
+            .configure(routes)
+    })
+    .shutdown_timeout(20)
+    .keep_alive(std::time::Duration::from_secs(30));
+    let server = match tls {
+        Some(tls) => server.bind_rustls_0_23(address, tls)?,
+        None => server.bind(address)?,
+    };
+    let bound = server.addrs().first().copied().unwrap_or(address);
+    Ok((server.run(), bound))
+}
+
+/// Nothing but our own files may load, nothing may frame us, nothing is guessed.
+fn headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ))
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add(("X-Frame-Options", "DENY"))
+}
+
+async fn healthy() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok")
+}
+
+/// Ready: the database answers.
+async fn ready(site: web::Data<Site>) -> HttpResponse {
+    let answer =
+        site.run(|installation| tx::read(&installation.pool, crate::audit::store::site_stream)).await;
+    match answer {
+        Ok(_site) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready"),
+        Err(fault) => {
+            tracing::warn!(%fault, "not ready");
+            HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").body("not ready")
+        }
+    }
+}

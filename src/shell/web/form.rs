@@ -1,0 +1,285 @@
+//! What was sent: fields in order, checked for origin, read with every error at once.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use chrono::NaiveDate;
+
+use crate::access::model::Request;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::limits;
+use crate::platform::crypto::sha256_hex;
+
+use super::visitor;
+
+/// Hidden field with the visitor's token.
+pub const CSRF: &str = "csrf";
+/// Hidden field that makes a second press harmless.
+pub const CLIENT_UID: &str = "client_uid";
+/// Hidden field with the revision the form was filled from.
+pub const REVISION: &str = "revision";
+
+/// The fields of a form that came from one of our own pages.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    fields: Vec<(String, String)>,
+    /// What makes a repeat harmless.
+    pub request: Request,
+}
+
+impl FromRequest for Sent {
+    type Error = Fault;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Fault>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let body = web::Bytes::from_request(&request, payload);
+        Box::pin(async move {
+            let body = body.await.map_err(|_too_large| too_large())?;
+            let visitor = visitor::load(&request).await?;
+            let fields = parse(&request, &body)?;
+            let of =
+                |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+            if !visitor.bearer && !same(of(CSRF).unwrap_or_default(), &visitor.csrf) {
+                return Err(Fault::new(FaultKind::Forbidden, Because::new("fault-form-origin")));
+            }
+            let client_uid = of(CLIENT_UID).filter(|uid| (8..=64).contains(&uid.len()));
+            let request = Request {
+                // Without a uid of the client's the request has one of its own, and is never a repeat.
+                client_uid: match client_uid {
+                    Some(uid) => uid.to_owned(),
+                    None => fresh_uid(&request)?,
+                },
+                payload_digest: digest(request.path(), &fields),
+                revision: of(REVISION).and_then(|text| text.parse().ok()),
+            };
+            Ok(Self { fields, request })
+        })
+    }
+}
+
+fn fresh_uid(request: &HttpRequest) -> Result<String, Fault> {
+    let site =
+        request.app_data::<web::Data<super::site::Site>>().ok_or_else(|| Fault::internal("no site"))?;
+    site.installation.new_uid().map(|uid| uid.to_string())
+}
+
+fn too_large() -> Fault {
+    let kilobytes = i64::try_from(limits::FORM_BYTES / 1024).unwrap_or_default();
+    Fault::new(FaultKind::TooLarge, Because::new("fault-too-large").count("max", kilobytes))
+}
+
+fn parse(request: &HttpRequest, body: &[u8]) -> Result<Vec<(String, String)>, Fault> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_form = kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let wrong = || Fault::new(FaultKind::Invalid, Because::new("fault-not-a-form"));
+    if !is_form {
+        return Err(wrong());
+    }
+    if body.len() > limits::FORM_BYTES {
+        return Err(too_large());
+    }
+    // A percent-encoded byte that is no UTF-8 would become U+FFFD: refuse it, nothing may change on the way.
+    let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_broken| wrong())?;
+    let broken = |text: &str| text.contains(['\u{fffd}', '\0']);
+    if fields.iter().any(|(name, value)| broken(name) || broken(value)) {
+        return Err(Fault::new(FaultKind::Invalid, Because::new("fault-not-utf8")));
+    }
+    Ok(fields)
+}
+
+/// Compares in time that does not depend on where the texts differ.
+fn same(left: &str, right: &str) -> bool {
+    left.len() == right.len() && left.bytes().zip(right.bytes()).fold(0, |diff, (a, b)| diff | (a ^ b)) == 0
+}
+
+/// Digest of what was asked: the path and every field but the token and the uid.
+fn digest(path: &str, fields: &[(String, String)]) -> String {
+    let mut text = path.to_owned();
+    for (name, value) in fields.iter().filter(|(name, _)| name != CSRF && name != CLIENT_UID) {
+        text.push_str(&format!("\n{}:{name}={}:{value}", name.len(), value.len()));
+    }
+    sha256_hex(text.as_bytes())
+}
+
+impl Sent {
+    /// A field's text, trimmed; empty where it was not sent.
+    #[must_use]
+    pub fn raw(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// A field's text untouched: for passwords.
+    #[must_use]
+    pub fn untrimmed(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a field sent several times.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
+    }
+
+    /// Fields whose names start with `prefix`, without it, in the order sent.
+    pub fn prefixed<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.fields.iter().filter_map(move |(field, value)| Some((field.strip_prefix(prefix)?, value.trim())))
+    }
+
+    /// All fields but the hidden ones, to fill the form again.
+    #[must_use]
+    pub fn values(&self) -> std::collections::BTreeMap<String, String> {
+        let hidden = |name: &str| [CSRF, CLIENT_UID].contains(&name) || name.contains("password");
+        self.fields.iter().filter(|(name, _)| !hidden(name)).cloned().collect()
+    }
+
+    /// Reads fields one after the other and keeps every problem.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { sent: self, problems: Vec::new() }
+    }
+}
+
+/// Reads fields into values; what is wrong is collected, so that one answer names it all.
+pub struct Reader<'a> {
+    sent: &'a Sent,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    /// Adds a problem of a field.
+    pub fn problem(&mut self, field: &str, because: Because) {
+        self.problems.push(Problem { place: Place::Field(field.to_owned()), because });
+    }
+
+    /// A one-line text that must be there, at most [`limits::LINE_CHARS`] long. Empty where it is wrong.
+    pub fn line(&mut self, name: &str) -> String {
+        self.bounded(name, limits::LINE_CHARS, true)
+    }
+
+    /// A one-line text that may be missing.
+    pub fn optional_line(&mut self, name: &str) -> Option<String> {
+        let text = self.bounded(name, limits::LINE_CHARS, false);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A longer text that must be there (a reason), at most [`limits::TEXT_CHARS`] long.
+    pub fn text(&mut self, name: &str) -> String {
+        self.bounded(name, limits::TEXT_CHARS, true)
+    }
+
+    fn bounded(&mut self, name: &str, max: usize, required: bool) -> String {
+        let text = self.sent.raw(name).to_owned();
+        let length = text.chars().count();
+        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        if text.is_empty() && required {
+            self.problem(name, Because::new("fault-empty"));
+        } else if length > max {
+            let because =
+                Because::new("fault-too-long").count("max", count(max)).count("length", count(length));
+            self.problem(name, because);
+        } else if max == limits::LINE_CHARS && text.chars().any(char::is_control) {
+            self.problem(name, Because::new("fault-control-characters"));
+        }
+        text
+    }
+
+    /// A value parsed by `parse`, or the problem it names. `None` where it is wrong or missing.
+    pub fn parsed<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, Because>) -> Option<T> {
+        let text = self.sent.raw(name);
+        if text.is_empty() {
+            self.problem(name, Because::new("fault-empty"));
+            return None;
+        }
+        parse(text).map_err(|because| self.problem(name, because)).ok()
+    }
+
+    /// Like [`Reader::parsed`], where the field may be empty.
+    pub fn optional_parsed<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Because>,
+    ) -> Option<T> {
+        if self.sent.raw(name).is_empty() { None } else { self.parsed(name, parse) }
+    }
+
+    /// A civil date, `2026-05-31`.
+    pub fn date(&mut self, name: &str) -> Option<NaiveDate> {
+        self.parsed(name, |text| {
+            NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_not| Because::new("fault-not-a-date"))
+        })
+    }
+
+    /// A whole number from `min` to `max`.
+    pub fn whole(&mut self, name: &str, min: i64, max: i64) -> Option<i64> {
+        self.parsed(name, |text| match text.parse::<i64>() {
+            Ok(number) if (min..=max).contains(&number) => Ok(number),
+            _ => Err(Because::new("fault-not-a-number").count("min", min).count("max", max)),
+        })
+    }
+
+    /// One of a closed set of codes.
+    pub fn choice<T>(&mut self, name: &str, from_code: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        self.parsed(name, |text| from_code(text).ok_or_else(|| Because::new("fault-not-a-choice")))
+    }
+
+    /// A ticked box.
+    #[must_use]
+    pub fn ticked(&self, name: &str) -> bool {
+        !self.sent.raw(name).is_empty()
+    }
+
+    /// All problems found.
+    ///
+    /// # Errors
+    /// `Invalid` with every one.
+    pub fn finish(self) -> Result<(), Fault> {
+        Fault::invalid_unless_empty(self.problems)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(fields: &[(&str, &str)]) -> Sent {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let request = Request { client_uid: "u".into(), payload_digest: "d".into(), revision: None };
+        Sent { fields, request }
+    }
+
+    #[test]
+    fn every_problem_is_named_at_once() {
+        let sent = sent(&[("name", ""), ("day", "31 May"), ("places", "0"), ("note", "a\nb")]);
+        let mut reader = sent.reader();
+        reader.line("name");
+        reader.date("day");
+        reader.whole("places", 1, 10);
+        reader.optional_line("note");
+        let fault = reader.finish().unwrap_err();
+        let keys: Vec<&str> = fault.problems.iter().map(|problem| problem.because.key.as_ref()).collect();
+        assert_eq!(
+            keys,
+            ["fault-empty", "fault-not-a-date", "fault-not-a-number", "fault-control-characters"]
+        );
+    }
+
+    #[test]
+    fn the_digest_tells_fields_apart_and_ignores_the_token() {
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let one = digest("/p", &[field("a", "bc"), field(CSRF, "1")]);
+        assert_eq!(one, digest("/p", &[field("a", "bc"), field(CSRF, "2")]));
+        assert_ne!(one, digest("/p", &[field("ab", "c")]));
+        assert_ne!(one, digest("/q", &[field("a", "bc")]));
+    }
+
+    #[test]
+    fn tokens_compare_by_every_byte() {
+        assert!(same("abc", "abc"));
+        assert!(!same("abc", "abd"));
+        assert!(!same("", "a"));
+    }
+}

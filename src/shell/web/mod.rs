@@ -1,0 +1,8 @@
+//! HTTP: who asks, what was sent, what goes back.
+
+pub mod app;
+pub mod form;
+pub mod respond;
+pub mod site;
+pub mod tls;
+pub mod visitor;

@@ -1,0 +1,81 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use actix_web::web;
+use tokio::sync::Semaphore;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::platform::config::Config;
+use crate::platform::installation::Installation;
+use crate::shell::render::Wording;
+
+/// How many passwords are hashed at once: each takes a core for some 20 ms and 19 MiB.
+const HASHES_AT_ONCE: usize = 2;
+
+/// An account of the demo, for the log-in page.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct DemoLogin {
+    /// Log-in name.
+    pub account: String,
+    /// Password, public on purpose.
+    pub password: String,
+    /// What it is for.
+    pub roles: Vec<Wording>,
+}
+
+/// The running service.
+#[derive(Clone)]
+pub struct Site {
+    /// Database, clock, randomness, keys.
+    pub installation: Installation,
+    /// Settings.
+    pub config: Arc<Config>,
+    /// A marked demo.
+    pub demo: bool,
+    /// Its accounts, shown on the log-in page. Empty elsewhere.
+    pub demo_logins: Arc<Vec<DemoLogin>>,
+    hashing: Arc<Semaphore>,
+}
+
+impl Site {
+    /// A service over an installation.
+    #[must_use]
+    pub fn new(installation: Installation, config: Config, demo: Option<Vec<DemoLogin>>) -> Self {
+        Self {
+            installation,
+            config: Arc::new(config),
+            demo: demo.is_some(),
+            demo_logins: Arc::new(demo.unwrap_or_default()),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+        }
+    }
+
+    /// Runs a use-case off the event loop: the database waits for the disk.
+    ///
+    /// # Errors
+    /// What the use-case answers; `Busy` where the service is stopping.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let installation = self.installation.clone();
+        web::block(move || work(&installation)).await.map_err(|_stopping| {
+            Fault::new(FaultKind::Busy, Because::new("fault-busy").count("seconds", 5))
+        })?
+    }
+
+    /// Like [`Site::run`], for use-cases that hash a password: only a few at a time, so that a hall
+    /// logging in together does not starve the marks.
+    ///
+    /// # Errors
+    /// As [`Site::run`].
+    pub async fn run_hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let _permit = self.hashing.acquire().await.map_err(Fault::internal)?;
+        self.run(work).await
+    }
+}
