@@ -107,7 +107,5 @@ fn set_setting_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fau
 /// # Errors
 /// `Internal` for the database's own.
 pub fn lacks_administrator(conn: &mut Conn) -> Result<bool, Fault> {
-    Ok(store::holders(conn, None)?
-        .iter()
-        .all(|holder| holder.role != Role::Administrator))
+    Ok(store::holders(conn, None)?.iter().all(|holder| holder.role != Role::Administrator))
 }

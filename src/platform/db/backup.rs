@@ -42,7 +42,10 @@ pub fn restore(source: &Path, url: &DatabaseUrl) -> Result<(), String> {
         }
         DatabaseUrl::Postgres(url) => {
             let file = source.to_string_lossy();
-            postgres_tool("pg_restore", &["--exit-on-error", "--no-owner", "--single-transaction", "--dbname", url, &file])
+            postgres_tool(
+                "pg_restore",
+                &["--exit-on-error", "--no-owner", "--single-transaction", "--dbname", url, &file],
+            )
         }
     }
 }
@@ -130,8 +133,17 @@ fn lines(conn: &mut Conn, sqlite: &str, postgres: &str) -> Result<Vec<String>, S
 pub fn sqlite_health(pool: &Pool) -> Result<Vec<String>, String> {
     let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
     let never = "SELECT '' AS line WHERE FALSE";
-    let mut health = lines(writer.conn(), "SELECT integrity_check AS line FROM pragma_integrity_check", never)?;
-    health.extend(lines(writer.conn(), "SELECT 'synchronous=' || synchronous AS line FROM pragma_synchronous", never)?);
-    health.extend(lines(writer.conn(), "SELECT 'journal_mode=' || journal_mode AS line FROM pragma_journal_mode", never)?);
+    let mut health =
+        lines(writer.conn(), "SELECT integrity_check AS line FROM pragma_integrity_check", never)?;
+    health.extend(lines(
+        writer.conn(),
+        "SELECT 'synchronous=' || synchronous AS line FROM pragma_synchronous",
+        never,
+    )?);
+    health.extend(lines(
+        writer.conn(),
+        "SELECT 'journal_mode=' || journal_mode AS line FROM pragma_journal_mode",
+        never,
+    )?);
     Ok(health)
 }

@@ -41,7 +41,11 @@ pub(super) fn backup(arguments: &BackupArguments) -> ExitCode {
         let (installation, _clock) = installed::open(&config)?;
         audit::checkpoint(&installation).map_err(|fault| fault.to_string())?;
         backup::copy(&installation.pool, &arguments.out)?;
-        println!("Written to {}. The master key is not in it: {}", arguments.out.display(), installation::key_path(&config).display());
+        println!(
+            "Written to {}. The master key is not in it: {}",
+            arguments.out.display(),
+            installation::key_path(&config).display()
+        );
         Ok(ExitCode::SUCCESS)
     }))
 }
@@ -113,7 +117,11 @@ fn storage(config: &Config, installation: &Installation) -> Result<String, Strin
         return Ok("PostgreSQL's own".to_owned());
     }
     let health = backup::sqlite_health(&installation.pool)?;
-    if health == ["ok", "synchronous=2", "journal_mode=wal"] { Ok(health.join(", ")) } else { Err(health.join(", ")) }
+    if health == ["ok", "synchronous=2", "journal_mode=wal"] {
+        Ok(health.join(", "))
+    } else {
+        Err(health.join(", "))
+    }
 }
 
 fn chains(installation: &Installation) -> Result<String, String> {
