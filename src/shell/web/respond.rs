@@ -130,11 +130,9 @@ pub async fn faults(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
-    let http = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(http.clone(), error.error_response()),
-    };
+    let response = next.call(request).await?.map_into_boxed_body();
+    // Only now: routing writes into the request, which must have one owner until then.
+    let http = response.request().clone();
     let fault = response.response().extensions().get::<Fault>().cloned();
     let fault = fault.or_else(|| bare(response.status()));
     let Some(fault) = fault.filter(|_fault| !has_body(&response)) else { return Ok(response) };
