@@ -131,10 +131,11 @@ pub async fn faults(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
     let response = next.call(request).await?.map_into_boxed_body();
+    // Only now: routing writes into the request, which must have one owner until then.
+    let http = response.request().clone();
     let fault = response.response().extensions().get::<Fault>().cloned();
     let fault = fault.or_else(|| bare(response.status()));
     let Some(fault) = fault.filter(|_fault| !has_body(&response)) else { return Ok(response) };
-    let http = response.request().clone();
     let answer = answer(&http, &fault).await;
     Ok(ServiceResponse::new(http, answer))
 }

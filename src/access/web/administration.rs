@@ -14,9 +14,9 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-use super::model::{NewAccount, parse_login};
-use super::usecase::{accounts, links};
-use super::web::{Again, Choice};
+use super::{Again, Choice};
+use crate::access::model::{NewAccount, parse_login};
+use crate::access::usecase::{accounts, links};
 
 /// Routes of the administrator.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
