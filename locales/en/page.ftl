@@ -92,6 +92,7 @@ tag-line-pending = Pending
 tag-line-special = Case by case
 tag-line-silent = No amount in the text
 tag-line-refused = Refused
+tag-line-reversed = Reversed
 tag-line-not-in-force = Not in force
 tag-line-not-covered = Not covered
 

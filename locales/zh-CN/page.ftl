@@ -92,6 +92,7 @@ tag-line-pending = 待定
 tag-line-special = 一事一议
 tag-line-silent = 未列金额
 tag-line-refused = 不予
+tag-line-reversed = 已冲销
 tag-line-not-in-force = 未生效
 tag-line-not-covered = 未覆盖
 
