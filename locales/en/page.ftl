@@ -302,7 +302,6 @@ progress-notices = For information
 progress-confirm = Confirm the marks
 progress-short = Cannot confirm yet: { $n } open
 unseal-confirm = Decryption shows who is behind each code. The encryption judge and the supervisor both confirm.
-publish-confirm = { $n } names, units and results go public until { $date }. Later changes need a new version.
 
 # Why this number
 why-rule = Rule
@@ -359,4 +358,30 @@ diff-after = After
 diff-unchanged = { $n } other rows unchanged
 qr-alt = QR code of the link beside it
 qr-until = Valid until { $at }
-chart-table = The figures as a table
+
+# Links, entries, publishing, decryption
+page-choose = Choose
+invitation-title = One-time link
+invitation-once = The link works once and is shown only here. Send it now.
+entry-title = Enter a contestant
+entry-division = Division
+entry-person = Contestant
+entry-why-personal = The ID and phone serve review and notices only and are never published
+entry-name-hint = As on the ID card
+entry-id = ID number
+entry-phone = Phone
+entry-unit = Full name of the unit
+entry-unit-hint = As on its registration
+entry-credit = Unified social credit code
+entry-coach = Coach
+entry-submit = Submit the entry
+publish-title = Publish results
+publish-preview = Preview the page
+publish-names = names, units and results
+publish-effect = go public until { $at }. Later changes need a new version.
+publish-change = What differs from the last version
+publish-reason = Reason for the change
+publish-do = Publish { $n } results
+unseal-title = Decrypt
+unseal-codes = codes
+unseal-do = Confirm decryption

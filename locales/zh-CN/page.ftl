@@ -284,7 +284,6 @@ progress-notices = 只供参考
 progress-confirm = 确认成绩
 progress-short = 还差{ $n }项，暂时不能确认
 unseal-confirm = 解密后显示编号对应的选手，须加密裁判和监督各确认一次
-publish-confirm = 将公开{ $n }人的姓名、单位和成绩，公示到{ $date }。之后只能发新版。
 
 # Why this number
 why-rule = 条文
@@ -335,4 +334,30 @@ diff-after = 改为
 diff-unchanged = 其余{ $n }行未变
 qr-alt = 二维码，内容见旁边的链接
 qr-until = 有效至{ $at }
-chart-table = 看数据表
+
+# Links, entries, publishing, decryption
+page-choose = 请选择
+invitation-title = 一次性链接
+invitation-once = 链接只能用一次，只在此处显示。请现在发给本人。
+entry-title = 报名
+entry-division = 组别
+entry-person = 选手
+entry-why-personal = 身份证和手机只用于资格审核和通知，不公开
+entry-name-hint = 与身份证一致
+entry-id = 身份证号码
+entry-phone = 手机
+entry-unit = 单位全称
+entry-unit-hint = 与营业执照或法人证书一致
+entry-credit = 统一社会信用代码
+entry-coach = 教练
+entry-submit = 提交报名
+publish-title = 发布成绩
+publish-preview = 看公示页的样子
+publish-names = 人的姓名、单位和成绩
+publish-effect = 将公开，公示到{ $at }。之后只能发新版。
+publish-change = 与上一版不同之处
+publish-reason = 更正的理由
+publish-do = 公开{ $n }人的成绩
+unseal-title = 解密
+unseal-codes = 个编号
+unseal-do = 确认解密
