@@ -48,7 +48,7 @@ pub fn start(installation: &Installation) -> Result<Start, Fault> {
 /// # Errors
 /// `Refused` with the wrong key; `NotFound` before the first start.
 pub fn check_key(installation: &Installation) -> Result<(), Fault> {
-    match tx::read(&installation.pool, |conn| settings::value(conn, KEY_FINGERPRINT))? {
+    match tx::read(&installation.pool, |conn| settings::setting(conn, KEY_FINGERPRINT))? {
         Some(fingerprint) if fingerprint == installation.keys.fingerprint() => Ok(()),
         Some(_) => Err(wrong_key()),
         None => Err(Fault::not_found()),
