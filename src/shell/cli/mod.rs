@@ -1,6 +1,7 @@
 //! The command line: one file for each command. Exit codes: 0 done, 1 refused input, 2 usage.
 
 mod award;
+mod input;
 mod rank;
 
 use std::process::ExitCode;
