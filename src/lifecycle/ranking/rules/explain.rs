@@ -7,7 +7,7 @@ use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
 
 use super::super::model::{
-    Aggregation, AspectKind, Entry, Inputs, Marks, Module, ModuleMarks, PrizeKind, Ranking, RoundingAt, Row,
+    Aggregation, AspectKind, Cost, Entry, Inputs, Marks, Module, ModuleMarks, PrizeKind, Ranking, RoundingAt, Row,
     Standing, Totals,
 };
 use super::module_mark::{self, Scratch};
@@ -106,16 +106,17 @@ impl<'a> Explainer<'a> {
     fn failures(&self, row: &Row) -> Vec<Because> {
         let workings = &self.ranking.workings.modules;
         let failed = passes::failed(&self.inputs, workings, row.entry, row.total);
-        let costs: Vec<&str> = self.inputs.plan.pass.costs.iter().map(|cost| cost.code()).collect();
-        let costs = costs.join(", ");
         let mut reasons = Vec::new();
         if let (true, Some(pass)) = (failed.total, self.inputs.plan.pass.total) {
-            reasons.push(Because::new("rank-why-failed-total").mark("pass", pass).text("costs", &costs));
+            reasons.push(Because::new("rank-why-failed-total").mark("pass", pass));
         }
         for module in failed.modules.iter().filter_map(|at| self.inputs.plan.modules.get(*at)) {
             let because = Because::new("rank-why-failed-module").text("module", &module.code);
-            let because = because.mark("pass", module.pass.unwrap_or(Score::ZERO));
-            reasons.push(because.text("costs", &costs));
+            reasons.push(because.mark("pass", module.pass.unwrap_or(Score::ZERO)));
+        }
+        if failed.any() {
+            let costs = self.inputs.plan.pass.costs.iter();
+            reasons.extend(costs.map(|cost| Because::new("rank-why-cost").word("cost", cost.message_key())));
         }
         reasons
     }
@@ -164,6 +165,10 @@ impl<'a> Explainer<'a> {
         let kind = &self.inputs.plan.prizes.kind;
         if row.status != EntryStatus::Ranked || *kind == PrizeKind::None {
             return None;
+        }
+        let failed = passes::failed(&self.inputs, &self.ranking.workings.modules, row.entry, row.total);
+        if row.prize == Prize::None && failed.any() && self.inputs.plan.pass.costs.contains(&Cost::Prize) {
+            return None; // Told already, with the pass mark.
         }
         let cut = self.ranking.workings.cuts.iter().find(|(entry, _)| *entry == row.entry);
         if let Some((_, number)) = cut {

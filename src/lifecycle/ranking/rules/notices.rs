@@ -78,16 +78,17 @@ fn module_notice(module: &Module, panel: &Panel) -> Because {
 
 fn pass(plan: &Plan) -> Vec<Because> {
     let mut notices = Vec::new();
-    let costs: Vec<&str> = plan.pass.costs.iter().map(|cost| cost.code()).collect();
-    let costs = costs.join(", ");
     if let Some(mark) = plan.pass.total {
-        notices.push(Because::new("rank-notice-pass-total").mark("pass", mark).text("costs", &costs));
+        notices.push(Because::new("rank-notice-pass-total").mark("pass", mark));
     }
     for module in &plan.modules {
         if let Some(mark) = module.pass {
             let because = Because::new("rank-notice-pass-module").text("module", &module.code);
-            notices.push(because.mark("pass", mark).text("costs", &costs));
+            notices.push(because.mark("pass", mark));
         }
+    }
+    for cost in &plan.pass.costs {
+        notices.push(Because::new("rank-notice-pass-cost").word("cost", cost.message_key()));
     }
     if let Some(vacated) = plan.pass.vacated {
         notices.push(Because::new("rank-notice-vacated").word("vacated", vacated.message_key()));

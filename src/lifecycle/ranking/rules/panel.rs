@@ -7,7 +7,7 @@ use num_integer::Integer;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Place, Problem};
 
-use super::super::model::{Aggregation, AspectKind, Decision, Inputs, Module, Ruling};
+use super::super::model::{Aggregation, AspectKind, Block, Decision, Inputs, Marks, Module, Ruling};
 use super::aggregate;
 
 /// A module as its marks are computed.
@@ -117,7 +117,35 @@ pub(super) fn panels(inputs: &Inputs<'_>) -> Result<Vec<Panel>, Vec<Problem>> {
     for (panel, module) in panels.iter_mut().zip(&inputs.plan.modules) {
         panel.settle(module);
     }
+    problems.extend(needless_spreads(inputs, &panels));
     if problems.is_empty() { Ok(panels) } else { Err(problems) }
+}
+
+/// Decisions about spreads that lie within the limit among the judges who count.
+fn needless_spreads(inputs: &Inputs<'_>, panels: &[Panel]) -> Vec<Problem> {
+    let Marks::Sheets(sheets) = inputs.marks else { return Vec::new() };
+    let mut problems = Vec::new();
+    for (number, decision) in inputs.decisions.iter().enumerate() {
+        let Ruling::Spread { entry, module, aspect } = &decision.ruling else { continue };
+        let Some(at) = inputs.plan.modules.iter().position(|candidate| candidate.code == *module) else { continue };
+        let Some(row) = inputs.roster.iter().position(|candidate| candidate.id == *entry) else { continue };
+        let found = (inputs.plan.modules.get(at), panels.get(at), sheets.blocks().get(at));
+        let (Some(module), Some(panel), Some(block)) = found else { continue };
+        if !is_wide(module, panel, block, row, aspect) {
+            let because = Because::new("rank-decision-no-spread").text("entry", entry).text("aspect", aspect);
+            problems.push(Problem { place: decision_place(number), because });
+        }
+    }
+    problems
+}
+
+/// Whether the judges who count differ by more than the limit on a J aspect.
+fn is_wide(module: &Module, panel: &Panel, block: &Block, row: usize, aspect: &str) -> bool {
+    let Some(at) = module.aspects.iter().position(|candidate| candidate.code == aspect) else { return true };
+    let seated = panel.seats.iter().enumerate().filter(|(_, seated)| **seated);
+    let scores: Vec<i32> = seated.filter_map(|(judge, _)| block.mark(row, at, Some(judge))).collect();
+    let range = scores.iter().max().zip(scores.iter().min()).map(|(high, low)| high - low);
+    range.is_some_and(|range| range > panel.spread)
 }
 
 /// Where a decision stands in its list.
