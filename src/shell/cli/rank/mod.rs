@@ -86,7 +86,7 @@ fn answer(arguments: &Arguments) -> Result<(), Fault> {
     let output = Output { inputs, ranking: &ranking, lang: arguments.lang };
     let text = match arguments.format {
         Format::Table => output.table(),
-        Format::Json => output.json(),
+        Format::Json => output.json().map_err(Fault::internal)?,
         Format::Csv => output.csv().map_err(Fault::internal)?,
     };
     output::write(&text, arguments.out.as_deref()).map_err(Fault::refused)
