@@ -23,7 +23,7 @@
 
 #![deny(missing_docs)]
 
-mod codes;
+pub(crate) mod codes;
 
 pub mod because;
 pub mod clock;
