@@ -280,19 +280,9 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether it is a list.
-    pub(crate) fn is_list(&self) -> bool {
-        self.value.is_array()
-    }
-
     /// Whether it is a text.
     pub(crate) fn is_text(&self) -> bool {
         self.value.is_str()
-    }
-
-    /// Whether it is a truth value.
-    pub(crate) fn is_flag(&self) -> bool {
-        self.value.is_bool()
     }
 
     /// One of a closed set of words.
@@ -305,4 +295,11 @@ impl<'a> Node<'a> {
         }
         found
     }
+}
+
+/// Where `[section.id]` stands in a parsed file, for objections to what was understood.
+pub(crate) fn place_of(file: &str, text: &str, root: &DeTable<'_>, section: &str, id: &str) -> Place {
+    let table = root.get(section).and_then(|section| section.get_ref().as_table());
+    let at = table.and_then(|table| table.get_key_value(id)).map_or(0, |(key, _)| key.span().start);
+    Page::new(file, without_bom(text)).place(at)
 }
