@@ -9,9 +9,6 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::money::Fen;
 
-/// Texts less alike than this are not offered as "did you mean".
-const ALIKE: usize = 3;
-
 /// One file being read: its name, where its lines start, and what was found wrong so far.
 pub(crate) struct Page<'a> {
     file: &'a str,
@@ -102,7 +99,8 @@ impl<'a> Page<'a> {
 /// The known word nearest to a misspelt one, if any is near enough.
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let by_distance = known.into_iter().map(|other| (strsim::damerau_levenshtein(word, other), other));
-    by_distance.min().filter(|(distance, _)| *distance <= ALIKE).map(|(_, other)| other)
+    // Half the letters wrong is another word, not a slip.
+    by_distance.min().filter(|(distance, _)| distance * 2 <= word.chars().count()).map(|(_, other)| other)
 }
 
 /// "X is not known here; did you mean Y", or the list of all known words where none is near.

@@ -1,6 +1,6 @@
 //! Why a line says what it says: its trace as reasons, its clause with the words of the text.
 
-use super::decisions::{Decision, Given};
+use super::decisions::{About, Decision, Given};
 use super::engine::{Item, Line, Setting, Step};
 use super::facts::Fact;
 use super::model::{Kind, Pack, Rule};
@@ -17,6 +17,13 @@ pub fn reasons(setting: &Setting<'_>, line: &Line<'_>) -> Vec<Because> {
 pub fn clause(pack: &Pack, rule: &Rule) -> String {
     let cited = rule.cite.iter().filter_map(|index| pack.clauses.get(*index));
     cited.map(|clause| format!("{}：{}", clause.label, clause.quote)).collect::<Vec<_>>().join("\n")
+}
+
+/// Where the clauses of a rule stand, without their words.
+#[must_use]
+pub fn clause_labels(pack: &Pack, rule: &Rule) -> String {
+    let cited = rule.cite.iter().filter_map(|index| pack.clauses.get(*index));
+    cited.map(|clause| clause.label.as_str()).collect::<Vec<_>>().join(" · ")
 }
 
 /// One step as a reason.
@@ -144,7 +151,6 @@ impl Told<'_> {
             Step::RankUnknown => Because::new("award-rank-unknown"),
             Step::NotChosen => Because::new("award-not-chosen"),
             Step::Holder => Because::new("award-holder"),
-            Step::SecondTitle(event) => Because::new("award-second-title").text("event", event),
             _ => return None,
         })
     }
@@ -212,12 +218,21 @@ fn base_item(item: Item) -> Because {
 /// Who decided what, when, why, and under which number.
 fn decided(decision: &Decision) -> Because {
     let answer = match &decision.about {
-        super::decisions::About::Question { answer: Given::Amount(amount), .. } => Arg::Money { yuan: *amount },
-        super::decisions::About::Question { answer: Given::Choice(word), .. } => Arg::Text(word.clone()),
-        super::decisions::About::Question { answer: Given::Entries(entries), .. } => Arg::Text(entries.join(", ")),
-        super::decisions::About::Reading { choice, .. } => Arg::Text(choice.clone()),
+        About::Question { answer: Given::Amount(amount), .. } => Arg::Money { yuan: *amount },
+        About::Question { answer: Given::Choice(word), .. } => match word.as_str() {
+            "once" => Arg::Word { word: "award-choice-once".into() },
+            "each" => Arg::Word { word: "award-choice-each".into() },
+            other => Arg::Text(other.to_owned()),
+        },
+        About::Question { answer: Given::Entries(entries), .. } => Arg::Text(entries.join(", ")),
+        About::Reading { choice, .. } => Arg::Text(choice.clone()),
     };
-    let key = if decision.document.is_some() { "award-decided-document" } else { "award-decided" };
+    let key = match (&answer, decision.document.is_some()) {
+        (Arg::Money { .. }, false) => "award-decided-amount",
+        (Arg::Money { .. }, true) => "award-decided-amount-document",
+        (_, false) => "award-decided",
+        (_, true) => "award-decided-document",
+    };
     let because = Because::new(key)
         .with("answer", answer)
         .text("who", decision.who.as_str())

@@ -2,4 +2,5 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that trips over its own data should stop there")]
 
+mod award;
 mod messages;

@@ -38,6 +38,8 @@ pub(super) fn all(pack: &Pack, root: &DeTable<'_>, source: &mut ReadSource<'_>) 
     unused(pack, &mut objections);
     if objections.problems.is_empty() {
         sweep::check(pack, true, &mut objections);
+    }
+    if objections.problems.is_empty() {
         alternatives(pack, &mut objections);
     }
     if objections.problems.is_empty() {

@@ -1,5 +1,6 @@
 //! The lines for people: a table, and under each line its clause and reasons.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::sentences::{Sentences, spoken};
@@ -24,28 +25,40 @@ pub(super) fn write(sink: &mut dyn Write, lang: Lang, setting: &Setting<'_>, run
     let widths = widths(&head, rows());
     write_row(sink, &head, &widths)?;
     let mut sentences = Sentences::new(setting, spoken(lang));
+    let mut cited = BTreeSet::new();
     for line in &run.lines {
         write_row(sink, &row(lang, setting, line), &widths)?;
         let pack = setting.packs.get(line.pack);
         if let Some((pack, rule)) = pack.and_then(|pack| Some((pack, pack.rules.get(line.rule?)?))) {
-            let clause = explain::clause(pack, rule).replace('\n', "\n    ");
+            let clause = explain::clause_labels(pack, rule);
+            cited.extend(rule.cite.iter().map(|clause| (line.pack, *clause)));
             writeln!(sink, "    {}", say(Because::new("award-table-clause").text("clause", clause)))?;
         }
         for step in &line.trace {
             writeln!(sink, "    · {}", sentences.of(line, *step))?;
         }
     }
-    let totals = match run.totals.high {
-        Some(high) => Because::new("award-table-totals").money("high", high),
-        None => Because::new("award-table-totals-open"),
-    };
-    let totals = totals.money("settled", run.totals.settled).money("low", run.totals.low);
-    writeln!(sink, "\n{}", say(totals))?;
+    writeln!(sink, "\n{}\n", say(totals(run)))?;
+    writeln!(sink, "{}", messages::word(lang, "award-table-quotes"))?;
+    for (pack, clause) in cited {
+        let clause = setting.packs.get(pack).and_then(|pack| pack.clauses.get(clause));
+        clause.map_or(Ok(()), |clause| writeln!(sink, "    {}：{}", clause.label, clause.quote))?;
+    }
     for pack in &setting.packs {
         let verified = Because::new("award-table-verified").text("pack", pack.id.as_str());
         writeln!(sink, "{}", say(verified.date("date", pack.verified_on)))?;
     }
     Ok(())
+}
+
+fn totals(run: &Run<'_>) -> Because {
+    let totals = run.totals;
+    let because = match totals.high {
+        Some(high) if high == totals.settled => Because::new("award-table-totals-settled"),
+        Some(high) => Because::new("award-table-totals").money("low", totals.low).money("high", high),
+        None => Because::new("award-table-totals-open").money("low", totals.low),
+    };
+    because.money("settled", totals.settled)
 }
 
 fn row(lang: Lang, setting: &Setting<'_>, line: &Line<'_>) -> Row {
