@@ -18,7 +18,11 @@ const TRACES: [&str; 2] = ["session", "attempt"];
 pub(crate) fn administrator(app: &App) -> Client {
     let client = app.client();
     client
-        .submit(&app.first_link(), "保存密码", &[("account", "admin"), ("password", PASSWORD), ("again", PASSWORD)])
+        .submit(
+            &app.first_link(),
+            "保存密码",
+            &[("account", "admin"), ("password", PASSWORD), ("again", PASSWORD)],
+        )
         .expect_status(200)
         .expect_text("密码已保存");
     sign_in(app, "admin")

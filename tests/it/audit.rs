@@ -119,7 +119,10 @@ fn a_backup_restored_elsewhere_holds_the_same_data() {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name).display().to_string();
     let (first, second, copy) = (place("first"), place("second"), place("copy.db"));
-    assert!(jiangsai(&["audit", "head", "--data", &first]).status.code() == Some(1), "nothing is installed yet");
+    assert!(
+        jiangsai(&["audit", "head", "--data", &first]).status.code() == Some(1),
+        "nothing is installed yet"
+    );
     assert!(jiangsai(&["migrate", "--data", &first]).status.success());
     let started = std::path::Path::new(&first).join("jiangsai.db");
     let database = format!("sqlite:{}", started.display());
@@ -143,7 +146,11 @@ fn a_backup_restored_elsewhere_holds_the_same_data() {
     let restored = jiangsai(&["restore", "--data", &second, "--from", &copy]);
     let said = String::from_utf8(restored.stdout).unwrap();
     assert!(restored.status.success() && said.contains(&digest), "{said}");
-    assert_eq!(jiangsai(&["restore", "--data", &second, "--from", &copy]).status.code(), Some(1), "not empty");
+    assert_eq!(
+        jiangsai(&["restore", "--data", &second, "--from", &copy]).status.code(),
+        Some(1),
+        "not empty"
+    );
     let doctor = jiangsai(&["doctor", "--data", &second]);
     let said = String::from_utf8(doctor.stdout).unwrap();
     assert!(doctor.status.success() && said.contains("synchronous=2"), "{said}");
@@ -155,7 +162,8 @@ fn another_master_key_or_a_damaged_file_is_refused_with_words() {
     let data = folder.path().display().to_string();
     assert!(jiangsai(&["migrate", "--data", &data]).status.success());
     let file = folder.path().join("jiangsai.db");
-    let installation = jiangsai::platform::db::Pool::open(&format!("sqlite:{}", file.display()).parse().unwrap()).unwrap();
+    let installation =
+        jiangsai::platform::db::Pool::open(&format!("sqlite:{}", file.display()).parse().unwrap()).unwrap();
     let installation = Installation {
         pool: installation,
         clock: Arc::new(SystemClock::default()),
@@ -167,7 +175,8 @@ fn another_master_key_or_a_damaged_file_is_refused_with_words() {
     let refused = jiangsai(&["serve", "--listen", "127.0.0.1:0", "--data", &data]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8(refused.stderr).unwrap().contains("fault-wrong-key"));
-    std::fs::write(&file, b"this is no database, and long enough to be looked at as one by its header").unwrap();
+    std::fs::write(&file, b"this is no database, and long enough to be looked at as one by its header")
+        .unwrap();
     let refused = jiangsai(&["serve", "--listen", "127.0.0.1:0", "--data", &data]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(!refused.stderr.is_empty());

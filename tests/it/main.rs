@@ -12,6 +12,7 @@
 mod access;
 mod architecture;
 mod audit;
+mod award;
 mod helpers;
 mod message_keys;
 mod messages;
