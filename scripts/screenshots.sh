@@ -19,4 +19,7 @@ if [ $# -gt 0 ]; then
     JIANGSAI_SHOTS_PATHS=$(printf '%s\n' "${@:-/}")
     export JIANGSAI_SHOTS_URL JIANGSAI_SHOTS_PATHS
 fi
+if [ -z "${JIANGSAI_SHOTS_URL:-}${JIANGSAI_SHOTS_ONLY:-}" ]; then
+    cargo test --test it pages::script -- --ignored
+fi
 exec cargo test --test it pages::gallery::screenshots -- --ignored --exact --nocapture
