@@ -1,5 +1,5 @@
 #!/bin/sh
-# Pictures of every page at 1280, 820 and 360 px, light, dark and print, and contact sheets of six pages each,
+# Pictures of every page at 1280, 820, 360 and 320 px, light, dark and print, and contact sheets of six pages each,
 # in target/screenshots. Fails where a page scrolls sideways or the console complains.
 #
 #   scripts/screenshots.sh                                        the sample pages of tests/fixtures/pages

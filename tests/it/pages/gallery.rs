@@ -16,13 +16,14 @@ use super::fixtures::all;
 /// Pages on one contact sheet.
 const PER_SHEET: usize = 6;
 
-const VIEWS: [View; 7] = [
+const VIEWS: [View; 8] = [
     View { name: "1280-light", width: 1280, height: 800, media: "screen", scheme: "light" },
     View { name: "1280-dark", width: 1280, height: 800, media: "screen", scheme: "dark" },
     View { name: "820-light", width: 820, height: 1180, media: "screen", scheme: "light" },
     View { name: "820-dark", width: 820, height: 1180, media: "screen", scheme: "dark" },
     View { name: "360-light", width: 360, height: 740, media: "screen", scheme: "light" },
     View { name: "360-dark", width: 360, height: 740, media: "screen", scheme: "dark" },
+    View { name: "320-light", width: 320, height: 568, media: "screen", scheme: "light" },
     // A4 less its margins, at 96 dots an inch.
     View { name: "print", width: 680, height: 1010, media: "print", scheme: "light" },
 ];
