@@ -147,10 +147,10 @@ start-invited = Accept the invitation
 start-invited-lead = You are granted the roles below. This link works once.
 start-reset = Set a new password
 start-reset-lead = This link works once.
-start-account-hint = For logging in
+start-account-hint = 3 to 32 lower-case letters, digits or . _ -; used to log in
 start-password-hint = At least { $n } characters; pasting works
 start-again = Password again
-start-do = Save and log in
+start-do = Save password
 
 # Public pages
 home-title = Vocational skill competitions

@@ -144,10 +144,10 @@ start-invited = 接受邀请
 start-invited-lead = 您被授予以下身份。此链接只能用一次。
 start-reset = 重设密码
 start-reset-lead = 此链接只能用一次。
-start-account-hint = 登录时用，可以用汉字
+start-account-hint = 3至32位小写字母、数字或. _ -，登录时用
 start-password-hint = 至少{ $n }个字符，可以粘贴
 start-again = 再输一次密码
-start-do = 保存并登录
+start-do = 保存密码
 
 # Public pages
 home-title = 职业技能竞赛

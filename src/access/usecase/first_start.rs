@@ -2,7 +2,9 @@
 
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
@@ -32,13 +34,29 @@ pub fn start(installation: &Installation) -> Result<Start, Fault> {
         Some(fingerprint) if fingerprint == installation.keys.fingerprint() => {
             Ok(Verdict::Rollback(Start::Known))
         }
-        Some(_) => Err(Fault::refused(crate::kernel::because::Because::new("fault-wrong-key"))),
+        Some(_) => Err(wrong_key()),
         None => {
             settings::set_in_tx(conn, KEY_FINGERPRINT, installation.keys.fingerprint())?;
             let token = make_site_in_tx(installation, conn)?;
             Ok(Verdict::Commit(Start::First(token)))
         }
     })
+}
+
+/// Checks that the database belongs to this master key, changing nothing.
+///
+/// # Errors
+/// `Refused` with the wrong key; `NotFound` before the first start.
+pub fn check_key(installation: &Installation) -> Result<(), Fault> {
+    match tx::read(&installation.pool, |conn| settings::setting(conn, KEY_FINGERPRINT))? {
+        Some(fingerprint) if fingerprint == installation.keys.fingerprint() => Ok(()),
+        Some(_) => Err(wrong_key()),
+        None => Err(Fault::not_found()),
+    }
+}
+
+fn wrong_key() -> Fault {
+    Fault::refused(Because::new("fault-wrong-key"))
 }
 
 fn make_site_in_tx(installation: &Installation, conn: &mut Conn) -> Result<String, Fault> {
@@ -63,7 +81,5 @@ fn make_site_in_tx(installation: &Installation, conn: &mut Conn) -> Result<Strin
 /// # Errors
 /// `Internal` for the database's own.
 pub fn lacks_administrator(conn: &mut Conn) -> Result<bool, Fault> {
-    Ok(store::holders(conn, None)?
-        .iter()
-        .all(|holder| holder.role != crate::kernel::role::Role::Administrator))
+    Ok(store::holders(conn, None)?.iter().all(|holder| holder.role != Role::Administrator))
 }

@@ -9,6 +9,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use crate::access;
 use crate::audit;
 use crate::kernel::limits;
+use crate::portal;
 use crate::shell::assets;
 
 use super::respond;
@@ -19,6 +20,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(assets::routes)
         .configure(access::web::routes)
+        .configure(portal::web::routes)
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready));
 }
