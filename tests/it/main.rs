@@ -9,7 +9,10 @@
     reason = "a test that trips over its own data should stop there"
 )]
 
+mod access;
 mod architecture;
+mod audit;
+mod award;
 mod helpers;
 mod message_keys;
 mod messages;

@@ -76,6 +76,20 @@ fn make_site_in_tx(installation: &Installation, conn: &mut Conn) -> Result<Strin
     links::make_in_tx(installation, conn, "first-administrator", None, &actor.uid)
 }
 
+/// The token to print at a start: the first one, or a new one while nobody administers the site yet.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn administrator_token(installation: &Installation, start: Start) -> Result<Option<String>, Fault> {
+    match start {
+        Start::First(token) => Ok(Some(token)),
+        Start::Known if tx::read(&installation.pool, lacks_administrator)? => {
+            links::first_administrator_again(installation).map(Some)
+        }
+        Start::Known => Ok(None),
+    }
+}
+
 /// Whether nobody administers the site yet.
 ///
 /// # Errors

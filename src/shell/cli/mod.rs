@@ -4,6 +4,7 @@ mod audit;
 mod award;
 mod backup;
 mod demo;
+mod input;
 mod installed;
 mod rank;
 mod serve;
