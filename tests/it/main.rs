@@ -3,3 +3,4 @@
 #![expect(clippy::unwrap_used, reason = "a test that trips over its own data should stop there")]
 
 mod messages;
+mod rank;

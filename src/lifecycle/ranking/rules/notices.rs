@@ -30,7 +30,8 @@ pub(super) fn of(
     notices.extend(unused_marks(inputs));
     notices.extend(inputs.decisions.iter().map(|decision| {
         let because = Because::new("rank-notice-decision").word("kind", ruling_key(&decision.ruling));
-        let because = because.text("who", &decision.who).date("when", decision.when).text("why", &decision.why);
+        let because =
+            because.text("who", &decision.who).date("when", decision.when).text("why", &decision.why);
         because.text("document", decision.document.as_deref().unwrap_or("-"))
     }));
     notices
@@ -156,7 +157,8 @@ fn rule(plan: &Plan, n: u64) -> Because {
         }
         PrizeKind::Percentages { figures, rounding, minimum, .. } => {
             let because = counted(Because::new("rank-notice-prizes-percentages"));
-            let because = because.word("figures", figures.message_key()).word("rounding", rounding_key(*rounding));
+            let because =
+                because.word("figures", figures.message_key()).word("rounding", rounding_key(*rounding));
             because.count("minimum", i64::try_from(*minimum).unwrap_or(i64::MAX))
         }
         PrizeKind::Share { rounding, .. } => {
@@ -182,13 +184,14 @@ fn figure(measure: &Measure) -> Option<String> {
 
 fn class_notices(class: &Class, places: Option<u64>) -> Vec<Because> {
     let about = |key: &'static str| Because::new(key).word("prize", class.prize.message_key());
-    let counted = |because: Because, places: u64| {
-        because.count("places", i64::try_from(places).unwrap_or(i64::MAX))
-    };
+    let counted =
+        |because: Because, places: u64| because.count("places", i64::try_from(places).unwrap_or(i64::MAX));
     let mut notices = vec![match (places, figure(&class.measure)) {
         (None, _) => about("rank-notice-class-rest"),
         (Some(places), None) => counted(about("rank-notice-class"), places),
-        (Some(places), Some(figure)) => counted(about("rank-notice-class-figure"), places).text("figure", figure),
+        (Some(places), Some(figure)) => {
+            counted(about("rank-notice-class-figure"), places).text("figure", figure)
+        }
     }];
     notices.extend(class.floor.map(|floor| about("rank-notice-class-floor").mark("floor", floor)));
     notices

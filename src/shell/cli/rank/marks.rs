@@ -21,7 +21,11 @@ pub(super) fn read(source: &Source, plan: &Plan, roster: &mut Roster, report: &m
     for name in expected {
         match rows.header().iter().position(|column| column == name) {
             Some(at) => columns.push(at),
-            None => report.at(source, rows.header_line(), Because::new("input-column-missing").text("column", *name)),
+            None => report.at(
+                source,
+                rows.header_line(),
+                Because::new("input-column-missing").text("column", *name),
+            ),
         }
     }
     for column in rows.header().iter().filter(|column| !expected.contains(&column.as_str())) {
@@ -52,7 +56,13 @@ fn totals(
     let mut seen = vec![false; roster.entries.len()];
     while let Some((line, record)) = rows.next_row(report) {
         let [entry, total] = columns.map(|at| record.get(at).unwrap_or_default());
-        let Some(row) = find_entry(source, line, entry, roster, report) else { continue };
+        let row = find_entry(source, line, entry, roster, report);
+        // An empty total is not given: it blocks, it is not zero.
+        let given = if total.is_empty() { None } else { Some(aspects::mark(total)) };
+        let given = given.and_then(|given| {
+            given.map_err(|because| report.at(source, line, because.text("key", "total"))).ok()
+        });
+        let Some(row) = row else { continue };
         totals.resize(roster.entries.len(), None);
         seen.resize(roster.entries.len(), false);
         if seen.get(row).copied().unwrap_or_default() {
@@ -63,16 +73,8 @@ fn totals(
         if let Some(seen) = seen.get_mut(row) {
             *seen = true;
         }
-        if total.is_empty() {
-            continue; // Not given: it blocks, it is not zero.
-        }
-        match aspects::mark(total) {
-            Ok(total) => {
-                if let Some(cell) = totals.get_mut(row) {
-                    *cell = Some(total);
-                }
-            }
-            Err(because) => report.at(source, line, because.text("key", "total")),
+        if let Some(cell) = totals.get_mut(row) {
+            *cell = given;
         }
     }
     totals
@@ -182,13 +184,15 @@ fn resolve(cell: &Cell<'_>, names: &HashMap<&str, (usize, Names<'_>)>) -> Result
         return Err(near(because, cell.module, &mut names.keys().copied()));
     };
     let Some(aspect_at) = module.aspects.get(cell.aspect) else {
-        let because = Because::new("rank-mark-aspect").text("aspect", cell.aspect).text("module", cell.module);
+        let because =
+            Because::new("rank-mark-aspect").text("aspect", cell.aspect).text("module", cell.module);
         return Err(near(because, cell.aspect, &mut module.aspects.keys().copied()));
     };
     let judge = if cell.judge.is_empty() { None } else { Some(module.judges.get(cell.judge)) };
     let judge = match judge {
         Some(None) => {
-            let because = Because::new("rank-mark-judge").text("judge", cell.judge).text("module", cell.module);
+            let because =
+                Because::new("rank-mark-judge").text("judge", cell.judge).text("module", cell.module);
             return Err(near(because, cell.judge, &mut module.judges.keys().copied()));
         }
         Some(Some(judge)) => Some(*judge),

@@ -6,8 +6,8 @@ mod prizes;
 use crate::kernel::because::Because;
 use crate::kernel::rounding::Rounding;
 use crate::lifecycle::ranking::model::{
-    Cost, Direction, LastResort, Module, Order, Pass, Penalties, Plan, Rounded, RoundingAt, Scale, TieKey, TieValue,
-    Totals, Vacated,
+    Cost, Direction, LastResort, Module, Order, Pass, Penalties, Plan, Rounded, RoundingAt, Scale, TieKey,
+    TieValue, Totals, Vacated,
 };
 use crate::lifecycle::ranking::rules::check;
 use crate::shell::cli::input::{Report, Source, Table, Value, coded};
@@ -54,6 +54,10 @@ pub(super) fn read(source: &Source, report: &mut Report) -> Option<Event> {
         scale,
         prizes: prizes.clone().unwrap_or_else(prizes::none),
     };
+    // What is missing altogether is told at the first line.
+    for path in ["maximum", "penalties", "scale", "rounding", "module", "pass", "order", "prizes"] {
+        report.note(path, source, 1);
+    }
     // What could not be read is reported already; checking its stand-in would only report it twice.
     if modules.is_some() && prizes.is_some() && report.is_clean() {
         report.absorb(check::plan(&plan));
@@ -119,12 +123,7 @@ fn pass(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Pass {
     Pass { total, costs: costs.unwrap_or_default(), vacated }
 }
 
-fn order(
-    root: &mut Table<'_>,
-    source: &Source,
-    report: &mut Report,
-    modules: &[Module],
-) -> Order {
+fn order(root: &mut Table<'_>, source: &Source, report: &mut Report, modules: &[Module]) -> Order {
     let unread = Order { keys: Vec::new(), last: LastResort::Ask };
     let Some(mut table) = root.required(report, "order", Value::table) else { return unread };
     let keys = table.optional(report, "keys", Value::list).unwrap_or_default();
@@ -141,12 +140,7 @@ fn order(
     Order { keys: read, last: last.unwrap_or(unread.last) }
 }
 
-fn tie_key(
-    mut table: Table<'_>,
-    source: &Source,
-    report: &mut Report,
-    modules: &[Module],
-) -> Option<TieKey> {
+fn tie_key(mut table: Table<'_>, source: &Source, report: &mut Report, modules: &[Module]) -> Option<TieKey> {
     let module = table.optional(report, "module", Value::word);
     let criterion = table.optional(report, "criterion", Value::word);
     let column = table.optional(report, "column", Value::text);
