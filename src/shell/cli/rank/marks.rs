@@ -212,7 +212,7 @@ fn resolve(cell: &Cell<'_>, names: &HashMap<&str, (usize, Names<'_>)>) -> Result
 
 fn put_error(error: PutError) -> Because {
     Because::new(match error {
-        PutError::Twice | PutError::Unknown => "rank-mark-twice",
+        PutError::Twice | PutError::Unknown | PutError::Negative => "rank-mark-twice",
         PutError::NeedsJudge => "rank-mark-needs-judge",
         PutError::IsAgreed => "rank-mark-is-agreed",
     })
