@@ -70,15 +70,18 @@ struct Files {
 fn answer(arguments: &Arguments) -> Result<(), Fault> {
     let mut report = Report::default();
     let files = read(arguments, &mut report);
-    let Some(files) = files.filter(|_| report.is_clean()) else {
-        return Err(refusal(report));
-    };
+    let Some(files) = files else { return Err(refusal(report)) };
     let inputs = Inputs {
         plan: &files.event.plan,
         roster: &files.roster.entries,
         marks: &files.marks,
         decisions: &files.decisions,
     };
+    if !report.is_clean() {
+        // What did read is still checked, so that nothing is left for the next run to find.
+        report.absorb(rules::check::roster(&inputs));
+        return Err(refusal(report));
+    }
     let ranking = rules::rank(&inputs).map_err(|problems| {
         report.absorb(problems);
         refusal(report)
