@@ -97,9 +97,15 @@ fn write_case(folder: &Path, results: usize, inline: bool) -> Result<(), Box<dyn
                 let rank = at + 1;
                 if inline {
                     write!(case, "  {{ entry = \"{entry}\", person = \"示例{entry}\", rank = {rank}, ")?;
-                    writeln!(case, "prize = \"{prize}\", prize_money = \"{money}\", coach_team = \"{name}-{event}\" }},")?;
+                    writeln!(
+                        case,
+                        "prize = \"{prize}\", prize_money = \"{money}\", coach_team = \"{name}-{event}\" }},"
+                    )?;
                 } else {
-                    writeln!(sheet, "{name}-{event},{entry},示例{entry},{rank},{prize},{money},{name}-{event}")?;
+                    writeln!(
+                        sheet,
+                        "{name}-{event},{entry},示例{entry},{rank},{prize},{money},{name}-{event}"
+                    )?;
                 }
             }
             if inline {

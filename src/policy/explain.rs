@@ -103,7 +103,9 @@ impl Told<'_> {
                 };
                 Because::new("award-silent").text("missing", missing)
             }
-            Step::Decided(index) => self.setting.decisions.get(index).map_or(Because::new("award-row"), decided),
+            Step::Decided(index) => {
+                self.setting.decisions.get(index).map_or(Because::new("award-row"), decided)
+            }
             Step::InPrinciple => Because::new("award-in-principle"),
             Step::NoMap(prize) => Because::new("award-no-map").word("prize", prize.message_key()),
             _ => return None,
@@ -116,11 +118,14 @@ impl Told<'_> {
             Step::TeamEach(heads, all) => {
                 Because::new("award-team-each").count("heads", heads.into()).money("amount", all)
             }
-            Step::TeamOpen(heads, once, all) => {
-                Because::new("award-team-open").count("heads", heads.into()).money("low", once).money("high", all)
-            }
+            Step::TeamOpen(heads, once, all) => Because::new("award-team-open")
+                .count("heads", heads.into())
+                .money("low", once)
+                .money("high", all),
             Step::Item(entry, item) => base_item(item).text("entry", entry),
-            Step::Percent(rule, base, amount) => self.percent("award-percent", rule).money("base", base).money("amount", amount),
+            Step::Percent(rule, base, amount) => {
+                self.percent("award-percent", rule).money("base", base).money("amount", amount)
+            }
             Step::PercentAtLeast(rule, base, amount) => {
                 self.percent("award-percent-at-least", rule).money("base", base).money("amount", amount)
             }
@@ -158,16 +163,22 @@ impl Told<'_> {
     fn rules(&self, step: &Step<'_>) -> Because {
         match *step {
             Step::Unmet(rule, fact) => self.about(unmet(fact), rule),
-            Step::LookedAt(rule, fact) => self.about("award-looked-at", rule).word("fact", fact.message_key()),
+            Step::LookedAt(rule, fact) => {
+                self.about("award-looked-at", rule).word("fact", fact.message_key())
+            }
             Step::NotNow(rule) => self.about("award-not-now", rule),
-            Step::NotInForce(day, from) => Because::new("award-not-in-force").date("day", day).date("from", from),
+            Step::NotInForce(day, from) => {
+                Because::new("award-not-in-force").date("day", day).date("from", from)
+            }
             Step::Replaces(rule) => self.about("award-replaces", rule),
             Step::NotReplaced(rule) => self.about("award-not-replaced", rule),
             Step::Reading(index) => {
                 let says = self.pack.readings.get(index).map_or("", |reading| reading.says.as_str());
                 Because::new("award-reading").text("says", says)
             }
-            Step::OtherReading(index, alternative, decision) => self.other_reading(index, alternative, decision),
+            Step::OtherReading(index, alternative, decision) => {
+                self.other_reading(index, alternative, decision)
+            }
             _ => {
                 let name = self.pack.benefits.get(self.benefit).map_or("", |benefit| benefit.name.as_str());
                 Because::new("award-not-covered").text("benefit", name)
@@ -178,10 +189,12 @@ impl Told<'_> {
     fn other_reading(&self, index: usize, alternative: usize, decision: usize) -> Because {
         let reading = self.pack.readings.get(index);
         let chosen = reading.and_then(|reading| reading.alternatives.get(alternative));
-        let because =
-            Because::new("award-other-reading").text("says", chosen.map_or("", |chosen| chosen.says.as_str()));
+        let because = Because::new("award-other-reading")
+            .text("says", chosen.map_or("", |chosen| chosen.says.as_str()));
         match self.setting.decisions.get(decision) {
-            Some(by) => because.text("who", by.who.as_str()).date("when", by.when).text("why", by.why.as_str()),
+            Some(by) => {
+                because.text("who", by.who.as_str()).date("when", by.when).text("why", by.why.as_str())
+            }
             None => because,
         }
     }

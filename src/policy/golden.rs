@@ -45,7 +45,8 @@ pub(super) fn in_root(
 ) -> Result<Vec<Golden>, Vec<Problem>> {
     let mut twice = Vec::new();
     let goldens = document::read(file, text, root, |root| {
-        let read = root.tables("golden").iter().filter_map(|table| golden(table, classes, &mut twice)).collect();
+        let read =
+            root.tables("golden").iter().filter_map(|table| golden(table, classes, &mut twice)).collect();
         Some(read)
     });
     if twice.is_empty() { goldens } else { Err(twice) }
@@ -70,7 +71,9 @@ fn golden(table: &Table<'_>, classes: &[&str], twice: &mut Vec<Problem>) -> Opti
     });
     let name = table.text("name")?.to_owned();
     match case {
-        Ok(case) => Some(Golden { name, case, decisions: decisions(&given), expect, totals, place: table.place() }),
+        Ok(case) => {
+            Some(Golden { name, case, decisions: decisions(&given), expect, totals, place: table.place() })
+        }
         Err(problems) => {
             twice.extend(problems);
             None
@@ -83,7 +86,10 @@ pub(super) fn check(pack: &Pack, golden: &Golden, reached: &mut BTreeSet<usize>)
     let packs = [pack.clone()];
     let because = |key: &'static str| Because::new(key).text("golden", golden.name.as_str());
     let run = Setting::new(&packs, &golden.decisions);
-    let run = run.as_ref().map_err(Clone::clone).and_then(|setting| setting.award(&golden.case).map(|run| (setting, run)));
+    let run = run
+        .as_ref()
+        .map_err(Clone::clone)
+        .and_then(|setting| setting.award(&golden.case).map(|run| (setting, run)));
     let (setting, run) = match run {
         Ok(run) => run,
         Err(fault) => {
@@ -101,7 +107,8 @@ pub(super) fn check(pack: &Pack, golden: &Golden, reached: &mut BTreeSet<usize>)
             Some((key, wanted, place)) => {
                 met.insert(key.as_str());
                 if *wanted != found {
-                    let differs = because("award-golden-differs").text("line", long).text("wanted", wanted.as_str());
+                    let differs =
+                        because("award-golden-differs").text("line", long).text("wanted", wanted.as_str());
                     problems.push(Problem { place: place.clone(), because: differs.text("found", found) });
                 }
             }
@@ -116,7 +123,8 @@ pub(super) fn check(pack: &Pack, golden: &Golden, reached: &mut BTreeSet<usize>)
         problems.push(Problem { place: place.clone(), because: missing });
     }
     if golden.totals.is_some_and(|totals| totals != run.totals) {
-        let totals = because("award-golden-totals").money("settled", run.totals.settled).money("low", run.totals.low);
+        let totals =
+            because("award-golden-totals").money("settled", run.totals.settled).money("low", run.totals.low);
         let high = run.totals.high.map_or_else(|| "unknown".to_owned(), |high| high.to_string());
         problems.push(Problem { place: golden.place.clone(), because: totals.text("high", high) });
     }

@@ -22,7 +22,11 @@ fn weight(line: &Line<'_>) -> u8 {
 ///
 /// # Errors
 /// Two packs that both pay it.
-pub(super) fn merge<'a>(setting: &'a Setting<'_>, lines: &mut Vec<Line<'a>>, first: usize) -> Result<(), Fault> {
+pub(super) fn merge<'a>(
+    setting: &'a Setting<'_>,
+    lines: &mut Vec<Line<'a>>,
+    first: usize,
+) -> Result<(), Fault> {
     let several = lines.iter().skip(first).zip(lines.iter().skip(first + 1)).any(|(a, b)| a.pack != b.pack);
     if !several {
         return Ok(());
@@ -90,5 +94,10 @@ fn both_pay(setting: &Setting<'_>, a: &Line<'_>, b: &Line<'_>) -> Fault {
         let rule = pack.zip(line.rule).and_then(|(pack, rule)| pack.rules.get(rule));
         format!("{}:{}", pack.map_or("", |pack| &pack.id), rule.map_or("", |rule| &rule.id))
     };
-    clash(Because::new("award-conflict").text("first", name(a)).text("second", name(b)).text("subject", a.subject))
+    clash(
+        Because::new("award-conflict")
+            .text("first", name(a))
+            .text("second", name(b))
+            .text("subject", a.subject),
+    )
 }

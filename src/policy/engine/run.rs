@@ -257,7 +257,14 @@ impl<'a> Scope<'a, '_> {
         Ok(())
     }
 
-    fn emit(&self, lines: &mut Vec<Line<'a>>, benefit: usize, subject: &'a str, payee: &'a str, found: Found<'a>) {
+    fn emit(
+        &self,
+        lines: &mut Vec<Line<'a>>,
+        benefit: usize,
+        subject: &'a str,
+        payee: &'a str,
+        found: Found<'a>,
+    ) {
         let mut line = self.line(benefit, subject, payee, found);
         let day = self.competition.final_day;
         if line.rule.is_some() && !self.pack.in_force(day) {

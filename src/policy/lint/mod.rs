@@ -89,7 +89,11 @@ fn alternatives(pack: &Pack, objections: &mut Objections<'_>) {
                     let before = objections.problems.len();
                     sweep::check(&changed, false, objections);
                     if objections.problems.len() > before {
-                        objections.at("reading", &reading.id, Because::new("award-lint-alternative").text("name", name));
+                        objections.at(
+                            "reading",
+                            &reading.id,
+                            Because::new("award-lint-alternative").text("name", name),
+                        );
                     }
                 }
                 Err(fault) => objections.problems.extend(fault.problems),
@@ -109,7 +113,11 @@ fn goldens(pack: &Pack, objections: &mut Objections<'_>) {
                 objections.problems.extend(golden::check(pack, golden, &mut seen));
             }
             for (_, rule) in pack.rules.iter().enumerate().filter(|(index, _)| !seen.contains(index)) {
-                objections.at("rule", &rule.id, Because::new("award-lint-no-golden").text("rule", rule.id.as_str()));
+                objections.at(
+                    "rule",
+                    &rule.id,
+                    Because::new("award-lint-no-golden").text("rule", rule.id.as_str()),
+                );
             }
         }
         Err(problems) => objections.problems.extend(problems),

@@ -29,7 +29,11 @@ pub(super) fn check(pack: &Pack, source: &mut ReadSource<'_>, objections: &mut O
         // A source that cannot be read was objected to already.
         let Some(Some(text)) = texts.get(clause.source) else { continue };
         if !quoted(text, &clause.quote) {
-            objections.at("clause", &clause.id, Because::new("award-lint-quote").text("clause", clause.id.as_str()));
+            objections.at(
+                "clause",
+                &clause.id,
+                Because::new("award-lint-quote").text("clause", clause.id.as_str()),
+            );
         }
     }
 }

@@ -51,7 +51,11 @@ pub(super) fn check(pack: &Pack, reach: bool, objections: &mut Objections<'_>) {
     let reachable = |index: usize, rule: &Rule| seen.reached.contains(&rule.fallback_of.unwrap_or(index));
     for (index, rule) in pack.rules.iter().enumerate().filter(|_| reach) {
         if !reachable(index, rule) {
-            objections.at("rule", &rule.id, Because::new("award-lint-unreachable").text("rule", rule.id.as_str()));
+            objections.at(
+                "rule",
+                &rule.id,
+                Because::new("award-lint-unreachable").text("rule", rule.id.as_str()),
+            );
         }
     }
 }

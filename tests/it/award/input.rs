@@ -111,7 +111,9 @@ fn text_that_is_not_utf8_or_not_there_is_refused_by_name() {
 
 #[test]
 fn wrong_usage_exits_with_two() {
-    for arguments in [&["--case", "x"][..], &["--pack", "x"], &["--pack", "x", "--case", "y", "--format", "xml"]] {
+    for arguments in
+        [&["--case", "x"][..], &["--pack", "x"], &["--pack", "x", "--case", "y", "--format", "xml"]]
+    {
         assert_eq!(award(arguments).status.code(), Some(2), "{arguments:?}");
     }
 }
@@ -147,16 +149,37 @@ fn decision(body: &str) -> String {
 #[test]
 fn a_decision_that_does_not_fit_its_question_is_refused() {
     for (body, told) in [
-        ("decision = \"host-selection-amount\"\nsubject = \"e\"\namount = \"9999.99\"", "is not within CNY 10,000.00–30,000.00"),
+        (
+            "decision = \"host-selection-amount\"\nsubject = \"e\"\namount = \"9999.99\"",
+            "is not within CNY 10,000.00–30,000.00",
+        ),
         ("decision = \"host-selection-amount\"\nsubject = \"e\"\namount = \"30000.01\"", "is not within"),
-        ("decision = \"host-special-amount\"\nsubject = \"f\"\namount = \"500000\"", "needs a document number"),
-        ("decision = \"host-selecton-amount\"\nsubject = \"e\"\namount = \"20000\"", "did you mean \"host-selection-amount\"?"),
-        ("decision = \"host-selection-amount\"\nsubject = \"e\"\nchoice = \"once\"", "is answered with amount"),
+        (
+            "decision = \"host-special-amount\"\nsubject = \"f\"\namount = \"500000\"",
+            "needs a document number",
+        ),
+        (
+            "decision = \"host-selecton-amount\"\nsubject = \"e\"\namount = \"20000\"",
+            "did you mean \"host-selection-amount\"?",
+        ),
+        (
+            "decision = \"host-selection-amount\"\nsubject = \"e\"\nchoice = \"once\"",
+            "is answered with amount",
+        ),
         ("decision = \"team-amount\"\nsubject = \"e\"\nchoice = \"all\"", "possible: once, each"),
-        ("decision = \"host-deviation\"\nsubject = \"e\"\namount = \"1\"", "Not used: no line asks host-deviation for e"),
+        (
+            "decision = \"host-deviation\"\nsubject = \"e\"\namount = \"1\"",
+            "Not used: no line asks host-deviation for e",
+        ),
         ("reading = \"coach-base\"\nchoice = \"other\"", "possible: prize-money-only"),
-        ("reading = \"coach-base\"\nchoice = \"prize-money-only\"\nsubject = \"e\"", "A change of reading has no subject"),
-        ("decision = \"host-deviation\"\nsubject = \"e\"\namount = \"1\"\npack = \"other\"", "possible: cn-441900-skills"),
+        (
+            "reading = \"coach-base\"\nchoice = \"prize-money-only\"\nsubject = \"e\"",
+            "A change of reading has no subject",
+        ),
+        (
+            "decision = \"host-deviation\"\nsubject = \"e\"\namount = \"1\"\npack = \"other\"",
+            "possible: cn-441900-skills",
+        ),
     ] {
         let desk = Desk::with(&[("case.toml", CITY), ("d.toml", &decision(body))]);
         let found = refused(&desk, "case.toml", Some("d.toml"));

@@ -28,10 +28,22 @@ fn each_fault_of_a_pack_is_named() {
         ("uncovered = [{ class = \"none\" }]", "uncovered = []", "award-lint-gap"),
         ("{ prize = \"silver\", yuan", "{ prize = \"gold\", yuan", "award-lint-overlap"),
         ("within = [\"10000\", \"30000\"]", "within = [\"10000\", \"20000\"]", "award-lint-answer"),
-        ("selection_only = true, selects_for = [", "level = \"town\", selection_only = true, selects_for = [", "award-lint-no-golden"),
-        ("\"host-provincial/a\" = \"400000.00\"", "\"host-provincial/a\" = \"400000.01\"", "award-golden-differs"),
+        (
+            "selection_only = true, selects_for = [",
+            "level = \"town\", selection_only = true, selects_for = [",
+            "award-lint-no-golden",
+        ),
+        (
+            "\"host-provincial/a\" = \"400000.00\"",
+            "\"host-provincial/a\" = \"400000.01\"",
+            "award-golden-differs",
+        ),
         ("\"-/d\" = \"not-covered\"\n", "", "award-golden-extra"),
-        ("\"city-prize/A3\" = \"2500.00\"", "\"city-prize/A3\" = \"2500.00\"\n\"city-prize/Z\" = \"1.00\"", "award-golden-missing"),
+        (
+            "\"city-prize/A3\" = \"2500.00\"",
+            "\"city-prize/A3\" = \"2500.00\"\n\"city-prize/Z\" = \"1.00\"",
+            "award-golden-missing",
+        ),
         ("rate = \"50/100\"", "rate = \"0.5\"", "award-pack-ratio"),
         ("benefit = \"city-expert\"\nwhen", "benefit = \"host-grant\"\nwhen", "award-lint-kind"),
         ("from = 2022-04-29 ", "from = 2022-04-29\nuntil = 2022-04-28 ", "award-pack-until-before-from"),
@@ -63,10 +75,22 @@ fn two_packs_that_pay_the_same_are_a_conflict_and_name_both_rules() {
     let (other, pack) = changed("id = \"cn-441900-skills\"", "id = \"cn-441900-other\"");
     pack.unwrap();
     let desk = Desk::with(&[("case.toml", CASE)]);
-    let output = award(&["--pack", DONGGUAN, "--pack", &other.path(""), "--case", &desk.path("case.toml"), "--lang", "en"]);
+    let output = award(&[
+        "--pack",
+        DONGGUAN,
+        "--pack",
+        &other.path(""),
+        "--case",
+        &desk.path("case.toml"),
+        "--lang",
+        "en",
+    ]);
     assert_eq!(output.status.code(), Some(1));
     let told = stderr(&output);
-    assert!(told.contains("cn-441900-other:host-city and cn-441900-skills:host-city pay the same to e"), "{told}");
+    assert!(
+        told.contains("cn-441900-other:host-city and cn-441900-skills:host-city pay the same to e"),
+        "{told}"
+    );
 }
 
 /// A pack of one rule, in force between two days.
@@ -146,14 +170,11 @@ fn desk_of(packs: &[(&str, String)]) -> Desk {
 
 #[test]
 fn of_two_versions_the_one_in_force_on_the_last_day_of_the_final_is_used() {
-    for (until, from, amount) in [
-        ("until = 2023-05-17", "2023-05-18", "200.00"),
-        ("until = 2023-05-18", "2023-05-19", "100.00"),
-    ] {
-        let desk = desk_of(&[
-            ("old", small("1", "2022-01-01", until, "100")),
-            ("new", small("2", from, "", "200")),
-        ]);
+    for (until, from, amount) in
+        [("until = 2023-05-17", "2023-05-18", "200.00"), ("until = 2023-05-18", "2023-05-19", "100.00")]
+    {
+        let desk =
+            desk_of(&[("old", small("1", "2022-01-01", until, "100")), ("new", small("2", from, "", "200"))]);
         let (old, new, case) = (desk.path("old"), desk.path("new"), desk.path("case.toml"));
         let out = stdout(&award(&["--pack", &new, "--pack", &old, "--case", &case, "--format", "json"]));
         let run: serde_json::Value = serde_json::from_str(&out).unwrap();
@@ -164,9 +185,22 @@ fn of_two_versions_the_one_in_force_on_the_last_day_of_the_final_is_used() {
         ("old", small("1", "2022-01-01", "until = 2023-05-18", "100")),
         ("new", small("2", "2023-05-18", "", "200")),
     ]);
-    let output = award(&["--pack", &desk.path("old"), "--pack", &desk.path("new"), "--case", &desk.path("case.toml"), "--lang", "en"]);
+    let output = award(&[
+        "--pack",
+        &desk.path("old"),
+        "--pack",
+        &desk.path("new"),
+        "--case",
+        &desk.path("case.toml"),
+        "--lang",
+        "en",
+    ]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("Versions 1 and 2 of pack cn-000000-sample overlap"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("Versions 1 and 2 of pack cn-000000-sample overlap"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]

@@ -19,7 +19,12 @@ pub(super) fn root() -> &'static Path {
 
 /// Runs the real binary in the project's folder, so that messages name relative paths.
 pub(super) fn award(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_jiangsai")).arg("award").args(arguments).current_dir(root()).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_jiangsai"))
+        .arg("award")
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .unwrap()
 }
 
 pub(super) fn stdout(output: &Output) -> String {

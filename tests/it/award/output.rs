@@ -5,8 +5,10 @@ use super::{DONGGUAN, Desk, award, data_files, dongguan, lines_of, root, stdout}
 #[test]
 fn worked_cases_give_exactly_the_lines_written_down() {
     let pack = dongguan();
-    let files: Vec<_> =
-        data_files("tests/cases/policy").into_iter().filter(|file| file.extension().unwrap() == "toml").collect();
+    let files: Vec<_> = data_files("tests/cases/policy")
+        .into_iter()
+        .filter(|file| file.extension().unwrap() == "toml")
+        .collect();
     assert!(files.len() >= 5, "{files:?}");
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
@@ -74,7 +76,8 @@ fn json_has_exactly_the_keys_promised_and_each_reason_has_a_sentence() {
     let mut statuses = std::collections::BTreeSet::new();
     for line in run["lines"].as_array().unwrap() {
         let expected = [
-            "amount", "because", "clause", "high", "kind", "low", "payee", "rule", "status", "subject", "value",
+            "amount", "because", "clause", "high", "kind", "low", "payee", "rule", "status", "subject",
+            "value",
         ];
         assert_eq!(keys(line), expected);
         statuses.insert(line["status"].as_str().unwrap().to_owned());

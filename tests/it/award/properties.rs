@@ -25,12 +25,12 @@ fn member() -> impl Strategy<Value = Member> {
     })
 }
 
-type Parts = (Option<u32>, Option<usize>, Option<i64>, Option<bool>, Option<u8>, Vec<Member>, Vec<u32>);
+type Parts = (Option<u32>, Option<Prize>, Option<i64>, Option<bool>, Option<u8>, Vec<Member>, Vec<u32>);
 
 fn entry() -> impl Strategy<Value = Parts> {
     (
         proptest::option::of(1_u32..6),
-        proptest::option::of(0..OUTCOMES.len()),
+        proptest::option::of(proptest::sample::select(OUTCOMES.to_vec())),
         proptest::option::of(0_i64..10_000_000),
         proptest::option::of(any::<bool>()),
         proptest::option::of(0_u8..3),
@@ -52,7 +52,7 @@ fn build(id: String, coach: &str, parts: Parts) -> Entry {
     Entry {
         id: id.into(),
         rank,
-        prizes: prize.map_or(Prizes::UNKNOWN, |index| Prizes::known(OUTCOMES[index])),
+        prizes: prize.map_or(Prizes::UNKNOWN, Prizes::known),
         prize_money: money.map(Fen::new),
         represents,
         coach_team: team.map(|team| format!("{coach}-{team}").into()),
@@ -105,7 +105,8 @@ fn competition(index: usize) -> impl Strategy<Value = Competition> {
 }
 
 fn case() -> impl Strategy<Value = Case> {
-    (competition(0), competition(1), competition(2)).prop_map(|(a, b, c)| Case { competitions: vec![a, b, c] })
+    (competition(0), competition(1), competition(2))
+        .prop_map(|(a, b, c)| Case { competitions: vec![a, b, c] })
 }
 
 fn backwards(case: &Case) -> Case {
@@ -127,7 +128,8 @@ fn said(run: &Run<'_>) -> Vec<String> {
 /// The same case with everything unknown that a case may leave unknown.
 fn forgotten(case: &Case) -> Case {
     let mut case = case.clone();
-    for entry in case.competitions.iter_mut().flat_map(|c| &mut c.events).flat_map(|event| &mut event.entries) {
+    for entry in case.competitions.iter_mut().flat_map(|c| &mut c.events).flat_map(|event| &mut event.entries)
+    {
         entry.prize_money = None;
         entry.represents = None;
     }
@@ -232,7 +234,9 @@ fn a_prize_of_none_has_no_line_and_an_unknown_prize_has_one() {
                     represents: None,
                     coach_team: None,
                     team: false,
-                    members: Box::new([Member { person: "示例甲".into(), holds: Box::new([]), share: None }]),
+                    members: Box::new([Member {
+                        person: "示例甲".into(), holds: Box::new([]), share: None
+                    }]),
                 }],
             }],
         }],

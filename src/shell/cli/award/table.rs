@@ -15,7 +15,12 @@ use crate::shell::messages;
 /// Columns before the last one, which needs no padding.
 type Row = [String; 5];
 
-pub(super) fn write(sink: &mut dyn Write, lang: Lang, setting: &Setting<'_>, run: &Run<'_>) -> io::Result<()> {
+pub(super) fn write(
+    sink: &mut dyn Write,
+    lang: Lang,
+    setting: &Setting<'_>,
+    run: &Run<'_>,
+) -> io::Result<()> {
     let pins: Vec<String> = setting.packs.iter().map(Pack::pin).collect();
     let say = |because: Because| messages::say(lang, &because);
     writeln!(sink, "{}\n", say(Because::new("award-table-packs").text("packs", pins.join("\n"))))?;
@@ -87,9 +92,11 @@ fn amount(line: &Line<'_>) -> String {
 
 /// Columns a terminal gives a text: two for a Han character or full-width sign.
 fn width(text: &str) -> usize {
-    let wide = |c: &char| matches!(*c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
+    let wide = |c: &char| {
+        matches!(*c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
         | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}'
-        | '\u{20000}'..='\u{3fffd}');
+        | '\u{20000}'..='\u{3fffd}')
+    };
     text.chars().count() + text.chars().filter(wide).count()
 }
 
