@@ -3,6 +3,7 @@
 mod audit;
 mod award;
 mod demo;
+mod input;
 mod installed;
 mod rank;
 mod serve;
