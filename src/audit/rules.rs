@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::SecondsFormat;
 
-use crate::platform::crypto::sha256_hex;
+use crate::kernel::digest::sha256_hex;
 
 use super::model::{Checkpoint, Entry, ExportedHead, Finding, Head};
 

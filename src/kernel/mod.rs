@@ -27,6 +27,7 @@ pub(crate) mod codes;
 
 pub mod because;
 pub mod clock;
+pub mod digest;
 pub mod entry_status;
 pub mod exact;
 pub mod fault;

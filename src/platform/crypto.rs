@@ -8,9 +8,10 @@ use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use data_encoding::HEXLOWER;
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 
 use crate::kernel::clock::Entropy;
+pub use crate::kernel::digest::sha256_hex;
 
 /// Format of a sealed value: this byte, 24 bytes nonce, ciphertext with tag.
 const VERSION: u8 = 1;
@@ -156,12 +157,6 @@ pub fn keyed_bytes(key: &[u8; 32], bytes: &[u8]) -> [u8; 32] {
     }));
     mac.update(bytes);
     mac.finalize().into_bytes().into()
-}
-
-/// SHA-256 in lower-case hex.
-#[must_use]
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

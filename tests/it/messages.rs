@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// Keys and their `$variables`, by reading the catalogue's files as text.
-fn catalogue(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
+pub(crate) fn catalogue(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(lang);
     let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for file in fs::read_dir(folder).unwrap() {

@@ -1,0 +1,203 @@
+//! Who may know whom. The folder says the area, the file's name says the layer; `ARCHITECTURE.md` is the prose.
+
+use crate::architecture::source::{Name, Source};
+
+/// Areas in order: each may know those before it, none after it.
+const AREAS: [&str; 19] = [
+    "kernel",
+    "policy",
+    "platform",
+    "audit",
+    "access",
+    "register",
+    "files",
+    "jobs",
+    "setup",
+    "registration",
+    "draw",
+    "judging",
+    "ranking",
+    "publicity",
+    "awards",
+    "payout",
+    "documents",
+    "portal",
+    "shell",
+];
+
+/// Areas that are not made of layers: vocabulary, engine, and what the product stands on.
+const WITHOUT_LAYERS: [&str; 4] = ["kernel", "policy", "platform", "shell"];
+
+/// The layers of all other areas. Besides them `access` holds the door every write goes through.
+const LAYERS: [&str; 7] = ["mod", "model", "rules", "store", "usecase", "web", "api"];
+
+const IO: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "std::time::SystemTime",
+    "std::time::Instant",
+    "chrono::Utc::now",
+    "chrono::Local",
+    "getrandom",
+    "tokio",
+    "diesel",
+    "diesel_migrations",
+    "libsqlite3_sys",
+    "pq_sys",
+    "tracing",
+    "metrics",
+    "clap",
+    "rustls",
+    "fluent_templates",
+    "rust_embed",
+    "flate2",
+];
+const WEB: &[&str] = &["actix_web", "tera", "jsonwebtoken", "tracing_actix_web"];
+const DATABASE: &[&str] = &["diesel", "diesel_migrations", "libsqlite3_sys", "pq_sys"];
+
+const PURE_WHY: &str =
+    "rules are pure: the same facts give the same answer, in a test, on a page and headless";
+const STORE_WHY: &str = "a store only queries and keeps; what may happen is decided in rules and use-cases";
+const USECASE_WHY: &str =
+    "a use-case is one intention in one transaction, whoever asks: a page, the API or a test";
+const WEB_WHY: &str = "a handler reads a request, calls one use-case and renders; it has no way around permission, \
+                       phase and audit";
+const SHELL_WHY: &str = "the shell wires; all work goes through use-cases and routes";
+const ORDER_WHY: &str = "areas stand in the order of a competition's life; a later stage reads an earlier one, so \
+                         the earlier one never depends on it";
+const LAYERS_WHY: &str =
+    "the file's name is its layer: model, rules, store, usecase, web or api (or a folder so named)";
+const OTHERS_WHY: &str = "of another area a use-case takes types, rules and functions named …_in_tx, which join its \
+                          transaction; never a store, never a function that opens a second transaction";
+
+/// What a file is, by its path.
+struct Role<'a> {
+    area: &'a str,
+    layer: &'a str,
+}
+
+/// Every forbidden import of a file: `file:line names path: reason`.
+pub(crate) fn violations(source: &Source) -> Vec<String> {
+    let inside = source.path.trim_start_matches("src/");
+    if inside == "lib.rs" || inside == "lifecycle/mod.rs" {
+        return Vec::new();
+    }
+    if inside == "main.rs" {
+        let other = |name: &&Name| crate_path(name).is_some_and(|path| !path.starts_with(&["shell", "cli"]));
+        return source.names.iter().filter(other).map(|name| told(source, name, SHELL_WHY)).collect();
+    }
+    let parts: Vec<&str> =
+        inside.trim_start_matches("lifecycle/").trim_end_matches(".rs").split('/').collect();
+    let mut role = Role { area: parts[0], layer: parts.get(1).copied().unwrap_or("mod") };
+    if !AREAS.contains(&role.area) {
+        return vec![format!("{}: say in {} which areas '{}' may know", source.path, file!(), role.area)];
+    }
+    if !WITHOUT_LAYERS.contains(&role.area) && !LAYERS.contains(&role.layer) {
+        if role.area != "access" {
+            return vec![format!("{}: {LAYERS_WHY}", source.path)];
+        }
+        role.layer = "door";
+    }
+    let judged = source.names.iter().filter_map(|name| Some((name, objection(&role, name)?)));
+    judged.map(|(name, why)| told(source, name, why)).collect()
+}
+
+fn told(source: &Source, name: &Name, why: &str) -> String {
+    format!("{}:{} names {}: {why}", source.path, name.line, name.path.join("::"))
+}
+
+/// Why this file may not name that path.
+fn objection(role: &Role<'_>, name: &Name) -> Option<&'static str> {
+    match crate_path(name) {
+        Some(path) => inside_objection(role, &path, &name.function),
+        None => outside_objection(role, &name.path.join("::")),
+    }
+}
+
+/// Libraries a file may not use.
+fn outside_objection(role: &Role<'_>, path: &str) -> Option<&'static str> {
+    let names =
+        |list: &[&str]| list.iter().any(|banned| path == *banned || path.starts_with(&format!("{banned}::")));
+    let (lists, why): (&[&[&str]], _) = match (role.area, role.layer) {
+        ("kernel" | "policy", _) | (_, "model" | "rules") => (&[IO, WEB], PURE_WHY),
+        ("platform", _) => (&[WEB], "what the product stands on knows no page"),
+        ("shell", _) => (&[DATABASE], SHELL_WHY),
+        (_, "store") => (&[WEB, &["tokio"]], STORE_WHY),
+        (_, "usecase") => (&[WEB, DATABASE], USECASE_WHY),
+        (_, "web" | "api") => (&[DATABASE], WEB_WHY),
+        _ => (&[WEB, DATABASE], LAYERS_WHY),
+    };
+    lists.iter().any(|list| names(list)).then_some(why)
+}
+
+/// Other modules of the crate a file may not use. `path` starts with the area.
+fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'static str> {
+    let area = *path.first()?;
+    let layer = path.get(1).copied().unwrap_or("mod");
+    let place = |name: &str| AREAS.iter().position(|area| *area == name);
+    let own = area == role.area;
+    let page = ["web", "api"].contains(&role.layer);
+    let vocabulary = ["kernel", "policy"].contains(&area);
+    if page && area == "shell" {
+        return (layer == "cli").then_some(WEB_WHY);
+    }
+    if place(area)? > place(role.area)? {
+        return Some(ORDER_WHY);
+    }
+    let (known, why) = match (role.area, role.layer) {
+        ("kernel" | "policy", _) => (vocabulary, PURE_WHY),
+        ("platform", _) => (own || area == "kernel", "the platform knows only the kernel's vocabulary"),
+        ("shell", _) => (layer != "store" && !is_schema(path), SHELL_WHY),
+        (_, "mod") => (own || vocabulary, LAYERS_WHY),
+        (_, "model" | "rules") => (vocabulary || ["model", "rules"].contains(&layer), PURE_WHY),
+        // Appending to a chain hashes the entry: the chain's rules and its store are one thing.
+        ("audit", "store") if own => (layer == "rules" || layer == "model", STORE_WHY),
+        (_, "store") => {
+            let platform = area == "platform" && !is_pool(path);
+            (vocabulary || platform || layer == "model" || own && layer == "store", STORE_WHY)
+        }
+        ("access", "door") => (own || ["kernel", "platform", "audit"].contains(&area), STORE_WHY),
+        (_, "usecase") if own => (!["web", "api"].contains(&layer), USECASE_WHY),
+        (_, "usecase") if is_schema(path) => (false, USECASE_WHY),
+        (_, "usecase") if opens_a_transaction(path) => (!function.ends_with("_in_tx"), OTHERS_WHY),
+        (_, "usecase") => (layer != "store" && (layer != "usecase" || joins_a_transaction(path)), OTHERS_WHY),
+        (_, "web" | "api") => {
+            let tools = path.starts_with(&["platform", "installation"]);
+            let own = own && ["usecase", "web", "api"].contains(&layer);
+            (vocabulary || tools || own || layer == "model", WEB_WHY)
+        }
+        _ => (true, ""),
+    };
+    (!known).then_some(why)
+}
+
+fn is_schema(path: &[&str]) -> bool {
+    path.starts_with(&["platform", "db", "schema"])
+}
+
+fn is_pool(path: &[&str]) -> bool {
+    path.starts_with(&["platform", "db", "pool"]) || path.starts_with(&["platform", "db", "Pool"])
+}
+
+fn opens_a_transaction(path: &[&str]) -> bool {
+    matches!(path, ["platform", "db", "tx", "read" | "write"] | ["access", "door", "write"])
+}
+
+/// Whether what is named of another's use-case is a type, the module itself, or a function that joins.
+fn joins_a_transaction(path: &[&str]) -> bool {
+    let last = path.last().copied().unwrap_or_default();
+    last.ends_with("_in_tx")
+        || last == "usecase"
+        || path.iter().any(|part| part.starts_with(char::is_uppercase))
+}
+
+/// The path below the crate, stages without their parent folder; `None` for other crates.
+fn crate_path(name: &Name) -> Option<Vec<&str>> {
+    let (first, rest) = name.path.split_first()?;
+    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+    let rest = if rest.first() == Some(&"lifecycle") { rest[1..].to_vec() } else { rest };
+    (first == "crate" && !rest.is_empty()).then_some(rest)
+}

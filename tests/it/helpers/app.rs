@@ -1,0 +1,158 @@
+//! The real program, started as an operator starts it, on a database and a data folder of its own.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::browser::Browser;
+use super::client::Client;
+use super::database::TestDatabase;
+
+/// How long a start may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What the program says when it listens, before its address.
+const LISTENING: &str = "Listening on ";
+/// What it says at its first start, before the one-time link.
+const FIRST_LINK: &str = "First administrator: ";
+
+/// A running service; gone when dropped.
+pub(crate) struct App {
+    process: Child,
+    base: String,
+    said: Arc<Mutex<String>>,
+    data: TempDir,
+    database: TestDatabase,
+}
+
+impl App {
+    /// Starts `jiangsai serve` on a free port and waits until it is healthy.
+    pub(crate) fn start(database: TestDatabase) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let said = Arc::new(Mutex::new(String::new()));
+        let process = spawn("127.0.0.1:0", &data, &database, &said);
+        let mut app = Self { process, base: String::new(), said, data, database };
+        app.wait_until_healthy();
+        app
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The database it runs on, to look at beside it.
+    pub(crate) fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// A reader of its own session.
+    pub(crate) fn client(&self) -> Client {
+        Client::new(&self.base)
+    }
+
+    /// A browser that prefers a language.
+    pub(crate) fn browser(&self, language: &str) -> Browser {
+        Browser::open(&self.base, language)
+    }
+
+    /// Path of the one-time link the first start printed for the first administrator.
+    pub(crate) fn first_link(&self) -> String {
+        let said = self.log();
+        let line = said.lines().find_map(|line| line.strip_prefix(FIRST_LINK));
+        let url = line.unwrap_or_else(|| panic!("the first start printed no link:\n{said}"));
+        let place = url.find("/link/").unwrap();
+        url.split_at(place).1.to_owned()
+    }
+
+    /// Everything it printed and logged so far.
+    pub(crate) fn log(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// Kills it without warning, as a power cut would, and starts it again on the same data and port.
+    pub(crate) fn kill_and_restart(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        self.said.lock().unwrap().clear();
+        let address = self.base.trim_start_matches("http://").to_owned();
+        self.process = spawn(&address, &self.data, &self.database, &self.said);
+        self.wait_until_healthy();
+    }
+
+    /// Asks it to stop, as an operator does, and waits until it has.
+    pub(crate) fn stop(&mut self) -> ExitStatus {
+        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+        self.process.wait().unwrap()
+    }
+
+    /// Most memory it has held so far, in bytes.
+    pub(crate) fn peak_memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+
+    fn wait_until_healthy(&mut self) {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.process.try_wait().unwrap() {
+                panic!("the service stopped ({status}):\n{}", self.log());
+            }
+            if let Some(address) = self.log().lines().find_map(|line| line.strip_prefix(LISTENING)) {
+                address.clone_into(&mut self.base);
+                if Client::new(address).get("/healthz").status == 200 {
+                    return;
+                }
+            }
+            assert!(start.elapsed() < PATIENCE, "the service did not start:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        let _killed = self.process.kill();
+        let _reaped = self.process.wait();
+        if std::thread::panicking() {
+            eprintln!("what the service said:\n{}", self.log());
+        }
+    }
+}
+
+/// Starts the program with nothing of this shell's own settings.
+fn spawn(listen: &str, data: &TempDir, database: &TestDatabase, said: &Arc<Mutex<String>>) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jiangsai"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("JIANGSAI_")) {
+        command.env_remove(name);
+    }
+    let mut process = command
+        .args(["serve", "--listen", listen, "--database", &database.url()])
+        .arg("--data")
+        .arg(data.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    keep(process.stdout.take().unwrap(), said);
+    keep(process.stderr.take().unwrap(), said);
+    process
+}
+
+/// Collects what the program says, line by line.
+fn keep(stream: impl Read + Send + 'static, said: &Arc<Mutex<String>>) {
+    let said = Arc::clone(said);
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            let mut said = said.lock().unwrap();
+            said.push_str(&line);
+            said.push('\n');
+        }
+    });
+}

@@ -1,0 +1,275 @@
+//! Debian's Chromium, driven as a person would: by labels and by what buttons say.
+
+use std::fs;
+use std::future::Future;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use ureq::http::Method;
+use url::{ParseError, Url};
+
+use crate::architecture::source::root;
+
+/// How long a page may take to say what is expected of it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Key under which WebDriver names an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+const FLAGS: [&str; 11] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    // A page that needs anything from outside fails here.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/// One browser with a profile of its own. A test that fails leaves a picture in `target/test-screenshots`.
+pub(crate) struct Browser {
+    runtime: tokio::runtime::Runtime,
+    client: Client,
+    driver: Child,
+    base: String,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Opens a browser that prefers a language (`zh-CN`, `en`) for the service at `base`.
+    pub(crate) fn open(base: &str, language: &str) -> Self {
+        let (driver, address) = start_driver();
+        let profile = tempfile::tempdir().unwrap();
+        let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
+        flags.push(format!("--user-data-dir={}", profile.path().display()));
+        flags.push(format!("--lang={language}"));
+        let capabilities = json!({
+            "goog:chromeOptions": { "args": flags, "prefs": { "intl.accept_languages": language } },
+            "goog:loggingPrefs": { "browser": "ALL" },
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let client = runtime.block_on(async {
+            ClientBuilder::new(HttpConnector::new())
+                .capabilities(capabilities.as_object().unwrap().clone())
+                .connect(&address)
+                .await
+                .unwrap()
+        });
+        let browser =
+            Self { runtime, client, driver, base: base.trim_end_matches('/').to_owned(), _profile: profile };
+        browser.resize(1280, 900);
+        browser
+    }
+
+    fn wait<T, E: std::fmt::Debug>(&self, work: impl Future<Output = Result<T, E>>) -> T {
+        self.runtime.block_on(work).unwrap()
+    }
+
+    /// Opens a page by its path.
+    pub(crate) fn visit(&self, path: &str) {
+        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
+        self.wait(self.client.goto(&url));
+    }
+
+    /// Path and query of the page that is open.
+    pub(crate) fn path(&self) -> String {
+        let url = self.wait(self.client.current_url()).to_string();
+        url.strip_prefix(&self.base).unwrap_or(&url).to_owned()
+    }
+
+    /// What a reader sees.
+    pub(crate) fn text(&self) -> String {
+        self.script("return document.body.innerText", json!([])).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the page says these words.
+    pub(crate) fn see(&self, words: &str) {
+        let start = Instant::now();
+        while !self.text().contains(words) {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{} does not say '{words}'; it says:\n{}",
+                self.path(),
+                self.text()
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Runs a script in the page.
+    pub(crate) fn script(&self, script: &str, arguments: Value) -> Value {
+        let Value::Array(arguments) = arguments else { panic!("arguments of a script are a list") };
+        self.wait(self.client.execute(script, arguments))
+    }
+
+    fn element(&self, script: &str, argument: &str, what: &str) -> Element {
+        let found = self.script(script, json!([argument]));
+        let Some(id) = found.get(ELEMENT).and_then(Value::as_str) else {
+            panic!("{} has no {what} '{argument}'; it says:\n{}", self.path(), self.text());
+        };
+        Element::from_element_id(self.client.clone(), id.to_owned().into())
+    }
+
+    /// Fills the field with this label in: types, chooses the option of that text, or ticks (`on`, `off`).
+    pub(crate) fn fill(&self, label: &str, value: &str) {
+        let field = self.element(FIELD_BY_LABEL, label, "field labelled");
+        let outcome = self.script(SET_FIELD, json!([field, value]));
+        match outcome.as_str() {
+            Some("type") => {
+                self.wait(field.clear());
+                self.wait(field.send_keys(value));
+            }
+            Some("click") => self.wait(field.click()),
+            Some("done") => {}
+            _ => panic!("the field '{label}' does not take '{value}': {outcome}"),
+        }
+    }
+
+    /// Presses the button or follows the link with this text.
+    pub(crate) fn press(&self, text: &str) {
+        self.wait(self.element(PRESSABLE, text, "button or link").click());
+    }
+
+    /// Errors of scripts, of the content policy and of requests since the last call.
+    pub(crate) fn errors(&self) -> Vec<String> {
+        let log = self.wait(self.client.issue_cmd(Log));
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
+        severe.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Makes the page so many CSS pixels wide and high, also narrower than a window can be.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size);
+    }
+
+    /// Shows the page as on screen or paper (`screen`, `print`), light or dark.
+    pub(crate) fn render_for(&self, media: &str, scheme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": media, "features": features }));
+    }
+
+    /// Pictures the whole page, also what lies below the window.
+    pub(crate) fn picture(&self, file: &Path) {
+        let answer = self.devtools(
+            "Page.captureScreenshot",
+            json!({ "format": "png", "captureBeyondViewport": true, "fromSurface": true }),
+        );
+        let bytes = data_encoding::BASE64.decode(answer["data"].as_str().unwrap().as_bytes()).unwrap();
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+
+    fn devtools(&self, command: &'static str, parameters: Value) -> Value {
+        self.wait(self.client.issue_cmd(Devtools { command, parameters }))
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
+            let file: PathBuf = root().join("target/test-screenshots").join(format!("{test}.png"));
+            // Best effort: the browser itself may be what failed.
+            let picture = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.picture(&file)));
+            if picture.is_ok() {
+                eprintln!("the page as it was: {}", file.display());
+            }
+        }
+        let _closed = self.runtime.block_on(self.client.clone().close());
+        let _killed = self.driver.kill();
+        let _reaped = self.driver.wait();
+    }
+}
+
+/// Starts ChromeDriver on a free port; it says which.
+fn start_driver() -> (Child, String) {
+    let mut driver = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("chromedriver: {error}; scripts/install-packages.sh test"));
+    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+    let port = lines.find_map(|line| {
+        let line = line.unwrap();
+        let (_, port) = line.split_once("started successfully on port ")?;
+        Some(port.trim_end_matches('.').to_owned())
+    });
+    // Whatever else it says must not block it.
+    std::thread::spawn(move || lines.for_each(drop));
+    (driver, format!("http://127.0.0.1:{}", port.unwrap()))
+}
+
+#[derive(Debug)]
+struct Log;
+
+impl WebDriverCompatibleCommand for Log {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _url: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "type": "browser" }).to_string()))
+    }
+}
+
+#[derive(Debug)]
+struct Devtools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for Devtools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _url: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
+    }
+}
+
+const FIELD_BY_LABEL: &str = "
+    const wanted = arguments[0];
+    const text = (element) => element.textContent.replace(/\\s+/g, ' ').trim();
+    const labels = [...document.querySelectorAll('label')].filter((label) => label.control);
+    const label = labels.find((label) => text(label) === wanted) || labels.find((label) => text(label).startsWith(wanted));
+    if (label) return label.control;
+    return [...document.querySelectorAll('[aria-label]')].find((field) => field.getAttribute('aria-label') === wanted);
+";
+
+/// Sets what cannot be typed the same way in every language; answers what is left to do.
+const SET_FIELD: &str = "
+    const [field, value] = arguments;
+    const changed = () => ['input', 'change'].forEach((name) => field.dispatchEvent(new Event(name, { bubbles: true })));
+    if (field.tagName === 'SELECT') {
+        const option = [...field.options].find((option) => option.text.trim() === value || option.value === value);
+        if (!option) return 'it offers ' + [...field.options].map((option) => option.text.trim()).join(', ');
+        field.value = option.value; changed(); return 'done';
+    }
+    if (field.type === 'checkbox' || field.type === 'radio') return (value === 'on') === field.checked ? 'done' : 'click';
+    if (['date', 'time', 'datetime-local', 'month'].includes(field.type)) { field.value = value; changed(); return 'done'; }
+    return 'type';
+";
+
+const PRESSABLE: &str = "
+    const wanted = arguments[0];
+    const text = (element) => (element.value && element.tagName === 'INPUT' ? element.value : element.textContent).replace(/\\s+/g, ' ').trim();
+    const all = [...document.querySelectorAll('button, a[href], summary, input[type=submit], [role=button]')];
+    return all.find((element) => text(element) === wanted && element.getClientRects().length > 0);
+";

@@ -1,0 +1,115 @@
+//! A reader without a browser: keeps cookies, follows redirects, fills in forms as they were sent.
+
+use std::time::Duration;
+
+use ureq::ResponseExt;
+use ureq::http::{HeaderMap, Response};
+
+use super::html;
+
+/// One person's session with the service.
+pub(crate) struct Client {
+    agent: ureq::Agent,
+    base: String,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    /// Where redirects led.
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Client {
+    /// A session with the service at `http://host:port`.
+    pub(crate) fn new(base: &str) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build();
+        Self { agent: config.new_agent(), base: base.trim_end_matches('/').to_owned() }
+    }
+
+    fn url(&self, path: &str) -> String {
+        if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) }
+    }
+
+    /// Reads a page.
+    pub(crate) fn get(&self, path: &str) -> Page {
+        read(self.agent.get(self.url(path)).call())
+    }
+
+    /// Opens a page, fills its form in by labels or names and sends it with the button of that text.
+    pub(crate) fn submit(&self, path: &str, button: &str, values: &[(&str, &str)]) -> Page {
+        self.submit_on(&self.get(path).expect_status(200), button, values)
+    }
+
+    /// The same on a page that is open already: two readers can fill the same state of it in.
+    pub(crate) fn submit_on(&self, page: &Page, button: &str, values: &[(&str, &str)]) -> Page {
+        let forms = html::forms(&page.body);
+        let found = forms.iter().find_map(|form| {
+            let adds = form.buttons.iter().find(|(text, _)| text == button)?.1.clone();
+            let fits = values.iter().all(|(field, _)| form.name_of(field).is_some());
+            fits.then(|| (form.clone(), adds))
+        });
+        let (mut form, adds) = found.unwrap_or_else(|| {
+            panic!("{} has no form with the button '{button}' and these fields; it has {forms:#?}", page.url)
+        });
+        for (field, value) in values {
+            form.fill(field, value);
+        }
+        form.values.extend(adds);
+        let target = if form.action.is_empty() { page.url.clone() } else { form.action };
+        assert_eq!(form.method, "post", "a form that changes something is sent by POST");
+        self.post(&target, &form.values)
+    }
+
+    /// Sends form values as they are, right or wrong.
+    pub(crate) fn post(&self, path: &str, values: &[(String, String)]) -> Page {
+        read(self.agent.post(self.url(path)).send_form(values.iter().map(|(name, value)| (name, value))))
+    }
+
+    /// Sends any bytes as any type: for what no browser would send.
+    pub(crate) fn post_bytes(&self, path: &str, content_type: &str, body: &[u8]) -> Page {
+        read(self.agent.post(self.url(path)).content_type(content_type).send(body))
+    }
+}
+
+fn read(answer: Result<Response<ureq::Body>, ureq::Error>) -> Page {
+    let mut response = answer.unwrap();
+    Page {
+        status: response.status().as_u16(),
+        url: response.get_uri().to_string(),
+        headers: response.headers().clone(),
+        body: response.body_mut().read_to_string().unwrap(),
+    }
+}
+
+impl Page {
+    /// The same page; fails with its text where the status is another.
+    pub(crate) fn expect_status(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}: {}", self.url, self.text());
+        self
+    }
+
+    /// The same page; fails where a reader would not find these words on it.
+    pub(crate) fn expect_text(self, words: &str) -> Self {
+        let text = self.text();
+        assert!(text.contains(words), "{} does not say '{words}'; it says: {text}", self.url);
+        self
+    }
+
+    /// What a reader sees.
+    pub(crate) fn text(&self) -> String {
+        html::visible_text(&self.body)
+    }
+
+    /// Where the link with this text leads.
+    pub(crate) fn link(&self, text: &str) -> String {
+        html::link(&self.body, text)
+            .unwrap_or_else(|| panic!("{} has no link '{text}': {}", self.url, self.text()))
+    }
+}

@@ -1,0 +1,8 @@
+//! What the tests stand on: databases of their own, the real server, an HTTP client, a real browser.
+
+pub(crate) mod browser;
+pub(crate) mod client;
+pub(crate) mod database;
+pub(crate) mod html;
+
+mod self_test;

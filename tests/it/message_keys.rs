@@ -1,0 +1,152 @@
+//! Code, templates and catalogue agree: no sentence is missing, none is left over, none lacks a value.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use crate::architecture::source::{Source, files_below, from_root, product, root};
+use crate::messages::catalogue;
+
+/// Whether a literal is written like a message key.
+fn like_a_key(text: &str) -> bool {
+    let word =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    text.contains('-') && text.split('-').all(word)
+}
+
+/// Texts between double or single quotes inside `{{ … }}` and `{% … %}` of a template.
+fn quoted_in(template: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for code in template.split(['{', '}']).skip(1) {
+        for quote in ['"', '\''] {
+            found.extend(code.split(quote).skip(1).step_by(2).map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// Keys of enums with codes: `coded_enum! { "prefix" Name { A = "code", … } }`.
+fn keys_of_enums(sources: &[Source]) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for source in sources {
+        let text = fs::read_to_string(root().join(&source.path)).unwrap();
+        for block in text.split("coded_enum! {").skip(1) {
+            let block = block.split("\n}\n").next().unwrap();
+            let lines = block.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+            let quoted: Vec<&str> = lines.flat_map(|line| line.split('"').skip(1).step_by(2)).collect();
+            if let [prefix, codes @ ..] = quoted.as_slice() {
+                keys.extend(codes.iter().map(|code| format!("{prefix}-{code}")));
+            }
+        }
+    }
+    keys
+}
+
+/// Everything that could name a key: literals of the code and of the templates, and where each stands.
+fn named(sources: &[Source]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for source in sources {
+        found.extend(
+            source.literals.iter().map(|(text, line)| (text.clone(), format!("{}:{line}", source.path))),
+        );
+    }
+    for path in files_below("templates") {
+        let place = from_root(&path);
+        let text = fs::read_to_string(&path).unwrap();
+        found.extend(quoted_in(&text).into_iter().map(|text| (text, place.clone())));
+    }
+    found
+}
+
+/// Whether a literal with a gap (`stage-`, `sheet-{}-title`) can become the key.
+fn completes_to(literal: &str, key: &str) -> bool {
+    let start = literal.split('{').next().unwrap();
+    let end = literal.rsplit_once('}').map_or("", |(_, end)| end);
+    start.strip_suffix('-').is_some_and(|start| like_a_key(&format!("{start}-x")))
+        && key.starts_with(start)
+        && key.ends_with(end)
+}
+
+#[test]
+fn every_sentence_the_product_names_exists() {
+    let known = catalogue("en");
+    let areas: BTreeSet<&str> = known.keys().filter_map(|key| Some(key.split_once('-')?.0)).collect();
+    let sources = product();
+    let mut missing = Vec::new();
+    for key in keys_of_enums(&sources) {
+        if !known.contains_key(&key) {
+            missing.push(format!("{key}: a code of an enum without a word"));
+        }
+    }
+    for source in &sources {
+        for reason in source.reasons.iter().filter(|reason| !known.contains_key(&reason.key)) {
+            missing.push(format!("{}:{}: {}", source.path, reason.line, reason.key));
+        }
+    }
+    // Keys handed to helpers: anything written like a key of an area that has sentences.
+    for (text, place) in named(&sources) {
+        let area = text.split_once('-').map_or("", |(area, _)| area);
+        let part_of_one = known.keys().any(|key| key.starts_with(&format!("{text}-")));
+        if like_a_key(&text) && areas.contains(area) && !known.contains_key(&text) && !part_of_one {
+            missing.push(format!("{place}: {text}"));
+        }
+    }
+    assert!(missing.is_empty(), "add these to locales/zh-CN and locales/en:\n  {}\n", missing.join("\n  "));
+}
+
+#[test]
+fn every_sentence_of_the_catalogue_is_said_somewhere() {
+    let sources = product();
+    let named = named(&sources);
+    let literals: BTreeSet<&str> = named.iter().map(|(text, _)| text.as_str()).collect();
+    let gapped: Vec<&str> =
+        literals.iter().copied().filter(|text| text.contains('{') || text.ends_with('-')).collect();
+    let enums = keys_of_enums(&sources);
+    let said = |key: &&String| {
+        literals.contains(key.as_str())
+            || enums.contains(*key)
+            || gapped.iter().any(|literal| completes_to(literal, key))
+    };
+    let known = catalogue("en");
+    let unsaid: Vec<&String> = known.keys().filter(|key| !said(key)).collect();
+    assert!(unsaid.is_empty(), "no code and no template says these; remove them or use them: {unsaid:#?}");
+}
+
+#[test]
+fn every_reason_gives_its_sentence_the_values_it_speaks_of() {
+    let known = catalogue("en");
+    let mut wrong = Vec::new();
+    for source in product() {
+        for reason in &source.reasons {
+            let Some(wanted) = known.get(&reason.key) else { continue };
+            let given: BTreeSet<String> = reason.arguments.iter().cloned().collect();
+            if !wanted.is_subset(&given) {
+                wrong.push(format!(
+                    "{}:{} {}: the sentence speaks of {wanted:?}, the reason gives {given:?}",
+                    source.path, reason.line, reason.key
+                ));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "give every value in the chain after Because::new:\n  {}\n",
+        wrong.join("\n  ")
+    );
+}
+
+#[test]
+fn the_readers_of_keys_read_what_is_there() {
+    let text = r#"
+        fn f() -> Because { Because::new("rank-tied").count("rank", 2).word("status", "prize-none") }
+        fn g() { vec![Because::new("cli-open-file").text("file", name)] }
+    "#;
+    let source = Source::parse("src/kernel/x.rs", text);
+    let found: BTreeMap<&str, &[String]> =
+        source.reasons.iter().map(|reason| (reason.key.as_str(), reason.arguments.as_slice())).collect();
+    assert_eq!(found["rank-tied"], ["rank", "status"]);
+    assert_eq!(found["cli-open-file"], ["file"]);
+    assert!(quoted_in(r#"<p class="x-y">{{ t(key="home-title") }}</p>"#).contains(&"home-title".to_owned()));
+    assert!(!quoted_in(r#"<p class="x-y">{{ t(key="home-title") }}</p>"#).contains(&"x-y".to_owned()));
+    assert!(completes_to("stage-", "stage-draw") && completes_to("sheet-{}-title", "sheet-open-title"));
+    assert!(!completes_to("{}", "stage-draw") && !completes_to("-", "stage-draw"));
+}
