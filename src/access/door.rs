@@ -173,6 +173,16 @@ pub fn require(actor: &Actor, action: Action, stream: &Stream) -> Result<(), Fau
     ))
 }
 
+/// The stream a page is about, for somebody who may do `action` there in some phase.
+///
+/// # Errors
+/// As [`require`].
+pub fn look_in_tx(conn: &mut Conn, actor: &Actor, action: Action, on: On<'_>) -> Result<Stream, Fault> {
+    let stream = find(conn, action, on)?;
+    require(actor, action, &stream)?;
+    Ok(stream)
+}
+
 fn find(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
     let kind = action.rule().on;
     match on {

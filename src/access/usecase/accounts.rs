@@ -9,7 +9,7 @@ use crate::access::store::accounts;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
-use crate::platform::db::tx;
+use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 /// A line of the list.
@@ -25,6 +25,40 @@ pub struct Listed {
     pub active: bool,
     /// Closed by an administrator.
     pub disabled: bool,
+}
+
+/// How others in office know an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Row number.
+    pub id: i64,
+    /// Uid.
+    pub uid: String,
+    /// Log-in name.
+    pub login: String,
+    /// Name shown to others.
+    pub name: String,
+}
+
+/// The open account with that log-in name.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn by_login_in_tx(conn: &mut Conn, login: &str) -> Result<Option<Known>, Fault> {
+    let row = accounts::by_login(conn, &login.trim().to_lowercase())?;
+    Ok(row.filter(|row| !row.disabled).map(known))
+}
+
+/// The account with that row number.
+///
+/// # Errors
+/// `NotFound`.
+pub fn known_in_tx(conn: &mut Conn, id: i64) -> Result<Known, Fault> {
+    accounts::by_id(conn, id)?.map(known).ok_or_else(Fault::not_found)
+}
+
+fn known(row: accounts::AccountRow) -> Known {
+    Known { id: row.id, uid: row.uid, login: row.login, name: row.display_name }
 }
 
 /// Accounts by log-in name, after `after`.

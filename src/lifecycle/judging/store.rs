@@ -15,7 +15,6 @@ use super::model::{Mark, Seat};
 pub(super) fn seats(conn: &mut Conn, module_id: i64) -> Result<Vec<Seat>, Fault> {
     seat::table
         .filter(seat::module_id.eq(module_id))
-        .filter(seat::removed_at.is_null())
         .order(seat::ordinal)
         .select((seat::id, seat::uid, seat::module_id, seat::account_id, seat::ordinal))
         .load::<(i64, String, i64, i64, i64)>(conn)

@@ -356,12 +356,13 @@ diesel::table! {
         uid -> Text,
         round_id -> BigInt,
         algorithm -> Text,
+        secret_digest -> Text,
+        secret_sealed -> Binary,
         seed_digest -> Text,
-        seed_sealed -> Binary,
         words -> Text,
         drawn_by -> Text,
         at -> Timestamp,
-        revealed_seed -> Nullable<Text>,
+        revealed_secret -> Nullable<Text>,
         revealed_at -> Nullable<Timestamp>,
     }
 }
@@ -400,7 +401,6 @@ diesel::table! {
         module_id -> BigInt,
         account_id -> BigInt,
         ordinal -> BigInt,
-        removed_at -> Nullable<Timestamp>,
     }
 }
 

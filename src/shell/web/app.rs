@@ -8,6 +8,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 
 use crate::access;
 use crate::kernel::limits;
+use crate::lifecycle;
 use crate::platform::db::tx;
 use crate::shell::assets;
 
@@ -19,6 +20,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(assets::routes)
         .configure(access::web::routes)
+        .configure(lifecycle::draw::web::routes)
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready));
 }
