@@ -183,6 +183,14 @@ pub fn look_in_tx(conn: &mut Conn, actor: &Actor, action: Action, on: On<'_>) ->
     Ok(stream)
 }
 
+/// The stream an action would be done on, without any check: the caller checks who may read what stands there.
+///
+/// # Errors
+/// `NotFound`.
+pub fn stream_in_tx(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
+    find(conn, action, on)
+}
+
 fn find(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
     let kind = action.rule().on;
     match on {

@@ -6,6 +6,7 @@ use crate::access::actions::Action;
 use crate::access::door;
 use crate::access::model::Actor;
 use crate::access::store::accounts;
+use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
@@ -82,4 +83,15 @@ pub fn list(installation: &Installation, actor: &Actor, after: &str) -> Result<V
             })
             .collect())
     })
+}
+
+/// The name of an account, by its uid as records keep it. The system acts under no name of a person.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn name_in_tx(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
+    let Ok(stream) = streams::stream_by_uid(conn, StreamKind::Account, uid) else {
+        return Ok(uid.to_owned());
+    };
+    Ok(accounts::by_id(conn, stream.id)?.map_or_else(|| uid.to_owned(), |row| row.display_name))
 }

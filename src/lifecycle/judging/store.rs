@@ -4,10 +4,11 @@ use diesel::prelude::*;
 use std::collections::BTreeMap;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::SheetPhase;
 use crate::kernel::score::Score;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{blind_subject, mark, seat, sheet};
+use crate::platform::db::schema::{blind_subject, mark, seat, sheet, stream};
 
 use super::model::{Mark, Seat};
 
@@ -66,4 +67,17 @@ pub(super) fn marks(conn: &mut Conn, round_id: i64) -> Result<Vec<Mark>, Fault> 
         newest.insert((subject_id, aspect_id, seat_id, agreed), mark);
     }
     Ok(newest.into_values().collect())
+}
+
+/// Row numbers of the sheets of a round in a phase, in the order in which they are locked.
+pub(super) fn sheets_in_phase(conn: &mut Conn, round_id: i64, phase: SheetPhase) -> Result<Vec<i64>, Fault> {
+    sheet::table
+        .inner_join(blind_subject::table)
+        .inner_join(stream::table)
+        .filter(blind_subject::round_id.eq(round_id))
+        .filter(stream::phase.eq(phase.code()))
+        .order(sheet::id)
+        .select(sheet::id)
+        .load::<i64>(conn)
+        .map_err(unexpected)
 }

@@ -5,7 +5,7 @@ mod award;
 mod demo;
 mod input;
 mod installed;
-mod rank;
+pub(super) mod rank;
 mod serve;
 
 use std::process::ExitCode;

@@ -138,8 +138,9 @@ mod tests {
 
     #[test]
     fn a_grade_is_worth_what_its_table_says() {
-        let table =
-            || AspectKind::Graded(vec![("±0.02".into(), "1.5".parse().unwrap()), ("±0.05".into(), Score::ZERO)]);
+        let table = || {
+            AspectKind::Graded(vec![("±0.02".into(), "1.5".parse().unwrap()), ("±0.05".into(), Score::ZERO)])
+        };
         assert_eq!(value(&aspect(table()), "±0.02"), Ok(1500));
         assert_eq!(value(&aspect(table()), "±0.05"), Ok(0));
         assert_eq!(refusal(table(), "±0.1"), "rank-mark-no-grade");

@@ -111,7 +111,8 @@ impl<'a> Sheet<'a> {
         }
         let (mut marked, mut absent) = (Vec::new(), Vec::new());
         for (judge, name) in self.seated() {
-            let list = if self.gaps_of(judge).len() < self.panel.judged_width { &mut marked } else { &mut absent };
+            let list =
+                if self.gaps_of(judge).len() < self.panel.judged_width { &mut marked } else { &mut absent };
             list.push(name);
         }
         (marked, absent)

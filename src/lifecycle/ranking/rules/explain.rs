@@ -7,8 +7,8 @@ use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
 
 use super::super::model::{
-    Aggregation, AspectKind, Cost, Entry, Inputs, Marks, Module, ModuleMarks, PrizeKind, Ranking, RoundingAt, Row,
-    Standing, Totals,
+    Aggregation, AspectKind, Cost, Entry, Inputs, Marks, Module, ModuleMarks, PrizeKind, Ranking, RoundingAt,
+    Row, Standing, Totals,
 };
 use super::module_mark::{self, Scratch};
 use super::panel::{self, Panel};
@@ -51,7 +51,8 @@ impl<'a> Explainer<'a> {
     fn modules(&self, row: &Row, entry: &Entry) -> Vec<Because> {
         let Marks::Sheets(sheets) = self.inputs.marks else { return Vec::new() };
         let workings = &self.ranking.workings.modules;
-        let modules = self.inputs.plan.modules.iter().zip(workings).zip(self.panels.iter().zip(sheets.blocks()));
+        let modules =
+            self.inputs.plan.modules.iter().zip(workings).zip(self.panels.iter().zip(sheets.blocks()));
         let mut reasons = Vec::new();
         for (at, ((module, marks), (panel, block))) in modules.enumerate() {
             let Some(mark) = marks.marks.get(row.entry).copied().flatten() else { continue };
@@ -60,7 +61,8 @@ impl<'a> Explainer<'a> {
             reasons.extend(panel_reason(module, panel, scratch.sums(), parts.scored));
             let text = |part: i128| totals::exact_text(part, marks.denominator);
             let because = Because::new("rank-why-module").text("module", &module.code);
-            let because = because.text("agreed", text(parts.agreed)).text("judgements", text(parts.judgements));
+            let because =
+                because.text("agreed", text(parts.agreed)).text("judgements", text(parts.judgements));
             reasons.push(because.text("scored", text(parts.scored)).text("mark", text(parts.sum())));
             let penalty = entry.module_penalties.get(at).copied().unwrap_or(Score::ZERO);
             if penalty != Score::ZERO {
@@ -158,7 +160,11 @@ impl<'a> Explainer<'a> {
     fn scale(&self, row: &Row) -> Option<Because> {
         let score = row.scale.filter(|_| self.inputs.plan.totals != Totals::Scaled)?;
         let scale = self.inputs.plan.scale?;
-        Some(Because::new("rank-why-scale").word("scale", scale.message_key()).text("score", score.to_string()))
+        Some(
+            Because::new("rank-why-scale")
+                .word("scale", scale.message_key())
+                .text("score", score.to_string()),
+        )
     }
 
     fn prize(&self, row: &Row) -> Option<Because> {

@@ -48,12 +48,7 @@ impl Scratch {
 }
 
 /// The mark of a roster entry.
-pub(super) fn parts(
-    panel: &Panel,
-    block: &Block,
-    entry: usize,
-    scratch: &mut Scratch,
-) -> Result<Parts, Gap> {
+pub(super) fn parts(panel: &Panel, block: &Block, entry: usize, scratch: &mut Scratch) -> Result<Parts, Gap> {
     let excused = |column| panel.excused.contains(&(entry, column));
     of_rows(panel, block.agreed_row(entry), block.judged_rows(entry), scratch, excused)
 }

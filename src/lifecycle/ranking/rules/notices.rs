@@ -30,7 +30,8 @@ pub(super) fn of(
     notices.extend(unused_marks(inputs));
     notices.extend(inputs.decisions.iter().map(|decision| {
         let because = Because::new("rank-notice-decision").word("kind", ruling_key(&decision.ruling));
-        let because = because.text("who", &decision.who).date("when", decision.when).text("why", &decision.why);
+        let because =
+            because.text("who", &decision.who).date("when", decision.when).text("why", &decision.why);
         because.text("document", decision.document.as_deref().unwrap_or("-"))
     }));
     notices
@@ -156,7 +157,8 @@ fn rule(plan: &Plan, n: u64) -> Because {
         }
         PrizeKind::Percentages { figures, rounding, minimum, .. } => {
             let because = counted(Because::new("rank-notice-prizes-percentages"));
-            let because = because.word("figures", figures.message_key()).word("rounding", rounding_key(*rounding));
+            let because =
+                because.word("figures", figures.message_key()).word("rounding", rounding_key(*rounding));
             because.count("minimum", i64::try_from(*minimum).unwrap_or(i64::MAX))
         }
         PrizeKind::Share { rounding, .. } => {

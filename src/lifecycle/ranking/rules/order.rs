@@ -109,7 +109,8 @@ fn settle(inputs: &Inputs<'_>, ordered: &mut Ordered) {
                 settled.extend(decided(inputs, &group.members, order, number));
             }
             Some((number, ..)) => {
-                let because = Because::new("rank-decision-method").word("last", inputs.plan.order.last.message_key());
+                let because =
+                    Because::new("rank-decision-method").word("last", inputs.plan.order.last.message_key());
                 ordered.problems.push(Problem { place: decision_place(number), because });
             }
             None => settled.push(undecided(inputs.plan.order.last, group)),
@@ -150,9 +151,8 @@ pub(super) fn names_exactly(inputs: &Inputs<'_>, order: &[Vec<String>], members:
 
 fn decided(inputs: &Inputs<'_>, members: &[usize], order: &[Vec<String>], number: usize) -> Vec<Group> {
     let group = |together: &Vec<String>| {
-        let of_group = |row: &&usize| {
-            inputs.roster.get(**row).is_some_and(|entry| together.contains(&entry.id))
-        };
+        let of_group =
+            |row: &&usize| inputs.roster.get(**row).is_some_and(|entry| together.contains(&entry.id));
         let members: Vec<usize> = members.iter().filter(of_group).copied().collect();
         let standing =
             if members.len() > 1 { Standing::SharedByDecision(number) } else { Standing::Decision(number) };

@@ -127,7 +127,9 @@ fn needless_spreads(inputs: &Inputs<'_>, panels: &[Panel]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (number, decision) in inputs.decisions.iter().enumerate() {
         let Ruling::Spread { entry, module, aspect } = &decision.ruling else { continue };
-        let Some(at) = inputs.plan.modules.iter().position(|candidate| candidate.code == *module) else { continue };
+        let Some(at) = inputs.plan.modules.iter().position(|candidate| candidate.code == *module) else {
+            continue;
+        };
         let Some(row) = inputs.roster.iter().position(|candidate| candidate.id == *entry) else { continue };
         let found = (inputs.plan.modules.get(at), panels.get(at), sheets.blocks().get(at));
         let (Some(module), Some(panel), Some(block)) = found else { continue };
@@ -232,8 +234,11 @@ fn choose_aggregation(module: &Module, panel: &mut Panel, chosen: Aggregation) -
 
 /// The column of a J aspect among the J aspects of its module.
 fn judgement_column(module: &Module, code: &str) -> Result<usize, Because> {
-    let mut judgements =
-        module.aspects.iter().filter(|aspect| aspect.kind == AspectKind::Judgement).map(|aspect| &aspect.code);
+    let mut judgements = module
+        .aspects
+        .iter()
+        .filter(|aspect| aspect.kind == AspectKind::Judgement)
+        .map(|aspect| &aspect.code);
     judgements.position(|other| other == code).ok_or_else(|| {
         Because::new("rank-decision-no-judgement").text("aspect", code).text("module", &module.code)
     })

@@ -47,11 +47,8 @@ pub(super) struct Costs {
 
 pub(super) fn costs(inputs: &Inputs<'_>, modules: &[ModuleMarks], totals: &[Option<Score>]) -> Costs {
     let pass = &inputs.plan.pass;
-    let failed: Vec<bool> = totals
-        .iter()
-        .enumerate()
-        .map(|(row, total)| failed(inputs, modules, row, *total).any())
-        .collect();
+    let failed: Vec<bool> =
+        totals.iter().enumerate().map(|(row, total)| failed(inputs, modules, row, *total).any()).collect();
     let costs = |cost: Cost| -> Vec<bool> {
         let charged = pass.costs.contains(&cost);
         failed.iter().map(|failed| *failed && charged).collect()

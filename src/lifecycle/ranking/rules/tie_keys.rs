@@ -27,7 +27,8 @@ pub(super) fn value(
             let Marks::Sheets(sheets) = inputs.marks else { return None };
             let (module, panel) = (inputs.plan.modules.get(at)?, panels.get(at)?);
             let block = sheets.blocks().get(at)?;
-            let mark = criterion_mark(module, panel, criterion, block.agreed_row(row), block.judged_rows(row))?;
+            let mark =
+                criterion_mark(module, panel, criterion, block.agreed_row(row), block.judged_rows(row))?;
             Some(totals::settled(inputs.plan.rounding, panel.denominator, mark, 0))
         }
     }
@@ -53,15 +54,16 @@ fn criterion_mark(
     let agreed = pick(agreed, &agreed_columns);
     if judged_columns.is_empty() {
         let narrow = panel.narrowed(Vec::new(), 0);
-        return module_mark::of_rows(&narrow, &agreed, &[], &mut Scratch::default(), |_| true).ok().map(Parts::sum);
+        return module_mark::of_rows(&narrow, &agreed, &[], &mut Scratch::default(), |_| true)
+            .ok()
+            .map(Parts::sum);
     }
     // In a lifted panel only judges who marked the whole module count, for its criteria too.
     let whole = |row: &[i32]| module_mark::missing(row) == 0;
     let rows = judged.chunks_exact(panel.judged_width.max(1));
     let narrowed: Vec<i32> = rows
         .flat_map(|row| {
-            let row: Vec<i32> =
-                if whole(row) { row.to_vec() } else { vec![MISSING; row.len()] };
+            let row: Vec<i32> = if whole(row) { row.to_vec() } else { vec![MISSING; row.len()] };
             pick(&row, &judged_columns)
         })
         .collect();
@@ -80,7 +82,9 @@ fn columns(module: &Module, wanted: impl Fn(&&Aspect) -> bool) -> (Vec<usize>, V
         module.aspects.iter().filter(|aspect| matches!(aspect.kind, AspectKind::Judgement)).count();
     let agreed = of(|kind| !kind.by_judges());
     let mut judged = of(|kind| matches!(kind, AspectKind::Judgement));
-    judged.extend(of(|kind| matches!(kind, AspectKind::Scored { .. })).iter().map(|column| column + judgements));
+    judged.extend(
+        of(|kind| matches!(kind, AspectKind::Scored { .. })).iter().map(|column| column + judgements),
+    );
     (agreed, judged)
 }
 

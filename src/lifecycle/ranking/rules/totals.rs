@@ -190,7 +190,8 @@ pub(super) fn exact_text(numerator: i128, denominator: i128) -> String {
         _ => {
             let (top, bottom) = (numerator, denominator * 1000);
             let common = top.gcd(&bottom).max(1);
-            let near = whole::round(crate::kernel::rounding::Rounding::HalfUp, &(numerator * 10), &denominator);
+            let near =
+                whole::round(crate::kernel::rounding::Rounding::HalfUp, &(numerator * 10), &denominator);
             format!("{}/{} ≈ {}", top / common, bottom / common, four_places(near))
         }
     }

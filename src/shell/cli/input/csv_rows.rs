@@ -24,7 +24,8 @@ impl<'a> CsvRows<'a> {
             .comment(Some(b'#'))
             .trim(csv::Trim::All)
             .from_reader(source.text().as_bytes());
-        let mut rows = Self { source, reader, header: Vec::new(), header_line: 1, record: StringRecord::new() };
+        let mut rows =
+            Self { source, reader, header: Vec::new(), header_line: 1, record: StringRecord::new() };
         let Some((line, header)) = rows.read(report) else {
             report.at(source, 1, Because::new("input-csv-empty"));
             return None;
@@ -59,7 +60,8 @@ impl<'a> CsvRows<'a> {
                 return Some((line, &self.record));
             }
             let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-            let because = Because::new("input-cells").count("cells", count(cells)).count("columns", count(columns));
+            let because =
+                Because::new("input-cells").count("cells", count(cells)).count("columns", count(columns));
             report.at(self.source, line, because);
         }
     }

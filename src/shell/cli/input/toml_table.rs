@@ -119,7 +119,8 @@ impl<'a> Value<'a> {
     /// A text, not empty, without control characters.
     pub(in super::super) fn text(&self) -> Result<String, Because> {
         let text = self.value.get_ref().as_str().ok_or_else(|| Self::wrong("input-kind-text"))?.trim();
-        let plain = !text.is_empty() && text.chars().count() <= TEXT_CHARS && !text.chars().any(char::is_control);
+        let plain =
+            !text.is_empty() && text.chars().count() <= TEXT_CHARS && !text.chars().any(char::is_control);
         if plain { Ok(text.to_owned()) } else { Err(Self::wrong("input-kind-text")) }
     }
 
@@ -149,7 +150,8 @@ impl<'a> Value<'a> {
         let text = self.word().map_err(|_other| Self::wrong("input-kind-ratio"))?;
         let part = |text: &str| text.trim().parse::<Score>().map(Score::exact).ok();
         let (top, bottom) = text.split_once('/').unwrap_or((&text, "1"));
-        let ratio = part(top).zip(part(bottom)).and_then(|(top, bottom)| crate::kernel::exact::divide(&top, &bottom));
+        let ratio =
+            part(top).zip(part(bottom)).and_then(|(top, bottom)| crate::kernel::exact::divide(&top, &bottom));
         ratio.ok_or_else(|| Self::wrong("input-kind-ratio"))
     }
 

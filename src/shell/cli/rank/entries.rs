@@ -148,9 +148,8 @@ impl Row<'_> {
         if !size.is_empty() && size.parse::<u32>().map_or(true, |size| size == 0) {
             report.at(self.source, self.line, Because::new("rank-size").text("value", size));
         }
-        let module_penalty = |module: &crate::lifecycle::ranking::model::Module| {
-            format!("penalty:{}", module.code)
-        };
+        let module_penalty =
+            |module: &crate::lifecycle::ranking::model::Module| format!("penalty:{}", module.code);
         let columns: Vec<String> = plan.modules.iter().map(module_penalty).collect();
         let any = columns.iter().any(|column| self.columns.contains_key(column));
         let module_penalties = if any {

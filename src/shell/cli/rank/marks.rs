@@ -21,7 +21,11 @@ pub(super) fn read(source: &Source, plan: &Plan, roster: &mut Roster, report: &m
     for name in expected {
         match rows.header().iter().position(|column| column == name) {
             Some(at) => columns.push(at),
-            None => report.at(source, rows.header_line(), Because::new("input-column-missing").text("column", *name)),
+            None => report.at(
+                source,
+                rows.header_line(),
+                Because::new("input-column-missing").text("column", *name),
+            ),
         }
     }
     for column in rows.header().iter().filter(|column| !expected.contains(&column.as_str())) {
@@ -182,13 +186,15 @@ fn resolve(cell: &Cell<'_>, names: &HashMap<&str, (usize, Names<'_>)>) -> Result
         return Err(near(because, cell.module, &mut names.keys().copied()));
     };
     let Some(aspect_at) = module.aspects.get(cell.aspect) else {
-        let because = Because::new("rank-mark-aspect").text("aspect", cell.aspect).text("module", cell.module);
+        let because =
+            Because::new("rank-mark-aspect").text("aspect", cell.aspect).text("module", cell.module);
         return Err(near(because, cell.aspect, &mut module.aspects.keys().copied()));
     };
     let judge = if cell.judge.is_empty() { None } else { Some(module.judges.get(cell.judge)) };
     let judge = match judge {
         Some(None) => {
-            let because = Because::new("rank-mark-judge").text("judge", cell.judge).text("module", cell.module);
+            let because =
+                Because::new("rank-mark-judge").text("judge", cell.judge).text("module", cell.module);
             return Err(near(because, cell.judge, &mut module.judges.keys().copied()));
         }
         Some(Some(judge)) => Some(*judge),

@@ -66,7 +66,8 @@ impl Output<'_> {
                 ("ties", json!(self.ties(row))),
                 ("because", json!(self.reasons(&explainer.row(row)))),
             ];
-            let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+            let fields: Vec<String> =
+                fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
             let _ = write!(text, "{{{}}}", fields.join(","));
         }
         text.push_str("\n],\n\"open\":");
@@ -109,7 +110,9 @@ impl Output<'_> {
         let head = ["rank-head-rank", "rank-head-position", "rank-head-entry", "rank-head-total"];
         let mut cells: Vec<Vec<String>> = vec![head.iter().map(|key| word(key)).collect()];
         if let Some(head) = cells.first_mut() {
-            head.extend(["rank-head-scale", "rank-head-prize", "rank-head-status"].iter().map(|key| word(key)));
+            head.extend(
+                ["rank-head-scale", "rank-head-prize", "rank-head-status"].iter().map(|key| word(key)),
+            );
         }
         let dash = || "–".to_owned();
         for row in &self.ranking.rows {
@@ -156,7 +159,9 @@ fn guarded(text: &str) -> String {
 fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let widths: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0))
+        .map(|column| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0)
+        })
         .collect();
     let mut text = String::new();
     for row in rows {

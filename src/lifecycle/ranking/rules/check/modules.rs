@@ -17,7 +17,11 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
     found.unless(!plan.modules.is_empty(), "module", Because::new("rank-plan-modules-missing"));
     let aspects: usize = plan.modules.iter().map(|module| module.aspects.len()).sum();
     let most = limits::SCHEME_ASPECTS;
-    found.unless(aspects <= most, "module", Because::new("rank-plan-too-many-aspects").count("limit", count(most)));
+    found.unless(
+        aspects <= most,
+        "module",
+        Because::new("rank-plan-too-many-aspects").count("limit", count(most)),
+    );
     let mut seen = HashSet::new();
     for module in &plan.modules {
         let place = format!("module.{}", module.code);
@@ -93,7 +97,11 @@ fn check_aspect(aspect: &Aspect, place: &str, found: &mut Found) {
     match &aspect.kind {
         AspectKind::Agreed { step: Some(step) } | AspectKind::Scored { step: Some(step) } => {
             let within = *step > Score::ZERO && *step <= aspect.max;
-            found.unless(within, format!("{place}.step"), Because::new("rank-plan-step").mark("max", aspect.max));
+            found.unless(
+                within,
+                format!("{place}.step"),
+                Because::new("rank-plan-step").mark("max", aspect.max),
+            );
         }
         AspectKind::Graded(grades) => {
             found.unless(!grades.is_empty(), place, Because::new("rank-plan-grades-missing"));

@@ -16,7 +16,9 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
 
 fn totals(plan: &Plan, found: &mut Found) {
     match (plan.totals, plan.maximum) {
-        (Totals::Marks | Totals::Raw, None) => found.add("maximum", Because::new("rank-plan-maximum-missing")),
+        (Totals::Marks | Totals::Raw, None) => {
+            found.add("maximum", Because::new("rank-plan-maximum-missing"))
+        }
         (Totals::Marks | Totals::Raw, Some(maximum)) => {
             found.unless(maximum > Score::ZERO, "maximum", Because::new("rank-plan-above-zero"));
         }
@@ -33,7 +35,11 @@ fn totals(plan: &Plan, found: &mut Found) {
     if plan.totals == Totals::Scaled {
         found.unless(plan.scale.is_none(), "scale", Because::new("rank-plan-scaled-scale"));
         let none = plan.penalties == Penalties::None;
-        found.unless(none || plan.penalties.on_modules(), "penalties", Because::new("rank-plan-scaled-penalties"));
+        found.unless(
+            none || plan.penalties.on_modules(),
+            "penalties",
+            Because::new("rank-plan-scaled-penalties"),
+        );
     }
 }
 

@@ -9,9 +9,9 @@ use super::super::super::model::{Base, Entry, PrizeKind};
 /// The base a rule counts over, if it counts over one.
 pub(in super::super) fn of_rule(kind: &PrizeKind) -> Option<Base> {
     match kind {
-        PrizeKind::Ratio { base, .. } | PrizeKind::Percentages { base, .. } | PrizeKind::Share { base, .. } => {
-            Some(*base)
-        }
+        PrizeKind::Ratio { base, .. }
+        | PrizeKind::Percentages { base, .. }
+        | PrizeKind::Share { base, .. } => Some(*base),
         PrizeKind::None | PrizeKind::Counts | PrizeKind::Bands | PrizeKind::Groups { .. } => None,
     }
 }

@@ -107,7 +107,8 @@ fn give(
     let undecided = group.standing == Standing::Undecided;
     let open = across && (undecided || plan.cut == AtCut::Ask);
     // Tied entries take the better class; for a single class it is simply theirs.
-    let better = part.first().and_then(|(_, class)| plan.classes.get((*class)?)).map_or(Prize::None, |c| c.prize);
+    let better =
+        part.first().and_then(|(_, class)| plan.classes.get((*class)?)).map_or(Prize::None, |c| c.prize);
     for (row, _) in part.iter().filter(|(row, _)| !lost(costs, *row)) {
         if let Some(prize) = filled.prizes.get_mut(*row) {
             *prize = if open { Prize::Open } else { better };
@@ -141,8 +142,7 @@ fn in_order(inputs: &Inputs<'_>, group: &Group, decision: Option<usize>) -> Vec<
     let ruling = decision.and_then(|number| inputs.decisions.get(number)).map(|decision| &decision.ruling);
     let Some(Ruling::Cut { order }) = ruling else { return vec![group.members.clone()] };
     let rows = |together: &Vec<String>| {
-        let named =
-            |row: &&usize| inputs.roster.get(**row).is_some_and(|entry| together.contains(&entry.id));
+        let named = |row: &&usize| inputs.roster.get(**row).is_some_and(|entry| together.contains(&entry.id));
         group.members.iter().filter(named).copied().collect()
     };
     order.iter().map(rows).collect()

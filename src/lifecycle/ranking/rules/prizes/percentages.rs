@@ -39,9 +39,18 @@ mod tests {
     use super::*;
     use crate::kernel::prize::Prize;
 
-    fn places_of(percents: &[i64], figures: Percentages, rounding: Rounding, minimum: u64, n: u64) -> Vec<u64> {
-        let class =
-            |percent: &i64| Class { prize: Prize::First, measure: Measure::Percent(whole(*percent)), floor: None };
+    fn places_of(
+        percents: &[i64],
+        figures: Percentages,
+        rounding: Rounding,
+        minimum: u64,
+        n: u64,
+    ) -> Vec<u64> {
+        let class = |percent: &i64| Class {
+            prize: Prize::First,
+            measure: Measure::Percent(whole(*percent)),
+            floor: None,
+        };
         let classes: Vec<Class> = percents.iter().map(class).collect();
         places(&classes, figures, rounding, minimum, n).into_iter().map(Option::unwrap).collect()
     }

@@ -31,8 +31,10 @@ pub(super) fn places(classes: &[Class], within: &Exact, fill: Fill, n: u64) -> V
 /// Everyone his whole part; the places left over go to the largest remainders, the better class first.
 fn largest_remainder(parts: &[u64], all: u64, winners: u64) -> Vec<u64> {
     let product = |part: u64| u128::from(winners) * u128::from(part);
-    let mut places: Vec<u64> =
-        parts.iter().map(|part| u64::try_from(product(*part) / u128::from(all)).unwrap_or_default()).collect();
+    let mut places: Vec<u64> = parts
+        .iter()
+        .map(|part| u64::try_from(product(*part) / u128::from(all)).unwrap_or_default())
+        .collect();
     let left = winners.saturating_sub(places.iter().sum());
     let mut order: Vec<usize> = (0..parts.len()).collect();
     let remainder = |class: &usize| parts.get(*class).map(|part| product(*part) % u128::from(all));

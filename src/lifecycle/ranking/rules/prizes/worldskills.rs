@@ -66,10 +66,8 @@ pub(in super::super) fn award(
 fn refused_decisions(inputs: &Inputs<'_>) -> Vec<Problem> {
     let decisions = inputs.decisions.iter().enumerate();
     let cuts = decisions.filter(|(_, decision)| matches!(decision.ruling, Ruling::Cut { .. }));
-    let problem = |number| Problem {
-        place: decision_place(number),
-        because: Because::new("rank-decision-no-cut"),
-    };
+    let problem =
+        |number| Problem { place: decision_place(number), because: Because::new("rank-decision-no-cut") };
     cuts.map(|(number, _)| problem(number)).collect()
 }
 

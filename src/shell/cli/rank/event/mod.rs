@@ -6,8 +6,8 @@ mod prizes;
 use crate::kernel::because::Because;
 use crate::kernel::rounding::Rounding;
 use crate::lifecycle::ranking::model::{
-    Cost, Direction, LastResort, Module, Order, Pass, Penalties, Plan, Rounded, RoundingAt, Scale, TieKey, TieValue,
-    Totals, Vacated,
+    Cost, Direction, LastResort, Module, Order, Pass, Penalties, Plan, Rounded, RoundingAt, Scale, TieKey,
+    TieValue, Totals, Vacated,
 };
 use crate::lifecycle::ranking::rules::check;
 use crate::shell::cli::input::{Report, Source, Table, Value, coded};
@@ -119,12 +119,7 @@ fn pass(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Pass {
     Pass { total, costs: costs.unwrap_or_default(), vacated }
 }
 
-fn order(
-    root: &mut Table<'_>,
-    source: &Source,
-    report: &mut Report,
-    modules: &[Module],
-) -> Order {
+fn order(root: &mut Table<'_>, source: &Source, report: &mut Report, modules: &[Module]) -> Order {
     let unread = Order { keys: Vec::new(), last: LastResort::Ask };
     let Some(mut table) = root.required(report, "order", Value::table) else { return unread };
     let keys = table.optional(report, "keys", Value::list).unwrap_or_default();
@@ -141,12 +136,7 @@ fn order(
     Order { keys: read, last: last.unwrap_or(unread.last) }
 }
 
-fn tie_key(
-    mut table: Table<'_>,
-    source: &Source,
-    report: &mut Report,
-    modules: &[Module],
-) -> Option<TieKey> {
+fn tie_key(mut table: Table<'_>, source: &Source, report: &mut Report, modules: &[Module]) -> Option<TieKey> {
     let module = table.optional(report, "module", Value::word);
     let criterion = table.optional(report, "criterion", Value::word);
     let column = table.optional(report, "column", Value::text);
