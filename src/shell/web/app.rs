@@ -10,6 +10,7 @@ use crate::access;
 use crate::audit;
 use crate::kernel::limits;
 use crate::portal;
+use crate::lifecycle;
 use crate::shell::assets;
 
 use super::respond;
@@ -22,6 +23,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(assets::routes)
         .configure(access::web::routes)
         .configure(portal::web::routes)
+        .configure(lifecycle::draw::web::routes)
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready))
         .route("/metrics", web::get().to(telemetry::metrics));
