@@ -9,4 +9,5 @@ pub mod kernel;
 pub mod lifecycle;
 pub mod platform;
 pub mod policy;
+pub mod portal;
 pub mod shell;

@@ -84,7 +84,8 @@ pub(super) fn decisions(root: &Table<'_>) -> Decisions {
 
 fn decision(table: &Table<'_>) -> Option<Decision> {
     table.only(&[
-        "decision", "reading", "subject", "amount", "choice", "entries", "pack", "who", "when", "why", "document",
+        "decision", "reading", "subject", "amount", "choice", "entries", "pack", "who", "when", "why",
+        "document",
     ]);
     let (who, why) = (table.text("who"), table.text("why"));
     let when = table.need("when").and_then(|node| node.date());

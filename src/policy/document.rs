@@ -9,9 +9,6 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::money::Fen;
 
-/// Texts less alike than this are not offered as "did you mean".
-const ALIKE: usize = 3;
-
 /// One file being read: its name, where its lines start, and what was found wrong so far.
 pub(crate) struct Page<'a> {
     file: &'a str,
@@ -102,7 +99,8 @@ impl<'a> Page<'a> {
 /// The known word nearest to a misspelt one, if any is near enough.
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let by_distance = known.into_iter().map(|other| (strsim::damerau_levenshtein(word, other), other));
-    by_distance.min().filter(|(distance, _)| *distance <= ALIKE).map(|(_, other)| other)
+    // Half the letters wrong is another word, not a slip.
+    by_distance.min().filter(|(distance, _)| distance * 2 <= word.chars().count()).map(|(_, other)| other)
 }
 
 /// "X is not known here; did you mean Y", or the list of all known words where none is near.
@@ -280,19 +278,9 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether it is a list.
-    pub(crate) fn is_list(&self) -> bool {
-        self.value.is_array()
-    }
-
     /// Whether it is a text.
     pub(crate) fn is_text(&self) -> bool {
         self.value.is_str()
-    }
-
-    /// Whether it is a truth value.
-    pub(crate) fn is_flag(&self) -> bool {
-        self.value.is_bool()
     }
 
     /// One of a closed set of words.
@@ -305,4 +293,11 @@ impl<'a> Node<'a> {
         }
         found
     }
+}
+
+/// Where `[section.id]` stands in a parsed file, for objections to what was understood.
+pub(crate) fn place_of(file: &str, text: &str, root: &DeTable<'_>, section: &str, id: &str) -> Place {
+    let table = root.get(section).and_then(|section| section.get_ref().as_table());
+    let at = table.and_then(|table| table.get_key_value(id)).map_or(0, |(key, _)| key.span().start);
+    Page::new(file, without_bom(text)).place(at)
 }

@@ -1,6 +1,6 @@
 //! Why a line says what it says: its trace as reasons, its clause with the words of the text.
 
-use super::decisions::{Decision, Given};
+use super::decisions::{About, Decision, Given};
 use super::engine::{Item, Line, Setting, Step};
 use super::facts::Fact;
 use super::model::{Kind, Pack, Rule};
@@ -17,6 +17,13 @@ pub fn reasons(setting: &Setting<'_>, line: &Line<'_>) -> Vec<Because> {
 pub fn clause(pack: &Pack, rule: &Rule) -> String {
     let cited = rule.cite.iter().filter_map(|index| pack.clauses.get(*index));
     cited.map(|clause| format!("{}：{}", clause.label, clause.quote)).collect::<Vec<_>>().join("\n")
+}
+
+/// Where the clauses of a rule stand, without their words.
+#[must_use]
+pub fn clause_labels(pack: &Pack, rule: &Rule) -> String {
+    let cited = rule.cite.iter().filter_map(|index| pack.clauses.get(*index));
+    cited.map(|clause| clause.label.as_str()).collect::<Vec<_>>().join(" · ")
 }
 
 /// One step as a reason.
@@ -96,7 +103,9 @@ impl Told<'_> {
                 };
                 Because::new("award-silent").text("missing", missing)
             }
-            Step::Decided(index) => self.setting.decisions.get(index).map_or(Because::new("award-row"), decided),
+            Step::Decided(index) => {
+                self.setting.decisions.get(index).map_or(Because::new("award-row"), decided)
+            }
             Step::InPrinciple => Because::new("award-in-principle"),
             Step::NoMap(prize) => Because::new("award-no-map").word("prize", prize.message_key()),
             _ => return None,
@@ -109,11 +118,14 @@ impl Told<'_> {
             Step::TeamEach(heads, all) => {
                 Because::new("award-team-each").count("heads", heads.into()).money("amount", all)
             }
-            Step::TeamOpen(heads, once, all) => {
-                Because::new("award-team-open").count("heads", heads.into()).money("low", once).money("high", all)
-            }
+            Step::TeamOpen(heads, once, all) => Because::new("award-team-open")
+                .count("heads", heads.into())
+                .money("low", once)
+                .money("high", all),
             Step::Item(entry, item) => base_item(item).text("entry", entry),
-            Step::Percent(rule, base, amount) => self.percent("award-percent", rule).money("base", base).money("amount", amount),
+            Step::Percent(rule, base, amount) => {
+                self.percent("award-percent", rule).money("base", base).money("amount", amount)
+            }
             Step::PercentAtLeast(rule, base, amount) => {
                 self.percent("award-percent-at-least", rule).money("base", base).money("amount", amount)
             }
@@ -144,7 +156,6 @@ impl Told<'_> {
             Step::RankUnknown => Because::new("award-rank-unknown"),
             Step::NotChosen => Because::new("award-not-chosen"),
             Step::Holder => Because::new("award-holder"),
-            Step::SecondTitle(event) => Because::new("award-second-title").text("event", event),
             _ => return None,
         })
     }
@@ -152,16 +163,22 @@ impl Told<'_> {
     fn rules(&self, step: &Step<'_>) -> Because {
         match *step {
             Step::Unmet(rule, fact) => self.about(unmet(fact), rule),
-            Step::LookedAt(rule, fact) => self.about("award-looked-at", rule).word("fact", fact.message_key()),
+            Step::LookedAt(rule, fact) => {
+                self.about("award-looked-at", rule).word("fact", fact.message_key())
+            }
             Step::NotNow(rule) => self.about("award-not-now", rule),
-            Step::NotInForce(day, from) => Because::new("award-not-in-force").date("day", day).date("from", from),
+            Step::NotInForce(day, from) => {
+                Because::new("award-not-in-force").date("day", day).date("from", from)
+            }
             Step::Replaces(rule) => self.about("award-replaces", rule),
             Step::NotReplaced(rule) => self.about("award-not-replaced", rule),
             Step::Reading(index) => {
                 let says = self.pack.readings.get(index).map_or("", |reading| reading.says.as_str());
                 Because::new("award-reading").text("says", says)
             }
-            Step::OtherReading(index, alternative, decision) => self.other_reading(index, alternative, decision),
+            Step::OtherReading(index, alternative, decision) => {
+                self.other_reading(index, alternative, decision)
+            }
             _ => {
                 let name = self.pack.benefits.get(self.benefit).map_or("", |benefit| benefit.name.as_str());
                 Because::new("award-not-covered").text("benefit", name)
@@ -172,10 +189,12 @@ impl Told<'_> {
     fn other_reading(&self, index: usize, alternative: usize, decision: usize) -> Because {
         let reading = self.pack.readings.get(index);
         let chosen = reading.and_then(|reading| reading.alternatives.get(alternative));
-        let because =
-            Because::new("award-other-reading").text("says", chosen.map_or("", |chosen| chosen.says.as_str()));
+        let because = Because::new("award-other-reading")
+            .text("says", chosen.map_or("", |chosen| chosen.says.as_str()));
         match self.setting.decisions.get(decision) {
-            Some(by) => because.text("who", by.who.as_str()).date("when", by.when).text("why", by.why.as_str()),
+            Some(by) => {
+                because.text("who", by.who.as_str()).date("when", by.when).text("why", by.why.as_str())
+            }
             None => because,
         }
     }
@@ -212,12 +231,21 @@ fn base_item(item: Item) -> Because {
 /// Who decided what, when, why, and under which number.
 fn decided(decision: &Decision) -> Because {
     let answer = match &decision.about {
-        super::decisions::About::Question { answer: Given::Amount(amount), .. } => Arg::Money { yuan: *amount },
-        super::decisions::About::Question { answer: Given::Choice(word), .. } => Arg::Text(word.clone()),
-        super::decisions::About::Question { answer: Given::Entries(entries), .. } => Arg::Text(entries.join(", ")),
-        super::decisions::About::Reading { choice, .. } => Arg::Text(choice.clone()),
+        About::Question { answer: Given::Amount(amount), .. } => Arg::Money { yuan: *amount },
+        About::Question { answer: Given::Choice(word), .. } => match word.as_str() {
+            "once" => Arg::Word { word: "award-choice-once".into() },
+            "each" => Arg::Word { word: "award-choice-each".into() },
+            other => Arg::Text(other.to_owned()),
+        },
+        About::Question { answer: Given::Entries(entries), .. } => Arg::Text(entries.join(", ")),
+        About::Reading { choice, .. } => Arg::Text(choice.clone()),
     };
-    let key = if decision.document.is_some() { "award-decided-document" } else { "award-decided" };
+    let key = match (&answer, decision.document.is_some()) {
+        (Arg::Money { .. }, false) => "award-decided-amount",
+        (Arg::Money { .. }, true) => "award-decided-amount-document",
+        (_, false) => "award-decided",
+        (_, true) => "award-decided-document",
+    };
     let because = Because::new(key)
         .with("answer", answer)
         .text("who", decision.who.as_str())

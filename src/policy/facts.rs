@@ -274,8 +274,10 @@ mod tests {
 
     #[test]
     fn a_condition_on_a_prize_is_unknown_while_the_answer_depends_on_it() {
-        let medals =
-            Condition { fact: Fact::Prize, any_of: vec![Wanted::Prize(Prize::Gold), Wanted::Prize(Prize::Silver)] };
+        let medals = Condition {
+            fact: Fact::Prize,
+            any_of: vec![Wanted::Prize(Prize::Gold), Wanted::Prize(Prize::Silver)],
+        };
         assert_eq!(medals.prize_holds(Prizes::one_of([Prize::Gold, Prize::Silver])), Truth::Yes);
         assert_eq!(medals.prize_holds(Prizes::one_of([Prize::Silver, Prize::Bronze])), Truth::Unknown);
         assert_eq!(medals.prize_holds(Prizes::known(Prize::Bronze)), Truth::No);

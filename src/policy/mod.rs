@@ -13,6 +13,7 @@ pub mod decisions;
 pub mod engine;
 pub mod explain;
 pub mod facts;
+pub mod golden;
 pub mod model;
 pub mod pack;
 pub mod words;

@@ -25,8 +25,7 @@ pub fn load(file: &str, text: &str, source: &mut ReadSource<'_>) -> Result<Pack,
     let invalid = |problems: Vec<Problem>| Fault { kind: FaultKind::Invalid, problems, retry_after: None };
     let root = document::parse(file, text).map_err(invalid)?;
     let hash = sha256(text.as_bytes());
-    let mut pack =
-        document::read(file, text, &root, |root| parse::pack(root, &hash)).map_err(invalid)?;
+    let mut pack = document::read(file, text, &root, |root| parse::pack(root, &hash)).map_err(invalid)?;
     pack.text = text.into();
     pack.file = file.into();
     Fault::invalid_unless_empty(lint::all(&pack, &root, source))?;
@@ -70,7 +69,8 @@ fn patch(root: &mut DeTable<'_>, reading: &str, alternative: &str) {
     for (rule, key, value) in patches {
         let rules = root.get_mut("rule").map(toml::Spanned::get_mut);
         if let Some(toml::de::DeValue::Table(rules)) = rules
-            && let Some(toml::de::DeValue::Table(rule)) = rules.get_mut(rule.as_str()).map(toml::Spanned::get_mut)
+            && let Some(toml::de::DeValue::Table(rule)) =
+                rules.get_mut(rule.as_str()).map(toml::Spanned::get_mut)
         {
             let span = value.span();
             rule.remove(key.as_str());

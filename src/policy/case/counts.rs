@@ -84,7 +84,9 @@ impl PrizePlan {
             edges.push(last.saturating_add(1));
         }
         let end = rank.saturating_add(tied);
-        Prizes::one_of(edges.into_iter().filter(|edge| (rank..end).contains(edge)).map(|place| self.at(place)))
+        Prizes::one_of(
+            edges.into_iter().filter(|edge| (rank..end).contains(edge)).map(|place| self.at(place)),
+        )
     }
 }
 

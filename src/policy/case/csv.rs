@@ -13,7 +13,16 @@ use crate::policy::facts::{OUTCOMES, Prizes};
 
 /// The columns, in any order; only `entry` and `person` (and `event`, for a competition) are needed.
 const COLUMNS: [&str; 10] = [
-    "event", "entry", "person", "rank", "prize", "prize_money", "represents", "coach_team", "holds", "share",
+    "event",
+    "entry",
+    "person",
+    "rank",
+    "prize",
+    "prize_money",
+    "represents",
+    "coach_team",
+    "holds",
+    "share",
 ];
 
 /// One file being read.
@@ -27,7 +36,12 @@ struct Sheet<'a> {
 ///
 /// # Errors
 /// Every problem of the file, with its line; the case is then of no use.
-pub fn add_results(case: &mut CaseFile, wanted: &ResultsFile, file: &str, text: &str) -> Result<(), Vec<Problem>> {
+pub fn add_results(
+    case: &mut CaseFile,
+    wanted: &ResultsFile,
+    file: &str,
+    text: &str,
+) -> Result<(), Vec<Problem>> {
     let mut sheet = Sheet { file, problems: Vec::new(), columns: [None; COLUMNS.len()] };
     let mut reader = ::csv::ReaderBuilder::new()
         .comment(Some(b'#'))
@@ -113,7 +127,9 @@ impl Sheet<'_> {
             let row = Row { line, record: &record, columns: &columns };
             let event = wanted.event.or_else(|| self.event(&row, &names));
             let Some(index) = event else { continue };
-            let (Some(event), Some(plan)) = (competition.events.get_mut(index), plans.get(index)) else { continue };
+            let (Some(event), Some(plan)) = (competition.events.get_mut(index), plans.get(index)) else {
+                continue;
+            };
             let Some(entry) = self.entry(&row, wanted.represents, plan) else { continue };
             match seen.get(&entry.id).copied() {
                 None => {
@@ -153,7 +169,8 @@ impl Sheet<'_> {
         });
         let own = self.parsed(row, "represents", |text| text.parse().ok());
         let prizes = prize.map_or(Prizes::UNKNOWN, |prize| Prizes::known(plan.mapped(prize)));
-        let holds = row.get("holds").map(|titles| titles.split(';').map(|title| title.trim().into()).collect());
+        let holds =
+            row.get("holds").map(|titles| titles.split(';').map(|title| title.trim().into()).collect());
         let member = Member { person: row.get("person")?.into(), holds: holds.unwrap_or_default(), share };
         Some(Entry {
             id: row.get("entry")?.into(),

@@ -12,8 +12,8 @@ use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 
 pub use csv::add_results;
-pub use read::{CaseFile, ResultsFile, read};
 pub(super) use read::competitions;
+pub use read::{CaseFile, ResultsFile, read};
 
 /// Everything one run is about. Nothing here is ever assumed: what is not known is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

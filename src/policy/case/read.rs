@@ -81,8 +81,20 @@ impl CaseFile {
 
 fn competition(table: &Table<'_>, classes: &[&str], file: &mut CaseFile) -> Option<()> {
     table.only(&[
-        "id", "name", "level", "class", "series", "final_day", "selection_only", "selects_for", "represents",
-        "prize_map", "prize_counts", "results_file", "event", "coach_team",
+        "id",
+        "name",
+        "level",
+        "class",
+        "series",
+        "final_day",
+        "selection_only",
+        "selects_for",
+        "represents",
+        "prize_map",
+        "prize_counts",
+        "results_file",
+        "event",
+        "coach_team",
     ]);
     let level = table.need("level").and_then(|node| node.word(Level::ALL, Level::code));
     let series = table.get("series").and_then(|node| node.word(&["worldskills", "other"], |word| word));
@@ -167,7 +179,15 @@ fn event(
     plan_of_all: &PrizePlan,
 ) -> Option<(Event, PrizePlan)> {
     table.only(&[
-        "id", "name", "class", "host", "hosts", "title_quota", "prize_map", "prize_counts", "results",
+        "id",
+        "name",
+        "class",
+        "host",
+        "hosts",
+        "title_quota",
+        "prize_map",
+        "prize_counts",
+        "results",
         "results_file",
     ]);
     let own_class = class(table, classes);
@@ -219,7 +239,15 @@ fn coach_team(table: &Table<'_>) -> Option<CoachTeam> {
 
 fn entry(table: &Table<'_>, represents: Option<bool>, plan: &PrizePlan) -> Option<Entry> {
     table.only(&[
-        "entry", "rank", "prize", "prize_between", "prize_money", "represents", "coach_team", "person", "holds",
+        "entry",
+        "rank",
+        "prize",
+        "prize_between",
+        "prize_money",
+        "represents",
+        "coach_team",
+        "person",
+        "holds",
         "members",
     ]);
     let rank = table.get("rank").and_then(|node| node.whole(MOST)).filter(|rank| *rank > 0);

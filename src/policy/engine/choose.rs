@@ -134,10 +134,12 @@ pub(in crate::policy) fn choose(
     match (speaking.as_slice(), refused, not_now) {
         ([(index, None)], _, _) => Spoken::Pays(*index),
         ([(index, Some(fact))], _, _) => Spoken::Open(*index, *fact),
-        ([(first, _), (second, _), ..], _, _) => match speaking.iter().find_map(|(i, fact)| Some((*i, (*fact)?))) {
-            Some((index, fact)) => Spoken::Open(index, fact),
-            None => Spoken::Conflict(*first, *second),
-        },
+        ([(first, _), (second, _), ..], _, _) => {
+            match speaking.iter().find_map(|(i, fact)| Some((*i, (*fact)?))) {
+                Some((index, fact)) => Spoken::Open(index, fact),
+                None => Spoken::Conflict(*first, *second),
+            }
+        }
         ([], Some((index, fact)), _) => Spoken::Refused(index, fact),
         ([], None, Some(index)) => Spoken::NotNow(index),
         ([], None, None) => Spoken::Nothing,

@@ -7,6 +7,7 @@ use super::trace::{Item, Step};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
+use crate::policy::facts::Fact;
 use crate::policy::model::{Kind, Percent};
 use crate::policy::words::Status;
 
@@ -48,6 +49,11 @@ impl<'a> Scope<'a, '_> {
             && found.worth.status == Status::Pending
             && !found.trace.iter().any(|step| matches!(step, Step::Unknown(_)))
         {
+            if coached.iter().all(|one| one.worth.status == Status::NotCovered) {
+                // The text gives their contestants nothing, so there is nothing to take a share of.
+                let trace = vec![Step::NotCovered, Step::LookedAt(index, Fact::Prize)];
+                return Ok(Found { rule: None, worth: Worth::none(Status::NotCovered), trace });
+            }
             let mut trace = Vec::new();
             self.facts(index, subject, &mut trace);
             found.worth = self.percent(index, percent, subject.id, coached, &mut trace)?;

@@ -1,4 +1,4 @@
-//! Several packs over one competition: a benefit has one line, and only one pack may pay it.
+//! One line for each payee and benefit: over several packs, and for a title over several contests.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,11 @@ fn weight(line: &Line<'_>) -> u8 {
 ///
 /// # Errors
 /// Two packs that both pay it.
-pub(super) fn merge<'a>(setting: &'a Setting<'_>, lines: &mut Vec<Line<'a>>, first: usize) -> Result<(), Fault> {
+pub(super) fn merge<'a>(
+    setting: &'a Setting<'_>,
+    lines: &mut Vec<Line<'a>>,
+    first: usize,
+) -> Result<(), Fault> {
     let several = lines.iter().skip(first).zip(lines.iter().skip(first + 1)).any(|(a, b)| a.pack != b.pack);
     if !several {
         return Ok(());
@@ -51,11 +55,49 @@ pub(super) fn merge<'a>(setting: &'a Setting<'_>, lines: &mut Vec<Line<'a>>, fir
     Ok(())
 }
 
+/// A person has one line for a title: the first contest that gives it, else the first that leaves it
+/// open, else the first that refuses it. Contests come in the order of their days.
+pub(super) fn one_title_each(lines: &mut Vec<Line<'_>>) {
+    let rank = |line: &Line<'_>| match line.status {
+        Status::Settled => 3,
+        Status::NotInForce => 0,
+        Status::Refused => 1,
+        _ => 2,
+    };
+    let mut best: HashMap<(&str, &str), (u8, usize)> = HashMap::new();
+    let mut dropped = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some(title) = line.value else { continue };
+        let this = (rank(line), at);
+        match best.get_mut(&(title, line.subject)) {
+            None => {
+                best.insert((title, line.subject), this);
+            }
+            Some(kept) if kept.0 >= this.0 => dropped.push(at),
+            Some(kept) => {
+                dropped.push(kept.1);
+                *kept = this;
+            }
+        }
+    }
+    dropped.sort_unstable();
+    let mut at = 0;
+    lines.retain(|_| {
+        at += 1;
+        dropped.binary_search(&(at - 1)).is_err()
+    });
+}
+
 fn both_pay(setting: &Setting<'_>, a: &Line<'_>, b: &Line<'_>) -> Fault {
     let name = |line: &Line<'_>| {
         let pack = setting.packs.get(line.pack);
         let rule = pack.zip(line.rule).and_then(|(pack, rule)| pack.rules.get(rule));
         format!("{}:{}", pack.map_or("", |pack| &pack.id), rule.map_or("", |rule| &rule.id))
     };
-    clash(Because::new("award-conflict").text("first", name(a)).text("second", name(b)).text("subject", a.subject))
+    clash(
+        Because::new("award-conflict")
+            .text("first", name(a))
+            .text("second", name(b))
+            .text("subject", a.subject),
+    )
 }

@@ -14,7 +14,7 @@ mod split;
 mod title;
 mod trace;
 
-pub(super) use choose::{Spoken, choose, row_outcome, RowOutcome};
+pub(super) use choose::{RowOutcome, Spoken, choose, row_outcome};
 pub use run::{Line, Run, Totals};
 pub use setting::Setting;
 pub use trace::{Item, Step};

@@ -42,4 +42,3 @@ pub(super) fn rated(ratio: &Exact, amount: Fen) -> Option<Fen> {
     }
     Fen::round(&(ratio * amount.exact_yuan()))
 }
-

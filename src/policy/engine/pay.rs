@@ -104,7 +104,10 @@ impl<'a> Scope<'a, '_> {
     fn conflict(&self, a: usize, b: usize, subject: &str) -> Fault {
         let name = |index: usize| self.pack.rules.get(index).map_or("", |rule| &rule.id);
         clash(
-            Because::new("award-conflict").text("first", name(a)).text("second", name(b)).text("subject", subject),
+            Because::new("award-conflict")
+                .text("first", name(a))
+                .text("second", name(b))
+                .text("subject", subject),
         )
     }
 
@@ -179,15 +182,13 @@ impl<'a> Scope<'a, '_> {
         self.facts(index, subject, trace);
         let worth = match &rule.kind {
             Kind::Table(table) => self.table(rule, table, subject, trace)?,
-            Kind::Range { low, high, decision } => {
-                match self.decided_amount(*decision, subject.id, trace) {
-                    Some(amount) => Worth::settled(amount),
-                    None => {
-                        trace.push(Step::Range(*low, *high, *decision));
-                        Worth::pending(Some(*low), Some(*high))
-                    }
+            Kind::Range { low, high, decision } => match self.decided_amount(*decision, subject.id, trace) {
+                Some(amount) => Worth::settled(amount),
+                None => {
+                    trace.push(Step::Range(*low, *high, *decision));
+                    Worth::pending(Some(*low), Some(*high))
                 }
-            }
+            },
             Kind::Match { ratio, if_none, .. } => {
                 return self.matched(index, ratio, *if_none, subject, trace);
             }
@@ -309,7 +310,8 @@ impl<'a> Scope<'a, '_> {
             Some(amount) => times(amount, subject.heads).ok_or_else(|| too_large(subject.id)).map(Some),
             None => Ok(None),
         };
-        let all = Worth { amount: each(worth.amount)?, low: each(worth.low)?, high: each(worth.high)?, ..worth };
+        let all =
+            Worth { amount: each(worth.amount)?, low: each(worth.low)?, high: each(worth.high)?, ..worth };
         let choice = match rule.team {
             Team::Once => Some(false),
             Team::Each => Some(true),

@@ -3,11 +3,10 @@
 use std::cell::Cell;
 
 use super::coach::Coached;
-use super::conflict::merge;
+use super::conflict::{merge, one_title_each};
 use super::pay::{Found, Scope, Subject};
 use super::setting::Setting;
 use super::split::split;
-use super::title::Granted;
 use super::trace::Step;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
@@ -73,7 +72,6 @@ impl<'d> Setting<'d> {
     pub fn award<'a>(&'a self, case: &'a Case) -> Result<Run<'a>, Fault> {
         let used: Vec<Cell<bool>> = vec![Cell::new(false); self.decisions.len()];
         let mut lines = Vec::new();
-        let mut granted = Granted::new();
         let mut competitions: Vec<&Competition> = case.competitions.iter().collect();
         competitions.sort_by(|a, b| (a.final_day, &a.id).cmp(&(b.final_day, &b.id)));
         for competition in competitions {
@@ -81,11 +79,12 @@ impl<'d> Setting<'d> {
             for (at, pack) in self.versions(competition) {
                 let scope = Scope { setting: self, at, pack, competition, used: &used };
                 let mut own = Vec::new();
-                scope.competition(&mut own, &mut granted)?;
+                scope.competition(&mut own)?;
                 lines.append(&mut own);
             }
             merge(self, &mut lines, first)?;
         }
+        one_title_each(&mut lines);
         self.all_used(&used)?;
         let totals = totals(&lines).ok_or_else(|| {
             Fault::new(FaultKind::Invalid, Because::new("award-too-large").text("subject", "totals"))
@@ -150,7 +149,7 @@ fn totals(lines: &[Line<'_>]) -> Option<Totals> {
 }
 
 impl<'a> Scope<'a, '_> {
-    fn competition(&self, lines: &mut Vec<Line<'a>>, granted: &mut Granted<'a>) -> Result<(), Fault> {
+    fn competition(&self, lines: &mut Vec<Line<'a>>) -> Result<(), Fault> {
         let mut coached = Vec::new();
         let mut events: Vec<&Event> = self.competition.events.iter().collect();
         events.sort_by(|a, b| a.id.cmp(&b.id));
@@ -170,7 +169,7 @@ impl<'a> Scope<'a, '_> {
                 self.entry(lines, event, entry, &mut coached)?;
             }
             for benefit in self.benefits(Payee::Contestant, Per::Person) {
-                for line in self.titles(benefit, event, &subject, granted)? {
+                for line in self.titles(benefit, event, &subject)? {
                     self.emit(lines, benefit, line.subject, line.subject, line.found);
                 }
             }
@@ -258,7 +257,14 @@ impl<'a> Scope<'a, '_> {
         Ok(())
     }
 
-    fn emit(&self, lines: &mut Vec<Line<'a>>, benefit: usize, subject: &'a str, payee: &'a str, found: Found<'a>) {
+    fn emit(
+        &self,
+        lines: &mut Vec<Line<'a>>,
+        benefit: usize,
+        subject: &'a str,
+        payee: &'a str,
+        found: Found<'a>,
+    ) {
         let mut line = self.line(benefit, subject, payee, found);
         let day = self.competition.final_day;
         if line.rule.is_some() && !self.pack.in_force(day) {

@@ -71,7 +71,13 @@ impl<'d> Setting<'d> {
     }
 
     /// Whether the pack asks this; an error where the answer does not fit.
-    fn join_pack(&mut self, at: usize, pack: &Pack, index: usize, decision: &'d Decision) -> Result<bool, Because> {
+    fn join_pack(
+        &mut self,
+        at: usize,
+        pack: &Pack,
+        index: usize,
+        decision: &'d Decision,
+    ) -> Result<bool, Because> {
         match &decision.about {
             About::Reading { id, choice } => {
                 let Some(reading) = pack.readings.iter().position(|reading| reading.id == *id) else {
@@ -166,7 +172,9 @@ fn fits(question: &Question, given: &Given, decision: &Decision) -> Result<(), B
                 Answer::Choice(_) => "choice",
                 Answer::Entries => "entries",
             };
-            Err(Because::new("award-decision-wrong-answer").text("name", question.id.as_str()).text("key", key))
+            Err(Because::new("award-decision-wrong-answer")
+                .text("name", question.id.as_str())
+                .text("key", key))
         }
     }
 }

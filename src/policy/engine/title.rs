@@ -1,8 +1,6 @@
 //! Titles by places of an approved plan. Places are counted by rank; a team is one place, and all its
 //! members get the title, unless the pack says that each member takes a place.
 
-use std::collections::HashMap;
-
 use super::choose::{Spoken, choose};
 use super::money::Worth;
 use super::pay::{Found, Scope, Subject};
@@ -14,9 +12,6 @@ use crate::policy::decisions::Given;
 use crate::policy::facts::{Facts, Truth};
 use crate::policy::model::{Honour, Kind};
 use crate::policy::words::{Per, Status};
-
-/// Who got which title at which event of this case so far; contests come in the order of their days.
-pub(super) type Granted<'a> = HashMap<(&'a str, &'a str), &'a str>;
 
 /// One line: the person, or the event where nobody can be named yet.
 pub(super) struct TitleLine<'a> {
@@ -39,7 +34,6 @@ impl<'a> Scope<'a, '_> {
         benefit: usize,
         event: &'a Event,
         subject: &Subject<'a>,
-        granted: &mut Granted<'a>,
     ) -> Result<Vec<TitleLine<'a>>, Fault> {
         let day = self.competition.final_day;
         let spoken = choose(self.pack, benefit, &subject.facts, day, |_| false, |_, _| {});
@@ -69,8 +63,7 @@ impl<'a> Scope<'a, '_> {
                 self.facts(index, subject, &mut trace);
                 let worth = match spoken {
                     Spoken::Pays(_) => {
-                        let earlier = granted.get(&(honour.title.as_str(), &*member.person)).copied();
-                        let told = Told { entry, fate, quota, holder: facts.holder, earlier };
+                        let told = Told { entry, fate, quota, holder: facts.holder };
                         self.person(honour, event, &told, &mut trace)
                     }
                     Spoken::Refused(_, fact) => {
@@ -87,9 +80,6 @@ impl<'a> Scope<'a, '_> {
                         base
                     }
                 };
-                if worth.status == Status::Settled && self.pack.in_force(day) {
-                    granted.insert((honour.title.as_str(), &*member.person), &event.id);
-                }
                 self.readings(index, &facts, &mut trace);
                 let found = Found { rule: Some(index), worth, trace };
                 lines.push(TitleLine { subject: &member.person, found });
@@ -216,10 +206,6 @@ impl<'a> Scope<'a, '_> {
             trace.push(Step::Holder);
             return Worth::none(Status::Refused);
         }
-        if let Some(earlier) = told.earlier {
-            trace.push(Step::SecondTitle(earlier));
-            return Worth::none(Status::Refused);
-        }
         Worth::none(Status::Settled)
     }
 }
@@ -230,7 +216,6 @@ struct Told<'a> {
     fate: Fate,
     quota: u32,
     holder: bool,
-    earlier: Option<&'a str>,
 }
 
 fn holds(member: &Member, honour: &Honour) -> bool {

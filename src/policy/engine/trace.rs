@@ -90,8 +90,6 @@ pub enum Step<'a> {
     NotChosen,
     /// Holds the title already.
     Holder,
-    /// Got the title at another event of this case.
-    SecondTitle(&'a str),
     /// Part of a filed plan: parts, of all parts, of this whole where it is known.
     Split(u32, u64, Option<Fen>),
     /// A reading the line uses.

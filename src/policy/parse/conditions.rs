@@ -27,7 +27,8 @@ pub(super) fn besides(table: &Table<'_>, others: &[&str], names: &Names<'_>) -> 
 fn fact(key: &str, node: &Node<'_>, others: &[&str]) -> Option<Fact> {
     let found = Fact::ALL.into_iter().find(|fact| fact.code() == key);
     if found.is_none() {
-        let known: Vec<&str> = Fact::ALL.iter().map(|fact| fact.code()).chain(others.iter().copied()).collect();
+        let known: Vec<&str> =
+            Fact::ALL.iter().map(|fact| fact.code()).chain(others.iter().copied()).collect();
         node.report(unknown_word(key, known));
     }
     found

@@ -52,8 +52,7 @@ fn decision(table: &Table<'_>, names: &Names<'_>) -> Option<usize> {
 
 fn amounts(table: &Table<'_>, names: &Names<'_>) -> Option<AmountTable> {
     let by = table.texts("by");
-    let rows: Vec<Row> =
-        table.need("rows")?.list().iter().filter_map(|node| row(node, &by, names)).collect();
+    let rows: Vec<Row> = table.need("rows")?.list().iter().filter_map(|node| row(node, &by, names)).collect();
     let patterns = |key: &str| -> Vec<Vec<Condition>> {
         table.tables(key).iter().map(|pattern| conditions(pattern, names)).collect()
     };

@@ -48,9 +48,7 @@ fn indexes(table: &Table<'_>, key: &str, names: &[&str]) -> Vec<usize> {
 
 /// Reads the whole file; what is wrong is reported on its page.
 pub(super) fn pack(root: Table<'_>, hash: &str) -> Option<Pack> {
-    root.only(&[
-        "schema", "pack", "source", "clause", "benefit", "rule", "reading", "decision", "golden",
-    ]);
+    root.only(&["schema", "pack", "source", "clause", "benefit", "rule", "reading", "decision", "golden"]);
     let schema = root.need("schema")?;
     if schema.whole(u32::MAX)? != SCHEMA {
         schema.report(Because::new("award-pack-schema").count("known", i64::from(SCHEMA)));
@@ -111,8 +109,18 @@ type Dates = (Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>, Option<Na
 /// issued, from, until, `verified_on`; and the settings that so far have one value each.
 fn dates(head: &Table<'_>) -> Dates {
     head.only(&[
-        "id", "version", "title", "issuer", "issued", "from", "until", "verified_on", "classes", "selects_by",
-        "rounding", "tax",
+        "id",
+        "version",
+        "title",
+        "issuer",
+        "issued",
+        "from",
+        "until",
+        "verified_on",
+        "classes",
+        "selects_by",
+        "rounding",
+        "tax",
     ]);
     for (key, only) in [("selects_by", "final-day"), ("rounding", "half-up-fen-per-line")] {
         if let Some(node) = head.need(key) {
@@ -211,9 +219,9 @@ fn alternative(id: &str, table: &Table<'_>) -> Option<Alternative> {
 fn question(id: &str, table: &Table<'_>) -> Option<Question> {
     table.only(&["asks", "who", "answer", "within", "choices", "document"]);
     let (asks, who) = (table.text("asks"), table.text("who"));
-    let document = table.need("document").and_then(|node| {
-        node.word(&["required", "optional"], |word| word).map(|word| word == "required")
-    });
+    let document = table
+        .need("document")
+        .and_then(|node| node.word(&["required", "optional"], |word| word).map(|word| word == "required"));
     let answer = table.need("answer")?.word(&["amount", "choice", "entries"], |word| word)?;
     let answer = match answer {
         "amount" => Answer::Amount { within: within(table) },

@@ -8,7 +8,17 @@ use crate::policy::model::{Kind, Rule, Team};
 
 /// Keys any rule may have.
 const SHARED: [&str; 12] = [
-    "kind", "cite", "benefit", "when", "require", "from", "until", "replaces", "readings", "deviation", "team",
+    "kind",
+    "cite",
+    "benefit",
+    "when",
+    "require",
+    "from",
+    "until",
+    "replaces",
+    "readings",
+    "deviation",
+    "team",
     "team_decision",
 ];
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::access::usecase::first_start::Start;
+use crate::access::usecase::first_start::administrator_token;
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;
 use crate::platform::installation::{self, Installation};
@@ -32,7 +32,8 @@ fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>>
     // The embedded database belongs to this process alone; a server may have other nodes at work.
     let may_migrate = matches!(config.database, DatabaseUrl::Sqlite(_));
     let start = installed::begin(&config, &installation, may_migrate).map_err(|error| vec![error])?;
-    if let Start::First(token) = start {
+    let token = administrator_token(&installation, start).map_err(|fault| vec![fault.to_string()])?;
+    if let Some(token) = token {
         println!("First administrator: {}/link/{token}", config.public_url);
     }
     Ok((config, installation))

@@ -54,12 +54,13 @@ fn capitals(value: &Value) -> TeraResult<String> {
     Ok(amount(value)?.map_or_else(|| UNKNOWN.to_owned(), Fen::capitals))
 }
 
-fn money_range(lang: Lang, low: &Value, high: &Value) -> TeraResult<String> {
+/// May break after the dash, never inside a figure.
+fn money_range(lang: Lang, low: &Value, high: &Value) -> TeraResult<Value> {
     let dash = match lang {
         Lang::Zh => "～",
         Lang::En => "–",
     };
-    Ok(format!("{}{dash}{}", money(low)?, money(high)?))
+    Ok(Value::safe_string(&format!("{}{dash}<wbr>{}", money(low)?, money(high)?)))
 }
 
 fn mark(value: &Value, decimals: u32) -> TeraResult<String> {
@@ -117,7 +118,7 @@ mod tests {
         assert_eq!(yuan(Lang::En, &amount).unwrap(), "CNY 236,500.00");
         assert_eq!(capitals(&amount).unwrap(), "贰拾叁万陆仟伍佰元整");
         let range = money_range(Lang::Zh, &Value::from("10000.00"), &Value::from("30000.00"));
-        assert_eq!(range.unwrap(), "10,000.00～30,000.00");
+        assert_eq!(range.unwrap().as_str(), Some("10,000.00～<wbr>30,000.00"));
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn argument(value: &Value) -> Option<Arg> {
     Arg::deserialize(value).ok()
 }
 
-fn sentence(lang: Lang, because: &Because) -> TeraResult<String> {
+pub(super) fn sentence(lang: Lang, because: &Because) -> TeraResult<String> {
     messages::known(lang, because).ok_or_else(|| {
         Error::message(format!("the catalogue has no sentence {} with these arguments", because.key))
     })

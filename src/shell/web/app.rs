@@ -7,8 +7,9 @@ use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use crate::access;
+use crate::audit;
 use crate::kernel::limits;
-use crate::platform::db::tx;
+use crate::portal;
 use crate::shell::assets;
 
 use super::respond;
@@ -19,6 +20,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(assets::routes)
         .configure(access::web::routes)
+        .configure(portal::web::routes)
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready));
 }
@@ -75,10 +77,9 @@ async fn healthy() -> HttpResponse {
 
 /// Ready: the database answers.
 async fn ready(site: web::Data<Site>) -> HttpResponse {
-    let answer =
-        site.run(|installation| tx::read(&installation.pool, crate::audit::store::site_stream)).await;
+    let answer = site.run(audit::usecase::ready).await;
     match answer {
-        Ok(_site) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready"),
+        Ok(()) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready"),
         Err(fault) => {
             tracing::warn!(%fault, "not ready");
             HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").body("not ready")

@@ -95,9 +95,8 @@ fn read_case(path: &Path, classes: &[&str]) -> Result<Case, Vec<Problem>> {
             continue;
         }
         let results = path.with_file_name(&wanted.path);
-        let added = text(&results).and_then(|text| {
-            case::add_results(&mut file, &wanted, &results.display().to_string(), &text)
-        });
+        let added = text(&results)
+            .and_then(|text| case::add_results(&mut file, &wanted, &results.display().to_string(), &text));
         keep(added, &mut problems);
     }
     if problems.is_empty() { file.finish() } else { Err(problems) }

@@ -27,7 +27,12 @@ struct Totals {
     high: Option<Fen>,
 }
 
-pub(super) fn write(sink: &mut dyn Write, lang: Lang, setting: &Setting<'_>, run: &Run<'_>) -> io::Result<()> {
+pub(super) fn write(
+    sink: &mut dyn Write,
+    lang: Lang,
+    setting: &Setting<'_>,
+    run: &Run<'_>,
+) -> io::Result<()> {
     let pins: Vec<String> = setting.packs.iter().map(crate::policy::model::Pack::pin).collect();
     write!(sink, "{{\"packs\":{},\"lines\":[", serde_json::to_string(&pins)?)?;
     let render = |because: &Because| {

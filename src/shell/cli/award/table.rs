@@ -1,5 +1,6 @@
 //! The lines for people: a table, and under each line its clause and reasons.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::sentences::{Sentences, spoken};
@@ -14,7 +15,12 @@ use crate::shell::messages;
 /// Columns before the last one, which needs no padding.
 type Row = [String; 5];
 
-pub(super) fn write(sink: &mut dyn Write, lang: Lang, setting: &Setting<'_>, run: &Run<'_>) -> io::Result<()> {
+pub(super) fn write(
+    sink: &mut dyn Write,
+    lang: Lang,
+    setting: &Setting<'_>,
+    run: &Run<'_>,
+) -> io::Result<()> {
     let pins: Vec<String> = setting.packs.iter().map(Pack::pin).collect();
     let say = |because: Because| messages::say(lang, &because);
     writeln!(sink, "{}\n", say(Because::new("award-table-packs").text("packs", pins.join("\n"))))?;
@@ -24,28 +30,40 @@ pub(super) fn write(sink: &mut dyn Write, lang: Lang, setting: &Setting<'_>, run
     let widths = widths(&head, rows());
     write_row(sink, &head, &widths)?;
     let mut sentences = Sentences::new(setting, spoken(lang));
+    let mut cited = BTreeSet::new();
     for line in &run.lines {
         write_row(sink, &row(lang, setting, line), &widths)?;
         let pack = setting.packs.get(line.pack);
         if let Some((pack, rule)) = pack.and_then(|pack| Some((pack, pack.rules.get(line.rule?)?))) {
-            let clause = explain::clause(pack, rule).replace('\n', "\n    ");
+            let clause = explain::clause_labels(pack, rule);
+            cited.extend(rule.cite.iter().map(|clause| (line.pack, *clause)));
             writeln!(sink, "    {}", say(Because::new("award-table-clause").text("clause", clause)))?;
         }
         for step in &line.trace {
             writeln!(sink, "    · {}", sentences.of(line, *step))?;
         }
     }
-    let totals = match run.totals.high {
-        Some(high) => Because::new("award-table-totals").money("high", high),
-        None => Because::new("award-table-totals-open"),
-    };
-    let totals = totals.money("settled", run.totals.settled).money("low", run.totals.low);
-    writeln!(sink, "\n{}", say(totals))?;
+    writeln!(sink, "\n{}\n", say(totals(run)))?;
+    writeln!(sink, "{}", messages::word(lang, "award-table-quotes"))?;
+    for (pack, clause) in cited {
+        let clause = setting.packs.get(pack).and_then(|pack| pack.clauses.get(clause));
+        clause.map_or(Ok(()), |clause| writeln!(sink, "    {}：{}", clause.label, clause.quote))?;
+    }
     for pack in &setting.packs {
         let verified = Because::new("award-table-verified").text("pack", pack.id.as_str());
         writeln!(sink, "{}", say(verified.date("date", pack.verified_on)))?;
     }
     Ok(())
+}
+
+fn totals(run: &Run<'_>) -> Because {
+    let totals = run.totals;
+    let because = match totals.high {
+        Some(high) if high == totals.settled => Because::new("award-table-totals-settled"),
+        Some(high) => Because::new("award-table-totals").money("low", totals.low).money("high", high),
+        None => Because::new("award-table-totals-open").money("low", totals.low),
+    };
+    because.money("settled", totals.settled)
 }
 
 fn row(lang: Lang, setting: &Setting<'_>, line: &Line<'_>) -> Row {
@@ -74,9 +92,11 @@ fn amount(line: &Line<'_>) -> String {
 
 /// Columns a terminal gives a text: two for a Han character or full-width sign.
 fn width(text: &str) -> usize {
-    let wide = |c: &char| matches!(*c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
+    let wide = |c: &char| {
+        matches!(*c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
         | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}'
-        | '\u{20000}'..='\u{3fffd}');
+        | '\u{20000}'..='\u{3fffd}')
+    };
     text.chars().count() + text.chars().filter(wide).count()
 }
 

@@ -1,6 +1,7 @@
 //! The administrator's pages: accounts, invitations, new passwords.
 
 use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -14,9 +15,9 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-use super::model::{NewAccount, parse_login};
-use super::usecase::{accounts, links};
-use super::web::{Again, Choice};
+use super::{Again, Choice};
+use crate::access::model::{NewAccount, parse_login};
+use crate::access::usecase::{accounts, links};
 
 /// Routes of the administrator.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
@@ -89,7 +90,7 @@ async fn show_list(
 
 async fn invite(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
     match make_invitation(&site, &visitor, &sent).await {
-        Ok(invited) => show_link(&site, &visitor, &invited, sent.raw("name")),
+        Ok(invited) => show_link(&site, &visitor, &invited),
         Err(fault) => show_list(&site, &visitor, String::new(), Again::from(&sent, fault)?).await,
     }
 }
@@ -120,30 +121,46 @@ async fn reset(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let invited = site.run(move |installation| links::reset(installation, &actor, &uid)).await?;
-    show_link(&site, &visitor, &invited, "")
+    show_link(&site, &visitor, &invited)
 }
 
 #[derive(Serialize)]
 struct InvitationPage<'a> {
-    name: &'a str,
-    url: String,
-    qr: String,
-    hours: i64,
+    for_whom: &'a str,
+    roles: Vec<RoleHeld>,
+    card: Card,
+    back_url: &'static str,
+}
+
+#[derive(Serialize)]
+struct RoleHeld {
+    role: Role,
+    place: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Card {
+    image_url: String,
+    what: Wording,
+    until: DateTime<Utc>,
+    link: String,
 }
 
 /// The link, once: as text and as a QR code. It is not stored and cannot be shown again.
-fn show_link(
-    site: &Site,
-    visitor: &Visitor,
-    invited: &links::Invited,
-    name: &str,
-) -> Result<HttpResponse, Fault> {
-    let url = format!("{}/link/{}", site.config.public_url, invited.token);
+fn show_link(site: &Site, visitor: &Visitor, invited: &links::Invited) -> Result<HttpResponse, Fault> {
+    let link = format!("{}/link/{}", site.config.public_url, invited.token);
     let frame = visitor
         .frame(site)
         .crumb(Wording::said("access-accounts"), Some("/accounts"))
-        .crumb(Wording::said("access-invitation"), None);
-    let page = InvitationPage { name, qr: qr_data_url(&url)?, url, hours: limits::INVITATION_HOURS };
+        .crumb(Wording::said("invitation-title"), None);
+    let card = Card {
+        image_url: qr_data_url(&link)?,
+        what: Wording::said("access-invitation-qr"),
+        until: invited.expires_at,
+        link,
+    };
+    let roles = invited.roles.iter().map(|role| RoleHeld { role: *role, place: None }).collect();
+    let page = InvitationPage { for_whom: &invited.name, roles, card, back_url: "/accounts" };
     respond::page(visitor, "access/invitation.html", &frame, &page)
 }
 

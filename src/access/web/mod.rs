@@ -1,5 +1,7 @@
 //! Pages of accounts: log-in, one-time links, registration, the administrator's list.
 
+mod administration;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -15,8 +17,8 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::{self, Visitor};
 
-use super::model::{NewAccount, NewPassword, parse_login};
-use super::usecase::{links, sign_in};
+use crate::access::model::{NewAccount, NewPassword, parse_login};
+use crate::access::usecase::{links, sign_in};
 
 /// Routes of accounts.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -28,7 +30,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/link/{token}", web::post().to(use_link))
         .route("/register", web::get().to(register_page))
         .route("/register", web::post().to(register))
-        .configure(super::administration::routes);
+        .configure(administration::routes);
 }
 
 /// What a form shows again: values by field, and what is wrong.
