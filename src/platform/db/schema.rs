@@ -138,7 +138,7 @@ diesel::table! {
         owner_id -> BigInt,
         kind -> Text,
         sealed -> Binary,
-        tail -> Text,
+        masked -> Text,
         digest -> Text,
         at -> Timestamp,
     }
