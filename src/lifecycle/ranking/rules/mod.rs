@@ -11,6 +11,8 @@ mod order;
 mod panel;
 mod passes;
 mod prizes;
+#[cfg(test)]
+mod properties;
 mod rows;
 pub mod scale;
 mod tie_keys;
