@@ -1,4 +1,4 @@
-//! The mark of one entry in one module (design §5.2): agreed marks, plus J per aspect, plus the panel's S.
+//! The mark of one entry in one module: agreed marks, plus J per aspect, plus the panel's S.
 
 use super::super::model::{Block, MISSING};
 use super::aggregate;

@@ -1,4 +1,4 @@
-//! Module marks and totals (design §5.3): exact until the roundings the plan names.
+//! Module marks and totals: exact until the roundings the plan names.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
