@@ -31,7 +31,6 @@ fn of(key: &str) -> TeraResult<Tone> {
         "competition-phase-draft"
         | "competition-phase-archived"
         | "competition-phase-cancelled"
-        | "tag-offline"
         | "entry-status-absent"
         | "entry-status-withdrawn"
         | "entry-status-guest"
