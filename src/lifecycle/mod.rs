@@ -9,3 +9,5 @@ pub mod draw;
 pub mod judging;
 
 pub mod ranking;
+
+pub mod publicity;
