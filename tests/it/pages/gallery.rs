@@ -1,23 +1,21 @@
 //! Pictures of every page, for looking at. `scripts/screenshots.sh` says how to run it.
 //!
 //! Without `JIANGSAI_SHOTS_URL` the sample pages are served from here, with the assets and the content policy
-//! of the product; with it, the paths in `JIANGSAI_SHOTS_PATHS` are taken from a running service. The browser
-//! is Debian's chromium, driven over the WebDriver protocol and its devtools commands.
+//! of the product; with it, the paths in `JIANGSAI_SHOTS_PATHS` are taken from a running service.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use data_encoding::BASE64;
 use jiangsai::kernel::lang::Lang;
 use jiangsai::shell::assets;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::fixtures::{all, named};
+use crate::helpers::browser::Browser;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -43,124 +41,6 @@ const VIEWS: [View; 7] = [
     // A4 less its margins, at 96 dots an inch.
     View { name: "print", width: 680, height: 1010, media: "print", scheme: "light" },
 ];
-
-/// Stops its process when dropped.
-struct Stopped(Child);
-
-impl Drop for Stopped {
-    fn drop(&mut self) {
-        let _ended_already = self.0.kill();
-        let _ended_already = self.0.wait();
-    }
-}
-
-/// A browser session.
-struct Browser {
-    url: String,
-    _driver: Stopped,
-    _profile: tempfile::TempDir,
-}
-
-impl Browser {
-    fn start() -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let driver = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver is in the Debian package chromium-driver");
-        let driver = Stopped(driver);
-        let profile = tempfile::tempdir().unwrap();
-        let base = format!("http://127.0.0.1:{port}");
-        let until = Instant::now() + Duration::from_secs(20);
-        while ureq::get(format!("{base}/status")).call().is_err() {
-            assert!(Instant::now() < until, "chromedriver does not answer");
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        let user_data = format!("--user-data-dir={}", profile.path().display());
-        let arguments = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--hide-scrollbars",
-            &user_data,
-        ];
-        let wanted = json!({"capabilities": {"alwaysMatch": {
-            "goog:chromeOptions": {"args": arguments}, "goog:loggingPrefs": {"browser": "ALL"}}}});
-        let answer = post(&format!("{base}/session"), &wanted);
-        let session = answer["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("{answer}"));
-        Self { url: format!("{base}/session/{session}"), _driver: driver, _profile: profile }
-    }
-
-    fn command(&self, path: &str, body: &Value) -> Value {
-        post(&format!("{}/{path}", self.url), body)["value"].clone()
-    }
-
-    fn devtools(&self, command: &str, parameters: &Value) -> Value {
-        self.command("goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
-    }
-
-    fn ask(&self, script: &str) -> Value {
-        self.command("execute/sync", &json!({"script": format!("return {script}"), "args": []}))
-    }
-
-    fn look_as(&self, view: &View) {
-        self.devtools(
-            "Emulation.setDeviceMetricsOverride",
-            &json!({"width": view.width, "height": view.height, "deviceScaleFactor": 1, "mobile": view.width < 1000}),
-        );
-        self.devtools("Emulation.setTouchEmulationEnabled", &json!({"enabled": view.width < 1000}));
-        self.devtools(
-            "Emulation.setEmulatedMedia",
-            &json!({"media": view.media, "features": [{"name": "prefers-color-scheme", "value": view.scheme}]}),
-        );
-    }
-
-    /// The whole page as PNG.
-    fn picture(&self) -> Vec<u8> {
-        let height = self.ask("document.documentElement.scrollHeight").as_i64().unwrap().min(12_000);
-        let width = self.ask("document.documentElement.clientWidth").as_i64().unwrap();
-        let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
-        let shot = self.devtools(
-            "Page.captureScreenshot",
-            &json!({"format": "png", "captureBeyondViewport": true, "clip": clip}),
-        );
-        BASE64.decode(shot["data"].as_str().unwrap_or_else(|| panic!("{shot}")).as_bytes()).unwrap()
-    }
-
-    /// Errors of the console since the last call: scripts that fail, resources the content policy stops.
-    fn complaints(&self) -> Vec<String> {
-        let log = self.command("se/log", &json!({"type": "browser"}));
-        let entries = log.as_array().cloned().unwrap_or_default();
-        entries
-            .iter()
-            .filter(|entry| entry["level"] == "SEVERE")
-            .map(|entry| entry["message"].to_string())
-            .collect()
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        let _ended_already = ureq::delete(&self.url).call();
-    }
-}
-
-fn post(url: &str, body: &Value) -> Value {
-    let mut response = ureq::post(url)
-        .config()
-        .http_status_as_error(false)
-        .build()
-        .send_json(body)
-        .unwrap_or_else(|error| panic!("{url}: {error}"));
-    response.body_mut().read_json().unwrap()
-}
 
 /// Serves the sample pages; returns the address.
 fn serve_samples() -> String {
@@ -211,6 +91,12 @@ fn targets() -> Vec<(String, String)> {
     targets
 }
 
+/// Shows what follows as this view does.
+fn look_as(browser: &Browser, view: &View) {
+    browser.resize(view.width, view.height);
+    browser.render_for(view.media, view.scheme);
+}
+
 /// Puts the pictures of one view on sheets of six, by the browser itself.
 fn contact_sheets(browser: &Browser, folder: &Path, view: &View, pictures: &[PathBuf]) {
     let columns = if view.width > 1000 { 3 } else { PER_SHEET };
@@ -241,9 +127,9 @@ fn contact_sheets(browser: &Browser, folder: &Path, view: &View, pictures: &[Pat
             media: "screen",
             scheme: "light",
         };
-        browser.look_as(&sheet);
-        browser.command("url", &json!({"url": format!("file://{}", page.display())}));
-        fs::write(folder.join(format!("{}-{number:02}.png", view.name)), browser.picture()).unwrap();
+        look_as(browser, &sheet);
+        browser.visit(&format!("file://{}", page.display()));
+        browser.picture(&folder.join(format!("{}-{number:02}.png", view.name)));
     }
 }
 
@@ -258,7 +144,7 @@ fn screenshots() {
     fs::create_dir_all(&folder).unwrap();
     let targets = targets();
     let wanted = std::env::var("JIANGSAI_SHOTS_VIEWS").unwrap_or_default();
-    let browser = Browser::start();
+    let browser = Browser::open("http://127.0.0.1", "zh-CN");
     let mut findings: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for view in
         VIEWS.iter().filter(|view| wanted.is_empty() || wanted.split_whitespace().any(|w| w == view.name))
@@ -267,21 +153,22 @@ fn screenshots() {
         fs::create_dir_all(&own).unwrap();
         let mut pictures = Vec::new();
         for (name, url) in &targets {
-            browser.look_as(view);
+            look_as(&browser, view);
             if let Ok(cookie) = std::env::var("JIANGSAI_SHOTS_COOKIE") {
                 let (key, value) = cookie.split_once('=').expect("name=value");
-                browser.devtools("Network.setCookie", &json!({"name": key, "value": value, "url": url}));
+                browser.devtools("Network.setCookie", json!({"name": key, "value": value, "url": url}));
             }
-            browser.command("url", &json!({"url": url}));
+            browser.visit(url);
             let at = format!("{name} {}", view.name);
-            let spill =
-                browser.ask("document.documentElement.scrollWidth - window.innerWidth").as_i64().unwrap();
+            // Not innerWidth: a phone zooms out until what is too wide fits.
+            let spill = "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
+            let spill = browser.script(spill, json!([])).as_i64().unwrap();
             if spill > 0 {
                 findings.entry(at.clone()).or_default().push(format!("{spill} px too wide"));
             }
-            findings.entry(at).or_default().extend(browser.complaints());
+            findings.entry(at).or_default().extend(browser.errors());
             let path = own.join(format!("{name}.png"));
-            fs::write(&path, browser.picture()).unwrap();
+            browser.picture(&path);
             pictures.push(path);
         }
         contact_sheets(&browser, &folder, view, &pictures);
