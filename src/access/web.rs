@@ -1,5 +1,7 @@
 //! Pages of accounts: log-in, one-time links, registration, the administrator's list.
 
+mod officials;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/link/{token}", web::post().to(use_link))
         .route("/register", web::get().to(register_page))
         .route("/register", web::post().to(register))
+        .configure(officials::routes)
         .configure(super::administration::routes);
 }
 

@@ -19,6 +19,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(assets::routes)
         .configure(access::web::routes)
+        .configure(crate::register::web::routes)
+        .configure(crate::lifecycle::setup::web::routes)
+        .configure(crate::lifecycle::registration::web::routes)
+        .configure(crate::portal::web::routes)
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready));
 }
