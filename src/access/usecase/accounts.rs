@@ -8,7 +8,7 @@ use crate::access::model::Actor;
 use crate::access::store::accounts;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
@@ -58,18 +58,6 @@ pub fn known_in_tx(conn: &mut Conn, id: i64) -> Result<Known, Fault> {
     accounts::by_id(conn, id)?.map(known).ok_or_else(Fault::not_found)
 }
 
-/// The name shown of the account with that uid; the uid itself where it is no account (the system).
-///
-/// # Errors
-/// `Internal` for the database's own.
-pub fn name_of_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
-    match streams::stream_by_uid(conn, StreamKind::Account, uid) {
-        Ok(stream) => Ok(known_in_tx(conn, stream.id)?.name),
-        Err(fault) if fault.kind == FaultKind::NotFound => Ok(uid.to_owned()),
-        Err(fault) => Err(fault),
-    }
-}
-
 fn known(row: accounts::AccountRow) -> Known {
     Known { id: row.id, uid: row.uid, login: row.login, name: row.display_name }
 }
@@ -95,4 +83,15 @@ pub fn list(installation: &Installation, actor: &Actor, after: &str) -> Result<V
             })
             .collect())
     })
+}
+
+/// The name of an account, by its uid as records keep it. The system acts under no name of a person.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn name_in_tx(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
+    let Ok(stream) = streams::stream_by_uid(conn, StreamKind::Account, uid) else {
+        return Ok(uid.to_owned());
+    };
+    Ok(accounts::by_id(conn, stream.id)?.map_or_else(|| uid.to_owned(), |row| row.display_name))
 }
