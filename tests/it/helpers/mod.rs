@@ -5,5 +5,6 @@ pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod html;
+pub(crate) mod stage;
 
 mod self_test;
