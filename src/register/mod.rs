@@ -7,4 +7,3 @@ pub mod model;
 pub mod rules;
 mod store;
 pub mod usecase;
-

@@ -8,4 +8,3 @@ pub mod model;
 pub mod rules;
 mod store;
 pub mod usecase;
-

@@ -9,6 +9,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use crate::access;
 use crate::audit;
 use crate::kernel::limits;
+use crate::lifecycle::{awards, payout};
 use crate::portal;
 use crate::shell::assets;
 
@@ -21,6 +22,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(assets::routes)
         .configure(access::web::routes)
         .configure(portal::web::routes)
+        .configure(awards::web::routes)
+        .configure(payout::web::routes)
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready));
 }

@@ -78,13 +78,20 @@ pub fn add_module(
         let uid = door::new_uid(tx)?.to_string();
         let id = writes::insert_module_in_tx(tx.conn, &uid, (round.id, ordinal), new)?;
         add_aspects_in_tx(tx, id, 1, &new.aspects)?;
-        tx.note(json!({ "round": round.uid, "module": uid, "code": new.code, "max": new.max, "weight": new.weight,
-            "aspects": new.aspects.len() }));
+        tx.note(
+            json!({ "round": round.uid, "module": uid, "code": new.code, "max": new.max, "weight": new.weight,
+            "aspects": new.aspects.len() }),
+        );
         Ok(uid)
     })
 }
 
-fn add_aspects_in_tx(tx: &mut Tx<'_>, module_id: i64, first: i64, aspects: &[NewAspect]) -> Result<(), Fault> {
+fn add_aspects_in_tx(
+    tx: &mut Tx<'_>,
+    module_id: i64,
+    first: i64,
+    aspects: &[NewAspect],
+) -> Result<(), Fault> {
     for (aspect, ordinal) in aspects.iter().zip(first..) {
         let uid = door::new_uid(tx)?;
         writes::insert_aspect_in_tx(tx.conn, uid.as_str(), (module_id, ordinal), aspect)?;
