@@ -114,7 +114,9 @@ actions! {
     // Draw.
     /// Draw the blind codes of a round.
     DrawCodes = "draw-codes": Round ["open"] (EncryptionJudge);
-    /// Seat a judge on a module's panel.
+    /// See which entry is behind which blind code, before decryption.
+    ViewMaps = "view-maps": Round ["drawn", "judging", "recheck", "confirmed"] (EncryptionJudge);
+    /// Seat a judge on a module's panel, or take the seat away.
     SeatJudge = "seat-judge": Round ["open", "drawn"] (Host);
     /// Make the sheets and begin judging.
     StartJudging = "start-judging": Round ["drawn"] (Host, ChiefJudge);

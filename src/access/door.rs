@@ -173,6 +173,24 @@ pub fn require(actor: &Actor, action: Action, stream: &Stream) -> Result<(), Fau
     ))
 }
 
+/// The stream a page is about, for somebody who may do `action` there in some phase.
+///
+/// # Errors
+/// As [`require`].
+pub fn look_in_tx(conn: &mut Conn, actor: &Actor, action: Action, on: On<'_>) -> Result<Stream, Fault> {
+    let stream = find(conn, action, on)?;
+    require(actor, action, &stream)?;
+    Ok(stream)
+}
+
+/// The stream an action would be done on, without any check: the caller checks who may read what stands there.
+///
+/// # Errors
+/// `NotFound`.
+pub fn stream_in_tx(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
+    find(conn, action, on)
+}
+
 fn find(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
     let kind = action.rule().on;
     match on {

@@ -356,12 +356,13 @@ diesel::table! {
         uid -> Text,
         round_id -> BigInt,
         algorithm -> Text,
+        secret_digest -> Text,
+        secret_sealed -> Binary,
         seed_digest -> Text,
-        seed_sealed -> Binary,
         words -> Text,
         drawn_by -> Text,
         at -> Timestamp,
-        revealed_seed -> Nullable<Text>,
+        revealed_secret -> Nullable<Text>,
         revealed_at -> Nullable<Timestamp>,
     }
 }
@@ -400,7 +401,6 @@ diesel::table! {
         module_id -> BigInt,
         account_id -> BigInt,
         ordinal -> BigInt,
-        removed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -465,7 +465,7 @@ diesel::table! {
 diesel::table! {
     decryption_consent (id) {
         id -> BigInt,
-        round_id -> BigInt,
+        confirmation_id -> BigInt,
         role -> Text,
         by_account -> Text,
         at -> Timestamp,
@@ -741,7 +741,7 @@ diesel::joinable!(mark -> aspect (aspect_id));
 diesel::joinable!(sheet_signature -> sheet (sheet_id));
 diesel::joinable!(judging_decision -> round (round_id));
 diesel::joinable!(round_confirmation -> round (round_id));
-diesel::joinable!(decryption_consent -> round (round_id));
+diesel::joinable!(decryption_consent -> round_confirmation (confirmation_id));
 diesel::joinable!(round_signature -> round (round_id));
 diesel::joinable!(ranking_decision -> division (division_id));
 diesel::joinable!(result -> division (division_id));
