@@ -1,121 +1,168 @@
-//! What the public may know of competitions.
+//! What a desk shows: one function for each page.
 
-use chrono::{DateTime, Utc};
+pub mod public;
 
+use crate::access::actions::Action;
+use crate::access::model::{Actor, Grant};
+use crate::audit::model::{Stream, StreamKind};
+use crate::audit::store as streams;
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
-use crate::lifecycle::registration::model::EntryState;
-use crate::lifecycle::registration::usecase::entries_in_tx;
-use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
-use crate::lifecycle::setup::usecase::{
-    competition_by_uid_in_tx, competitions_in_tx, divisions_in_tx, events_in_tx, hosts_in_tx, rounds_in_tx,
-};
+use crate::kernel::phase::{RoundPhase, Stage};
+use crate::kernel::role::Role;
+use crate::lifecycle::setup::model::Competition;
+use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
-/// An event as the public sees it.
-#[derive(Debug, Clone)]
-pub struct PublicEvent {
-    /// The event.
-    pub event: Event,
-    /// Its hosts.
-    pub hosts: Vec<HostShare>,
-    /// Its divisions, each with the number of entries not refused and its rounds' least advanced phase.
-    pub divisions: Vec<(Division, usize, Option<RoundPhase>)>,
+use super::model::{Cell, Mine, Offer, RoundStanding};
+use super::rules;
+
+/// Roles that see every competition of the site on their desk.
+const SITE_WIDE: [Role; 6] = [
+    Role::Authority,
+    Role::Host,
+    Role::FinanceClerk,
+    Role::FinanceApprover,
+    Role::Auditor,
+    Role::Administrator,
+];
+
+/// Everything on somebody's desk.
+pub struct Desk {
+    /// Competitions the reader has a role in.
+    pub competitions: Vec<Mine>,
+    /// Roles held for the site.
+    pub roles: Vec<Role>,
+    /// The reader judges somewhere.
+    pub judges: bool,
 }
 
-/// A competition as the public sees it.
-#[derive(Debug, Clone)]
-pub struct PublicCompetition {
-    /// The competition.
-    pub competition: Competition,
-    /// Its events.
-    pub events: Vec<PublicEvent>,
-    /// Entries can be handed in now.
-    pub open: bool,
-}
-
-impl PublicCompetition {
-    /// The least advanced round.
-    #[must_use]
-    pub fn round_phase(&self) -> Option<RoundPhase> {
-        self.events.iter().flat_map(|event| &event.divisions).filter_map(|(_, _, phase)| *phase).min()
-    }
-}
-
-/// The stage a competition is in: its own phase, and while its rounds run the least advanced round.
-#[must_use]
-pub fn stage(phase: CompetitionPhase, round: Option<RoundPhase>) -> Stage {
-    match phase {
-        CompetitionPhase::Draft
-        | CompetitionPhase::Filed
-        | CompetitionPhase::Returned
-        | CompetitionPhase::Approved
-        | CompetitionPhase::Cancelled => Stage::Setup,
-        CompetitionPhase::Registration | CompetitionPhase::Closed => Stage::Registration,
-        CompetitionPhase::Reviewed => match round {
-            None | Some(RoundPhase::Open) => Stage::Draw,
-            Some(RoundPhase::Drawn | RoundPhase::Judging | RoundPhase::Recheck) => Stage::Judging,
-            Some(RoundPhase::Confirmed | RoundPhase::Decrypted | RoundPhase::Signed) => Stage::Ranking,
-        },
-        CompetitionPhase::Publicity => Stage::Publicity,
-        CompetitionPhase::Awarded => Stage::Awards,
-        CompetitionPhase::Settled | CompetitionPhase::Archived => Stage::Payout,
-    }
-}
-
-fn public_in_tx(conn: &mut Conn, competition: Competition, now: DateTime<Utc>) -> Result<PublicCompetition, Fault> {
-    let mut events = Vec::new();
-    for event in events_in_tx(conn, competition.id)? {
-        let mut divisions = Vec::new();
-        for division in divisions_in_tx(conn, event.id)? {
-            let entries = entries_in_tx(conn, division.id)?;
-            let count = entries.iter().filter(|entry| entry.state != EntryState::Refused).count();
-            let phase = rounds_in_tx(conn, division.id)?.iter().map(|round| round.phase).min();
-            divisions.push((division, count, phase));
-        }
-        let hosts = hosts_in_tx(conn, event.id)?;
-        events.push(PublicEvent { event, hosts, divisions });
-    }
-    let open = competition.phase == CompetitionPhase::Registration && now < competition.registration_until;
-    Ok(PublicCompetition { competition, events, open })
-}
-
-/// A competition the public may know of.
-///
-/// # Errors
-/// `NotFound` before registration was opened, and once it was cancelled.
-pub fn competition(installation: &Installation, uid: &str) -> Result<PublicCompetition, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let competition = competition_by_uid_in_tx(conn, uid)?;
-        if !competition.phase.is_public() {
-            return Err(Fault::not_found());
-        }
-        public_in_tx(conn, competition, installation.now())
-    })
-}
-
-/// All competitions the public may know of, newest first.
+/// What is on the reader's desk.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn competitions(installation: &Installation) -> Result<Vec<PublicCompetition>, Fault> {
+pub fn desk(installation: &Installation, actor: &Actor) -> Result<Desk, Fault> {
     tx::read(&installation.pool, |conn| {
-        let all = competitions_in_tx(conn)?;
-        let public = all.into_iter().filter(|competition| competition.phase.is_public());
-        public.map(|competition| public_in_tx(conn, competition, installation.now())).collect()
+        let mut competitions = Vec::new();
+        for competition in setup::competitions_in_tx(conn)? {
+            let roles = roles_in(actor, competition.id);
+            if !roles.is_empty() {
+                let Competition { uid, name, phase, .. } = competition;
+                competitions.push(Mine { uid, name, phase, roles });
+            }
+        }
+        let of_site = |grant: &&Grant| grant.competition_id.is_none();
+        let roles: Vec<Role> = actor.grants.iter().filter(of_site).map(|grant| grant.role).collect();
+        let judges = actor.grants.iter().any(|grant| matches!(grant.role, Role::Judge | Role::ChiefJudge));
+        Ok(Desk { competitions, roles, judges })
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Roles that count in one competition: its own, and those that reach the whole site.
+fn roles_in(actor: &Actor, competition_id: i64) -> Vec<Role> {
+    let mut roles: Vec<Role> = actor
+        .grants
+        .iter()
+        .filter(|grant| match grant.competition_id {
+            Some(id) => id == competition_id,
+            None => SITE_WIDE.contains(&grant.role),
+        })
+        .map(|grant| grant.role)
+        .collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
 
-    #[test]
-    fn a_competition_is_in_the_stage_of_its_least_advanced_round() {
-        assert_eq!(stage(CompetitionPhase::Reviewed, Some(RoundPhase::Judging)), Stage::Judging);
-        assert_eq!(stage(CompetitionPhase::Reviewed, None), Stage::Draw);
-        assert_eq!(stage(CompetitionPhase::Closed, Some(RoundPhase::Open)), Stage::Registration);
-        assert!(RoundPhase::Open < RoundPhase::Signed);
+/// Where one competition stands, for somebody with a role in it.
+pub struct CompetitionDesk {
+    /// The competition.
+    pub competition: Competition,
+    /// The phase strip.
+    pub strip: Vec<Cell>,
+    /// Its rounds.
+    pub rounds: Vec<RoundStanding>,
+    /// What the reader can do now.
+    pub offers: Vec<Offer>,
+    /// The reader's roles.
+    pub roles: Vec<Role>,
+}
+
+/// The desk of one competition.
+///
+/// # Errors
+/// `NotFound` for somebody without a role in it.
+pub fn competition_desk(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+) -> Result<CompetitionDesk, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
+        let roles = roles_in(actor, stream.id);
+        if roles.is_empty() {
+            return Err(Fault::not_found());
+        }
+        let competition = setup::competition_in_tx(conn, stream.id)?;
+        let rounds = rounds(conn, stream.id)?;
+        let phases: Vec<RoundPhase> = rounds.iter().map(|round| round.phase).collect();
+        let now = rules::stage(competition.phase, &phases);
+        let strip = Stage::ALL
+            .iter()
+            .map(|stage| Cell {
+                stage: *stage,
+                state: rules::cell_state(*stage, now, competition.phase),
+                blockers: 0,
+                url: None,
+            })
+            .collect();
+        let offers = offers(conn, actor, &stream, &rounds)?;
+        Ok(CompetitionDesk { competition, strip, rounds, offers, roles })
+    })
+}
+
+fn rounds(conn: &mut Conn, competition_id: i64) -> Result<Vec<RoundStanding>, Fault> {
+    let mut standings = Vec::new();
+    for event in setup::events_in_tx(conn, competition_id)? {
+        for division in setup::divisions_in_tx(conn, event.id)? {
+            for round in setup::rounds_in_tx(conn, division.id)? {
+                standings.push(RoundStanding {
+                    title: format!("{} {} {}", event.name, division.name, round.name),
+                    phase: round.phase,
+                    uid: round.uid,
+                    division: division.uid.clone(),
+                    division_id: division.id,
+                });
+            }
+        }
     }
+    Ok(standings)
+}
+
+/// What the table of actions lets the reader do, here and now, where the desk has a page for it.
+fn offers(
+    conn: &mut Conn,
+    actor: &Actor,
+    competition: &Stream,
+    rounds: &[RoundStanding],
+) -> Result<Vec<Offer>, Fault> {
+    let mut targets = vec![competition.clone()];
+    for round in rounds {
+        targets.push(streams::stream_by_uid(conn, StreamKind::Round, &round.uid)?);
+    }
+    let mut offers: Vec<Offer> = Vec::new();
+    for action in Action::ALL {
+        let rule = action.rule();
+        for target in targets.iter().filter(|target| target.kind == rule.on) {
+            let possible = rule.phases.contains(&target.phase.as_str()) && actor.holds(rule.roles, target);
+            let Some(url) = rules::page_of(*action, target.uid.as_str()).filter(|_url| possible) else {
+                continue;
+            };
+            if offers.iter().all(|offer| offer.url != url) {
+                offers.push(Offer { label: Because::new(action.message_key()), url });
+            }
+        }
+    }
+    Ok(offers)
 }

@@ -2,13 +2,19 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
     clippy::indexing_slicing,
     clippy::panic,
     reason = "a test that trips over its own data should stop there"
 )]
 
+mod access;
 mod architecture;
+mod audit;
+mod award;
 mod helpers;
 mod message_keys;
 mod messages;
 mod pages;
+mod rank;

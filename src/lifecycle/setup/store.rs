@@ -275,6 +275,13 @@ pub(super) fn modules(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fau
         .collect()
 }
 
+/// The module with that row number, with its aspects.
+pub(super) fn module(conn: &mut Conn, id: i64) -> Result<Module, Fault> {
+    let row = module::table.find(id).first::<ModuleRow>(conn).optional().map_err(unexpected)?;
+    let aspects = aspects(conn, id)?;
+    module_from_row(row.ok_or_else(Fault::not_found)?, aspects)
+}
+
 fn module_from_row(row: ModuleRow, aspects: Vec<Aspect>) -> Result<Module, Fault> {
     let (id, uid, round_id, code, name, ordinal, max, weight, mode, aggregation, trim, spread_limit) = row;
     Ok(Module {

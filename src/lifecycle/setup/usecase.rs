@@ -132,3 +132,11 @@ pub fn round_in_tx(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
 pub fn modules_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fault> {
     store::modules(conn, round_id)
 }
+
+/// The module with that row number, with its aspects.
+///
+/// # Errors
+/// `NotFound`.
+pub fn module_in_tx(conn: &mut Conn, id: i64) -> Result<Module, Fault> {
+    store::module(conn, id)
+}

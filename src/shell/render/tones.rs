@@ -36,6 +36,7 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "entry-status-withdrawn"
         | "entry-status-guest"
         | "tag-line-not-covered"
+        | "tag-line-reversed"
         | "tag-line-not-in-force"
         | "tag-unmarked" => NEUTRAL,
         "round-phase-open" | "tag-not-started" | "competition-phase-closed" => NEXT,

@@ -5,5 +5,6 @@ pub mod form;
 pub mod form_page;
 pub mod respond;
 pub mod site;
+pub mod telemetry;
 pub mod tls;
 pub mod visitor;

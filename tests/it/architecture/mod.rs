@@ -1,6 +1,6 @@
 //! The layout, held up by tests: who may know whom, how large a file may be, what may not stand in one.
 
-mod files;
+pub(crate) mod files;
 mod imports;
 pub(crate) mod source;
 

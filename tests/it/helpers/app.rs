@@ -40,11 +40,6 @@ impl App {
         app
     }
 
-    /// `http://127.0.0.1:PORT`.
-    pub(crate) fn base(&self) -> &str {
-        &self.base
-    }
-
     /// The database it runs on, to look at beside it.
     pub(crate) fn database(&self) -> &TestDatabase {
         &self.database
@@ -133,6 +128,7 @@ fn spawn(listen: &str, data: &TempDir, database: &TestDatabase, said: &Arc<Mutex
         command.env_remove(name);
     }
     let mut process = command
+        .env("NO_COLOR", "1")
         .args(["serve", "--listen", listen, "--database", &database.url()])
         .arg("--data")
         .arg(data.path())

@@ -139,3 +139,21 @@ on_each_database! {
         assert_ne!(again.url(), database.url());
     }
 }
+
+on_each_database! {
+    /// It comes back from a kill on the same data, and a stop that is asked for is a clean one.
+    fn the_service_starts_survives_a_kill_and_stops_when_asked(database) {
+        let mut app = super::app::App::start(database);
+        assert!(app.first_link().len() > "/link/".len());
+        assert!(app.database().url().contains(':') && app.peak_memory() > 1 << 20);
+        let client = app.client();
+        app.kill_and_restart();
+        assert!(!app.log().contains("/link/"), "only a first start makes a first link: {}", app.log());
+        client.get("/readyz").expect_status(200).expect_text("ready");
+        let browser = app.browser("en");
+        browser.visit("/readyz");
+        browser.see("ready");
+        drop(browser);
+        assert!(app.stop().success(), "{}", app.log());
+    }
+}

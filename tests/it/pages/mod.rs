@@ -1,8 +1,19 @@
 //! Every template with every sample page, in both languages, through the real renderer.
 
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::float_arithmetic,
+    reason = "a test that trips over its own data should stop there; contrast is a ratio of real numbers"
+)]
+
+mod browser;
 mod fixtures;
 mod gallery;
 mod html;
+mod script;
 mod style;
 
 use std::io::Write as _;

@@ -1,0 +1,24 @@
+# 输入文件有什么问题。
+input-too-large = { $file }超过{ $limit }MiB，请分开
+input-not-utf8 = { $file }第{ $line }行不是UTF-8编码，请另存为UTF-8（表格软件选“CSV UTF-8”）
+input-nothing = 没有可以计算的内容
+input-write = 无法写入{ $file }：{ $error }
+input-toml = 不符合TOML格式：{ $error }
+input-key-missing = 缺少{ $key }
+input-key-unknown = 这里没有{ $key }这一项，最接近的是{ $nearest }
+input-value-kind = { $key }应为{ $expected }
+input-value-unknown = { $key }不能是“{ $value }”，可填：{ $known }，最接近的是{ $nearest }
+input-kind-text = 不空的单行文字
+input-kind-mark = 最多三位小数的分数，如12.5
+input-kind-count = 不小于0的整数
+input-kind-ratio = 数或分数，如60、0.5、"1/2"
+input-kind-flag = true或false
+input-kind-date = 日期，如2026-05-18
+input-kind-list = 列表
+input-kind-table = 表
+input-csv = 不符合CSV格式：{ $error }
+input-csv-empty = 文件是空的，缺少表头
+input-cells = 这一行有{ $cells }格，表头有{ $columns }格
+input-column-missing = 缺少{ $column }列
+input-column-unknown = 这里没有{ $column }列，最接近的是{ $nearest }
+input-column-twice = { $column }列出现了两次

@@ -1,0 +1,52 @@
+//! Set-up checks: whether a plan can be computed at all, and whether a roster fits it. All problems at once.
+//!
+//! Places are dotted paths: `module.A.aspect.A1`, `order.key.1`, `prizes.class.2`, `entry.E01`.
+
+mod modules;
+mod prizes;
+mod roster;
+mod settings;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Place, Problem};
+
+use super::super::model::{Inputs, Plan};
+
+/// Everything wrong with a plan.
+#[must_use]
+pub fn plan(plan: &Plan) -> Vec<Problem> {
+    let mut found = Found::default();
+    settings::check(plan, &mut found);
+    modules::check(plan, &mut found);
+    prizes::check(plan, &mut found);
+    found.0
+}
+
+/// Everything in a roster that does not fit its plan.
+#[must_use]
+pub fn roster(inputs: &Inputs<'_>) -> Vec<Problem> {
+    let mut found = Found::default();
+    roster::check(inputs, &mut found);
+    found.0
+}
+
+/// Problems, as they are found.
+#[derive(Default)]
+struct Found(Vec<Problem>);
+
+impl Found {
+    fn add(&mut self, place: impl Into<String>, because: Because) {
+        self.0.push(Problem { place: Place::Field(place.into()), because });
+    }
+
+    fn unless(&mut self, fine: bool, place: impl Into<String>, because: Because) {
+        if !fine {
+            self.add(place, because);
+        }
+    }
+}
+
+/// A count as an argument.
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,233 @@
+//! Why one row says what it says: every figure from the module marks to the prize. Made on demand, because most
+//! rows of a large division are never opened.
+
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::prize::Prize;
+use crate::kernel::score::Score;
+
+use super::super::model::{
+    Aggregation, AspectKind, Cost, Entry, Inputs, Marks, Module, ModuleMarks, PrizeKind, Ranking, RoundingAt,
+    Row, Standing, Totals,
+};
+use super::module_mark::{self, Parts, Scratch};
+use super::panel::{self, Panel};
+use super::{passes, tie_keys, totals};
+
+/// Explains rows of one ranking.
+pub struct Explainer<'a> {
+    inputs: Inputs<'a>,
+    ranking: &'a Ranking,
+    panels: Vec<Panel>,
+}
+
+impl<'a> Explainer<'a> {
+    /// For a ranking and the inputs it was computed from.
+    #[must_use]
+    pub fn new(inputs: Inputs<'a>, ranking: &'a Ranking) -> Self {
+        // The ranking exists, so its decisions were accepted.
+        let panels = panel::panels(&inputs).unwrap_or_default();
+        Self { inputs, ranking, panels }
+    }
+
+    /// The reasons of one row, from its marks to its prize.
+    #[must_use]
+    pub fn row(&self, row: &Row) -> Vec<Because> {
+        let Some(entry) = self.inputs.roster.get(row.entry) else { return Vec::new() };
+        let mut reasons = Vec::new();
+        if entry.status != EntryStatus::Ranked {
+            let because = Because::new("rank-why-status").word("status", entry.status.message_key());
+            reasons.push(because.text("reason", entry.reason.as_deref().unwrap_or("-")));
+        }
+        reasons.extend(self.modules(row, entry));
+        reasons.extend(self.total(row, entry));
+        reasons.extend(self.failures(row));
+        reasons.extend(self.place(row));
+        reasons.extend(self.scale(row));
+        reasons.extend(self.prize(row));
+        reasons
+    }
+
+    fn modules(&self, row: &Row, entry: &Entry) -> Vec<Because> {
+        let Marks::Sheets(sheets) = self.inputs.marks else { return Vec::new() };
+        let workings = &self.ranking.workings.modules;
+        let modules =
+            self.inputs.plan.modules.iter().zip(workings).zip(self.panels.iter().zip(sheets.blocks()));
+        let mut reasons = Vec::new();
+        for (at, ((module, marks), (panel, block))) in modules.enumerate() {
+            let Some(mark) = marks.marks.get(row.entry).copied().flatten() else { continue };
+            let mut scratch = Scratch::default();
+            let Ok(parts) = module_mark::parts(panel, block, row.entry, &mut scratch) else { continue };
+            reasons.extend(panel_reason(module, panel, scratch.sums(), parts.scored));
+            reasons.extend(parts_reason(module, marks, parts));
+            let penalty = entry.module_penalties.get(at).copied().unwrap_or(Score::ZERO);
+            if penalty != Score::ZERO {
+                let because = Because::new("rank-why-module-penalty").text("module", &module.code);
+                let because = because.mark("penalty", penalty);
+                reasons.push(because.text("reason", entry.reason.as_deref().unwrap_or("-")));
+            }
+            reasons.push(self.weighed(module, marks, mark));
+        }
+        reasons
+    }
+
+    /// What a module mark is worth in points of the total.
+    fn weighed(&self, module: &Module, marks: &ModuleMarks, mark: i128) -> Because {
+        let rounded = self.inputs.plan.rounding.at == RoundingAt::ModulesToo;
+        let key = if rounded { "rank-why-points-rounded" } else { "rank-why-points" };
+        let because = Because::new(key).text("module", &module.code);
+        let because = because.text("mark", totals::exact_text(mark, marks.denominator));
+        let because = because.mark("max", Score::from_thousandths(marks.max)).mark("weight", module.weight);
+        because.text("points", totals::points_text(mark, marks, module.weight))
+    }
+
+    fn total(&self, row: &Row, entry: &Entry) -> Vec<Because> {
+        let Some(total) = row.total else { return Vec::new() };
+        let decimals = self.inputs.plan.rounding.decimals;
+        let mut reasons = Vec::new();
+        if let (Marks::Totals(given), Totals::Raw) = (self.inputs.marks, self.inputs.plan.totals)
+            && let Some(raw) = given.get(row.entry).copied().flatten()
+        {
+            reasons.push(Because::new("rank-why-raw").mark("raw", raw));
+        }
+        if entry.penalty != Score::ZERO {
+            let because = Because::new("rank-why-penalty").mark("penalty", entry.penalty);
+            reasons.push(because.text("reason", entry.reason.as_deref().unwrap_or("-")));
+        }
+        reasons.push(match self.inputs.plan.totals {
+            Totals::Scaled => Because::new("rank-why-scaled").text("total", total.fixed(0)),
+            _ => Because::new("rank-why-total").text("total", total.fixed(decimals)),
+        });
+        reasons
+    }
+
+    fn failures(&self, row: &Row) -> Vec<Because> {
+        let workings = &self.ranking.workings.modules;
+        let failed = passes::failed(&self.inputs, workings, row.entry, row.total);
+        let mut reasons = Vec::new();
+        if let (true, Some(pass)) = (failed.total, self.inputs.plan.pass.total) {
+            reasons.push(Because::new("rank-why-failed-total").mark("pass", pass));
+        }
+        for module in failed.modules.iter().filter_map(|at| self.inputs.plan.modules.get(*at)) {
+            let because = Because::new("rank-why-failed-module").text("module", &module.code);
+            reasons.push(because.mark("pass", module.pass.unwrap_or(Score::ZERO)));
+        }
+        if failed.any() {
+            let costs = self.inputs.plan.pass.costs.iter();
+            reasons.extend(costs.map(|cost| Because::new("rank-why-cost").word("cost", cost.message_key())));
+        }
+        reasons
+    }
+
+    fn place(&self, row: &Row) -> Option<Because> {
+        let rank = i64::try_from(row.rank?).ok()?;
+        let standing = self.ranking.workings.order.get(row.entry).copied().unwrap_or_default();
+        let sharing = i64::try_from(row.sharing).unwrap_or(i64::MAX);
+        Some(match standing {
+            Standing::Unranked => return None,
+            Standing::Total => Because::new("rank-why-rank").count("rank", rank),
+            Standing::Key(key) => {
+                let because = Because::new("rank-why-rank-key").count("rank", rank);
+                let key = self.inputs.plan.order.keys.get(key);
+                because.text("key", key.map(tie_keys::name).unwrap_or_default())
+            }
+            Standing::Shared => {
+                Because::new("rank-why-rank-shared").count("rank", rank).count("sharing", sharing)
+            }
+            Standing::Undecided => {
+                Because::new("rank-why-rank-open").count("rank", rank).count("sharing", sharing)
+            }
+            Standing::Decision(number) => {
+                self.decided(Because::new("rank-why-rank-decision").count("rank", rank), number)
+            }
+            Standing::SharedByDecision(number) => {
+                let because = Because::new("rank-why-rank-shared-decision").count("rank", rank);
+                self.decided(because.count("sharing", sharing), number)
+            }
+        })
+    }
+
+    fn decided(&self, because: Because, number: usize) -> Because {
+        let Some(decision) = self.inputs.decisions.get(number) else { return because };
+        let because = because.word("kind", super::notices::ruling_key(&decision.ruling));
+        because.text("who", &decision.who).date("when", decision.when).text("why", &decision.why)
+    }
+
+    fn scale(&self, row: &Row) -> Option<Because> {
+        let score = row.scale.filter(|_| self.inputs.plan.totals != Totals::Scaled)?;
+        let scale = self.inputs.plan.scale?;
+        Some(
+            Because::new("rank-why-scale")
+                .word("scale", scale.message_key())
+                .text("score", score.to_string()),
+        )
+    }
+
+    fn prize(&self, row: &Row) -> Option<Because> {
+        let kind = &self.inputs.plan.prizes.kind;
+        if row.status != EntryStatus::Ranked || *kind == PrizeKind::None {
+            return None;
+        }
+        let failed = passes::failed(&self.inputs, &self.ranking.workings.modules, row.entry, row.total);
+        if row.prize == Prize::None && failed.any() && self.inputs.plan.pass.costs.contains(&Cost::Prize) {
+            return None; // Told already, with the pass mark.
+        }
+        let cut = self.ranking.workings.cuts.iter().find(|(entry, _)| *entry == row.entry);
+        if let Some((_, number)) = cut {
+            let because = Because::new("rank-why-prize-cut").word("prize", row.prize.message_key());
+            return Some(self.decided(because, *number));
+        }
+        let key = match (row.prize, kind) {
+            (Prize::Open, _) => "rank-why-prize-open",
+            (Prize::None, _) => "rank-why-prize-none",
+            (_, PrizeKind::Groups { .. }) => "rank-why-prize-group",
+            _ => "rank-why-prize",
+        };
+        let because = Because::new(key).word("prize", row.prize.message_key());
+        if key != "rank-why-prize" {
+            return Some(because);
+        }
+        let class = self.inputs.plan.prizes.classes.iter().position(|class| class.prize == row.prize)?;
+        let places = self.ranking.workings.places.get(class).copied().flatten();
+        let places = places.map_or_else(|| "-".to_owned(), |places| places.to_string());
+        Some(because.text("places", places))
+    }
+}
+
+/// What a module mark is made of, as far as its aspects are of different kinds.
+fn parts_reason(module: &Module, marks: &ModuleMarks, parts: Parts) -> Option<Because> {
+    let has = |wanted: fn(&AspectKind) -> bool| module.aspects.iter().any(|aspect| wanted(&aspect.kind));
+    let judgements = has(|kind| matches!(kind, AspectKind::Judgement));
+    let scored = has(|kind| matches!(kind, AspectKind::Scored { .. }));
+    let text = |part: i128| totals::exact_text(part, marks.denominator);
+    let about =
+        |key: &'static str| Because::new(key).text("module", &module.code).text("mark", text(parts.sum()));
+    if !judgements && !scored {
+        return Some(about("rank-why-module-agreed"));
+    }
+    if !judgements && !has(|kind| !kind.by_judges()) {
+        return None; // The panel's mark is told already.
+    }
+    let because = about("rank-why-module").text("agreed", text(parts.agreed));
+    Some(because.text("judgements", text(parts.judgements)).text("scored", text(parts.scored)))
+}
+
+/// The judges' S sums and what the panel makes of them.
+fn panel_reason(module: &Module, panel: &Panel, sums: &[i64], scored: i128) -> Option<Because> {
+    module.aspects.iter().find(|aspect| matches!(aspect.kind, AspectKind::Scored { .. }))?;
+    let mut sums = sums.to_vec();
+    sums.sort_unstable();
+    let text = |sum: &i64| Score::from_thousandths(*sum).to_string();
+    let all: Vec<String> = sums.iter().map(text).collect();
+    let because = Because::new(match panel.aggregation {
+        Aggregation::Trimmed { .. } => "rank-why-panel-trimmed",
+        _ => "rank-why-panel",
+    });
+    let because = because.text("module", &module.code).text("sums", all.join(", "));
+    let because = because.word("aggregation", panel.aggregation.message_key());
+    let because = match panel.aggregation {
+        Aggregation::Trimmed { drop } => because.count("drop", i64::try_from(drop).unwrap_or(i64::MAX)),
+        _ => because,
+    };
+    Some(because.text("scored", totals::exact_text(scored, panel.denominator)))
+}

@@ -1,0 +1,153 @@
+//! The mark of one entry in one module (design §5.2): agreed marks, plus J per aspect, plus the panel's S.
+
+use super::super::model::{Block, MISSING};
+use super::aggregate;
+use super::panel::Panel;
+
+/// Why a module has no mark yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// A mark is missing.
+    Hole,
+    /// A judge of the panel gave no mark to this entry, or too few judges did.
+    Panel,
+    /// Judges differ by more than the limit on a J aspect.
+    Spread,
+}
+
+/// What a module mark is made of, in 1/`panel.denominator` thousandths of a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// M marks.
+    pub(super) agreed: i128,
+    /// J marks.
+    pub(super) judgements: i128,
+    /// The panel's S mark.
+    pub(super) scored: i128,
+}
+
+impl Parts {
+    pub(super) fn sum(self) -> i128 {
+        self.agreed + self.judgements + self.scored
+    }
+}
+
+/// Room for one computation, used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    /// The judges' S sums.
+    sums: Vec<i64>,
+    /// Sum, lowest and highest score of each J column.
+    scores: Vec<i32>,
+    lowest: Vec<i32>,
+    highest: Vec<i32>,
+}
+
+impl Scratch {
+    /// The judges' S sums of the last computation, in thousandths.
+    pub(super) fn sums(&self) -> &[i64] {
+        &self.sums
+    }
+}
+
+/// The mark of a roster entry.
+pub(super) fn parts(panel: &Panel, block: &Block, entry: usize, scratch: &mut Scratch) -> Result<Parts, Gap> {
+    let excused = |column| panel.excused.contains(&(entry, column));
+    of_rows(panel, block.agreed_row(entry), block.judged_rows(entry), scratch, excused)
+}
+
+/// The same from bare rows, as [`Block`] lays them out.
+pub(super) fn of_rows(
+    panel: &Panel,
+    agreed: &[i32],
+    judged: &[i32],
+    scratch: &mut Scratch,
+    excused: impl Fn(usize) -> bool,
+) -> Result<Parts, Gap> {
+    let (complete, agreed) = sum(agreed);
+    if !complete {
+        return Err(Gap::Hole);
+    }
+    let agreed = i128::from(agreed) * panel.denominator;
+    if panel.judged_width == 0 {
+        return Ok(Parts { agreed, judgements: 0, scored: 0 });
+    }
+    collect(panel, judged, scratch)?;
+    let wide = |(low, high): (&i32, &i32)| high - low > panel.spread;
+    let mut spreads = scratch.lowest.iter().zip(&scratch.highest).map(wide).enumerate();
+    if spreads.any(|(column, wide)| wide && !excused(column)) {
+        return Err(Gap::Spread);
+    }
+    let judgements = scratch.scores.iter().zip(&panel.judgement_max);
+    let judgements: i64 = judgements.map(|(score, max)| i64::from(*score) * max).sum();
+    let units = panel.units(scratch.sums.len());
+    let scored = aggregate::numerator(panel.aggregation, &mut scratch.sums);
+    Ok(Parts {
+        agreed,
+        judgements: i128::from(judgements) * units.judgement,
+        scored: i128::from(scored) * units.scored,
+    })
+}
+
+/// Reads the seated judges' rows into `scratch`: their S sums, and the sum and range of each J column.
+fn collect(panel: &Panel, judged: &[i32], scratch: &mut Scratch) -> Result<(), Gap> {
+    scratch.sums.clear();
+    scratch.scores.clear();
+    scratch.lowest.clear();
+    scratch.highest.clear();
+    let mut empty = 0;
+    for (row, seated) in judged.chunks_exact(panel.judged_width).zip(&panel.seats) {
+        if !seated {
+            continue;
+        }
+        let (scores, marks) = row.split_at_checked(panel.judgement_max.len()).unwrap_or((&[], row));
+        let (scores_complete, _) = sum(scores);
+        let (marks_complete, marks) = sum(marks);
+        if scores_complete && marks_complete {
+            scratch.sums.push(marks);
+            read_scores(scores, scratch);
+        } else if missing(row) == row.len() {
+            empty += 1;
+        } else {
+            return Err(Gap::Hole);
+        }
+    }
+    let judges = scratch.sums.len();
+    if judges == 0 {
+        return Err(Gap::Hole);
+    }
+    let same_panel = panel.lifted || empty == 0;
+    if same_panel && judges >= panel.aggregation.fewest_judges() { Ok(()) } else { Err(Gap::Panel) }
+}
+
+fn read_scores(scores: &[i32], scratch: &mut Scratch) {
+    if scratch.scores.is_empty() {
+        scratch.scores.extend_from_slice(scores);
+        scratch.lowest.extend_from_slice(scores);
+        scratch.highest.extend_from_slice(scores);
+        return;
+    }
+    for (sum, score) in scratch.scores.iter_mut().zip(scores) {
+        *sum += score;
+    }
+    for (low, score) in scratch.lowest.iter_mut().zip(scores) {
+        *low = (*low).min(*score);
+    }
+    for (high, score) in scratch.highest.iter_mut().zip(scores) {
+        *high = (*high).max(*score);
+    }
+}
+
+/// How many marks of a row are not there.
+pub(super) fn missing(row: &[i32]) -> usize {
+    row.iter().filter(|mark| **mark == MISSING).count()
+}
+
+/// Whether every mark of a row is there, and their sum. One pass without a branch: a missing mark is the only
+/// negative number, so the sign of all marks or-ed together tells, and no whole row of a module overflows 32
+/// bits (its maximum is a [`Score`](crate::kernel::score::Score) of at most a million points).
+fn sum(row: &[i32]) -> (bool, i64) {
+    let add = |(signs, sum): (i32, i32), mark: &i32| (signs | mark, sum.wrapping_add(*mark));
+    let (signs, sum) = row.iter().fold((0, 0), add);
+    (signs >= 0, i64::from(sum))
+}

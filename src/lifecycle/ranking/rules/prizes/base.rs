@@ -1,0 +1,82 @@
+//! The entries a share is taken of. Guests are in none of them.
+
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::fault::{Place, Problem};
+
+use super::super::super::model::{Base, Entry, PrizeKind};
+
+/// The base a rule counts over, if it counts over one.
+pub(in super::super) fn of_rule(kind: &PrizeKind) -> Option<Base> {
+    match kind {
+        PrizeKind::Ratio { base, .. }
+        | PrizeKind::Percentages { base, .. }
+        | PrizeKind::Share { base, .. } => Some(*base),
+        PrizeKind::None | PrizeKind::Counts | PrizeKind::Bands | PrizeKind::Groups { .. } => None,
+    }
+}
+
+/// N.
+///
+/// # Errors
+/// Entries of which the roster does not say what the base asks.
+pub(in super::super) fn count(base: Base, roster: &[Entry]) -> Result<u64, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut counted = 0;
+    for entry in roster {
+        match belongs(base, entry) {
+            Ok(true) => counted += 1,
+            Ok(false) => {}
+            Err(key) => problems.push(Problem {
+                place: Place::Field(format!("entry.{}", entry.id)),
+                because: Because::new(key).text("entry", &entry.id),
+            }),
+        }
+    }
+    if problems.is_empty() { Ok(counted) } else { Err(problems) }
+}
+
+fn belongs(base: Base, entry: &Entry) -> Result<bool, &'static str> {
+    use EntryStatus::{Absent, Disqualified, Guest, Ranked, Withdrawn};
+    match (base, entry.status) {
+        (_, Guest) | (Base::Started | Base::Finalists, Absent) => Ok(false),
+        (Base::Finished, status) => Ok(status == Ranked),
+        (Base::Registered, _) | (Base::Started, Ranked | Disqualified) => Ok(true),
+        (Base::Started, Withdrawn) => entry.started.ok_or("rank-started-unknown"),
+        (Base::Finalists, _) => entry.finalist.ok_or("rank-final-unknown"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(status: EntryStatus, started: Option<bool>, finalist: Option<bool>) -> Entry {
+        Entry { status, started, finalist, ..Entry::ranked("E") }
+    }
+
+    #[test]
+    fn each_base_counts_its_own() {
+        use EntryStatus::{Absent, Disqualified, Guest, Ranked, Withdrawn};
+        let roster = [
+            entry(Ranked, None, Some(true)),
+            entry(Ranked, None, Some(false)),
+            entry(Guest, None, Some(true)),
+            entry(Withdrawn, Some(true), Some(false)),
+            entry(Withdrawn, Some(false), Some(false)),
+            entry(Disqualified, None, Some(true)),
+            entry(Absent, None, None),
+        ];
+        let expected = [(Base::Registered, 6), (Base::Started, 4), (Base::Finished, 2), (Base::Finalists, 2)];
+        for (base, count_expected) in expected {
+            assert_eq!(count(base, &roster), Ok(count_expected), "{base}");
+        }
+    }
+
+    #[test]
+    fn what_the_roster_does_not_say_is_asked_for() {
+        let unknown = [entry(EntryStatus::Withdrawn, None, None)];
+        assert_eq!(count(Base::Started, &unknown).unwrap_err()[0].because.key, "rank-started-unknown");
+        assert_eq!(count(Base::Finalists, &unknown).unwrap_err()[0].because.key, "rank-final-unknown");
+    }
+}
