@@ -22,3 +22,6 @@ mod message_keys;
 mod messages;
 mod pages;
 mod rank;
+mod register;
+mod registration;
+mod setup;

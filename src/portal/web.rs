@@ -1,4 +1,6 @@
-//! The desk.
+//! The desk, and the public pages.
+
+mod public;
 
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
@@ -18,7 +20,8 @@ use super::usecase::{self, CompetitionDesk};
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/desk", web::get().to(desk))
-        .route("/competitions/{uid}/desk", web::get().to(competition_desk));
+        .route("/competitions/{uid}/desk", web::get().to(competition_desk))
+        .configure(public::routes);
 }
 
 #[derive(Serialize)]
