@@ -8,3 +8,5 @@ pub mod model;
 pub mod rules;
 mod store;
 pub mod usecase;
+pub mod web;
+
