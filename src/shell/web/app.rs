@@ -30,6 +30,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(lifecycle::judging::web::routes)
         .configure(lifecycle::ranking::web::routes)
         .configure(lifecycle::publicity::web::routes)
+        .configure(lifecycle::awards::web::routes)
+        .configure(lifecycle::payout::web::routes)
         .configure(portal::public::web::routes)
         .configure(portal::desk::web::routes)
         .route("/healthz", web::get().to(healthy))
