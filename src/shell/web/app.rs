@@ -21,6 +21,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(assets::routes)
         .configure(access::web::routes)
         .configure(lifecycle::draw::web::routes)
+        .configure(lifecycle::judging::web::routes)
         .configure(lifecycle::ranking::web::routes)
         .configure(lifecycle::publicity::web::routes)
         .route("/healthz", web::get().to(healthy))
