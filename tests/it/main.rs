@@ -12,3 +12,5 @@ mod helpers;
 mod message_keys;
 mod messages;
 mod pages;
+mod publicity;
+mod standing;

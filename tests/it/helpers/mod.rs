@@ -4,5 +4,6 @@ pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod html;
+pub(crate) mod judged;
 
 mod self_test;
