@@ -49,6 +49,11 @@ impl App {
         &self.database
     }
 
+    /// Its data folder, with the master key.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
     /// A reader of its own session.
     pub(crate) fn client(&self) -> Client {
         Client::new(&self.base)
