@@ -10,4 +10,5 @@ pub mod lifecycle;
 pub mod platform;
 pub mod policy;
 pub mod portal;
+pub mod register;
 pub mod shell;

@@ -61,9 +61,8 @@ award-fact-prize = Prize: { $prize }
 
 award-row = Amount in the table: CNY { $amount }
 award-open-row = If { $prize }: CNY { $amount }
-award-prize-money = Prize money of the organiser: CNY { $amount }
 award-no-prize-money = No prize money
-award-matched = Match: { $ratio } × { $paid } = CNY { $amount }
+award-matched = Match: { $ratio } × prize money { $paid } = CNY { $amount }
 award-below-fallback = Note: the match, CNY { $amount }, is below the CNY { $instead } paid where there is no prize money; the text stands
 award-range = Pending, CNY { $low }–{ $high }, decided by { $who }
 award-special = Case by case; no amount before approval
@@ -184,3 +183,4 @@ award-golden-differs = Golden "{ $golden }": { $line } should be { $wanted } and
 award-golden-extra = Golden "{ $golden }": unexpected { $line }, { $found }
 award-golden-missing = Golden "{ $golden }": { $line } is missing
 award-golden-totals = Golden "{ $golden }": the totals are settled { $settled }, low { $low }, high { $high }
+award-lint-set-twice = Two readings set { $key } of rule { $rule }

@@ -102,7 +102,7 @@ err-summary = { $n ->
     [one] 1 thing to fix
    *[other] { $n } things to fix
 }
-err-empty = Enter { $label }
+err-empty = { $label } is missing
 err-too-long = { $label } can have { $max } characters; this has { $n }
 err-id-check = The ID number fails its check. Compare it with the card, digit by digit.
 warn-credit-code = The credit code fails its check. If it is right, say why.
@@ -253,7 +253,7 @@ pad-save-next = Save, next
 pad-compare = Compare
 save-sheet = { $code } saved, { $n } to go
 sync-none = Nothing saved yet
-sync-saved = Saved on the server at { $at }
+sync-saved = Saved at { $at }
 sync-offline = Offline. { $n } marks are on this device and will go up when it reconnects.
 sync-refused = { $n } marks were not saved: marking has closed. See the chief judge.
 sync-login = Log in again to upload; { $n } marks are still on this device
@@ -385,3 +385,6 @@ publish-do = Publish { $n } results
 unseal-title = Decrypt
 unseal-codes = codes
 unseal-do = Confirm decryption
+
+# Accessibility
+accessibility-text = Everything here works with the keyboard alone, at 200 percent and without script. If something stands in your way, tell us

@@ -61,9 +61,8 @@ award-fact-prize = 奖项：{ $prize }
 
 award-row = 按表列金额{ $amount }元
 award-open-row = 如为{ $prize }，{ $amount }元
-award-prize-money = 竞赛奖金{ $amount }元
 award-no-prize-money = 没有竞赛奖金
-award-matched = 配套：{ $ratio } × { $paid } = { $amount }元
+award-matched = 配套：{ $ratio } × 竞赛奖金{ $paid } = { $amount }元
 award-below-fallback = 提示：配套{ $amount }元少于没有竞赛奖金时的{ $instead }元，按文字执行
 award-range = 待定{ $low }～{ $high }元，由{ $who }决定
 award-special = 一事一议，批准前没有金额
@@ -184,3 +183,4 @@ award-golden-differs = 样例“{ $golden }”：{ $line }应为{ $wanted }，�
 award-golden-extra = 样例“{ $golden }”：多出{ $line }，算得{ $found }
 award-golden-missing = 样例“{ $golden }”：没有{ $line }
 award-golden-totals = 样例“{ $golden }”：合计算得已确定{ $settled }元、下限{ $low }元、上限{ $high }
+award-lint-set-twice = 两个口径都改规则{ $rule }的{ $key }

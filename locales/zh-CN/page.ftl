@@ -361,3 +361,6 @@ publish-do = 公开{ $n }人的成绩
 unseal-title = 解密
 unseal-codes = 个编号
 unseal-do = 确认解密
+
+# Accessibility
+accessibility-text = 本站可以只用键盘操作，可以放大到200%，不用脚本也能办理全部事项。有困难的，请告诉我们

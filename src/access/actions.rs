@@ -58,10 +58,6 @@ actions! {
     RegisterUnit = "register-unit": Site [] ();
     /// Register a person.
     RegisterPerson = "register-person": Site [] ();
-    /// Enter the result of a competition held elsewhere.
-    EnterExternalResult = "enter-external-result": Site [] (Authority, Unit);
-    /// Accept it.
-    AcceptExternalResult = "accept-external-result": Site [] (Authority);
 
     // Accounts, units, persons.
     /// Set a password by a one-time link.
@@ -118,7 +114,9 @@ actions! {
     // Draw.
     /// Draw the blind codes of a round.
     DrawCodes = "draw-codes": Round ["open"] (EncryptionJudge);
-    /// Seat a judge on a module's panel.
+    /// See which entry is behind which blind code, before decryption.
+    ViewMaps = "view-maps": Round ["drawn", "judging", "recheck", "confirmed"] (EncryptionJudge);
+    /// Seat a judge on a module's panel, or take the seat away.
     SeatJudge = "seat-judge": Round ["open", "drawn"] (Host);
     /// Make the sheets and begin judging.
     StartJudging = "start-judging": Round ["drawn"] (Host, ChiefJudge);
@@ -152,6 +150,10 @@ actions! {
     StartPublicity = "start-publicity": Competition ["reviewed"] (Host, Authority);
 
     // Awards.
+    /// Enter the result of a competition held elsewhere, to be settled with this one.
+    EnterExternalResult = "enter-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority, Unit);
+    /// Accept it.
+    AcceptExternalResult = "accept-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority);
     /// Close publicity: results are official.
     DeclareOfficial = "declare-official": Competition ["publicity"] (Authority);
     /// Run the packs over the accepted results.

@@ -173,6 +173,24 @@ pub fn require(actor: &Actor, action: Action, stream: &Stream) -> Result<(), Fau
     ))
 }
 
+/// The stream a page is about, for somebody who may do `action` there in some phase.
+///
+/// # Errors
+/// As [`require`].
+pub fn look_in_tx(conn: &mut Conn, actor: &Actor, action: Action, on: On<'_>) -> Result<Stream, Fault> {
+    let stream = find(conn, action, on)?;
+    require(actor, action, &stream)?;
+    Ok(stream)
+}
+
+/// The stream an action would be done on, without any check: the caller checks who may read what stands there.
+///
+/// # Errors
+/// `NotFound`.
+pub fn stream_in_tx(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
+    find(conn, action, on)
+}
+
 fn find(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
     let kind = action.rule().on;
     match on {
@@ -246,4 +264,12 @@ fn wrong_phase(action: Action, stream: &Stream) -> Fault {
 /// `Internal` where the system gives no randomness.
 pub fn new_uid(tx: &Tx<'_>) -> Result<Uid, Fault> {
     tx.installation.new_uid()
+}
+
+/// Asks the actor's password again, as a fresh proof of who is there; before the write it is asked for.
+///
+/// # Errors
+/// `Invalid` at `password` where it does not fit, `Busy` after too many tries.
+pub fn prove(installation: &Installation, actor: &Actor, password: &str) -> Result<(), Fault> {
+    super::usecase::sign_in::prove(installation, actor, password)
 }

@@ -9,3 +9,7 @@ pub mod draw;
 pub mod judging;
 
 pub mod ranking;
+
+pub mod awards;
+
+pub mod payout;

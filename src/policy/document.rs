@@ -301,3 +301,35 @@ pub(crate) fn place_of(file: &str, text: &str, root: &DeTable<'_>, section: &str
     let at = table.and_then(|table| table.get_key_value(id)).map_or(0, |(key, _)| key.span().start);
     Page::new(file, without_bom(text)).place(at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_guessed_and_another_word_is_not() {
+        let known = ["prize", "prize_money", "person"];
+        assert_eq!(nearest("prise", known), Some("prize"));
+        assert_eq!(nearest("prize_mony", known), Some("prize_money"));
+        assert_eq!(nearest("rank", known), None);
+        assert_eq!(nearest("", known), None);
+    }
+
+    #[test]
+    fn all_problems_of_a_file_come_in_the_order_of_its_lines() {
+        let text = "\u{feff}a = 1\n\nb = \"x\"\nmoney = 5\nday = 2023-02-30\n";
+        let problems = parse("f.toml", text).err().unwrap_or_default();
+        assert_eq!(problems.len(), 1, "no such day: {problems:?}");
+        let text = text.replace("02-30", "02-28");
+        let root = parse("f.toml", &text).unwrap();
+        let read = read("f.toml", &text, &root, |table| {
+            table.only(&["a", "money", "day"]);
+            table.get("money")?.money();
+            assert_eq!(table.get("day")?.date(), NaiveDate::from_ymd_opt(2023, 2, 28));
+            table.text("a");
+            Some(())
+        });
+        let lines: Vec<String> = read.unwrap_err().iter().map(|problem| problem.place.to_string()).collect();
+        assert_eq!(lines, ["f.toml:1", "f.toml:3", "f.toml:4"]);
+    }
+}

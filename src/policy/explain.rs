@@ -82,7 +82,6 @@ impl Told<'_> {
             Step::OpenRow(prize, amount) => {
                 Because::new("award-open-row").word("prize", prize.message_key()).money("amount", amount)
             }
-            Step::PrizeMoney(amount) => Because::new("award-prize-money").money("amount", amount),
             Step::NoPrizeMoney => Because::new("award-no-prize-money"),
             Step::Matched(rule, paid, amount) => Because::new("award-matched")
                 .text("ratio", self.rule(rule).map_or("", written))

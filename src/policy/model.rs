@@ -247,6 +247,8 @@ pub struct Alternative {
     pub says: String,
     /// What would change.
     pub effect: String,
+    /// Rule and key of each value it sets.
+    pub sets: Vec<(String, String)>,
 }
 
 /// A question left to a person.

@@ -4,5 +4,6 @@ pub mod assets;
 pub mod cli;
 pub mod demo;
 pub mod messages;
+pub mod ranking;
 pub mod render;
 pub mod web;

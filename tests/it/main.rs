@@ -17,3 +17,4 @@ mod helpers;
 mod message_keys;
 mod messages;
 mod pages;
+mod rank;

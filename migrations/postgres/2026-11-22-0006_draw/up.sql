@@ -3,12 +3,13 @@ CREATE TABLE draw (
     uid TEXT COLLATE "C" NOT NULL UNIQUE,
     round_id BIGINT NOT NULL REFERENCES round (id),
     algorithm TEXT COLLATE "C" NOT NULL,
+    secret_digest TEXT COLLATE "C" NOT NULL,
+    secret_sealed BYTEA NOT NULL,
     seed_digest TEXT COLLATE "C" NOT NULL,
-    seed_sealed BYTEA NOT NULL,
     words TEXT COLLATE "C" NOT NULL,
     drawn_by TEXT COLLATE "C" NOT NULL,
     at TIMESTAMP(6) NOT NULL,
-    revealed_seed TEXT COLLATE "C",
+    revealed_secret TEXT COLLATE "C",
     revealed_at TIMESTAMP(6),
     UNIQUE (round_id)
 );

@@ -4,8 +4,8 @@ CREATE TABLE seat (
     module_id BIGINT NOT NULL REFERENCES module (id),
     account_id BIGINT NOT NULL REFERENCES account (id),
     ordinal BIGINT NOT NULL,
-    removed_at TIMESTAMP(6),
-    UNIQUE (module_id, ordinal)
+    UNIQUE (module_id, ordinal),
+    UNIQUE (module_id, account_id)
 );
 CREATE INDEX seat_account_id ON seat (account_id);
 

@@ -3,12 +3,13 @@ CREATE TABLE draw (
     uid TEXT NOT NULL UNIQUE,
     round_id INTEGER NOT NULL REFERENCES round (id),
     algorithm TEXT NOT NULL,
+    secret_digest TEXT NOT NULL,
+    secret_sealed BLOB NOT NULL,
     seed_digest TEXT NOT NULL,
-    seed_sealed BLOB NOT NULL,
     words TEXT NOT NULL,
     drawn_by TEXT NOT NULL,
     at TEXT NOT NULL,
-    revealed_seed TEXT,
+    revealed_secret TEXT,
     revealed_at TEXT,
     UNIQUE (round_id)
 ) STRICT;

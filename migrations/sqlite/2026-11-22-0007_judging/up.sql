@@ -4,8 +4,8 @@ CREATE TABLE seat (
     module_id INTEGER NOT NULL REFERENCES module (id),
     account_id INTEGER NOT NULL REFERENCES account (id),
     ordinal INTEGER NOT NULL,
-    removed_at TEXT,
-    UNIQUE (module_id, ordinal)
+    UNIQUE (module_id, ordinal),
+    UNIQUE (module_id, account_id)
 ) STRICT;
 CREATE INDEX seat_account_id ON seat (account_id);
 

@@ -10,11 +10,11 @@ CREATE INDEX round_confirmation_round_id ON round_confirmation (round_id);
 
 CREATE TABLE decryption_consent (
     id INTEGER PRIMARY KEY,
-    round_id INTEGER NOT NULL REFERENCES round (id),
+    confirmation_id INTEGER NOT NULL REFERENCES round_confirmation (id),
     role TEXT NOT NULL CHECK (role IN ('encryption-judge', 'supervisor')),
     by_account TEXT NOT NULL,
     at TEXT NOT NULL,
-    UNIQUE (round_id, role)
+    UNIQUE (confirmation_id, role)
 ) STRICT;
 
 CREATE TABLE round_signature (
@@ -24,7 +24,7 @@ CREATE TABLE round_signature (
     digest TEXT NOT NULL,
     by_account TEXT NOT NULL,
     at TEXT NOT NULL,
-    UNIQUE (round_id, role)
+    UNIQUE (round_id, role, digest)
 ) STRICT;
 
 CREATE TABLE ranking_decision (

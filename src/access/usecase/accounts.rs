@@ -6,10 +6,11 @@ use crate::access::actions::Action;
 use crate::access::door;
 use crate::access::model::Actor;
 use crate::access::store::accounts;
+use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
-use crate::platform::db::tx;
+use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 /// A line of the list.
@@ -25,6 +26,40 @@ pub struct Listed {
     pub active: bool,
     /// Closed by an administrator.
     pub disabled: bool,
+}
+
+/// How others in office know an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Row number.
+    pub id: i64,
+    /// Uid.
+    pub uid: String,
+    /// Log-in name.
+    pub login: String,
+    /// Name shown to others.
+    pub name: String,
+}
+
+/// The open account with that log-in name.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn by_login_in_tx(conn: &mut Conn, login: &str) -> Result<Option<Known>, Fault> {
+    let row = accounts::by_login(conn, &login.trim().to_lowercase())?;
+    Ok(row.filter(|row| !row.disabled).map(known))
+}
+
+/// The account with that row number.
+///
+/// # Errors
+/// `NotFound`.
+pub fn known_in_tx(conn: &mut Conn, id: i64) -> Result<Known, Fault> {
+    accounts::by_id(conn, id)?.map(known).ok_or_else(Fault::not_found)
+}
+
+fn known(row: accounts::AccountRow) -> Known {
+    Known { id: row.id, uid: row.uid, login: row.login, name: row.display_name }
 }
 
 /// Accounts by log-in name, after `after`.
@@ -48,4 +83,15 @@ pub fn list(installation: &Installation, actor: &Actor, after: &str) -> Result<V
             })
             .collect())
     })
+}
+
+/// The name of an account, by its uid as records keep it. The system acts under no name of a person.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn name_in_tx(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
+    let Ok(stream) = streams::stream_by_uid(conn, StreamKind::Account, uid) else {
+        return Ok(uid.to_owned());
+    };
+    Ok(accounts::by_id(conn, stream.id)?.map_or_else(|| uid.to_owned(), |row| row.display_name))
 }

@@ -4,5 +4,7 @@
 //! - Maps from code to entry are encrypted; only the encryption judge reads them until decryption.
 
 pub mod model;
+pub mod rules;
 mod store;
 pub mod usecase;
+pub mod web;

@@ -1,13 +1,14 @@
 //! Rows of draws, subjects and maps.
 
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{blind_subject, opened_map};
+use crate::platform::db::schema::{blind_map, blind_subject, draw, opened_map};
 
-use super::model::Subject;
+use super::model::{Draw, Subject};
 
 /// Subjects of a round, in order.
 pub(super) fn subjects(conn: &mut Conn, round_id: i64) -> Result<Vec<Subject>, Fault> {
@@ -23,6 +24,74 @@ pub(super) fn subjects(conn: &mut Conn, round_id: i64) -> Result<Vec<Subject>, F
         .map_err(unexpected)
 }
 
+/// Adds a subject; answers its row number.
+pub(super) fn insert_subject_in_tx(
+    conn: &mut Conn,
+    uid: &str,
+    round_id: i64,
+    code: &str,
+    ordinal: i64,
+) -> Result<i64, Fault> {
+    diesel::insert_into(blind_subject::table)
+        .values((
+            blind_subject::uid.eq(uid),
+            blind_subject::round_id.eq(round_id),
+            blind_subject::code.eq(code),
+            blind_subject::ordinal.eq(ordinal),
+        ))
+        .returning(blind_subject::id)
+        .get_result(conn)
+        .map_err(unexpected)
+}
+
+/// Adds the sealed entry behind a subject.
+pub(super) fn insert_map_in_tx(conn: &mut Conn, subject_id: i64, sealed: &[u8]) -> Result<(), Fault> {
+    diesel::insert_into(blind_map::table)
+        .values((blind_map::subject_id.eq(subject_id), blind_map::sealed.eq(sealed)))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Subjects of a round with the sealed entry behind each, in order.
+pub(super) fn maps(conn: &mut Conn, round_id: i64) -> Result<Vec<(Subject, Vec<u8>)>, Fault> {
+    let rows = blind_map::table
+        .inner_join(blind_subject::table)
+        .filter(blind_subject::round_id.eq(round_id))
+        .order(blind_subject::ordinal)
+        .select((
+            blind_subject::id,
+            blind_subject::uid,
+            blind_subject::code,
+            blind_subject::ordinal,
+            blind_map::sealed,
+        ))
+        .load::<(i64, String, String, i64, Vec<u8>)>(conn)
+        .map_err(unexpected)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, uid, code, ordinal, sealed)| (Subject { id, uid, round_id, code, ordinal }, sealed))
+        .collect())
+}
+
+/// Opens one map for good.
+pub(super) fn insert_opened_in_tx(
+    conn: &mut Conn,
+    subject_id: i64,
+    entry_id: i64,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    diesel::insert_into(opened_map::table)
+        .values((
+            opened_map::subject_id.eq(subject_id),
+            opened_map::entry_id.eq(entry_id),
+            opened_map::at.eq(at.naive_utc()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
 /// Pairs of subject and entry of a decrypted round; none before.
 pub(super) fn opened(conn: &mut Conn, round_id: i64) -> Result<Vec<(i64, i64)>, Fault> {
     opened_map::table
@@ -31,5 +100,92 @@ pub(super) fn opened(conn: &mut Conn, round_id: i64) -> Result<Vec<(i64, i64)>, 
         .order(blind_subject::ordinal)
         .select((opened_map::subject_id, opened_map::entry_id))
         .load::<(i64, i64)>(conn)
+        .map_err(unexpected)
+}
+
+/// A draw to be recorded.
+pub(super) struct NewDraw<'a> {
+    pub(super) uid: &'a str,
+    pub(super) round_id: i64,
+    pub(super) algorithm: &'a str,
+    pub(super) secret_digest: &'a str,
+    pub(super) secret_sealed: &'a [u8],
+    pub(super) seed_digest: &'a str,
+    pub(super) words: &'a str,
+    pub(super) drawn_by: &'a str,
+    pub(super) at: DateTime<Utc>,
+}
+
+/// Records a draw.
+pub(super) fn insert_draw_in_tx(conn: &mut Conn, new: &NewDraw<'_>) -> Result<(), Fault> {
+    diesel::insert_into(draw::table)
+        .values((
+            draw::uid.eq(new.uid),
+            draw::round_id.eq(new.round_id),
+            draw::algorithm.eq(new.algorithm),
+            draw::secret_digest.eq(new.secret_digest),
+            draw::secret_sealed.eq(new.secret_sealed),
+            draw::seed_digest.eq(new.seed_digest),
+            draw::words.eq(new.words),
+            draw::drawn_by.eq(new.drawn_by),
+            draw::at.eq(new.at.naive_utc()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+type DrawRow = (String, String, String, String, NaiveDateTime, Option<String>, Option<NaiveDateTime>);
+
+/// The record of a round's draw.
+pub(super) fn draw(conn: &mut Conn, round_id: i64) -> Result<Option<Draw>, Fault> {
+    draw::table
+        .filter(draw::round_id.eq(round_id))
+        .select((
+            draw::algorithm,
+            draw::secret_digest,
+            draw::seed_digest,
+            draw::words,
+            draw::at,
+            draw::revealed_secret,
+            draw::revealed_at,
+        ))
+        .first::<DrawRow>(conn)
+        .optional()
+        .map_err(unexpected)
+        .map(|row| {
+            row.map(|(algorithm, secret_digest, seed_digest, words, at, revealed_secret, revealed_at)| Draw {
+                algorithm,
+                secret_digest,
+                seed_digest,
+                words,
+                at: at.and_utc(),
+                revealed_secret,
+                revealed_at: revealed_at.map(|at| at.and_utc()),
+            })
+        })
+}
+
+/// Uid and sealed secret of a round's draw.
+pub(super) fn sealed_secret(conn: &mut Conn, round_id: i64) -> Result<Option<(String, Vec<u8>)>, Fault> {
+    draw::table
+        .filter(draw::round_id.eq(round_id))
+        .select((draw::uid, draw::secret_sealed))
+        .first::<(String, Vec<u8>)>(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// Publishes the secret of a round's draw.
+pub(super) fn reveal_in_tx(
+    conn: &mut Conn,
+    round_id: i64,
+    secret: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    diesel::update(draw::table.filter(draw::round_id.eq(round_id)))
+        .set((draw::revealed_secret.eq(Some(secret)), draw::revealed_at.eq(Some(at.naive_utc()))))
+        .execute(conn)
+        .map(|_rows| ())
         .map_err(unexpected)
 }

@@ -4,10 +4,11 @@ use diesel::prelude::*;
 use std::collections::BTreeMap;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::SheetPhase;
 use crate::kernel::score::Score;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{blind_subject, mark, seat, sheet};
+use crate::platform::db::schema::{blind_subject, mark, seat, sheet, stream};
 
 use super::model::{Mark, Seat};
 
@@ -15,7 +16,6 @@ use super::model::{Mark, Seat};
 pub(super) fn seats(conn: &mut Conn, module_id: i64) -> Result<Vec<Seat>, Fault> {
     seat::table
         .filter(seat::module_id.eq(module_id))
-        .filter(seat::removed_at.is_null())
         .order(seat::ordinal)
         .select((seat::id, seat::uid, seat::module_id, seat::account_id, seat::ordinal))
         .load::<(i64, String, i64, i64, i64)>(conn)
@@ -67,4 +67,17 @@ pub(super) fn marks(conn: &mut Conn, round_id: i64) -> Result<Vec<Mark>, Fault> 
         newest.insert((subject_id, aspect_id, seat_id, agreed), mark);
     }
     Ok(newest.into_values().collect())
+}
+
+/// Row numbers of the sheets of a round in a phase, in the order in which they are locked.
+pub(super) fn sheets_in_phase(conn: &mut Conn, round_id: i64, phase: SheetPhase) -> Result<Vec<i64>, Fault> {
+    sheet::table
+        .inner_join(blind_subject::table)
+        .inner_join(stream::table)
+        .filter(blind_subject::round_id.eq(round_id))
+        .filter(stream::phase.eq(phase.code()))
+        .order(sheet::id)
+        .select(sheet::id)
+        .load::<i64>(conn)
+        .map_err(unexpected)
 }

@@ -5,6 +5,12 @@
 //!
 //! [`rules::rank`] takes a plan, a roster, marks and decisions and answers a [`model::Ranking`];
 //! [`rules::explain`] says why for one row at a time, because most rows are never asked.
+//!
+//! In the service: the chief confirms blind totals; the encryption judge and the supervisor decrypt together;
+//! the chief and the supervisor sign what came out; ties are decided by the committee. Until both have agreed to
+//! decrypt, nothing here reads an entry.
 
 pub mod model;
 pub mod rules;
+mod store;
+pub mod usecase;

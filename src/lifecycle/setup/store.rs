@@ -1,5 +1,8 @@
 //! Rows of competitions, events, divisions, rounds, modules, aspects.
 
+mod shares;
+pub(super) mod writes;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -15,6 +18,8 @@ use super::model::{
     Aggregation, Aspect, AspectKind, Category, Competition, Division, Event, ExplainDepth, IdentityMode,
     Module, Round,
 };
+
+pub(super) use shares::{host_shares, reviews};
 
 /// A code the database holds and the program does not know: a newer version wrote it.
 fn unknown(what: &str, code: &str) -> Fault {
@@ -229,6 +234,17 @@ pub(super) fn rounds(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fa
         .collect()
 }
 
+/// The module with that uid, without its aspects: its row number and its round's.
+pub(super) fn module_place(conn: &mut Conn, uid: &str) -> Result<(i64, i64), Fault> {
+    module::table
+        .filter(module::uid.eq(uid))
+        .select((module::id, module::round_id))
+        .first::<(i64, i64)>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .ok_or_else(Fault::not_found)
+}
+
 /// The round with that row number.
 pub(super) fn round(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
     round::table
@@ -257,6 +273,13 @@ pub(super) fn modules(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fau
             module_from_row(row, aspects)
         })
         .collect()
+}
+
+/// The module with that row number, with its aspects.
+pub(super) fn module(conn: &mut Conn, id: i64) -> Result<Module, Fault> {
+    let row = module::table.find(id).first::<ModuleRow>(conn).optional().map_err(unexpected)?;
+    let aspects = aspects(conn, id)?;
+    module_from_row(row.ok_or_else(Fault::not_found)?, aspects)
 }
 
 fn module_from_row(row: ModuleRow, aspects: Vec<Aspect>) -> Result<Module, Fault> {

@@ -138,7 +138,7 @@ diesel::table! {
         owner_id -> BigInt,
         kind -> Text,
         sealed -> Binary,
-        tail -> Text,
+        masked -> Text,
         digest -> Text,
         at -> Timestamp,
     }
@@ -356,12 +356,13 @@ diesel::table! {
         uid -> Text,
         round_id -> BigInt,
         algorithm -> Text,
+        secret_digest -> Text,
+        secret_sealed -> Binary,
         seed_digest -> Text,
-        seed_sealed -> Binary,
         words -> Text,
         drawn_by -> Text,
         at -> Timestamp,
-        revealed_seed -> Nullable<Text>,
+        revealed_secret -> Nullable<Text>,
         revealed_at -> Nullable<Timestamp>,
     }
 }
@@ -400,7 +401,6 @@ diesel::table! {
         module_id -> BigInt,
         account_id -> BigInt,
         ordinal -> BigInt,
-        removed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -465,7 +465,7 @@ diesel::table! {
 diesel::table! {
     decryption_consent (id) {
         id -> BigInt,
-        round_id -> BigInt,
+        confirmation_id -> BigInt,
         role -> Text,
         by_account -> Text,
         at -> Timestamp,
@@ -541,10 +541,12 @@ diesel::table! {
     external_result (id) {
         id -> BigInt,
         uid -> Text,
+        competition_id -> BigInt,
         competition_name -> Text,
         event_name -> Text,
         level -> Text,
         class -> Nullable<Text>,
+        series -> Nullable<Text>,
         final_day -> Date,
         person_id -> BigInt,
         coach_team_id -> Nullable<BigInt>,
@@ -650,6 +652,8 @@ diesel::table! {
         prepared_at -> Timestamp,
         approved_by -> Nullable<Text>,
         approved_at -> Nullable<Timestamp>,
+        returned_by -> Nullable<Text>,
+        return_reason -> Nullable<Text>,
         exported_at -> Nullable<Timestamp>,
         settled_at -> Nullable<Timestamp>,
     }
@@ -664,7 +668,7 @@ diesel::table! {
         claim_id -> BigInt,
         payee_id -> BigInt,
         payee_name -> Text,
-        account_secret_id -> BigInt,
+        account_secret_id -> Nullable<BigInt>,
         amount_fen -> BigInt,
     }
 }
@@ -737,13 +741,14 @@ diesel::joinable!(mark -> aspect (aspect_id));
 diesel::joinable!(sheet_signature -> sheet (sheet_id));
 diesel::joinable!(judging_decision -> round (round_id));
 diesel::joinable!(round_confirmation -> round (round_id));
-diesel::joinable!(decryption_consent -> round (round_id));
+diesel::joinable!(decryption_consent -> round_confirmation (confirmation_id));
 diesel::joinable!(round_signature -> round (round_id));
 diesel::joinable!(ranking_decision -> division (division_id));
 diesel::joinable!(result -> division (division_id));
 diesel::joinable!(publication -> division (division_id));
 diesel::joinable!(publication -> result (result_id));
 diesel::joinable!(publication_body -> publication (publication_id));
+diesel::joinable!(external_result -> competition (competition_id));
 diesel::joinable!(external_result -> person (person_id));
 diesel::joinable!(external_result -> coach_team (coach_team_id));
 diesel::joinable!(external_result -> unit (host_unit_id));

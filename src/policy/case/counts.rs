@@ -105,3 +105,41 @@ pub(crate) fn settle_prizes(entries: &mut [Entry], plan: &PrizePlan) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan() -> PrizePlan {
+        let counts = vec![(Prize::Gold, 1), (Prize::Silver, 2), (Prize::Bronze, 0), (Prize::Excellence, 4)];
+        PrizePlan { counts, has_counts: true, ..PrizePlan::default() }
+    }
+
+    #[test]
+    fn places_fill_the_prizes_from_the_best_down() {
+        let prizes: Vec<Prize> = (1..=8).map(|place| plan().at(place)).collect();
+        let excellence = Prize::Excellence;
+        let expected =
+            [Prize::Gold, Prize::Silver, Prize::Silver, excellence, excellence, excellence, excellence];
+        assert_eq!(prizes[..7], expected);
+        assert_eq!(prizes[7], Prize::None);
+    }
+
+    #[test]
+    fn a_tie_over_an_edge_leaves_every_prize_its_places_fall_into() {
+        assert_eq!(plan().of_places(2, 2).single(), Some(Prize::Silver));
+        let open: Vec<Prize> = plan().of_places(1, 4).iter().collect();
+        assert_eq!(open, [Prize::Gold, Prize::Silver, Prize::Excellence]);
+        let open: Vec<Prize> = plan().of_places(7, 2).iter().collect();
+        assert_eq!(open, [Prize::Excellence, Prize::None]);
+    }
+
+    #[test]
+    fn a_map_renames_prizes_and_nothing_else() {
+        let map = BTreeMap::from([(Prize::First, Prize::Gold)]);
+        let plan = PrizePlan { map, ..PrizePlan::default() };
+        assert_eq!(plan.mapped(Prize::First), Prize::Gold);
+        assert_eq!(plan.mapped(Prize::Second), Prize::Second);
+        assert_eq!(PrizePlan::default().mapped(Prize::First), Prize::First);
+    }
+}

@@ -79,23 +79,56 @@ impl CaseFile {
     }
 }
 
+/// The keys of a competition.
+const COMPETITION: [&str; 14] = [
+    "id",
+    "name",
+    "level",
+    "class",
+    "series",
+    "final_day",
+    "selection_only",
+    "selects_for",
+    "represents",
+    "prize_map",
+    "prize_counts",
+    "results_file",
+    "event",
+    "coach_team",
+];
+
 fn competition(table: &Table<'_>, classes: &[&str], file: &mut CaseFile) -> Option<()> {
-    table.only(&[
-        "id",
-        "name",
-        "level",
-        "class",
-        "series",
-        "final_day",
-        "selection_only",
-        "selects_for",
-        "represents",
-        "prize_map",
-        "prize_counts",
-        "results_file",
-        "event",
-        "coach_team",
-    ]);
+    table.only(&COMPETITION);
+    let head = head(table);
+    let class = class(table, classes);
+    let represents = table.flag("represents");
+    let plan = PrizePlan::read(table);
+    let index = file.case.competitions.len();
+    let (mut results, mut events, mut plans) = (Vec::new(), Vec::new(), Vec::new());
+    for table in table.tables("event") {
+        let at = results_file(&table, index, Some(events.len()), represents);
+        if let Some((event, own)) = event(&table, classes, class.as_deref(), represents, &plan) {
+            file.places.push((event.id.clone(), table.place()));
+            results.extend(at);
+            events.push(event);
+            plans.push(own);
+        }
+    }
+    results.extend(results_file(table, index, None, represents));
+    if table.get("event").is_none() {
+        table.report(Because::new("award-input-missing").text("key", "[[competition.event]]"));
+    }
+    let coach_teams = table.tables("coach_team").iter().filter_map(coach_team).collect();
+    let head = head?;
+    file.places.push((head.id.clone(), table.place()));
+    file.results.extend(results);
+    file.plans.push(plans);
+    file.case.competitions.push(Competition { events, coach_teams, ..head });
+    Some(())
+}
+
+/// A competition without its events.
+fn head(table: &Table<'_>) -> Option<Competition> {
     let level = table.need("level").and_then(|node| node.word(Level::ALL, Level::code));
     let series = table.get("series").and_then(|node| node.word(&["worldskills", "other"], |word| word));
     let final_day = table.need("final_day").and_then(|node| node.date());
@@ -107,43 +140,17 @@ fn competition(table: &Table<'_>, classes: &[&str], file: &mut CaseFile) -> Opti
     if selection_only && table.get("selects_for").is_none() {
         table.report(Because::new("award-case-selects-for"));
     }
-    let class = class(table, classes);
-    let represents = table.flag("represents");
-    let plan = PrizePlan::read(table);
-    let index = file.case.competitions.len();
-    let mut results = Vec::new();
-    let mut events = Vec::new();
-    let mut plans = Vec::new();
-    for table in table.tables("event") {
-        let at = results_file(&table, index, Some(events.len()), represents);
-        if let Some((event, own)) = event(&table, classes, class.as_deref(), represents, &plan) {
-            file.places.push((event.id.clone(), table.place()));
-            results.extend(at);
-            events.push(event);
-            plans.push(own);
-        }
-    }
-    results.extend(results_file(table, index, None, represents));
-    if events.is_empty() {
-        table.report(Because::new("award-input-missing").text("key", "[[competition.event]]"));
-    }
-    let coach_teams = table.tables("coach_team").iter().filter_map(coach_team).collect();
-    let id = table.text("id")?.to_owned();
     table.maybe_text("name");
-    file.places.push((id.clone(), table.place()));
-    file.results.extend(results);
-    file.plans.push(plans);
-    file.case.competitions.push(Competition {
-        id,
+    Some(Competition {
+        id: table.text("id")?.to_owned(),
         level: level?,
         series: series.map(str::to_owned),
         final_day: final_day?,
         selection_only,
         selects_for,
-        events,
-        coach_teams,
-    });
-    Some(())
+        events: Vec::new(),
+        coach_teams: Vec::new(),
+    })
 }
 
 fn results_file(

@@ -351,7 +351,6 @@ impl<'a> Scope<'a, '_> {
         };
         if paid > Fen::ZERO {
             let amount = rated(ratio, paid).ok_or_else(|| too_large(subject.id))?;
-            trace.push(Step::PrizeMoney(paid));
             trace.push(Step::Matched(index, paid, amount));
             self.note_below(amount, if_none, &subject.facts, trace);
             return Ok((index, Worth::settled(amount)));

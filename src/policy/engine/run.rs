@@ -1,6 +1,7 @@
 //! One run: all competitions of a case, in the order of their days.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use super::coach::Coached;
 use super::conflict::{merge, one_title_each};
@@ -11,7 +12,7 @@ use super::trace::Step;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::money::Fen;
-use crate::policy::case::{Case, Competition, Entry, Event, Share};
+use crate::policy::case::{Case, CoachTeam, Competition, Entry, Event, Share};
 use crate::policy::decisions::About;
 use crate::policy::facts::{Facts, Prizes, Truth};
 use crate::policy::model::{Benefit, Kind, Pack};
@@ -22,6 +23,8 @@ use crate::policy::words::{Outcome, Payee, Per, Status};
 pub struct Line<'a> {
     /// Index of the pack in the setting.
     pub pack: usize,
+    /// Id of the competition.
+    pub competition: &'a str,
     /// Index of the benefit.
     pub benefit: usize,
     /// Index of the rule; `None`: not covered.
@@ -239,13 +242,15 @@ impl<'a> Scope<'a, '_> {
 
     fn coaches(&self, lines: &mut Vec<Line<'a>>, mut coached: Vec<Coached<'a>>) -> Result<(), Fault> {
         coached.sort_by_key(|one| (one.team, one.entry));
+        let filed = self.competition.coach_teams.iter();
+        let plans: HashMap<&str, &CoachTeam> = filed.map(|team| (&*team.id, team)).collect();
         for group in coached.chunk_by(|a, b| a.team == b.team) {
             let (Some(one), Some(event)) = (group.first(), self.competition.events.first()) else { continue };
             let common = group.iter().all(|other| other.class == one.class);
             let mut subject = self.subject(event);
             subject.id = one.team;
             subject.facts.class = one.class.filter(|_| common);
-            let plan = self.competition.coach_teams.iter().find(|team| *team.id == *one.team);
+            let plan = plans.get(one.team);
             for benefit in self.benefits(Payee::CoachTeam, Per::CoachTeam) {
                 let found = self.coach(benefit, &subject, group)?;
                 match plan {
@@ -282,6 +287,7 @@ impl<'a> Scope<'a, '_> {
         };
         Line {
             pack: self.at,
+            competition: &self.competition.id,
             benefit,
             rule: found.rule,
             subject,

@@ -28,8 +28,6 @@ pub enum Step<'a> {
     Row(Fen),
     /// A row of a table for a prize still open.
     OpenRow(Prize, Fen),
-    /// Prize money the organiser paid.
-    PrizeMoney(Fen),
     /// The organiser is known to pay none.
     NoPrizeMoney,
     /// A ratio of prize money: rule, prize money, result.
@@ -96,6 +94,23 @@ pub enum Step<'a> {
     Reading(usize),
     /// Another reading was chosen: reading, alternative, decision.
     OtherReading(usize, usize, usize),
+}
+
+impl Step<'_> {
+    /// Whether many lines have this very step, so that its sentence is worth keeping.
+    #[must_use]
+    pub fn is_common(&self) -> bool {
+        !matches!(
+            self,
+            Self::Matched(..)
+                | Self::BelowFallback(..)
+                | Self::Item(..)
+                | Self::Percent(..)
+                | Self::PercentAtLeast(..)
+                | Self::Split(..)
+                | Self::Decided(_)
+        )
+    }
 }
 
 /// What one contestant adds to the base of a coach team.

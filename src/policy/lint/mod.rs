@@ -4,7 +4,7 @@ mod fit;
 mod sources;
 mod sweep;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::DeTable;
 
@@ -79,8 +79,18 @@ fn unused(pack: &Pack, objections: &mut Objections<'_>) {
     report("decision", decision_ids.collect(), &decisions);
 }
 
-/// Each alternative reading must give a sound pack too.
+/// Each alternative reading must give a sound pack too, and two readings never set the same thing:
+/// the one chosen last would win.
 fn alternatives(pack: &Pack, objections: &mut Objections<'_>) {
+    let mut set_by: BTreeMap<&(String, String), &str> = BTreeMap::new();
+    for reading in &pack.readings {
+        for set in reading.alternatives.iter().flat_map(|alternative| &alternative.sets) {
+            if set_by.insert(set, &reading.id).is_some_and(|other| other != reading.id) {
+                let because = Because::new("award-lint-set-twice").text("rule", set.0.as_str());
+                objections.at("reading", &reading.id, because.text("key", set.1.as_str()));
+            }
+        }
+    }
     for (index, reading) in pack.readings.iter().enumerate() {
         for (other, alternative) in reading.alternatives.iter().enumerate() {
             let name = format!("{}.{}", reading.id, alternative.id);

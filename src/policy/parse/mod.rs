@@ -188,7 +188,7 @@ fn reading(id: &str, table: &Table<'_>, names: &Names<'_>) -> Option<Reading> {
     table.only(&["cite", "says", "when", "alternatives"]);
     let clause = table.need("cite").and_then(|node| index_of(&node, &names.clauses));
     let says = table.text("says");
-    let alternatives = section(table, "alternatives", |id, table| alternative(id, &table));
+    let alternatives = section(table, "alternatives", |id, table| alternative(id, &table, names));
     let when = table.table("when").map(|when| conditions(&when, names)).unwrap_or_default();
     let reading = Reading {
         id: id.to_owned(),
@@ -203,17 +203,22 @@ fn reading(id: &str, table: &Table<'_>, names: &Names<'_>) -> Option<Reading> {
     Some(reading)
 }
 
-fn alternative(id: &str, table: &Table<'_>) -> Option<Alternative> {
+fn alternative(id: &str, table: &Table<'_>, names: &Names<'_>) -> Option<Alternative> {
     table.only(&["says", "effect", "set"]);
-    for patch in table.tables("set") {
-        patch.only(&["rule", "key", "value"]);
-        for key in ["rule", "key"] {
-            patch.text(key);
-        }
-        patch.need("value");
-    }
+    let set = table.need("set").map(|node| node.list()).unwrap_or_default();
+    let sets = set
+        .iter()
+        .filter_map(|node| {
+            let patch = node.table()?;
+            patch.only(&["rule", "key", "value"]);
+            patch.need("value");
+            let rule = patch.need("rule").and_then(|rule| index_of(&rule, &names.rules).and(rule.text()));
+            let key = patch.text("key");
+            Some((rule?.to_owned(), key?.to_owned()))
+        })
+        .collect();
     let (says, effect) = (table.text("says"), table.text("effect"));
-    Some(Alternative { id: id.to_owned(), says: says?.to_owned(), effect: effect?.to_owned() })
+    Some(Alternative { id: id.to_owned(), says: says?.to_owned(), effect: effect?.to_owned(), sets })
 }
 
 fn question(id: &str, table: &Table<'_>) -> Option<Question> {

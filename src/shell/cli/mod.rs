@@ -6,7 +6,7 @@ mod backup;
 mod demo;
 mod input;
 mod installed;
-mod rank;
+pub(super) mod rank;
 mod serve;
 
 use std::process::ExitCode;

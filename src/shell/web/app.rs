@@ -10,10 +10,12 @@ use crate::access;
 use crate::audit;
 use crate::kernel::limits;
 use crate::portal;
+use crate::lifecycle;
 use crate::shell::assets;
 
 use super::respond;
 use super::site::Site;
+use super::telemetry;
 
 /// All routes; the table of contents of the service.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -21,8 +23,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(assets::routes)
         .configure(access::web::routes)
         .configure(portal::web::routes)
+        .configure(lifecycle::draw::web::routes)
         .route("/healthz", web::get().to(healthy))
-        .route("/readyz", web::get().to(ready));
+        .route("/readyz", web::get().to(ready))
+        .route("/metrics", web::get().to(telemetry::metrics));
 }
 
 /// Listens and serves. The address is the one really bound, which matters with port 0.
@@ -37,13 +41,16 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
         .clone()
         .map(|(certificate, key)| super::tls::config(&certificate, &key))
         .transpose()?;
+    let collected = web::Data::new(telemetry::collect().map_err(std::io::Error::other)?);
     let data = web::Data::new(site);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
+            .app_data(collected.clone())
             .app_data(web::PayloadConfig::new(limits::FORM_BYTES))
             .wrap(from_fn(respond::faults))
-            .wrap(tracing_actix_web::TracingLogger::default())
+            .wrap(tracing_actix_web::TracingLogger::<telemetry::RequestSpan>::new())
+            .wrap(from_fn(telemetry::count))
             .wrap(headers())
             .configure(routes)
     })

@@ -4,5 +4,6 @@ pub mod app;
 pub mod form;
 pub mod respond;
 pub mod site;
+pub mod telemetry;
 pub mod tls;
 pub mod visitor;

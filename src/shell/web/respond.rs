@@ -193,7 +193,7 @@ fn reference(request: &HttpRequest, fault: &Fault) -> Option<String> {
     }
     let site = request.app_data::<web::Data<Site>>()?;
     let reference: String = site.installation.new_uid().ok()?.as_str().chars().take(8).collect();
-    tracing::error!(%reference, path = request.path(), detail = %fault, "internal fault");
+    tracing::error!(%reference, detail = %fault, "internal fault");
     Some(reference)
 }
 

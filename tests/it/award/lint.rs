@@ -44,6 +44,16 @@ fn each_fault_of_a_pack_is_named() {
             "\"city-prize/A3\" = \"2500.00\"\n\"city-prize/Z\" = \"1.00\"",
             "award-golden-missing",
         ),
+        (
+            "set = [{ rule = \"city-expert\", key = \"pass_down\", value = true }]",
+            "set = [{ rule = \"city-expert\", key = \"place\", value = \"person\" }]",
+            "award-lint-set-twice",
+        ),
+        (
+            "rule = \"city-expert\", key = \"pass_down\"",
+            "rule = \"city-expurt\", key = \"pass_down\"",
+            "award-input-unknown-near",
+        ),
         ("rate = \"50/100\"", "rate = \"0.5\"", "award-pack-ratio"),
         ("benefit = \"city-expert\"\nwhen", "benefit = \"host-grant\"\nwhen", "award-lint-kind"),
         ("from = 2022-04-29 ", "from = 2022-04-29\nuntil = 2022-04-28 ", "award-pack-until-before-from"),

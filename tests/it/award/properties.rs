@@ -25,12 +25,12 @@ fn member() -> impl Strategy<Value = Member> {
     })
 }
 
-type Parts = (Option<u32>, Option<usize>, Option<i64>, Option<bool>, Option<u8>, Vec<Member>, Vec<u32>);
+type Parts = (Option<u32>, Option<Prize>, Option<i64>, Option<bool>, Option<u8>, Vec<Member>, Vec<u32>);
 
 fn entry() -> impl Strategy<Value = Parts> {
     (
         proptest::option::of(1_u32..6),
-        proptest::option::of(0..OUTCOMES.len()),
+        proptest::option::of(proptest::sample::select(OUTCOMES.to_vec())),
         proptest::option::of(0_i64..10_000_000),
         proptest::option::of(any::<bool>()),
         proptest::option::of(0_u8..3),
@@ -52,7 +52,7 @@ fn build(id: String, coach: &str, parts: Parts) -> Entry {
     Entry {
         id: id.into(),
         rank,
-        prizes: prize.map_or(Prizes::UNKNOWN, |index| Prizes::known(OUTCOMES[index])),
+        prizes: prize.map_or(Prizes::UNKNOWN, Prizes::known),
         prize_money: money.map(Fen::new),
         represents,
         coach_team: team.map(|team| format!("{coach}-{team}").into()),

@@ -5,69 +5,28 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
-use actix_web::{App, HttpResponse, HttpServer, web};
 use data_encoding::BASE64;
-use jiangsai::kernel::lang::Lang;
-use jiangsai::shell::assets;
 use serde_json::json;
 
-use super::fixtures::{all, named};
-use crate::helpers::browser::Browser;
+use super::browser::{Browser, View, serve_samples};
+use super::fixtures::all;
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Pages on one contact sheet.
 const PER_SHEET: usize = 6;
 
-/// One way of looking at the pages.
-struct View {
-    name: &'static str,
-    width: u32,
-    height: u32,
-    media: &'static str,
-    scheme: &'static str,
-}
-
-const VIEWS: [View; 7] = [
+const VIEWS: [View; 8] = [
     View { name: "1280-light", width: 1280, height: 800, media: "screen", scheme: "light" },
     View { name: "1280-dark", width: 1280, height: 800, media: "screen", scheme: "dark" },
     View { name: "820-light", width: 820, height: 1180, media: "screen", scheme: "light" },
     View { name: "820-dark", width: 820, height: 1180, media: "screen", scheme: "dark" },
     View { name: "360-light", width: 360, height: 740, media: "screen", scheme: "light" },
     View { name: "360-dark", width: 360, height: 740, media: "screen", scheme: "dark" },
+    View { name: "320-light", width: 320, height: 568, media: "screen", scheme: "light" },
     // A4 less its margins, at 96 dots an inch.
     View { name: "print", width: 680, height: 1010, media: "print", scheme: "light" },
 ];
-
-/// Serves the sample pages; returns the address.
-fn serve_samples() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async {
-            let page = |path: web::Path<(String, String)>| async move {
-                let Some(lang) = Lang::from_tag(&path.0) else { return HttpResponse::NotFound().finish() };
-                HttpResponse::Ok()
-                    .insert_header(("Content-Security-Policy", POLICY))
-                    .content_type("text/html; charset=utf-8")
-                    .body(named(&path.1).render(lang))
-            };
-            HttpServer::new(move || {
-                App::new().configure(assets::routes).route("/{lang}/{name}", web::get().to(page))
-            })
-            .workers(1)
-            .listen(listener)
-            .unwrap()
-            .run()
-            .await
-            .unwrap();
-        });
-    });
-    address
-}
 
 /// Name and address of every page to look at.
 fn targets() -> Vec<(String, String)> {
@@ -89,12 +48,6 @@ fn targets() -> Vec<(String, String)> {
         }
     }
     targets
-}
-
-/// Shows what follows as this view does.
-fn look_as(browser: &Browser, view: &View) {
-    browser.resize(view.width, view.height);
-    browser.render_for(view.media, view.scheme);
 }
 
 /// Puts the pictures of one view on sheets of six, by the browser itself.
@@ -127,9 +80,9 @@ fn contact_sheets(browser: &Browser, folder: &Path, view: &View, pictures: &[Pat
             media: "screen",
             scheme: "light",
         };
-        look_as(browser, &sheet);
-        browser.visit(&format!("file://{}", page.display()));
-        browser.picture(&folder.join(format!("{}-{number:02}.png", view.name)));
+        browser.look_as(&sheet);
+        browser.command("url", &json!({"url": format!("file://{}", page.display())}));
+        fs::write(folder.join(format!("{}-{number:02}.png", view.name)), browser.picture()).unwrap();
     }
 }
 
@@ -144,7 +97,7 @@ fn screenshots() {
     fs::create_dir_all(&folder).unwrap();
     let targets = targets();
     let wanted = std::env::var("JIANGSAI_SHOTS_VIEWS").unwrap_or_default();
-    let browser = Browser::open("http://127.0.0.1", "zh-CN");
+    let browser = Browser::start();
     let mut findings: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for view in
         VIEWS.iter().filter(|view| wanted.is_empty() || wanted.split_whitespace().any(|w| w == view.name))
@@ -153,22 +106,21 @@ fn screenshots() {
         fs::create_dir_all(&own).unwrap();
         let mut pictures = Vec::new();
         for (name, url) in &targets {
-            look_as(&browser, view);
+            browser.look_as(view);
             if let Ok(cookie) = std::env::var("JIANGSAI_SHOTS_COOKIE") {
                 let (key, value) = cookie.split_once('=').expect("name=value");
-                browser.devtools("Network.setCookie", json!({"name": key, "value": value, "url": url}));
+                browser.devtools("Network.setCookie", &json!({"name": key, "value": value, "url": url}));
             }
-            browser.visit(url);
+            browser.command("url", &json!({"url": url}));
             let at = format!("{name} {}", view.name);
-            // Not innerWidth: a phone zooms out until what is too wide fits.
-            let spill = "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
-            let spill = browser.script(spill, json!([])).as_i64().unwrap();
+            let spill =
+                browser.ask("document.documentElement.scrollWidth - window.innerWidth").as_i64().unwrap();
             if spill > 0 {
                 findings.entry(at.clone()).or_default().push(format!("{spill} px too wide"));
             }
-            findings.entry(at).or_default().extend(browser.errors());
+            findings.entry(at).or_default().extend(browser.complaints());
             let path = own.join(format!("{name}.png"));
-            browser.picture(&path);
+            fs::write(&path, browser.picture()).unwrap();
             pictures.push(path);
         }
         contact_sheets(&browser, &folder, view, &pictures);

@@ -9,9 +9,11 @@
     reason = "a test that trips over its own data should stop there; contrast is a ratio of real numbers"
 )]
 
+mod browser;
 mod fixtures;
 mod gallery;
 mod html;
+mod script;
 mod style;
 
 use std::io::Write as _;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiangsai::shell::assets;
 
 fn text(name: &str) -> String {
-    String::from_utf8(assets::find(name).unwrap().bytes.into_owned()).unwrap()
+    String::from_utf8(assets::find(name).unwrap().bytes.to_vec()).unwrap()
 }
 
 #[test]

@@ -5,12 +5,14 @@ pub mod aspects;
 mod blocks;
 pub mod check;
 pub mod explain;
+pub mod export;
 mod module_mark;
 mod notices;
 mod order;
 mod panel;
 mod passes;
 mod prizes;
+pub mod record;
 mod rows;
 pub mod scale;
 mod tie_keys;
@@ -106,8 +108,8 @@ impl Pipeline<'_> {
         }
         let mut ranked = self.with_status_ranked();
         ranked.retain(|row| !costs.rank.get(*row).copied().unwrap_or_default());
-        let value = |key, row| tie_keys::value(self.inputs, &self.panels, &marked.modules, key, row);
-        let ordered = order::of(self.inputs, &ranked, &marked.totals, value);
+        let keys = tie_keys::Keys::new(self.inputs, &self.panels, &marked.modules);
+        let ordered = order::of(self.inputs, &ranked, &marked.totals, |key, row| keys.value(key, row));
         if ordered.problems.is_empty() { Ok(ordered) } else { Err(ordered.problems) }
     }
 

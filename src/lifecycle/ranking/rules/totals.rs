@@ -143,22 +143,26 @@ fn weights(inputs: &Inputs<'_>, modules: &[ModuleMarks]) -> Weights<BigInt> {
 
 impl Weights<BigInt> {
     /// The same in machine integers, where no total can overflow them.
-    fn narrowed(&self, modules: &[ModuleMarks]) -> Option<Weights<i128>> {
+    fn narrowed<I: TryFrom<BigInt>>(&self, modules: &[ModuleMarks]) -> Option<Weights<I>> {
         // Far above any penalty or maximum, in thousandths.
         const LARGEST: i64 = 1_000_000_000_000;
         let mut bound = &self.denominator * BigInt::from(LARGEST);
         for (marks, factor) in modules.iter().zip(&self.factors) {
             bound += BigInt::from(marks.denominator) * BigInt::from(marks.max) * factor;
         }
-        (bound * BigInt::from(4)).to_i128()?;
-        let factors = self.factors.iter().map(ToPrimitive::to_i128).collect::<Option<_>>()?;
-        Some(Weights { factors, denominator: self.denominator.to_i128()? })
+        let narrow = |number: BigInt| I::try_from(number).ok();
+        narrow(bound * BigInt::from(4))?;
+        let factors = self.factors.iter().map(|factor| narrow(factor.clone())).collect::<Option<_>>()?;
+        Some(Weights { factors, denominator: narrow(self.denominator.clone())? })
     }
 }
 
 fn weigh(inputs: &Inputs<'_>, modules: &[ModuleMarks]) -> Vec<Option<Score>> {
     let weights = weights(inputs, modules);
-    match weights.narrowed(modules) {
+    if let Some(narrow) = weights.narrowed::<i64>(modules) {
+        return totals(inputs, modules, &narrow);
+    }
+    match weights.narrowed::<i128>(modules) {
         Some(narrow) => totals(inputs, modules, &narrow),
         None => totals(inputs, modules, &weights),
     }
@@ -166,13 +170,14 @@ fn weigh(inputs: &Inputs<'_>, modules: &[ModuleMarks]) -> Vec<Option<Score>> {
 
 fn totals<I>(inputs: &Inputs<'_>, modules: &[ModuleMarks], weights: &Weights<I>) -> Vec<Option<Score>>
 where
-    I: Integer + Clone + From<i128> + From<i64> + ToPrimitive,
+    I: Integer + Clone + TryFrom<i128> + From<i64> + ToPrimitive,
 {
     let rows = inputs.roster.iter().enumerate();
     rows.map(|(row, entry)| {
         let mut sum = I::zero();
         for (marks, factor) in modules.iter().zip(&weights.factors) {
-            sum = sum + I::from(marks.marks.get(row).copied().flatten()?) * factor.clone();
+            let mark = I::try_from(marks.marks.get(row).copied().flatten()?).ok()?;
+            sum = sum + mark * factor.clone();
         }
         let penalty = I::from(entry.penalty.thousandths()) * weights.denominator.clone();
         let left = if sum > penalty { sum - penalty } else { I::zero() };

@@ -16,19 +16,25 @@ pub(super) struct Sentences<'a, R> {
     setting: &'a Setting<'a>,
     render: R,
     known: HashMap<(usize, usize, Step<'a>), String>,
+    /// The last sentence not worth keeping.
+    single: String,
 }
 
 impl<'a, R: Fn(&Because) -> String> Sentences<'a, R> {
     pub(super) fn new(setting: &'a Setting<'a>, render: R) -> Self {
-        Self { setting, render, known: HashMap::new() }
+        Self { setting, render, known: HashMap::new(), single: String::new() }
     }
 
     /// The rendered step of a line.
     pub(super) fn of(&mut self, line: &Line<'a>, step: Step<'a>) -> &str {
+        let (setting, render) = (self.setting, &self.render);
+        if !step.is_common() {
+            self.single = render(&explain::reason(setting, line.pack, line.benefit, &step));
+            return &self.single;
+        }
         if self.known.len() >= KEPT {
             self.known.clear();
         }
-        let (setting, render) = (self.setting, &self.render);
         self.known
             .entry((line.pack, line.benefit, step))
             .or_insert_with(|| render(&explain::reason(setting, line.pack, line.benefit, &step)))

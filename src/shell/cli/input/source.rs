@@ -31,7 +31,8 @@ impl Source {
         }
     }
 
-    fn new(name: String, text: String) -> Self {
+    /// A text that is in memory already.
+    pub(in super::super) fn new(name: String, text: String) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_ends = ends.map(|(at, _)| at).collect();
         Self { name, text, line_ends }

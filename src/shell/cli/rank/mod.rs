@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
-use crate::lifecycle::ranking::model::{Decision, Inputs, Marks};
+use crate::lifecycle::ranking::model::{Decision, Inputs, Marks, Plan, Ranking};
 use crate::lifecycle::ranking::rules;
 use crate::shell::cli::input::{Report, Source};
 
@@ -70,15 +70,18 @@ struct Files {
 fn answer(arguments: &Arguments) -> Result<(), Fault> {
     let mut report = Report::default();
     let files = read(arguments, &mut report);
-    let Some(files) = files.filter(|_| report.is_clean()) else {
-        return Err(refusal(report));
-    };
+    let Some(files) = files else { return Err(refusal(report)) };
     let inputs = Inputs {
         plan: &files.event.plan,
         roster: &files.roster.entries,
         marks: &files.marks,
         decisions: &files.decisions,
     };
+    if !report.is_clean() {
+        // What did read is still checked, so that nothing is left for the next run to find.
+        report.absorb(rules::check::roster(&inputs));
+        return Err(refusal(report));
+    }
     let ranking = rules::rank(&inputs).map_err(|problems| {
         report.absorb(problems);
         refusal(report)
@@ -90,6 +93,21 @@ fn answer(arguments: &Arguments) -> Result<(), Fault> {
         Format::Csv => output.csv().map_err(Fault::internal)?,
     };
     output::write(&text, arguments.out.as_deref()).map_err(Fault::refused)
+}
+
+/// Reads a plan from the text of an EVENT.toml: for the service, so that it ranks by what the files say.
+pub(in crate::shell) fn read_plan(text: &str) -> Result<Plan, Fault> {
+    let source = Source::new("EVENT.toml".to_owned(), text.to_owned());
+    let mut report = Report::default();
+    match event::read(&source, &mut report) {
+        Some(event) if report.is_clean() => Ok(event.plan),
+        _ => Err(refusal(report)),
+    }
+}
+
+/// The JSON document of a ranking: the one writer, so that the service and the command answer the same bytes.
+pub(in crate::shell) fn document(inputs: Inputs<'_>, ranking: &Ranking, lang: Lang) -> String {
+    Output { inputs, ranking, lang }.json()
 }
 
 fn refusal(report: Report) -> Fault {

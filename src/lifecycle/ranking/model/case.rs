@@ -1,0 +1,45 @@
+//! Everything one ranking is computed from, as the service put it together.
+
+use super::decision::Decision;
+use super::marks::Marks;
+use super::outcome::Inputs;
+use super::plan::Plan;
+use super::roster::Entry;
+
+/// Plan, roster, marks and decisions of one division, by blind code or by ticket number.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Text of the EVENT.toml the plan was read from.
+    pub event_text: String,
+    /// The settings.
+    pub plan: Plan,
+    /// The entries; marks stand in the same order.
+    pub roster: Vec<Entry>,
+    /// Who each of them is, in the same order.
+    pub refs: Vec<Ref>,
+    /// Their marks.
+    pub marks: Marks,
+    /// What was decided.
+    pub decisions: Vec<Decision>,
+    /// By ticket number rather than by code.
+    pub named: bool,
+}
+
+/// What a row of the roster stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ref {
+    /// Row number of the blind subject; `None`: the entry was not drawn.
+    pub subject_id: Option<i64>,
+    /// Row number of the entry; `None` before decryption.
+    pub entry_id: Option<i64>,
+    /// Uid of the entry; `None` before decryption.
+    pub entry_uid: Option<String>,
+}
+
+impl Case {
+    /// As the rules take it.
+    #[must_use]
+    pub fn inputs(&self) -> Inputs<'_> {
+        Inputs { plan: &self.plan, roster: &self.roster, marks: &self.marks, decisions: &self.decisions }
+    }
+}

@@ -1,0 +1,162 @@
+//! The chief judge confirms blind totals, and may take that back while the codes are closed.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::access::usecase::accounts;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::phase::RoundPhase;
+use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
+use crate::lifecycle::judging::usecase as judging;
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+
+use super::super::model::{Record, record};
+use super::super::rules::record::blocks_confirmation;
+use super::super::store;
+use super::assemble::{ReadPlan, is_open, rank_in_tx};
+
+/// Blind totals for the chief.
+#[derive(Debug, Clone)]
+pub struct BlindTotals {
+    /// Where.
+    pub place: Where,
+    /// What would be confirmed, or was; `None` where the plan cannot be computed.
+    pub record: Option<Record>,
+    /// What still blocks, in words.
+    pub blockers: Vec<Because>,
+    /// Digest of the canonical record.
+    pub digest: Option<String>,
+    /// The newest confirmation, while it stands.
+    pub confirmed: Option<Confirmed>,
+}
+
+/// A confirmation as shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct Confirmed {
+    /// By whom.
+    pub name: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Digest of what was confirmed.
+    pub digest: String,
+}
+
+/// The chief's page: totals by blind code and what blocks.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` for any other role, `WrongPhase` once the codes are open.
+pub fn page(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    read_plan: ReadPlan,
+) -> Result<BlindTotals, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = door::look_in_tx(conn, actor, Action::ConfirmRound, On::Uid(round_uid))?;
+        let place = draw::place_in_tx(conn, stream.id)?;
+        if is_open(place.round.phase) {
+            let because = Because::new("standing-already-open");
+            return Err(Fault::new(FaultKind::WrongPhase, because));
+        }
+        let (record, blockers) = blind(conn, &place, read_plan)?;
+        let digest = record.as_ref().map(digest).transpose()?;
+        let confirmed = match store::confirmation(conn, stream.id)? {
+            Some(row) if place.round.phase == RoundPhase::Confirmed => {
+                let name = accounts::name_in_tx(conn, &row.by)?;
+                Some(Confirmed { name, at: row.at, digest: row.digest })
+            }
+            _ => None,
+        };
+        Ok(BlindTotals { place, record, blockers, digest, confirmed })
+    })
+}
+
+fn digest(record: &Record) -> Result<String, Fault> {
+    record.canonical().map(|text| record::digest(&text)).map_err(Fault::internal)
+}
+
+/// The record by code and everything that blocks its confirmation.
+fn blind(
+    conn: &mut Conn,
+    place: &Where,
+    read_plan: ReadPlan,
+) -> Result<(Option<Record>, Vec<Because>), Fault> {
+    let mut blockers = Vec::new();
+    let unsigned = judging::unsigned_in_tx(conn, place.round.id)?;
+    if unsigned > 0 {
+        blockers.push(Because::new("standing-unsigned").count("sheets", unsigned));
+    }
+    match rank_in_tx(conn, &place.round, read_plan) {
+        Ok(ranked) => {
+            let record = ranked.record();
+            blockers.extend(record.open.iter().filter(|reason| blocks_confirmation(reason)).cloned());
+            if record.rows.is_empty() {
+                blockers.push(Because::new("standing-nobody"));
+            }
+            Ok((Some(record), blockers))
+        }
+        Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
+            blockers.extend(fault.problems.into_iter().map(|problem| problem.because));
+            Ok((None, blockers))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Confirms the blind totals: keeps their canonical text, locks the sheets, closes judging.
+///
+/// # Errors
+/// `Refused` with everything that blocks; `Stale` where the totals are not those the page showed; `WrongPhase`.
+pub fn confirm(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    seen: &str,
+    read_plan: ReadPlan,
+    request: &Request,
+) -> Result<String, Fault> {
+    door::write(installation, actor, Action::ConfirmRound, On::Uid(round_uid), Some(request), |tx| {
+        let place = draw::place_in_tx(tx.conn, tx.stream.id)?;
+        let (record, blockers) = blind(tx.conn, &place, read_plan)?;
+        if !blockers.is_empty() {
+            let problems = blockers.into_iter().map(|because| Problem { place: Place::Whole, because });
+            return Err(Fault { kind: FaultKind::Refused, problems: problems.collect(), retry_after: None });
+        }
+        let record = record.ok_or_else(|| Fault::internal("nothing to confirm"))?;
+        let body = record.canonical().map_err(Fault::internal)?;
+        let digest = record::digest(&body);
+        if seen != digest {
+            return Err(Fault::new(FaultKind::Stale, Because::new("standing-totals-changed")));
+        }
+        let by = tx.actor.uid.clone();
+        store::insert_confirmation_in_tx(tx.conn, place.round.id, &body, &digest, &by, tx.now)?;
+        judging::close_round_in_tx(tx)?;
+        tx.note(json!({ "digest": digest, "codes": record.rows.len() }));
+        tx.set_phase(RoundPhase::Confirmed.code())?;
+        Ok(digest)
+    })
+}
+
+/// Takes the confirmation back, with a reason; consents given to it no longer count.
+///
+/// # Errors
+/// `WrongPhase` once the codes are open.
+pub fn reopen(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    reason: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::ReopenRound, On::Uid(round_uid), Some(request), |tx| {
+        judging::reopen_round_in_tx(tx)?;
+        tx.note(json!({ "reason": reason }));
+        tx.set_phase(RoundPhase::Judging.code())
+    })
+}

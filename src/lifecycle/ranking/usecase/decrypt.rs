@@ -1,0 +1,103 @@
+//! Two people open the codes: the encryption judge and the supervisor, each for themselves.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::phase::RoundPhase;
+use crate::kernel::role::Role;
+use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+
+use super::super::store;
+use super::{Slot, acting, slots};
+
+/// Who must agree.
+pub const ROLES: [Role; 2] = [Role::EncryptionJudge, Role::Supervisor];
+
+/// Where decryption stands.
+#[derive(Debug, Clone)]
+pub struct Consents {
+    /// Where.
+    pub place: Where,
+    /// The two people.
+    pub slots: Vec<Slot>,
+    /// How many codes would be opened.
+    pub codes: usize,
+    /// Digest of the confirmed blind totals; `None`: not confirmed yet.
+    pub digest: Option<String>,
+    /// The actor's consent is still waited for.
+    pub waits_for_actor: bool,
+    /// In which role the actor acts.
+    pub role: Option<Role>,
+}
+
+/// The page of both.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` for any other role.
+pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Consents, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = door::look_in_tx(conn, actor, Action::ConsentDecryption, On::Uid(round_uid))?;
+        let place = draw::place_in_tx(conn, stream.id)?;
+        let standing = place.round.phase != RoundPhase::Judging;
+        let confirmation = store::confirmation(conn, stream.id)?.filter(|_| standing);
+        let given = match &confirmation {
+            Some(row) => store::consents(conn, row.id)?,
+            None => Vec::new(),
+        };
+        let role = acting(|role| actor.holds(&[role], &stream), ROLES, &given);
+        let consented = role.is_some_and(|role| given.iter().any(|given| given.role == role.code()));
+        Ok(Consents {
+            slots: slots(conn, ROLES, &given)?,
+            codes: draw::subjects_in_tx(conn, stream.id)?.len(),
+            digest: confirmation.map(|row| row.digest),
+            waits_for_actor: place.round.phase == RoundPhase::Confirmed && !consented,
+            role,
+            place,
+        })
+    })
+}
+
+/// Consents; the second consent opens the maps. Answers whether it did.
+///
+/// # Errors
+/// `Refused` where the same person already consented, or that role did; `WrongPhase`.
+pub fn consent(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    request: &Request,
+) -> Result<bool, Fault> {
+    door::write(installation, actor, Action::ConsentDecryption, On::Uid(round_uid), Some(request), |tx| {
+        let round_id = tx.stream.id;
+        let confirmation = store::confirmation(tx.conn, round_id)?.ok_or_else(Fault::not_found)?;
+        let given = store::consents(tx.conn, confirmation.id)?;
+        let by = tx.actor.uid.clone();
+        if given.iter().any(|given| given.by == by) {
+            return Err(Fault::refused(Because::new("standing-two-people")));
+        }
+        let role = acting(|role| tx.actor.holds(&[role], &tx.stream), ROLES, &given);
+        let role = role.ok_or_else(|| {
+            let action = Action::ConsentDecryption.message_key();
+            Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
+        })?;
+        if !store::insert_consent_in_tx(tx.conn, confirmation.id, role.code(), &by, tx.now)? {
+            let because = Because::new("standing-role-gave").word("role", role.message_key());
+            return Err(Fault::refused(because));
+        }
+        let opens = !given.is_empty();
+        if opens {
+            let opened = draw::open_maps_in_tx(tx)?;
+            tx.set_phase(RoundPhase::Decrypted.code())?;
+            tx.note(json!({ "role": role, "opened": opened.len(), "digest": confirmation.digest }));
+        } else {
+            tx.note(json!({ "role": role, "digest": confirmation.digest }));
+        }
+        Ok(opens)
+    })
+}

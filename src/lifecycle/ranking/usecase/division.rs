@@ -1,0 +1,260 @@
+//! The officials' page of a division's ranking, and the committee's decisions about ties.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::audit::model::Stream;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::role::Role;
+use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+
+use super::super::model::{LastResort, Ranking, Record};
+use super::super::store::{self, DecisionRow};
+use super::assemble::{ReadPlan, is_open, one_line, rank_in_tx};
+use super::decisions::{self, Kept, WITHDRAW};
+use super::results::{Person, deciding_round_in_tx, people_in_tx};
+
+/// Who may read a decrypted ranking.
+const READERS: &[Role] = &[Role::Host, Role::Authority, Role::ChiefJudge, Role::Supervisor, Role::Auditor];
+
+/// A division's ranking for officials.
+#[derive(Debug, Clone)]
+pub struct DivisionRanking {
+    /// Where, with the deciding round.
+    pub place: Where,
+    /// The ranking; `None` before decryption, or where a decision no longer fits.
+    pub record: Option<Record>,
+    /// Who stands behind the rows.
+    pub people: Vec<Person>,
+    /// What keeps it from being computed.
+    pub problems: Vec<Problem>,
+    /// Ties that wait for a decision: ticket numbers.
+    pub ties: Vec<Vec<String>>,
+    /// How such ties are settled here: `tie`, `extra-round` or `lots`.
+    pub method: &'static str,
+    /// Decisions in force.
+    pub decisions: Vec<Taken>,
+    /// The actor may decide.
+    pub may_decide: bool,
+    /// Revision of the event, for forms.
+    pub revision: i64,
+}
+
+/// A decision as shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct Taken {
+    /// Its uid.
+    pub uid: String,
+    /// Message key of its kind.
+    pub kind_key: String,
+    /// Who decided.
+    pub who: String,
+    /// Why.
+    pub reason: String,
+    /// Document number.
+    pub document: Option<String>,
+    /// Ticket numbers in order, as text.
+    pub order: String,
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+}
+
+/// The page.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` with the wrong role.
+pub fn page(
+    installation: &Installation,
+    actor: &Actor,
+    division_uid: &str,
+    read_plan: ReadPlan,
+) -> Result<DivisionRanking, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let division = setup::division_by_uid_in_tx(conn, division_uid)?;
+        let event = door::stream_in_tx(conn, Action::DecideRanking, On::Id(division.event_id))?;
+        may_read(actor, &event)?;
+        let round = deciding_round_in_tx(conn, division.id)?;
+        let mut page = DivisionRanking {
+            place: draw::place_in_tx(conn, round.id)?,
+            record: None,
+            people: Vec::new(),
+            problems: Vec::new(),
+            ties: Vec::new(),
+            method: "tie",
+            decisions: decisions::in_force_in_tx(conn, division.id)?.into_iter().map(taken).collect(),
+            may_decide: is_open(round.phase) && door::require(actor, Action::DecideRanking, &event).is_ok(),
+            revision: event.revision,
+        };
+        if !is_open(round.phase) {
+            return Ok(page);
+        }
+        match rank_in_tx(conn, &round, read_plan) {
+            Ok(ranked) => {
+                let record = ranked.record();
+                page.people = people_in_tx(conn, division.id, &record)?;
+                page.ties = undecided(&record, &ranked.ranking);
+                page.method = method(ranked.case.plan.order.last);
+                page.record = Some(record);
+            }
+            Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
+                page.problems = fault.problems;
+            }
+            Err(fault) => return Err(fault),
+        }
+        Ok(page)
+    })
+}
+
+fn may_read(actor: &Actor, stream: &Stream) -> Result<(), Fault> {
+    if actor.holds(READERS, stream) {
+        return Ok(());
+    }
+    if !actor.knows(stream) {
+        return Err(Fault::not_found());
+    }
+    let action = Action::DecideRanking.message_key();
+    Err(Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action)))
+}
+
+fn taken(decision: decisions::InForce) -> Taken {
+    let groups: Vec<String> = decision.kept.order.iter().map(|group| group.join(" = ")).collect();
+    Taken {
+        uid: decision.uid,
+        kind_key: format!("rank-ruling-{}", decision.kind),
+        who: decision.kept.who,
+        reason: decision.reason,
+        document: decision.kept.document,
+        order: groups.join(" > "),
+        at: decision.at,
+    }
+}
+
+fn method(last: LastResort) -> &'static str {
+    match last {
+        LastResort::Lots => "lots",
+        LastResort::ExtraRound => "extra-round",
+        LastResort::Ask | LastResort::Share => "tie",
+    }
+}
+
+/// Groups of tied rows the ranking says are open.
+fn undecided(record: &Record, ranking: &Ranking) -> Vec<Vec<String>> {
+    if ranking.open.is_empty() {
+        return Vec::new();
+    }
+    let mut groups: Vec<(usize, Vec<String>)> = Vec::new();
+    let open = |reason: &Because| reason.key.contains("-open");
+    for row in record.rows.iter().filter(|row| row.tied && row.because.iter().any(open)) {
+        let Some(rank) = row.rank else { continue };
+        match groups.last_mut().filter(|(known, _)| *known == rank) {
+            Some((_, group)) => group.push(row.entry.clone()),
+            None => groups.push((rank, vec![row.entry.clone()])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// What the committee decided about a tie.
+#[derive(Debug, Clone)]
+pub struct NewDecision {
+    /// `tie`, `extra-round`, `lots` or `cut`.
+    pub kind: String,
+    /// Ticket numbers in order; those of an inner list share.
+    pub order: Vec<Vec<String>>,
+    /// Who decided.
+    pub who: String,
+    /// On which day; today where it is not said.
+    pub when: Option<NaiveDate>,
+    /// Why, or how the lots were drawn.
+    pub reason: String,
+    /// Document number.
+    pub document: Option<String>,
+}
+
+/// Records a decision about a tie. It must fit a real one.
+///
+/// # Errors
+/// `Refused` where it names anything but the entries of one tie; `WrongPhase` before decryption.
+pub fn decide(
+    installation: &Installation,
+    actor: &Actor,
+    division_uid: &str,
+    new: &NewDecision,
+    read_plan: ReadPlan,
+    request: &Request,
+) -> Result<(), Fault> {
+    let event_id = tx::read(&installation.pool, |conn| event_of(conn, division_uid))?;
+    door::write(installation, actor, Action::DecideRanking, On::Id(event_id), Some(request), |tx| {
+        let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
+        let kept = Kept {
+            who: one_line(&new.who),
+            when: new.when.unwrap_or_else(|| decisions::day(tx.now)),
+            document: new.document.clone(),
+            order: new.order.clone(),
+        };
+        let body = serde_json::to_string(&kept).map_err(Fault::internal)?;
+        keep(tx, division.id, &new.kind, body, &new.reason)?;
+        let entries: BTreeSet<&String> = new.order.iter().flatten().collect();
+        tx.note(json!({ "division": division_uid, "kind": new.kind, "entries": entries }));
+        fits(tx, division.id, read_plan)
+    })
+}
+
+/// Takes a decision back, with a reason.
+///
+/// # Errors
+/// `NotFound` where it is not in force.
+pub fn withdraw(
+    installation: &Installation,
+    actor: &Actor,
+    division_uid: &str,
+    decision_uid: &str,
+    reason: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    let event_id = tx::read(&installation.pool, |conn| event_of(conn, division_uid))?;
+    door::write(installation, actor, Action::DecideRanking, On::Id(event_id), Some(request), |tx| {
+        let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
+        let in_force = decisions::in_force_in_tx(tx.conn, division.id)?;
+        if in_force.iter().all(|decision| decision.uid != decision_uid) {
+            return Err(Fault::not_found());
+        }
+        tx.note(json!({ "division": division_uid, "withdrawn": decision_uid }));
+        keep(tx, division.id, WITHDRAW, decision_uid.to_owned(), reason)
+    })
+}
+
+fn event_of(conn: &mut Conn, division_uid: &str) -> Result<i64, Fault> {
+    setup::division_by_uid_in_tx(conn, division_uid).map(|division| division.event_id)
+}
+
+fn keep(tx: &mut Tx<'_>, division_id: i64, kind: &str, body: String, reason: &str) -> Result<(), Fault> {
+    let row = DecisionRow {
+        uid: door::new_uid(tx)?.as_str().to_owned(),
+        kind: kind.to_owned(),
+        body,
+        reason: reason.to_owned(),
+        by: tx.actor.uid.clone(),
+        at: tx.now,
+    };
+    store::insert_decision_in_tx(tx.conn, division_id, &row)
+}
+
+/// A decision that fits no tie makes the ranking refuse: then nothing is kept.
+fn fits(tx: &mut Tx<'_>, division_id: i64, read_plan: ReadPlan) -> Result<(), Fault> {
+    let round = deciding_round_in_tx(tx.conn, division_id)?;
+    if !is_open(round.phase) {
+        return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
+    }
+    rank_in_tx(tx.conn, &round, read_plan).map(|_ranked| ())
+}

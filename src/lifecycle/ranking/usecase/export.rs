@@ -1,0 +1,88 @@
+//! The files a ranking was computed from, as `jiangsai rank` reads them.
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::Actor;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::role::Role;
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+
+use super::super::rules::export;
+use super::assemble::{Ranked, ReadPlan, is_open, rank_in_tx};
+
+/// One of the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// EVENT.toml.
+    Event,
+    /// MARKS.csv.
+    Marks,
+    /// ENTRIES.csv.
+    Entries,
+    /// D.toml.
+    Decisions,
+}
+
+impl File {
+    /// The file with that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "EVENT.toml" => Some(Self::Event),
+            "MARKS.csv" => Some(Self::Marks),
+            "ENTRIES.csv" => Some(Self::Entries),
+            "D.toml" => Some(Self::Decisions),
+            _ => None,
+        }
+    }
+
+    /// Its text.
+    ///
+    /// # Errors
+    /// `Internal` where the writer fails.
+    pub fn text(self, ranked: &Ranked) -> Result<String, Fault> {
+        let case = &ranked.case;
+        match self {
+            Self::Event => Ok(case.event_text.clone()),
+            Self::Marks => export::marks(case).map_err(Fault::internal),
+            Self::Entries => export::entries(case).map_err(Fault::internal),
+            Self::Decisions => Ok(export::decisions(&case.decisions)),
+        }
+    }
+}
+
+/// By code, for those who stay blind.
+const BLIND: &[Role] = &[Role::ChiefJudge];
+/// By ticket number, once the codes are open.
+const OPEN: &[Role] = &[Role::ChiefJudge, Role::Supervisor, Role::Host, Role::Authority, Role::Auditor];
+
+/// The ranking of a round with what it was computed from.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` with the wrong role.
+pub fn read(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    read_plan: ReadPlan,
+) -> Result<Ranked, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(round_uid))?;
+        let round = setup::round_in_tx(conn, stream.id)?;
+        let roles = if is_open(round.phase) { OPEN } else { BLIND };
+        if !actor.holds(roles, &stream) {
+            if !actor.knows(&stream) {
+                return Err(Fault::not_found());
+            }
+            let action = Action::ConfirmRound.message_key();
+            return Err(Fault::new(
+                FaultKind::Forbidden,
+                Because::new("fault-forbidden").word("action", action),
+            ));
+        }
+        rank_in_tx(conn, &round, read_plan)
+    })
+}

@@ -1,0 +1,52 @@
+//! What people do to make totals a result, and what later stages read of it.
+
+pub mod assemble;
+mod chief;
+pub mod confirm;
+pub mod decisions;
+pub mod decrypt;
+pub mod division;
+pub mod export;
+pub mod results;
+pub mod sign;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::access::usecase::accounts;
+use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
+use crate::platform::db::Conn;
+
+use super::store::Given;
+
+/// One of two people who must agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Slot {
+    /// In which role.
+    pub role: Role,
+    /// Who; `None`: still waited for.
+    pub name: Option<String>,
+    /// When.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// The slots of two roles, filled with what was given.
+fn slots(conn: &mut Conn, roles: [Role; 2], given: &[Given]) -> Result<Vec<Slot>, Fault> {
+    roles
+        .into_iter()
+        .map(|role| {
+            let Some(given) = given.iter().find(|given| given.role == role.code()) else {
+                return Ok(Slot { role, name: None, at: None });
+            };
+            Ok(Slot { role, name: Some(accounts::name_in_tx(conn, &given.by)?), at: Some(given.at) })
+        })
+        .collect()
+}
+
+/// The role among two that the actor acts in: the one still waited for, where they hold both.
+fn acting(held: impl Fn(Role) -> bool, roles: [Role; 2], given: &[Given]) -> Option<Role> {
+    let mut candidates = roles.into_iter().filter(|role| held(*role)).collect::<Vec<_>>();
+    candidates.sort_by_key(|role| given.iter().any(|given| given.role == role.code()));
+    candidates.first().copied()
+}

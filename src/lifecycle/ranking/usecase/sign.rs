@@ -1,0 +1,118 @@
+//! The chief judge and the supervisor sign the decrypted result.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::phase::RoundPhase;
+use crate::kernel::role::Role;
+use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+
+use super::super::model::{Record, record};
+use super::super::store;
+use super::assemble::{ReadPlan, is_open, rank_in_tx};
+use super::results::{Person, people_in_tx};
+use super::{Slot, acting, slots};
+
+/// Who must sign.
+pub const ROLES: [Role; 2] = [Role::ChiefJudge, Role::Supervisor];
+
+/// The decrypted result to be signed.
+#[derive(Debug, Clone)]
+pub struct Unsigned {
+    /// Where.
+    pub place: Where,
+    /// The result by ticket number.
+    pub record: Record,
+    /// Who stands behind the ticket numbers, in the order of the rows.
+    pub people: Vec<Person>,
+    /// Digest of the canonical record.
+    pub digest: String,
+    /// The two people.
+    pub slots: Vec<Slot>,
+    /// The actor's signature is still waited for.
+    pub waits_for_actor: bool,
+    /// In which role the actor acts.
+    pub role: Option<Role>,
+}
+
+/// The page of both.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` for any other role, `WrongPhase` before decryption.
+pub fn page(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    read_plan: ReadPlan,
+) -> Result<Unsigned, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = door::look_in_tx(conn, actor, Action::SignRound, On::Uid(round_uid))?;
+        let place = draw::place_in_tx(conn, stream.id)?;
+        if !is_open(place.round.phase) {
+            return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
+        }
+        let record = rank_in_tx(conn, &place.round, read_plan)?.record();
+        let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
+        let given = store::signatures(conn, stream.id, &digest)?;
+        let role = acting(|role| actor.holds(&[role], &stream), ROLES, &given);
+        let signed = role.is_some_and(|role| given.iter().any(|given| given.role == role.code()));
+        Ok(Unsigned {
+            people: people_in_tx(conn, place.round.division_id, &record)?,
+            slots: slots(conn, ROLES, &given)?,
+            waits_for_actor: place.round.phase == RoundPhase::Decrypted && !signed,
+            role,
+            place,
+            record,
+            digest,
+        })
+    })
+}
+
+/// Signs; with both signatures the round is done. Answers whether it is.
+///
+/// # Errors
+/// `Stale` where the result is not the one the page showed; `Refused` where the same person or role signed already.
+pub fn sign(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    seen: &str,
+    read_plan: ReadPlan,
+    request: &Request,
+) -> Result<bool, Fault> {
+    door::write(installation, actor, Action::SignRound, On::Uid(round_uid), Some(request), |tx| {
+        let round_id = tx.stream.id;
+        let place = draw::place_in_tx(tx.conn, round_id)?;
+        let record = rank_in_tx(tx.conn, &place.round, read_plan)?.record();
+        let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
+        if seen != digest {
+            return Err(Fault::new(FaultKind::Stale, Because::new("standing-result-changed")));
+        }
+        let given = store::signatures(tx.conn, round_id, &digest)?;
+        let by = tx.actor.uid.clone();
+        if given.iter().any(|given| given.by == by) {
+            return Err(Fault::refused(Because::new("standing-two-people")));
+        }
+        let role = acting(|role| tx.actor.holds(&[role], &tx.stream), ROLES, &given);
+        let role = role.ok_or_else(|| {
+            let action = Action::SignRound.message_key();
+            Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
+        })?;
+        if !store::insert_signature_in_tx(tx.conn, round_id, role.code(), &digest, &by, tx.now)? {
+            let because = Because::new("standing-role-gave").word("role", role.message_key());
+            return Err(Fault::refused(because));
+        }
+        tx.note(json!({ "role": role, "digest": digest }));
+        let both = !given.is_empty();
+        if both {
+            tx.set_phase(RoundPhase::Signed.code())?;
+        }
+        Ok(both)
+    })
+}
