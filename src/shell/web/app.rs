@@ -24,6 +24,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(access::web::routes)
         .configure(portal::web::routes)
         .configure(lifecycle::draw::web::routes)
+        .configure(lifecycle::ranking::web::routes)
+        .configure(lifecycle::publicity::web::routes)
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready))
         .route("/metrics", web::get().to(telemetry::metrics));
