@@ -26,4 +26,4 @@ bench: ## measure speed and memory with an optimised build
 
 screenshots: ## picture every page into target/screenshots
 	scripts/install-packages.sh test
-	JIANGSAI_TEST_SQLITE_ONLY=1 cargo test --locked --test it -- --ignored --exact screenshots::every_page
+	scripts/screenshots.sh

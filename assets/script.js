@@ -130,7 +130,7 @@
       if (problem) input.setAttribute("aria-invalid", "true");
       return problem === "";
     };
-    const show = () => { read.textContent = current?.value || "—"; };
+    const show = () => { read.textContent = current?.value ?? ""; };
     const set = (input, value) => {
       undone.push([input, input.value]);
       if (undone.length > 20) undone.shift();

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Pictures of every page at 1280, 820 and 360 px, light, dark and print, and contact sheets of six pages each,
+# Pictures of every page at 1280, 820, 360 and 320 px, light, dark and print, and contact sheets of six pages each,
 # in target/screenshots. Fails where a page scrolls sideways or the console complains.
 #
 #   scripts/screenshots.sh                                        the sample pages of tests/fixtures/pages
@@ -18,5 +18,8 @@ if [ $# -gt 0 ]; then
     shift
     JIANGSAI_SHOTS_PATHS=$(printf '%s\n' "${@:-/}")
     export JIANGSAI_SHOTS_URL JIANGSAI_SHOTS_PATHS
+fi
+if [ -z "${JIANGSAI_SHOTS_URL:-}${JIANGSAI_SHOTS_ONLY:-}" ]; then
+    cargo test --test it pages::script -- --ignored
 fi
 exec cargo test --test it pages::gallery::screenshots -- --ignored --exact --nocapture

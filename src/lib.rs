@@ -9,4 +9,6 @@ pub mod kernel;
 pub mod lifecycle;
 pub mod platform;
 pub mod policy;
+pub mod portal;
+pub mod register;
 pub mod shell;

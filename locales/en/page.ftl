@@ -27,6 +27,7 @@ page-colon = {": "}
 page-list-comma = {", "}
 page-optional = (optional)
 page-length = { $n } of at most { $max } characters
+page-cancel = Cancel
 page-unsaved = Leaving this page loses what is not saved
 page-saving = Saving
 page-signing = Signing
@@ -76,9 +77,8 @@ tag-reminder = Reminder
 tag-in-progress = In progress
 tag-not-started = Not started
 tag-saved = Saved
-tag-offline = Offline
 tag-faulty = Wrong
-tag-unmarked = Unmarked
+tag-unmarked = No mark
 tag-entry-submitted = To review
 tag-entry-returned = Returned
 tag-entry-approved = Approved
@@ -92,6 +92,7 @@ tag-line-pending = Pending
 tag-line-special = Case by case
 tag-line-silent = No amount in the text
 tag-line-refused = Refused
+tag-line-reversed = Reversed
 tag-line-not-in-force = Not in force
 tag-line-not-covered = Not covered
 
@@ -101,7 +102,7 @@ err-summary = { $n ->
     [one] 1 thing to fix
    *[other] { $n } things to fix
 }
-err-empty = Enter { $label }
+err-empty = { $label } is missing
 err-too-long = { $label } can have { $max } characters; this has { $n }
 err-id-check = The ID number fails its check. Compare it with the card, digit by digit.
 warn-credit-code = The credit code fails its check. If it is right, say why.
@@ -148,10 +149,10 @@ start-invited = Accept the invitation
 start-invited-lead = You are granted the roles below. This link works once.
 start-reset = Set a new password
 start-reset-lead = This link works once.
-start-account-hint = For logging in
+start-account-hint = 3 to 32 lower-case letters, digits or . _ -; used to log in
 start-password-hint = At least { $n } characters; pasting works
 start-again = Password again
-start-do = Save and log in
+start-do = Save password
 
 # Public pages
 home-title = Vocational skill competitions
@@ -160,7 +161,7 @@ home-notices = Notices
 home-open = Open for registration
 home-publicity = Open to objections
 home-running = Running now
-home-closes = Closes
+home-closes = Closes { $at }
 home-days-left = { $n ->
     [one] 1 day left
    *[other] { $n } days left
@@ -185,13 +186,13 @@ competition-about = About
 competition-dates = Dates
 competition-documents = Notices and documents
 results-title = Results
-results-published = published
-results-until = Objections until
+results-published = Published { $at }
+results-until = objections until { $at }
 results-object = How to object
 results-previous = Previous version
 results-caption = { $ranked } ranked, { $absent } absent
 results-rule = Ranked by total, two decimals
-empty-results = Results are not out yet; expected
+empty-results = Results are not out yet; expected { $at }
 empty-comps = No competitions yet. Create one or copy last year's.
 empty-entries = No entries yet. Send the link to the units.
 empty-sheets = No sheets yet. The chief judge assigns them.
@@ -205,7 +206,7 @@ mine-of = { $n } ranked
 mine-penalty = Penalties
 mine-why = Why this result
 mine-appeal = To object
-mine-appeal-until = In writing, until
+mine-appeal-until = In writing, until { $at }
 mine-judges = Judges are listed by number, not by name
 
 # Organiser
@@ -248,12 +249,11 @@ pad-off-step = Not on a step
 pad-previous = Previous
 pad-next-piece = Next piece
 pad-save = Save
-pad-save-next = Save, next piece
-pad-compare = Compare and sign
+pad-save-next = Save, next
+pad-compare = Compare
 save-sheet = { $code } saved, { $n } to go
 sync-none = Nothing saved yet
-sync-saved = Saved on the server
-sync-offline = Offline. { $n } marks are on this device and will go up when it reconnects.
+sync-saved = Saved at { $at }
 sync-refused = { $n } marks were not saved: marking has closed. See the chief judge.
 sync-login = Log in again to upload; { $n } marks are still on this device
 compare-title = Compare my marks
@@ -279,7 +279,7 @@ sign-sheets = { $n ->
    *[other] { $n } sheets
 }
 sign-unmarked = { $n } marks left out, each with its reason
-sign-all-saved = All saved on the server
+sign-all-saved = All saved on the server, { $at }
 sign-fingerprint = Fingerprint
 sign-wait = { $n } marks are not uploaded; sign when online
 sign-confirm = You are signing { $n } sheets. Later corrections need the chief judge to unlock.
@@ -291,7 +291,7 @@ sign-done = { $n ->
 }
 sign-way-back = To correct one, the chief judge unlocks it with a reason.
 progress-title = Marking progress
-progress-at = as of
+progress-at = as of { $at }
 progress-caption = Sheets by module and judge
 progress-spread = Spread
 progress-none = — means not on this panel
@@ -301,7 +301,6 @@ progress-notices = For information
 progress-confirm = Confirm the marks
 progress-short = Cannot confirm yet: { $n } open
 unseal-confirm = Decryption shows who is behind each code. The encryption judge and the supervisor both confirm.
-publish-confirm = { $n } names, units and results go public until { $date }. Later changes need a new version.
 
 # Why this number
 why-rule = Rule
@@ -357,5 +356,34 @@ diff-before = Before
 diff-after = After
 diff-unchanged = { $n } other rows unchanged
 qr-alt = QR code of the link beside it
-qr-until = Valid until
-chart-table = The figures as a table
+qr-until = Valid until { $at }
+
+# Links, entries, publishing, decryption
+page-choose = Choose
+invitation-title = One-time link
+invitation-once = The link works once and is shown only here. Send it now.
+entry-title = Enter a contestant
+entry-division = Division
+entry-person = Contestant
+entry-why-personal = The ID and phone serve review and notices only and are never published
+entry-name-hint = As on the ID card
+entry-id = ID number
+entry-phone = Phone
+entry-unit = Full name of the unit
+entry-unit-hint = As on its registration
+entry-credit = Unified social credit code
+entry-coach = Coach
+entry-submit = Submit the entry
+publish-title = Publish results
+publish-preview = Preview the page
+publish-names = names, units and results
+publish-effect = go public until { $at }. Later changes need a new version.
+publish-change = What differs from the last version
+publish-reason = Reason for the change
+publish-do = Publish { $n } results
+unseal-title = Decrypt
+unseal-codes = codes
+unseal-do = Confirm decryption
+
+# Accessibility
+accessibility-text = Everything here works with the keyboard alone, at 200 percent and without script. If something stands in your way, tell us

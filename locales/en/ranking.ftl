@@ -211,8 +211,13 @@ rank-notice-prizes-groups = Prizes: groups within { $tolerance } points; excelle
 rank-notice-class = { $prize }: { $places ->
     [one] one place
    *[other] { $places } places
- }; figure { $figure }, floor { $floor }
-rank-notice-class-rest = { $prize }: all the rest; figure { $figure }, floor { $floor }
+ }
+rank-notice-class-figure = { $prize }: { $figure }, that is { $places ->
+    [one] one place
+   *[other] { $places } places
+ }
+rank-notice-class-rest = { $prize }: all the rest
+rank-notice-class-floor = { $prize }: no total below { $floor }
 rank-notice-cut = A tie across an award cut: { $cut }
 rank-notice-unused-marks = Marks of { $entries ->
     [one] one entry
@@ -224,6 +229,7 @@ rank-notice-decision = Decision: { $kind }. { $who }, { $when }, document { $doc
 rank-why-status = Status: { $status }; noted: { $reason }
 rank-why-panel = Module { $module }: the judges' S marks sum to { $sums }; { $aggregation }: { $scored }
 rank-why-panel-trimmed = Module { $module }: the judges' S marks sum to { $sums }; without the { $drop } highest and { $drop } lowest the mean is { $scored }
+rank-why-module-agreed = Module { $module }: agreed { $mark }
 rank-why-module = Module { $module }: agreed { $agreed } + judgement { $judgements } + panel { $scored } = { $mark }
 rank-why-module-penalty = Module { $module }: penalty { $penalty } (noted: { $reason }), not below 0
 rank-why-points = Module { $module }: { $mark } ÷ { $max } × { $weight } = { $points } points

@@ -58,10 +58,6 @@ actions! {
     RegisterUnit = "register-unit": Site [] ();
     /// Register a person.
     RegisterPerson = "register-person": Site [] ();
-    /// Enter the result of a competition held elsewhere.
-    EnterExternalResult = "enter-external-result": Site [] (Authority, Unit);
-    /// Accept it.
-    AcceptExternalResult = "accept-external-result": Site [] (Authority);
 
     // Accounts, units, persons.
     /// Set a password by a one-time link.
@@ -81,7 +77,7 @@ actions! {
     /// Record a person's bank account.
     SetPersonAccount = "set-person-account": Person [] (Unit, Contestant, FinanceClerk);
     /// Show a masked value.
-    UnmaskPerson = "unmask-person": Person [] (Registrar, FinanceClerk, FinanceApprover);
+    UnmaskPerson = "unmask-person": Person [] (FinanceClerk, FinanceApprover);
     /// Record an honour held.
     RecordHonour = "record-honour": Person [] (Authority);
     /// Destroy a person's key: their personal data is gone.
@@ -112,6 +108,8 @@ actions! {
     Enter = "enter": Event ["registration"] (Unit, Contestant, Host, Registrar);
     /// Admit, return or refuse an entry.
     ReviewEntry = "review-entry": Event ["registration", "closed"] (Registrar);
+    /// Show a masked ID number of an entry's member.
+    UnmaskEntry = "unmask-entry": Event [] (Registrar);
     /// Record absence, withdrawal, disqualification, guest.
     SetEntryStatus = "set-entry-status": Event ["closed", "reviewed", "publicity"] (Registrar, Host);
 
@@ -154,6 +152,10 @@ actions! {
     StartPublicity = "start-publicity": Competition ["reviewed"] (Host, Authority);
 
     // Awards.
+    /// Enter the result of a competition held elsewhere, to be settled with this one.
+    EnterExternalResult = "enter-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority, Unit);
+    /// Accept it.
+    AcceptExternalResult = "accept-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority);
     /// Close publicity: results are official.
     DeclareOfficial = "declare-official": Competition ["publicity"] (Authority);
     /// Run the packs over the accepted results.

@@ -5,7 +5,6 @@
 //! - Without any role in a competition its things do not exist (404); with the wrong role they are forbidden (403).
 
 pub mod actions;
-mod administration;
 pub mod door;
 pub mod model;
 pub mod secrets;

@@ -22,7 +22,12 @@ impl Grant {
     /// Whether this grant reaches a stream.
     #[must_use]
     pub fn reaches(&self, stream: &Stream) -> bool {
-        let competition_fits = self.competition_id.is_none_or(|id| stream.competition_id == Some(id));
+        let competition_fits = match self.competition_id {
+            Some(id) => stream.competition_id == Some(id),
+            // A host for the site may draft competitions; each one drafted comes with a grant of its own, so that
+            // hosts do not see each other's.
+            None => self.role != Role::Host || stream.competition_id.is_none(),
+        };
         // A division's grant reaches the competition's own pages too, or its holder could not find the way in.
         let division_fits = match (self.division_id, stream.division_id) {
             (Some(mine), Some(theirs)) => mine == theirs,

@@ -51,6 +51,14 @@ fn exported(checkpoint: &super::model::Checkpoint) -> ExportedHead {
     }
 }
 
+/// Whether the database answers and holds an installation.
+///
+/// # Errors
+/// `Busy` or `Internal` where it does not.
+pub fn ready(installation: &Installation) -> Result<(), Fault> {
+    tx::read(&installation.pool, store::site_stream).map(|_site| ())
+}
+
 /// What a verification looked at and found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Report {

@@ -11,3 +11,7 @@ pub mod judging;
 pub mod ranking;
 
 pub mod publicity;
+
+pub mod awards;
+
+pub mod payout;

@@ -3,17 +3,18 @@
 //! A debug build reads them from disk at every request, so that a change shows on reload.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::sync::OnceLock;
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web::{self, Bytes};
+use actix_web::{HttpRequest, HttpResponse};
 use data_encoding::HEXLOWER;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256};
-
-use crate::kernel::fault::Fault;
 
 #[derive(RustEmbed)]
 #[folder = "assets/"]
@@ -28,46 +29,54 @@ const HASH_DIGITS: usize = 12;
 #[derive(Debug, Clone)]
 pub struct Asset {
     /// The bytes.
-    pub bytes: Cow<'static, [u8]>,
+    pub bytes: Bytes,
+    /// The same compressed; every asset of ours is text and worth it.
+    pub gzip: Bytes,
     /// Media type, with its character set where it is text.
     pub content_type: &'static str,
-}
-
-impl Asset {
-    /// The bytes compressed; every asset of ours is text and worth it.
-    ///
-    /// # Errors
-    /// `Internal` where the compressor fails, which memory alone can cause.
-    pub fn gzip(&self) -> Result<Vec<u8>, Fault> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(&self.bytes).map_err(Fault::internal)?;
-        encoder.finish().map_err(Fault::internal)
-    }
-
-    fn hash(&self) -> String {
-        let digest = HEXLOWER.encode(&Sha256::digest(&self.bytes));
-        digest.chars().take(HASH_DIGITS).collect()
-    }
+    /// `/assets/style.0123456789ab.css`: another content has another URL, so browsers may keep it for ever.
+    pub url: String,
+    hash: String,
 }
 
 /// The asset of this name (`style.css`); `None` where there is none.
 #[must_use]
-pub fn find(name: &str) -> Option<Asset> {
-    let content_type = match name.rsplit_once('.')?.1 {
+pub fn find(name: &str) -> Option<Cow<'static, Asset>> {
+    static EMBEDDED: OnceLock<BTreeMap<String, Asset>> = OnceLock::new();
+    if cfg!(debug_assertions) {
+        return read(name).map(Cow::Owned);
+    }
+    let all = EMBEDDED
+        .get_or_init(|| Files::iter().filter_map(|name| Some((name.to_string(), read(&name)?))).collect());
+    all.get(name).map(Cow::Borrowed)
+}
+
+/// Its URL.
+#[must_use]
+pub fn url(name: &str) -> Option<String> {
+    find(name).map(|asset| asset.url.clone())
+}
+
+fn read(name: &str) -> Option<Asset> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    let content_type = match extension {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "svg" => "image/svg+xml",
         _ => return None,
     };
-    Files::get(name).map(|file| Asset { bytes: file.data, content_type })
+    let bytes = Bytes::from(Files::get(name)?.data.into_owned());
+    let hash: String = HEXLOWER.encode(&Sha256::digest(&bytes)).chars().take(HASH_DIGITS).collect();
+    let url = format!("{PREFIX}{stem}.{hash}.{extension}");
+    let gzip = compressed(&bytes)?;
+    Some(Asset { bytes, gzip, content_type, url, hash })
 }
 
-/// Its URL, `/assets/style.0123456789ab.css`: another content has another URL, so browsers may keep it for ever.
-#[must_use]
-pub fn url(name: &str) -> Option<String> {
-    let hash = find(name)?.hash();
-    let (stem, extension) = name.rsplit_once('.')?;
-    Some(format!("{PREFIX}{stem}.{hash}.{extension}"))
+/// Writing to memory does not fail; `None` stands for the error type nobody can meet.
+fn compressed(bytes: &[u8]) -> Option<Bytes> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok().map(Bytes::from)
 }
 
 /// Splits `style.0123456789ab.css` into name and hash.
@@ -86,18 +95,16 @@ async fn serve(request: HttpRequest, file: web::Path<String>) -> HttpResponse {
     let Some((name, hash)) = unhashed(&file) else { return HttpResponse::NotFound().finish() };
     let Some(asset) = find(&name) else { return HttpResponse::NotFound().finish() };
     // A page from before an update may still ask by the old hash: it gets today's file, unkept.
-    let keep = if asset.hash() == hash { "public, max-age=31536000, immutable" } else { "no-store" };
+    let keep = if asset.hash == hash { "public, max-age=31536000, immutable" } else { "no-store" };
     let mut response = HttpResponse::Ok();
     response
         .insert_header((header::CONTENT_TYPE, asset.content_type))
         .insert_header((header::CACHE_CONTROL, keep))
         .insert_header((header::VARY, "Accept-Encoding"));
-    if accepts_gzip(&request)
-        && let Ok(compressed) = asset.gzip()
-    {
-        return response.insert_header((header::CONTENT_ENCODING, "gzip")).body(compressed);
+    if accepts_gzip(&request) {
+        return response.insert_header((header::CONTENT_ENCODING, "gzip")).body(asset.gzip.clone());
     }
-    response.body(asset.bytes.into_owned())
+    response.body(asset.bytes.clone())
 }
 
 fn accepts_gzip(request: &HttpRequest) -> bool {
@@ -114,7 +121,7 @@ mod tests {
         let url = url("style.css").unwrap();
         let (name, hash) = unhashed(url.strip_prefix(PREFIX).unwrap()).unwrap();
         assert_eq!(name, "style.css");
-        assert_eq!(hash, find("style.css").unwrap().hash());
+        assert_eq!(hash, find("style.css").unwrap().hash);
     }
 
     #[test]
@@ -127,6 +134,25 @@ mod tests {
     #[test]
     fn compressed_bytes_are_smaller() {
         let style = find("style.css").unwrap();
-        assert!(style.gzip().unwrap().len() * 2 < style.bytes.len());
+        assert!(style.gzip.len() * 2 < style.bytes.len());
+    }
+
+    #[actix_web::test]
+    async fn a_file_is_kept_for_ever_by_its_own_hash_only() {
+        let app = actix_web::test::init_service(actix_web::App::new().configure(routes)).await;
+        let get = |path: String| {
+            let request = actix_web::test::TestRequest::get().uri(&path);
+            actix_web::test::call_service(
+                &app,
+                request.insert_header(("Accept-Encoding", "gzip, br")).to_request(),
+            )
+        };
+        let kept = get(url("style.css").unwrap()).await;
+        assert_eq!(kept.headers().get(header::CONTENT_ENCODING).unwrap(), "gzip");
+        assert!(kept.headers().get(header::CACHE_CONTROL).unwrap().to_str().unwrap().contains("immutable"));
+        let old = get("/assets/style.000000000000.css".to_owned()).await;
+        assert_eq!(old.headers().get(header::CACHE_CONTROL).unwrap(), "no-store");
+        assert_eq!(get("/assets/style.css".to_owned()).await.status(), 404);
+        assert_eq!(get("/assets/..%2fCargo.0.toml".to_owned()).await.status(), 404);
     }
 }

@@ -15,7 +15,9 @@ pub fn read_plan(text: &str) -> Result<Plan, Fault> {
 }
 
 /// The JSON document of a ranking, as `jiangsai rank --format json` writes it.
-#[must_use]
-pub fn document(inputs: Inputs<'_>, ranking: &Ranking, lang: Lang) -> String {
-    rank::document(inputs, ranking, lang)
+///
+/// # Errors
+/// `Internal` where a reason cannot be written.
+pub fn document(inputs: Inputs<'_>, ranking: &Ranking, lang: Lang) -> Result<String, Fault> {
+    rank::document(inputs, ranking, lang).map_err(Fault::internal)
 }

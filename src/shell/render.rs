@@ -14,6 +14,7 @@
 //! | `x \| rank(tied=bool)` | the figure and the slot for 并列 |
 //! | `x \| instant(form=…)` | `<time>` at +08:00; forms `minute` (default), `second`, `clock`, `long` |
 //! | `x \| deadline` | the same, midnight told as 24:00 of the day before |
+//! | `t_at(key=, at=, form=)` | a sentence whose `$at` is such an instant; also form `deadline` |
 //! | `x \| date(form=…)` · `date_range(from=, to=)` | forms `plain` (default), `long`, `short` |
 //! | `icon(name=…)` · `asset(path=…)` | an icon of the sprite · a URL with the file's hash |
 //! | `tone(key=…)` | the tone and icon of a status word, one for the whole product |
@@ -21,6 +22,7 @@
 //!
 //! A variable a template prints and the page lacks is an error, as is a key the catalogue lacks.
 
+mod fault;
 mod figures;
 mod frame;
 mod han;
@@ -37,6 +39,7 @@ use tera::{Context, Tera};
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 
+pub use fault::{BothValues, FaultContext, render_fault};
 pub use frame::{Account, Crumb, Flash, FlashTone, Frame, RoleLine, Section, Theme, Wording};
 
 #[derive(RustEmbed)]

@@ -2,15 +2,25 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
     clippy::indexing_slicing,
     clippy::panic,
     reason = "a test that trips over its own data should stop there"
 )]
 
+mod access;
 mod architecture;
+mod audit;
+mod award;
+mod blindness;
+mod draw;
+mod durability;
 mod helpers;
+mod judging;
 mod message_keys;
 mod messages;
 mod pages;
 mod publicity;
+mod rank;
 mod standing;

@@ -9,11 +9,12 @@ CREATE TABLE secret (
     owner_id BIGINT NOT NULL REFERENCES stream (id),
     kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('id-number', 'phone', 'bank-account')),
     sealed BYTEA NOT NULL,
-    tail TEXT COLLATE "C" NOT NULL,
+    masked TEXT COLLATE "C" NOT NULL,
     digest TEXT COLLATE "C" NOT NULL,
     at TIMESTAMP(6) NOT NULL
 );
 CREATE INDEX secret_kind_digest ON secret (kind, digest);
+CREATE UNIQUE INDEX secret_one_owner ON secret (digest) WHERE kind = 'id-number';
 CREATE INDEX secret_owner_id ON secret (owner_id);
 
 CREATE TABLE unit (

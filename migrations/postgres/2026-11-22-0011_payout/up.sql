@@ -8,6 +8,8 @@ CREATE TABLE batch (
     prepared_at TIMESTAMP(6) NOT NULL,
     approved_by TEXT COLLATE "C",
     approved_at TIMESTAMP(6),
+    returned_by TEXT COLLATE "C",
+    return_reason TEXT COLLATE "C",
     exported_at TIMESTAMP(6),
     settled_at TIMESTAMP(6)
 );
@@ -20,7 +22,7 @@ CREATE TABLE batch_line (
     claim_id BIGINT NOT NULL REFERENCES claim (id),
     payee_id BIGINT NOT NULL REFERENCES stream (id),
     payee_name TEXT COLLATE "C" NOT NULL,
-    account_secret_id BIGINT NOT NULL REFERENCES secret (id),
+    account_secret_id BIGINT REFERENCES secret (id),
     amount_fen BIGINT NOT NULL,
     UNIQUE (batch_id, line)
 );
@@ -31,10 +33,11 @@ CREATE TABLE posting (
     uid TEXT COLLATE "C" NOT NULL UNIQUE,
     claim_id BIGINT NOT NULL REFERENCES claim (id),
     batch_line_id BIGINT NOT NULL REFERENCES batch_line (id),
-    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('payment', 'reversal')),
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('payment', 'reversal', 'recovery')),
     amount_fen BIGINT NOT NULL,
     reason TEXT COLLATE "C",
     by_account TEXT COLLATE "C" NOT NULL,
-    at TIMESTAMP(6) NOT NULL
+    at TIMESTAMP(6) NOT NULL,
+    UNIQUE (batch_line_id, kind)
 );
 CREATE INDEX posting_claim_id ON posting (claim_id);

@@ -9,11 +9,12 @@ CREATE TABLE secret (
     owner_id INTEGER NOT NULL REFERENCES stream (id),
     kind TEXT NOT NULL CHECK (kind IN ('id-number', 'phone', 'bank-account')),
     sealed BLOB NOT NULL,
-    tail TEXT NOT NULL,
+    masked TEXT NOT NULL,
     digest TEXT NOT NULL,
     at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX secret_kind_digest ON secret (kind, digest);
+CREATE UNIQUE INDEX secret_one_owner ON secret (digest) WHERE kind = 'id-number';
 CREATE INDEX secret_owner_id ON secret (owner_id);
 
 CREATE TABLE unit (

@@ -1,10 +1,12 @@
 CREATE TABLE external_result (
     id INTEGER PRIMARY KEY,
     uid TEXT NOT NULL UNIQUE,
+    competition_id INTEGER NOT NULL REFERENCES competition (id),
     competition_name TEXT NOT NULL,
     event_name TEXT NOT NULL,
     level TEXT NOT NULL,
     class TEXT,
+    series TEXT,
     final_day TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
     coach_team_id INTEGER REFERENCES coach_team (id),
@@ -20,6 +22,7 @@ CREATE TABLE external_result (
     accepted_by TEXT,
     accepted_at TEXT
 ) STRICT;
+CREATE INDEX external_result_competition_id ON external_result (competition_id);
 
 CREATE TABLE award_decision (
     id INTEGER PRIMARY KEY,

@@ -8,6 +8,8 @@ CREATE TABLE batch (
     prepared_at TEXT NOT NULL,
     approved_by TEXT,
     approved_at TEXT,
+    returned_by TEXT,
+    return_reason TEXT,
     exported_at TEXT,
     settled_at TEXT
 ) STRICT;
@@ -20,7 +22,7 @@ CREATE TABLE batch_line (
     claim_id INTEGER NOT NULL REFERENCES claim (id),
     payee_id INTEGER NOT NULL REFERENCES stream (id),
     payee_name TEXT NOT NULL,
-    account_secret_id INTEGER NOT NULL REFERENCES secret (id),
+    account_secret_id INTEGER REFERENCES secret (id),
     amount_fen INTEGER NOT NULL,
     UNIQUE (batch_id, line)
 ) STRICT;
@@ -31,10 +33,11 @@ CREATE TABLE posting (
     uid TEXT NOT NULL UNIQUE,
     claim_id INTEGER NOT NULL REFERENCES claim (id),
     batch_line_id INTEGER NOT NULL REFERENCES batch_line (id),
-    kind TEXT NOT NULL CHECK (kind IN ('payment', 'reversal')),
+    kind TEXT NOT NULL CHECK (kind IN ('payment', 'reversal', 'recovery')),
     amount_fen INTEGER NOT NULL,
     reason TEXT,
     by_account TEXT NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    UNIQUE (batch_line_id, kind)
 ) STRICT;
 CREATE INDEX posting_claim_id ON posting (claim_id);

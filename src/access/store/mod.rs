@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod links;
 pub mod sessions;
+pub mod settings;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;

@@ -8,7 +8,7 @@ use crate::access::model::Actor;
 use crate::access::store::accounts;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
@@ -56,18 +56,6 @@ pub fn by_login_in_tx(conn: &mut Conn, login: &str) -> Result<Option<Known>, Fau
 /// `NotFound`.
 pub fn known_in_tx(conn: &mut Conn, id: i64) -> Result<Known, Fault> {
     accounts::by_id(conn, id)?.map(known).ok_or_else(Fault::not_found)
-}
-
-/// The name shown of the account with that uid; the uid itself where it is no account (the system).
-///
-/// # Errors
-/// `Internal` for the database's own.
-pub fn name_of_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
-    match streams::stream_by_uid(conn, StreamKind::Account, uid) {
-        Ok(stream) => Ok(known_in_tx(conn, stream.id)?.name),
-        Err(fault) if fault.kind == FaultKind::NotFound => Ok(uid.to_owned()),
-        Err(fault) => Err(fault),
-    }
 }
 
 fn known(row: accounts::AccountRow) -> Known {

@@ -1,19 +1,18 @@
 //! The first start of an installation: its stream, its key, its first administrator.
 
-use diesel::prelude::*;
-
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
 
 use super::links;
 use crate::access::actions::Action;
 use crate::access::model::Actor;
-use crate::access::store;
+use crate::access::store::{self, settings};
 
 const KEY_FINGERPRINT: &str = "master-key-fingerprint";
 
@@ -31,17 +30,33 @@ pub enum Start {
 /// # Errors
 /// `Refused` with the wrong master key: nothing in the database could be read with it.
 pub fn start(installation: &Installation) -> Result<Start, Fault> {
-    tx::write(&installation.pool, |conn| match setting(conn, KEY_FINGERPRINT)? {
+    tx::write(&installation.pool, |conn| match settings::setting(conn, KEY_FINGERPRINT)? {
         Some(fingerprint) if fingerprint == installation.keys.fingerprint() => {
             Ok(Verdict::Rollback(Start::Known))
         }
-        Some(_) => Err(Fault::refused(crate::kernel::because::Because::new("fault-wrong-key"))),
+        Some(_) => Err(wrong_key()),
         None => {
-            set_setting_in_tx(conn, KEY_FINGERPRINT, installation.keys.fingerprint())?;
+            settings::set_in_tx(conn, KEY_FINGERPRINT, installation.keys.fingerprint())?;
             let token = make_site_in_tx(installation, conn)?;
             Ok(Verdict::Commit(Start::First(token)))
         }
     })
+}
+
+/// Checks that the database belongs to this master key, changing nothing.
+///
+/// # Errors
+/// `Refused` with the wrong key; `NotFound` before the first start.
+pub fn check_key(installation: &Installation) -> Result<(), Fault> {
+    match tx::read(&installation.pool, |conn| settings::setting(conn, KEY_FINGERPRINT))? {
+        Some(fingerprint) if fingerprint == installation.keys.fingerprint() => Ok(()),
+        Some(_) => Err(wrong_key()),
+        None => Err(Fault::not_found()),
+    }
+}
+
+fn wrong_key() -> Fault {
+    Fault::refused(Because::new("fault-wrong-key"))
 }
 
 fn make_site_in_tx(installation: &Installation, conn: &mut Conn) -> Result<String, Fault> {
@@ -61,27 +76,18 @@ fn make_site_in_tx(installation: &Installation, conn: &mut Conn) -> Result<Strin
     links::make_in_tx(installation, conn, "first-administrator", None, &actor.uid)
 }
 
-/// A setting of the installation.
+/// The token to print at a start: the first one, or a new one while nobody administers the site yet.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn setting(conn: &mut Conn, name: &str) -> Result<Option<String>, Fault> {
-    use crate::platform::db::schema::site_setting;
-    site_setting::table
-        .find(name)
-        .select(site_setting::value)
-        .first::<String>(conn)
-        .optional()
-        .map_err(unexpected)
-}
-
-fn set_setting_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fault> {
-    use crate::platform::db::schema::site_setting;
-    diesel::insert_into(site_setting::table)
-        .values((site_setting::name.eq(name), site_setting::value.eq(value)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+pub fn administrator_token(installation: &Installation, start: Start) -> Result<Option<String>, Fault> {
+    match start {
+        Start::First(token) => Ok(Some(token)),
+        Start::Known if tx::read(&installation.pool, lacks_administrator)? => {
+            links::first_administrator_again(installation).map(Some)
+        }
+        Start::Known => Ok(None),
+    }
 }
 
 /// Whether nobody administers the site yet.
@@ -89,7 +95,5 @@ fn set_setting_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fau
 /// # Errors
 /// `Internal` for the database's own.
 pub fn lacks_administrator(conn: &mut Conn) -> Result<bool, Fault> {
-    Ok(store::holders(conn, None)?
-        .iter()
-        .all(|holder| holder.role != crate::kernel::role::Role::Administrator))
+    Ok(store::holders(conn, None)?.iter().all(|holder| holder.role != Role::Administrator))
 }

@@ -33,10 +33,14 @@ pub fn make_in_tx(
     created_by: &str,
 ) -> Result<String, Fault> {
     let token = secrets::new_secret(installation.entropy.as_ref())?;
-    let life = TimeDelta::try_hours(limits::INVITATION_HOURS).unwrap_or_default();
-    let expires = installation.now() + life;
+    let expires = installation.now() + life();
     links::insert_in_tx(conn, &secrets::digest(&token), purpose, account_id, expires, created_by)?;
     Ok(token)
+}
+
+/// How long a link can be used.
+fn life() -> TimeDelta {
+    TimeDelta::try_hours(limits::INVITATION_HOURS).unwrap_or_default()
 }
 
 /// Makes a new link for the first administrator: for an operator who lost the one of the first start.
@@ -163,8 +167,14 @@ pub fn make_first_administrator(
 pub struct Invited {
     /// Uid of the account.
     pub account: String,
+    /// Its holder's name.
+    pub name: String,
+    /// Roles it was given for the whole site.
+    pub roles: Vec<Role>,
     /// Token of the link.
     pub token: String,
+    /// Until when the link can be used.
+    pub expires_at: DateTime<Utc>,
 }
 
 /// Makes an account with roles for the whole site, and its one-time link.
@@ -190,7 +200,14 @@ pub fn invite(
         let by = tx.actor.uid.clone();
         let token = make_in_tx(installation, tx.conn, "invitation", Some(made.id), &by)?;
         tx.note(json!({ "account": made.uid, "roles": roles }));
-        Ok(Invited { account: made.uid, token })
+        let expires_at = tx.now + life();
+        Ok(Invited {
+            account: made.uid,
+            name: account.name.clone(),
+            roles: roles.to_vec(),
+            token,
+            expires_at,
+        })
     })
 }
 
@@ -202,7 +219,9 @@ pub fn reset(installation: &Installation, actor: &Actor, account_uid: &str) -> R
     door::write(installation, actor, Action::ResetPassword, On::Uid(account_uid), None, |tx| {
         let by = tx.actor.uid.clone();
         let token = make_in_tx(installation, tx.conn, "reset", Some(tx.stream.id), &by)?;
-        Ok(Invited { account: account_uid.to_owned(), token })
+        let name = accounts::by_id(tx.conn, tx.stream.id)?.map(|row| row.display_name).unwrap_or_default();
+        let (account, expires_at) = (account_uid.to_owned(), tx.now + life());
+        Ok(Invited { account, name, roles: Vec::new(), token, expires_at })
     })
 }
 

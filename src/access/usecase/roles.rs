@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::access::actions::{Action, incompatible_with};
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
+use crate::access::model::{Actor, Grant, Request};
 use crate::access::store::{self, Holder, accounts};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
@@ -47,18 +47,28 @@ pub fn assign(
 /// `Refused` where a role held there excludes it.
 pub fn assign_in_tx(tx: &mut Tx<'_>, account_id: i64, role: Role) -> Result<(), Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
-    let held: Vec<Role> = store::grants(tx.conn, account_id)?
+    let grants: Vec<Grant> = store::grants(tx.conn, account_id)?
         .into_iter()
         .filter(|grant| grant.competition_id.is_none_or(|id| id == competition_id))
-        .map(|grant| grant.role)
         .collect();
-    if held.contains(&role) {
+    // A host for the site may draft; running this competition takes a grant here.
+    if grants.iter().any(|grant| grant.role == role && (grant.competition_id.is_some() || role != Role::Host))
+    {
         return Ok(());
     }
+    let held: Vec<Role> = grants.iter().map(|grant| grant.role).collect();
     if let Some(other) = incompatible_with(role, &held) {
         return Err(excluded(role, other));
     }
     links::grant_in_tx(tx, account_id, role, Some(competition_id), None)
+}
+
+/// Lets the host who drafted a competition run it.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn grant_host_in_tx(tx: &mut Tx<'_>, account_id: i64, competition_id: i64) -> Result<(), Fault> {
+    links::grant_in_tx(tx, account_id, Role::Host, Some(competition_id), None)
 }
 
 /// Takes a role in a competition back.

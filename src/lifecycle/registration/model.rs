@@ -2,6 +2,7 @@
 
 use crate::kernel::codes::coded_enum;
 use crate::kernel::entry_status::EntryStatus;
+use crate::register::model::NewPerson;
 
 coded_enum! {
     /// Where an entry stands in its review.
@@ -46,4 +47,97 @@ pub struct Entry {
     pub represents: Option<bool>,
     /// Row numbers of its members, in order.
     pub members: Vec<i64>,
+}
+
+coded_enum! {
+    /// What happened to an entry.
+    "entry-outcome" Outcome {
+        /// 提交.
+        Submitted = "submitted",
+        /// 退回.
+        Returned = "returned",
+        /// 通过.
+        Admitted = "admitted",
+        /// 不予受理.
+        Refused = "refused",
+        /// 状态 changed.
+        Status = "status",
+    }
+}
+
+/// One step of an entry's review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What happened.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Option<String>,
+    /// When.
+    pub at: chrono::DateTime<chrono::Utc>,
+}
+
+/// What a registrar decides about an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It competes.
+    Admit,
+    /// It is to be mended.
+    Return(String),
+    /// It does not compete.
+    Refuse(String),
+}
+
+/// Coaches who are paid as one: 教练团队.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoachTeam {
+    /// Row number.
+    pub id: i64,
+    /// Uid.
+    pub uid: String,
+    /// The unit it coaches for.
+    pub unit_id: i64,
+    /// Name.
+    pub name: String,
+    /// Row numbers of its members, in order.
+    pub members: Vec<i64>,
+}
+
+/// The coach team an entry names.
+#[derive(Debug, Clone)]
+pub enum CoachChoice {
+    /// None.
+    None,
+    /// One of the unit's own in this competition, by uid.
+    Known(String),
+    /// A new one.
+    New {
+        /// Its name.
+        name: String,
+        /// Its members.
+        members: Vec<NewPerson>,
+    },
+}
+
+/// The unit an entry competes for.
+#[derive(Debug, Clone)]
+pub enum UnitChoice {
+    /// By uid.
+    Uid(String),
+    /// By credit code.
+    Code(String),
+}
+
+/// An entry as it is handed in.
+#[derive(Debug, Clone)]
+pub struct NewEntry {
+    /// The unit.
+    pub unit: UnitChoice,
+    /// A team's name; a single contestant's entry has the contestant's.
+    pub team_name: Option<String>,
+    /// Its members.
+    pub members: Vec<NewPerson>,
+    /// Represents the city; `None`: not said.
+    pub represents: Option<bool>,
+    /// Its coaches.
+    pub coaches: CoachChoice,
 }

@@ -1,17 +1,56 @@
 //! Rows of entries and coach teams.
 
+pub(super) mod coaches;
+pub(super) mod writes;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{entry, entry_member, unit};
+use crate::platform::db::schema::{entry, entry_member, entry_review, unit};
 
-use super::model::{Entry, EntryState};
+use super::model::{Entry, EntryState, Outcome, Step};
 
 type Identity = (i64, String, i64, String, String, String);
 type Standing = (i64, String, Option<i64>, String, String, Option<bool>);
+
+macro_rules! columns {
+    () => {
+        (
+            (entry::id, entry::uid, entry::division_id, entry::number, entry::name, entry::name_sort),
+            (unit::id, unit::name, entry::coach_team_id, entry::state, entry::status, entry::represents),
+        )
+    };
+}
+
+fn unknown(what: &str, code: &str) -> Fault {
+    Fault::internal(format!("unknown {what} {code}"))
+}
+
+fn from_row((identity, standing): (Identity, Standing), members: Vec<i64>) -> Result<Entry, Fault> {
+    let (id, uid, division_id, number, name, name_sort) = identity;
+    let (unit_id, unit_name, coach_team_id, state, status, represents) = standing;
+    Ok(Entry {
+        id,
+        uid,
+        division_id,
+        number,
+        name,
+        name_sort,
+        unit_id,
+        unit_name,
+        coach_team_id,
+        state: EntryState::from_code(&state).ok_or_else(|| unknown("state", &state))?,
+        status: EntryStatus::from_code(&status).ok_or_else(|| unknown("status", &status))?,
+        represents,
+        members,
+    })
+}
 
 /// Entries of a division, by ticket number, whatever their state.
 pub(super) fn entries(conn: &mut Conn, division_id: i64) -> Result<Vec<Entry>, Fault> {
@@ -19,47 +58,97 @@ pub(super) fn entries(conn: &mut Conn, division_id: i64) -> Result<Vec<Entry>, F
         .inner_join(unit::table)
         .filter(entry::division_id.eq(division_id))
         .order(entry::number)
-        .select((
-            (entry::id, entry::uid, entry::division_id, entry::number, entry::name, entry::name_sort),
-            (unit::id, unit::name, entry::coach_team_id, entry::state, entry::status, entry::represents),
-        ))
+        .select(columns!())
         .load::<(Identity, Standing)>(conn)
         .map_err(unexpected)?;
     let mut members = members(conn, division_id)?;
     rows.into_iter()
-        .map(|(identity, standing)| {
-            let (id, uid, division_id, number, name, name_sort) = identity;
-            let (unit_id, unit_name, coach_team_id, state, status, represents) = standing;
-            let unknown = |what: &str, code: &str| Fault::internal(format!("unknown {what} {code}"));
-            Ok(Entry {
-                id,
-                uid,
-                division_id,
-                number,
-                name,
-                name_sort,
-                unit_id,
-                unit_name,
-                coach_team_id,
-                state: EntryState::from_code(&state).ok_or_else(|| unknown("state", &state))?,
-                status: EntryStatus::from_code(&status).ok_or_else(|| unknown("status", &status))?,
-                represents,
-                members: members.remove(&id).unwrap_or_default(),
-            })
+        .map(|row| {
+            let own = members.remove(&row.0.0).unwrap_or_default();
+            from_row(row, own)
         })
         .collect()
 }
 
-fn members(conn: &mut Conn, division_id: i64) -> Result<std::collections::BTreeMap<i64, Vec<i64>>, Fault> {
+/// The entry with that uid.
+pub(super) fn entry_by_uid(conn: &mut Conn, uid: &str) -> Result<Entry, Fault> {
+    let row = entry::table
+        .inner_join(unit::table)
+        .filter(entry::uid.eq(uid))
+        .select(columns!())
+        .first::<(Identity, Standing)>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .ok_or_else(Fault::not_found)?;
+    let members = entry_member::table
+        .filter(entry_member::entry_id.eq(row.0.0))
+        .order(entry_member::ordinal)
+        .select(entry_member::person_id)
+        .load::<i64>(conn)
+        .map_err(unexpected)?;
+    from_row(row, members)
+}
+
+fn members(conn: &mut Conn, division_id: i64) -> Result<BTreeMap<i64, Vec<i64>>, Fault> {
     let rows = entry_member::table
         .filter(entry_member::division_id.eq(division_id))
         .order(entry_member::ordinal)
         .select((entry_member::entry_id, entry_member::person_id))
         .load::<(i64, i64)>(conn)
         .map_err(unexpected)?;
-    let mut members: std::collections::BTreeMap<i64, Vec<i64>> = std::collections::BTreeMap::new();
+    let mut members: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for (entry_id, person_id) in rows {
         members.entry(entry_id).or_default().push(person_id);
     }
     Ok(members)
+}
+
+/// Uid of the account that handed an entry in, when, and the reason of its status.
+pub(super) fn origin(conn: &mut Conn, id: i64) -> Result<(String, NaiveDateTime, Option<String>), Fault> {
+    entry::table
+        .find(id)
+        .select((entry::created_by, entry::created_at, entry::status_reason))
+        .first::<(String, NaiveDateTime, Option<String>)>(conn)
+        .map_err(unexpected)
+}
+
+/// The ticket number last given in some divisions, and how many entries each holds.
+pub(super) fn numbers(conn: &mut Conn, division_id: i64) -> Result<Vec<String>, Fault> {
+    entry::table
+        .filter(entry::division_id.eq(division_id))
+        .order(entry::number)
+        .select(entry::number)
+        .load::<String>(conn)
+        .map_err(unexpected)
+}
+
+/// The entry a person has in a division.
+pub(super) fn entry_of_person(
+    conn: &mut Conn,
+    division_id: i64,
+    person_id: i64,
+) -> Result<Option<i64>, Fault> {
+    entry_member::table
+        .filter(entry_member::division_id.eq(division_id))
+        .filter(entry_member::person_id.eq(person_id))
+        .select(entry_member::entry_id)
+        .first::<i64>(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// What happened to an entry, oldest first.
+pub(super) fn steps(conn: &mut Conn, entry_id: i64) -> Result<Vec<Step>, Fault> {
+    let rows = entry_review::table
+        .filter(entry_review::entry_id.eq(entry_id))
+        .order(entry_review::id)
+        .select((entry_review::outcome, entry_review::reason, entry_review::at))
+        .load::<(String, Option<String>, NaiveDateTime)>(conn)
+        .map_err(unexpected)?;
+    rows.into_iter()
+        .map(|(outcome, reason, at)| {
+            let outcome = Outcome::from_code(&outcome).ok_or_else(|| unknown("outcome", &outcome))?;
+            Ok(Step { outcome, reason, at: at.and_utc() })
+        })
+        .collect()
 }

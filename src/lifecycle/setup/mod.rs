@@ -5,5 +5,7 @@
 //! - Everything that depends on set-up reads it through the `…_in_tx` functions of [`usecase`].
 
 pub mod model;
+pub mod rules;
 mod store;
 pub mod usecase;
+pub mod web;

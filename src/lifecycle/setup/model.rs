@@ -3,10 +3,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::clock;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::level::Level;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::score::Score;
+
+pub use super::rules::check::{DivisionSetup, EventSetup, Line, Mend, Standing};
+pub use super::rules::plan::{Cut, Last, PlanSettings, RoundingAt, tie_modules};
+pub use super::rules::{occupation, packs, scheme, shares};
 
 coded_enum! {
     /// How deep a contestant sees the own result explained.
@@ -74,6 +79,18 @@ coded_enum! {
     }
 }
 
+coded_enum! {
+    /// What was decided about a filing.
+    "filing-outcome" FilingOutcome {
+        /// 批准, with a document number.
+        Approved = "approved",
+        /// 退回, with a reason.
+        Returned = "returned",
+        /// 取消, with a reason.
+        Cancelled = "cancelled",
+    }
+}
+
 /// A competition 竞赛.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Competition {
@@ -113,6 +130,164 @@ pub struct Competition {
     pub packs: Vec<String>,
     /// How deep contestants see.
     pub explain_depth: ExplainDepth,
+}
+
+/// The particulars of a competition as they are filed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
+    /// Name.
+    pub name: String,
+    /// Year it counts for.
+    pub year: i64,
+    /// Name of the authority it is filed with.
+    pub authority_name: String,
+    /// Level.
+    pub level: Level,
+    /// Class, a code its packs declare.
+    pub class: Option<String>,
+    /// Name of the higher competition it selects for.
+    pub selects_for: Option<String>,
+    /// Selection only.
+    pub selection_only: bool,
+    /// Where.
+    pub place: String,
+    /// First day.
+    pub first_day: NaiveDate,
+    /// Last day of the final.
+    pub final_day: NaiveDate,
+    /// Last day of registration, until 24:00.
+    pub last_registration_day: NaiveDate,
+    /// Folder names of the packs it uses.
+    pub packs: Vec<String>,
+    /// How deep contestants see.
+    pub explain_depth: ExplainDepth,
+}
+
+impl Particulars {
+    /// The instant registration closes: 24:00 of its last day at +08:00.
+    #[must_use]
+    pub fn registration_until(&self) -> DateTime<Utc> {
+        end_of(self.last_registration_day)
+    }
+}
+
+/// 24:00 of a civil day at +08:00.
+#[must_use]
+pub fn end_of(day: NaiveDate) -> DateTime<Utc> {
+    let next = day.succ_opt().unwrap_or(day).and_time(chrono::NaiveTime::MIN);
+    let local = next.and_local_timezone(clock::civil_offset()).single();
+    local.map_or_else(|| next.and_utc(), |local| local.with_timezone(&Utc))
+}
+
+/// The civil day whose 24:00 an instant is.
+#[must_use]
+pub fn day_ending_at(instant: DateTime<Utc>) -> NaiveDate {
+    clock::civil_date(instant - chrono::TimeDelta::microseconds(1))
+}
+
+/// What happened to a filing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// What was decided.
+    pub outcome: FilingOutcome,
+    /// Why, where it was not approved.
+    pub reason: Option<String>,
+    /// Document number.
+    pub document: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A host's part in the payment for an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostShare {
+    /// Row number of the unit.
+    pub unit_id: i64,
+    /// Its name.
+    pub unit_name: String,
+    /// Its credit code.
+    pub credit_code: String,
+    /// Numerator of its share; all shares of an event sum to one.
+    pub numerator: i64,
+    /// Denominator of its share.
+    pub denominator: i64,
+}
+
+/// An event as it is set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    /// Name.
+    pub name: String,
+    /// Occupation code, `d-dd-dd-dd`.
+    pub occupation_code: String,
+    /// Own class.
+    pub class: Option<String>,
+    /// Hosts by credit code, each with its share; the first is the host of record.
+    pub hosts: Vec<(String, Share)>,
+    /// Places that earn the title.
+    pub title_quota: Option<i64>,
+}
+
+/// A part of a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// Above the line.
+    pub numerator: i64,
+    /// Below the line.
+    pub denominator: i64,
+}
+
+/// A division as it is set up, with its one round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDivision {
+    /// Name.
+    pub name: String,
+    /// Who competes.
+    pub category: Category,
+    /// Members of an entry.
+    pub team_size: i64,
+    /// Ranking plan, as `jiangsai rank` reads it, without modules.
+    pub plan: String,
+    /// Name of its round.
+    pub round_name: String,
+}
+
+/// A module as it is set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewModule {
+    /// Short code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Largest mark.
+    pub max: Score,
+    /// Points it weighs in the total.
+    pub weight: Score,
+    /// How entries are known to its judges.
+    pub identity_mode: IdentityMode,
+    /// How S marks are aggregated.
+    pub aggregation: Aggregation,
+    /// Highest and lowest dropped each.
+    pub trim: i64,
+    /// Largest spread of J marks that does not block.
+    pub spread_limit: i64,
+    /// Its aspects, in order.
+    pub aspects: Vec<NewAspect>,
+}
+
+/// An aspect as it is set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAspect {
+    /// Short code.
+    pub code: String,
+    /// What is looked at.
+    pub name: String,
+    /// How it is marked.
+    pub kind: AspectKind,
+    /// Largest mark.
+    pub max: Score,
+    /// Marks go in these steps.
+    pub step: Score,
 }
 
 /// An event 赛项, the unit host grants are paid by.

@@ -1,5 +1,8 @@
 //! Rows of competitions, events, divisions, rounds, modules, aspects.
 
+mod shares;
+pub(super) mod writes;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -15,6 +18,8 @@ use super::model::{
     Aggregation, Aspect, AspectKind, Category, Competition, Division, Event, ExplainDepth, IdentityMode,
     Module, Round,
 };
+
+pub(super) use shares::{host_shares, reviews};
 
 /// A code the database holds and the program does not know: a newer version wrote it.
 fn unknown(what: &str, code: &str) -> Fault {
@@ -227,6 +232,17 @@ pub(super) fn rounds(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fa
         .into_iter()
         .map(round_from_row)
         .collect()
+}
+
+/// The module with that uid, without its aspects: its row number and its round's.
+pub(super) fn module_place(conn: &mut Conn, uid: &str) -> Result<(i64, i64), Fault> {
+    module::table
+        .filter(module::uid.eq(uid))
+        .select((module::id, module::round_id))
+        .first::<(i64, i64)>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .ok_or_else(Fault::not_found)
 }
 
 /// The round with that row number.

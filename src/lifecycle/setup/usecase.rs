@@ -1,10 +1,57 @@
 //! What people do to set a competition up, and what later stages read of it.
 
+pub mod filing;
+pub mod overview;
+pub mod particulars;
+pub mod parts;
+pub mod scheme;
+
+use crate::audit::model::StreamKind;
+use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 
-use super::model::{Competition, Division, Event, Module, Round};
+use super::model::{Competition, Division, Event, HostShare, Module, Round};
+use super::rules::check::{DivisionSetup, EventSetup};
 use super::store;
+
+/// Hosts of an event with their shares, which sum to one.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn hosts_in_tx(conn: &mut Conn, event_id: i64) -> Result<Vec<HostShare>, Fault> {
+    store::host_shares(conn, event_id)
+}
+
+/// The competition with that uid.
+///
+/// # Errors
+/// `NotFound`.
+pub fn competition_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Competition, Fault> {
+    let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
+    store::competition(conn, stream.id)
+}
+
+/// Everything set up in a competition, in order.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn whole_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<EventSetup>, Fault> {
+    let mut whole = Vec::new();
+    for event in store::events(conn, competition_id)? {
+        let mut divisions = Vec::new();
+        for division in store::divisions(conn, event.id)? {
+            let mut rounds = Vec::new();
+            for round in store::rounds(conn, division.id)? {
+                let modules = store::modules(conn, round.id)?;
+                rounds.push((round, modules));
+            }
+            divisions.push(DivisionSetup { division, rounds });
+        }
+        whole.push(EventSetup { event, divisions });
+    }
+    Ok(whole)
+}
 
 /// The competition with that row number, inside a transaction.
 ///

@@ -1,15 +1,64 @@
-//! Copies of the embedded database, made while it runs.
+//! Copies of the database made while it runs, and the digest that proves a copy equal.
 
 use std::path::Path;
+use std::process::Command;
 
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
+use sha2::{Digest, Sha256};
 
-use super::conn::Conn;
+use super::conn::{Conn, DatabaseUrl};
 use super::pool::Pool;
 
-/// Writes a consistent copy of the embedded database to `target`, which must not exist yet.
-/// PostgreSQL has its own tools (`pg_dump`), named by `jiangsai backup`.
+/// Writes a consistent copy to `target`, which must not exist yet: an SQLite file, or for PostgreSQL an
+/// archive of its own `pg_dump`.
+///
+/// # Errors
+/// With the database's own words.
+pub fn copy(pool: &Pool, target: &Path) -> Result<(), String> {
+    if target.exists() {
+        return Err(format!("{}: there is a file already", target.display()));
+    }
+    match pool.url() {
+        DatabaseUrl::Sqlite(_) => sqlite_copy(pool, target),
+        DatabaseUrl::Postgres(url) => {
+            postgres_tool("pg_dump", &["--format=custom", "--file", &target.to_string_lossy(), url])
+        }
+    }
+}
+
+/// Writes a copy into an empty place: the SQLite file must not exist, the PostgreSQL database must have no tables.
+///
+/// # Errors
+/// With the database's own words.
+pub fn restore(source: &Path, url: &DatabaseUrl) -> Result<(), String> {
+    match url {
+        DatabaseUrl::Sqlite(path) if path.exists() => {
+            Err(format!("{}: there is a database already; restore into an empty place", path.display()))
+        }
+        DatabaseUrl::Sqlite(path) => {
+            std::fs::copy(source, path).map_err(|error| format!("{}: {error}", path.display()))?;
+            std::fs::File::open(path).and_then(|file| file.sync_all()).map_err(|error| error.to_string())
+        }
+        DatabaseUrl::Postgres(url) => {
+            let file = source.to_string_lossy();
+            postgres_tool(
+                "pg_restore",
+                &["--exit-on-error", "--no-owner", "--single-transaction", "--dbname", url, &file],
+            )
+        }
+    }
+}
+
+fn postgres_tool(tool: &str, arguments: &[&str]) -> Result<(), String> {
+    let output = Command::new(tool).args(arguments).output().map_err(|error| format!("{tool}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("{tool}: {}", String::from_utf8_lossy(&output.stderr).trim()))
+}
+
+/// A consistent copy of the embedded database.
 ///
 /// # Errors
 /// With the database's own words, or where the database is not the embedded one.
@@ -23,4 +72,78 @@ pub fn sqlite_copy(pool: &Pool, target: &Path) -> Result<(), String> {
             .map_err(|error| error.to_string()),
         Conn::Pg(_) => Err("PostgreSQL is backed up by pg_dump".to_owned()),
     }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+/// SHA-256 over every row of every table, in a fixed order. Two databases of one kind with the same digest
+/// hold the same data. `except` names tables to leave out.
+///
+/// # Errors
+/// With the database's own words.
+pub fn digest(pool: &Pool, except: &[&str]) -> Result<String, String> {
+    let mut conn = pool.reader().map_err(|fault| fault.to_string())?;
+    let mut hash = Sha256::new();
+    for table in tables(&mut conn)?.into_iter().filter(|table| !except.contains(&table.as_str())) {
+        hash.update(table.as_bytes());
+        for line in rows(&mut conn, &table)? {
+            hash.update(line.as_bytes());
+            hash.update(b"\n");
+        }
+    }
+    Ok(data_encoding::HEXLOWER.encode(&hash.finalize()))
+}
+
+fn tables(conn: &mut Conn) -> Result<Vec<String>, String> {
+    lines(
+        conn,
+        "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        "SELECT tablename::text COLLATE \"C\" AS line FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
+    )
+}
+
+fn rows(conn: &mut Conn, table: &str) -> Result<Vec<String>, String> {
+    let columns = lines(
+        conn,
+        &format!("SELECT name AS line FROM pragma_table_info('{table}') ORDER BY cid"),
+        "SELECT '' AS line WHERE FALSE",
+    )?;
+    let quoted: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
+    let sqlite = format!("SELECT {} AS line FROM \"{table}\" ORDER BY 1", quoted.join(" || ',' || "));
+    let postgres = format!("SELECT (t.*)::text COLLATE \"C\" AS line FROM \"{table}\" t ORDER BY 1");
+    lines(conn, &sqlite, &postgres)
+}
+
+fn lines(conn: &mut Conn, sqlite: &str, postgres: &str) -> Result<Vec<String>, String> {
+    let rows = match conn {
+        Conn::Sqlite(conn) => diesel::sql_query(sqlite).load::<Line>(conn),
+        Conn::Pg(conn) => diesel::sql_query(postgres).load::<Line>(conn),
+    };
+    rows.map(|rows| rows.into_iter().map(|row| row.line).collect()).map_err(|error| error.to_string())
+}
+
+/// What the embedded database says of itself: `ok`, or what is damaged; and how it writes.
+///
+/// # Errors
+/// With the database's own words.
+pub fn sqlite_health(pool: &Pool) -> Result<Vec<String>, String> {
+    let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
+    let never = "SELECT '' AS line WHERE FALSE";
+    let mut health =
+        lines(writer.conn(), "SELECT integrity_check AS line FROM pragma_integrity_check", never)?;
+    health.extend(lines(
+        writer.conn(),
+        "SELECT 'synchronous=' || synchronous AS line FROM pragma_synchronous",
+        never,
+    )?);
+    health.extend(lines(
+        writer.conn(),
+        "SELECT 'journal_mode=' || journal_mode AS line FROM pragma_journal_mode",
+        never,
+    )?);
+    Ok(health)
 }

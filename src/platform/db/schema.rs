@@ -138,7 +138,7 @@ diesel::table! {
         owner_id -> BigInt,
         kind -> Text,
         sealed -> Binary,
-        tail -> Text,
+        masked -> Text,
         digest -> Text,
         at -> Timestamp,
     }
@@ -541,10 +541,12 @@ diesel::table! {
     external_result (id) {
         id -> BigInt,
         uid -> Text,
+        competition_id -> BigInt,
         competition_name -> Text,
         event_name -> Text,
         level -> Text,
         class -> Nullable<Text>,
+        series -> Nullable<Text>,
         final_day -> Date,
         person_id -> BigInt,
         coach_team_id -> Nullable<BigInt>,
@@ -650,6 +652,8 @@ diesel::table! {
         prepared_at -> Timestamp,
         approved_by -> Nullable<Text>,
         approved_at -> Nullable<Timestamp>,
+        returned_by -> Nullable<Text>,
+        return_reason -> Nullable<Text>,
         exported_at -> Nullable<Timestamp>,
         settled_at -> Nullable<Timestamp>,
     }
@@ -664,7 +668,7 @@ diesel::table! {
         claim_id -> BigInt,
         payee_id -> BigInt,
         payee_name -> Text,
-        account_secret_id -> BigInt,
+        account_secret_id -> Nullable<BigInt>,
         amount_fen -> BigInt,
     }
 }
@@ -744,6 +748,7 @@ diesel::joinable!(result -> division (division_id));
 diesel::joinable!(publication -> division (division_id));
 diesel::joinable!(publication -> result (result_id));
 diesel::joinable!(publication_body -> publication (publication_id));
+diesel::joinable!(external_result -> competition (competition_id));
 diesel::joinable!(external_result -> person (person_id));
 diesel::joinable!(external_result -> coach_team (coach_team_id));
 diesel::joinable!(external_result -> unit (host_unit_id));

@@ -64,3 +64,8 @@ pub(super) fn begin(
     }
     first_start::start(installation).map_err(|fault| fault.to_string())
 }
+
+/// Checks that the database belongs to this master key, changing nothing.
+pub(super) fn known(installation: &Installation) -> Result<(), String> {
+    first_start::check_key(installation).map_err(|fault| fault.to_string())
+}

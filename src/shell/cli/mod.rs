@@ -2,6 +2,7 @@
 
 mod audit;
 mod award;
+mod backup;
 mod demo;
 mod input;
 mod installed;
@@ -33,6 +34,12 @@ enum Command {
     Migrate(serve::Arguments),
     /// Export a head of the audit chains, or verify them.
     Audit(audit::Arguments),
+    /// Copy the running database.
+    Backup(backup::BackupArguments),
+    /// Restore a copy into an empty place.
+    Restore(backup::RestoreArguments),
+    /// Check everything the installation needs.
+    Doctor(backup::DoctorArguments),
     /// Rank the entries of one division from files.
     Rank(rank::Arguments),
     /// Compute honours and money from a case file under one or more policy packs.
@@ -47,6 +54,9 @@ pub fn run() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Migrate(arguments) => serve::migrate(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Backup(arguments) => backup::backup(&arguments),
+        Command::Restore(arguments) => backup::restore(&arguments),
+        Command::Doctor(arguments) => backup::doctor(&arguments),
         Command::Rank(arguments) => rank::run(&arguments),
         Command::Award(arguments) => award::run(&arguments),
     }

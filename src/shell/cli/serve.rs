@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::access::usecase::first_start::Start;
+use crate::access::usecase::first_start::administrator_token;
+use crate::audit::usecase as audit;
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;
 use crate::platform::installation::{self, Installation};
@@ -32,7 +33,8 @@ fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>>
     // The embedded database belongs to this process alone; a server may have other nodes at work.
     let may_migrate = matches!(config.database, DatabaseUrl::Sqlite(_));
     let start = installed::begin(&config, &installation, may_migrate).map_err(|error| vec![error])?;
-    if let Start::First(token) = start {
+    let token = administrator_token(&installation, start).map_err(|fault| vec![fault.to_string()])?;
+    if let Some(token) = token {
         println!("First administrator: {}/link/{token}", config.public_url);
     }
     Ok((config, installation))
@@ -41,14 +43,39 @@ fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>>
 /// Listens, says where, and stops gracefully on SIGTERM or Ctrl-C.
 pub(super) fn serve(config: Config, installation: Installation, demo: Option<Vec<DemoLogin>>) -> ExitCode {
     let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let last = installation.clone();
     let outcome = actix_web::rt::System::new().block_on(async {
-        let (server, address) = app::listen(Site::new(installation, config, demo))?;
+        let (server, address) = app::listen(Site::new(installation.clone(), config, demo))?;
         println!("Listening on {scheme}://{address}");
-        server.await
+        let checkpoints = actix_web::rt::spawn(keep_checkpoints(installation));
+        let stopped = server.await;
+        checkpoints.abort();
+        stopped
     });
+    checkpoint(&last);
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => installed::refuse(&[error.to_string()]),
+    }
+}
+
+/// How often what changed is chained into a checkpoint.
+const CHECKPOINT_EVERY: std::time::Duration = std::time::Duration::from_secs(600);
+
+async fn keep_checkpoints(installation: Installation) {
+    let mut clock = actix_web::rt::time::interval(CHECKPOINT_EVERY);
+    clock.tick().await;
+    loop {
+        clock.tick().await;
+        let installation = installation.clone();
+        // The block only fails while the service is stopping, and the stop makes a checkpoint of its own.
+        let _ = actix_web::web::block(move || checkpoint(&installation)).await;
+    }
+}
+
+fn checkpoint(installation: &Installation) {
+    if let Err(fault) = audit::checkpoint(installation) {
+        tracing::error!(%fault, "no checkpoint");
     }
 }
 

@@ -3,6 +3,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::{han, words};
+use crate::kernel::because::Because;
 use crate::kernel::clock::civil_offset;
 use crate::kernel::lang::Lang;
 use crate::shell::messages::long_date;
@@ -14,6 +16,14 @@ pub(super) fn register(tera: &mut Tera, lang: Lang) {
     tera.register_filter("deadline", move |value: Value, _: Kwargs, _: &State<'_>| deadline(lang, &value));
     tera.register_filter("date", move |value: Value, kwargs: Kwargs, _: &State<'_>| {
         date(lang, &value, kwargs.get("form")?.unwrap_or("plain"))
+    });
+    tera.register_function("t_at", move |kwargs: Kwargs, _: &State<'_>| {
+        said_at(
+            lang,
+            kwargs.must_get("key")?,
+            kwargs.must_get("at")?,
+            kwargs.get("form")?.unwrap_or("minute"),
+        )
     });
     tera.register_function("date_range", move |kwargs: Kwargs, _: &State<'_>| {
         date_range(lang, kwargs.must_get("from")?, kwargs.must_get("to")?)
@@ -84,6 +94,15 @@ fn deadline(lang: Lang, value: &Value) -> TeraResult<Value> {
     Ok(time_element(&at.to_rfc3339_opts(chrono::SecondsFormat::Secs, false), &human))
 }
 
+/// A sentence about one instant, `$at`, which becomes a `<time>` where the language wants it.
+fn said_at(lang: Lang, key: &str, at: &Value, form: &str) -> TeraResult<Value> {
+    const HERE: &str = "\u{fffc}";
+    let because = Because::new(key.to_owned()).text("at", HERE);
+    let text = han::sentence(lang, &words::sentence(lang, &because)?);
+    let time = if form == "deadline" { deadline(lang, at)? } else { instant(lang, at, form)? };
+    Ok(Value::safe_string(&text.replace(HERE, time.as_str().unwrap_or_default())))
+}
+
 fn date(lang: Lang, value: &Value, form: &str) -> TeraResult<Value> {
     if value.is_none() {
         return Ok(unknown());
@@ -143,6 +162,21 @@ mod tests {
         assert!(text(deadline(Lang::En, &midnight)).contains(">31 May 2026, 24:00<"));
         let noon = Value::from("2026-05-31T04:00:00Z");
         assert!(text(deadline(Lang::Zh, &noon)).contains(">2026-05-31 12:00<"));
+    }
+
+    #[test]
+    fn a_sentence_puts_its_instant_where_the_language_wants_it() {
+        let at = Value::from("2026-05-18T02:00:00Z");
+        let time = |human| format!(r#"<time datetime="2026-05-18T10:00:00+08:00">{human}</time>"#);
+        assert_eq!(
+            text(said_at(Lang::Zh, "results-published", &at, "minute")),
+            format!("{}发布", time("2026-05-18 10:00"))
+        );
+        assert_eq!(
+            text(said_at(Lang::En, "results-published", &at, "minute")),
+            format!("Published {}", time("18 May 2026, 10:00"))
+        );
+        assert!(said_at(Lang::En, "page-back", &at, "sundial").is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Words and sentences in templates.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -23,7 +23,10 @@ pub(super) fn register(tera: &mut Tera, lang: Lang) {
     });
     tera.register_filter("han", move |value: Value, _: Kwargs, _: &State<'_>| entered(lang, &value));
     tera.register_function("asset", |kwargs: Kwargs, _: &State<'_>| asset(kwargs.must_get("path")?));
-    tera.register_function("icon", |kwargs: Kwargs, _: &State<'_>| icon(kwargs.must_get("name")?));
+    let known = icons_of_the_sprite();
+    tera.register_function("icon", move |kwargs: Kwargs, _: &State<'_>| {
+        icon(&known, kwargs.must_get("name")?)
+    });
     tera.register_function("errors_at", |kwargs: Kwargs, _: &State<'_>| errors_at(&kwargs));
     tera.register_function("form_uid", |_: Kwargs, _: &State<'_>| form_uid());
     tera.register_filter("anchor", |value: Value, _: Kwargs, _: &State<'_>| anchor(&value));
@@ -59,7 +62,7 @@ fn argument(value: &Value) -> Option<Arg> {
     Arg::deserialize(value).ok()
 }
 
-fn sentence(lang: Lang, because: &Because) -> TeraResult<String> {
+pub(super) fn sentence(lang: Lang, because: &Because) -> TeraResult<String> {
     messages::known(lang, because).ok_or_else(|| {
         Error::message(format!("the catalogue has no sentence {} with these arguments", because.key))
     })
@@ -96,8 +99,8 @@ fn asset(path: &str) -> TeraResult<String> {
 }
 
 /// An icon that repeats the word beside it, hence hidden from readers by ear.
-fn icon(name: &str) -> TeraResult<Value> {
-    if !sprite_has(name) {
+fn icon(known: &BTreeSet<String>, name: &str) -> TeraResult<Value> {
+    if !known.contains(name) {
         return Err(Error::message(format!("the sprite has no icon {name}")));
     }
     let sprite = asset("icons.svg")?;
@@ -106,9 +109,15 @@ fn icon(name: &str) -> TeraResult<Value> {
     )))
 }
 
-fn sprite_has(name: &str) -> bool {
-    let wanted = format!(r#"id="{name}""#);
-    assets::find("icons.svg").is_some_and(|sprite| String::from_utf8_lossy(&sprite.bytes).contains(&wanted))
+fn icons_of_the_sprite() -> BTreeSet<String> {
+    let sprite = assets::find("icons.svg").map(|asset| String::from_utf8_lossy(&asset.bytes).into_owned());
+    let sprite = sprite.unwrap_or_default();
+    sprite
+        .split(r#"<symbol id=""#)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The problems of one field, out of all of the form's.

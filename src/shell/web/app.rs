@@ -7,25 +7,36 @@ use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use crate::access;
+use crate::audit;
 use crate::kernel::limits;
 use crate::lifecycle;
-use crate::platform::db::tx;
+use crate::portal;
+use crate::register;
 use crate::shell::assets;
 
 use super::respond;
 use super::site::Site;
+use super::telemetry;
 
 /// All routes; the table of contents of the service.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(assets::routes)
         .configure(access::web::routes)
+        .configure(register::web::routes)
+        .configure(lifecycle::setup::web::routes)
+        .configure(lifecycle::registration::web::routes)
         .configure(lifecycle::draw::web::routes)
         .configure(lifecycle::judging::web::routes)
         .configure(lifecycle::ranking::web::routes)
         .configure(lifecycle::publicity::web::routes)
+        .configure(lifecycle::awards::web::routes)
+        .configure(lifecycle::payout::web::routes)
+        .configure(portal::public::web::routes)
+        .configure(portal::desk::web::routes)
         .route("/healthz", web::get().to(healthy))
-        .route("/readyz", web::get().to(ready));
+        .route("/readyz", web::get().to(ready))
+        .route("/metrics", web::get().to(telemetry::metrics));
 }
 
 /// Listens and serves. The address is the one really bound, which matters with port 0.
@@ -40,13 +51,16 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
         .clone()
         .map(|(certificate, key)| super::tls::config(&certificate, &key))
         .transpose()?;
+    let collected = web::Data::new(telemetry::collect().map_err(std::io::Error::other)?);
     let data = web::Data::new(site);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
+            .app_data(collected.clone())
             .app_data(web::PayloadConfig::new(limits::FORM_BYTES))
             .wrap(from_fn(respond::faults))
-            .wrap(tracing_actix_web::TracingLogger::default())
+            .wrap(tracing_actix_web::TracingLogger::<telemetry::RequestSpan>::new())
+            .wrap(from_fn(telemetry::count))
             .wrap(headers())
             .configure(routes)
     })
@@ -80,10 +94,9 @@ async fn healthy() -> HttpResponse {
 
 /// Ready: the database answers.
 async fn ready(site: web::Data<Site>) -> HttpResponse {
-    let answer =
-        site.run(|installation| tx::read(&installation.pool, crate::audit::store::site_stream)).await;
+    let answer = site.run(audit::usecase::ready).await;
     match answer {
-        Ok(_site) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready"),
+        Ok(()) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready"),
         Err(fault) => {
             tracing::warn!(%fault, "not ready");
             HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").body("not ready")

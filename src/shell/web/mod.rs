@@ -2,7 +2,9 @@
 
 pub mod app;
 pub mod form;
+pub mod form_page;
 pub mod respond;
 pub mod site;
+pub mod telemetry;
 pub mod tls;
 pub mod visitor;

@@ -125,20 +125,19 @@ pub fn removal(name: &'static str) -> Cookie<'static> {
 /// Middleware: turns the fault of a handler into the reader's page, or into problem+json where JSON was asked for.
 ///
 /// # Errors
-/// Never its own.
+/// Those of middleware further in; handlers and extractors answer with responses.
 pub async fn faults(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
-    let http = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(http.clone(), error.error_response()),
-    };
+    let response = next.call(request).await?.map_into_boxed_body();
+    // Only now: routing writes into the request, which must have one owner until then.
+    let http = response.request().clone();
     let fault = response.response().extensions().get::<Fault>().cloned();
     let fault = fault.or_else(|| bare(response.status()));
     let Some(fault) = fault.filter(|_fault| !has_body(&response)) else { return Ok(response) };
-    Ok(ServiceResponse::new(http.clone(), answer(&http, &fault).await))
+    let answer = answer(&http, &fault).await;
+    Ok(ServiceResponse::new(http, answer))
 }
 
 /// What the framework itself refused (no such route, a body too large) becomes a fault like any other.
@@ -194,7 +193,7 @@ fn reference(request: &HttpRequest, fault: &Fault) -> Option<String> {
     }
     let site = request.app_data::<web::Data<Site>>()?;
     let reference: String = site.installation.new_uid().ok()?.as_str().chars().take(8).collect();
-    tracing::error!(%reference, path = request.path(), detail = %fault, "internal fault");
+    tracing::error!(%reference, detail = %fault, "internal fault");
     Some(reference)
 }
 
@@ -214,7 +213,9 @@ fn error_page(
             frame
         }
     };
-    let problems = if fault.kind == FaultKind::Internal { &[] } else { fault.problems.as_slice() };
+    // The heading of these two says it all; the details are the log's, or nobody's.
+    let silent = matches!(fault.kind, FaultKind::Internal | FaultKind::NotFound);
+    let problems = if silent { &[] } else { fault.problems.as_slice() };
     let page = json!({
         "problems": problems,
         "both": null,

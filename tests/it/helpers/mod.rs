@@ -1,9 +1,11 @@
 //! What the tests stand on: databases of their own, the real server, an HTTP client, a real browser.
 
+pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod judged;
+pub(crate) mod stage;
 
 mod self_test;

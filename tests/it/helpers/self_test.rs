@@ -12,7 +12,7 @@ use super::client::Client;
 use super::database::{TestDatabase, on_each_database};
 use super::html;
 
-const FORM: &str = r#"<!doctype html><html lang="en"><head><link rel="icon" href="data:,"><title>Entry</title>
+const FORM: &str = r#"<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Entry</title>
 <style>body { width: 60em }</style></head>
 <body><h1>Entry</h1><a href="/entry?again=1">Start again</a>
 <form method="post" action="/entry"><input type="hidden" name="csrf" value="token-of-visitor">
@@ -113,7 +113,7 @@ fn the_browser_reports_what_a_page_does_wrong_and_pictures_it() {
     assert_eq!(browser.errors(), Vec::<String>::new(), "each is told once");
     assert_eq!(browser.script("return navigator.language", serde_json::json!([])), "zh-CN");
     browser.resize(360, 640);
-    assert_eq!(browser.script("return window.innerWidth", serde_json::json!([])), 360);
+    assert_eq!(browser.script("return document.documentElement.clientWidth", serde_json::json!([])), 360);
     browser.render_for("print", "dark");
     let print = "return matchMedia('print').matches && matchMedia('(prefers-color-scheme: dark)').matches";
     assert_eq!(browser.script(print, serde_json::json!([])), true);
@@ -137,5 +137,23 @@ on_each_database! {
             TestDatabase::postgres().unwrap()
         };
         assert_ne!(again.url(), database.url());
+    }
+}
+
+on_each_database! {
+    /// It comes back from a kill on the same data, and a stop that is asked for is a clean one.
+    fn the_service_starts_survives_a_kill_and_stops_when_asked(database) {
+        let mut app = super::app::App::start(database);
+        assert!(app.first_link().len() > "/link/".len());
+        assert!(app.database().url().contains(':') && app.peak_memory() > 1 << 20);
+        let client = app.client();
+        app.kill_and_restart();
+        assert!(!app.log().contains("/link/"), "only a first start makes a first link: {}", app.log());
+        client.get("/readyz").expect_status(200).expect_text("ready");
+        let browser = app.browser("en");
+        browser.visit("/readyz");
+        browser.see("ready");
+        drop(browser);
+        assert!(app.stop().success(), "{}", app.log());
     }
 }

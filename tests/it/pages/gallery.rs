@@ -1,193 +1,32 @@
 //! Pictures of every page, for looking at. `scripts/screenshots.sh` says how to run it.
 //!
 //! Without `JIANGSAI_SHOTS_URL` the sample pages are served from here, with the assets and the content policy
-//! of the product; with it, the paths in `JIANGSAI_SHOTS_PATHS` are taken from a running service. The browser
-//! is Debian's chromium, driven over the WebDriver protocol and its devtools commands.
+//! of the product; with it, the paths in `JIANGSAI_SHOTS_PATHS` are taken from a running service.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
-use actix_web::{App, HttpResponse, HttpServer, web};
 use data_encoding::BASE64;
-use jiangsai::kernel::lang::Lang;
-use jiangsai::shell::assets;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::fixtures::{all, named};
+use super::browser::{Browser, View, serve_samples};
+use super::fixtures::all;
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Pages on one contact sheet.
 const PER_SHEET: usize = 6;
 
-/// One way of looking at the pages.
-struct View {
-    name: &'static str,
-    width: u32,
-    height: u32,
-    media: &'static str,
-    scheme: &'static str,
-}
-
-const VIEWS: [View; 7] = [
+const VIEWS: [View; 8] = [
     View { name: "1280-light", width: 1280, height: 800, media: "screen", scheme: "light" },
     View { name: "1280-dark", width: 1280, height: 800, media: "screen", scheme: "dark" },
     View { name: "820-light", width: 820, height: 1180, media: "screen", scheme: "light" },
     View { name: "820-dark", width: 820, height: 1180, media: "screen", scheme: "dark" },
     View { name: "360-light", width: 360, height: 740, media: "screen", scheme: "light" },
     View { name: "360-dark", width: 360, height: 740, media: "screen", scheme: "dark" },
+    View { name: "320-light", width: 320, height: 568, media: "screen", scheme: "light" },
     // A4 less its margins, at 96 dots an inch.
     View { name: "print", width: 680, height: 1010, media: "print", scheme: "light" },
 ];
-
-/// Stops its process when dropped.
-struct Stopped(Child);
-
-impl Drop for Stopped {
-    fn drop(&mut self) {
-        let _ended_already = self.0.kill();
-        let _ended_already = self.0.wait();
-    }
-}
-
-/// A browser session.
-struct Browser {
-    url: String,
-    _driver: Stopped,
-    _profile: tempfile::TempDir,
-}
-
-impl Browser {
-    fn start() -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let driver = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver is in the Debian package chromium-driver");
-        let driver = Stopped(driver);
-        let profile = tempfile::tempdir().unwrap();
-        let base = format!("http://127.0.0.1:{port}");
-        let until = Instant::now() + Duration::from_secs(20);
-        while ureq::get(format!("{base}/status")).call().is_err() {
-            assert!(Instant::now() < until, "chromedriver does not answer");
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        let user_data = format!("--user-data-dir={}", profile.path().display());
-        let arguments = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--hide-scrollbars",
-            &user_data,
-        ];
-        let wanted = json!({"capabilities": {"alwaysMatch": {
-            "goog:chromeOptions": {"args": arguments}, "goog:loggingPrefs": {"browser": "ALL"}}}});
-        let answer = post(&format!("{base}/session"), &wanted);
-        let session = answer["value"]["sessionId"].as_str().unwrap_or_else(|| panic!("{answer}"));
-        Self { url: format!("{base}/session/{session}"), _driver: driver, _profile: profile }
-    }
-
-    fn command(&self, path: &str, body: &Value) -> Value {
-        post(&format!("{}/{path}", self.url), body)["value"].clone()
-    }
-
-    fn devtools(&self, command: &str, parameters: &Value) -> Value {
-        self.command("goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
-    }
-
-    fn ask(&self, script: &str) -> Value {
-        self.command("execute/sync", &json!({"script": format!("return {script}"), "args": []}))
-    }
-
-    fn look_as(&self, view: &View) {
-        self.devtools(
-            "Emulation.setDeviceMetricsOverride",
-            &json!({"width": view.width, "height": view.height, "deviceScaleFactor": 1, "mobile": view.width < 1000}),
-        );
-        self.devtools("Emulation.setTouchEmulationEnabled", &json!({"enabled": view.width < 1000}));
-        self.devtools(
-            "Emulation.setEmulatedMedia",
-            &json!({"media": view.media, "features": [{"name": "prefers-color-scheme", "value": view.scheme}]}),
-        );
-    }
-
-    /// The whole page as PNG.
-    fn picture(&self) -> Vec<u8> {
-        let height = self.ask("document.documentElement.scrollHeight").as_i64().unwrap().min(12_000);
-        let width = self.ask("document.documentElement.clientWidth").as_i64().unwrap();
-        let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
-        let shot = self.devtools(
-            "Page.captureScreenshot",
-            &json!({"format": "png", "captureBeyondViewport": true, "clip": clip}),
-        );
-        BASE64.decode(shot["data"].as_str().unwrap_or_else(|| panic!("{shot}")).as_bytes()).unwrap()
-    }
-
-    /// Errors of the console since the last call: scripts that fail, resources the content policy stops.
-    fn complaints(&self) -> Vec<String> {
-        let log = self.command("se/log", &json!({"type": "browser"}));
-        let entries = log.as_array().cloned().unwrap_or_default();
-        entries
-            .iter()
-            .filter(|entry| entry["level"] == "SEVERE")
-            .map(|entry| entry["message"].to_string())
-            .collect()
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        let _ended_already = ureq::delete(&self.url).call();
-    }
-}
-
-fn post(url: &str, body: &Value) -> Value {
-    let mut response = ureq::post(url)
-        .config()
-        .http_status_as_error(false)
-        .build()
-        .send_json(body)
-        .unwrap_or_else(|error| panic!("{url}: {error}"));
-    response.body_mut().read_json().unwrap()
-}
-
-/// Serves the sample pages; returns the address.
-fn serve_samples() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async {
-            let page = |path: web::Path<(String, String)>| async move {
-                let Some(lang) = Lang::from_tag(&path.0) else { return HttpResponse::NotFound().finish() };
-                HttpResponse::Ok()
-                    .insert_header(("Content-Security-Policy", POLICY))
-                    .content_type("text/html; charset=utf-8")
-                    .body(named(&path.1).render(lang))
-            };
-            HttpServer::new(move || {
-                App::new().configure(assets::routes).route("/{lang}/{name}", web::get().to(page))
-            })
-            .workers(1)
-            .listen(listener)
-            .unwrap()
-            .run()
-            .await
-            .unwrap();
-        });
-    });
-    address
-}
 
 /// Name and address of every page to look at.
 fn targets() -> Vec<(String, String)> {
@@ -274,8 +113,9 @@ fn screenshots() {
             }
             browser.command("url", &json!({"url": url}));
             let at = format!("{name} {}", view.name);
-            let spill =
-                browser.ask("document.documentElement.scrollWidth - window.innerWidth").as_i64().unwrap();
+            // Not innerWidth: a phone zooms out until a page that is too wide fits.
+            let wide = browser.ask("document.documentElement.scrollWidth").as_i64().unwrap();
+            let spill = wide - i64::from(view.width);
             if spill > 0 {
                 findings.entry(at.clone()).or_default().push(format!("{spill} px too wide"));
             }

@@ -1,8 +1,19 @@
 //! Every template with every sample page, in both languages, through the real renderer.
 
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::float_arithmetic,
+    reason = "a test that trips over its own data should stop there; contrast is a ratio of real numbers"
+)]
+
+mod browser;
 mod fixtures;
 mod gallery;
 mod html;
+mod script;
 mod style;
 
 use std::io::Write as _;
@@ -99,6 +110,14 @@ fn english_pages_speak_english_but_for_marked_names_and_quotes() {
         if lang == Lang::En {
             assert_eq!(document.unmarked_han(), Vec::<String>::new(), "{}", fixture.name);
         }
+    });
+}
+
+#[test]
+fn a_page_has_at_most_one_filled_button() {
+    each_page(|fixture, lang, text, _| {
+        let filled = text.matches("btn primary").count();
+        assert!(filled <= 1, "{} ({}): {filled} filled buttons", fixture.name, lang.tag());
     });
 }
 

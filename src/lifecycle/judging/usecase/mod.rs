@@ -62,13 +62,14 @@ pub fn decisions_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<JudgingDeci
     Ok(in_force)
 }
 
-/// Whether there are sheets, and every one is signed or locked.
+/// Sheets of a round that are not signed yet.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn all_signed_in_tx(conn: &mut Conn, round_id: i64) -> Result<bool, Fault> {
+pub fn unsigned_in_tx(conn: &mut Conn, round_id: i64) -> Result<i64, Fault> {
     let sheets = store::sheets::of_round(conn, round_id)?;
-    Ok(!sheets.is_empty() && sheets.iter().all(|sheet| sheet.phase != SheetPhase::Open))
+    let open = sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open).count();
+    i64::try_from(open).map_err(Fault::internal)
 }
 
 /// Locks every sheet of the locked round, each with an entry of its own: a mark that comes later loses with 409.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::Actor;
-use crate::access::usecase::accounts::name_of_uid_in_tx;
+use crate::access::usecase::accounts::name_in_tx;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::SheetPhase;
 use crate::kernel::score::Score;
@@ -126,7 +126,7 @@ fn named(conn: &mut Conn, decisions: Vec<JudgingDecision>) -> Result<Vec<(Judgin
     decisions
         .into_iter()
         .map(|decision| {
-            let name = name_of_uid_in_tx(conn, &decision.by_account)?;
+            let name = name_in_tx(conn, &decision.by_account)?;
             Ok((decision, name))
         })
         .collect()

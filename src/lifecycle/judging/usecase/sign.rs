@@ -7,7 +7,6 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
-use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place as At, Problem};
 use crate::kernel::phase::SheetPhase;
@@ -128,7 +127,7 @@ pub fn sign(
     (digest, password): (&str, &str),
     request: &Request,
 ) -> Result<Signed, Fault> {
-    sign_in::prove(installation, actor, password)?;
+    door::prove(installation, actor, password)?;
     let first = tx::read(&installation.pool, |conn| {
         let seat = own_seat(conn, actor, seat_uid)?;
         let sheets = store::sheets::of_seat(conn, seat.id)?;

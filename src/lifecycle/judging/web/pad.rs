@@ -96,6 +96,7 @@ struct PadPage {
     revision: i64,
     aspects: Vec<Field>,
     errors: Vec<Problem>,
+    back_url: &'static str,
     previous_url: Option<String>,
     next_url: Option<String>,
     compare_url: String,
@@ -181,6 +182,7 @@ fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadP
             .map(|aspect| field(aspect, marked.marks.get(&aspect.id), sent))
             .collect(),
         errors,
+        back_url: "/judge",
         previous_url: pad.index.checked_sub(1).and_then(url),
         next_url: url(pad.index + 1),
         compare_url: format!("/seats/{}/compare", pad.work.seat.uid),

@@ -28,6 +28,8 @@ pub enum PutError {
     IsAgreed,
     /// No such entry, module, aspect or judge.
     Unknown,
+    /// No mark is below zero.
+    Negative,
 }
 
 /// All marks of all modules.
@@ -99,6 +101,9 @@ impl Sheets {
         judge: Option<usize>,
         mark: i32,
     ) -> Result<(), PutError> {
+        if mark < 0 {
+            return Err(PutError::Negative);
+        }
         let block = self.blocks.get_mut(module).ok_or(PutError::Unknown)?;
         let cell = block.cell_mut(entry, aspect, judge)?;
         if *cell != MISSING {

@@ -10,7 +10,7 @@ use super::super::model::{
     Aggregation, AspectKind, Cost, Entry, Inputs, Marks, Module, ModuleMarks, PrizeKind, Ranking, RoundingAt,
     Row, Standing, Totals,
 };
-use super::module_mark::{self, Scratch};
+use super::module_mark::{self, Parts, Scratch};
 use super::panel::{self, Panel};
 use super::{passes, tie_keys, totals};
 
@@ -59,11 +59,7 @@ impl<'a> Explainer<'a> {
             let mut scratch = Scratch::default();
             let Ok(parts) = module_mark::parts(panel, block, row.entry, &mut scratch) else { continue };
             reasons.extend(panel_reason(module, panel, scratch.sums(), parts.scored));
-            let text = |part: i128| totals::exact_text(part, marks.denominator);
-            let because = Because::new("rank-why-module").text("module", &module.code);
-            let because =
-                because.text("agreed", text(parts.agreed)).text("judgements", text(parts.judgements));
-            reasons.push(because.text("scored", text(parts.scored)).text("mark", text(parts.sum())));
+            reasons.extend(parts_reason(module, marks, parts));
             let penalty = entry.module_penalties.get(at).copied().unwrap_or(Score::ZERO);
             if penalty != Score::ZERO {
                 let because = Because::new("rank-why-module-penalty").text("module", &module.code);
@@ -196,6 +192,24 @@ impl<'a> Explainer<'a> {
         let places = places.map_or_else(|| "-".to_owned(), |places| places.to_string());
         Some(because.text("places", places))
     }
+}
+
+/// What a module mark is made of, as far as its aspects are of different kinds.
+fn parts_reason(module: &Module, marks: &ModuleMarks, parts: Parts) -> Option<Because> {
+    let has = |wanted: fn(&AspectKind) -> bool| module.aspects.iter().any(|aspect| wanted(&aspect.kind));
+    let judgements = has(|kind| matches!(kind, AspectKind::Judgement));
+    let scored = has(|kind| matches!(kind, AspectKind::Scored { .. }));
+    let text = |part: i128| totals::exact_text(part, marks.denominator);
+    let about =
+        |key: &'static str| Because::new(key).text("module", &module.code).text("mark", text(parts.sum()));
+    if !judgements && !scored {
+        return Some(about("rank-why-module-agreed"));
+    }
+    if !judgements && !has(|kind| !kind.by_judges()) {
+        return None; // The panel's mark is told already.
+    }
+    let because = about("rank-why-module").text("agreed", text(parts.agreed));
+    Some(because.text("judgements", text(parts.judgements)).text("scored", text(parts.scored)))
 }
 
 /// The judges' S sums and what the panel makes of them.

@@ -12,6 +12,8 @@ mod order;
 mod panel;
 mod passes;
 mod prizes;
+#[cfg(test)]
+mod properties;
 pub mod record;
 mod rows;
 pub mod scale;
@@ -33,7 +35,7 @@ use rows::Published;
 use scale::NoScale;
 use totals::Marked;
 
-/// Ranks a division (design §5): marks to totals, totals to ranks, ranks to prizes.
+/// Ranks a division: marks to totals, totals to ranks, ranks to prizes.
 ///
 /// Marks, panels and ties that block are no error: they stand in [`Ranking::open`], and what they block is not
 /// given.
@@ -108,8 +110,8 @@ impl Pipeline<'_> {
         }
         let mut ranked = self.with_status_ranked();
         ranked.retain(|row| !costs.rank.get(*row).copied().unwrap_or_default());
-        let value = |key, row| tie_keys::value(self.inputs, &self.panels, &marked.modules, key, row);
-        let ordered = order::of(self.inputs, &ranked, &marked.totals, value);
+        let keys = tie_keys::Keys::new(self.inputs, &self.panels, &marked.modules);
+        let ordered = order::of(self.inputs, &ranked, &marked.totals, |key, row| keys.value(key, row));
         if ordered.problems.is_empty() { Ok(ordered) } else { Err(ordered.problems) }
     }
 

@@ -1,4 +1,4 @@
-//! The mark of one entry in one module (design §5.2): agreed marks, plus J per aspect, plus the panel's S.
+//! The mark of one entry in one module: agreed marks, plus J per aspect, plus the panel's S.
 
 use super::super::model::{Block, MISSING};
 use super::aggregate;
@@ -35,7 +35,10 @@ impl Parts {
 /// Room for one computation, used again for the next.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
+    /// The judges' S sums.
     sums: Vec<i64>,
+    /// Sum, lowest and highest score of each J column.
+    scores: Vec<i32>,
     lowest: Vec<i32>,
     highest: Vec<i32>,
 }
@@ -61,45 +64,52 @@ pub(super) fn of_rows(
     scratch: &mut Scratch,
     excused: impl Fn(usize) -> bool,
 ) -> Result<Parts, Gap> {
-    if missing(agreed) > 0 {
+    let (complete, agreed) = sum(agreed);
+    if !complete {
         return Err(Gap::Hole);
     }
-    let agreed = i128::from(total(agreed)) * panel.denominator;
+    let agreed = i128::from(agreed) * panel.denominator;
     if panel.judged_width == 0 {
         return Ok(Parts { agreed, judgements: 0, scored: 0 });
     }
-    let judgements = collect(panel, judged, scratch)?;
+    collect(panel, judged, scratch)?;
     let wide = |(low, high): (&i32, &i32)| high - low > panel.spread;
     let mut spreads = scratch.lowest.iter().zip(&scratch.highest).map(wide).enumerate();
     if spreads.any(|(column, wide)| wide && !excused(column)) {
         return Err(Gap::Spread);
     }
-    let judges = scratch.sums.len();
-    let judgement_unit = panel.denominator / (3 * i128::try_from(judges).unwrap_or(1));
-    let scored_unit = panel.denominator / aggregate::divisor(panel.aggregation, judges);
+    let judgements = scratch.scores.iter().zip(&panel.judgement_max);
+    let judgements: i64 = judgements.map(|(score, max)| i64::from(*score) * max).sum();
+    let units = panel.units(scratch.sums.len());
     let scored = aggregate::numerator(panel.aggregation, &mut scratch.sums);
     Ok(Parts {
         agreed,
-        judgements: i128::from(judgements) * judgement_unit,
-        scored: i128::from(scored) * scored_unit,
+        judgements: i128::from(judgements) * units.judgement,
+        scored: i128::from(scored) * units.scored,
     })
 }
 
-/// Reads the seated judges' rows: their S sums and the range of each J score into `scratch`; answers the sum
-/// of all J scores, each times its aspect's full mark.
-fn collect(panel: &Panel, judged: &[i32], scratch: &mut Scratch) -> Result<i64, Gap> {
+/// Reads the seated judges' rows into `scratch`: their S sums, and the sum and range of each J column.
+fn collect(panel: &Panel, judged: &[i32], scratch: &mut Scratch) -> Result<(), Gap> {
     scratch.sums.clear();
+    scratch.scores.clear();
     scratch.lowest.clear();
     scratch.highest.clear();
-    let (mut judgements, mut empty) = (0, 0);
+    let mut empty = 0;
     for (row, seated) in judged.chunks_exact(panel.judged_width).zip(&panel.seats) {
         if !seated {
             continue;
         }
-        match missing(row) {
-            0 => judgements += read_row(panel, row, scratch),
-            gaps if gaps == row.len() => empty += 1,
-            _ => return Err(Gap::Hole),
+        let (scores, marks) = row.split_at_checked(panel.judgement_max.len()).unwrap_or((&[], row));
+        let (scores_complete, _) = sum(scores);
+        let (marks_complete, marks) = sum(marks);
+        if scores_complete && marks_complete {
+            scratch.sums.push(marks);
+            read_scores(scores, scratch);
+        } else if missing(row) == row.len() {
+            empty += 1;
+        } else {
+            return Err(Gap::Hole);
         }
     }
     let judges = scratch.sums.len();
@@ -107,24 +117,25 @@ fn collect(panel: &Panel, judged: &[i32], scratch: &mut Scratch) -> Result<i64, 
         return Err(Gap::Hole);
     }
     let same_panel = panel.lifted || empty == 0;
-    if same_panel && judges >= panel.aggregation.fewest_judges() { Ok(judgements) } else { Err(Gap::Panel) }
+    if same_panel && judges >= panel.aggregation.fewest_judges() { Ok(()) } else { Err(Gap::Panel) }
 }
 
-fn read_row(panel: &Panel, row: &[i32], scratch: &mut Scratch) -> i64 {
-    let (scores, marks) = row.split_at_checked(panel.judgement_max.len()).unwrap_or((&[], row));
-    scratch.sums.push(total(marks));
-    if scratch.lowest.is_empty() {
+fn read_scores(scores: &[i32], scratch: &mut Scratch) {
+    if scratch.scores.is_empty() {
+        scratch.scores.extend_from_slice(scores);
         scratch.lowest.extend_from_slice(scores);
         scratch.highest.extend_from_slice(scores);
-    } else {
-        for (low, score) in scratch.lowest.iter_mut().zip(scores) {
-            *low = (*low).min(*score);
-        }
-        for (high, score) in scratch.highest.iter_mut().zip(scores) {
-            *high = (*high).max(*score);
-        }
+        return;
     }
-    scores.iter().zip(&panel.judgement_max).map(|(score, max)| i64::from(*score) * max).sum()
+    for (sum, score) in scratch.scores.iter_mut().zip(scores) {
+        *sum += score;
+    }
+    for (low, score) in scratch.lowest.iter_mut().zip(scores) {
+        *low = (*low).min(*score);
+    }
+    for (high, score) in scratch.highest.iter_mut().zip(scores) {
+        *high = (*high).max(*score);
+    }
 }
 
 /// How many marks of a row are not there.
@@ -132,6 +143,76 @@ pub(super) fn missing(row: &[i32]) -> usize {
     row.iter().filter(|mark| **mark == MISSING).count()
 }
 
-fn total(row: &[i32]) -> i64 {
-    row.iter().map(|mark| i64::from(*mark)).sum()
+/// Whether every mark of a row is there, and their sum. One pass without a branch: a missing mark is the only
+/// negative number, so the sign of all marks or-ed together tells, and no whole row of a module overflows 32
+/// bits (its maximum is a [`Score`](crate::kernel::score::Score) of at most a million points).
+fn sum(row: &[i32]) -> (bool, i64) {
+    let add = |(signs, sum): (i32, i32), mark: &i32| (signs | mark, sum.wrapping_add(*mark));
+    let (signs, sum) = row.iter().fold((0, 0), add);
+    (signs >= 0, i64::from(sum))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::model::{Aggregation, Aspect, AspectKind, Module};
+    use super::*;
+    use crate::kernel::score::Score;
+
+    /// One J aspect of 3 points and one S aspect of 10, marked by three.
+    fn panel(aggregation: Aggregation) -> Panel {
+        let aspect = |kind, max: i64| Aspect {
+            code: "a".into(),
+            criterion: None,
+            kind,
+            max: Score::from_thousandths(max * 1000),
+        };
+        Panel::of(&Module {
+            code: "A".into(),
+            max: Score::from_thousandths(13_000),
+            weight: Score::from_thousandths(13_000),
+            judges: vec!["1".into(), "2".into(), "3".into()],
+            aggregation: Some(aggregation),
+            spread: 1,
+            pass: None,
+            aspects: vec![aspect(AspectKind::Judgement, 3), aspect(AspectKind::Scored { step: None }, 10)],
+        })
+    }
+
+    fn mark(panel: &Panel, judged: &[i32]) -> Result<(i128, i128), Gap> {
+        let parts = of_rows(panel, &[], judged, &mut Scratch::default(), |_| false)?;
+        Ok((parts.sum(), panel.denominator))
+    }
+
+    #[test]
+    fn judgements_are_means_and_only_scores_are_trimmed() {
+        // J (1 + 2 + 2) ÷ 3 ÷ 3 × 3 = 5/3; S without 9 and 1: 4.
+        let trimmed = panel(Aggregation::Trimmed { drop: 1 });
+        let (sum, denominator) = mark(&trimmed, &[1, 9000, 2, 1000, 2, 4000]).unwrap();
+        assert_eq!(sum * 3, (5 * 1000 + 3 * 4000) * denominator);
+    }
+
+    #[test]
+    fn every_gap_is_told_apart() {
+        let mean = panel(Aggregation::Mean);
+        assert_eq!(mark(&mean, &[1, 9000, 2, MISSING, 2, 4000]), Err(Gap::Hole));
+        assert_eq!(mark(&mean, &[1, 9000, MISSING, MISSING, 2, 4000]), Err(Gap::Panel));
+        assert_eq!(mark(&mean, &[MISSING; 6]), Err(Gap::Hole));
+        assert_eq!(mark(&mean, &[1, 9000, 3, 1000, 2, 4000]), Err(Gap::Spread));
+        assert!(mark(&mean, &[0, 0, 0, 0, 0, 0]).is_ok_and(|(sum, _)| sum == 0), "zero is a mark");
+    }
+
+    #[test]
+    fn a_lifted_panel_takes_whole_sheets_but_no_half_filled_one() {
+        let mut lifted = panel(Aggregation::Mean);
+        lifted.lifted = true;
+        assert_eq!(mark(&lifted, &[1, 9000, 2, MISSING, 2, 4000]), Err(Gap::Hole));
+        assert!(mark(&lifted, &[1, 9000, MISSING, MISSING, 2, 4000]).is_ok());
+    }
+
+    #[test]
+    fn a_dropped_judge_is_not_read_at_all() {
+        let mut two = panel(Aggregation::Mean);
+        two.seats = vec![true, false, true];
+        assert!(mark(&two, &[1, 9000, 3, MISSING, 2, 4000]).is_ok());
+    }
 }

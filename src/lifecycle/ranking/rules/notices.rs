@@ -127,7 +127,7 @@ fn scale(plan: &Plan, no_scale: Option<NoScale>) -> Vec<Because> {
 fn prizes(plan: &Plan, n: u64, places: &[Option<u64>]) -> Vec<Because> {
     let mut notices = vec![rule(plan, n)];
     for (class, places) in plan.prizes.classes.iter().zip(places) {
-        notices.push(class_notice(class, *places));
+        notices.extend(class_notices(class, *places));
     }
     let by_places = !matches!(plan.prizes.kind, PrizeKind::None | PrizeKind::Groups { .. });
     if by_places {
@@ -172,25 +172,29 @@ fn rule(plan: &Plan, n: u64) -> Because {
     }
 }
 
-fn class_notice(class: &Class, places: Option<u64>) -> Because {
-    let because = Because::new(match places {
-        Some(_) => "rank-notice-class",
-        None => "rank-notice-class-rest",
-    });
-    let because = because.word("prize", class.prize.message_key());
-    let because = match places {
-        Some(places) => because.count("places", i64::try_from(places).unwrap_or(i64::MAX)),
-        None => because,
-    };
-    let figure = match &class.measure {
-        Measure::Percent(percent) => format!("{percent}%"),
-        Measure::Share(share) => share.to_string(),
-        Measure::Part(part) => part.to_string(),
-        Measure::To(Some(to)) => format!("≤ {to}"),
-        Measure::Places(_) | Measure::To(None) => "-".to_owned(),
-    };
-    let floor = class.floor.map_or_else(|| "-".to_owned(), |floor| floor.to_string());
-    because.text("figure", figure).text("floor", floor)
+/// The figure a class is stated by, where its places are computed from one.
+fn figure(measure: &Measure) -> Option<String> {
+    match measure {
+        Measure::Percent(percent) => Some(format!("{percent}%")),
+        Measure::Share(share) => Some(share.to_string()),
+        Measure::Part(part) => Some(part.to_string()),
+        Measure::Places(_) | Measure::To(_) => None,
+    }
+}
+
+fn class_notices(class: &Class, places: Option<u64>) -> Vec<Because> {
+    let about = |key: &'static str| Because::new(key).word("prize", class.prize.message_key());
+    let counted =
+        |because: Because, places: u64| because.count("places", i64::try_from(places).unwrap_or(i64::MAX));
+    let mut notices = vec![match (places, figure(&class.measure)) {
+        (None, _) => about("rank-notice-class-rest"),
+        (Some(places), None) => counted(about("rank-notice-class"), places),
+        (Some(places), Some(figure)) => {
+            counted(about("rank-notice-class-figure"), places).text("figure", figure)
+        }
+    }];
+    notices.extend(class.floor.map(|floor| about("rank-notice-class-floor").mark("floor", floor)));
+    notices
 }
 
 /// Marks of entries that have no total: kept, not used.

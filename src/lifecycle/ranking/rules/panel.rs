@@ -10,6 +10,15 @@ use crate::kernel::fault::{Place, Problem};
 use super::super::model::{Aggregation, AspectKind, Block, Decision, Inputs, Marks, Module, Ruling};
 use super::aggregate;
 
+/// What the sums of a panel of some size are multiplied by to give 1/`denominator` thousandths.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Units {
+    /// For the J scores, each times its full mark.
+    pub(super) judgement: i128,
+    /// For the aggregate of the S sums.
+    pub(super) scored: i128,
+}
+
 /// A module as its marks are computed.
 #[derive(Debug, Clone)]
 pub(super) struct Panel {
@@ -27,6 +36,8 @@ pub(super) struct Panel {
     pub(super) judged_width: usize,
     /// Marks are counted in 1/`denominator` thousandths.
     pub(super) denominator: i128,
+    /// For each number of judges from 1: what their marks are counted in.
+    units: Vec<Units>,
     /// Full mark of the module in thousandths; follows the panel under `sum`.
     pub(super) max: i64,
     /// Entries and J columns whose spread a decision lets stand.
@@ -50,6 +61,7 @@ impl Panel {
             judgement_max,
             judged_width: module.aspects.iter().filter(|aspect| aspect.kind.by_judges()).count(),
             denominator: 1,
+            units: Vec::new(),
             max: module.max.thousandths(),
             excused: HashSet::new(),
         };
@@ -65,6 +77,12 @@ impl Panel {
         panel
     }
 
+    /// The units for some number of judges, at least one and at most the panel's size.
+    pub(super) fn units(&self, judges: usize) -> Units {
+        let at = judges.saturating_sub(1);
+        self.units.get(at).copied().unwrap_or(Units { judgement: 0, scored: 0 })
+    }
+
     /// Judges whose marks count.
     pub(super) fn size(&self) -> usize {
         self.seats.iter().filter(|seated| **seated).count()
@@ -75,6 +93,11 @@ impl Panel {
         let most = self.size().max(1);
         let sizes = if self.lifted { 1..=most } else { most..=most };
         self.denominator = sizes.map(|size| self.denominator_for(size)).fold(1, |a, b| a.lcm(&b));
+        let units = |judges: usize| Units {
+            judgement: self.denominator / (3 * i128::try_from(judges).unwrap_or(1)),
+            scored: self.denominator / aggregate::divisor(self.aggregation, judges),
+        };
+        self.units = (1..=most).map(units).collect();
         if self.aggregation == Aggregation::Sum {
             self.max = full_mark(module, self.size());
         }
@@ -133,7 +156,8 @@ fn needless_spreads(inputs: &Inputs<'_>, panels: &[Panel]) -> Vec<Problem> {
         let Some(row) = inputs.roster.iter().position(|candidate| candidate.id == *entry) else { continue };
         let found = (inputs.plan.modules.get(at), panels.get(at), sheets.blocks().get(at));
         let (Some(module), Some(panel), Some(block)) = found else { continue };
-        if !is_wide(module, panel, block, row, aspect) {
+        let judged = judgement_column(module, aspect).is_ok();
+        if judged && !is_wide(module, panel, block, row, aspect) {
             let because = Because::new("rank-decision-no-spread").text("entry", entry).text("aspect", aspect);
             problems.push(Problem { place: decision_place(number), because });
         }

@@ -1,4 +1,4 @@
-//! The published scales (design §5.6), settled without a single root or quotient that is not exact.
+//! The published scales, settled without a single root or quotient that is not exact.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -35,31 +35,33 @@ pub fn scores(scale: Scale, totals: &[i64]) -> Result<Vec<i64>, NoScale> {
     }
 }
 
-/// `round(700 + 30 × (x − median) ÷ (1.4826 × MAD))`, half-up.
+/// `round(700 + 30 × (x − median) ÷ (1.4826 × MAD))`, half-up. No total is above a million points, so nothing
+/// here leaves 64 bits.
 fn seven(totals: &[i64]) -> Result<Vec<i64>, NoScale> {
     // Twice the median and four times the MAD are whole numbers of thousandths.
-    let median2 = twice_median(totals.iter().map(|total| i128::from(*total)));
-    let mad4 = twice_median(totals.iter().map(|total| (2 * i128::from(*total) - median2).abs()));
+    let median2 = twice_median(totals.to_vec());
+    let mad4 = twice_median(totals.iter().map(|total| (2 * total - median2).abs()).collect());
     if mad4.is_zero() {
         return Err(NoScale::NoSpread);
     }
     let score = |total: &i64| {
         // 30 × (2x − median2)/2 ÷ (1.4826 × mad4/4) = 600,000 × (2x − median2) ÷ (14,826 × mad4)
-        let away = 2 * i128::from(*total) - median2;
-        let numerator = 600_000 * away + 700 * 14_826 * mad4;
-        whole::round(Rounding::HalfUp, &numerator, &(14_826 * mad4)).to_i64().unwrap_or_default()
+        let numerator = 600_000 * (2 * total - median2) + 700 * 14_826 * mad4;
+        whole::round(Rounding::HalfUp, &numerator, &(14_826 * mad4))
     };
     Ok(totals.iter().map(score).collect())
 }
 
-fn twice_median(values: impl Iterator<Item = i128>) -> i128 {
-    let mut values: Vec<i128> = values.collect();
-    values.sort_unstable();
-    let upper = values.get(values.len() / 2).copied().unwrap_or_default();
-    if values.len().is_odd() {
-        return 2 * upper;
+fn twice_median(mut values: Vec<i64>) -> i64 {
+    let middle = values.len() / 2;
+    let even = values.len().is_even();
+    if middle >= values.len() {
+        return 0;
     }
-    upper + (values.len() / 2).checked_sub(1).and_then(|at| values.get(at)).copied().unwrap_or_default()
+    let (below, upper, _) = values.select_nth_unstable(middle);
+    let upper = *upper;
+    let lower = if even { below.iter().max().copied().unwrap_or(upper) } else { upper };
+    lower + upper
 }
 
 /// `round(500 + 30 × (x − mean) ÷ σ)`, half-up, σ over the population.

@@ -1,4 +1,4 @@
-//! The values tie keys compare (design §5.5): what entered the total, never a guess.
+//! The values tie keys compare: what entered the total, never a guess.
 
 use super::super::model::{
     Aspect, AspectKind, Inputs, MISSING, Marks, Module, ModuleMarks, TieKey, TieValue,
@@ -7,30 +7,52 @@ use super::module_mark::{self, Parts, Scratch};
 use super::panel::Panel;
 use super::totals;
 
-/// The value of one key for one roster entry; values of one key compare as they are. `None` where it is
-/// missing, which blocks.
-pub(super) fn value(
-    inputs: &Inputs<'_>,
-    panels: &[Panel],
-    modules: &[ModuleMarks],
-    key: usize,
-    row: usize,
-) -> Option<i128> {
-    match &inputs.plan.order.keys.get(key)?.value {
-        TieValue::Column(_) => inputs.roster.get(row)?.tie_values.get(key).copied().flatten().map(i128::from),
-        TieValue::Module(code) => {
-            let at = inputs.plan.modules.iter().position(|module| module.code == *code)?;
-            modules.get(at)?.marks.get(row).copied().flatten()
+/// Where the value of each key comes from, looked up once for all entries.
+pub(super) struct Keys<'a> {
+    inputs: &'a Inputs<'a>,
+    panels: &'a [Panel],
+    modules: &'a [ModuleMarks],
+    sources: Vec<Source<'a>>,
+}
+
+enum Source<'a> {
+    Column,
+    Module(Option<&'a ModuleMarks>),
+    Criterion(Option<usize>, &'a str),
+}
+
+impl<'a> Keys<'a> {
+    pub(super) fn new(inputs: &'a Inputs<'a>, panels: &'a [Panel], modules: &'a [ModuleMarks]) -> Self {
+        let at = |code: &str| inputs.plan.modules.iter().position(|module| module.code == code);
+        let source = |key: &'a TieKey| match &key.value {
+            TieValue::Column(_) => Source::Column,
+            TieValue::Module(code) => Source::Module(at(code).and_then(|at| modules.get(at))),
+            TieValue::Criterion { module, criterion } => Source::Criterion(at(module), criterion),
+        };
+        let sources = inputs.plan.order.keys.iter().map(source).collect();
+        Self { inputs, panels, modules, sources }
+    }
+
+    /// The value of one key for one roster entry; values of one key compare as they are. `None` where it is
+    /// missing, which blocks.
+    pub(super) fn value(&self, key: usize, row: usize) -> Option<i128> {
+        match self.sources.get(key)? {
+            Source::Column => {
+                let values = &self.inputs.roster.get(row)?.tie_values;
+                values.get(key).copied().flatten().map(i128::from)
+            }
+            Source::Module(marks) => (*marks)?.marks.get(row).copied().flatten(),
+            Source::Criterion(module, criterion) => self.criterion((*module)?, criterion, row),
         }
-        TieValue::Criterion { module, criterion } => {
-            let at = inputs.plan.modules.iter().position(|candidate| candidate.code == *module)?;
-            let Marks::Sheets(sheets) = inputs.marks else { return None };
-            let (module, panel) = (inputs.plan.modules.get(at)?, panels.get(at)?);
-            let block = sheets.blocks().get(at)?;
-            let mark =
-                criterion_mark(module, panel, criterion, block.agreed_row(row), block.judged_rows(row))?;
-            Some(totals::settled(inputs.plan.rounding, panel.denominator, mark, 0))
-        }
+    }
+
+    fn criterion(&self, at: usize, criterion: &str, row: usize) -> Option<i128> {
+        let Marks::Sheets(sheets) = self.inputs.marks else { return None };
+        self.modules.get(at)?.marks.get(row).copied().flatten()?;
+        let (module, panel) = (self.inputs.plan.modules.get(at)?, self.panels.get(at)?);
+        let block = sheets.blocks().get(at)?;
+        let mark = criterion_mark(module, panel, criterion, block.agreed_row(row), block.judged_rows(row))?;
+        Some(totals::settled(self.inputs.plan.rounding, panel.denominator, mark, 0))
     }
 }
 

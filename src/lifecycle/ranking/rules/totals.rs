@@ -1,4 +1,4 @@
-//! Module marks and totals (design §5.3): exact until the roundings the plan names.
+//! Module marks and totals: exact until the roundings the plan names.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -143,22 +143,26 @@ fn weights(inputs: &Inputs<'_>, modules: &[ModuleMarks]) -> Weights<BigInt> {
 
 impl Weights<BigInt> {
     /// The same in machine integers, where no total can overflow them.
-    fn narrowed(&self, modules: &[ModuleMarks]) -> Option<Weights<i128>> {
+    fn narrowed<I: TryFrom<BigInt>>(&self, modules: &[ModuleMarks]) -> Option<Weights<I>> {
         // Far above any penalty or maximum, in thousandths.
         const LARGEST: i64 = 1_000_000_000_000;
         let mut bound = &self.denominator * BigInt::from(LARGEST);
         for (marks, factor) in modules.iter().zip(&self.factors) {
             bound += BigInt::from(marks.denominator) * BigInt::from(marks.max) * factor;
         }
-        (bound * BigInt::from(4)).to_i128()?;
-        let factors = self.factors.iter().map(ToPrimitive::to_i128).collect::<Option<_>>()?;
-        Some(Weights { factors, denominator: self.denominator.to_i128()? })
+        let narrow = |number: BigInt| I::try_from(number).ok();
+        narrow(bound * BigInt::from(4))?;
+        let factors = self.factors.iter().map(|factor| narrow(factor.clone())).collect::<Option<_>>()?;
+        Some(Weights { factors, denominator: narrow(self.denominator.clone())? })
     }
 }
 
 fn weigh(inputs: &Inputs<'_>, modules: &[ModuleMarks]) -> Vec<Option<Score>> {
     let weights = weights(inputs, modules);
-    match weights.narrowed(modules) {
+    if let Some(narrow) = weights.narrowed::<i64>(modules) {
+        return totals(inputs, modules, &narrow);
+    }
+    match weights.narrowed::<i128>(modules) {
         Some(narrow) => totals(inputs, modules, &narrow),
         None => totals(inputs, modules, &weights),
     }
@@ -166,13 +170,14 @@ fn weigh(inputs: &Inputs<'_>, modules: &[ModuleMarks]) -> Vec<Option<Score>> {
 
 fn totals<I>(inputs: &Inputs<'_>, modules: &[ModuleMarks], weights: &Weights<I>) -> Vec<Option<Score>>
 where
-    I: Integer + Clone + From<i128> + From<i64> + ToPrimitive,
+    I: Integer + Clone + TryFrom<i128> + From<i64> + ToPrimitive,
 {
     let rows = inputs.roster.iter().enumerate();
     rows.map(|(row, entry)| {
         let mut sum = I::zero();
         for (marks, factor) in modules.iter().zip(&weights.factors) {
-            sum = sum + I::from(marks.marks.get(row).copied().flatten()?) * factor.clone();
+            let mark = I::try_from(marks.marks.get(row).copied().flatten()?).ok()?;
+            sum = sum + mark * factor.clone();
         }
         let penalty = I::from(entry.penalty.thousandths()) * weights.denominator.clone();
         let left = if sum > penalty { sum - penalty } else { I::zero() };
@@ -181,7 +186,7 @@ where
     .collect()
 }
 
-/// A ratio of thousandths as the shortest exact text: a decimal where it ends within three places, else a
+/// A ratio of thousandths, not negative, as the shortest exact text: a decimal where it ends within three places, else a
 /// fraction of points.
 pub(super) fn exact_text(numerator: i128, denominator: i128) -> String {
     let (thousandths, rest) = numerator.div_rem(&denominator);
@@ -200,4 +205,34 @@ pub(super) fn exact_text(numerator: i128, denominator: i128) -> String {
 /// Ten-thousandths of a point as a decimal.
 fn four_places(ten_thousandths: i128) -> String {
     format!("{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_text_is_a_decimal_where_it_ends_and_a_fraction_where_it_does_not() {
+        assert_eq!(exact_text(5500, 1), "5.5");
+        assert_eq!(exact_text(7000, 18), "7/18 ≈ 0.3889");
+        assert_eq!(exact_text(0, 9), "0");
+    }
+
+    #[test]
+    fn a_penalty_stops_at_zero_before_rounding() {
+        let modules_too = Rounded { at: RoundingAt::ModulesToo, ..Rounded::default() };
+        assert_eq!(settled(Rounded::default(), 3, 7, 5), 0);
+        assert_eq!(settled(modules_too, 3, 3 * 3335, 10), 3 * 3330); // 3.325 → 3.33
+        assert_eq!(settled(Rounded::default(), 3, 3 * 3335, 10), 3 * 3325);
+    }
+
+    #[test]
+    fn weights_too_fine_for_machine_integers_stay_exact() {
+        let weights = Weights { factors: vec![BigInt::from(1)], denominator: BigInt::from(10).pow(40) };
+        let marks = [ModuleMarks { denominator: 1, max: 1000, marks: Vec::new() }];
+        assert!(weights.narrowed::<i64>(&marks).is_none());
+        assert!(weights.narrowed::<i128>(&marks).is_none());
+        let plain = Weights { factors: vec![BigInt::from(1)], denominator: BigInt::from(3) };
+        assert_eq!(plain.narrowed::<i64>(&marks).unwrap().denominator, 3);
+    }
 }

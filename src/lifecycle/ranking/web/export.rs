@@ -30,7 +30,7 @@ pub(super) async fn download(
             let ranked = export::read(installation, &actor, &uid, read_plan)?;
             match file {
                 Some(file) => file.text(&ranked),
-                None => Ok(document(ranked.case.inputs(), &ranked.ranking, lang)),
+                None => document(ranked.case.inputs(), &ranked.ranking, lang),
             }
         })
         .await?;

@@ -56,7 +56,13 @@ fn totals(
     let mut seen = vec![false; roster.entries.len()];
     while let Some((line, record)) = rows.next_row(report) {
         let [entry, total] = columns.map(|at| record.get(at).unwrap_or_default());
-        let Some(row) = find_entry(source, line, entry, roster, report) else { continue };
+        let row = find_entry(source, line, entry, roster, report);
+        // An empty total is not given: it blocks, it is not zero.
+        let given = if total.is_empty() { None } else { Some(aspects::mark(total)) };
+        let given = given.and_then(|given| {
+            given.map_err(|because| report.at(source, line, because.text("key", "total"))).ok()
+        });
+        let Some(row) = row else { continue };
         totals.resize(roster.entries.len(), None);
         seen.resize(roster.entries.len(), false);
         if seen.get(row).copied().unwrap_or_default() {
@@ -67,16 +73,8 @@ fn totals(
         if let Some(seen) = seen.get_mut(row) {
             *seen = true;
         }
-        if total.is_empty() {
-            continue; // Not given: it blocks, it is not zero.
-        }
-        match aspects::mark(total) {
-            Ok(total) => {
-                if let Some(cell) = totals.get_mut(row) {
-                    *cell = Some(total);
-                }
-            }
-            Err(because) => report.at(source, line, because.text("key", "total")),
+        if let Some(cell) = totals.get_mut(row) {
+            *cell = given;
         }
     }
     totals
@@ -214,7 +212,7 @@ fn resolve(cell: &Cell<'_>, names: &HashMap<&str, (usize, Names<'_>)>) -> Result
 
 fn put_error(error: PutError) -> Because {
     Because::new(match error {
-        PutError::Twice | PutError::Unknown => "rank-mark-twice",
+        PutError::Twice | PutError::Unknown | PutError::Negative => "rank-mark-twice",
         PutError::NeedsJudge => "rank-mark-needs-judge",
         PutError::IsAgreed => "rank-mark-is-agreed",
     })

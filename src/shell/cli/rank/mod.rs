@@ -70,15 +70,18 @@ struct Files {
 fn answer(arguments: &Arguments) -> Result<(), Fault> {
     let mut report = Report::default();
     let files = read(arguments, &mut report);
-    let Some(files) = files.filter(|_| report.is_clean()) else {
-        return Err(refusal(report));
-    };
+    let Some(files) = files else { return Err(refusal(report)) };
     let inputs = Inputs {
         plan: &files.event.plan,
         roster: &files.roster.entries,
         marks: &files.marks,
         decisions: &files.decisions,
     };
+    if !report.is_clean() {
+        // What did read is still checked, so that nothing is left for the next run to find.
+        report.absorb(rules::check::roster(&inputs));
+        return Err(refusal(report));
+    }
     let ranking = rules::rank(&inputs).map_err(|problems| {
         report.absorb(problems);
         refusal(report)
@@ -86,7 +89,7 @@ fn answer(arguments: &Arguments) -> Result<(), Fault> {
     let output = Output { inputs, ranking: &ranking, lang: arguments.lang };
     let text = match arguments.format {
         Format::Table => output.table(),
-        Format::Json => output.json(),
+        Format::Json => output.json().map_err(Fault::internal)?,
         Format::Csv => output.csv().map_err(Fault::internal)?,
     };
     output::write(&text, arguments.out.as_deref()).map_err(Fault::refused)
@@ -103,7 +106,11 @@ pub(in crate::shell) fn read_plan(text: &str) -> Result<Plan, Fault> {
 }
 
 /// The JSON document of a ranking: the one writer, so that the service and the command answer the same bytes.
-pub(in crate::shell) fn document(inputs: Inputs<'_>, ranking: &Ranking, lang: Lang) -> String {
+pub(in crate::shell) fn document(
+    inputs: Inputs<'_>,
+    ranking: &Ranking,
+    lang: Lang,
+) -> Result<String, String> {
     Output { inputs, ranking, lang }.json()
 }
 

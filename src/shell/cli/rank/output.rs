@@ -1,12 +1,14 @@
 //! The result as JSON, CSV or a table, written whole or not at all.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use crate::kernel::because::Because;
+use crate::kernel::because::{Arg, Because};
 use crate::kernel::lang::Lang;
 use crate::lifecycle::ranking::model::{Inputs, Ranking, Row, Totals};
 use crate::lifecycle::ranking::rules::explain::Explainer;
@@ -17,6 +19,27 @@ pub(super) struct Output<'a> {
     pub(super) inputs: Inputs<'a>,
     pub(super) ranking: &'a Ranking,
     pub(super) lang: Lang,
+}
+
+/// One row of the JSON answer; the order of its keys is documented.
+#[derive(Serialize)]
+struct JsonRow<'a> {
+    entry: &'a str,
+    status: &'a str,
+    total: Option<String>,
+    position: Option<usize>,
+    rank: Option<usize>,
+    scale: Option<String>,
+    prize: &'a str,
+    ties: Vec<&'a str>,
+    because: Vec<JsonReason<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonReason<'a> {
+    key: &'a str,
+    args: &'a BTreeMap<Cow<'static, str>, Arg>,
+    text: String,
 }
 
 impl Output<'_> {
@@ -41,41 +64,41 @@ impl Output<'_> {
         messages::say(self.lang, because)
     }
 
-    fn reason(&self, because: &Because) -> Value {
-        json!({ "key": because.key, "args": because.args, "text": self.say(because) })
-    }
-
-    fn reasons(&self, reasons: &[Because]) -> Vec<Value> {
-        reasons.iter().map(|because| self.reason(because)).collect()
+    fn reasons<'a>(&self, reasons: &'a [Because]) -> Vec<JsonReason<'a>> {
+        let reason = |because: &'a Because| JsonReason {
+            key: &because.key,
+            args: &because.args,
+            text: self.say(because),
+        };
+        reasons.iter().map(reason).collect()
     }
 
     /// The JSON document, one row a line, keys in the documented order.
-    pub(super) fn json(&self) -> String {
+    pub(super) fn json(&self) -> Result<String, String> {
         let explainer = Explainer::new(self.inputs, self.ranking);
-        let mut text = String::from("{\"rows\":[");
-        for (number, row) in self.ranking.rows.iter().enumerate() {
-            text.push_str(if number == 0 { "\n" } else { ",\n" });
-            let fields: [(&str, Value); 9] = [
-                ("entry", json!(self.id(row.entry))),
-                ("status", json!(row.status.code())),
-                ("total", json!(self.total(row))),
-                ("position", json!(row.position)),
-                ("rank", json!(row.rank)),
-                ("scale", json!(row.scale.map(|scale| scale.to_string()))),
-                ("prize", json!(row.prize.code())),
-                ("ties", json!(self.ties(row))),
-                ("because", json!(self.reasons(&explainer.row(row)))),
-            ];
-            let fields: Vec<String> =
-                fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
-            let _ = write!(text, "{{{}}}", fields.join(","));
+        let mut rows = Vec::with_capacity(self.ranking.rows.len());
+        for row in &self.ranking.rows {
+            let because = explainer.row(row);
+            let row = JsonRow {
+                entry: self.id(row.entry),
+                status: row.status.code(),
+                total: self.total(row),
+                position: row.position,
+                rank: row.rank,
+                scale: row.scale.map(|scale| scale.to_string()),
+                prize: row.prize.code(),
+                ties: self.ties(row),
+                because: self.reasons(&because),
+            };
+            rows.push(serde_json::to_string(&row).map_err(|error| error.to_string())?);
         }
-        text.push_str("\n],\n\"open\":");
-        text.push_str(&lines(&self.reasons(&self.ranking.open)));
-        text.push_str(",\n\"notices\":");
-        text.push_str(&lines(&self.reasons(&self.ranking.notices)));
-        text.push_str("}\n");
-        text
+        let list = |reasons: &[Because]| -> Result<String, String> {
+            let reasons = self.reasons(reasons);
+            let texts = reasons.iter().map(serde_json::to_string).collect::<Result<Vec<String>, _>>();
+            Ok(lines(&texts.map_err(|error| error.to_string())?))
+        };
+        let (open, notices) = (list(&self.ranking.open)?, list(&self.ranking.notices)?);
+        Ok(format!("{{\"rows\":{},\n\"open\":{open},\n\"notices\":{notices}}}\n", lines(&rows)))
     }
 
     /// The rows as CSV; ties by spaces, reasons by semicolons.
@@ -142,12 +165,9 @@ impl Output<'_> {
     }
 }
 
-fn lines(values: &[Value]) -> String {
-    if values.is_empty() {
-        return "[]".to_owned();
-    }
-    let lines: Vec<String> = values.iter().map(Value::to_string).collect();
-    format!("[\n{}\n]", lines.join(",\n"))
+/// A JSON list, one value a line.
+fn lines(values: &[String]) -> String {
+    if values.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", values.join(",\n")) }
 }
 
 /// A cell no spreadsheet takes for a formula.

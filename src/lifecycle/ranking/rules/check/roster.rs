@@ -15,10 +15,10 @@ pub(super) fn check(inputs: &Inputs<'_>, found: &mut Found) {
     found.unless(inputs.roster.len() <= most, "entry", because);
     let mut seen = HashSet::new();
     for entry in inputs.roster {
-        let place = format!("entry.{}", entry.id);
-        let twice = Because::new("rank-entry-twice").text("entry", &entry.id);
-        found.unless(seen.insert(entry.id.as_str()), place.clone(), twice);
-        penalties(inputs, entry, &place, found);
+        if !seen.insert(entry.id.as_str()) {
+            found.add(place(entry), Because::new("rank-entry-twice").text("entry", &entry.id));
+        }
+        penalties(inputs, entry, found);
     }
     if let Marks::Totals(totals) = inputs.marks {
         for (entry, total) in inputs.roster.iter().zip(totals) {
@@ -27,16 +27,22 @@ pub(super) fn check(inputs: &Inputs<'_>, found: &mut Found) {
     }
 }
 
-fn penalties(inputs: &Inputs<'_>, entry: &Entry, place: &str, found: &mut Found) {
+fn place(entry: &Entry) -> String {
+    format!("entry.{}", entry.id)
+}
+
+fn penalties(inputs: &Inputs<'_>, entry: &Entry, found: &mut Found) {
     let some = |penalty: &Score| *penalty != Score::ZERO;
     let admitted = inputs.plan.penalties;
     let total = some(&entry.penalty) && !admitted.on_total();
     let modules = entry.module_penalties.iter().any(some) && !admitted.on_modules();
     if total || modules {
-        found.add(place, Because::new("rank-penalty-not-planned").text("entry", &entry.id));
+        found.add(place(entry), Because::new("rank-penalty-not-planned").text("entry", &entry.id));
     }
     let negative = entry.penalty < Score::ZERO || entry.module_penalties.iter().any(|p| *p < Score::ZERO);
-    found.unless(!negative, place, Because::new("rank-penalty-negative").text("entry", &entry.id));
+    if negative {
+        found.add(place(entry), Because::new("rank-penalty-negative").text("entry", &entry.id));
+    }
 }
 
 fn given_total(inputs: &Inputs<'_>, entry: &Entry, total: Option<Score>, found: &mut Found) {

@@ -61,6 +61,10 @@ pub(in super::super) fn fill(
     let mut slots = Slots { classes: &plan.classes, places, at: 0, taken: 0 };
     let mut used = vec![false; inputs.decisions.len()];
     for group in groups {
+        if let [row] = group.members.as_slice() {
+            alone(inputs, *row, &mut slots, totals, costs, &mut filled);
+            continue;
+        }
         let decision = cut_decision(inputs, group);
         let order = in_order(inputs, group, decision);
         let competes = |row: &usize| !(costs.pass_down && lost(costs, *row));
@@ -92,6 +96,26 @@ pub(in super::super) fn fill(
         }
     }
     filled
+}
+
+/// An entry that shares with nobody takes the next place, unless it may have no prize.
+fn alone(
+    inputs: &Inputs<'_>,
+    row: usize,
+    slots: &mut Slots<'_>,
+    totals: &[Option<Score>],
+    costs: &Costs,
+    filled: &mut Filled,
+) {
+    let lost = lost(costs, row);
+    if lost && costs.pass_down {
+        return;
+    }
+    let class = slots.next(totals.get(row).copied().flatten());
+    let class = class.and_then(|class| inputs.plan.prizes.classes.get(class));
+    if let (Some(class), Some(prize), false) = (class, filled.prizes.get_mut(row), lost) {
+        *prize = class.prize;
+    }
 }
 
 /// Gives one stretch of tied entries their prize, or leaves it open.

@@ -54,6 +54,10 @@ pub(super) fn read(source: &Source, report: &mut Report) -> Option<Event> {
         scale,
         prizes: prizes.clone().unwrap_or_else(prizes::none),
     };
+    // What is missing altogether is told at the first line.
+    for path in ["maximum", "penalties", "scale", "rounding", "module", "pass", "order", "prizes"] {
+        report.note(path, source, 1);
+    }
     // What could not be read is reported already; checking its stand-in would only report it twice.
     if modules.is_some() && prizes.is_some() && report.is_clean() {
         report.absorb(check::plan(&plan));
@@ -91,7 +95,7 @@ fn rounding_code(value: &Value<'_>) -> Result<Rounding, Because> {
     coded(&[Rounding::HalfUp, Rounding::Floor, Rounding::Ceil], code)(value)
 }
 
-/// The design's default is half-up, two decimals, total only.
+/// The default is half-up, two decimals, total only.
 fn rounding(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Rounded {
     let default = Rounded::default();
     let Some(mut table) = root.optional(report, "rounding", Value::table) else { return default };

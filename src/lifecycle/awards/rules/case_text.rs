@@ -1,0 +1,247 @@
+//! `CASE.toml` of a competition: people, units and entries by uid only, so that no text a run keeps holds a name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::kernel::level::Level;
+use crate::kernel::money::Fen;
+use crate::kernel::prize::Prize;
+use crate::lifecycle::awards::model::{External, Shares};
+
+use super::toml::{bare, list, quoted, text};
+
+/// A competition as far as the engine asks.
+#[derive(Debug, Clone)]
+pub struct CaseSource {
+    /// Its uid.
+    pub uid: String,
+    /// Its level.
+    pub level: Level,
+    /// Last day of the final.
+    pub final_day: NaiveDate,
+    /// Whether it only selects.
+    pub selection_only: bool,
+    /// The level it selects for, where somebody entered it.
+    pub selects_for: Option<Level>,
+    /// Its events.
+    pub events: Vec<EventSource>,
+    /// Share plans filed, by entry or coach team.
+    pub plans: BTreeMap<String, Shares>,
+    /// Accepted results of competitions held elsewhere.
+    pub external: Vec<ExternalSource>,
+}
+
+/// An event.
+#[derive(Debug, Clone)]
+pub struct EventSource {
+    /// Its uid; of the division where an event has several.
+    pub uid: String,
+    /// Its class, or the competition's.
+    pub class: Option<String>,
+    /// Uids of hosts with their parts.
+    pub hosts: Vec<(String, u32)>,
+    /// Places of the approved plan.
+    pub title_quota: Option<u32>,
+    /// Its results.
+    pub entries: Vec<EntrySource>,
+}
+
+/// An entry with its result.
+#[derive(Debug, Clone)]
+pub struct EntrySource {
+    /// Its uid.
+    pub uid: String,
+    /// Rank; `None`: unranked.
+    pub rank: Option<u32>,
+    /// Prize; `None`: not decided.
+    pub prize: Option<Prize>,
+    /// What the organiser paid, where it is known.
+    pub prize_money: Option<Fen>,
+    /// Whether it represents the city, where it is known.
+    pub represents: Option<bool>,
+    /// Uid of its coach team.
+    pub coach_team: Option<String>,
+    /// Whether it is a team.
+    pub team: bool,
+    /// Uids of its members with the titles each held before the final.
+    pub members: Vec<(String, Vec<String>)>,
+}
+
+/// An accepted outside result.
+#[derive(Debug, Clone)]
+pub struct ExternalSource {
+    /// The result.
+    pub result: External,
+    /// Titles the person held before that final.
+    pub holds: Vec<String>,
+}
+
+/// The text. The same facts are always the same bytes.
+#[must_use]
+pub fn case_text(source: &CaseSource) -> String {
+    let mut out = String::new();
+    out.push_str("[[competition]]\n");
+    text(&mut out, "id", &source.uid);
+    text(&mut out, "level", source.level.code());
+    bare(&mut out, "final_day", &source.final_day.to_string());
+    if source.level == Level::World {
+        text(&mut out, "series", "other");
+    }
+    if source.selection_only {
+        bare(&mut out, "selection_only", "true");
+    }
+    if let Some(level) = source.selects_for {
+        text(&mut out, "selects_for", level.code());
+    }
+    for event in &source.events {
+        write_event(&mut out, event, &source.plans);
+    }
+    let teams: BTreeSet<&str> = source
+        .events
+        .iter()
+        .flat_map(|event| &event.entries)
+        .filter_map(|entry| entry.coach_team.as_deref())
+        .collect();
+    for team in teams {
+        if let Some(shares) = source.plans.get(team) {
+            write_coach_plan(&mut out, team, shares);
+        }
+    }
+    for group in groups(&source.external) {
+        write_external(&mut out, &group, &source.plans);
+    }
+    out
+}
+
+fn write_event(out: &mut String, event: &EventSource, plans: &BTreeMap<String, Shares>) {
+    out.push_str("\n[[competition.event]]\n");
+    text(out, "id", &event.uid);
+    text(out, "class", event.class.as_deref().unwrap_or("none"));
+    match event.hosts.as_slice() {
+        [] => {}
+        [(unit, _)] => text(out, "host", unit),
+        hosts => bare(out, "hosts", &shares_list("unit", hosts)),
+    }
+    if let Some(quota) = event.title_quota {
+        bare(out, "title_quota", &quota.to_string());
+    }
+    for entry in &event.entries {
+        write_entry(out, entry, plans.get(&entry.uid));
+    }
+}
+
+fn write_entry(out: &mut String, entry: &EntrySource, plan: Option<&Shares>) {
+    out.push_str("\n[[competition.event.results]]\n");
+    text(out, "entry", &entry.uid);
+    if let Some(rank) = entry.rank {
+        bare(out, "rank", &rank.to_string());
+    }
+    text(out, "prize", entry.prize.unwrap_or(Prize::Open).code());
+    if let Some(money) = entry.prize_money {
+        text(out, "prize_money", &money.to_string());
+    }
+    if let Some(represents) = entry.represents {
+        bare(out, "represents", &represents.to_string());
+    }
+    if let Some(team) = &entry.coach_team {
+        text(out, "coach_team", team);
+    }
+    write_members(out, entry, plan);
+}
+
+fn write_members(out: &mut String, entry: &EntrySource, plan: Option<&Shares>) {
+    if !entry.team {
+        if let Some((person, holds)) = entry.members.first() {
+            text(out, "person", person);
+            if !holds.is_empty() {
+                bare(out, "holds", &list(holds.iter().map(String::as_str)));
+            }
+        }
+        return;
+    }
+    let share = |person: &str| {
+        plan.and_then(|plan| plan.iter().find(|(name, _)| name == person)).map(|(_, part)| *part)
+    };
+    let members: Vec<String> = entry
+        .members
+        .iter()
+        .map(|(person, holds)| {
+            let holds = list(holds.iter().map(String::as_str));
+            let share = share(person).map_or_else(String::new, |parts| format!(", share = {parts}"));
+            format!("{{ person = {}, holds = {holds}{share} }}", quoted(person))
+        })
+        .collect();
+    bare(out, "members", &format!("[{}]", members.join(", ")));
+}
+
+fn shares_list(key: &str, shares: &[(String, u32)]) -> String {
+    let items: Vec<String> = shares
+        .iter()
+        .map(|(payee, parts)| format!("{{ {key} = {}, share = {parts} }}", quoted(payee)))
+        .collect();
+    format!("[{}]", items.join(", "))
+}
+
+fn write_coach_plan(out: &mut String, team: &str, shares: &[(String, u32)]) {
+    out.push_str("\n[[competition.coach_team]]\n");
+    text(out, "id", team);
+    bare(out, "members", &shares_list("person", shares));
+}
+
+/// Outside results of one competition belong together: a coach team is paid once for all it coached there.
+fn groups(external: &[ExternalSource]) -> Vec<Vec<&ExternalSource>> {
+    let mut groups: BTreeMap<(&str, &str, NaiveDate), Vec<&ExternalSource>> = BTreeMap::new();
+    for source in external {
+        let entered = &source.result.entered;
+        let key = (entered.competition_name.as_str(), entered.level.code(), entered.final_day);
+        groups.entry(key).or_default().push(source);
+    }
+    groups.into_values().collect()
+}
+
+/// A coach team as the case names it: one of ours may coach at several competitions, each paid by itself.
+#[must_use]
+pub fn outside_team(team: &str, competition: &str) -> String {
+    format!("{team}/{competition}")
+}
+
+fn write_external(out: &mut String, group: &[&ExternalSource], plans: &BTreeMap<String, Shares>) {
+    let Some(first) = group.iter().min_by_key(|source| source.result.id) else { return };
+    let (id, entered) = (&first.result.uid, &first.result.entered);
+    out.push_str("\n[[competition]]\n");
+    text(out, "id", id);
+    text(out, "level", entered.level.code());
+    bare(out, "final_day", &entered.final_day.to_string());
+    if let Some(series) = &entered.series {
+        text(out, "series", series);
+    }
+    let mut teams = BTreeSet::new();
+    for source in group {
+        let entered = &source.result.entered;
+        let team = entered.coach_team.as_deref().map(|team| outside_team(team, id));
+        teams.extend(team.clone());
+        let event = EventSource {
+            uid: source.result.uid.clone(),
+            class: entered.class.clone(),
+            hosts: Vec::new(),
+            title_quota: None,
+            entries: vec![EntrySource {
+                uid: source.result.uid.clone(),
+                rank: entered.place.and_then(|place| u32::try_from(place).ok()),
+                prize: (entered.prize != Prize::Open).then_some(entered.prize),
+                prize_money: entered.prize_money,
+                represents: entered.represents,
+                coach_team: team,
+                team: false,
+                members: vec![(entered.person.clone(), source.holds.clone())],
+            }],
+        };
+        write_event(out, &event, plans);
+    }
+    for team in teams {
+        if let Some(shares) = plans.get(&team) {
+            write_coach_plan(out, &team, shares);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! `D.toml`: the decisions in force, and the facts officers entered.
+
+use std::collections::BTreeMap;
+
+use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
+use crate::kernel::fault::Fault;
+use crate::kernel::level::Level;
+use crate::kernel::money::Fen;
+use crate::lifecycle::awards::model::{Ask, AskForm, Decision, FactKind, NewDecision};
+
+use super::toml::{bare, is_uid, list, text};
+
+/// What marks the choice of another reading.
+pub const READING: &str = "reading:";
+
+/// Of each question and subject the newest decision, unless it was taken back.
+#[must_use]
+pub fn in_force(decisions: &[Decision]) -> Vec<&Decision> {
+    let mut newest: BTreeMap<(&str, &str), &Decision> = BTreeMap::new();
+    for decision in decisions {
+        newest.insert((&decision.decision, &decision.subject), decision);
+    }
+    newest.into_values().filter(|decision| !decision.value.is_empty()).collect()
+}
+
+/// The facts among them, by kind and subject.
+#[must_use]
+pub fn facts<'d>(in_force: &[&'d Decision]) -> BTreeMap<(FactKind, &'d str), &'d str> {
+    let fact = |decision: &&'d Decision| {
+        let kind = FactKind::from_code(&decision.decision)?;
+        Some(((kind, decision.subject.as_str()), decision.value.as_str()))
+    };
+    in_force.iter().filter_map(fact).collect()
+}
+
+/// The text. `asked` tells what an answer looks like; the form of an amount or a list cannot be guessed from its text.
+#[must_use]
+pub fn decisions_text(in_force: &[&Decision], form: impl Fn(&Decision) -> Option<AskForm>) -> String {
+    let mut out = String::new();
+    for decision in in_force.iter().filter(|decision| FactKind::from_code(&decision.decision).is_none()) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str("[[decision]]\n");
+        match decision.decision.strip_prefix(READING) {
+            Some(reading) => {
+                text(&mut out, "reading", reading);
+                text(&mut out, "choice", &decision.value);
+            }
+            None => {
+                text(&mut out, "decision", &decision.decision);
+                text(&mut out, "subject", &decision.subject);
+                match form(decision) {
+                    Some(AskForm::Amount { .. }) => text(&mut out, "amount", &decision.value),
+                    Some(AskForm::Entries) => bare(&mut out, "entries", &list(decision.value.split(' '))),
+                    Some(AskForm::Choice { .. }) | None => text(&mut out, "choice", &decision.value),
+                }
+            }
+        }
+        text(&mut out, "who", &decision.who);
+        bare(&mut out, "when", &civil_date(decision.at).to_string());
+        text(&mut out, "why", &decision.reason);
+        if let Some(document) = &decision.document {
+            text(&mut out, "document", document);
+        }
+    }
+    out
+}
+
+/// The value of a fact in its one spelling.
+///
+/// # Errors
+/// The reason, for the field.
+pub fn fact_value(kind: FactKind, value: &str) -> Result<String, Because> {
+    match kind {
+        FactKind::PrizeMoney => amount(value).map(|amount| amount.to_string()),
+        FactKind::Represents => match value {
+            "true" | "false" => Ok(value.to_owned()),
+            _ => Err(Because::new("fault-not-a-choice")),
+        },
+        FactKind::SelectsFor => Level::from_code(value)
+            .map(|level| level.code().to_owned())
+            .ok_or(Because::new("fault-not-a-choice")),
+    }
+}
+
+/// An amount that is not below zero.
+///
+/// # Errors
+/// The reason, for the field.
+pub fn amount(value: &str) -> Result<Fen, Because> {
+    let plain = value.replace([',', '，'], "");
+    plain.parse::<Fen>().ok().filter(|fen| *fen >= Fen::ZERO).ok_or(Because::new("awards-amount-wrong"))
+}
+
+/// The value of an answer in its one spelling; bounds and documents are checked here so that the form can say so.
+///
+/// # Errors
+/// `Invalid`, naming the field.
+pub fn answer(ask: &Ask, new: &NewDecision) -> Result<String, Fault> {
+    let wrong = |because: Because| Fault::field("value", because);
+    if ask.document && new.document.is_none() {
+        return Err(Fault::field("document", Because::new("awards-document-required")));
+    }
+    match &ask.form {
+        AskForm::Amount { low, high } => {
+            let amount = amount(&new.value).map_err(wrong)?;
+            if let (Some(low), Some(high)) = (low, high)
+                && (amount < *low || amount > *high)
+            {
+                return Err(wrong(
+                    Because::new("awards-amount-outside").money("low", *low).money("high", *high),
+                ));
+            }
+            Ok(amount.to_string())
+        }
+        AskForm::Choice { words } => {
+            if words.contains(&new.value) {
+                Ok(new.value.clone())
+            } else {
+                Err(wrong(Because::new("fault-not-a-choice")))
+            }
+        }
+        AskForm::Entries => {
+            let mut entries: Vec<&str> = new.value.split_whitespace().collect();
+            entries.sort_unstable();
+            entries.dedup();
+            if entries.iter().all(|entry| is_uid(entry)) {
+                Ok(entries.join(" "))
+            } else {
+                Err(wrong(Because::new("fault-not-a-choice")))
+            }
+        }
+    }
+}

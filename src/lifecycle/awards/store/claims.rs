@@ -1,0 +1,106 @@
+//! Claims.
+
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
+
+use crate::kernel::fault::Fault;
+use crate::kernel::money::Fen;
+use crate::lifecycle::awards::model::Claim;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::claim;
+
+type ClaimRow = (i64, String, i64, String, String, String, String, Option<i64>, i64);
+
+macro_rules! columns {
+    () => {
+        (
+            claim::id,
+            claim::uid,
+            claim::competition_id,
+            claim::pack,
+            claim::rule,
+            claim::subject,
+            claim::payee,
+            claim::payee_id,
+            claim::amount_fen,
+        )
+    };
+}
+
+fn from_row(row: ClaimRow) -> Claim {
+    let (id, uid, competition_id, pack, rule, subject, payee, payee_id, fen) = row;
+    Claim { id, uid, competition_id, pack, rule, subject, payee, payee_id, amount: Fen::new(fen) }
+}
+
+/// Claims of a competition, in order of making.
+pub(in crate::lifecycle::awards) fn claims(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<Claim>, Fault> {
+    claim::table
+        .filter(claim::competition_id.eq(competition_id))
+        .order(claim::id)
+        .select(columns!())
+        .load::<ClaimRow>(conn)
+        .map(|rows| rows.into_iter().map(from_row).collect())
+        .map_err(unexpected)
+}
+
+/// The claim of that identity, whichever competition made it.
+pub(in crate::lifecycle::awards) fn claim_by_identity(
+    conn: &mut Conn,
+    identity: &(String, String, String, String),
+) -> Result<Option<Claim>, Fault> {
+    let (pack, rule, subject, payee) = identity;
+    claim::table
+        .filter(claim::pack.eq(pack))
+        .filter(claim::rule.eq(rule))
+        .filter(claim::subject.eq(subject))
+        .filter(claim::payee.eq(payee))
+        .select(columns!())
+        .first::<ClaimRow>(conn)
+        .optional()
+        .map(|row| row.map(from_row))
+        .map_err(unexpected)
+}
+
+/// Makes a claim; `false` where another write made the same one a moment ago.
+pub(in crate::lifecycle::awards) fn insert_claim_in_tx(
+    conn: &mut Conn,
+    new: &Claim,
+    run_id: i64,
+) -> Result<bool, Fault> {
+    let inserted = diesel::insert_into(claim::table)
+        .values((
+            claim::uid.eq(&new.uid),
+            claim::competition_id.eq(new.competition_id),
+            claim::pack.eq(&new.pack),
+            claim::rule.eq(&new.rule),
+            claim::subject.eq(&new.subject),
+            claim::payee.eq(&new.payee),
+            claim::payee_id.eq(new.payee_id),
+            claim::amount_fen.eq(new.amount.fen()),
+            claim::run_id.eq(run_id),
+        ))
+        .execute(conn);
+    match inserted {
+        Ok(_rows) => Ok(true),
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
+        Err(error) => Err(unexpected(error)),
+    }
+}
+
+/// Sets the amount a newly accepted run gives.
+pub(in crate::lifecycle::awards) fn set_claim_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    amount: Fen,
+    run_id: i64,
+) -> Result<(), Fault> {
+    diesel::update(claim::table.find(id))
+        .set((claim::amount_fen.eq(amount.fen()), claim::run_id.eq(run_id)))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}

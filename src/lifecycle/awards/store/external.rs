@@ -1,0 +1,176 @@
+//! Results of competitions held elsewhere.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::kernel::level::Level;
+use crate::kernel::money::Fen;
+use crate::kernel::prize::Prize;
+use crate::lifecycle::awards::model::{External, NewExternal};
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{coach_team, external_result, stream};
+
+type Contest = (i64, String, String, String, String, Option<String>, Option<String>, NaiveDate);
+type Won = (String, Option<i64>, Option<i64>, bool, Option<bool>, String);
+type Whose = (String, Option<i64>, String, Option<String>);
+
+fn from_row(conn: &mut Conn, (contest, won, whose): (Contest, Won, Whose)) -> Result<External, Fault> {
+    let (id, uid, competition_name, event_name, level, class, series, final_day) = contest;
+    let (prize, place, fen, known, represents, proof) = won;
+    let (person, team, entered_by, accepted_by) = whose;
+    let coach_team = match team {
+        None => None,
+        Some(id) => Some(coach_team::table.find(id).select(coach_team::uid).first(conn).map_err(unexpected)?),
+    };
+    let unknown = |what: &str, code: &str| Fault::internal(format!("unknown {what} {code}"));
+    Ok(External {
+        id,
+        uid,
+        entered: NewExternal {
+            competition_name,
+            event_name,
+            level: Level::from_code(&level).ok_or_else(|| unknown("level", &level))?,
+            class,
+            series,
+            final_day,
+            person,
+            coach_team,
+            prize: Prize::from_code(&prize).ok_or_else(|| unknown("prize", &prize))?,
+            place,
+            prize_money: known.then_some(Fen::new(fen.unwrap_or(0))),
+            represents,
+            proof,
+        },
+        entered_by,
+        accepted: accepted_by.is_some(),
+    })
+}
+
+macro_rules! columns {
+    () => {
+        (
+            (
+                external_result::id,
+                external_result::uid,
+                external_result::competition_name,
+                external_result::event_name,
+                external_result::level,
+                external_result::class,
+                external_result::series,
+                external_result::final_day,
+            ),
+            (
+                external_result::prize,
+                external_result::place,
+                external_result::prize_money_fen,
+                external_result::prize_money_known,
+                external_result::represents,
+                external_result::proof,
+            ),
+            (
+                stream::uid,
+                external_result::coach_team_id,
+                external_result::entered_by,
+                external_result::accepted_by,
+            ),
+        )
+    };
+}
+
+/// Outside results settled with a competition, in order of entering.
+pub(in crate::lifecycle::awards) fn external(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<External>, Fault> {
+    let rows = external_result::table
+        .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
+        .filter(external_result::competition_id.eq(competition_id))
+        .order(external_result::id)
+        .select(columns!())
+        .load::<(Contest, Won, Whose)>(conn)
+        .map_err(unexpected)?;
+    rows.into_iter().map(|row| from_row(conn, row)).collect()
+}
+
+/// One of them.
+pub(in crate::lifecycle::awards) fn external_by_uid(
+    conn: &mut Conn,
+    competition_id: i64,
+    uid: &str,
+) -> Result<External, Fault> {
+    let row = external_result::table
+        .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
+        .filter(external_result::competition_id.eq(competition_id))
+        .filter(external_result::uid.eq(uid))
+        .select(columns!())
+        .first::<(Contest, Won, Whose)>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .ok_or_else(Fault::not_found)?;
+    from_row(conn, row)
+}
+
+/// Row numbers an outside result refers to, with who enters it and when.
+pub(in crate::lifecycle::awards) struct Refers<'a> {
+    pub(in crate::lifecycle::awards) uid: &'a str,
+    pub(in crate::lifecycle::awards) competition_id: i64,
+    pub(in crate::lifecycle::awards) person_id: i64,
+    pub(in crate::lifecycle::awards) coach_team_id: Option<i64>,
+    pub(in crate::lifecycle::awards) by: &'a str,
+    pub(in crate::lifecycle::awards) at: DateTime<Utc>,
+}
+
+/// Keeps an outside result.
+pub(in crate::lifecycle::awards) fn insert_external_in_tx(
+    conn: &mut Conn,
+    new: &NewExternal,
+    refers: &Refers<'_>,
+) -> Result<(), Fault> {
+    diesel::insert_into(external_result::table)
+        .values((
+            (
+                external_result::uid.eq(refers.uid),
+                external_result::competition_id.eq(refers.competition_id),
+                external_result::competition_name.eq(&new.competition_name),
+                external_result::event_name.eq(&new.event_name),
+                external_result::level.eq(new.level.code()),
+                external_result::class.eq(new.class.as_deref()),
+                external_result::series.eq(new.series.as_deref()),
+                external_result::final_day.eq(new.final_day),
+            ),
+            (
+                external_result::person_id.eq(refers.person_id),
+                external_result::coach_team_id.eq(refers.coach_team_id),
+                external_result::prize.eq(new.prize.code()),
+                external_result::place.eq(new.place),
+                external_result::prize_money_fen.eq(new.prize_money.map(Fen::fen)),
+                external_result::prize_money_known.eq(new.prize_money.is_some()),
+                external_result::represents.eq(new.represents),
+                external_result::proof.eq(&new.proof),
+            ),
+            external_result::entered_by.eq(refers.by),
+            external_result::entered_at.eq(refers.at.naive_utc()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Marks it as accepted.
+pub(in crate::lifecycle::awards) fn accept_external_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    by: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    diesel::update(external_result::table.find(id))
+        .set((
+            external_result::accepted_by.eq(Some(by)),
+            external_result::accepted_at.eq(Some(at.naive_utc())),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}

@@ -1,0 +1,158 @@
+//! What earlier stages and the register know, as the awards ask it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{
+    coach_team, coach_team_member, event_host, honour, person, result, stream, unit_member,
+};
+
+/// The newest result of a division: its body, where there is one.
+pub(in crate::lifecycle::awards) fn newest_results(
+    conn: &mut Conn,
+    division_id: i64,
+) -> Result<Option<String>, Fault> {
+    result::table
+        .filter(result::division_id.eq(division_id))
+        .order(result::version.desc())
+        .select(result::body)
+        .first::<String>(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// Hosts of an event with their shares, in order of entering: unit, numerator, denominator.
+pub(in crate::lifecycle::awards) fn host_shares(
+    conn: &mut Conn,
+    event_id: i64,
+) -> Result<Vec<(i64, i64, i64)>, Fault> {
+    event_host::table
+        .filter(event_host::event_id.eq(event_id))
+        .order(event_host::id)
+        .select((event_host::unit_id, event_host::share_numerator, event_host::share_denominator))
+        .load(conn)
+        .map_err(unexpected)
+}
+
+/// Titles each person held before a day.
+pub(in crate::lifecycle::awards) fn honours_before(
+    conn: &mut Conn,
+    person_id: i64,
+    day: NaiveDate,
+) -> Result<Vec<String>, Fault> {
+    let mut titles = honour::table
+        .filter(honour::person_id.eq(person_id))
+        .filter(honour::awarded_on.lt(day))
+        .select(honour::title)
+        .load::<String>(conn)
+        .map_err(unexpected)?;
+    titles.sort();
+    titles.dedup();
+    Ok(titles)
+}
+
+/// A coach team: row number, uid, name, unit, and its members by uid in order.
+pub(in crate::lifecycle::awards) struct CoachTeam {
+    pub(in crate::lifecycle::awards) id: i64,
+    pub(in crate::lifecycle::awards) uid: String,
+    pub(in crate::lifecycle::awards) name: String,
+    pub(in crate::lifecycle::awards) unit_id: i64,
+    pub(in crate::lifecycle::awards) members: Vec<String>,
+}
+
+/// Coach teams of a competition.
+pub(in crate::lifecycle::awards) fn coach_teams(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<CoachTeam>, Fault> {
+    let rows = coach_team::table
+        .filter(coach_team::competition_id.eq(competition_id))
+        .order(coach_team::id)
+        .select((coach_team::id, coach_team::uid, coach_team::name, coach_team::unit_id))
+        .load::<(i64, String, String, i64)>(conn)
+        .map_err(unexpected)?;
+    let members = coach_team_member::table
+        .inner_join(person::table.inner_join(stream::table))
+        .inner_join(coach_team::table)
+        .filter(coach_team::competition_id.eq(competition_id))
+        .order(coach_team_member::ordinal)
+        .select((coach_team_member::coach_team_id, stream::uid))
+        .load::<(i64, String)>(conn)
+        .map_err(unexpected)?;
+    let mut by_team: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    for (team, member) in members {
+        by_team.entry(team).or_default().push(member);
+    }
+    let team = |(id, uid, name, unit_id)| CoachTeam {
+        id,
+        uid,
+        name,
+        unit_id,
+        members: by_team.remove(&id).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(team).collect())
+}
+
+/// Units an account belongs to.
+pub(in crate::lifecycle::awards) fn units_of_account(
+    conn: &mut Conn,
+    account_id: i64,
+) -> Result<Vec<i64>, Fault> {
+    unit_member::table
+        .filter(unit_member::account_id.eq(account_id))
+        .select(unit_member::unit_id)
+        .load(conn)
+        .map_err(unexpected)
+}
+
+/// Persons an account is.
+pub(in crate::lifecycle::awards) fn persons_of_account(
+    conn: &mut Conn,
+    account_id: i64,
+) -> Result<Vec<i64>, Fault> {
+    person::table.filter(person::account_id.eq(account_id)).select(person::id).load(conn).map_err(unexpected)
+}
+
+/// A person on record.
+pub(in crate::lifecycle::awards) struct Person {
+    pub(in crate::lifecycle::awards) id: i64,
+    pub(in crate::lifecycle::awards) uid: String,
+    pub(in crate::lifecycle::awards) name: String,
+    pub(in crate::lifecycle::awards) unit_id: Option<i64>,
+}
+
+/// Persons on record by sort key, at most `limit`; of one unit where one is given.
+pub(in crate::lifecycle::awards) fn persons(
+    conn: &mut Conn,
+    unit_id: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Person>, Fault> {
+    let of = |(id, uid, name, unit_id)| Person { id, uid, name, unit_id };
+    let columns = (person::id, stream::uid, person::name, person::unit_id);
+    let all = person::table.inner_join(stream::table).order((person::name_sort, person::id));
+    let rows: Result<Vec<(i64, String, String, Option<i64>)>, _> = match unit_id {
+        Some(unit) => all.filter(person::unit_id.eq(unit)).limit(limit).select(columns).load(conn),
+        None => all.limit(limit).select(columns).load(conn),
+    };
+    rows.map(|rows| rows.into_iter().map(of).collect()).map_err(unexpected)
+}
+
+/// The person with that uid.
+pub(in crate::lifecycle::awards) fn person_by_uid(
+    conn: &mut Conn,
+    uid: &str,
+) -> Result<Option<Person>, Fault> {
+    person::table
+        .inner_join(stream::table)
+        .filter(stream::uid.eq(uid))
+        .select((person::id, stream::uid, person::name, person::unit_id))
+        .first::<(i64, String, String, Option<i64>)>(conn)
+        .optional()
+        .map(|row| row.map(|(id, uid, name, unit_id)| Person { id, uid, name, unit_id }))
+        .map_err(unexpected)
+}

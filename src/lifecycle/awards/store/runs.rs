@@ -1,0 +1,251 @@
+//! Runs, decisions and share plans: append-only.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::lifecycle::awards::model::{Decision, NewDecision, Run, Shares};
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{account, award_decision, award_run, share_plan, stream};
+
+/// A run to be kept.
+pub(in crate::lifecycle::awards) struct NewRun<'a> {
+    pub(in crate::lifecycle::awards) uid: &'a str,
+    pub(in crate::lifecycle::awards) competition_id: i64,
+    pub(in crate::lifecycle::awards) number: i64,
+    pub(in crate::lifecycle::awards) case_text: &'a str,
+    pub(in crate::lifecycle::awards) decisions_text: &'a str,
+    pub(in crate::lifecycle::awards) packs: &'a str,
+    pub(in crate::lifecycle::awards) body: &'a str,
+    pub(in crate::lifecycle::awards) digest: &'a str,
+    pub(in crate::lifecycle::awards) by_account: &'a str,
+    pub(in crate::lifecycle::awards) at: DateTime<Utc>,
+}
+
+/// Keeps a run.
+pub(in crate::lifecycle::awards) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), Fault> {
+    diesel::insert_into(award_run::table)
+        .values((
+            award_run::uid.eq(new.uid),
+            award_run::competition_id.eq(new.competition_id),
+            award_run::number.eq(new.number),
+            award_run::case_text.eq(new.case_text),
+            award_run::decisions_text.eq(new.decisions_text),
+            award_run::packs.eq(new.packs),
+            award_run::body.eq(new.body),
+            award_run::digest.eq(new.digest),
+            award_run::by_account.eq(new.by_account),
+            award_run::at.eq(new.at.naive_utc()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+type Made = (i64, String, i64, i64, String, String, String, String);
+type Accepted = (NaiveDateTime, Option<String>, Option<NaiveDateTime>);
+
+macro_rules! run_columns {
+    () => {
+        (
+            (
+                award_run::id,
+                award_run::uid,
+                award_run::competition_id,
+                award_run::number,
+                award_run::case_text,
+                award_run::decisions_text,
+                award_run::body,
+                award_run::digest,
+            ),
+            (award_run::at, award_run::accepted_by, award_run::accepted_at),
+        )
+    };
+}
+
+fn run_from_row((made, (at, accepted_by, accepted_at)): (Made, Accepted)) -> Result<Run, Fault> {
+    let (id, uid, competition_id, number, case_text, decisions_text, body, digest) = made;
+    Ok(Run {
+        id,
+        uid,
+        competition_id,
+        number,
+        case_text,
+        decisions_text,
+        body: serde_json::from_str(&body).map_err(Fault::internal)?,
+        digest,
+        at: at.and_utc(),
+        accepted: accepted_by.zip(accepted_at.as_ref().map(NaiveDateTime::and_utc)),
+    })
+}
+
+/// The newest run of a competition.
+pub(in crate::lifecycle::awards) fn newest_run(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Option<Run>, Fault> {
+    award_run::table
+        .filter(award_run::competition_id.eq(competition_id))
+        .order(award_run::number.desc())
+        .select(run_columns!())
+        .first::<(Made, Accepted)>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .map(run_from_row)
+        .transpose()
+}
+
+/// The run with that uid, of that competition.
+pub(in crate::lifecycle::awards) fn run_by_uid(
+    conn: &mut Conn,
+    competition_id: i64,
+    uid: &str,
+) -> Result<Run, Fault> {
+    award_run::table
+        .filter(award_run::competition_id.eq(competition_id))
+        .filter(award_run::uid.eq(uid))
+        .select(run_columns!())
+        .first::<(Made, Accepted)>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .map_or_else(|| Err(Fault::not_found()), run_from_row)
+}
+
+/// Uid and number of every run, with whether it was accepted; newest first.
+pub(in crate::lifecycle::awards) fn runs(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<(String, i64, DateTime<Utc>, bool)>, Fault> {
+    let rows = award_run::table
+        .filter(award_run::competition_id.eq(competition_id))
+        .order(award_run::number.desc())
+        .select((award_run::uid, award_run::number, award_run::at, award_run::accepted_at))
+        .load::<(String, i64, NaiveDateTime, Option<NaiveDateTime>)>(conn)
+        .map_err(unexpected)?;
+    Ok(rows
+        .into_iter()
+        .map(|(uid, number, at, accepted)| (uid, number, at.and_utc(), accepted.is_some()))
+        .collect())
+}
+
+/// Marks a run as accepted.
+pub(in crate::lifecycle::awards) fn accept_run_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    by: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    diesel::update(award_run::table.find(id))
+        .set((award_run::accepted_by.eq(Some(by)), award_run::accepted_at.eq(Some(at.naive_utc()))))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+type DecisionRow = (String, String, String, String, String, Option<String>, String, NaiveDateTime);
+
+/// All decisions of a competition, oldest first; who decided by the name shown to others.
+pub(in crate::lifecycle::awards) fn decisions(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<Decision>, Fault> {
+    let rows = award_decision::table
+        .filter(award_decision::competition_id.eq(competition_id))
+        .order(award_decision::id)
+        .select((
+            award_decision::uid,
+            award_decision::decision,
+            award_decision::subject,
+            award_decision::value,
+            award_decision::reason,
+            award_decision::document,
+            award_decision::by_account,
+            award_decision::at,
+        ))
+        .load::<DecisionRow>(conn)
+        .map_err(unexpected)?;
+    let mut decisions = Vec::new();
+    for (uid, decision, subject, value, reason, document, by, at) in rows {
+        let who = account_name(conn, &by)?.unwrap_or(by);
+        decisions.push(Decision { uid, decision, subject, value, reason, document, who, at: at.and_utc() });
+    }
+    Ok(decisions)
+}
+
+fn account_name(conn: &mut Conn, uid: &str) -> Result<Option<String>, Fault> {
+    account::table
+        .inner_join(stream::table)
+        .filter(stream::uid.eq(uid))
+        .select(account::display_name)
+        .first::<String>(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// Keeps a decision.
+pub(in crate::lifecycle::awards) fn insert_decision_in_tx(
+    conn: &mut Conn,
+    uid: &str,
+    competition_id: i64,
+    new: &NewDecision,
+    by: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    diesel::insert_into(award_decision::table)
+        .values((
+            award_decision::uid.eq(uid),
+            award_decision::competition_id.eq(competition_id),
+            award_decision::decision.eq(&new.decision),
+            award_decision::subject.eq(&new.subject),
+            award_decision::value.eq(&new.value),
+            award_decision::reason.eq(&new.reason),
+            award_decision::document.eq(new.document.as_deref()),
+            award_decision::by_account.eq(by),
+            award_decision::at.eq(at.naive_utc()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// The newest share plan of each entry or coach team.
+pub(in crate::lifecycle::awards) fn share_plans(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<std::collections::BTreeMap<String, Shares>, Fault> {
+    let rows = share_plan::table
+        .filter(share_plan::competition_id.eq(competition_id))
+        .order(share_plan::id)
+        .select((share_plan::subject, share_plan::body))
+        .load::<(String, String)>(conn)
+        .map_err(unexpected)?;
+    rows.into_iter()
+        .map(|(subject, body)| Ok((subject, serde_json::from_str(&body).map_err(Fault::internal)?)))
+        .collect()
+}
+
+/// Keeps a share plan.
+pub(in crate::lifecycle::awards) fn insert_share_plan_in_tx(
+    conn: &mut Conn,
+    uid: &str,
+    competition_id: i64,
+    subject: &str,
+    shares: &Shares,
+    by: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let body = serde_json::to_string(shares).map_err(Fault::internal)?;
+    diesel::insert_into(share_plan::table)
+        .values((
+            share_plan::uid.eq(uid),
+            share_plan::competition_id.eq(competition_id),
+            share_plan::subject.eq(subject),
+            share_plan::body.eq(body),
+            share_plan::by_account.eq(by),
+            share_plan::at.eq(at.naive_utc()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}

@@ -1,0 +1,94 @@
+//! Titles recommended, approved, held.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::lifecycle::awards::model::Recommendation;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{award_run, honour, stream, title_recommendation};
+
+type Row = (i64, i64, String, String, String, Option<NaiveDateTime>, Option<String>);
+
+/// Recommendations of a competition, in order of making.
+pub(in crate::lifecycle::awards) fn recommendations(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<Recommendation>, Fault> {
+    let rows = title_recommendation::table
+        .inner_join(award_run::table)
+        .inner_join(stream::table.on(stream::id.eq(title_recommendation::person_id)))
+        .filter(award_run::competition_id.eq(competition_id))
+        .order(title_recommendation::id)
+        .select((
+            title_recommendation::id,
+            title_recommendation::person_id,
+            stream::uid,
+            title_recommendation::title,
+            title_recommendation::recommended_by,
+            title_recommendation::approved_at,
+            title_recommendation::document,
+        ))
+        .load::<Row>(conn)
+        .map_err(unexpected)?;
+    let made = |(id, person_id, person, title, recommended_by, at, document): Row| Recommendation {
+        id,
+        person_id,
+        person,
+        title,
+        recommended_by,
+        approved: at.map(|at| (at.and_utc(), document.unwrap_or_default())),
+    };
+    Ok(rows.into_iter().map(made).collect())
+}
+
+/// Recommends a person for a title.
+pub(in crate::lifecycle::awards) fn insert_recommendation_in_tx(
+    conn: &mut Conn,
+    uid: &str,
+    (run_id, person_id): (i64, i64),
+    (rule, title): (&str, &str),
+    by: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    diesel::insert_into(title_recommendation::table)
+        .values((
+            title_recommendation::uid.eq(uid),
+            title_recommendation::run_id.eq(run_id),
+            title_recommendation::person_id.eq(person_id),
+            title_recommendation::rule.eq(rule),
+            title_recommendation::title.eq(title),
+            title_recommendation::recommended_by.eq(by),
+            title_recommendation::recommended_at.eq(at.naive_utc()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Marks a recommendation as approved, with the honour it became.
+pub(in crate::lifecycle::awards) fn approve_title_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    honour_id: i64,
+    by: &str,
+    document: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    diesel::update(title_recommendation::table.find(id))
+        .set((
+            title_recommendation::approved_by.eq(Some(by)),
+            title_recommendation::approved_at.eq(Some(at.naive_utc())),
+            title_recommendation::document.eq(Some(document)),
+            title_recommendation::honour_id.eq(Some(honour_id)),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Row number of an honour.
+pub(in crate::lifecycle::awards) fn honour_id(conn: &mut Conn, uid: &str) -> Result<i64, Fault> {
+    honour::table.filter(honour::uid.eq(uid)).select(honour::id).first(conn).map_err(unexpected)
+}

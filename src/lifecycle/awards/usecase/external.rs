@@ -1,0 +1,146 @@
+//! Results of competitions held elsewhere: entered by a unit or the authority, accepted by another person.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, Place, Problem};
+use crate::kernel::level::Level;
+use crate::kernel::role::Role;
+use crate::lifecycle::awards::model::NewExternal;
+use crate::lifecycle::awards::store;
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::installation::Installation;
+
+use super::packs;
+
+/// Enters a result; answers its uid.
+///
+/// # Errors
+/// `Invalid` with every field that is wrong.
+pub fn enter(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    new: &NewExternal,
+    request: &Request,
+) -> Result<String, Fault> {
+    door::write(
+        installation,
+        actor,
+        Action::EnterExternalResult,
+        On::Uid(competition_uid),
+        Some(request),
+        |tx| {
+            let competition = setup::competition_in_tx(tx.conn, tx.stream.id)?;
+            let mut problems = level_problems(new);
+            problems.extend(class_problem(&competition.packs, new)?);
+            Fault::invalid_unless_empty(problems)?;
+            let person = store::person_by_uid(tx.conn, &new.person)?;
+            let person = person.filter(|person| new.person == person.uid);
+            let person = person.ok_or_else(|| Fault::field("person", Because::new("fault-not-a-choice")))?;
+            let own = is_own(tx, person.unit_id)?;
+            if !own {
+                return Err(Fault::field("person", Because::new("fault-not-a-choice")));
+            }
+            let coach_team_id = coach_team(tx, new.coach_team.as_deref())?;
+            let uid = door::new_uid(tx)?;
+            let by = tx.actor.uid.clone();
+            let refers = store::Refers {
+                uid: uid.as_str(),
+                competition_id: tx.stream.id,
+                person_id: person.id,
+                coach_team_id,
+                by: &by,
+                at: tx.now,
+            };
+            store::insert_external_in_tx(tx.conn, new, &refers)?;
+            tx.note(json!({ "external": uid, "person": new.person, "level": new.level, "prize": new.prize,
+            "prize_money": new.prize_money, "represents": new.represents }));
+            Ok(uid.as_str().to_owned())
+        },
+    )
+}
+
+fn level_problems(new: &NewExternal) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut wrong = |field: &str, key: &'static str| {
+        problems.push(Problem { place: Place::Field(field.to_owned()), because: Because::new(key) });
+    };
+    if !matches!(new.level, Level::World | Level::National | Level::Provincial) {
+        wrong("level", "awards-external-level");
+    }
+    if (new.level == Level::World) != new.series.is_some() {
+        wrong("series", "awards-external-series");
+    }
+    problems
+}
+
+/// A class is one the packs know: an unknown one would stop every run.
+fn class_problem(packs: &[String], new: &NewExternal) -> Result<Option<Problem>, Fault> {
+    let Some(class) = &new.class else { return Ok(None) };
+    let packs = packs::load(packs)?;
+    let known: Vec<&str> = packs.iter().flat_map(|pack| pack.classes.iter().map(String::as_str)).collect();
+    if known.contains(&class.as_str()) {
+        return Ok(None);
+    }
+    let because = Because::new("awards-external-class-unknown").text("known", known.join(", "));
+    Ok(Some(Problem { place: Place::Field("class".to_owned()), because }))
+}
+
+/// A unit enters results of its own people; the authority of anybody.
+fn is_own(tx: &mut Tx<'_>, unit_id: Option<i64>) -> Result<bool, Fault> {
+    if tx.actor.holds(&[Role::Authority], &tx.stream) {
+        return Ok(true);
+    }
+    let Some(account_id) = tx.actor.account_id else { return Ok(true) };
+    let units = store::units_of_account(tx.conn, account_id)?;
+    Ok(unit_id.is_some_and(|unit| units.contains(&unit)))
+}
+
+fn coach_team(tx: &mut Tx<'_>, uid: Option<&str>) -> Result<Option<i64>, Fault> {
+    let Some(uid) = uid else { return Ok(None) };
+    let competition_id = tx.stream.id;
+    let team = store::coach_teams(tx.conn, competition_id)?.into_iter().find(|team| team.uid == uid);
+    let Some(team) = team else { return Err(Fault::field("coach_team", Because::new("fault-not-a-choice"))) };
+    if is_own(tx, Some(team.unit_id))? {
+        return Ok(Some(team.id));
+    }
+    Err(Fault::field("coach_team", Because::new("fault-not-a-choice")))
+}
+
+/// Accepts a result somebody else entered; from then on it is part of every run.
+///
+/// # Errors
+/// `Refused` for the person who entered it; `NotFound`.
+pub fn accept(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    external_uid: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(
+        installation,
+        actor,
+        Action::AcceptExternalResult,
+        On::Uid(competition_uid),
+        Some(request),
+        |tx| {
+            let competition_id = tx.stream.id;
+            let found = store::external_by_uid(tx.conn, competition_id, external_uid)?;
+            if found.entered_by == tx.actor.uid {
+                return Err(Fault::refused(Because::new("awards-external-same")));
+            }
+            if found.accepted {
+                return Ok(());
+            }
+            let by = tx.actor.uid.clone();
+            store::accept_external_in_tx(tx.conn, found.id, &by, tx.now)?;
+            tx.note(json!({ "external": external_uid, "accepted": true }));
+            Ok(())
+        },
+    )
+}

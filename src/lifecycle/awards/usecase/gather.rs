@@ -1,0 +1,296 @@
+//! Everything one run is about, from all stages before.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::fault::Fault;
+use crate::kernel::level::Level;
+use crate::kernel::money::Fen;
+use crate::kernel::prize::Prize;
+use crate::lifecycle::awards::model::{Decision, FactKind};
+use crate::lifecycle::awards::rules::case_text::{
+    CaseSource, EntrySource, EventSource, ExternalSource, outside_team,
+};
+use crate::lifecycle::awards::rules::decisions_text::{facts, in_force};
+use crate::lifecycle::awards::store::{self, CoachTeam};
+use crate::lifecycle::registration::model::Entry;
+use crate::lifecycle::registration::usecase as registration;
+use crate::lifecycle::setup::model::{Competition, Division, Event};
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::Conn;
+
+/// What was gathered.
+pub(super) struct Gathered {
+    pub(super) competition: Competition,
+    pub(super) source: CaseSource,
+    pub(super) decisions: Vec<Decision>,
+    /// Uid to name, of everything the case speaks of.
+    pub(super) names: BTreeMap<String, String>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) coach_teams: Vec<CoachTeam>,
+    /// Person or unit, row number to uid.
+    pub(super) uids: BTreeMap<i64, String>,
+    /// Divisions without a result yet.
+    pub(super) without_result: Vec<String>,
+}
+
+/// As much of a published ranking as awards ask: rows with entry, rank, prize.
+#[derive(Deserialize)]
+struct Ranking {
+    rows: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    entry: String,
+    entry_uid: Option<String>,
+    rank: Option<u32>,
+    prize: Prize,
+}
+
+/// A division with its admitted entries and its ranking.
+struct Judged {
+    division: Division,
+    entries: Vec<Entry>,
+    ranking: Option<Ranking>,
+}
+
+/// Reads it all from one state of the database.
+pub(super) fn gather(conn: &mut Conn, competition_id: i64) -> Result<Gathered, Fault> {
+    let competition = setup::competition_in_tx(conn, competition_id)?;
+    let decisions = store::decisions(conn, competition_id)?;
+    let coach_teams = store::coach_teams(conn, competition_id)?;
+    let mut events = Vec::new();
+    let mut without_result = Vec::new();
+    for event in setup::events_in_tx(conn, competition_id)? {
+        let mut judged = Vec::new();
+        for division in setup::divisions_in_tx(conn, event.id)? {
+            let entries = registration::admitted_in_tx(conn, division.id)?;
+            let body = store::newest_results(conn, division.id)?;
+            let ranking =
+                body.map(|body| serde_json::from_str(&body)).transpose().map_err(Fault::internal)?;
+            if ranking.is_none() {
+                without_result.push(division.name.clone());
+            }
+            judged.push(Judged { division, entries, ranking });
+        }
+        let hosts = store::host_shares(conn, event.id)?;
+        events.push((event, hosts, judged));
+    }
+    let (uids, mut names) = known(conn, &events)?;
+    for team in &coach_teams {
+        names.insert(team.uid.clone(), team.name.clone());
+        for member in &team.members {
+            if let Some(person) = store::person_by_uid(conn, member)? {
+                names.insert(person.uid, person.name);
+            }
+        }
+    }
+    let mut builder = Builder {
+        competition: &competition,
+        conn,
+        uids: &uids,
+        names: &mut names,
+        decisions: &decisions,
+        teams: &coach_teams,
+    };
+    let source = builder.source(&events)?;
+    let entries =
+        events.into_iter().flat_map(|(_, _, judged)| judged).flat_map(|judged| judged.entries).collect();
+    Ok(Gathered { competition, source, decisions, names, entries, coach_teams, uids, without_result })
+}
+
+type Found = (Event, Vec<(i64, i64, i64)>, Vec<Judged>);
+
+/// Uids by row number and names by uid, of everybody the events speak of.
+fn known(
+    conn: &mut Conn,
+    events: &[Found],
+) -> Result<(BTreeMap<i64, String>, BTreeMap<String, String>), Fault> {
+    let mut ids = Vec::new();
+    let mut names = BTreeMap::new();
+    for (event, hosts, judged) in events {
+        ids.push(event.host_unit_id);
+        ids.extend(hosts.iter().map(|(unit, ..)| *unit));
+        names.insert(event.uid.clone(), event.name.clone());
+        for judged in judged {
+            names.insert(judged.division.uid.clone(), format!("{} {}", event.name, judged.division.name));
+            for entry in &judged.entries {
+                names.insert(entry.uid.clone(), entry.name.clone());
+                ids.push(entry.unit_id);
+                ids.extend(&entry.members);
+            }
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let known = store::known_names(conn, &ids)?;
+    let uids = known.values().map(|one| (one.id, one.uid.clone())).collect();
+    names.extend(known.into_values().map(|one| (one.uid, one.name)));
+    Ok((uids, names))
+}
+
+struct Builder<'b> {
+    competition: &'b Competition,
+    conn: &'b mut Conn,
+    uids: &'b BTreeMap<i64, String>,
+    names: &'b mut BTreeMap<String, String>,
+    decisions: &'b [Decision],
+    teams: &'b [CoachTeam],
+}
+
+impl Builder<'_> {
+    fn source(&mut self, found: &[Found]) -> Result<CaseSource, Fault> {
+        let in_force = in_force(self.decisions);
+        let facts = facts(&in_force);
+        let competition = self.competition;
+        let mut events = Vec::new();
+        for (event, hosts, judged) in found {
+            events.extend(self.events(event, hosts, judged, &facts)?);
+        }
+        let entered = facts.get(&(FactKind::SelectsFor, competition.uid.as_str())).copied();
+        let selects_for = entered.or(competition.selects_for.as_deref()).and_then(Level::from_code);
+        Ok(CaseSource {
+            uid: competition.uid.clone(),
+            level: competition.level,
+            final_day: competition.final_day,
+            selection_only: competition.selection_only,
+            selects_for,
+            events,
+            plans: store::share_plans(self.conn, competition.id)?,
+            external: self.external()?,
+        })
+    }
+
+    /// An event of one division is one event of the case; with several, the event keeps the host and each division
+    /// is an event of its own, because ranks and places for titles count within a division.
+    fn events(
+        &mut self,
+        event: &Event,
+        hosts: &[(i64, i64, i64)],
+        judged: &[Judged],
+        facts: &BTreeMap<(FactKind, &str), &str>,
+    ) -> Result<Vec<EventSource>, Fault> {
+        let class = event.class.clone().or_else(|| self.competition.class.clone());
+        let quota = event.title_quota.and_then(|quota| u32::try_from(quota).ok());
+        let hosts = self.hosts(event, hosts);
+        if let [only] = judged {
+            let entries = self.entries(only, facts)?;
+            return Ok(vec![EventSource {
+                uid: event.uid.clone(),
+                class,
+                hosts,
+                title_quota: quota,
+                entries,
+            }]);
+        }
+        let host = EventSource {
+            uid: event.uid.clone(),
+            class: class.clone(),
+            hosts,
+            title_quota: Some(0),
+            entries: Vec::new(),
+        };
+        let mut events = vec![host];
+        for one in judged {
+            let entries = self.entries(one, facts)?;
+            let (uid, class) = (one.division.uid.clone(), class.clone());
+            events.push(EventSource { uid, class, hosts: Vec::new(), title_quota: None, entries });
+        }
+        Ok(events)
+    }
+
+    /// Shares as parts of one whole.
+    fn hosts(&self, event: &Event, hosts: &[(i64, i64, i64)]) -> Vec<(String, u32)> {
+        let uid = |id: i64| self.uids.get(&id).cloned().unwrap_or_default();
+        let whole = hosts.iter().fold(1_i64, |whole, (_, _, denominator)| lcm(whole, *denominator));
+        let part = |numerator: i64, denominator: i64| {
+            let parts = whole.checked_div(denominator).and_then(|each| each.checked_mul(numerator));
+            parts.and_then(|parts| u32::try_from(parts).ok()).unwrap_or(0)
+        };
+        match hosts {
+            [] | [_] => vec![(uid(event.host_unit_id), 1)],
+            hosts => hosts.iter().map(|(unit, n, d)| (uid(*unit), part(*n, *d))).collect(),
+        }
+    }
+
+    fn entries(
+        &mut self,
+        judged: &Judged,
+        facts: &BTreeMap<(FactKind, &str), &str>,
+    ) -> Result<Vec<EntrySource>, Fault> {
+        let Some(ranking) = &judged.ranking else { return Ok(Vec::new()) };
+        let rows: BTreeMap<&str, &Row> =
+            ranking.rows.iter().map(|row| (row.entry_uid.as_deref().unwrap_or(&row.entry), row)).collect();
+        let mut entries = Vec::new();
+        for entry in &judged.entries {
+            let row = rows.get(entry.uid.as_str()).or_else(|| rows.get(entry.number.as_str())).copied();
+            let mut members = Vec::new();
+            for member in &entry.members {
+                let holds = store::honours_before(self.conn, *member, self.competition.final_day)?;
+                members.push((self.uids.get(member).cloned().unwrap_or_default(), holds));
+            }
+            let fact = |kind| facts.get(&(kind, entry.uid.as_str())).copied();
+            let ranked = entry.status == EntryStatus::Ranked;
+            entries.push(EntrySource {
+                uid: entry.uid.clone(),
+                rank: row.filter(|_row| ranked).and_then(|row| row.rank),
+                prize: prize(row, ranked),
+                prize_money: fact(FactKind::PrizeMoney).and_then(|amount| amount.parse::<Fen>().ok()),
+                represents: fact(FactKind::Represents)
+                    .and_then(|word| word.parse().ok())
+                    .or(entry.represents),
+                coach_team: self.coach_team(entry),
+                team: judged.division.team_size > 1,
+                members,
+            });
+        }
+        Ok(entries)
+    }
+
+    fn coach_team(&self, entry: &Entry) -> Option<String> {
+        let id = entry.coach_team_id?;
+        self.teams.iter().find(|team| team.id == id).map(|team| team.uid.clone())
+    }
+
+    fn external(&mut self) -> Result<Vec<ExternalSource>, Fault> {
+        let mut sources = Vec::new();
+        for result in store::external(self.conn, self.competition.id)?.into_iter().filter(|one| one.accepted)
+        {
+            let entered = &result.entered;
+            let person = store::person_by_uid(self.conn, &entered.person)?.ok_or_else(Fault::not_found)?;
+            let holds = store::honours_before(self.conn, person.id, entered.final_day)?;
+            self.names.insert(person.uid, person.name);
+            self.names
+                .insert(result.uid.clone(), format!("{} {}", entered.competition_name, entered.event_name));
+            sources.push(ExternalSource { result, holds });
+        }
+        for source in &sources {
+            let Some(team) = &source.result.entered.coach_team else { continue };
+            let name = self.names.get(team).cloned().unwrap_or_default();
+            for other in &sources {
+                self.names.insert(outside_team(team, &other.result.uid), name.clone());
+            }
+        }
+        Ok(sources)
+    }
+}
+
+/// Nobody unranked has a prize; a place that is not decided leaves it open.
+fn prize(row: Option<&Row>, ranked: bool) -> Option<Prize> {
+    match row {
+        Some(row) if ranked && row.rank.is_some() => Some(row.prize).filter(|prize| *prize != Prize::Open),
+        Some(row) if ranked => (row.prize == Prize::None).then_some(Prize::None),
+        _ => Some(Prize::None),
+    }
+}
+
+fn lcm(a: i64, b: i64) -> i64 {
+    let (mut x, mut y) = (a, b);
+    while y != 0 {
+        (x, y) = (y, x.checked_rem(y).unwrap_or(0));
+    }
+    a.checked_div(x).and_then(|part| part.checked_mul(b)).unwrap_or(a)
+}

@@ -1,0 +1,323 @@
+//! What pages show. Officers see a competition's awards whole, units and contestants their own lines, others nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::access::actions::Action;
+use crate::access::door;
+use crate::access::model::Actor;
+use crate::audit::model::{Stream, StreamKind};
+use crate::audit::store as streams;
+use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
+use crate::lifecycle::awards::model::{Ask, Decision, External, Recommendation, Run, Shares};
+use crate::lifecycle::awards::rules::case_text::{CaseSource, EventSource};
+use crate::lifecycle::awards::rules::decisions_text::in_force;
+use crate::lifecycle::awards::store;
+use crate::lifecycle::setup::model::Competition;
+use crate::platform::db::Conn;
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+
+use super::decide::open_questions;
+use super::gather::{Gathered, gather};
+use super::shares::roster;
+use super::titles::granted;
+
+/// Roles that see a competition's awards and payments whole.
+pub const OFFICERS: &[Role] =
+    &[Role::Authority, Role::Host, Role::FinanceClerk, Role::FinanceApprover, Role::Auditor];
+
+/// The competition's stream, and whether the actor sees all of its awards or only what is the actor's own.
+///
+/// # Errors
+/// `NotFound` for everybody else.
+pub fn scope_in_tx(conn: &mut Conn, actor: &Actor, competition_uid: &str) -> Result<(Stream, bool), Fault> {
+    let stream = streams::stream_by_uid(conn, StreamKind::Competition, competition_uid)?;
+    if actor.holds(OFFICERS, &stream) {
+        return Ok((stream, true));
+    }
+    if actor.holds(&[Role::Unit, Role::Contestant], &stream) {
+        return Ok((stream, false));
+    }
+    Err(Fault::not_found())
+}
+
+/// Uids that are an account's own: its units and their entries, people and coach teams; the person it is and that
+/// person's entries.
+pub(super) fn own(conn: &mut Conn, gathered: &Gathered, account_id: i64) -> Result<BTreeSet<String>, Fault> {
+    let units = store::units_of_account(conn, account_id)?;
+    let persons = store::persons_of_account(conn, account_id)?;
+    let uid = |id: &i64| gathered.uids.get(id).cloned();
+    let mut own: BTreeSet<String> = units.iter().chain(&persons).filter_map(uid).collect();
+    for entry in &gathered.entries {
+        let of_unit = units.contains(&entry.unit_id);
+        if of_unit || entry.members.iter().any(|member| persons.contains(member)) {
+            own.insert(entry.uid.clone());
+        }
+        if of_unit {
+            own.extend(entry.members.iter().filter_map(uid));
+        }
+    }
+    for team in gathered.coach_teams.iter().filter(|team| units.contains(&team.unit_id)) {
+        own.insert(team.uid.clone());
+        own.extend(team.members.iter().cloned());
+    }
+    for unit in units {
+        own.extend(store::persons(conn, Some(unit), OPTIONS)?.into_iter().map(|person| person.uid));
+    }
+    Ok(own)
+}
+
+/// Most people a choice lists.
+const OPTIONS: i64 = 500;
+
+/// A competition's awards, as far as the reader may see them.
+pub struct Statement {
+    /// The competition.
+    pub competition: Competition,
+    /// The newest run, with the reader's lines only where they see no others.
+    pub run: Option<Run>,
+    /// Whether the reader sees everything.
+    pub whole: bool,
+    /// Uid to name.
+    pub names: BTreeMap<String, String>,
+    /// Questions to people, those that lines wait for first. Empty for those who see their own lines only.
+    pub open: Vec<Ask>,
+    /// Decisions in force.
+    pub decisions: Vec<Decision>,
+    /// Uids and numbers of all runs, newest first, with whether each was accepted.
+    pub runs: Vec<(String, i64, chrono::DateTime<chrono::Utc>, bool)>,
+    /// Divisions without a result.
+    pub without_result: Vec<String>,
+    /// Ranked entries by event of the case, for questions about ties.
+    pub ranked: Vec<(String, String)>,
+    /// Actions the reader may do now.
+    pub may: Vec<Action>,
+}
+
+/// Actions of this stage, for the pages' buttons.
+const ACTIONS: [Action; 8] = [
+    Action::RunAwards,
+    Action::DecideAward,
+    Action::AcceptRun,
+    Action::RecommendTitles,
+    Action::ApproveTitles,
+    Action::FileSharePlan,
+    Action::EnterExternalResult,
+    Action::AcceptExternalResult,
+];
+
+fn may(actor: &Actor, stream: &Stream) -> Vec<Action> {
+    let now = |action: &Action| {
+        let phases = action.rule().phases;
+        door::require(actor, *action, stream).is_ok()
+            && (phases.is_empty() || phases.contains(&stream.phase.as_str()))
+    };
+    ACTIONS.into_iter().filter(now).collect()
+}
+
+/// The statement of a competition.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn statement(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+) -> Result<Statement, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+        let gathered = gather(conn, stream.id)?;
+        let mut run = store::newest_run(conn, stream.id)?;
+        let open =
+            if whole { open_questions(&gathered, run.as_ref().map(|run| &run.body)) } else { Vec::new() };
+        if !whole {
+            let own = match actor.account_id {
+                Some(account_id) => own(conn, &gathered, account_id)?,
+                None => BTreeSet::new(),
+            };
+            if let Some(run) = &mut run {
+                run.body.lines.retain(|line| own.contains(team_of(&line.payee)));
+            }
+        }
+        let decisions = in_force(&gathered.decisions).into_iter().cloned().collect();
+        let runs = store::runs(conn, stream.id)?;
+        Ok(Statement {
+            run,
+            whole,
+            names: gathered.names,
+            open,
+            decisions: if whole { decisions } else { Vec::new() },
+            runs,
+            without_result: gathered.without_result,
+            ranked: ranked(&gathered.source),
+            may: may(actor, &stream),
+            competition: gathered.competition,
+        })
+    })
+}
+
+fn ranked(source: &CaseSource) -> Vec<(String, String)> {
+    let of_event = |event: &EventSource| {
+        let entries = event.entries.iter().filter(|entry| entry.rank.is_some());
+        entries.map(|entry| (event.uid.clone(), entry.uid.clone())).collect::<Vec<_>>()
+    };
+    source.events.iter().flat_map(of_event).collect()
+}
+
+/// The coach team of `team/result`, anything else itself.
+fn team_of(uid: &str) -> &str {
+    uid.split_once('/').map_or(uid, |(team, _)| team)
+}
+
+/// The texts of a run, for `jiangsai award`.
+///
+/// # Errors
+/// `NotFound` for those who do not see everything.
+pub fn texts(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Run, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+        let run = store::newest_run(conn, stream.id)?;
+        run.filter(|_run| whole).ok_or_else(Fault::not_found)
+    })
+}
+
+/// Titles of a competition: who gets one by the accepted run, and what was recommended and approved.
+pub struct Titles {
+    /// The competition.
+    pub competition: Competition,
+    /// Person (uid) and title by the newest run, if it is accepted.
+    pub granted: Vec<(String, String)>,
+    /// Recommended and approved.
+    pub recommendations: Vec<Recommendation>,
+    /// Uid to name.
+    pub names: BTreeMap<String, String>,
+    /// Whether the newest run is accepted.
+    pub accepted: bool,
+    /// Actions the reader may do now.
+    pub may: Vec<Action>,
+}
+
+/// Titles of a competition.
+///
+/// # Errors
+/// `NotFound` for those who do not see everything.
+pub fn titles(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Titles, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+        if !whole {
+            return Err(Fault::not_found());
+        }
+        let gathered = gather(conn, stream.id)?;
+        let run = store::newest_run(conn, stream.id)?.filter(|run| run.accepted.is_some());
+        let title = |line: &crate::lifecycle::awards::model::RunLine| {
+            (line.payee.clone(), line.value.clone().unwrap_or_default())
+        };
+        Ok(Titles {
+            granted: run.iter().flat_map(granted).map(title).collect(),
+            accepted: run.is_some(),
+            recommendations: store::recommendations(conn, stream.id)?,
+            names: gathered.names,
+            competition: gathered.competition,
+            may: may(actor, &stream),
+        })
+    })
+}
+
+/// Teams whose money waits for a plan, or was shared.
+pub struct Teams {
+    /// The competition.
+    pub competition: Competition,
+    /// Whether the reader sees everything.
+    pub whole: bool,
+    /// Subject, roster, and the plan filed.
+    pub teams: Vec<(String, Vec<String>, Option<Shares>)>,
+    /// Uid to name.
+    pub names: BTreeMap<String, String>,
+    /// Actions the reader may do now.
+    pub may: Vec<Action>,
+}
+
+/// The teams of a competition that have a line in the newest run, or a plan.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn teams(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Teams, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+        let gathered = gather(conn, stream.id)?;
+        let own = match actor.account_id {
+            Some(account_id) if !whole => Some(own(conn, &gathered, account_id)?),
+            _ => None,
+        };
+        let run = store::newest_run(conn, stream.id)?;
+        let lines = run.iter().flat_map(|run| &run.body.lines).filter(|line| line.rule.is_some());
+        let mut subjects: BTreeSet<&str> = lines.map(|line| line.subject.as_str()).collect();
+        subjects.extend(gathered.source.plans.keys().map(String::as_str));
+        let visible = |subject: &&str| own.as_ref().is_none_or(|own| own.contains(team_of(subject)));
+        let team = |subject: &str| {
+            let plan = gathered.source.plans.get(subject).cloned();
+            roster(&gathered, subject).map(|roster| (subject.to_owned(), roster, plan))
+        };
+        let teams: Vec<_> = subjects.into_iter().filter(visible).filter_map(team).collect();
+        let names = gathered.names;
+        Ok(Teams { whole, teams, names, may: may(actor, &stream), competition: gathered.competition })
+    })
+}
+
+/// Outside results settled with a competition, and what the form offers.
+pub struct Externals {
+    /// The competition.
+    pub competition: Competition,
+    /// Whether the reader sees everything.
+    pub whole: bool,
+    /// The results.
+    pub results: Vec<External>,
+    /// Uid to name, of persons and coach teams.
+    pub names: BTreeMap<String, String>,
+    /// People to choose from: uid and name.
+    pub persons: Vec<(String, String)>,
+    /// Coach teams to choose from: uid and name.
+    pub coach_teams: Vec<(String, String)>,
+    /// Actions the reader may do now.
+    pub may: Vec<Action>,
+}
+
+/// Outside results of a competition; a unit sees those of its own people.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn externals(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+) -> Result<Externals, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+        let gathered = gather(conn, stream.id)?;
+        let own = match actor.account_id {
+            Some(account_id) if !whole => Some(own(conn, &gathered, account_id)?),
+            _ => None,
+        };
+        let mine = |uid: &str| own.as_ref().is_none_or(|own| own.contains(uid));
+        let people = store::persons(conn, None, OPTIONS)?;
+        let persons: Vec<(String, String)> = people
+            .into_iter()
+            .filter(|person| mine(&person.uid))
+            .map(|person| (person.uid, person.name))
+            .collect();
+        let results: Vec<External> =
+            store::external(conn, stream.id)?.into_iter().filter(|one| mine(&one.entered.person)).collect();
+        let mut names = gathered.names;
+        names.extend(persons.iter().cloned());
+        for result in &results {
+            if let Some(person) = store::person_by_uid(conn, &result.entered.person)? {
+                names.insert(person.uid, person.name);
+            }
+        }
+        let teams = gathered.coach_teams.into_iter().filter(|team| mine(&team.uid));
+        let coach_teams = teams.map(|team| (team.uid, team.name)).collect();
+        let may = may(actor, &stream);
+        Ok(Externals { competition: gathered.competition, whole, results, names, persons, coach_teams, may })
+    })
+}

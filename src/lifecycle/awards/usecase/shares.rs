@@ -1,0 +1,70 @@
+//! How a team or a coach team shares its money. A plan makes a new run, in which members have lines of their own.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
+use crate::lifecycle::awards::model::Shares;
+use crate::lifecycle::awards::store;
+use crate::platform::installation::Installation;
+
+use super::gather::{Gathered, gather};
+use super::read::own;
+use super::runs::make_run_in_tx;
+
+/// Members of an entry or coach team, in roster order; `None`: there is no such team here. A coach team at an outside
+/// competition is named `team/result`.
+pub(super) fn roster(gathered: &Gathered, subject: &str) -> Option<Vec<String>> {
+    let entry =
+        gathered.source.events.iter().flat_map(|event| &event.entries).find(|entry| entry.uid == subject);
+    if let Some(entry) = entry {
+        return entry.team.then(|| entry.members.iter().map(|(person, _)| person.clone()).collect());
+    }
+    let team = subject.split_once('/').map_or(subject, |(team, _)| team);
+    gathered.coach_teams.iter().find(|one| one.uid == team).map(|one| one.members.clone())
+}
+
+/// Files a plan; answers the number of the new run.
+///
+/// # Errors
+/// `Invalid` where it names other people than the team's, or gives nobody a part; `NotFound` for another unit's team.
+pub fn file(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    subject: &str,
+    shares: &Shares,
+    request: &Request,
+) -> Result<i64, Fault> {
+    door::write(installation, actor, Action::FileSharePlan, On::Uid(competition_uid), Some(request), |tx| {
+        let competition_id = tx.stream.id;
+        let gathered = gather(tx.conn, competition_id)?;
+        let roster = roster(&gathered, subject).ok_or_else(Fault::not_found)?;
+        if let Some(account_id) = tx.actor.account_id
+            && !tx.actor.holds(&[Role::Authority], &tx.stream)
+        {
+            let team = subject.split_once('/').map_or(subject, |(team, _)| team);
+            if !own(tx.conn, &gathered, account_id)?.contains(team) {
+                return Err(Fault::not_found());
+            }
+        }
+        if !shares.iter().map(|(person, _)| person).eq(&roster) {
+            return Err(Fault::field("shares", Because::new("awards-shares-roster")));
+        }
+        if shares.iter().all(|(_, parts)| *parts == 0) {
+            return Err(Fault::field("shares", Because::new("awards-shares-none")));
+        }
+        let uid = door::new_uid(tx)?;
+        let by = tx.actor.uid.clone();
+        store::insert_share_plan_in_tx(tx.conn, uid.as_str(), competition_id, subject, shares, &by, tx.now)?;
+        let (number, digest) = make_run_in_tx(tx)?;
+        tx.note(
+            json!({ "plan": uid, "subject": subject, "shares": shares, "run": number, "digest": digest }),
+        );
+        Ok(number)
+    })
+}

@@ -1,0 +1,113 @@
+//! Titles: recommended from the accepted run, approved by another person, held from then on.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
+use crate::kernel::fault::Fault;
+use crate::lifecycle::awards::model::{Run, RunLine};
+use crate::lifecycle::awards::store;
+use crate::platform::installation::Installation;
+use crate::policy::model::{Outcome, Status};
+use crate::register::model::NewHonour;
+use crate::register::usecase::honours;
+
+/// The titles a run gives.
+pub(super) fn granted(run: &Run) -> impl Iterator<Item = &RunLine> {
+    run.body.lines.iter().filter(|line| line.kind == Outcome::Honour && line.status == Status::Settled)
+}
+
+/// Recommends everybody the accepted run gives a title and who is not recommended yet; answers how many.
+///
+/// # Errors
+/// `Refused` without an accepted run, or where there is nobody to recommend.
+pub fn recommend(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    request: &Request,
+) -> Result<usize, Fault> {
+    door::write(installation, actor, Action::RecommendTitles, On::Uid(competition_uid), Some(request), |tx| {
+        let competition_id = tx.stream.id;
+        let run = store::newest_run(tx.conn, competition_id)?.filter(|run| run.accepted.is_some());
+        let run = run.ok_or_else(|| Fault::refused(Because::new("awards-not-accepted")))?;
+        let before = store::recommendations(tx.conn, competition_id)?;
+        let by = tx.actor.uid.clone();
+        let mut recommended = Vec::new();
+        for line in granted(&run) {
+            let title = line.value.as_deref().unwrap_or_default();
+            if before.iter().any(|one| one.person == line.payee && one.title == title) {
+                continue;
+            }
+            let person = store::person_by_uid(tx.conn, &line.payee)?.ok_or_else(Fault::not_found)?;
+            let (uid, rule) = (door::new_uid(tx)?, line.rule.as_deref().unwrap_or_default());
+            let (conn, now) = (&mut *tx.conn, tx.now);
+            store::insert_recommendation_in_tx(
+                conn,
+                uid.as_str(),
+                (run.id, person.id),
+                (rule, title),
+                &by,
+                now,
+            )?;
+            recommended.push(line.payee.clone());
+        }
+        if recommended.is_empty() {
+            return Err(Fault::refused(Because::new("awards-nobody-to-recommend")));
+        }
+        tx.note(json!({ "run": run.number, "recommended": recommended }));
+        Ok(recommended.len())
+    })
+}
+
+/// Approves what others recommended, under a document; answers how many titles are held now.
+///
+/// # Errors
+/// `Refused` where nothing waits, or where the actor recommended it.
+pub fn approve(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    document: &str,
+    request: &Request,
+) -> Result<usize, Fault> {
+    door::write(installation, actor, Action::ApproveTitles, On::Uid(competition_uid), Some(request), |tx| {
+        let competition_id = tx.stream.id;
+        let all = store::recommendations(tx.conn, competition_id)?;
+        let waiting: Vec<_> = all.into_iter().filter(|one| one.approved.is_none()).collect();
+        if waiting.is_empty() {
+            return Err(Fault::refused(Because::new("awards-nothing-to-approve")));
+        }
+        let by = tx.actor.uid.clone();
+        if waiting.iter().any(|one| one.recommended_by == by) {
+            return Err(Fault::refused(Because::new("awards-titles-same")));
+        }
+        let run = store::newest_run(tx.conn, competition_id)?.filter(|run| run.accepted.is_some());
+        let run = run.ok_or_else(|| Fault::refused(Because::new("awards-not-accepted")))?;
+        let still = |person: &str, title: &str| {
+            granted(&run).any(|line| line.payee == person && line.value.as_deref() == Some(title))
+        };
+        let mut approved = Vec::new();
+        for one in waiting.iter().filter(|one| still(&one.person, &one.title)) {
+            let new = NewHonour {
+                title: one.title.clone(),
+                awarded_on: civil_date(tx.now),
+                document: Some(document.to_owned()),
+                source: tx.stream.uid.as_str().to_owned(),
+            };
+            let honour = honours::record_in_tx(tx, one.person_id, &new)?;
+            let honour_id = store::honour_id(tx.conn, &honour.uid)?;
+            store::approve_title_in_tx(tx.conn, one.id, honour_id, &by, document, tx.now)?;
+            approved.push(json!({ "person": one.person, "title": one.title }));
+        }
+        if approved.is_empty() {
+            return Err(Fault::refused(Because::new("awards-nothing-to-approve")));
+        }
+        let count = approved.len();
+        tx.note(json!({ "approved": approved, "document": document }));
+        Ok(count)
+    })
+}

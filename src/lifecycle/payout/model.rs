@@ -1,0 +1,126 @@
+//! Batches, their lines, and where a claim stands.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::codes::coded_enum;
+use crate::kernel::money::Fen;
+use crate::kernel::phase::BatchPhase;
+
+coded_enum! {
+    /// Which way the money of a batch goes.
+    "payout-direction" Direction {
+        /// 付款: to the payees.
+        Payment = "payment",
+        /// 追回: back from them.
+        Recovery = "recovery",
+    }
+}
+
+coded_enum! {
+    /// What a posting records.
+    "payout-posting" PostingKind {
+        /// Paid.
+        Payment = "payment",
+        /// A posting taken back.
+        Reversal = "reversal",
+        /// Money that came back.
+        Recovery = "recovery",
+    }
+}
+
+/// Where a claim stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Row number of the claim.
+    pub claim_id: i64,
+    /// Amount in the latest accepted run.
+    pub amount: Fen,
+    /// Sum of its postings.
+    pub posted: Fen,
+    /// In batches under way; below zero for recoveries.
+    pub in_hand: Fen,
+    /// What is still to be paid; below zero: to be recovered.
+    pub rest: Fen,
+}
+
+/// A line of a batch as far as sums go, with its postings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movement {
+    /// The claim.
+    pub claim_id: i64,
+    /// Amount of the line.
+    pub amount: Fen,
+    /// Where its batch stands.
+    pub phase: BatchPhase,
+    /// Amounts posted for it.
+    pub postings: Vec<Fen>,
+}
+
+/// A batch.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// Row number of its stream.
+    pub id: i64,
+    /// Uid of its stream.
+    pub uid: String,
+    /// Revision of its stream, for forms.
+    pub revision: i64,
+    /// Phase.
+    pub phase: BatchPhase,
+    /// Its competition.
+    pub competition_id: i64,
+    /// Number, `2026-003`.
+    pub number: String,
+    /// Sum of its lines.
+    pub total: Fen,
+    /// SHA-256 over its lines.
+    pub digest: String,
+    /// Who prepared it (uid, name), and when.
+    pub prepared: (String, String, DateTime<Utc>),
+    /// Who approved it (name), and when.
+    pub approved: Option<(String, DateTime<Utc>)>,
+    /// Who returned it (name), and why.
+    pub returned: Option<(String, String)>,
+    /// When it was last exported.
+    pub exported_at: Option<DateTime<Utc>>,
+    /// When it was settled.
+    pub settled_at: Option<DateTime<Utc>>,
+}
+
+impl Batch {
+    /// Which way its money goes.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        if self.total < Fen::ZERO { Direction::Recovery } else { Direction::Payment }
+    }
+}
+
+/// A line of a batch.
+#[derive(Debug, Clone)]
+pub struct BatchLine {
+    /// Row number.
+    pub id: i64,
+    /// Uid.
+    pub uid: String,
+    /// Number, from 1, largest amount first.
+    pub line: i64,
+    /// Row number of its claim.
+    pub claim_id: i64,
+    /// Uid of its claim.
+    pub claim_uid: String,
+    /// Rule of its claim.
+    pub rule: String,
+    /// Uid the claim is about.
+    pub subject: String,
+    /// Row number of the payee's stream.
+    pub payee_id: i64,
+    /// Name of the payee when the batch was prepared.
+    pub payee_name: String,
+    /// Row number of the sealed account.
+    pub account_secret_id: Option<i64>,
+    /// Amount; below zero: to be recovered.
+    pub amount: Fen,
+    /// Why it was reversed, if it was.
+    pub reversed: Option<String>,
+}

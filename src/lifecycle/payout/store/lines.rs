@@ -1,0 +1,172 @@
+//! Lines of batches, and postings.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
+
+use crate::kernel::fault::Fault;
+use crate::kernel::money::Fen;
+use crate::kernel::phase::BatchPhase;
+use crate::lifecycle::payout::model::{BatchLine, Movement, PostingKind};
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{batch_line, claim, posting, secret, stream};
+
+/// A line to be kept.
+pub(in crate::lifecycle::payout) struct NewLine<'a> {
+    pub(in crate::lifecycle::payout) uid: &'a str,
+    pub(in crate::lifecycle::payout) batch_id: i64,
+    pub(in crate::lifecycle::payout) line: i64,
+    pub(in crate::lifecycle::payout) claim_id: i64,
+    pub(in crate::lifecycle::payout) payee_id: i64,
+    pub(in crate::lifecycle::payout) payee_name: &'a str,
+    pub(in crate::lifecycle::payout) account_secret_id: Option<i64>,
+    pub(in crate::lifecycle::payout) amount: Fen,
+}
+
+/// Keeps a line.
+pub(in crate::lifecycle::payout) fn insert_line_in_tx(
+    conn: &mut Conn,
+    new: &NewLine<'_>,
+) -> Result<(), Fault> {
+    diesel::insert_into(batch_line::table)
+        .values((
+            batch_line::uid.eq(new.uid),
+            batch_line::batch_id.eq(new.batch_id),
+            batch_line::line.eq(new.line),
+            batch_line::claim_id.eq(new.claim_id),
+            batch_line::payee_id.eq(new.payee_id),
+            batch_line::payee_name.eq(new.payee_name),
+            batch_line::account_secret_id.eq(new.account_secret_id),
+            batch_line::amount_fen.eq(new.amount.fen()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+type LineRow = (i64, String, i64, i64, String, String, String, i64, String, Option<i64>, i64);
+
+/// Lines of a batch in order.
+pub(in crate::lifecycle::payout) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fault> {
+    let rows = batch_line::table
+        .inner_join(claim::table)
+        .filter(batch_line::batch_id.eq(batch_id))
+        .order(batch_line::line)
+        .select((
+            batch_line::id,
+            batch_line::uid,
+            batch_line::line,
+            claim::id,
+            claim::uid,
+            claim::rule,
+            claim::subject,
+            batch_line::payee_id,
+            batch_line::payee_name,
+            batch_line::account_secret_id,
+            batch_line::amount_fen,
+        ))
+        .load::<LineRow>(conn)
+        .map_err(unexpected)?;
+    let mut reversed: BTreeMap<i64, String> = posting::table
+        .inner_join(batch_line::table)
+        .filter(batch_line::batch_id.eq(batch_id))
+        .filter(posting::kind.eq(PostingKind::Reversal.code()))
+        .select((posting::batch_line_id, posting::reason))
+        .load::<(i64, Option<String>)>(conn)
+        .map_err(unexpected)?
+        .into_iter()
+        .map(|(line, reason)| (line, reason.unwrap_or_default()))
+        .collect();
+    let line =
+        |(id, uid, line, claim_id, claim_uid, rule, subject, payee_id, payee_name, account, fen): LineRow| {
+            BatchLine {
+                id,
+                uid,
+                line,
+                claim_id,
+                claim_uid,
+                rule,
+                subject,
+                payee_id,
+                payee_name,
+                account_secret_id: account,
+                amount: Fen::new(fen),
+                reversed: reversed.remove(&id),
+            }
+        };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// Every line of a competition's claims with its postings, from one statement: what moves from under way to posted
+/// in another transaction is seen in one state or the other, never in none.
+pub(in crate::lifecycle::payout) fn movements(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<Movement>, Fault> {
+    let rows = batch_line::table
+        .inner_join(claim::table)
+        .inner_join(stream::table.on(stream::id.eq(batch_line::batch_id)))
+        .left_join(posting::table.on(posting::batch_line_id.eq(batch_line::id)))
+        .filter(claim::competition_id.eq(competition_id))
+        .order(batch_line::id)
+        .select((
+            batch_line::id,
+            batch_line::claim_id,
+            batch_line::amount_fen,
+            stream::phase,
+            posting::amount_fen.nullable(),
+        ))
+        .load::<(i64, i64, i64, String, Option<i64>)>(conn)
+        .map_err(unexpected)?;
+    let mut lines: BTreeMap<i64, Movement> = BTreeMap::new();
+    for (line, claim_id, fen, phase, posted) in rows {
+        let phase =
+            BatchPhase::from_code(&phase).ok_or_else(|| Fault::internal(format!("unknown phase {phase}")))?;
+        let new = Movement { claim_id, amount: Fen::new(fen), phase, postings: Vec::new() };
+        lines.entry(line).or_insert(new).postings.extend(posted.map(Fen::new));
+    }
+    Ok(lines.into_values().collect())
+}
+
+/// A posting to be kept.
+pub(in crate::lifecycle::payout) struct NewPosting<'a> {
+    pub(in crate::lifecycle::payout) uid: &'a str,
+    pub(in crate::lifecycle::payout) line: &'a BatchLine,
+    pub(in crate::lifecycle::payout) kind: PostingKind,
+    pub(in crate::lifecycle::payout) amount: Fen,
+    pub(in crate::lifecycle::payout) reason: Option<&'a str>,
+    pub(in crate::lifecycle::payout) by: &'a str,
+    pub(in crate::lifecycle::payout) at: DateTime<Utc>,
+}
+
+/// Keeps a posting; `false` where the line has one of its kind already.
+pub(in crate::lifecycle::payout) fn insert_posting_in_tx(
+    conn: &mut Conn,
+    new: &NewPosting<'_>,
+) -> Result<bool, Fault> {
+    let inserted = diesel::insert_into(posting::table)
+        .values((
+            posting::uid.eq(new.uid),
+            posting::claim_id.eq(new.line.claim_id),
+            posting::batch_line_id.eq(new.line.id),
+            posting::kind.eq(new.kind.code()),
+            posting::amount_fen.eq(new.amount.fen()),
+            posting::reason.eq(new.reason),
+            posting::by_account.eq(new.by),
+            posting::at.eq(new.at.naive_utc()),
+        ))
+        .execute(conn);
+    match inserted {
+        Ok(_rows) => Ok(true),
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
+        Err(error) => Err(unexpected(error)),
+    }
+}
+
+/// A sealed account as it may be shown.
+pub(in crate::lifecycle::payout) fn masked_account(conn: &mut Conn, secret_id: i64) -> Result<String, Fault> {
+    secret::table.find(secret_id).select(secret::masked).first(conn).map_err(unexpected)
+}

@@ -1,0 +1,75 @@
+//! The end of a competition: everything due is paid.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::money::Fen;
+use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::awards::usecase as awards;
+use crate::platform::db::Conn;
+use crate::platform::installation::Installation;
+use crate::policy::model::{Outcome, Status};
+
+use super::prepare::standing_claims;
+
+/// Everything that keeps a competition from being settled.
+pub(super) fn blockers(conn: &mut Conn, competition_id: i64) -> Result<Vec<Because>, Fault> {
+    let mut blockers = Vec::new();
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    match awards::newest_run_in_tx(conn, competition_id)? {
+        None => blockers.push(Because::new("payout-block-no-run")),
+        Some(run) if run.accepted.is_none() => blockers.push(Because::new("payout-block-not-accepted")),
+        Some(run) => {
+            let waits = |status| matches!(status, Status::Pending | Status::Special);
+            let money = run.body.lines.iter().filter(|line| line.kind == Outcome::Money);
+            let open = money.filter(|line| waits(line.status)).count();
+            if open > 0 {
+                blockers.push(Because::new("payout-block-pending").count("n", count(open)));
+            }
+        }
+    }
+    let standings = standing_claims(conn, competition_id)?;
+    let due = standings.iter().filter(|(_, standing)| standing.rest != Fen::ZERO).count();
+    if due > 0 {
+        blockers.push(Because::new("payout-block-due").count("n", count(due)));
+    }
+    let under_way = standings.iter().filter(|(_, standing)| standing.in_hand != Fen::ZERO).count();
+    if under_way > 0 {
+        blockers.push(Because::new("payout-block-under-way").count("n", count(under_way)));
+    }
+    Ok(blockers)
+}
+
+/// Declares a competition settled.
+///
+/// # Errors
+/// `Refused`, naming everything that is still open.
+pub fn settle_competition(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(
+        installation,
+        actor,
+        Action::SettleCompetition,
+        On::Uid(competition_uid),
+        Some(request),
+        |tx| {
+            let blockers = blockers(tx.conn, tx.stream.id)?;
+            if !blockers.is_empty() {
+                let problem = |because| Problem { place: Place::Whole, because };
+                let problems = blockers.into_iter().map(problem).collect();
+                return Err(Fault { kind: FaultKind::Refused, problems, retry_after: None });
+            }
+            tx.set_phase(CompetitionPhase::Settled.code())?;
+            tx.note(json!({ "settled": true }));
+            Ok(())
+        },
+    )
+}

@@ -1,0 +1,163 @@
+//! Preparing a batch from what is payable.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::audit::model::StreamKind;
+use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::money::Fen;
+use crate::kernel::phase::BatchPhase;
+use crate::lifecycle::awards::model::Claim;
+use crate::lifecycle::awards::usecase as awards;
+use crate::lifecycle::payout::model::{BatchLine, Direction, Standing};
+use crate::lifecycle::payout::rules::{is_due, standings, total};
+use crate::lifecycle::payout::store::{self, NewBatch, NewLine};
+use crate::platform::crypto::sha256_hex;
+use crate::platform::db::Conn;
+use crate::platform::installation::Installation;
+use crate::register::usecase::secrets;
+
+/// Where every claim of a competition stands.
+pub(super) fn standing_claims(conn: &mut Conn, competition_id: i64) -> Result<Vec<(Claim, Standing)>, Fault> {
+    let movements = store::movements(conn, competition_id)?;
+    let claims = awards::claims_in_tx(conn, competition_id)?;
+    let amounts: Vec<(i64, Fen)> = claims.iter().map(|claim| (claim.id, claim.amount)).collect();
+    let standings = standings(&amounts, &movements)?;
+    Ok(claims.into_iter().zip(standings).collect())
+}
+
+/// A line of a batch to be.
+struct Due {
+    claim: Claim,
+    payee_id: i64,
+    account: Option<i64>,
+    amount: Fen,
+}
+
+/// Prepares a batch of everything due in one direction; answers its uid. Claims without an account stay behind.
+///
+/// # Errors
+/// `Refused` where nothing is due; `Stale` where another batch took the number a moment ago.
+pub fn prepare(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    direction: Direction,
+    request: &Request,
+) -> Result<String, Fault> {
+    door::write(installation, actor, Action::PrepareBatch, On::Uid(competition_uid), Some(request), |tx| {
+        let due = due(tx, direction)?;
+        if due.is_empty() {
+            return Err(Fault::refused(Because::new("payout-nothing-due")));
+        }
+        keep(tx, &due)
+    })
+}
+
+/// What is due, largest amount first.
+fn due(tx: &mut Tx<'_>, direction: Direction) -> Result<Vec<Due>, Fault> {
+    let mut due = Vec::new();
+    for (claim, standing) in standing_claims(tx.conn, tx.stream.id)? {
+        let Some(payee_id) = claim.payee_id.filter(|_payee| is_due(&standing, direction)) else { continue };
+        let account = secrets::bank_account_in_tx(tx.conn, payee_id)?.map(|held| held.id);
+        if direction == Direction::Recovery || account.is_some() {
+            due.push(Due { claim, payee_id, account, amount: standing.rest });
+        }
+    }
+    due.sort_by_key(|due| (std::cmp::Reverse(due.amount.fen().saturating_abs()), due.claim.id));
+    Ok(due)
+}
+
+fn keep(tx: &mut Tx<'_>, due: &[Due]) -> Result<String, Fault> {
+    let competition = tx.stream.clone();
+    let names = awards::names_in_tx(tx.conn, competition.id)?;
+    let total = total(due.iter().map(|due| due.amount))?;
+    let stream = tx.create_stream(
+        StreamKind::Batch,
+        &competition,
+        None,
+        BatchPhase::Prepared.code(),
+        &json!({ "total": total, "lines": due.len() }),
+    )?;
+    let year = i64::from(chrono::Datelike::year(&civil_date(tx.now)));
+    let number = format!("{year}-{:03}", store::count_of_year(tx.conn, year)?.saturating_add(1));
+    let sealed: Vec<SealedLine<'_>> = due.iter().zip(1..).map(|(due, line)| sealed(line, due)).collect();
+    let digest = digest(&sealed)?;
+    let by = tx.actor.uid.clone();
+    let new = NewBatch {
+        id: stream.id,
+        competition_id: competition.id,
+        number: &number,
+        total,
+        digest: &digest,
+        by: &by,
+        at: tx.now,
+    };
+    if !store::insert_batch_in_tx(tx.conn, &new)? {
+        return Err(Fault::new(FaultKind::Stale, Because::new("payout-number-taken")));
+    }
+    for (due, line) in due.iter().zip(1..) {
+        keep_line(tx, stream.id, line, due, &names)?;
+    }
+    tx.note(json!({ "batch": stream.uid, "number": number, "total": total, "digest": digest }));
+    Ok(stream.uid.as_str().to_owned())
+}
+
+fn keep_line(
+    tx: &mut Tx<'_>,
+    batch_id: i64,
+    line: i64,
+    due: &Due,
+    names: &BTreeMap<String, String>,
+) -> Result<(), Fault> {
+    let uid = door::new_uid(tx)?;
+    let new = NewLine {
+        uid: uid.as_str(),
+        batch_id,
+        line,
+        claim_id: due.claim.id,
+        payee_id: due.payee_id,
+        payee_name: names.get(&due.claim.payee).map_or("", String::as_str),
+        account_secret_id: due.account,
+        amount: due.amount,
+    };
+    store::insert_line_in_tx(tx.conn, &new)
+}
+
+/// What the digest of a batch covers, line by line.
+#[derive(Serialize)]
+pub(super) struct SealedLine<'l> {
+    line: i64,
+    claim: &'l str,
+    payee: i64,
+    account: Option<i64>,
+    amount: Fen,
+}
+
+fn sealed(line: i64, due: &Due) -> SealedLine<'_> {
+    SealedLine { line, claim: &due.claim.uid, payee: due.payee_id, account: due.account, amount: due.amount }
+}
+
+/// The same of lines that were kept.
+pub(super) fn sealed_line(line: &BatchLine) -> SealedLine<'_> {
+    SealedLine {
+        line: line.line,
+        claim: &line.claim_uid,
+        payee: line.payee_id,
+        account: line.account_secret_id,
+        amount: line.amount,
+    }
+}
+
+/// SHA-256 over the lines of a batch.
+pub(super) fn digest(lines: &[SealedLine<'_>]) -> Result<String, Fault> {
+    let text = serde_json::to_string(lines).map_err(Fault::internal)?;
+    Ok(sha256_hex(text.as_bytes()))
+}

@@ -1,0 +1,64 @@
+//! Rows of coach teams.
+
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::lifecycle::registration::model::CoachTeam;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{coach_team, coach_team_member};
+
+/// Coach teams of a competition, in order of making.
+pub(in crate::lifecycle::registration) fn of_competition(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<CoachTeam>, Fault> {
+    let rows = coach_team::table
+        .filter(coach_team::competition_id.eq(competition_id))
+        .order(coach_team::id)
+        .select((coach_team::id, coach_team::uid, coach_team::unit_id, coach_team::name))
+        .load::<(i64, String, i64, String)>(conn)
+        .map_err(unexpected)?;
+    rows.into_iter()
+        .map(|(id, uid, unit_id, name)| {
+            let members = coach_team_member::table
+                .filter(coach_team_member::coach_team_id.eq(id))
+                .order(coach_team_member::ordinal)
+                .select(coach_team_member::person_id)
+                .load::<i64>(conn)
+                .map_err(unexpected)?;
+            Ok(CoachTeam { id, uid, unit_id, name, members })
+        })
+        .collect()
+}
+
+/// Adds a coach team; answers its row number.
+pub(in crate::lifecycle::registration) fn insert_in_tx(
+    conn: &mut Conn,
+    uid: &str,
+    (competition_id, unit_id): (i64, i64),
+    name: &str,
+    members: &[i64],
+) -> Result<i64, Fault> {
+    let id = diesel::insert_into(coach_team::table)
+        .values((
+            coach_team::uid.eq(uid),
+            coach_team::competition_id.eq(competition_id),
+            coach_team::unit_id.eq(unit_id),
+            coach_team::name.eq(name),
+        ))
+        .returning(coach_team::id)
+        .get_result::<i64>(conn)
+        .map_err(unexpected)?;
+    for (person_id, ordinal) in members.iter().zip(1_i64..) {
+        diesel::insert_into(coach_team_member::table)
+            .values((
+                coach_team_member::coach_team_id.eq(id),
+                coach_team_member::person_id.eq(person_id),
+                coach_team_member::ordinal.eq(ordinal),
+            ))
+            .execute(conn)
+            .map_err(unexpected)?;
+    }
+    Ok(id)
+}

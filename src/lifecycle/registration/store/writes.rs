@@ -1,0 +1,152 @@
+//! Writing entries and their review.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
+
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::lifecycle::registration::model::{EntryState, Outcome};
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{entry, entry_member, entry_review};
+
+fn done(rows: QueryResult<usize>) -> Result<(), Fault> {
+    rows.map(|_rows| ()).map_err(unexpected)
+}
+
+/// An entry as its row holds it.
+pub(in crate::lifecycle::registration) struct Row<'a> {
+    pub(in crate::lifecycle::registration) uid: &'a str,
+    pub(in crate::lifecycle::registration) division_id: i64,
+    pub(in crate::lifecycle::registration) number: &'a str,
+    pub(in crate::lifecycle::registration) content: Content<'a>,
+    pub(in crate::lifecycle::registration) created_by: &'a str,
+    pub(in crate::lifecycle::registration) created_at: DateTime<Utc>,
+}
+
+/// What a mended entry changes.
+pub(in crate::lifecycle::registration) struct Content<'a> {
+    pub(in crate::lifecycle::registration) name: &'a str,
+    pub(in crate::lifecycle::registration) name_sort: &'a str,
+    pub(in crate::lifecycle::registration) unit_id: i64,
+    pub(in crate::lifecycle::registration) coach_team_id: Option<i64>,
+    pub(in crate::lifecycle::registration) represents: Option<bool>,
+}
+
+/// Adds an entry; answers its row number.
+pub(in crate::lifecycle::registration) fn insert_in_tx(conn: &mut Conn, new: &Row<'_>) -> Result<i64, Fault> {
+    diesel::insert_into(entry::table)
+        .values((
+            (
+                entry::uid.eq(new.uid),
+                entry::division_id.eq(new.division_id),
+                entry::number.eq(new.number),
+                entry::name.eq(new.content.name),
+                entry::name_sort.eq(new.content.name_sort),
+                entry::unit_id.eq(new.content.unit_id),
+            ),
+            (
+                entry::coach_team_id.eq(new.content.coach_team_id),
+                entry::state.eq(EntryState::Submitted.code()),
+                entry::status.eq(EntryStatus::Ranked.code()),
+                entry::represents.eq(new.content.represents),
+                entry::created_by.eq(new.created_by),
+                entry::created_at.eq(new.created_at.naive_utc()),
+            ),
+        ))
+        .returning(entry::id)
+        .get_result::<i64>(conn)
+        .map_err(unexpected)
+}
+
+/// Changes a returned entry and hands it in again.
+pub(in crate::lifecycle::registration) fn update_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    content: &Content<'_>,
+) -> Result<(), Fault> {
+    done(
+        diesel::update(entry::table.find(id))
+            .set((
+                entry::name.eq(content.name),
+                entry::name_sort.eq(content.name_sort),
+                entry::unit_id.eq(content.unit_id),
+                entry::coach_team_id.eq(content.coach_team_id),
+                entry::represents.eq(content.represents),
+                entry::state.eq(EntryState::Submitted.code()),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Replaces the members of an entry.
+pub(in crate::lifecycle::registration) fn replace_members_in_tx(
+    conn: &mut Conn,
+    (entry_id, division_id): (i64, i64),
+    members: &[i64],
+) -> Result<(), Fault> {
+    done(diesel::delete(entry_member::table.filter(entry_member::entry_id.eq(entry_id))).execute(conn))?;
+    for (person_id, ordinal) in members.iter().zip(1_i64..) {
+        let inserted = diesel::insert_into(entry_member::table)
+            .values((
+                entry_member::entry_id.eq(entry_id),
+                entry_member::division_id.eq(division_id),
+                entry_member::person_id.eq(person_id),
+                entry_member::ordinal.eq(ordinal),
+            ))
+            .execute(conn);
+        match inserted {
+            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+                return Err(Fault::new(FaultKind::Refused, Because::new("registration-entered-already")));
+            }
+            other => done(other)?,
+        }
+    }
+    Ok(())
+}
+
+/// Moves an entry to another state of its review.
+pub(in crate::lifecycle::registration) fn set_state_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    state: EntryState,
+) -> Result<(), Fault> {
+    done(diesel::update(entry::table.find(id)).set(entry::state.eq(state.code())).execute(conn))
+}
+
+/// Records what became of an entry.
+pub(in crate::lifecycle::registration) fn set_status_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    status: EntryStatus,
+    reason: &str,
+) -> Result<(), Fault> {
+    done(
+        diesel::update(entry::table.find(id))
+            .set((entry::status.eq(status.code()), entry::status_reason.eq(Some(reason))))
+            .execute(conn),
+    )
+}
+
+/// Records a step of an entry's review.
+pub(in crate::lifecycle::registration) fn insert_step_in_tx(
+    conn: &mut Conn,
+    entry_id: i64,
+    outcome: Outcome,
+    reason: Option<&str>,
+    (by, at): (&str, DateTime<Utc>),
+) -> Result<(), Fault> {
+    done(
+        diesel::insert_into(entry_review::table)
+            .values((
+                entry_review::entry_id.eq(entry_id),
+                entry_review::outcome.eq(outcome.code()),
+                entry_review::reason.eq(reason),
+                entry_review::by_account.eq(by),
+                entry_review::at.eq(at.naive_utc()),
+            ))
+            .execute(conn),
+    )
+}

@@ -1,0 +1,8 @@
+//! What a set-up must be. Pure.
+
+pub mod check;
+pub mod occupation;
+pub mod packs;
+pub mod plan;
+pub mod scheme;
+pub mod shares;

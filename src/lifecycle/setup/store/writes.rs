@@ -1,0 +1,312 @@
+//! Writing competitions and what they are made of.
+
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::lifecycle::setup::model::{NewAspect, NewDivision, NewModule, Particulars, Review, Share};
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{
+    aspect, competition, competition_review, division, event, event_host, module, round,
+};
+
+fn done(rows: QueryResult<usize>) -> Result<(), Fault> {
+    rows.map(|_rows| ()).map_err(unexpected)
+}
+
+fn packs(particulars: &Particulars) -> Result<String, Fault> {
+    serde_json::to_string(&particulars.packs).map_err(Fault::internal)
+}
+
+/// Adds a competition to its stream.
+pub(in crate::lifecycle::setup) fn insert_competition_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    new: &Particulars,
+) -> Result<(), Fault> {
+    let packs = packs(new)?;
+    done(
+        diesel::insert_into(competition::table)
+            .values((
+                (
+                    competition::id.eq(id),
+                    competition::name.eq(&new.name),
+                    competition::year.eq(new.year),
+                    competition::authority_name.eq(&new.authority_name),
+                    competition::level.eq(new.level.code()),
+                    competition::class.eq(new.class.as_deref()),
+                    competition::selects_for.eq(new.selects_for.as_deref()),
+                    competition::selection_only.eq(new.selection_only),
+                ),
+                (
+                    competition::place.eq(&new.place),
+                    competition::first_day.eq(new.first_day),
+                    competition::final_day.eq(new.final_day),
+                    competition::registration_until.eq(new.registration_until().naive_utc()),
+                    competition::packs.eq(packs),
+                    competition::explain_depth.eq(new.explain_depth.code()),
+                ),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Changes the particulars.
+pub(in crate::lifecycle::setup) fn update_competition_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    new: &Particulars,
+) -> Result<(), Fault> {
+    let packs = packs(new)?;
+    done(
+        diesel::update(competition::table.find(id))
+            .set((
+                (
+                    competition::name.eq(&new.name),
+                    competition::year.eq(new.year),
+                    competition::authority_name.eq(&new.authority_name),
+                    competition::level.eq(new.level.code()),
+                    competition::class.eq(new.class.as_deref()),
+                    competition::selects_for.eq(new.selects_for.as_deref()),
+                    competition::selection_only.eq(new.selection_only),
+                ),
+                (
+                    competition::place.eq(&new.place),
+                    competition::first_day.eq(new.first_day),
+                    competition::final_day.eq(new.final_day),
+                    competition::registration_until.eq(new.registration_until().naive_utc()),
+                    competition::packs.eq(packs),
+                    competition::explain_depth.eq(new.explain_depth.code()),
+                ),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Records what was decided about a filing.
+pub(in crate::lifecycle::setup) fn insert_review_in_tx(
+    conn: &mut Conn,
+    competition_id: i64,
+    by: &str,
+    review: &Review,
+) -> Result<(), Fault> {
+    done(
+        diesel::insert_into(competition_review::table)
+            .values((
+                competition_review::competition_id.eq(competition_id),
+                competition_review::outcome.eq(review.outcome.code()),
+                competition_review::reason.eq(review.reason.as_deref()),
+                competition_review::document.eq(review.document.as_deref()),
+                competition_review::by_account.eq(by),
+                competition_review::at.eq(review.at.naive_utc()),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Writes the document number of the approval.
+pub(in crate::lifecycle::setup) fn set_document_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    document: &str,
+) -> Result<(), Fault> {
+    done(
+        diesel::update(competition::table.find(id))
+            .set(competition::document.eq(Some(document)))
+            .execute(conn),
+    )
+}
+
+/// An event as its row holds it.
+pub(in crate::lifecycle::setup) struct EventRow<'a> {
+    pub(in crate::lifecycle::setup) id: i64,
+    pub(in crate::lifecycle::setup) competition_id: i64,
+    pub(in crate::lifecycle::setup) name: &'a str,
+    pub(in crate::lifecycle::setup) occupation_code: &'a str,
+    pub(in crate::lifecycle::setup) class: Option<&'a str>,
+    pub(in crate::lifecycle::setup) host_unit_id: i64,
+    pub(in crate::lifecycle::setup) title_quota: Option<i64>,
+}
+
+/// Adds an event to its stream.
+pub(in crate::lifecycle::setup) fn insert_event_in_tx(
+    conn: &mut Conn,
+    new: &EventRow<'_>,
+) -> Result<(), Fault> {
+    done(
+        diesel::insert_into(event::table)
+            .values((
+                event::id.eq(new.id),
+                event::competition_id.eq(new.competition_id),
+                event::name.eq(new.name),
+                event::occupation_code.eq(new.occupation_code),
+                event::class.eq(new.class),
+                event::host_unit_id.eq(new.host_unit_id),
+                event::title_quota.eq(new.title_quota),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Changes an event.
+pub(in crate::lifecycle::setup) fn update_event_in_tx(
+    conn: &mut Conn,
+    new: &EventRow<'_>,
+) -> Result<(), Fault> {
+    done(
+        diesel::update(event::table.find(new.id))
+            .set((
+                event::name.eq(new.name),
+                event::occupation_code.eq(new.occupation_code),
+                event::class.eq(new.class),
+                event::host_unit_id.eq(new.host_unit_id),
+                event::title_quota.eq(new.title_quota),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Replaces the hosts of an event.
+pub(in crate::lifecycle::setup) fn replace_hosts_in_tx(
+    conn: &mut Conn,
+    event_id: i64,
+    hosts: &[(i64, Share)],
+) -> Result<(), Fault> {
+    done(diesel::delete(event_host::table.filter(event_host::event_id.eq(event_id))).execute(conn))?;
+    for (unit_id, share) in hosts {
+        done(
+            diesel::insert_into(event_host::table)
+                .values((
+                    event_host::event_id.eq(event_id),
+                    event_host::unit_id.eq(unit_id),
+                    event_host::share_numerator.eq(share.numerator),
+                    event_host::share_denominator.eq(share.denominator),
+                ))
+                .execute(conn),
+        )?;
+    }
+    Ok(())
+}
+
+/// Adds a division; answers its row number.
+pub(in crate::lifecycle::setup) fn insert_division_in_tx(
+    conn: &mut Conn,
+    uid: &str,
+    event_id: i64,
+    new: &NewDivision,
+) -> Result<i64, Fault> {
+    diesel::insert_into(division::table)
+        .values((
+            division::uid.eq(uid),
+            division::event_id.eq(event_id),
+            division::name.eq(&new.name),
+            division::category.eq(new.category.code()),
+            division::team_size.eq(new.team_size),
+            division::plan.eq(&new.plan),
+        ))
+        .returning(division::id)
+        .get_result::<i64>(conn)
+        .map_err(unexpected)
+}
+
+/// Changes a division.
+pub(in crate::lifecycle::setup) fn update_division_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    new: &NewDivision,
+) -> Result<(), Fault> {
+    done(
+        diesel::update(division::table.find(id))
+            .set((
+                division::name.eq(&new.name),
+                division::category.eq(new.category.code()),
+                division::team_size.eq(new.team_size),
+                division::plan.eq(&new.plan),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Adds a round to its stream.
+pub(in crate::lifecycle::setup) fn insert_round_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    division_id: i64,
+    name: &str,
+) -> Result<(), Fault> {
+    done(
+        diesel::insert_into(round::table)
+            .values((
+                round::id.eq(id),
+                round::division_id.eq(division_id),
+                round::name.eq(name),
+                round::ordinal.eq(1_i64),
+                round::is_final.eq(true),
+            ))
+            .execute(conn),
+    )
+}
+
+/// Renames a round.
+pub(in crate::lifecycle::setup) fn rename_round_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    name: &str,
+) -> Result<(), Fault> {
+    done(diesel::update(round::table.find(id)).set(round::name.eq(name)).execute(conn))
+}
+
+/// Adds a module; answers its row number.
+pub(in crate::lifecycle::setup) fn insert_module_in_tx(
+    conn: &mut Conn,
+    uid: &str,
+    (round_id, ordinal): (i64, i64),
+    new: &NewModule,
+) -> Result<i64, Fault> {
+    diesel::insert_into(module::table)
+        .values((
+            module::uid.eq(uid),
+            module::round_id.eq(round_id),
+            module::code.eq(&new.code),
+            module::name.eq(&new.name),
+            module::ordinal.eq(ordinal),
+            module::max_thousandths.eq(new.max.thousandths()),
+            module::weight_thousandths.eq(new.weight.thousandths()),
+            module::identity_mode.eq(new.identity_mode.code()),
+            module::aggregation.eq(new.aggregation.code()),
+            module::trim.eq(new.trim),
+            module::spread_limit.eq(new.spread_limit),
+        ))
+        .returning(module::id)
+        .get_result::<i64>(conn)
+        .map_err(unexpected)
+}
+
+/// Takes a module away with its aspects.
+pub(in crate::lifecycle::setup) fn delete_module_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
+    done(diesel::delete(aspect::table.filter(aspect::module_id.eq(id))).execute(conn))?;
+    done(diesel::delete(module::table.find(id)).execute(conn))
+}
+
+/// Adds an aspect.
+pub(in crate::lifecycle::setup) fn insert_aspect_in_tx(
+    conn: &mut Conn,
+    uid: &str,
+    (module_id, ordinal): (i64, i64),
+    new: &NewAspect,
+) -> Result<(), Fault> {
+    done(
+        diesel::insert_into(aspect::table)
+            .values((
+                aspect::uid.eq(uid),
+                aspect::module_id.eq(module_id),
+                aspect::code.eq(&new.code),
+                aspect::name.eq(&new.name),
+                aspect::kind.eq(new.kind.code()),
+                aspect::max_thousandths.eq(new.max.thousandths()),
+                aspect::step_thousandths.eq(new.step.thousandths()),
+                aspect::ordinal.eq(ordinal),
+            ))
+            .execute(conn),
+    )
+}

@@ -1,0 +1,110 @@
+//! Filing with the authority, its decision, cancelling.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::audit::model::StreamKind;
+use crate::audit::store as streams;
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::setup::model::{FilingOutcome, Review};
+use crate::lifecycle::setup::store::{self, writes};
+use crate::platform::installation::Installation;
+
+/// Files the competition with its authority.
+///
+/// # Errors
+/// `Refused` where it has no event yet; `WrongPhase` where it was filed already.
+pub fn file(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
+    door::write(installation, actor, Action::FileCompetition, On::Uid(uid), Some(request), |tx| {
+        if store::events(tx.conn, tx.stream.id)?.is_empty() {
+            return Err(Fault::refused(Because::new("setup-file-without-event")));
+        }
+        tx.set_phase(CompetitionPhase::Filed.code())
+    })
+}
+
+/// Approves the filing, with its document number.
+///
+/// # Errors
+/// `WrongPhase` where it is not filed.
+pub fn approve(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    document: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::DecideFiling, On::Uid(uid), Some(request), |tx| {
+        writes::set_document_in_tx(tx.conn, tx.stream.id, document)?;
+        tx.set_phase(CompetitionPhase::Approved.code())?;
+        decided_in_tx(tx, FilingOutcome::Approved, None, Some(document))
+    })
+}
+
+/// Returns the filing, with a reason.
+///
+/// # Errors
+/// `WrongPhase` where it is not filed.
+pub fn send_back(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    reason: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::DecideFiling, On::Uid(uid), Some(request), |tx| {
+        tx.set_phase(CompetitionPhase::Returned.code())?;
+        decided_in_tx(tx, FilingOutcome::Returned, Some(reason), None)
+    })
+}
+
+/// Cancels the competition, with a reason; its events with it.
+///
+/// # Errors
+/// `WrongPhase` once results are public.
+pub fn cancel(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    reason: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::CancelCompetition, On::Uid(uid), Some(request), |tx| {
+        tx.set_phase(CompetitionPhase::Cancelled.code())?;
+        move_events_in_tx(tx, CompetitionPhase::Cancelled)?;
+        decided_in_tx(tx, FilingOutcome::Cancelled, Some(reason), None)
+    })
+}
+
+fn decided_in_tx(
+    tx: &mut Tx<'_>,
+    outcome: FilingOutcome,
+    reason: Option<&str>,
+    document: Option<&str>,
+) -> Result<(), Fault> {
+    let review = Review {
+        outcome,
+        reason: reason.map(str::to_owned),
+        document: document.map(str::to_owned),
+        at: tx.now,
+    };
+    let by = tx.actor.uid.clone();
+    writes::insert_review_in_tx(tx.conn, tx.stream.id, &by, &review)?;
+    tx.note(json!({ "outcome": outcome, "reason": reason, "document": document }));
+    Ok(())
+}
+
+/// Moves all events of the locked competition to its phase: a write on an event then meets it.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn move_events_in_tx(tx: &mut Tx<'_>, phase: CompetitionPhase) -> Result<(), Fault> {
+    for event in streams::children(tx.conn, tx.stream.id, StreamKind::Event)? {
+        tx.also(event.id, &[], Some(phase.code()), &json!({ "phase": phase }))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! The organiser's page: what is set up, what is missing, what can be done now.
+
+use crate::access::actions::Action;
+use crate::access::door;
+use crate::access::model::Actor;
+use crate::audit::model::StreamKind;
+use crate::audit::store as streams;
+use crate::kernel::fault::Fault;
+use crate::lifecycle::setup::model::{Competition, HostShare, Review};
+use crate::lifecycle::setup::rules::check::{self, EventSetup, Line};
+use crate::lifecycle::setup::store;
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+
+/// Everything the organiser's page shows.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The competition.
+    pub competition: Competition,
+    /// Its events with all that belongs to them.
+    pub events: Vec<(EventSetup, Vec<HostShare>)>,
+    /// The set-up check.
+    pub check: Vec<Line>,
+    /// What was decided about the filing, newest first.
+    pub reviews: Vec<Review>,
+    /// What the actor may do now, by role and phase.
+    pub can: Vec<Action>,
+}
+
+/// Actions of this page.
+const ACTIONS: [Action; 9] = [
+    Action::SetUp,
+    Action::EditCompetition,
+    Action::FileCompetition,
+    Action::DecideFiling,
+    Action::AssignOfficial,
+    Action::OpenRegistration,
+    Action::CloseRegistration,
+    Action::FinishReview,
+    Action::CancelCompetition,
+];
+
+/// The organiser's page of a competition.
+///
+/// # Errors
+/// `NotFound` for everybody but its hosts and the authority.
+pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<Overview, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
+        door::require(actor, Action::AssignOfficial, &stream)?;
+        let competition = store::competition(conn, stream.id)?;
+        let whole = super::whole_in_tx(conn, stream.id)?;
+        let check = check::check(&competition, &whole);
+        let mut events = Vec::new();
+        for setup in whole {
+            let hosts = store::host_shares(conn, setup.event.id)?;
+            events.push((setup, hosts));
+        }
+        let can = ACTIONS
+            .into_iter()
+            .filter(|action| {
+                let rule = action.rule();
+                actor.holds(rule.roles, &stream) && rule.phases.contains(&stream.phase.as_str())
+            })
+            .collect();
+        Ok(Overview { reviews: store::reviews(conn, stream.id)?, competition, events, check, can })
+    })
+}

@@ -1,0 +1,113 @@
+//! Drafting a competition and changing its particulars.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::access::usecase::roles;
+use crate::audit::model::StreamKind;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, Place, Problem};
+use crate::kernel::phase::CompetitionPhase;
+use crate::kernel::role::Role;
+use crate::lifecycle::setup::model::{Competition, Particulars};
+use crate::lifecycle::setup::rules::packs;
+use crate::lifecycle::setup::store::{self, writes};
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+
+/// Drafts a competition; a host who does runs it from then on. Answers its uid.
+///
+/// # Errors
+/// `Invalid` where dates are out of order or a pack is unknown.
+pub fn draft(
+    installation: &Installation,
+    actor: &Actor,
+    new: &Particulars,
+    request: &Request,
+) -> Result<String, Fault> {
+    sane(new)?;
+    door::write(installation, actor, Action::DraftCompetition, On::Site, Some(request), |tx| {
+        let site = tx.stream.clone();
+        let phase = CompetitionPhase::Draft.code();
+        let stream =
+            tx.create_stream(StreamKind::Competition, &site, None, phase, &json!({ "name": new.name }))?;
+        writes::insert_competition_in_tx(tx.conn, stream.id, new)?;
+        let is_host = tx.actor.grants.iter().any(|grant| grant.role == Role::Host);
+        if let (true, Some(account_id)) = (is_host, tx.actor.account_id) {
+            roles::grant_host_in_tx(tx, account_id, stream.id)?;
+        }
+        tx.note(json!({ "competition": stream.uid }));
+        Ok(stream.uid.to_string())
+    })
+}
+
+/// Changes the particulars.
+///
+/// # Errors
+/// As [`draft`]; `WrongPhase` once registration is open.
+pub fn edit(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    new: &Particulars,
+    request: &Request,
+) -> Result<(), Fault> {
+    sane(new)?;
+    door::write(installation, actor, Action::EditCompetition, On::Uid(uid), Some(request), |tx| {
+        let before = store::competition(tx.conn, tx.stream.id)?;
+        // What the authority approved stays as approved.
+        if before.phase == CompetitionPhase::Approved && changes_the_approved(&before, new) {
+            return Err(Fault::refused(Because::new("setup-approved-fixed")));
+        }
+        writes::update_competition_in_tx(tx.conn, tx.stream.id, new)?;
+        tx.note(json!({ "name": new.name, "level": new.level, "class": new.class, "packs": new.packs,
+            "first_day": new.first_day, "final_day": new.final_day, "registration_until": new.registration_until() }));
+        Ok(())
+    })
+}
+
+fn changes_the_approved(before: &Competition, new: &Particulars) -> bool {
+    before.level != new.level
+        || before.class != new.class
+        || before.selects_for != new.selects_for
+        || before.selection_only != new.selection_only
+        || before.year != new.year
+}
+
+/// The competition, for the form that changes it.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn read(installation: &Installation, actor: &Actor, uid: &str) -> Result<Competition, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = crate::audit::store::stream_by_uid(conn, StreamKind::Competition, uid)?;
+        door::require(actor, Action::EditCompetition, &stream)?;
+        store::competition(conn, stream.id)
+    })
+}
+
+/// Every problem of the particulars that no single field shows.
+fn sane(new: &Particulars) -> Result<(), Fault> {
+    let mut problems = Vec::new();
+    let mut problem = |field: &str, because: Because| {
+        problems.push(Problem { place: Place::Field(field.to_owned()), because });
+    };
+    if new.final_day < new.first_day {
+        problem("final_day", Because::new("setup-final-before-first").date("first", new.first_day));
+    }
+    if new.last_registration_day >= new.first_day {
+        problem(
+            "last_registration_day",
+            Because::new("setup-registration-late").date("first", new.first_day),
+        );
+    }
+    if new.selection_only && new.selects_for.is_none() {
+        problem("selects_for", Because::new("setup-selects-nothing"));
+    }
+    for pack in new.packs.iter().filter(|pack| !packs::is_known(pack)) {
+        problem("packs", Because::new("setup-pack-unknown").text("pack", pack));
+    }
+    Fault::invalid_unless_empty(problems)
+}

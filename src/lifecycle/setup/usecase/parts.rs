@@ -1,0 +1,190 @@
+//! Events and divisions of a competition.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::audit::model::StreamKind;
+use crate::audit::store as streams;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, Place, Problem};
+use crate::kernel::phase::{CompetitionPhase, RoundPhase};
+use crate::lifecycle::setup::model::{Division, Event, HostShare, NewDivision, NewEvent, Round, Share};
+use crate::lifecycle::setup::store::{self, writes};
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+use crate::register::usecase::units;
+
+/// Adds an event; answers its uid.
+///
+/// # Errors
+/// `Invalid` where a host is not registered.
+pub fn add_event(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    new: &NewEvent,
+    request: &Request,
+) -> Result<String, Fault> {
+    door::write(installation, actor, Action::SetUp, On::Uid(competition_uid), Some(request), |tx| {
+        let hosts = hosts_in_tx(tx, new)?;
+        let competition = tx.stream.clone();
+        let phase = CompetitionPhase::Draft.code();
+        let stream =
+            tx.create_stream(StreamKind::Event, &competition, None, phase, &json!({ "name": new.name }))?;
+        writes::insert_event_in_tx(tx.conn, &row(stream.id, competition.id, new, &hosts))?;
+        writes::replace_hosts_in_tx(tx.conn, stream.id, &hosts)?;
+        tx.note(json!({ "event": stream.uid, "name": new.name, "quota": new.title_quota }));
+        Ok(stream.uid.to_string())
+    })
+}
+
+/// Changes an event.
+///
+/// # Errors
+/// As [`add_event`].
+pub fn edit_event(
+    installation: &Installation,
+    actor: &Actor,
+    event_uid: &str,
+    new: &NewEvent,
+    request: &Request,
+) -> Result<(), Fault> {
+    let stream =
+        tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
+    let competition_id = stream.parent_id.ok_or_else(Fault::not_found)?;
+    door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
+        let hosts = hosts_in_tx(tx, new)?;
+        writes::update_event_in_tx(tx.conn, &row(stream.id, competition_id, new, &hosts))?;
+        writes::replace_hosts_in_tx(tx.conn, stream.id, &hosts)?;
+        tx.note(json!({ "event": stream.uid, "name": new.name, "quota": new.title_quota }));
+        Ok(())
+    })
+}
+
+/// The registered units of all hosts; the first is the host of record.
+fn hosts_in_tx(tx: &mut Tx<'_>, new: &NewEvent) -> Result<Vec<(i64, Share)>, Fault> {
+    let mut hosts = Vec::new();
+    let mut problems = Vec::new();
+    for (code, share) in &new.hosts {
+        match units::unit_by_credit_code_in_tx(tx.conn, &crate::register::rules::plain(code))? {
+            Some(unit) => hosts.push((unit.id, *share)),
+            None => problems.push(Problem {
+                place: Place::Field("hosts".to_owned()),
+                because: Because::new("setup-host-unknown").text("code", code),
+            }),
+        }
+    }
+    Fault::invalid_unless_empty(problems)?;
+    Ok(hosts)
+}
+
+fn row<'a>(id: i64, competition_id: i64, new: &'a NewEvent, hosts: &[(i64, Share)]) -> writes::EventRow<'a> {
+    writes::EventRow {
+        id,
+        competition_id,
+        name: &new.name,
+        occupation_code: &new.occupation_code,
+        class: new.class.as_deref(),
+        host_unit_id: hosts.first().map_or_else(i64::default, |(unit_id, _)| *unit_id),
+        title_quota: new.title_quota,
+    }
+}
+
+/// An event with its hosts, for the form that changes it.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn read_event(
+    installation: &Installation,
+    actor: &Actor,
+    event_uid: &str,
+) -> Result<(Event, Vec<HostShare>, String), Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = streams::stream_by_uid(conn, StreamKind::Event, event_uid)?;
+        let competition = competition_of_in_tx(conn, actor, stream.parent_id)?;
+        Ok((store::event(conn, stream.id)?, store::host_shares(conn, stream.id)?, competition.to_string()))
+    })
+}
+
+/// The uid of a competition the actor may set up.
+fn competition_of_in_tx(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Option<i64>,
+) -> Result<crate::kernel::uid::Uid, Fault> {
+    let stream = streams::stream_by_id(conn, id.ok_or_else(Fault::not_found)?)?;
+    door::require(actor, Action::SetUp, &stream)?;
+    Ok(stream.uid)
+}
+
+/// Adds a division with its one round; answers the round's uid.
+///
+/// # Errors
+/// `NotFound` for an event out of scope.
+pub fn add_division(
+    installation: &Installation,
+    actor: &Actor,
+    event_uid: &str,
+    new: &NewDivision,
+    request: &Request,
+) -> Result<String, Fault> {
+    let event =
+        tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
+    let competition_id = event.parent_id.ok_or_else(Fault::not_found)?;
+    door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
+        let uid = door::new_uid(tx)?;
+        let division_id = writes::insert_division_in_tx(tx.conn, uid.as_str(), event.id, new)?;
+        let phase = RoundPhase::Open.code();
+        let detail = json!({ "name": new.round_name });
+        let round = tx.create_stream(StreamKind::Round, &event, Some(division_id), phase, &detail)?;
+        writes::insert_round_in_tx(tx.conn, round.id, division_id, &new.round_name)?;
+        tx.note(json!({ "division": uid, "name": new.name, "plan": new.plan, "team_size": new.team_size }));
+        Ok(round.uid.to_string())
+    })
+}
+
+/// Changes a division and the name of its round.
+///
+/// # Errors
+/// `NotFound` for a division out of scope.
+pub fn edit_division(
+    installation: &Installation,
+    actor: &Actor,
+    division_uid: &str,
+    new: &NewDivision,
+    request: &Request,
+) -> Result<(), Fault> {
+    let event_id = tx::read(&installation.pool, |conn| {
+        let division = store::division_by_uid(conn, division_uid)?;
+        Ok(store::event(conn, division.event_id)?.competition_id)
+    })?;
+    door::write(installation, actor, Action::SetUp, On::Id(event_id), Some(request), |tx| {
+        let division = store::division_by_uid(tx.conn, division_uid)?;
+        writes::update_division_in_tx(tx.conn, division.id, new)?;
+        for round in store::rounds(tx.conn, division.id)? {
+            writes::rename_round_in_tx(tx.conn, round.id, &new.round_name)?;
+        }
+        tx.note(json!({ "division": division.uid, "name": new.name, "plan": new.plan, "team_size": new.team_size }));
+        Ok(())
+    })
+}
+
+/// A division with its rounds, for the form that changes it, and the uid of its competition.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn read_division(
+    installation: &Installation,
+    actor: &Actor,
+    division_uid: &str,
+) -> Result<(Division, Vec<Round>, String), Fault> {
+    tx::read(&installation.pool, |conn| {
+        let division = store::division_by_uid(conn, division_uid)?;
+        let event = store::event(conn, division.event_id)?;
+        let competition = competition_of_in_tx(conn, actor, Some(event.competition_id))?;
+        let rounds = store::rounds(conn, division.id)?;
+        Ok((division, rounds, competition.to_string()))
+    })
+}

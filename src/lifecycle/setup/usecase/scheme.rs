@@ -1,0 +1,180 @@
+//! The marking scheme of a round: its modules and their aspects.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::audit::model::StreamKind;
+use crate::audit::store as streams;
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::limits;
+use crate::lifecycle::setup::model::{Competition, Division, Module, NewAspect, NewModule, Round};
+use crate::lifecycle::setup::store::{self, writes};
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+
+/// A round with all that its scheme page shows.
+#[derive(Debug, Clone)]
+pub struct SchemeView {
+    /// The competition.
+    pub competition: Competition,
+    /// The division.
+    pub division: Division,
+    /// The round.
+    pub round: Round,
+    /// Its modules.
+    pub modules: Vec<Module>,
+    /// It can be changed now.
+    pub open: bool,
+}
+
+fn place_in_tx(conn: &mut Conn, round_id: i64) -> Result<(Competition, Division, Round), Fault> {
+    let round = store::round(conn, round_id)?;
+    let division = store::division(conn, round.division_id)?;
+    let event = store::event(conn, division.event_id)?;
+    Ok((store::competition(conn, event.competition_id)?, division, round))
+}
+
+/// The scheme of a round.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn view(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<SchemeView, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = streams::stream_by_uid(conn, StreamKind::Round, round_uid)?;
+        view_in_tx(conn, actor, stream.id)
+    })
+}
+
+/// The scheme a module stands in.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn view_of_module(
+    installation: &Installation,
+    actor: &Actor,
+    module_uid: &str,
+) -> Result<SchemeView, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let (_, round_id) = store::module_place(conn, module_uid)?;
+        view_in_tx(conn, actor, round_id)
+    })
+}
+
+fn view_in_tx(conn: &mut Conn, actor: &Actor, round_id: i64) -> Result<SchemeView, Fault> {
+    let (competition, division, round) = place_in_tx(conn, round_id)?;
+    door::require(actor, Action::SetUp, &streams::stream_by_id(conn, competition.id)?)?;
+    let modules = store::modules(conn, round.id)?;
+    let open = Action::SetUp.rule().phases.contains(&competition.phase.code());
+    Ok(SchemeView { competition, division, round, modules, open })
+}
+
+/// Adds a module with its aspects; answers its uid.
+///
+/// # Errors
+/// `Invalid` where the code is taken or the scheme grows too long.
+pub fn add_module(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    new: &NewModule,
+    request: &Request,
+) -> Result<String, Fault> {
+    let (competition, _, round) = tx::read(&installation.pool, |conn| {
+        let stream = streams::stream_by_uid(conn, StreamKind::Round, round_uid)?;
+        place_in_tx(conn, stream.id)
+    })?;
+    door::write(installation, actor, Action::SetUp, On::Id(competition.id), Some(request), |tx| {
+        let modules = store::modules(tx.conn, round.id)?;
+        if modules.iter().any(|module| module.code == new.code) {
+            return Err(Fault::field("code", Because::new("setup-module-twice").text("code", &new.code)));
+        }
+        let aspects: usize = modules.iter().map(|module| module.aspects.len()).sum();
+        if aspects.saturating_add(new.aspects.len()) > limits::SCHEME_ASPECTS {
+            let max = i64::try_from(limits::SCHEME_ASPECTS).unwrap_or(i64::MAX);
+            return Err(Fault::field("aspects", Because::new("setup-aspects-many").count("max", max)));
+        }
+        let ordinal = modules.last().map_or(1, |last| last.ordinal.saturating_add(1));
+        let uid = door::new_uid(tx)?.to_string();
+        let id = writes::insert_module_in_tx(tx.conn, &uid, (round.id, ordinal), new)?;
+        add_aspects_in_tx(tx, id, 1, &new.aspects)?;
+        tx.note(
+            json!({ "round": round.uid, "module": uid, "code": new.code, "max": new.max, "weight": new.weight,
+            "aspects": new.aspects.len() }),
+        );
+        Ok(uid)
+    })
+}
+
+fn add_aspects_in_tx(
+    tx: &mut Tx<'_>,
+    module_id: i64,
+    first: i64,
+    aspects: &[NewAspect],
+) -> Result<(), Fault> {
+    for (aspect, ordinal) in aspects.iter().zip(first..) {
+        let uid = door::new_uid(tx)?;
+        writes::insert_aspect_in_tx(tx.conn, uid.as_str(), (module_id, ordinal), aspect)?;
+    }
+    Ok(())
+}
+
+/// Adds aspects to a module that is there. Answers the uid of its round.
+///
+/// # Errors
+/// `Invalid` where a code is taken.
+pub fn add_aspects(
+    installation: &Installation,
+    actor: &Actor,
+    module_uid: &str,
+    new: &[NewAspect],
+    request: &Request,
+) -> Result<String, Fault> {
+    on_module(installation, actor, module_uid, request, |tx, round, module| {
+        if let Some(taken) = new.iter().find(|new| module.aspects.iter().any(|old| old.code == new.code)) {
+            let because = Because::new("setup-aspect-taken").text("code", &taken.code);
+            return Err(Fault::field("aspects", because));
+        }
+        let first = module.aspects.last().map_or(1, |last| last.ordinal.saturating_add(1));
+        add_aspects_in_tx(tx, module.id, first, new)?;
+        tx.note(json!({ "module": module.uid, "added": new.len() }));
+        Ok(round.uid.clone())
+    })
+}
+
+/// Takes a module away with its aspects. Answers the uid of its round.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn remove_module(
+    installation: &Installation,
+    actor: &Actor,
+    module_uid: &str,
+    request: &Request,
+) -> Result<String, Fault> {
+    on_module(installation, actor, module_uid, request, |tx, round, module| {
+        writes::delete_module_in_tx(tx.conn, module.id)?;
+        tx.note(json!({ "removed": module.uid, "code": module.code }));
+        Ok(round.uid.clone())
+    })
+}
+
+fn on_module(
+    installation: &Installation,
+    actor: &Actor,
+    module_uid: &str,
+    request: &Request,
+    work: impl FnOnce(&mut Tx<'_>, &Round, &Module) -> Result<String, Fault>,
+) -> Result<String, Fault> {
+    let (competition, _, round) = tx::read(&installation.pool, |conn| {
+        let (_, round_id) = store::module_place(conn, module_uid)?;
+        place_in_tx(conn, round_id)
+    })?;
+    door::write(installation, actor, Action::SetUp, On::Id(competition.id), Some(request), |tx| {
+        let modules = store::modules(tx.conn, round.id)?;
+        let module = modules.iter().find(|module| module.uid == module_uid).ok_or_else(Fault::not_found)?;
+        work(tx, &round, module)
+    })
+}

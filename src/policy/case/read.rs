@@ -1,0 +1,313 @@
+//! `CASE.toml` to a [`Case`].
+
+use std::collections::BTreeSet;
+
+use super::check::check;
+use super::counts::{PrizePlan, settle_prizes};
+use super::{Case, CoachTeam, Competition, Entry, Event, Member, Share};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Place, Problem};
+use crate::kernel::level::Level;
+use crate::kernel::prize::Prize;
+use crate::policy::document::{self, Node, Table, unknown_word};
+use crate::policy::facts::{OUTCOMES, Prizes};
+
+/// The highest rank, quota or number of parts.
+pub(super) const MOST: u32 = 1_000_000_000;
+
+/// A case and what still has to be read before it is whole.
+pub struct CaseFile {
+    /// The case as the TOML file gives it.
+    pub case: Case,
+    /// Files of results it names, to be given to [`super::add_results`].
+    pub results: Vec<ResultsFile>,
+    pub(super) plans: Vec<Vec<PrizePlan>>,
+    pub(super) places: Vec<(String, Place)>,
+}
+
+/// A named file of results and where its rows belong.
+pub struct ResultsFile {
+    /// Path as written, relative to the case file.
+    pub path: String,
+    /// Index of the competition.
+    pub competition: usize,
+    /// Index of the event; `None`: the rows name it.
+    pub event: Option<usize>,
+    /// What the competition says of all its entries.
+    pub represents: Option<bool>,
+    /// Where the path is written.
+    pub place: Place,
+}
+
+/// Reads a case whose classes must be among `classes`, those of the packs in use.
+///
+/// # Errors
+/// Every problem of the file, with its line.
+pub fn read(file: &str, text: &str, classes: &[&str]) -> Result<CaseFile, Vec<Problem>> {
+    let root = document::parse(file, text)?;
+    document::read(file, text, &root, |root| {
+        root.only(&["competition"]);
+        competitions(&root, classes)
+    })
+}
+
+/// The competitions below a table: a case file, or the `given` of a golden.
+pub(in crate::policy) fn competitions(root: &Table<'_>, classes: &[&str]) -> Option<CaseFile> {
+    let mut file =
+        CaseFile { case: Case::default(), results: Vec::new(), plans: Vec::new(), places: Vec::new() };
+    let tables = root.tables("competition");
+    if tables.is_empty() {
+        root.report(Because::new("award-input-missing").text("key", "[[competition]]"));
+    }
+    for table in &tables {
+        competition(table, classes, &mut file);
+    }
+    Some(file)
+}
+
+impl CaseFile {
+    /// The whole case: prizes by counts are worked out and names checked for being used once.
+    ///
+    /// # Errors
+    /// Every name used twice.
+    pub fn finish(mut self) -> Result<Case, Vec<Problem>> {
+        for (competition, plans) in self.case.competitions.iter_mut().zip(&self.plans) {
+            for (event, plan) in competition.events.iter_mut().zip(plans) {
+                settle_prizes(&mut event.entries, plan);
+            }
+        }
+        check(&self.case, &self.places)?;
+        Ok(self.case)
+    }
+}
+
+/// The keys of a competition.
+const COMPETITION: [&str; 14] = [
+    "id",
+    "name",
+    "level",
+    "class",
+    "series",
+    "final_day",
+    "selection_only",
+    "selects_for",
+    "represents",
+    "prize_map",
+    "prize_counts",
+    "results_file",
+    "event",
+    "coach_team",
+];
+
+fn competition(table: &Table<'_>, classes: &[&str], file: &mut CaseFile) -> Option<()> {
+    table.only(&COMPETITION);
+    let head = head(table);
+    let class = class(table, classes);
+    let represents = table.flag("represents");
+    let plan = PrizePlan::read(table);
+    let index = file.case.competitions.len();
+    let (mut results, mut events, mut plans) = (Vec::new(), Vec::new(), Vec::new());
+    for table in table.tables("event") {
+        let at = results_file(&table, index, Some(events.len()), represents);
+        if let Some((event, own)) = event(&table, classes, class.as_deref(), represents, &plan) {
+            file.places.push((event.id.clone(), table.place()));
+            results.extend(at);
+            events.push(event);
+            plans.push(own);
+        }
+    }
+    results.extend(results_file(table, index, None, represents));
+    if table.get("event").is_none() {
+        table.report(Because::new("award-input-missing").text("key", "[[competition.event]]"));
+    }
+    let coach_teams = table.tables("coach_team").iter().filter_map(coach_team).collect();
+    let head = head?;
+    file.places.push((head.id.clone(), table.place()));
+    file.results.extend(results);
+    file.plans.push(plans);
+    file.case.competitions.push(Competition { events, coach_teams, ..head });
+    Some(())
+}
+
+/// A competition without its events.
+fn head(table: &Table<'_>) -> Option<Competition> {
+    let level = table.need("level").and_then(|node| node.word(Level::ALL, Level::code));
+    let series = table.get("series").and_then(|node| node.word(&["worldskills", "other"], |word| word));
+    let final_day = table.need("final_day").and_then(|node| node.date());
+    let selection_only = table.flag("selection_only").unwrap_or(false);
+    let selects_for = table.get("selects_for").and_then(|node| node.word(Level::ALL, Level::code));
+    if level == Some(Level::World) && table.get("series").is_none() {
+        table.report(Because::new("award-case-series"));
+    }
+    if selection_only && table.get("selects_for").is_none() {
+        table.report(Because::new("award-case-selects-for"));
+    }
+    table.maybe_text("name");
+    Some(Competition {
+        id: table.text("id")?.to_owned(),
+        level: level?,
+        series: series.map(str::to_owned),
+        final_day: final_day?,
+        selection_only,
+        selects_for,
+        events: Vec::new(),
+        coach_teams: Vec::new(),
+    })
+}
+
+fn results_file(
+    table: &Table<'_>,
+    competition: usize,
+    event: Option<usize>,
+    represents: Option<bool>,
+) -> Option<ResultsFile> {
+    let node = table.get("results_file")?;
+    let path = node.text()?.to_owned();
+    Some(ResultsFile { path, competition, event, represents, place: node.place() })
+}
+
+/// A class one of the packs declares; `none` is the same as leaving it out.
+fn class(table: &Table<'_>, classes: &[&str]) -> Option<String> {
+    let node = table.get("class")?;
+    let class = node.text()?;
+    if class == "none" {
+        return None;
+    }
+    if !classes.contains(&class) {
+        let known: Vec<&str> = classes.iter().copied().chain(["none"]).collect();
+        node.report(unknown_word(class, known));
+    }
+    Some(class.to_owned())
+}
+
+fn event(
+    table: &Table<'_>,
+    classes: &[&str],
+    class_of_all: Option<&str>,
+    represents: Option<bool>,
+    plan_of_all: &PrizePlan,
+) -> Option<(Event, PrizePlan)> {
+    table.only(&[
+        "id",
+        "name",
+        "class",
+        "host",
+        "hosts",
+        "title_quota",
+        "prize_map",
+        "prize_counts",
+        "results",
+        "results_file",
+    ]);
+    let own_class = class(table, classes);
+    let class = if table.get("class").is_some() { own_class } else { class_of_all.map(str::to_owned) };
+    let plan = PrizePlan::read(table).or(plan_of_all);
+    let entries =
+        table.tables("results").iter().filter_map(|table| entry(table, represents, &plan)).collect();
+    let hosts = hosts(table);
+    let title_quota = table.get("title_quota").and_then(|node| node.whole(MOST));
+    table.maybe_text("name");
+    let id = table.text("id")?.to_owned();
+    Some((Event { id, class, hosts, title_quota, entries }, plan))
+}
+
+/// `host = "…"`, or `hosts = [{ unit = "…", share = 60 }, …]`.
+fn hosts(table: &Table<'_>) -> Vec<Share> {
+    if table.get("host").is_some() && table.get("hosts").is_some() {
+        table.report(Because::new("award-case-host-twice"));
+    }
+    if let Some(unit) = table.maybe_text("host") {
+        return vec![Share { payee: unit.into(), parts: 1 }];
+    }
+    shares(table, "hosts", "unit")
+}
+
+/// A list of payees with parts above zero in sum.
+fn shares(table: &Table<'_>, key: &str, payee: &str) -> Vec<Share> {
+    let tables = table.tables(key);
+    let shares: Vec<Share> = tables
+        .iter()
+        .filter_map(|item| {
+            item.only(&[payee, "share"]);
+            let parts = item.need("share").and_then(|node| node.whole(MOST));
+            Some(Share { payee: item.text(payee)?.into(), parts: parts? })
+        })
+        .collect();
+    let mut seen = BTreeSet::new();
+    for share in &shares {
+        if !seen.insert(&share.payee) {
+            table.report(Because::new("award-case-person-twice").text("id", &*share.payee));
+        }
+    }
+    if shares.len() == tables.len() && !shares.is_empty() && shares.iter().all(|share| share.parts == 0) {
+        table.report(Because::new("award-case-no-parts"));
+    }
+    shares
+}
+
+fn coach_team(table: &Table<'_>) -> Option<CoachTeam> {
+    table.only(&["id", "members"]);
+    table.need("members");
+    let members = shares(table, "members", "person");
+    Some(CoachTeam { id: table.text("id")?.into(), members })
+}
+
+fn entry(table: &Table<'_>, represents: Option<bool>, plan: &PrizePlan) -> Option<Entry> {
+    table.only(&[
+        "entry",
+        "rank",
+        "prize",
+        "prize_between",
+        "prize_money",
+        "represents",
+        "coach_team",
+        "person",
+        "holds",
+        "members",
+    ]);
+    let rank = table.get("rank").and_then(|node| node.whole(MOST)).filter(|rank| *rank > 0);
+    if table.get("rank").is_some() && rank.is_none() {
+        table.report(Because::new("award-case-rank"));
+    }
+    let prizes = prizes(table, plan);
+    let prize_money = table.get("prize_money").and_then(|node| node.money());
+    let represents = table.flag("represents").or(represents);
+    let coach_team = table.maybe_text("coach_team").map(Into::into);
+    let team = table.get("members").is_some();
+    if team == table.get("person").is_some() || (team && table.get("holds").is_some()) {
+        table.report(Because::new("award-case-person-or-members"));
+    }
+    let members: Box<[Member]> = if team {
+        table.tables("members").iter().filter_map(|member| person(member, true)).collect()
+    } else {
+        person(table, false).into_iter().collect()
+    };
+    let id = table.text("entry")?.into();
+    Some(Entry { id, rank, prizes, prize_money, represents, coach_team, team, members })
+}
+
+/// A member, or the contestant an entry itself names.
+fn person(table: &Table<'_>, member: bool) -> Option<Member> {
+    if member {
+        table.only(&["person", "holds", "share"]);
+    }
+    let holds = table.texts("holds").into_iter().map(Into::into).collect();
+    let share = if member { table.get("share").and_then(|node| node.whole(MOST)) } else { None };
+    Some(Member { person: table.text("person")?.into(), holds, share })
+}
+
+/// `prize`, `prize_between`, or nothing: unknown until counts of prizes say more.
+fn prizes(table: &Table<'_>, plan: &PrizePlan) -> Prizes {
+    if let Some(node) = table.get("prize_between") {
+        return Prizes::one_of(node.list().iter().filter_map(|node| prize(node, plan)));
+    }
+    match table.get("prize").and_then(|node| prize(&node, plan)) {
+        Some(Prize::Open) | None => Prizes::UNKNOWN,
+        Some(prize) => Prizes::known(prize),
+    }
+}
+
+fn prize(node: &Node<'_>, plan: &PrizePlan) -> Option<Prize> {
+    let known: Vec<Prize> = OUTCOMES.into_iter().chain([Prize::Open]).collect();
+    node.word(&known, Prize::code).map(|prize| plan.mapped(prize))
+}

@@ -1,0 +1,126 @@
+//! `D.toml`: what people decided about a case. Never part of a pack, never an edit of a result.
+
+use chrono::NaiveDate;
+
+use super::document::{self, Table};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Place, Problem};
+use crate::kernel::money::Fen;
+
+/// The decisions of one run, in any order.
+#[derive(Debug, Clone, Default)]
+pub struct Decisions {
+    /// Each answers one question of a pack for one subject, or changes one reading.
+    pub all: Vec<Decision>,
+}
+
+/// One decision, attributed and dated.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// What it answers.
+    pub about: About,
+    /// Id of the pack; needed only where several packs ask the same.
+    pub pack: Option<String>,
+    /// Who decided.
+    pub who: String,
+    /// On which day.
+    pub when: NaiveDate,
+    /// For what reason.
+    pub why: String,
+    /// Document number.
+    pub document: Option<String>,
+    /// Where it stands in its file.
+    pub place: Place,
+}
+
+/// What a decision answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// A question the pack leaves to people.
+    Question {
+        /// Its name in the pack.
+        id: String,
+        /// The line's subject: an event, an entry.
+        subject: String,
+        /// The answer.
+        answer: Given,
+    },
+    /// Another reading of a clause, for the whole case.
+    Reading {
+        /// Its name in the pack.
+        id: String,
+        /// Name of the alternative chosen.
+        choice: String,
+    },
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// An amount.
+    Amount(Fen),
+    /// One of the words offered.
+    Choice(String),
+    /// Entries, of those tied.
+    Entries(Vec<String>),
+}
+
+/// Reads a file of decisions.
+///
+/// # Errors
+/// Every problem of the file, with its line.
+pub fn read(file: &str, text: &str) -> Result<Decisions, Vec<Problem>> {
+    let root = document::parse(file, text)?;
+    document::read(file, text, &root, |root| {
+        root.only(&["decision"]);
+        Some(decisions(&root))
+    })
+}
+
+/// The decisions below a table: a file, or the `given` of a golden.
+pub(super) fn decisions(root: &Table<'_>) -> Decisions {
+    Decisions { all: root.tables("decision").iter().filter_map(decision).collect() }
+}
+
+fn decision(table: &Table<'_>) -> Option<Decision> {
+    table.only(&[
+        "decision", "reading", "subject", "amount", "choice", "entries", "pack", "who", "when", "why",
+        "document",
+    ]);
+    let (who, why) = (table.text("who"), table.text("why"));
+    let when = table.need("when").and_then(|node| node.date());
+    let about = if table.get("reading").is_some() { reading(table) } else { question(table) };
+    Some(Decision {
+        about: about?,
+        pack: table.maybe_text("pack").map(str::to_owned),
+        who: who?.to_owned(),
+        when: when?,
+        why: why?.to_owned(),
+        document: table.maybe_text("document").map(str::to_owned),
+        place: table.place(),
+    })
+}
+
+fn reading(table: &Table<'_>) -> Option<About> {
+    for key in ["decision", "subject", "amount", "entries"] {
+        if let Some(node) = table.get(key) {
+            node.report(Because::new("award-decision-not-with-reading").text("key", key));
+        }
+    }
+    let (id, choice) = (table.text("reading"), table.text("choice"));
+    Some(About::Reading { id: id?.to_owned(), choice: choice?.to_owned() })
+}
+
+fn question(table: &Table<'_>) -> Option<About> {
+    let (id, subject) = (table.text("decision"), table.text("subject"));
+    let given = ["amount", "choice", "entries"].iter().filter(|key| table.get(key).is_some()).count();
+    if given != 1 {
+        table.report(Because::new("award-decision-one-answer"));
+        return None;
+    }
+    let amount = table.get("amount").and_then(|node| node.money()).map(Given::Amount);
+    let choice = table.maybe_text("choice").map(|choice| Given::Choice(choice.to_owned()));
+    let entries = || Given::Entries(table.texts("entries").into_iter().map(str::to_owned).collect());
+    let answer = amount.or(choice).or_else(|| table.get("entries").map(|_| entries()));
+    Some(About::Question { id: id?.to_owned(), subject: subject?.to_owned(), answer: answer? })
+}

@@ -1,0 +1,74 @@
+//! Rules, benefits and decisions fit together.
+
+use super::Objections;
+use crate::kernel::because::Because;
+use crate::policy::model::{Answer, Benefit, Kind, Pack, Rule, Team};
+use crate::policy::words::{Outcome, Payee, Per};
+
+pub(super) fn check(pack: &Pack, objections: &mut Objections<'_>) {
+    for rule in &pack.rules {
+        let Some(benefit) = pack.benefits.get(rule.benefit) else { continue };
+        if !kind_fits(&rule.kind, benefit) {
+            let because = Because::new("award-lint-kind").text("rule", rule.id.as_str());
+            objections.at("rule", &rule.id, because.text("benefit", benefit.id.as_str()));
+        }
+        for decision in ill_answered(pack, rule) {
+            let because = Because::new("award-lint-answer").text("rule", rule.id.as_str());
+            objections.at("rule", &rule.id, because.text("decision", decision));
+        }
+        let linked = rule.replaces.iter().copied().chain(fallback(rule));
+        for other in linked.filter_map(|index| pack.rules.get(index)) {
+            if other.benefit != rule.benefit || other.id == rule.id {
+                let because = Because::new("award-lint-link").text("rule", rule.id.as_str());
+                objections.at("rule", &rule.id, because.text("other", other.id.as_str()));
+            }
+        }
+        if rule.from.zip(rule.until).is_some_and(|(from, until)| until < from) {
+            objections.at("rule", &rule.id, Because::new("award-lint-dates").text("rule", rule.id.as_str()));
+        }
+    }
+}
+
+fn fallback(rule: &Rule) -> Option<usize> {
+    match rule.kind {
+        Kind::Match { if_none, .. } => if_none,
+        _ => None,
+    }
+}
+
+fn kind_fits(kind: &Kind, benefit: &Benefit) -> bool {
+    let money = benefit.outcome == Outcome::Money;
+    match kind {
+        Kind::Honour(_) => benefit.outcome == Outcome::Honour && benefit.per == Per::Person,
+        Kind::Percent(_) => money && benefit.pays == Payee::CoachTeam,
+        Kind::Match { .. } => money && benefit.pays == Payee::Contestant && benefit.per == Per::Entry,
+        Kind::Table(_) | Kind::Range { .. } | Kind::Special { .. } | Kind::Silent { .. } => {
+            money && benefit.per != Per::Person
+        }
+    }
+}
+
+/// Decisions of a rule whose answers have another form than the rule needs.
+fn ill_answered<'p>(pack: &'p Pack, rule: &Rule) -> Vec<&'p str> {
+    let mut ill = Vec::new();
+    let mut need = |index: Option<usize>, fits: &dyn Fn(&Answer) -> bool| {
+        let question = index.and_then(|index| pack.decisions.get(index));
+        ill.extend(question.filter(|question| !fits(&question.answer)).map(|question| question.id.as_str()));
+    };
+    let amount = |answer: &Answer| matches!(answer, Answer::Amount { .. });
+    need(rule.deviation, &amount);
+    match &rule.kind {
+        Kind::Range { low, high, decision } => {
+            need(Some(*decision), &|answer| *answer == Answer::Amount { within: Some((*low, *high)) });
+        }
+        Kind::Special { decision } => need(Some(*decision), &amount),
+        Kind::Silent { decision, .. } => need(*decision, &amount),
+        Kind::Honour(honour) => need(honour.tie, &|answer| *answer == Answer::Entries),
+        Kind::Table(_) | Kind::Match { .. } | Kind::Percent(_) => {}
+    }
+    if let Team::Ask(decision) = rule.team {
+        let words = Answer::Choice(vec!["once".to_owned(), "each".to_owned()]);
+        need(Some(decision), &|answer| *answer == words);
+    }
+    ill
+}

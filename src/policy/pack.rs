@@ -1,0 +1,80 @@
+//! Loading a pack: reading it, checking it, and reading it again under other readings.
+
+use sha2::{Digest, Sha256};
+use toml::de::DeTable;
+
+use super::document;
+use super::lint;
+use super::model::Pack;
+use super::parse;
+use crate::kernel::fault::{Fault, FaultKind, Problem};
+
+/// Gives the bytes of a file of the pack's folder, or says why it cannot.
+pub type ReadSource<'r> = dyn FnMut(&str) -> Result<Vec<u8>, String> + 'r;
+
+/// SHA-256 in lower-case hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+/// Reads and checks a pack. `file` is the name of its `pack.toml` in messages.
+///
+/// # Errors
+/// Everything wrong with it: format, sources, quotes, gaps, conflicts, goldens.
+pub fn load(file: &str, text: &str, source: &mut ReadSource<'_>) -> Result<Pack, Fault> {
+    let invalid = |problems: Vec<Problem>| Fault { kind: FaultKind::Invalid, problems, retry_after: None };
+    let root = document::parse(file, text).map_err(invalid)?;
+    let hash = sha256(text.as_bytes());
+    let mut pack = document::read(file, text, &root, |root| parse::pack(root, &hash)).map_err(invalid)?;
+    pack.text = text.into();
+    pack.file = file.into();
+    Fault::invalid_unless_empty(lint::all(&pack, &root, source))?;
+    Ok(pack)
+}
+
+/// The pack with other readings: (reading, alternative, decision), as decided.
+pub(super) fn reread(pack: &Pack, changed: &[(usize, usize, usize)]) -> Result<Pack, Fault> {
+    let invalid = |problems: Vec<Problem>| Fault { kind: FaultKind::Invalid, problems, retry_after: None };
+    let mut root = document::parse(&pack.file, &pack.text).map_err(invalid)?;
+    for (reading, alternative, _) in changed {
+        let Some(reading) = pack.readings.get(*reading) else { continue };
+        let Some(alternative) = reading.alternatives.get(*alternative) else { continue };
+        patch(&mut root, &reading.id, &alternative.id);
+    }
+    let mut other = document::read(&pack.file, &pack.text, &root, |root| parse::pack(root, &pack.hash))
+        .map_err(invalid)?;
+    other.text = pack.text.clone();
+    other.file = pack.file.clone();
+    Ok(other)
+}
+
+/// Puts the values an alternative sets into the rules it names.
+fn patch(root: &mut DeTable<'_>, reading: &str, alternative: &str) {
+    let path = ["reading", reading, "alternatives", alternative, "set"];
+    let mut patches = Vec::new();
+    let mut at = Some(&*root);
+    let mut list = None;
+    for key in path {
+        let next = at.and_then(|table| table.get(key)).map(toml::Spanned::get_ref);
+        list = next.and_then(|value| value.as_array());
+        at = next.and_then(|value| value.as_table());
+    }
+    for item in list.into_iter().flat_map(|list| list.iter()) {
+        let Some(table) = item.get_ref().as_table() else { continue };
+        let text = |key: &str| table.get(key).and_then(|value| value.get_ref().as_str()).map(str::to_owned);
+        if let (Some(rule), Some(key), Some(value)) = (text("rule"), text("key"), table.get("value")) {
+            patches.push((rule, key, value.clone()));
+        }
+    }
+    for (rule, key, value) in patches {
+        let rules = root.get_mut("rule").map(toml::Spanned::get_mut);
+        if let Some(toml::de::DeValue::Table(rules)) = rules
+            && let Some(toml::de::DeValue::Table(rule)) =
+                rules.get_mut(rule.as_str()).map(toml::Spanned::get_mut)
+        {
+            let span = value.span();
+            rule.remove(key.as_str());
+            rule.insert(toml::Spanned::new(span, key.into()), value);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! From phases to the strip, from the table of actions to links. Pure.
+
+use crate::access::actions::Action;
+use crate::audit::model::StreamKind;
+use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
+
+/// Which stage a competition is in: its phase, and its least advanced round.
+#[must_use]
+pub fn stage(phase: CompetitionPhase, rounds: &[RoundPhase]) -> Stage {
+    match phase {
+        CompetitionPhase::Draft
+        | CompetitionPhase::Filed
+        | CompetitionPhase::Returned
+        | CompetitionPhase::Approved
+        | CompetitionPhase::Cancelled => Stage::Setup,
+        CompetitionPhase::Registration | CompetitionPhase::Closed => Stage::Registration,
+        CompetitionPhase::Reviewed => match rounds.iter().min().copied().unwrap_or(RoundPhase::Open) {
+            RoundPhase::Open => Stage::Draw,
+            RoundPhase::Drawn | RoundPhase::Judging | RoundPhase::Recheck => Stage::Judging,
+            RoundPhase::Confirmed | RoundPhase::Decrypted => Stage::Ranking,
+            RoundPhase::Signed => Stage::Publicity,
+        },
+        CompetitionPhase::Publicity => Stage::Publicity,
+        CompetitionPhase::Awarded => Stage::Awards,
+        CompetitionPhase::Settled | CompetitionPhase::Archived => Stage::Payout,
+    }
+}
+
+/// State of a cell of the strip while the competition is in `now`.
+#[must_use]
+pub fn cell_state(cell: Stage, now: Stage, phase: CompetitionPhase) -> &'static str {
+    let over = matches!(phase, CompetitionPhase::Settled | CompetitionPhase::Archived);
+    match cell.cmp(&now) {
+        std::cmp::Ordering::Less => "done",
+        std::cmp::Ordering::Equal if over => "done",
+        std::cmp::Ordering::Equal => "now",
+        std::cmp::Ordering::Greater => "next",
+    }
+}
+
+/// Where an action on a competition or a round is done; `None`: not from the desk.
+#[must_use]
+pub fn page_of(action: Action, uid: &str) -> Option<String> {
+    let page = match action {
+        Action::EditCompetition | Action::SetUp | Action::FileCompetition | Action::DecideFiling => "setup",
+        Action::OpenRegistration => "setup",
+        Action::AssignOfficial => "officials",
+        Action::CloseRegistration | Action::FinishReview => "entries",
+        Action::RunAwards | Action::DecideAward | Action::AcceptRun => "awards",
+        Action::RecommendTitles | Action::ApproveTitles => "awards",
+        Action::PrepareBatch | Action::SettleCompetition => "payout",
+        Action::DrawCodes => "draw",
+        Action::SeatJudge | Action::StartJudging => "panels",
+        Action::DecideJudging => "progress",
+        Action::ConfirmRound => "confirm",
+        Action::ConsentDecryption => "decrypt",
+        Action::SignRound => "sign",
+        _ => return None,
+    };
+    let folder = match action.rule().on {
+        StreamKind::Competition => "competitions",
+        StreamKind::Round => "rounds",
+        _ => return None,
+    };
+    Some(format!("/{folder}/{uid}/{page}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_competition_shows_its_least_advanced_round() {
+        let rounds = [RoundPhase::Signed, RoundPhase::Judging];
+        assert_eq!(stage(CompetitionPhase::Reviewed, &rounds), Stage::Judging);
+        assert_eq!(stage(CompetitionPhase::Reviewed, &[RoundPhase::Signed]), Stage::Publicity);
+        assert_eq!(stage(CompetitionPhase::Reviewed, &[]), Stage::Draw);
+    }
+
+    #[test]
+    fn the_strip_has_one_current_cell_until_everything_is_done() {
+        let states = |phase, now| -> Vec<&'static str> {
+            Stage::ALL.iter().map(|cell| cell_state(*cell, now, phase)).collect()
+        };
+        let running = states(CompetitionPhase::Reviewed, Stage::Judging);
+        assert_eq!(running, ["done", "done", "done", "now", "next", "next", "next", "next"]);
+        assert!(states(CompetitionPhase::Settled, Stage::Payout).iter().all(|state| *state == "done"));
+    }
+
+    #[test]
+    fn pages_carry_the_uid_of_what_they_work_on() {
+        assert_eq!(page_of(Action::DrawCodes, "r"), Some("/rounds/r/draw".to_owned()));
+        assert_eq!(page_of(Action::SetUp, "c"), Some("/competitions/c/setup".to_owned()));
+        assert_eq!(page_of(Action::SaveSheet, "s"), None);
+    }
+}

@@ -1,0 +1,131 @@
+//! The desk.
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
+use crate::shell::render::{RoleLine, Wording};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+use super::model::{Mine, Offer};
+use super::usecase::{self, CompetitionDesk};
+
+/// Routes of the portal.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/desk", web::get().to(desk))
+        .route("/competitions/{uid}/desk", web::get().to(competition_desk));
+}
+
+#[derive(Serialize)]
+struct DeskPage {
+    competitions: Vec<Mine>,
+    roles: Vec<Role>,
+    offers: Vec<Offer>,
+}
+
+async fn desk(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let desk = site.run(move |installation| usecase::desk(installation, &actor)).await?;
+    let frame = visitor.frame(&site).crumb(Wording::said("page-section-desk"), None);
+    let page = DeskPage { offers: site_offers(&desk), competitions: desk.competitions, roles: desk.roles };
+    respond::page(&visitor, "portal/my-desk.html", &frame, &page)
+}
+
+/// What somebody can do outside any one competition.
+fn site_offers(desk: &usecase::Desk) -> Vec<Offer> {
+    let holds = |roles: &[Role]| roles.iter().any(|role| desk.roles.contains(role));
+    let offer = |key: &'static str, url: &str| Offer { label: Because::new(key), url: url.to_owned() };
+    let mut offers = Vec::new();
+    if desk.judges {
+        offers.push(offer("portal-my-sheets", "/judge"));
+    }
+    if holds(&[Role::Host, Role::Authority]) {
+        offers.push(offer("action-draft-competition", "/competitions/new"));
+    }
+    if holds(&[Role::Unit]) {
+        offers.push(offer("portal-my-units", "/units"));
+    }
+    if holds(&[Role::Unit, Role::Contestant]) {
+        offers.push(offer("portal-my-entries", "/entries"));
+    }
+    if holds(&[Role::Unit, Role::Authority]) {
+        offers.push(offer("portal-external-results", "/external-results"));
+    }
+    if holds(&[Role::Administrator]) {
+        offers.push(offer("access-accounts", "/accounts"));
+    }
+    offers
+}
+
+#[derive(Serialize)]
+struct CompetitionDeskPage {
+    name: String,
+    level: &'static str,
+    class: Option<Wording>,
+    phase: &'static str,
+    strip: Vec<super::model::Cell>,
+    rounds: Vec<RoundLink>,
+    can: Vec<Offer>,
+    more: Vec<Offer>,
+    public_url: String,
+}
+
+#[derive(Serialize)]
+struct RoundLink {
+    title: String,
+    phase: &'static str,
+    url: String,
+}
+
+/// How many offers stand as buttons; the rest are a list.
+const BUTTONS: usize = 3;
+
+async fn competition_desk(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let desk = site.run(move |installation| usecase::competition_desk(installation, &actor, &uid)).await?;
+    let mut frame = visitor
+        .frame(&site)
+        .crumb(Wording::said("page-section-desk"), Some("/desk"))
+        .crumb(Wording::entered(&desk.competition.name), None);
+    frame.role_line = desk.roles.first().map(|role| RoleLine {
+        role: *role,
+        place: Some(desk.competition.name.clone()),
+        switch_url: None,
+    });
+    respond::page(&visitor, "portal/desk.html", &frame, &competition_page(desk))
+}
+
+fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
+    let CompetitionDesk { competition, strip, rounds, mut offers, .. } = desk;
+    let more = offers.split_off(offers.len().min(BUTTONS));
+    CompetitionDeskPage {
+        name: competition.name,
+        level: competition.level.code(),
+        class: competition
+            .class
+            .map(|class| Wording::Said(Because::new("portal-class").text("class", class))),
+        phase: competition.phase.code(),
+        strip,
+        rounds: rounds
+            .into_iter()
+            .map(|round| RoundLink {
+                title: round.title,
+                phase: round.phase.code(),
+                url: format!("/divisions/{}/ranking", round.division),
+            })
+            .collect(),
+        can: offers,
+        more,
+        public_url: format!("/competitions/{}", competition.uid),
+    }
+}

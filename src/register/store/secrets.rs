@@ -1,0 +1,147 @@
+//! Rows of owners' keys and sealed values.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{secret, secret_key};
+use crate::register::model::{Held, SecretKind};
+
+type Row = (i64, String, i64, String, String, String);
+
+fn from_row(row: Row) -> Result<Held, Fault> {
+    let (id, uid, owner_id, kind, masked, digest) = row;
+    let kind = SecretKind::from_code(&kind).ok_or_else(|| Fault::internal(format!("secret kind {kind}")))?;
+    Ok(Held { id, uid, owner_id, kind, masked, digest })
+}
+
+macro_rules! columns {
+    () => {
+        (secret::id, secret::uid, secret::owner_id, secret::kind, secret::masked, secret::digest)
+    };
+}
+
+/// The wrapped key of an owner; `None` where there never was one, or it was destroyed.
+pub(in crate::register) fn key(conn: &mut Conn, owner_id: i64) -> Result<Option<Vec<u8>>, Fault> {
+    secret_key::table
+        .find(owner_id)
+        .select(secret_key::wrapped)
+        .first::<Vec<u8>>(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// Keeps an owner's wrapped key.
+pub(in crate::register) fn insert_key_in_tx(
+    conn: &mut Conn,
+    owner_id: i64,
+    wrapped: &[u8],
+) -> Result<(), Fault> {
+    diesel::insert_into(secret_key::table)
+        .values((secret_key::owner_id.eq(owner_id), secret_key::wrapped.eq(wrapped)))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// A value to be kept.
+pub(in crate::register) struct NewSecret<'a> {
+    pub(in crate::register) uid: &'a str,
+    pub(in crate::register) owner_id: i64,
+    pub(in crate::register) kind: SecretKind,
+    pub(in crate::register) sealed: &'a [u8],
+    pub(in crate::register) masked: &'a str,
+    pub(in crate::register) digest: &'a str,
+    pub(in crate::register) at: DateTime<Utc>,
+}
+
+/// Keeps a sealed value. Two registrations of one ID number at once: the second one loses, and may try again.
+pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &NewSecret<'_>) -> Result<i64, Fault> {
+    let inserted = diesel::insert_into(secret::table)
+        .values((
+            secret::uid.eq(new.uid),
+            secret::owner_id.eq(new.owner_id),
+            secret::kind.eq(new.kind.code()),
+            secret::sealed.eq(new.sealed),
+            secret::masked.eq(new.masked),
+            secret::digest.eq(new.digest),
+            secret::at.eq(new.at.naive_utc()),
+        ))
+        .returning(secret::id)
+        .get_result::<i64>(conn);
+    match inserted {
+        Ok(id) => Ok(id),
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Fault::new(FaultKind::Stale, Because::new("register-same-time")))
+        }
+        Err(error) => Err(unexpected(error)),
+    }
+}
+
+/// Who owns the value with that digest.
+pub(in crate::register) fn owner_by_digest(
+    conn: &mut Conn,
+    kind: SecretKind,
+    digest: &str,
+) -> Result<Option<i64>, Fault> {
+    secret::table
+        .filter(secret::kind.eq(kind.code()))
+        .filter(secret::digest.eq(digest))
+        .order(secret::id)
+        .select(secret::owner_id)
+        .first::<i64>(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// The newest value of a kind an owner has.
+pub(in crate::register) fn newest(
+    conn: &mut Conn,
+    owner_id: i64,
+    kind: SecretKind,
+) -> Result<Option<Held>, Fault> {
+    secret::table
+        .filter(secret::owner_id.eq(owner_id))
+        .filter(secret::kind.eq(kind.code()))
+        .order(secret::id.desc())
+        .select(columns!())
+        .first::<Row>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .map(from_row)
+        .transpose()
+}
+
+/// The value with that row number, and its sealed bytes.
+pub(in crate::register) fn by_id(conn: &mut Conn, id: i64) -> Result<(Held, Vec<u8>), Fault> {
+    let (row, sealed) = secret::table
+        .find(id)
+        .select((columns!(), secret::sealed))
+        .first::<(Row, Vec<u8>)>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .ok_or_else(Fault::not_found)?;
+    Ok((from_row(row)?, sealed))
+}
+
+/// Destroys an owner's key, and empties what it sealed: rows stay, because payments refer to them.
+pub(in crate::register) fn destroy_in_tx(conn: &mut Conn, owner_id: i64) -> Result<(), Fault> {
+    diesel::delete(secret_key::table.find(owner_id)).execute(conn).map_err(unexpected)?;
+    let ids = secret::table
+        .filter(secret::owner_id.eq(owner_id))
+        .select(secret::id)
+        .load::<i64>(conn)
+        .map_err(unexpected)?;
+    for id in ids {
+        let empty: &[u8] = &[];
+        diesel::update(secret::table.find(id))
+            .set((secret::sealed.eq(empty), secret::masked.eq(""), secret::digest.eq(format!("erased {id}"))))
+            .execute(conn)
+            .map_err(unexpected)?;
+    }
+    Ok(())
+}

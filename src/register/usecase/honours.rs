@@ -1,0 +1,56 @@
+//! Honours people hold already.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::kernel::fault::Fault;
+use crate::platform::db::Conn;
+use crate::platform::installation::Installation;
+use crate::register::model::{Honour, NewHonour};
+use crate::register::store::honours;
+
+/// Honours a person holds, oldest first.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn honours_in_tx(conn: &mut Conn, person_id: i64) -> Result<Vec<Honour>, Fault> {
+    honours::of_person(conn, person_id)
+}
+
+/// Records an honour inside another write: a title that was approved.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn record_in_tx(tx: &mut Tx<'_>, person_id: i64, new: &NewHonour) -> Result<Honour, Fault> {
+    let honour = Honour {
+        uid: door::new_uid(tx)?.to_string(),
+        person_id,
+        title: new.title.clone(),
+        awarded_on: new.awarded_on,
+        document: new.document.clone(),
+        source: new.source.clone(),
+    };
+    honours::insert_in_tx(tx.conn, &honour)?;
+    Ok(honour)
+}
+
+/// Records an honour a person holds from elsewhere.
+///
+/// # Errors
+/// `Forbidden` for all but the authority.
+pub fn record(
+    installation: &Installation,
+    actor: &Actor,
+    person_uid: &str,
+    new: &NewHonour,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::RecordHonour, On::Uid(person_uid), Some(request), |tx| {
+        let person_id = tx.stream.id;
+        let honour = record_in_tx(tx, person_id, new)?;
+        tx.note(json!({ "honour": honour.uid, "title": honour.title }));
+        Ok(())
+    })
+}

@@ -1,0 +1,269 @@
+//! People: registering or finding them, reading, unmasking, erasing.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::audit::model::StreamKind;
+use crate::audit::store as streams;
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
+use crate::platform::db::Conn;
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+use crate::register::model::{BankAccount, Held, Honour, NewPerson, Person, SecretKind};
+use crate::register::rules::name_sort;
+use crate::register::store::{honours, persons, secrets as rows};
+
+use super::{secrets, units};
+
+/// The person with that row number.
+///
+/// # Errors
+/// `NotFound`.
+pub fn person_in_tx(conn: &mut Conn, id: i64) -> Result<Person, Fault> {
+    persons::by_id(conn, id)
+}
+
+/// The person an account belongs to.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn person_of_account_in_tx(conn: &mut Conn, account_id: i64) -> Result<Option<Person>, Fault> {
+    persons::of_account(conn, account_id)
+}
+
+/// The person with that ID number, where it is known.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn person_by_id_number_in_tx(
+    installation: &Installation,
+    conn: &mut Conn,
+    id_number: &crate::register::rules::id_number::IdNumber,
+) -> Result<Option<Person>, Fault> {
+    let digest = secrets::digest_of(installation, SecretKind::IdNumber, id_number.as_str());
+    let owner = rows::owner_by_digest(conn, SecretKind::IdNumber, &digest)?;
+    owner.map(|id| persons::by_id(conn, id)).transpose()
+}
+
+/// The person with this ID number, registered now where unknown. One ID number is one person.
+///
+/// # Errors
+/// `Invalid` at `field` where the number is registered under another name.
+pub fn register_or_find_in_tx(
+    tx: &mut Tx<'_>,
+    new: &NewPerson,
+    unit_id: Option<i64>,
+    field: &str,
+) -> Result<Person, Fault> {
+    if let Some(person) = person_by_id_number_in_tx(tx.installation, tx.conn, &new.id_number)? {
+        if person.name != new.name {
+            return Err(Fault::field(field, Because::new("register-other-name")));
+        }
+        return Ok(person);
+    }
+    let site = streams::site_stream(tx.conn)?;
+    let digest = secrets::digest_of(tx.installation, SecretKind::IdNumber, new.id_number.as_str());
+    let stream =
+        tx.create_stream(StreamKind::Person, &site, None, "open", &json!({ "id_digest": digest }))?;
+    let person = Person {
+        id: stream.id,
+        uid: stream.uid.to_string(),
+        revision: stream.revision,
+        name: new.name.clone(),
+        name_sort: name_sort::of_person(&new.name),
+        account_id: None,
+        unit_id,
+    };
+    persons::insert_in_tx(tx.conn, &person)?;
+    let number = new.id_number.as_str();
+    let masked = new.id_number.masked();
+    secrets::keep_in_tx(tx, person.id, SecretKind::IdNumber, (number, number), &masked)?;
+    if let Some(phone) = &new.phone {
+        let (number, masked) = (phone.as_str(), phone.masked());
+        secrets::keep_in_tx(tx, person.id, SecretKind::Phone, (number, number), &masked)?;
+    }
+    Ok(person)
+}
+
+/// Registers oneself: a contestant's account and person become one. Somebody a unit has entered already proves
+/// to be that person by name, ID number and phone.
+///
+/// # Errors
+/// `Invalid` where they do not fit; `Refused` where the account or the person is tied already.
+pub fn register_self(
+    installation: &Installation,
+    actor: &Actor,
+    new: &NewPerson,
+    request: &Request,
+) -> Result<String, Fault> {
+    door::write(installation, actor, Action::RegisterPerson, On::Site, Some(request), |tx| {
+        let account_id = tx.actor.account_id.ok_or_else(Fault::not_found)?;
+        if persons::of_account(tx.conn, account_id)?.is_some() {
+            return Err(Fault::refused(Because::new("register-account-tied")));
+        }
+        let known = person_by_id_number_in_tx(tx.installation, tx.conn, &new.id_number)?;
+        if let Some(person) = &known {
+            if person.account_id.is_some() {
+                return Err(Fault::refused(Because::new("register-person-tied")));
+            }
+            prove_phone_in_tx(tx, person.id, new)?;
+        }
+        let person = register_or_find_in_tx(tx, new, None, "name")?;
+        persons::set_account_in_tx(tx.conn, person.id, account_id)?;
+        tx.note(json!({ "person": person.uid }));
+        Ok(person.uid)
+    })
+}
+
+fn prove_phone_in_tx(tx: &mut Tx<'_>, person_id: i64, new: &NewPerson) -> Result<(), Fault> {
+    let held = secrets::held_in_tx(tx.conn, person_id, SecretKind::Phone)?;
+    let typed = new
+        .phone
+        .as_ref()
+        .map(|phone| secrets::digest_of(tx.installation, SecretKind::Phone, phone.as_str()));
+    match held {
+        Some(held) if Some(&held.digest) != typed.as_ref() => {
+            Err(Fault::field("phone", Because::new("register-other-phone")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A person with what stands on their page.
+#[derive(Debug, Clone)]
+pub struct PersonView {
+    /// The person.
+    pub person: Person,
+    /// ID number, phone, bank account, masked.
+    pub held: Vec<Held>,
+    /// Honours held.
+    pub honours: Vec<Honour>,
+    /// What the actor may do here.
+    pub may: May,
+}
+
+/// What an actor may do on a person's page.
+#[derive(Debug, Clone, Copy)]
+pub struct May {
+    /// See a masked value whole.
+    pub unmask: bool,
+    /// Record the bank account.
+    pub account: bool,
+    /// Record an honour.
+    pub honour: bool,
+    /// Erase.
+    pub erase: bool,
+}
+
+/// Whether a person is in the actor's sight: one's own, one of one's unit.
+fn is_near_in_tx(conn: &mut Conn, actor: &Actor, person: &Person) -> Result<bool, Fault> {
+    let own = person.account_id.is_some() && person.account_id == actor.account_id;
+    match person.unit_id {
+        _ if own => Ok(true),
+        Some(unit_id) => units::speaks_for_in_tx(conn, actor, unit_id),
+        None => Ok(actor.account_id.is_none()),
+    }
+}
+
+/// A person's page.
+///
+/// # Errors
+/// `NotFound` for a person out of the actor's sight.
+pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<PersonView, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let person = persons::by_uid(conn, uid)?;
+        let near = is_near_in_tx(conn, actor, &person)?;
+        let stream = streams::stream_by_id(conn, person.id)?;
+        let holds = |roles: &[Role]| actor.holds(roles, &stream);
+        let may = May {
+            unmask: holds(Action::UnmaskPerson.rule().roles),
+            account: near || holds(&[Role::FinanceClerk]),
+            honour: holds(Action::RecordHonour.rule().roles),
+            erase: holds(Action::ErasePerson.rule().roles),
+        };
+        if !(near || may.unmask || may.account || may.honour || may.erase || holds(&[Role::Auditor])) {
+            return Err(Fault::not_found());
+        }
+        let mut held = Vec::new();
+        for kind in SecretKind::ALL {
+            held.extend(secrets::held_in_tx(conn, person.id, *kind)?);
+        }
+        let honours = honours::of_person(conn, person.id)?;
+        Ok(PersonView { person, held, honours, may })
+    })
+}
+
+/// Shows a masked value of a person, and records who saw it.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn unmask(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    kind: SecretKind,
+) -> Result<String, Fault> {
+    // No request key: its outcome would store the value.
+    door::write(installation, actor, Action::UnmaskPerson, On::Uid(uid), None, |tx| {
+        let held = secrets::held_in_tx(tx.conn, tx.stream.id, kind)?.ok_or_else(Fault::not_found)?;
+        tx.note(json!({ "secret": held.uid }));
+        let plain = secrets::open_in_tx(tx.installation, tx.conn, held.id)?;
+        if kind == SecretKind::BankAccount {
+            let account: BankAccount = serde_json::from_str(&plain).map_err(Fault::internal)?;
+            return Ok(format!("{} {} {}", account.holder, account.bank, account.number));
+        }
+        Ok(plain)
+    })
+}
+
+/// Records a person's bank account.
+///
+/// # Errors
+/// `NotFound` for a person out of the actor's sight.
+pub fn set_account(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    account: &BankAccount,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::SetPersonAccount, On::Uid(uid), Some(request), |tx| {
+        let person = persons::by_id(tx.conn, tx.stream.id)?;
+        let clerk = tx.actor.holds(&[Role::FinanceClerk], &tx.stream);
+        if !clerk && !is_near_in_tx(tx.conn, tx.actor, &person)? {
+            return Err(Fault::not_found());
+        }
+        if person.name.is_empty() {
+            return Err(Fault::refused(Because::new("register-erased")));
+        }
+        let held = secrets::keep_bank_account_in_tx(tx, account)?;
+        tx.note(json!({ "secret": held.uid, "digest": held.digest }));
+        Ok(())
+    })
+}
+
+/// Destroys a person's key, name and sealed values. Chains refer to uids and digests only and still verify.
+///
+/// # Errors
+/// `Refused` where it was done before.
+pub fn erase(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    reason: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::ErasePerson, On::Uid(uid), Some(request), |tx| {
+        if persons::by_id(tx.conn, tx.stream.id)?.name.is_empty() {
+            return Err(Fault::refused(Because::new("register-erased")));
+        }
+        rows::destroy_in_tx(tx.conn, tx.stream.id)?;
+        persons::erase_in_tx(tx.conn, tx.stream.id)?;
+        tx.note(json!({ "reason": reason }));
+        Ok(())
+    })
+}

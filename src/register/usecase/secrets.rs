@@ -1,0 +1,115 @@
+//! Sealing values, and opening them again.
+
+use crate::access::door::{self, Tx};
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::platform::crypto;
+use crate::platform::db::Conn;
+use crate::platform::installation::Installation;
+use crate::register::model::{BankAccount, Held, SecretKind};
+use crate::register::store::secrets;
+
+/// Where a value is sealed: it opens nowhere else.
+fn place(uid: &str) -> String {
+    format!("secret.sealed:{uid}")
+}
+
+fn owner(owner_id: i64) -> String {
+    format!("secret_key.wrapped:{owner_id}")
+}
+
+/// Digest by which a value is found again.
+pub(super) fn digest_of(installation: &Installation, kind: SecretKind, value: &str) -> String {
+    installation.keys.look_up_digest(kind.code(), value)
+}
+
+/// Seals a value of an owner. What is found by is `value`; what is sealed is `plain`.
+///
+/// # Errors
+/// `Stale` where the same ID number is being registered this moment.
+pub(super) fn keep_in_tx(
+    tx: &mut Tx<'_>,
+    owner_id: i64,
+    kind: SecretKind,
+    (value, plain): (&str, &str),
+    masked: &str,
+) -> Result<Held, Fault> {
+    let installation = tx.installation;
+    let wrapped = match secrets::key(tx.conn, owner_id)? {
+        Some(wrapped) => wrapped,
+        None => {
+            let made = installation.keys.new_owner_key(installation.entropy.as_ref(), &owner(owner_id));
+            let made = made.map_err(Fault::internal)?;
+            secrets::insert_key_in_tx(tx.conn, owner_id, &made)?;
+            made
+        }
+    };
+    let key = installation.keys.owner_key(&wrapped, &owner(owner_id)).map_err(Fault::internal)?;
+    let uid = door::new_uid(tx)?;
+    let sealed = crypto::seal(&key, installation.entropy.as_ref(), &place(uid.as_str()), plain.as_bytes());
+    let digest = digest_of(installation, kind, value);
+    let new = secrets::NewSecret {
+        uid: uid.as_str(),
+        owner_id,
+        kind,
+        sealed: &sealed.map_err(Fault::internal)?,
+        masked,
+        digest: &digest,
+        at: tx.now,
+    };
+    let id = secrets::insert_in_tx(tx.conn, &new)?;
+    Ok(Held { id, uid: uid.to_string(), owner_id, kind, masked: masked.to_owned(), digest })
+}
+
+/// The newest value of a kind an owner has, masked.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn held_in_tx(conn: &mut Conn, owner_id: i64, kind: SecretKind) -> Result<Option<Held>, Fault> {
+    secrets::newest(conn, owner_id, kind)
+}
+
+/// Opens a value. Whoever calls this writes an audit entry that says so.
+///
+/// # Errors
+/// `Refused` where its owner was erased.
+pub fn open_in_tx(installation: &Installation, conn: &mut Conn, secret_id: i64) -> Result<String, Fault> {
+    let (held, sealed) = secrets::by_id(conn, secret_id)?;
+    let erased = || Fault::refused(Because::new("register-erased"));
+    let wrapped = secrets::key(conn, held.owner_id)?.ok_or_else(erased)?;
+    let key = installation.keys.owner_key(&wrapped, &owner(held.owner_id)).map_err(Fault::internal)?;
+    let plain = crypto::open(&key, &place(&held.uid), &sealed).map_err(Fault::internal)?;
+    String::from_utf8(plain).map_err(Fault::internal)
+}
+
+/// The bank account of a unit or a person, masked; its row number is what a payment refers to.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn bank_account_in_tx(conn: &mut Conn, owner_id: i64) -> Result<Option<Held>, Fault> {
+    secrets::newest(conn, owner_id, SecretKind::BankAccount)
+}
+
+/// Opens a bank account for the bank's file.
+///
+/// # Errors
+/// `Refused` where its owner was erased.
+pub fn open_bank_account_in_tx(
+    installation: &Installation,
+    conn: &mut Conn,
+    secret_id: i64,
+) -> Result<BankAccount, Fault> {
+    let text = open_in_tx(installation, conn, secret_id)?;
+    serde_json::from_str(&text).map_err(Fault::internal)
+}
+
+/// Seals the bank account of the locked unit or person.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub(super) fn keep_bank_account_in_tx(tx: &mut Tx<'_>, account: &BankAccount) -> Result<Held, Fault> {
+    let plain = serde_json::to_string(account).map_err(Fault::internal)?;
+    let masked = crate::register::rules::bank_account::masked(&account.number);
+    let owner_id = tx.stream.id;
+    keep_in_tx(tx, owner_id, SecretKind::BankAccount, (&account.number, &plain), &masked)
+}

@@ -1,0 +1,187 @@
+//! Units: registering, reading, their bank account.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::audit::model::StreamKind;
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::limits;
+use crate::kernel::role::Role;
+use crate::platform::db::Conn;
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+use crate::register::model::{BankAccount, Held, NewUnit, Person, Unit};
+use crate::register::rules::name_sort;
+use crate::register::store::{persons, units};
+
+use super::secrets;
+
+/// Registers a unit; the account that does speaks for it from then on. Answers its uid.
+///
+/// # Errors
+/// `Invalid` where the code is known, or in doubt without a reason.
+pub fn register(
+    installation: &Installation,
+    actor: &Actor,
+    new: &NewUnit,
+    request: &Request,
+) -> Result<String, Fault> {
+    if !new.credit_code.is_sound() && new.reason.is_none() {
+        return Err(Fault::field("reason", Because::new("register-credit-doubt")));
+    }
+    door::write(installation, actor, Action::RegisterUnit, On::Site, Some(request), |tx| {
+        if units::by_credit_code(tx.conn, new.credit_code.as_str())?.is_some() {
+            return Err(Fault::field("credit_code", Because::new("register-unit-known")));
+        }
+        let site = tx.stream.clone();
+        let detail = json!({ "credit_code": new.credit_code.as_str(), "reason": new.reason });
+        let stream = tx.create_stream(StreamKind::Unit, &site, None, "open", &detail)?;
+        let unit = Unit {
+            id: stream.id,
+            uid: stream.uid.to_string(),
+            revision: stream.revision,
+            name: new.name.clone(),
+            name_sort: name_sort::of_text(&new.name),
+            credit_code: new.credit_code.as_str().to_owned(),
+            // A reason beside a sound code says nothing.
+            credit_code_reason: new.reason.clone().filter(|_reason| !new.credit_code.is_sound()),
+        };
+        units::insert_in_tx(tx.conn, &unit)?;
+        if let Some(account_id) = tx.actor.account_id {
+            units::insert_member_in_tx(tx.conn, unit.id, account_id)?;
+        }
+        tx.note(json!({ "unit": unit.uid }));
+        Ok(unit.uid)
+    })
+}
+
+/// Units the actor speaks for, by name.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn own(installation: &Installation, actor: &Actor) -> Result<Vec<Unit>, Fault> {
+    tx::read(&installation.pool, |conn| own_in_tx(conn, actor))
+}
+
+/// Units the actor speaks for, by name.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn own_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<Unit>, Fault> {
+    actor.account_id.map_or_else(|| Ok(Vec::new()), |id| units::of_account(conn, id))
+}
+
+/// The unit with that row number.
+///
+/// # Errors
+/// `NotFound`.
+pub fn unit_in_tx(conn: &mut Conn, id: i64) -> Result<Unit, Fault> {
+    units::by_id(conn, id)
+}
+
+/// The unit with that uid.
+///
+/// # Errors
+/// `NotFound`.
+pub fn unit_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Unit, Fault> {
+    units::by_uid(conn, uid)
+}
+
+/// The unit with that credit code.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn unit_by_credit_code_in_tx(conn: &mut Conn, code: &str) -> Result<Option<Unit>, Fault> {
+    units::by_credit_code(conn, code)
+}
+
+/// Roles that may look up any unit.
+const SEE_ALL: &[Role] = &[Role::Authority, Role::FinanceClerk, Role::FinanceApprover, Role::Auditor];
+
+fn sees_all(actor: &Actor) -> bool {
+    actor.account_id.is_none()
+        || actor.grants.iter().any(|grant| grant.competition_id.is_none() && SEE_ALL.contains(&grant.role))
+}
+
+/// Whether the actor speaks for a unit.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn speaks_for_in_tx(conn: &mut Conn, actor: &Actor, unit_id: i64) -> Result<bool, Fault> {
+    Ok(actor.account_id.is_none() || own_in_tx(conn, actor)?.iter().any(|unit| unit.id == unit_id))
+}
+
+/// A page of units: all of them for those in office, one's own for everybody else.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn list(
+    installation: &Installation,
+    actor: &Actor,
+    after: &(String, String),
+) -> Result<Vec<Unit>, Fault> {
+    tx::read(&installation.pool, |conn| {
+        if sees_all(actor) {
+            let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
+            return units::list(conn, after, limit);
+        }
+        own_in_tx(conn, actor)
+    })
+}
+
+/// A unit with what stands on its page.
+#[derive(Debug, Clone)]
+pub struct UnitView {
+    /// The unit.
+    pub unit: Unit,
+    /// Its bank account, masked.
+    pub account: Option<Held>,
+    /// People it registered.
+    pub people: Vec<Person>,
+    /// Whether the actor may record its bank account.
+    pub may_pay: bool,
+}
+
+/// A unit's page.
+///
+/// # Errors
+/// `NotFound` for a unit the actor does not speak for.
+pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<UnitView, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let unit = units::by_uid(conn, uid)?;
+        let own = speaks_for_in_tx(conn, actor, unit.id)?;
+        if !own && !sees_all(actor) {
+            return Err(Fault::not_found());
+        }
+        let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
+        let people = persons::of_unit(conn, unit.id, limit)?;
+        let account = secrets::bank_account_in_tx(conn, unit.id)?;
+        let clerk = actor.grants.iter().any(|grant| grant.role == Role::FinanceClerk);
+        Ok(UnitView { may_pay: own || clerk, unit, account, people })
+    })
+}
+
+/// Records a unit's bank account.
+///
+/// # Errors
+/// `NotFound` for a unit the actor does not speak for.
+pub fn set_account(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    account: &BankAccount,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::SetUnitAccount, On::Uid(uid), Some(request), |tx| {
+        let clerk = tx.actor.holds(&[Role::FinanceClerk], &tx.stream);
+        if !clerk && !speaks_for_in_tx(tx.conn, tx.actor, tx.stream.id)? {
+            return Err(Fault::not_found());
+        }
+        let held = secrets::keep_bank_account_in_tx(tx, account)?;
+        tx.note(json!({ "secret": held.uid, "digest": held.digest }));
+        Ok(())
+    })
+}

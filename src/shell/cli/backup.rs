@@ -1,0 +1,141 @@
+//! `jiangsai backup`, `restore` and `doctor`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::audit::usecase as audit;
+use crate::platform::config::{Config, Settings};
+use crate::platform::db::conn::DatabaseUrl;
+use crate::platform::db::{backup, migrate};
+use crate::platform::installation::{self, Installation};
+
+use super::installed::{self, Source};
+
+#[derive(clap::Args)]
+pub(super) struct BackupArguments {
+    #[command(flatten)]
+    source: Source,
+    /// File to write; must not exist.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(super) struct RestoreArguments {
+    #[command(flatten)]
+    source: Source,
+    /// File a backup wrote.
+    #[arg(long)]
+    from: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(super) struct DoctorArguments {
+    #[command(flatten)]
+    source: Source,
+}
+
+/// Copies the running database. The master key is not in it: keep that elsewhere.
+pub(super) fn backup(arguments: &BackupArguments) -> ExitCode {
+    conclude(settle(&arguments.source).and_then(|config| {
+        let (installation, _clock) = installed::open(&config)?;
+        audit::checkpoint(&installation).map_err(|fault| fault.to_string())?;
+        backup::copy(&installation.pool, &arguments.out)?;
+        println!(
+            "Written to {}. The master key is not in it: {}",
+            arguments.out.display(),
+            installation::key_path(&config).display()
+        );
+        Ok(ExitCode::SUCCESS)
+    }))
+}
+
+/// Restores into an empty place and verifies every chain.
+pub(super) fn restore(arguments: &RestoreArguments) -> ExitCode {
+    conclude(settle(&arguments.source).and_then(|config| {
+        if !installation::key_path(&config).exists() {
+            return Err(format!(
+                "{}: put the master key of the backed-up installation there first",
+                installation::key_path(&config).display()
+            ));
+        }
+        backup::restore(&arguments.from, &config.database)?;
+        let (installation, _clock) = installed::open(&config)?;
+        installed::begin(&config, &installation, true)?;
+        let report = audit::verify(&installation, None).map_err(|fault| fault.to_string())?;
+        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
+        println!("Digest {}", backup::digest(&installation.pool, &[])?);
+        Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }))
+}
+
+/// Looks at everything an installation needs; one line each; exit code 1 where anything is wrong.
+pub(super) fn doctor(arguments: &DoctorArguments) -> ExitCode {
+    conclude(settle(&arguments.source).and_then(|config| {
+        let (installation, _clock) = installed::open(&config)?;
+        let mut checks = vec![("database".to_owned(), Ok("reached".to_owned()))];
+        checks.push(("schema".to_owned(), schema(&installation)));
+        checks.push(("master key".to_owned(), key(&config, &installation)));
+        checks.push(("storage".to_owned(), storage(&config, &installation)));
+        checks.push(("audit".to_owned(), chains(&installation)));
+        let mut well = true;
+        for (name, outcome) in checks {
+            match outcome {
+                Ok(detail) => println!("ok    {name}: {detail}"),
+                Err(detail) => {
+                    well = false;
+                    println!("WRONG {name}: {detail}");
+                }
+            }
+        }
+        Ok(if well { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }))
+}
+
+fn schema(installation: &Installation) -> Result<String, String> {
+    match migrate::pending(&installation.pool)? {
+        0 => Ok("up to date".to_owned()),
+        pending => Err(format!("{pending} migrations to run: jiangsai migrate")),
+    }
+}
+
+fn key(config: &Config, installation: &Installation) -> Result<String, String> {
+    let path = installation::key_path(config);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&path).map_err(|error| error.to_string())?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(format!("{} can be read by others: chmod 600", path.display()));
+        }
+    }
+    installed::known(installation).map(|()| "fits the database, private".to_owned())
+}
+
+fn storage(config: &Config, installation: &Installation) -> Result<String, String> {
+    if !matches!(config.database, DatabaseUrl::Sqlite(_)) {
+        return Ok("PostgreSQL's own".to_owned());
+    }
+    let health = backup::sqlite_health(&installation.pool)?;
+    if health == ["ok", "synchronous=2", "journal_mode=wal"] {
+        Ok(health.join(", "))
+    } else {
+        Err(health.join(", "))
+    }
+}
+
+fn chains(installation: &Installation) -> Result<String, String> {
+    let report = audit::verify(installation, None).map_err(|fault| fault.to_string())?;
+    if report.findings.is_empty() {
+        return Ok(format!("{} entries in {} streams are whole", report.entries, report.streams));
+    }
+    Err(serde_json::to_string(&report.findings).map_err(|error| error.to_string())?)
+}
+
+fn settle(source: &Source) -> Result<Config, String> {
+    source.config(Settings::default()).map_err(|sentences| sentences.join("\n"))
+}
+
+fn conclude(outcome: Result<ExitCode, String>) -> ExitCode {
+    outcome.unwrap_or_else(|sentence| installed::refuse(&[sentence]))
+}

@@ -1,0 +1,191 @@
+//! Accounts, sessions, one-time links: who gets in, and who does not.
+
+use std::collections::BTreeMap;
+
+use jiangsai::access::actions::Action;
+use jiangsai::platform::db::backup;
+
+use crate::helpers::app::App;
+use crate::helpers::client::{Client, Page};
+use crate::helpers::database::on_each_database;
+
+const PASSWORD: &str = "long enough for us";
+
+/// Tables in which a refused request may leave a trace.
+const TRACES: [&str; 2] = ["session", "attempt"];
+
+/// Makes the first administrator and signs in.
+pub(crate) fn administrator(app: &App) -> Client {
+    let client = app.client();
+    client
+        .submit(
+            &app.first_link(),
+            "保存密码",
+            &[("account", "admin"), ("password", PASSWORD), ("again", PASSWORD)],
+        )
+        .expect_status(200)
+        .expect_text("密码已保存");
+    sign_in(app, "admin")
+}
+
+/// Signs somebody in who has the usual password.
+pub(crate) fn sign_in(app: &App, account: &str) -> Client {
+    let client = app.client();
+    log_in(&client, account, PASSWORD).expect_status(200).expect_text("工作台");
+    client
+}
+
+fn log_in(client: &Client, account: &str, password: &str) -> Page {
+    client.submit("/log-in", "登录", &[("account", account), ("password", password)])
+}
+
+/// Invites somebody, who then sets the usual password.
+pub(crate) fn invite(app: &App, administrator: &Client, account: &str, role: &str) {
+    let invitation = administrator
+        .submit("/accounts", "邀请", &[("account", account), ("name", "示例人员"), ("role", role)])
+        .expect_status(200)
+        .expect_text("只能用一次");
+    set_password(app, &link_on(&invitation)).expect_status(200).expect_text("密码已保存");
+}
+
+fn link_on(invitation: &Page) -> String {
+    let start = invitation.body.find("/link/").unwrap();
+    invitation.body.split_at(start).1.chars().take_while(|c| *c != '"' && *c != '<').collect()
+}
+
+fn set_password(app: &App, link: &str) -> Page {
+    app.client().submit(link, "保存密码", &[("password", PASSWORD), ("again", PASSWORD)])
+}
+
+fn data(app: &App) -> String {
+    backup::digest(&app.database().pool(), &TRACES).unwrap()
+}
+
+on_each_database! {
+    /// The first start prints a link that makes one administrator and then is used up.
+    fn the_first_link_makes_the_administrator_once(database) {
+        let app = App::start(database);
+        administrator(&app).get("/accounts").expect_status(200).expect_text("admin");
+        app.client().get(&app.first_link()).expect_status(422).expect_text("已用过或已过期");
+    }
+
+    /// An invitation is a link and a picture of it; a new password ends the sessions before it.
+    fn invitations_and_new_passwords_work_by_one_time_links(database) {
+        let app = App::start(database);
+        let administrator = administrator(&app);
+        invite(&app, &administrator, "host-1", "host");
+        let host = sign_in(&app, "host-1");
+        host.get("/accounts").expect_status(403);
+        let renewed = administrator.submit("/accounts", "发新密码链接", &[]).expect_status(200);
+        assert!(renewed.body.contains("data:image/svg+xml;base64,"));
+        let link = link_on(&renewed);
+        set_password(&app, &link).expect_status(200);
+        set_password_again_is_refused(&app, &link);
+    }
+
+    /// Nobody learns from the log-in which accounts exist, and guessing is cut short, account by account.
+    fn guessing_pauses_one_account_and_no_other(database) {
+        let app = App::start(database);
+        let administrator = administrator(&app);
+        invite(&app, &administrator, "host-1", "host");
+        let client = app.client();
+        let wrong = log_in(&client, "host-1", "wrong password").expect_status(422);
+        let unknown = log_in(&client, "nobody", "wrong password").expect_status(422);
+        assert!(wrong.text().contains("账号或密码不对") && unknown.text().contains("账号或密码不对"));
+        for _ in 0..9 {
+            log_in(&client, "host-1", "wrong password").expect_status(422);
+        }
+        log_in(&client, "host-1", PASSWORD).expect_status(422).expect_text("暂停登录到");
+        sign_in(&app, "admin");
+    }
+
+    /// A form that did not come from our own page changes nothing.
+    fn a_form_without_its_token_changes_nothing(database) {
+        let app = App::start(database);
+        let administrator = administrator(&app);
+        let before = data(&app);
+        let forged = [("account", "eve"), ("name", "示例"), ("role", "administrator")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        administrator.post("/accounts", &forged).expect_status(403);
+        let mut stale = forged.to_vec();
+        stale.push(("csrf".to_owned(), "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_owned()));
+        administrator.post("/accounts", &stale).expect_status(403);
+        assert_eq!(data(&app), before);
+    }
+
+    /// Whatever is wrong with a form is said at once, and nothing is changed.
+    fn bad_input_is_answered_in_full_and_changes_nothing(database) {
+        let app = App::start(database);
+        let administrator = administrator(&app);
+        let before = data(&app);
+        let long = "长".repeat(121);
+        let hostile = "'; DROP TABLE account; --";
+        let page = administrator.submit("/accounts", "邀请", &[("account", hostile), ("name", &long)]);
+        let text = page.expect_status(422).text();
+        assert!(text.contains("账号为3至32位") && text.contains("最多120字"), "{text}");
+        let script = "<script>alert(1)</script>";
+        let page = administrator.submit("/accounts", "邀请", &[("account", "x"), ("name", script)]);
+        assert!(!page.expect_status(422).body.contains(script));
+        let form = "application/x-www-form-urlencoded";
+        administrator.post_bytes("/accounts", form, b"account=%ff%fe&name=x").expect_status(422);
+        administrator.post_bytes("/accounts", "application/json", b"{}").expect_status(422);
+        administrator.post_bytes("/accounts", form, &vec![b'a'; 300 * 1024]).expect_status(413);
+        assert_eq!(data(&app), before);
+    }
+
+    /// Units and contestants register themselves; nobody gives themselves an office.
+    fn registration_gives_no_office(database) {
+        let app = App::start(database);
+        let values = [("account", "team-1"), ("name", "示例单位"), ("password", PASSWORD), ("again", PASSWORD)];
+        let mut unit = values.to_vec();
+        unit.push(("role", "unit"));
+        app.client().submit("/register", "注册", &unit).expect_status(200).expect_text("已注册");
+        sign_in(&app, "team-1").get("/accounts").expect_status(403);
+        let client = app.client();
+        let form = client.get("/register");
+        let mut office: BTreeMap<String, String> =
+            crate::helpers::html::forms(&form.body)[0].values.iter().cloned().collect();
+        office.extend(values.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        office.insert("account".into(), "eve".into());
+        office.insert("role".into(), "administrator".into());
+        let before = data(&app);
+        client.post("/register", &office.into_iter().collect::<Vec<_>>()).expect_status(422);
+        assert_eq!(data(&app), before);
+    }
+
+    /// After logging out the token is worth nothing, wherever it was copied to.
+    fn a_session_ends_for_good(database) {
+        let app = App::start(database);
+        let administrator = administrator(&app);
+        let page = administrator.get("/accounts");
+        administrator.submit_on(&page, "退出登录", &[]).expect_status(200);
+        administrator.get("/accounts").expect_status(200).expect_text("登录");
+    }
+
+    /// A restart keeps sessions and data; another master key is refused.
+    fn a_restart_keeps_everything(database) {
+        let mut app = App::start(database);
+        let administrator = administrator(&app);
+        let before = data(&app);
+        app.kill_and_restart();
+        administrator.get("/accounts").expect_status(200).expect_text("admin");
+        assert_eq!(data(&app), before);
+    }
+}
+
+fn set_password_again_is_refused(app: &App, link: &str) {
+    app.client().get(link).expect_status(422).expect_text("已用过或已过期");
+}
+
+#[test]
+fn the_table_of_actions_is_the_one_that_was_reviewed() {
+    let mut table = String::new();
+    for action in Action::ALL {
+        let rule = action.rule();
+        let roles: Vec<&str> = rule.roles.iter().map(|role| role.code()).collect();
+        let phases = if rule.phases.is_empty() { "any".to_owned() } else { rule.phases.join(" ") };
+        let roles = if roles.is_empty() { "everybody".to_owned() } else { roles.join(" ") };
+        table.push_str(&format!("{action} | {} | {phases} | {roles}\n", rule.on));
+    }
+    insta::assert_snapshot!("permissions", table);
+}

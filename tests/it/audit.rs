@@ -1,0 +1,183 @@
+//! The chains name what was done to them, also against an exported head.
+
+use std::process::{Command, Output};
+
+use diesel::RunQueryDsl;
+use jiangsai::access::usecase::first_start;
+use jiangsai::audit::usecase;
+use jiangsai::platform::crypto::MasterKey;
+use jiangsai::platform::db::conn::Conn;
+use jiangsai::platform::db::tx::{self, Verdict};
+use jiangsai::platform::installation::Installation;
+use jiangsai::platform::system::{SystemClock, SystemEntropy};
+use std::sync::Arc;
+
+use crate::helpers::database::{TestDatabase, on_each_database};
+
+fn installation(database: &TestDatabase) -> Installation {
+    let installation = Installation {
+        pool: database.pool(),
+        clock: Arc::new(SystemClock::default()),
+        entropy: Arc::new(SystemEntropy),
+        keys: MasterKey::new(&[9; 32]),
+    };
+    first_start::start(&installation).unwrap();
+    installation
+}
+
+/// Writes `count` more entries to the site's chain.
+fn busy(installation: &Installation, count: usize) {
+    for _ in 0..count {
+        jiangsai::access::usecase::links::first_administrator_again(installation).unwrap();
+    }
+}
+
+/// Does what somebody with the database in hand could do.
+fn tamper(installation: &Installation, statements: &[&str]) {
+    tx::write(&installation.pool, |conn| {
+        for statement in statements {
+            let done = match conn {
+                Conn::Sqlite(conn) => diesel::sql_query(*statement).execute(conn),
+                Conn::Pg(conn) => diesel::sql_query(*statement).execute(conn),
+            };
+            done.unwrap();
+        }
+        Ok(Verdict::Commit(()))
+    })
+    .unwrap();
+}
+
+fn findings(installation: &Installation) -> String {
+    serde_json::to_string(&usecase::verify(installation, None).unwrap().findings).unwrap()
+}
+
+on_each_database! {
+    /// Chains of an installation nobody touched are whole, and a second checkpoint without changes is the first.
+    fn untouched_chains_are_whole(database) {
+        let installation = installation(&database);
+        busy(&installation, 3);
+        let head = usecase::checkpoint(&installation).unwrap().unwrap();
+        assert_eq!(usecase::checkpoint(&installation).unwrap().unwrap(), head);
+        let report = usecase::verify(&installation, Some(&head)).unwrap();
+        assert_eq!((report.findings.len(), report.entries), (0, 4));
+    }
+
+    /// A flipped byte in a detail.
+    fn a_flipped_byte_is_named(database) {
+        let installation = installation(&database);
+        busy(&installation, 3);
+        tamper(&installation, &["UPDATE audit_entry SET detail = '\"x\"' WHERE revision = 2"]);
+        assert!(findings(&installation).contains("\"finding\":\"altered\"") );
+        assert!(findings(&installation).contains("\"revision\":2"));
+    }
+
+    /// The last entry deleted, also when the stream row is turned back with it.
+    fn a_deleted_last_entry_is_named(database) {
+        let installation = installation(&database);
+        busy(&installation, 3);
+        let head = usecase::checkpoint(&installation).unwrap().unwrap();
+        tamper(&installation, &["DELETE FROM audit_entry WHERE revision = 4"]);
+        assert!(findings(&installation).contains("\"finding\":\"missing\""));
+        tamper(&installation, &[
+            "UPDATE stream SET revision = 3, head = (SELECT hash FROM audit_entry WHERE revision = 3)",
+        ]);
+        let report = usecase::verify(&installation, Some(&head)).unwrap();
+        let named = serde_json::to_string(&report.findings).unwrap();
+        assert!(named.contains("\"finding\":\"rewritten\"") && named.contains("\"revision\":4"), "{named}");
+    }
+
+    /// Entries deleted in the middle, and entries swapped.
+    fn middle_entries_deleted_or_swapped_are_named(database) {
+        let installation = installation(&database);
+        busy(&installation, 4);
+        tamper(&installation, &["UPDATE audit_entry SET revision = 99 WHERE revision = 2",
+            "UPDATE audit_entry SET revision = 2 WHERE revision = 3",
+            "UPDATE audit_entry SET revision = 3 WHERE revision = 99"]);
+        assert!(findings(&installation).contains("\"revision\":2"));
+        tamper(&installation, &["DELETE FROM audit_entry WHERE revision = 3"]);
+        assert!(findings(&installation).contains("\"revision\":"));
+    }
+
+    /// A checkpoint rewritten so that everything fits again differs from the head kept elsewhere.
+    fn a_rewritten_checkpoint_differs_from_the_exported_head(database) {
+        let installation = installation(&database);
+        busy(&installation, 1);
+        let head = usecase::checkpoint(&installation).unwrap().unwrap();
+        tamper(&installation, &["DELETE FROM audit_checkpoint_head", "DELETE FROM audit_checkpoint"]);
+        let report = usecase::verify(&installation, Some(&head)).unwrap();
+        let named = serde_json::to_string(&report.findings).unwrap();
+        assert!(named.contains("\"finding\":\"checkpoint\"") && named.contains("\"number\":1"), "{named}");
+    }
+}
+
+fn jiangsai(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_jiangsai")).args(arguments).output().unwrap()
+}
+
+#[test]
+fn a_backup_restored_elsewhere_holds_the_same_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (first, second, copy) = (place("first"), place("second"), place("copy.db"));
+    assert!(
+        jiangsai(&["audit", "head", "--data", &first]).status.code() == Some(1),
+        "nothing is installed yet"
+    );
+    assert!(jiangsai(&["migrate", "--data", &first]).status.success());
+    let started = std::path::Path::new(&first).join("jiangsai.db");
+    let database = format!("sqlite:{}", started.display());
+    let pool = jiangsai::platform::db::Pool::open(&database.parse().unwrap()).unwrap();
+    let key = std::fs::read(std::path::Path::new(&first).join("master.key")).unwrap();
+    let installation = Installation {
+        pool,
+        clock: Arc::new(SystemClock::default()),
+        entropy: Arc::new(SystemEntropy),
+        keys: MasterKey::new(&key.try_into().unwrap()),
+    };
+    first_start::start(&installation).unwrap();
+    busy(&installation, 3);
+    assert!(jiangsai(&["backup", "--data", &first, "--out", &copy]).status.success());
+    let digest = jiangsai::platform::db::backup::digest(&installation.pool, &[]).unwrap();
+    let without_key = jiangsai(&["restore", "--data", &second, "--from", &copy]);
+    assert_eq!(without_key.status.code(), Some(1));
+    assert!(String::from_utf8(without_key.stderr).unwrap().contains("master.key"));
+    std::fs::create_dir_all(&second).unwrap();
+    std::fs::copy(format!("{first}/master.key"), format!("{second}/master.key")).unwrap();
+    let restored = jiangsai(&["restore", "--data", &second, "--from", &copy]);
+    let said = String::from_utf8(restored.stdout).unwrap();
+    assert!(restored.status.success() && said.contains(&digest), "{said}");
+    assert_eq!(
+        jiangsai(&["restore", "--data", &second, "--from", &copy]).status.code(),
+        Some(1),
+        "not empty"
+    );
+    let doctor = jiangsai(&["doctor", "--data", &second]);
+    let said = String::from_utf8(doctor.stdout).unwrap();
+    assert!(doctor.status.success() && said.contains("synchronous=2"), "{said}");
+}
+
+#[test]
+fn another_master_key_or_a_damaged_file_is_refused_with_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().display().to_string();
+    assert!(jiangsai(&["migrate", "--data", &data]).status.success());
+    let file = folder.path().join("jiangsai.db");
+    let installation =
+        jiangsai::platform::db::Pool::open(&format!("sqlite:{}", file.display()).parse().unwrap()).unwrap();
+    let installation = Installation {
+        pool: installation,
+        clock: Arc::new(SystemClock::default()),
+        entropy: Arc::new(SystemEntropy),
+        keys: MasterKey::new(&[1; 32]),
+    };
+    first_start::start(&installation).unwrap();
+    drop(installation);
+    let refused = jiangsai(&["serve", "--listen", "127.0.0.1:0", "--data", &data]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("fault-wrong-key"));
+    std::fs::write(&file, b"this is no database, and long enough to be looked at as one by its header")
+        .unwrap();
+    let refused = jiangsai(&["serve", "--listen", "127.0.0.1:0", "--data", &data]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(!refused.stderr.is_empty());
+}
