@@ -186,6 +186,11 @@ impl Source {
                         at += 1;
                     }
                 }
+                // `pub(in crate::…)` says who may see it, not whom it knows.
+                TokenTree::Ident(word) if word == "pub" => {
+                    let scoped = matches!(trees.get(at + 1), Some(TokenTree::Group(_)));
+                    at += 1 + usize::from(scoped);
+                }
                 TokenTree::Ident(word) => {
                     let line = word.span().start().line;
                     let (path, past) = path_at(trees, at);
