@@ -27,6 +27,7 @@ page-colon = {": "}
 page-list-comma = {", "}
 page-optional = (optional)
 page-length = { $n } of at most { $max } characters
+page-cancel = Cancel
 page-unsaved = Leaving this page loses what is not saved
 page-saving = Saving
 page-signing = Signing

@@ -27,6 +27,7 @@ page-colon = ：
 page-list-comma = 、
 page-optional = （选填）
 page-length = 最多{ $max }字，现在{ $n }字
+page-cancel = 取消
 page-unsaved = 有未保存的内容，确定离开此页的话会丢失
 page-saving = 正在保存
 page-signing = 正在签名

@@ -50,6 +50,8 @@ pub struct PackHead {
     pub issued: NaiveDate,
     /// Its readings with their alternatives, for those who may choose another.
     pub readings: Vec<ReadingChoice>,
+    /// Name and words of each question it leaves to people.
+    pub questions: Vec<(String, String)>,
 }
 
 /// A reading and what else the text could mean.
@@ -113,7 +115,10 @@ impl RunLine {
     /// Whether accepting the run makes a claim of it.
     #[must_use]
     pub fn is_payable(&self) -> bool {
-        self.kind == Outcome::Money && self.status == Status::Settled && self.amount.is_some() && self.rule.is_some()
+        self.kind == Outcome::Money
+            && self.status == Status::Settled
+            && self.amount.is_some()
+            && self.rule.is_some()
     }
 }
 

@@ -47,6 +47,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "sheet-phase-open"
         | "batch-phase-prepared"
         | "tag-entry-submitted"
+        | "awards-title-recommended"
+        | "awards-external-waiting"
         | "tag-in-progress" => NOW,
         "competition-phase-approved"
         | "competition-phase-reviewed"
@@ -64,6 +66,9 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-line-settled"
         | "tag-saved"
         | "tag-done"
+        | "awards-title-approved"
+        | "awards-external-taken"
+        | "awards-run-state-accepted"
         | "tag-result-official" => OK,
         "competition-phase-returned"
         | "batch-phase-returned"
@@ -73,6 +78,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-line-silent"
         | "tag-blocked"
         | "tag-to-do"
+        | "awards-title-open"
+        | "awards-run-state-open"
         | "tag-reminder"
         | "tag-result-appeal"
         | "tag-result-replaced" => WARN,

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod form;
+pub mod form_page;
 pub mod respond;
 pub mod site;
 pub mod telemetry;

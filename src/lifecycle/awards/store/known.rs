@@ -8,33 +8,7 @@ use diesel::prelude::*;
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{
-    coach_team, coach_team_member, event_host, honour, person, result, stream, unit_member,
-};
-
-/// The newest result of a division: its body, where there is one.
-pub(in crate::lifecycle::awards) fn newest_results(conn: &mut Conn, division_id: i64) -> Result<Option<String>, Fault> {
-    result::table
-        .filter(result::division_id.eq(division_id))
-        .order(result::version.desc())
-        .select(result::body)
-        .first::<String>(conn)
-        .optional()
-        .map_err(unexpected)
-}
-
-/// Hosts of an event with their shares, in order of entering: unit, numerator, denominator.
-pub(in crate::lifecycle::awards) fn host_shares(
-    conn: &mut Conn,
-    event_id: i64,
-) -> Result<Vec<(i64, i64, i64)>, Fault> {
-    event_host::table
-        .filter(event_host::event_id.eq(event_id))
-        .order(event_host::id)
-        .select((event_host::unit_id, event_host::share_numerator, event_host::share_denominator))
-        .load(conn)
-        .map_err(unexpected)
-}
+use crate::platform::db::schema::{coach_team, coach_team_member, honour, person, stream, unit_member};
 
 /// Titles each person held before a day.
 pub(in crate::lifecycle::awards) fn honours_before(
@@ -63,7 +37,10 @@ pub(in crate::lifecycle::awards) struct CoachTeam {
 }
 
 /// Coach teams of a competition.
-pub(in crate::lifecycle::awards) fn coach_teams(conn: &mut Conn, competition_id: i64) -> Result<Vec<CoachTeam>, Fault> {
+pub(in crate::lifecycle::awards) fn coach_teams(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<CoachTeam>, Fault> {
     let rows = coach_team::table
         .filter(coach_team::competition_id.eq(competition_id))
         .order(coach_team::id)
@@ -93,7 +70,10 @@ pub(in crate::lifecycle::awards) fn coach_teams(conn: &mut Conn, competition_id:
 }
 
 /// Units an account belongs to.
-pub(in crate::lifecycle::awards) fn units_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i64>, Fault> {
+pub(in crate::lifecycle::awards) fn units_of_account(
+    conn: &mut Conn,
+    account_id: i64,
+) -> Result<Vec<i64>, Fault> {
     unit_member::table
         .filter(unit_member::account_id.eq(account_id))
         .select(unit_member::unit_id)
@@ -102,7 +82,10 @@ pub(in crate::lifecycle::awards) fn units_of_account(conn: &mut Conn, account_id
 }
 
 /// Persons an account is.
-pub(in crate::lifecycle::awards) fn persons_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i64>, Fault> {
+pub(in crate::lifecycle::awards) fn persons_of_account(
+    conn: &mut Conn,
+    account_id: i64,
+) -> Result<Vec<i64>, Fault> {
     person::table.filter(person::account_id.eq(account_id)).select(person::id).load(conn).map_err(unexpected)
 }
 
@@ -131,7 +114,10 @@ pub(in crate::lifecycle::awards) fn persons(
 }
 
 /// The person with that uid.
-pub(in crate::lifecycle::awards) fn person_by_uid(conn: &mut Conn, uid: &str) -> Result<Option<Person>, Fault> {
+pub(in crate::lifecycle::awards) fn person_by_uid(
+    conn: &mut Conn,
+    uid: &str,
+) -> Result<Option<Person>, Fault> {
     person::table
         .inner_join(stream::table)
         .filter(stream::uid.eq(uid))

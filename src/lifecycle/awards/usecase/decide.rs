@@ -57,6 +57,7 @@ fn checked(gathered: &Gathered, newest: Option<&RunBody>, new: &NewDecision) -> 
             FactKind::SelectsFor => new.subject == gathered.competition.uid,
             FactKind::PrizeMoney | FactKind::Represents => {
                 gathered.entries.iter().any(|entry| entry.uid == new.subject)
+                    || gathered.source.external.iter().any(|one| one.result.uid == new.subject)
             }
         };
         let value = fact_value(kind, &new.value).map_err(|because| Fault::field("value", because))?;
@@ -80,7 +81,11 @@ fn checked(gathered: &Gathered, newest: Option<&RunBody>, new: &NewDecision) -> 
 }
 
 /// A question that was answered is no longer open, but may be answered anew.
-fn answered_before(gathered: &Gathered, packs: &[crate::policy::model::Pack], new: &NewDecision) -> Option<Ask> {
+fn answered_before(
+    gathered: &Gathered,
+    packs: &[crate::policy::model::Pack],
+    new: &NewDecision,
+) -> Option<Ask> {
     let same = |one: &&Decision| one.decision == new.decision && one.subject == new.subject;
     in_force(&gathered.decisions).into_iter().find(same)?;
     let asked = packs.iter().flat_map(|pack| pack.decisions.iter().map(move |asked| (pack, asked)));

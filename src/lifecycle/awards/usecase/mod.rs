@@ -1,8 +1,8 @@
 //! What people do with awards, and what the payout reads of them.
 
+mod compute;
 pub mod decide;
 pub mod external;
-mod compute;
 mod gather;
 mod packs;
 pub mod read;
@@ -14,6 +14,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 
 use super::model::{Claim, Run};
+pub use super::rules::export::result_json;
 use super::store;
 
 /// Claims of a competition, in order of making.

@@ -32,8 +32,6 @@ pub enum Mend {
     Division(String),
     /// A round's scheme, by uid.
     Scheme(String),
-    /// The officials.
-    Officials,
 }
 
 /// A line of the check.
@@ -152,14 +150,23 @@ fn scheme(division: &Division, plan: &PlanSettings, round: &Round, modules: &[Mo
     let mut lines = Vec::new();
     let weights = sum(modules.iter().map(|module| module.weight));
     let because = named("setup-check-weights").mark("sum", weights).mark("maximum", plan.maximum);
-    lines.push(if weights == plan.maximum { done(because, mend()) } else {
+    lines.push(if weights == plan.maximum {
+        done(because, mend())
+    } else {
         to_do(named("setup-check-weights-wrong").mark("sum", weights).mark("maximum", plan.maximum), mend())
     });
     for code in plan.tie_modules.iter().filter(|code| !modules.iter().any(|module| module.code == **code)) {
-        lines.push(to_do(named("setup-check-tie-module").text("code", code), Mend::Division(division.uid.clone())));
+        lines.push(to_do(
+            named("setup-check-tie-module").text("code", code),
+            Mend::Division(division.uid.clone()),
+        ));
     }
     for module in modules {
-        lines.extend(self::module(module).into_iter().map(|(standing, because)| Line { because, standing, mend: mend() }));
+        lines.extend(self::module(module).into_iter().map(|(standing, because)| Line {
+            because,
+            standing,
+            mend: mend(),
+        }));
     }
     lines
 }

@@ -31,7 +31,8 @@ pub fn add_event(
         let hosts = hosts_in_tx(tx, new)?;
         let competition = tx.stream.clone();
         let phase = CompetitionPhase::Draft.code();
-        let stream = tx.create_stream(StreamKind::Event, &competition, None, phase, &json!({ "name": new.name }))?;
+        let stream =
+            tx.create_stream(StreamKind::Event, &competition, None, phase, &json!({ "name": new.name }))?;
         writes::insert_event_in_tx(tx.conn, &row(stream.id, competition.id, new, &hosts))?;
         writes::replace_hosts_in_tx(tx.conn, stream.id, &hosts)?;
         tx.note(json!({ "event": stream.uid, "name": new.name, "quota": new.title_quota }));
@@ -50,7 +51,8 @@ pub fn edit_event(
     new: &NewEvent,
     request: &Request,
 ) -> Result<(), Fault> {
-    let stream = tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
+    let stream =
+        tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
     let competition_id = stream.parent_id.ok_or_else(Fault::not_found)?;
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
         let hosts = hosts_in_tx(tx, new)?;
@@ -128,7 +130,8 @@ pub fn add_division(
     new: &NewDivision,
     request: &Request,
 ) -> Result<String, Fault> {
-    let event = tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
+    let event =
+        tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
     let competition_id = event.parent_id.ok_or_else(Fault::not_found)?;
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
         let uid = door::new_uid(tx)?;

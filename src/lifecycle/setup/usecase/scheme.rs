@@ -26,6 +26,8 @@ pub struct SchemeView {
     pub round: Round,
     /// Its modules.
     pub modules: Vec<Module>,
+    /// It can be changed now.
+    pub open: bool,
 }
 
 fn place_in_tx(conn: &mut Conn, round_id: i64) -> Result<(Competition, Division, Round), Fault> {
@@ -42,11 +44,31 @@ fn place_in_tx(conn: &mut Conn, round_id: i64) -> Result<(Competition, Division,
 pub fn view(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<SchemeView, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Round, round_uid)?;
-        let (competition, division, round) = place_in_tx(conn, stream.id)?;
-        door::require(actor, Action::SetUp, &streams::stream_by_id(conn, competition.id)?)?;
-        let modules = store::modules(conn, round.id)?;
-        Ok(SchemeView { competition, division, round, modules })
+        view_in_tx(conn, actor, stream.id)
     })
+}
+
+/// The scheme a module stands in.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn view_of_module(
+    installation: &Installation,
+    actor: &Actor,
+    module_uid: &str,
+) -> Result<SchemeView, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let (_, round_id) = store::module_place(conn, module_uid)?;
+        view_in_tx(conn, actor, round_id)
+    })
+}
+
+fn view_in_tx(conn: &mut Conn, actor: &Actor, round_id: i64) -> Result<SchemeView, Fault> {
+    let (competition, division, round) = place_in_tx(conn, round_id)?;
+    door::require(actor, Action::SetUp, &streams::stream_by_id(conn, competition.id)?)?;
+    let modules = store::modules(conn, round.id)?;
+    let open = Action::SetUp.rule().phases.contains(&competition.phase.code());
+    Ok(SchemeView { competition, division, round, modules, open })
 }
 
 /// Adds a module with its aspects; answers its uid.
@@ -78,13 +100,20 @@ pub fn add_module(
         let uid = door::new_uid(tx)?.to_string();
         let id = writes::insert_module_in_tx(tx.conn, &uid, (round.id, ordinal), new)?;
         add_aspects_in_tx(tx, id, 1, &new.aspects)?;
-        tx.note(json!({ "round": round.uid, "module": uid, "code": new.code, "max": new.max, "weight": new.weight,
-            "aspects": new.aspects.len() }));
+        tx.note(
+            json!({ "round": round.uid, "module": uid, "code": new.code, "max": new.max, "weight": new.weight,
+            "aspects": new.aspects.len() }),
+        );
         Ok(uid)
     })
 }
 
-fn add_aspects_in_tx(tx: &mut Tx<'_>, module_id: i64, first: i64, aspects: &[NewAspect]) -> Result<(), Fault> {
+fn add_aspects_in_tx(
+    tx: &mut Tx<'_>,
+    module_id: i64,
+    first: i64,
+    aspects: &[NewAspect],
+) -> Result<(), Fault> {
     for (aspect, ordinal) in aspects.iter().zip(first..) {
         let uid = door::new_uid(tx)?;
         writes::insert_aspect_in_tx(tx.conn, uid.as_str(), (module_id, ordinal), aspect)?;
