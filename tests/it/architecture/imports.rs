@@ -180,9 +180,12 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
         (_, "usecase") if opens_a_transaction(path) => (!function.ends_with("_in_tx"), OTHERS_WHY),
         (_, "usecase") => (layer != "store" && (layer != "usecase" || joins_a_transaction(path)), OTHERS_WHY),
         (_, "web" | "api") => {
-            let tools = path.starts_with(&["platform", "installation"]);
+            // A page shows what can be done now; the types a use-case answers with are its own to show.
+            let tools =
+                path.starts_with(&["platform", "installation"]) || path.starts_with(&["access", "actions"]);
+            let answer = layer == "usecase" && path.iter().any(|part| part.starts_with(char::is_uppercase));
             let own = own && ["rules", "usecase", "web", "api"].contains(&layer);
-            (vocabulary || tools || own || layer == "model", WEB_WHY)
+            (vocabulary || tools || answer || own || layer == "model", WEB_WHY)
         }
         _ => (true, ""),
     };

@@ -130,7 +130,10 @@ impl Source {
                         line = word.span().start().line;
                     }
                     TokenTree::Punct(punct) if punct.as_char() == '*' => path.push("*".to_owned()),
-                    TokenTree::Group(group) => self.import(&trees_of(group), &path),
+                    TokenTree::Group(group) => {
+                        self.import(&trees_of(group), &path);
+                        line = 0;
+                    }
                     _ => {}
                 }
             }
