@@ -11,7 +11,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::kernel::clock::Entropy;
-pub use crate::kernel::digest::sha256_hex;
+use crate::kernel::digest::sha256_hex;
 
 /// Format of a sealed value: this byte, 24 bytes nonce, ciphertext with tag.
 const VERSION: u8 = 1;

@@ -8,7 +8,7 @@ use crate::access::model::Request;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
-use crate::platform::crypto::sha256_hex;
+use crate::kernel::digest::sha256_hex;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 

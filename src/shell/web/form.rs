@@ -12,7 +12,7 @@ use crate::access::model::Request;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::limits;
-use crate::platform::crypto::sha256_hex;
+use crate::kernel::digest::sha256_hex;
 
 use super::visitor;
 

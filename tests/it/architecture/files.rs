@@ -101,7 +101,7 @@ fn a_stage_with_pages_has_its_templates_and_its_tests() {
     let mut missing = Vec::new();
     for stage in STAGES {
         let folder = root().join("src/lifecycle").join(stage);
-        if !folder.join("web.rs").exists() && !folder.join("web").is_dir() {
+        if !has_pages(&folder) {
             continue;
         }
         if !root().join("templates").join(stage).is_dir() {
@@ -115,10 +115,13 @@ fn a_stage_with_pages_has_its_templates_and_its_tests() {
     assert_none("folders a stage lacks", &missing);
 }
 
-/// Whether every stage has its pages. Until the last one has, a page may be drawn before it is served.
+/// Whether every stage has its pages. Until then a page may be drawn before it is served.
 pub(crate) fn thread_is_complete() -> bool {
-    let last = root().join("src/lifecycle/payout");
-    last.join("web.rs").exists() || last.join("web").is_dir()
+    STAGES.iter().all(|stage| has_pages(&root().join("src/lifecycle").join(stage)))
+}
+
+fn has_pages(stage: &Path) -> bool {
+    stage.join("web.rs").exists() || stage.join("web").is_dir()
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Who may know whom. The folder says the area, the file's name says the layer; `ARCHITECTURE.md` is the prose.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
-use crate::architecture::source::{Name, Source};
+use crate::architecture::source::{Name, Source, root};
 
 /// Areas in order: each may know those before it, none after it.
 const AREAS: [&str; 19] = [
@@ -179,9 +180,12 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
         (_, "usecase") if opens_a_transaction(path) => (!function.ends_with("_in_tx"), OTHERS_WHY),
         (_, "usecase") => (layer != "store" && (layer != "usecase" || joins_a_transaction(path)), OTHERS_WHY),
         (_, "web" | "api") => {
-            let tools = path.starts_with(&["platform", "installation"]);
-            let own = own && ["usecase", "web", "api"].contains(&layer);
-            (vocabulary || tools || own || layer == "model", WEB_WHY)
+            // A page shows what can be done now; the types a use-case answers with are its own to show.
+            let tools =
+                path.starts_with(&["platform", "installation"]) || path.starts_with(&["access", "actions"]);
+            let answer = layer == "usecase" && path.iter().any(|part| part.starts_with(char::is_uppercase));
+            let own = own && ["rules", "usecase", "web", "api"].contains(&layer);
+            (vocabulary || tools || answer || own || layer == "model", WEB_WHY)
         }
         _ => (true, ""),
     };
@@ -202,9 +206,13 @@ fn opens_a_transaction(path: &[&str]) -> bool {
 
 /// Whether what is named of another's use-case is a type, the module itself, or a function that joins.
 fn joins_a_transaction(path: &[&str]) -> bool {
+    let file = |parent: &str| root().join(parent).join(path.join("/"));
+    let module = |file: PathBuf| file.is_dir() || file.with_extension("rs").exists();
     let last = path.last().copied().unwrap_or_default();
     last.ends_with("_in_tx")
         || last == "usecase"
+        || module(file("src"))
+        || module(file("src/lifecycle"))
         || path.iter().any(|part| part.starts_with(char::is_uppercase))
 }
 

@@ -130,7 +130,10 @@ impl Source {
                         line = word.span().start().line;
                     }
                     TokenTree::Punct(punct) if punct.as_char() == '*' => path.push("*".to_owned()),
-                    TokenTree::Group(group) => self.import(&trees_of(group), &path),
+                    TokenTree::Group(group) => {
+                        self.import(&trees_of(group), &path);
+                        line = 0;
+                    }
                     _ => {}
                 }
             }
@@ -185,6 +188,11 @@ impl Source {
                     while at < trees.len() && !is_punct(&trees[at], ';') {
                         at += 1;
                     }
+                }
+                // `pub(in crate::…)` says who may see it, not whom it knows.
+                TokenTree::Ident(word) if word == "pub" => {
+                    let scoped = matches!(trees.get(at + 1), Some(TokenTree::Group(_)));
+                    at += 1 + usize::from(scoped);
                 }
                 TokenTree::Ident(word) => {
                     let line = word.span().start().line;

@@ -7,7 +7,7 @@ use crate::lifecycle::awards::model::{
 };
 use crate::lifecycle::awards::rules::case_text::case_text;
 use crate::lifecycle::awards::rules::decisions_text::{decisions_text, in_force};
-use crate::platform::crypto::sha256_hex;
+use crate::kernel::digest::sha256_hex;
 use crate::policy::case::{self, Case};
 use crate::policy::decisions;
 use crate::policy::engine::{Line, Setting, Step};

@@ -12,7 +12,7 @@ use crate::kernel::fault::{Fault, FaultKind, Place as At, Problem};
 use crate::kernel::phase::SheetPhase;
 use crate::lifecycle::judging::model::Seat;
 use crate::lifecycle::judging::{rules, store};
-use crate::platform::crypto::sha256_hex;
+use crate::kernel::digest::sha256_hex;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 

@@ -13,7 +13,7 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::payout::model::{Batch, BatchLine, Direction, PostingKind};
 use crate::lifecycle::payout::rules::{PaymentRow, bank_file, is_still_right, total};
 use crate::lifecycle::payout::store::{self, NewPosting};
-use crate::platform::crypto::sha256_hex;
+use crate::kernel::digest::sha256_hex;
 use crate::platform::installation::Installation;
 use crate::register::usecase::secrets;
 

@@ -19,7 +19,7 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::payout::model::{BatchLine, Direction, Standing};
 use crate::lifecycle::payout::rules::{is_due, standings, total};
 use crate::lifecycle::payout::store::{self, NewBatch, NewLine};
-use crate::platform::crypto::sha256_hex;
+use crate::kernel::digest::sha256_hex;
 use crate::platform::db::Conn;
 use crate::platform::installation::Installation;
 use crate::register::usecase::secrets;
