@@ -52,7 +52,8 @@ pub fn assign_in_tx(tx: &mut Tx<'_>, account_id: i64, role: Role) -> Result<(), 
         .filter(|grant| grant.competition_id.is_none_or(|id| id == competition_id))
         .collect();
     // A host for the site may draft; running this competition takes a grant here.
-    if grants.iter().any(|grant| grant.role == role && (grant.competition_id.is_some() || role != Role::Host)) {
+    if grants.iter().any(|grant| grant.role == role && (grant.competition_id.is_some() || role != Role::Host))
+    {
         return Ok(());
     }
     let held: Vec<Role> = grants.iter().map(|grant| grant.role).collect();

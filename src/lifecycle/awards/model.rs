@@ -113,7 +113,10 @@ impl RunLine {
     /// Whether accepting the run makes a claim of it.
     #[must_use]
     pub fn is_payable(&self) -> bool {
-        self.kind == Outcome::Money && self.status == Status::Settled && self.amount.is_some() && self.rule.is_some()
+        self.kind == Outcome::Money
+            && self.status == Status::Settled
+            && self.amount.is_some()
+            && self.rule.is_some()
     }
 }
 

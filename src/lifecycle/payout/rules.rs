@@ -37,7 +37,8 @@ pub fn standings(claims: &[(i64, Fen)], movements: &[Movement]) -> Result<Vec<St
     }
     let standing = |(claim_id, amount): &(i64, Fen)| {
         let (posted, in_hand) = of_claim.get(claim_id).copied().unwrap_or_default();
-        let rest = amount.checked_sub(posted).and_then(|rest| rest.checked_sub(in_hand)).ok_or_else(overflow)?;
+        let rest =
+            amount.checked_sub(posted).and_then(|rest| rest.checked_sub(in_hand)).ok_or_else(overflow)?;
         Ok(Standing { claim_id: *claim_id, amount: *amount, posted, in_hand, rest })
     };
     claims.iter().map(standing).collect()
@@ -116,7 +117,11 @@ fn guarded(text: &str) -> String {
 fn write_row(out: &mut String, cells: impl Iterator<Item = String>) {
     let quoted: Vec<String> = cells
         .map(|cell| {
-            if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+            if cell.contains(['"', ',', '\n', '\r']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell
+            }
         })
         .collect();
     out.push_str(&quoted.join(","));

@@ -56,7 +56,11 @@ impl PublicCompetition {
     }
 }
 
-fn public_in_tx(conn: &mut Conn, competition: Competition, now: DateTime<Utc>) -> Result<PublicCompetition, Fault> {
+fn public_in_tx(
+    conn: &mut Conn,
+    competition: Competition,
+    now: DateTime<Utc>,
+) -> Result<PublicCompetition, Fault> {
     let mut events = Vec::new();
     for event in events_in_tx(conn, competition.id)? {
         let mut divisions = Vec::new();

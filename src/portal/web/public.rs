@@ -64,7 +64,8 @@ fn class(code: Option<&str>) -> Option<Wording> {
 async fn home(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
     let views = site.run(usecase::competitions).await?;
     let now = site.installation.now();
-    let mut open: Vec<OpenItem> = views.iter().filter(|view| view.open).map(|view| open_item(view, now)).collect();
+    let mut open: Vec<OpenItem> =
+        views.iter().filter(|view| view.open).map(|view| open_item(view, now)).collect();
     open.sort_by_key(|item| item.closes_at);
     let running = views
         .iter()
@@ -212,14 +213,14 @@ fn shown(view: &PublicCompetition) -> CompetitionPage {
 }
 
 fn strip(view: &PublicCompetition) -> Vec<Cell> {
-    let cell =
-        |stage: &Stage| Cell { stage: *stage, state: view.cell_state(*stage), blockers: 0, url: None };
+    let cell = |stage: &Stage| Cell { stage: *stage, state: view.cell_state(*stage), blockers: 0, url: None };
     Stage::ALL.iter().map(cell).collect()
 }
 
 fn facts(view: &PublicCompetition) -> Vec<Fact> {
     let competition = &view.competition;
-    let fact = |key: &'static str, value: &str| Fact { what: Wording::said(key), value: Wording::entered(value) };
+    let fact =
+        |key: &'static str, value: &str| Fact { what: Wording::said(key), value: Wording::entered(value) };
     let mut facts = vec![fact("setup-authority", &competition.authority_name)];
     let mut hosts: Vec<&str> = Vec::new();
     for host in view.events.iter().flat_map(|event| &event.hosts) {

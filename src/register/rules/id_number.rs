@@ -6,8 +6,9 @@ use crate::kernel::because::Because;
 
 /// First two digits: provinces, the three special regions, and 91 for foreigners' permanent residence.
 const REGIONS: [&str; 35] = [
-    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43",
-    "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42",
+    "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82",
+    "83",
 ];
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -86,7 +87,13 @@ mod tests {
     #[test]
     fn right_numbers_are_taken_however_they_were_typed() {
         // Synthetic numbers of people who would be older than anybody, and two official specimens.
-        for number in ["110101190001010014", "440300190102280022", "37010219020715005X", "810000199408230021", "830000199201300022"] {
+        for number in [
+            "110101190001010014",
+            "440300190102280022",
+            "37010219020715005X",
+            "810000199408230021",
+            "830000199201300022",
+        ] {
             assert_eq!(parse(number).unwrap().as_str(), number);
         }
         assert_eq!(parse("370102 19020715 005x").unwrap().as_str(), "37010219020715005X");

@@ -4,10 +4,29 @@ use pinyin::ToPinyin as _;
 
 /// Surnames whose reading differs from the character's usual one.
 const SURNAMES: [(&str, &str); 24] = [
-    ("曾", "zeng1"), ("单", "shan4"), ("仇", "qiu2"), ("解", "xie4"), ("任", "ren2"), ("华", "hua4"),
-    ("查", "zha1"), ("盖", "ge3"), ("朴", "piao2"), ("区", "ou1"), ("乐", "yue4"), ("冼", "xian3"),
-    ("覃", "qin2"), ("缪", "miao4"), ("尉迟", "yu4 chi2"), ("万俟", "mo4 qi2"), ("长孙", "zhang3 sun1"),
-    ("澹台", "tan2 tai2"), ("宿", "su4"), ("种", "chong2"), ("繁", "po2"), ("召", "shao4"), ("折", "she2"),
+    ("曾", "zeng1"),
+    ("单", "shan4"),
+    ("仇", "qiu2"),
+    ("解", "xie4"),
+    ("任", "ren2"),
+    ("华", "hua4"),
+    ("查", "zha1"),
+    ("盖", "ge3"),
+    ("朴", "piao2"),
+    ("区", "ou1"),
+    ("乐", "yue4"),
+    ("冼", "xian3"),
+    ("覃", "qin2"),
+    ("缪", "miao4"),
+    ("尉迟", "yu4 chi2"),
+    ("万俟", "mo4 qi2"),
+    ("长孙", "zhang3 sun1"),
+    ("澹台", "tan2 tai2"),
+    ("宿", "su4"),
+    ("种", "chong2"),
+    ("繁", "po2"),
+    ("召", "shao4"),
+    ("折", "she2"),
     ("逄", "pang2"),
 ];
 

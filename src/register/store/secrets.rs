@@ -36,7 +36,11 @@ pub(in crate::register) fn key(conn: &mut Conn, owner_id: i64) -> Result<Option<
 }
 
 /// Keeps an owner's wrapped key.
-pub(in crate::register) fn insert_key_in_tx(conn: &mut Conn, owner_id: i64, wrapped: &[u8]) -> Result<(), Fault> {
+pub(in crate::register) fn insert_key_in_tx(
+    conn: &mut Conn,
+    owner_id: i64,
+    wrapped: &[u8],
+) -> Result<(), Fault> {
     diesel::insert_into(secret_key::table)
         .values((secret_key::owner_id.eq(owner_id), secret_key::wrapped.eq(wrapped)))
         .execute(conn)

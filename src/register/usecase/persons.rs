@@ -67,7 +67,8 @@ pub fn register_or_find_in_tx(
     }
     let site = streams::site_stream(tx.conn)?;
     let digest = secrets::digest_of(tx.installation, SecretKind::IdNumber, new.id_number.as_str());
-    let stream = tx.create_stream(StreamKind::Person, &site, None, "open", &json!({ "id_digest": digest }))?;
+    let stream =
+        tx.create_stream(StreamKind::Person, &site, None, "open", &json!({ "id_digest": digest }))?;
     let person = Person {
         id: stream.id,
         uid: stream.uid.to_string(),
@@ -120,9 +121,10 @@ pub fn register_self(
 
 fn prove_phone_in_tx(tx: &mut Tx<'_>, person_id: i64, new: &NewPerson) -> Result<(), Fault> {
     let held = secrets::held_in_tx(tx.conn, person_id, SecretKind::Phone)?;
-    let typed = new.phone.as_ref().map(|phone| {
-        secrets::digest_of(tx.installation, SecretKind::Phone, phone.as_str())
-    });
+    let typed = new
+        .phone
+        .as_ref()
+        .map(|phone| secrets::digest_of(tx.installation, SecretKind::Phone, phone.as_str()));
     match held {
         Some(held) if Some(&held.digest) != typed.as_ref() => {
             Err(Fault::field("phone", Because::new("register-other-phone")))
@@ -248,7 +250,13 @@ pub fn set_account(
 ///
 /// # Errors
 /// `Refused` where it was done before.
-pub fn erase(installation: &Installation, actor: &Actor, uid: &str, reason: &str, request: &Request) -> Result<(), Fault> {
+pub fn erase(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    reason: &str,
+    request: &Request,
+) -> Result<(), Fault> {
     door::write(installation, actor, Action::ErasePerson, On::Uid(uid), Some(request), |tx| {
         if persons::by_id(tx.conn, tx.stream.id)?.name.is_empty() {
             return Err(Fault::refused(Because::new("register-erased")));

@@ -118,7 +118,11 @@ pub fn speaks_for_in_tx(conn: &mut Conn, actor: &Actor, unit_id: i64) -> Result<
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn list(installation: &Installation, actor: &Actor, after: &(String, String)) -> Result<Vec<Unit>, Fault> {
+pub fn list(
+    installation: &Installation,
+    actor: &Actor,
+    after: &(String, String),
+) -> Result<Vec<Unit>, Fault> {
     tx::read(&installation.pool, |conn| {
         if sees_all(actor) {
             let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);

@@ -9,8 +9,8 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use crate::access;
 use crate::audit;
 use crate::kernel::limits;
-use crate::portal;
 use crate::lifecycle;
+use crate::portal;
 use crate::shell::assets;
 
 use super::respond;

@@ -97,8 +97,12 @@ pub fn case_text(source: &CaseSource) -> String {
     for event in &source.events {
         write_event(&mut out, event, &source.plans);
     }
-    let teams: BTreeSet<&str> =
-        source.events.iter().flat_map(|event| &event.entries).filter_map(|entry| entry.coach_team.as_deref()).collect();
+    let teams: BTreeSet<&str> = source
+        .events
+        .iter()
+        .flat_map(|event| &event.entries)
+        .filter_map(|entry| entry.coach_team.as_deref())
+        .collect();
     for team in teams {
         if let Some(shares) = source.plans.get(team) {
             write_coach_plan(&mut out, team, shares);
@@ -156,7 +160,9 @@ fn write_members(out: &mut String, entry: &EntrySource, plan: Option<&Shares>) {
         }
         return;
     }
-    let share = |person: &str| plan.and_then(|plan| plan.iter().find(|(name, _)| name == person)).map(|(_, part)| *part);
+    let share = |person: &str| {
+        plan.and_then(|plan| plan.iter().find(|(name, _)| name == person)).map(|(_, part)| *part)
+    };
     let members: Vec<String> = entry
         .members
         .iter()
@@ -170,8 +176,10 @@ fn write_members(out: &mut String, entry: &EntrySource, plan: Option<&Shares>) {
 }
 
 fn shares_list(key: &str, shares: &[(String, u32)]) -> String {
-    let items: Vec<String> =
-        shares.iter().map(|(payee, parts)| format!("{{ {key} = {}, share = {parts} }}", quoted(payee))).collect();
+    let items: Vec<String> = shares
+        .iter()
+        .map(|(payee, parts)| format!("{{ {key} = {}, share = {parts} }}", quoted(payee)))
+        .collect();
     format!("[{}]", items.join(", "))
 }
 

@@ -79,9 +79,9 @@ pub fn fact_value(kind: FactKind, value: &str) -> Result<String, Because> {
             "true" | "false" => Ok(value.to_owned()),
             _ => Err(Because::new("fault-not-a-choice")),
         },
-        FactKind::SelectsFor => {
-            Level::from_code(value).map(|level| level.code().to_owned()).ok_or(Because::new("fault-not-a-choice"))
-        }
+        FactKind::SelectsFor => Level::from_code(value)
+            .map(|level| level.code().to_owned())
+            .ok_or(Because::new("fault-not-a-choice")),
     }
 }
 
@@ -109,12 +109,18 @@ pub fn answer(ask: &Ask, new: &NewDecision) -> Result<String, Fault> {
             if let (Some(low), Some(high)) = (low, high)
                 && (amount < *low || amount > *high)
             {
-                return Err(wrong(Because::new("awards-amount-outside").money("low", *low).money("high", *high)));
+                return Err(wrong(
+                    Because::new("awards-amount-outside").money("low", *low).money("high", *high),
+                ));
             }
             Ok(amount.to_string())
         }
         AskForm::Choice { words } => {
-            if words.contains(&new.value) { Ok(new.value.clone()) } else { Err(wrong(Because::new("fault-not-a-choice"))) }
+            if words.contains(&new.value) {
+                Ok(new.value.clone())
+            } else {
+                Err(wrong(Because::new("fault-not-a-choice")))
+            }
         }
         AskForm::Entries => {
             let mut entries: Vec<&str> = new.value.split_whitespace().collect();

@@ -34,7 +34,10 @@ fn from_row(row: ClaimRow) -> Claim {
 }
 
 /// Claims of a competition, in order of making.
-pub(in crate::lifecycle::awards) fn claims(conn: &mut Conn, competition_id: i64) -> Result<Vec<Claim>, Fault> {
+pub(in crate::lifecycle::awards) fn claims(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<Claim>, Fault> {
     claim::table
         .filter(claim::competition_id.eq(competition_id))
         .order(claim::id)

@@ -80,7 +80,10 @@ macro_rules! columns {
 }
 
 /// Outside results settled with a competition, in order of entering.
-pub(in crate::lifecycle::awards) fn external(conn: &mut Conn, competition_id: i64) -> Result<Vec<External>, Fault> {
+pub(in crate::lifecycle::awards) fn external(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<External>, Fault> {
     let rows = external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
         .filter(external_result::competition_id.eq(competition_id))
@@ -163,7 +166,10 @@ pub(in crate::lifecycle::awards) fn accept_external_in_tx(
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
     diesel::update(external_result::table.find(id))
-        .set((external_result::accepted_by.eq(Some(by)), external_result::accepted_at.eq(Some(at.naive_utc()))))
+        .set((
+            external_result::accepted_by.eq(Some(by)),
+            external_result::accepted_at.eq(Some(at.naive_utc())),
+        ))
         .execute(conn)
         .map(|_rows| ())
         .map_err(unexpected)

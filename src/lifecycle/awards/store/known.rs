@@ -13,7 +13,10 @@ use crate::platform::db::schema::{
 };
 
 /// The newest result of a division: its body, where there is one.
-pub(in crate::lifecycle::awards) fn newest_results(conn: &mut Conn, division_id: i64) -> Result<Option<String>, Fault> {
+pub(in crate::lifecycle::awards) fn newest_results(
+    conn: &mut Conn,
+    division_id: i64,
+) -> Result<Option<String>, Fault> {
     result::table
         .filter(result::division_id.eq(division_id))
         .order(result::version.desc())
@@ -63,7 +66,10 @@ pub(in crate::lifecycle::awards) struct CoachTeam {
 }
 
 /// Coach teams of a competition.
-pub(in crate::lifecycle::awards) fn coach_teams(conn: &mut Conn, competition_id: i64) -> Result<Vec<CoachTeam>, Fault> {
+pub(in crate::lifecycle::awards) fn coach_teams(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<CoachTeam>, Fault> {
     let rows = coach_team::table
         .filter(coach_team::competition_id.eq(competition_id))
         .order(coach_team::id)
@@ -93,7 +99,10 @@ pub(in crate::lifecycle::awards) fn coach_teams(conn: &mut Conn, competition_id:
 }
 
 /// Units an account belongs to.
-pub(in crate::lifecycle::awards) fn units_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i64>, Fault> {
+pub(in crate::lifecycle::awards) fn units_of_account(
+    conn: &mut Conn,
+    account_id: i64,
+) -> Result<Vec<i64>, Fault> {
     unit_member::table
         .filter(unit_member::account_id.eq(account_id))
         .select(unit_member::unit_id)
@@ -102,7 +111,10 @@ pub(in crate::lifecycle::awards) fn units_of_account(conn: &mut Conn, account_id
 }
 
 /// Persons an account is.
-pub(in crate::lifecycle::awards) fn persons_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i64>, Fault> {
+pub(in crate::lifecycle::awards) fn persons_of_account(
+    conn: &mut Conn,
+    account_id: i64,
+) -> Result<Vec<i64>, Fault> {
     person::table.filter(person::account_id.eq(account_id)).select(person::id).load(conn).map_err(unexpected)
 }
 
@@ -131,7 +143,10 @@ pub(in crate::lifecycle::awards) fn persons(
 }
 
 /// The person with that uid.
-pub(in crate::lifecycle::awards) fn person_by_uid(conn: &mut Conn, uid: &str) -> Result<Option<Person>, Fault> {
+pub(in crate::lifecycle::awards) fn person_by_uid(
+    conn: &mut Conn,
+    uid: &str,
+) -> Result<Option<Person>, Fault> {
     person::table
         .inner_join(stream::table)
         .filter(stream::uid.eq(uid))

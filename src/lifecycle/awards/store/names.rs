@@ -18,7 +18,10 @@ pub(in crate::lifecycle::awards) struct Known {
 }
 
 /// Persons and units by row number.
-pub(in crate::lifecycle::awards) fn known_names(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Known>, Fault> {
+pub(in crate::lifecycle::awards) fn known_names(
+    conn: &mut Conn,
+    ids: &[i64],
+) -> Result<BTreeMap<i64, Known>, Fault> {
     let mut known = BTreeMap::new();
     // A statement has only so many parameters.
     for ids in ids.chunks(500) {

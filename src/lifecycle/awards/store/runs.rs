@@ -81,7 +81,10 @@ fn run_from_row((made, (at, accepted_by, accepted_at)): (Made, Accepted)) -> Res
 }
 
 /// The newest run of a competition.
-pub(in crate::lifecycle::awards) fn newest_run(conn: &mut Conn, competition_id: i64) -> Result<Option<Run>, Fault> {
+pub(in crate::lifecycle::awards) fn newest_run(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Option<Run>, Fault> {
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .order(award_run::number.desc())
@@ -94,7 +97,11 @@ pub(in crate::lifecycle::awards) fn newest_run(conn: &mut Conn, competition_id: 
 }
 
 /// The run with that uid, of that competition.
-pub(in crate::lifecycle::awards) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<Run, Fault> {
+pub(in crate::lifecycle::awards) fn run_by_uid(
+    conn: &mut Conn,
+    competition_id: i64,
+    uid: &str,
+) -> Result<Run, Fault> {
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .filter(award_run::uid.eq(uid))
@@ -116,7 +123,10 @@ pub(in crate::lifecycle::awards) fn runs(
         .select((award_run::uid, award_run::number, award_run::at, award_run::accepted_at))
         .load::<(String, i64, NaiveDateTime, Option<NaiveDateTime>)>(conn)
         .map_err(unexpected)?;
-    Ok(rows.into_iter().map(|(uid, number, at, accepted)| (uid, number, at.and_utc(), accepted.is_some())).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(uid, number, at, accepted)| (uid, number, at.and_utc(), accepted.is_some()))
+        .collect())
 }
 
 /// Marks a run as accepted.
@@ -136,7 +146,10 @@ pub(in crate::lifecycle::awards) fn accept_run_in_tx(
 type DecisionRow = (String, String, String, String, String, Option<String>, String, NaiveDateTime);
 
 /// All decisions of a competition, oldest first; who decided by the name shown to others.
-pub(in crate::lifecycle::awards) fn decisions(conn: &mut Conn, competition_id: i64) -> Result<Vec<Decision>, Fault> {
+pub(in crate::lifecycle::awards) fn decisions(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<Decision>, Fault> {
     let rows = award_decision::table
         .filter(award_decision::competition_id.eq(competition_id))
         .order(award_decision::id)

@@ -35,11 +35,13 @@ pub(super) fn compute(gathered: &Gathered) -> Result<Computed, Fault> {
     let packs = packs::load(&gathered.competition.packs)?;
     let in_force = in_force(&gathered.decisions);
     let case_text = case_text(&gathered.source);
-    let form = |id: &str| packs.iter().flat_map(|pack| &pack.decisions).find(|asked| asked.id == id).map(form);
+    let form =
+        |id: &str| packs.iter().flat_map(|pack| &pack.decisions).find(|asked| asked.id == id).map(form);
     let decisions_text = decisions_text(&in_force, |decision| form(&decision.decision));
     let classes: Vec<&str> = packs.iter().flat_map(|pack| pack.classes.iter().map(String::as_str)).collect();
     let invalid = |problems: Vec<Problem>| Fault { kind: FaultKind::Invalid, problems, retry_after: None };
-    let case = case::read("CASE.toml", &case_text, &classes).and_then(case::CaseFile::finish).map_err(invalid)?;
+    let case =
+        case::read("CASE.toml", &case_text, &classes).and_then(case::CaseFile::finish).map_err(invalid)?;
     let decisions = decisions::read("D.toml", &decisions_text).map_err(invalid)?;
     let setting = Setting::new(&packs, &decisions)?;
     let run = setting.award(&case)?;
@@ -139,8 +141,11 @@ fn asks(pack: &Pack, case: &Case, line: &Line<'_>) -> Vec<Ask> {
         if let Some((question, needed)) = question
             && let Some(asked) = pack.decisions.get(question)
         {
-            let subject =
-                if matches!(step, Step::Tie(..)) { event_of(case, line.subject) } else { line.subject.to_owned() };
+            let subject = if matches!(step, Step::Tie(..)) {
+                event_of(case, line.subject)
+            } else {
+                line.subject.to_owned()
+            };
             asks.push(Ask {
                 pack: pack.id.clone(),
                 question: asked.id.clone(),
@@ -189,7 +194,9 @@ fn event_of(case: &Case, person: &str) -> String {
 /// What an answer to a question looks like.
 pub(super) fn form(asked: &Question) -> AskForm {
     match &asked.answer {
-        Answer::Amount { within } => AskForm::Amount { low: within.map(|(low, _)| low), high: within.map(|(_, high)| high) },
+        Answer::Amount { within } => {
+            AskForm::Amount { low: within.map(|(low, _)| low), high: within.map(|(_, high)| high) }
+        }
         Answer::Choice(words) => AskForm::Choice { words: words.clone() },
         Answer::Entries => AskForm::Entries,
     }

@@ -80,7 +80,11 @@ fn checked(gathered: &Gathered, newest: Option<&RunBody>, new: &NewDecision) -> 
 }
 
 /// A question that was answered is no longer open, but may be answered anew.
-fn answered_before(gathered: &Gathered, packs: &[crate::policy::model::Pack], new: &NewDecision) -> Option<Ask> {
+fn answered_before(
+    gathered: &Gathered,
+    packs: &[crate::policy::model::Pack],
+    new: &NewDecision,
+) -> Option<Ask> {
     let same = |one: &&Decision| one.decision == new.decision && one.subject == new.subject;
     in_force(&gathered.decisions).into_iter().find(same)?;
     let asked = packs.iter().flat_map(|pack| pack.decisions.iter().map(move |asked| (pack, asked)));

@@ -24,31 +24,38 @@ pub fn enter(
     new: &NewExternal,
     request: &Request,
 ) -> Result<String, Fault> {
-    door::write(installation, actor, Action::EnterExternalResult, On::Uid(competition_uid), Some(request), |tx| {
-        Fault::invalid_unless_empty(level_problems(new))?;
-        let person = store::person_by_uid(tx.conn, &new.person)?;
-        let person = person.filter(|person| new.person == person.uid);
-        let person = person.ok_or_else(|| Fault::field("person", Because::new("fault-not-a-choice")))?;
-        let own = is_own(tx, person.unit_id)?;
-        if !own {
-            return Err(Fault::field("person", Because::new("fault-not-a-choice")));
-        }
-        let coach_team_id = coach_team(tx, new.coach_team.as_deref())?;
-        let uid = door::new_uid(tx)?;
-        let by = tx.actor.uid.clone();
-        let refers = store::Refers {
-            uid: uid.as_str(),
-            competition_id: tx.stream.id,
-            person_id: person.id,
-            coach_team_id,
-            by: &by,
-            at: tx.now,
-        };
-        store::insert_external_in_tx(tx.conn, new, &refers)?;
-        tx.note(json!({ "external": uid, "person": new.person, "level": new.level, "prize": new.prize,
+    door::write(
+        installation,
+        actor,
+        Action::EnterExternalResult,
+        On::Uid(competition_uid),
+        Some(request),
+        |tx| {
+            Fault::invalid_unless_empty(level_problems(new))?;
+            let person = store::person_by_uid(tx.conn, &new.person)?;
+            let person = person.filter(|person| new.person == person.uid);
+            let person = person.ok_or_else(|| Fault::field("person", Because::new("fault-not-a-choice")))?;
+            let own = is_own(tx, person.unit_id)?;
+            if !own {
+                return Err(Fault::field("person", Because::new("fault-not-a-choice")));
+            }
+            let coach_team_id = coach_team(tx, new.coach_team.as_deref())?;
+            let uid = door::new_uid(tx)?;
+            let by = tx.actor.uid.clone();
+            let refers = store::Refers {
+                uid: uid.as_str(),
+                competition_id: tx.stream.id,
+                person_id: person.id,
+                coach_team_id,
+                by: &by,
+                at: tx.now,
+            };
+            store::insert_external_in_tx(tx.conn, new, &refers)?;
+            tx.note(json!({ "external": uid, "person": new.person, "level": new.level, "prize": new.prize,
             "prize_money": new.prize_money, "represents": new.represents }));
-        Ok(uid.as_str().to_owned())
-    })
+            Ok(uid.as_str().to_owned())
+        },
+    )
 }
 
 fn level_problems(new: &NewExternal) -> Vec<Problem> {
@@ -97,18 +104,25 @@ pub fn accept(
     external_uid: &str,
     request: &Request,
 ) -> Result<(), Fault> {
-    door::write(installation, actor, Action::AcceptExternalResult, On::Uid(competition_uid), Some(request), |tx| {
-        let competition_id = tx.stream.id;
-        let found = store::external_by_uid(tx.conn, competition_id, external_uid)?;
-        if found.entered_by == tx.actor.uid {
-            return Err(Fault::refused(Because::new("awards-external-same")));
-        }
-        if found.accepted {
-            return Ok(());
-        }
-        let by = tx.actor.uid.clone();
-        store::accept_external_in_tx(tx.conn, found.id, &by, tx.now)?;
-        tx.note(json!({ "external": external_uid, "accepted": true }));
-        Ok(())
-    })
+    door::write(
+        installation,
+        actor,
+        Action::AcceptExternalResult,
+        On::Uid(competition_uid),
+        Some(request),
+        |tx| {
+            let competition_id = tx.stream.id;
+            let found = store::external_by_uid(tx.conn, competition_id, external_uid)?;
+            if found.entered_by == tx.actor.uid {
+                return Err(Fault::refused(Because::new("awards-external-same")));
+            }
+            if found.accepted {
+                return Ok(());
+            }
+            let by = tx.actor.uid.clone();
+            store::accept_external_in_tx(tx.conn, found.id, &by, tx.now)?;
+            tx.note(json!({ "external": external_uid, "accepted": true }));
+            Ok(())
+        },
+    )
 }

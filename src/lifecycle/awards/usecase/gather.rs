@@ -10,7 +10,9 @@ use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{Decision, FactKind};
-use crate::lifecycle::awards::rules::case_text::{CaseSource, EntrySource, EventSource, ExternalSource, outside_team};
+use crate::lifecycle::awards::rules::case_text::{
+    CaseSource, EntrySource, EventSource, ExternalSource, outside_team,
+};
 use crate::lifecycle::awards::rules::decisions_text::{facts, in_force};
 use crate::lifecycle::awards::store::{self, CoachTeam};
 use crate::lifecycle::registration::model::Entry;
@@ -67,7 +69,8 @@ pub(super) fn gather(conn: &mut Conn, competition_id: i64) -> Result<Gathered, F
         for division in setup::divisions_in_tx(conn, event.id)? {
             let entries = registration::admitted_in_tx(conn, division.id)?;
             let body = store::newest_results(conn, division.id)?;
-            let ranking = body.map(|body| serde_json::from_str(&body)).transpose().map_err(Fault::internal)?;
+            let ranking =
+                body.map(|body| serde_json::from_str(&body)).transpose().map_err(Fault::internal)?;
             if ranking.is_none() {
                 without_result.push(division.name.clone());
             }
@@ -85,16 +88,27 @@ pub(super) fn gather(conn: &mut Conn, competition_id: i64) -> Result<Gathered, F
             }
         }
     }
-    let mut builder = Builder { competition: &competition, conn, uids: &uids, names: &mut names, decisions: &decisions, teams: &coach_teams };
+    let mut builder = Builder {
+        competition: &competition,
+        conn,
+        uids: &uids,
+        names: &mut names,
+        decisions: &decisions,
+        teams: &coach_teams,
+    };
     let source = builder.source(&events)?;
-    let entries = events.into_iter().flat_map(|(_, _, judged)| judged).flat_map(|judged| judged.entries).collect();
+    let entries =
+        events.into_iter().flat_map(|(_, _, judged)| judged).flat_map(|judged| judged.entries).collect();
     Ok(Gathered { competition, source, decisions, names, entries, coach_teams, uids, without_result })
 }
 
 type Found = (Event, Vec<(i64, i64, i64)>, Vec<Judged>);
 
 /// Uids by row number and names by uid, of everybody the events speak of.
-fn known(conn: &mut Conn, events: &[Found]) -> Result<(BTreeMap<i64, String>, BTreeMap<String, String>), Fault> {
+fn known(
+    conn: &mut Conn,
+    events: &[Found],
+) -> Result<(BTreeMap<i64, String>, BTreeMap<String, String>), Fault> {
     let mut ids = Vec::new();
     let mut names = BTreeMap::new();
     for (event, hosts, judged) in events {
@@ -164,10 +178,21 @@ impl Builder<'_> {
         let hosts = self.hosts(event, hosts);
         if let [only] = judged {
             let entries = self.entries(only, facts)?;
-            return Ok(vec![EventSource { uid: event.uid.clone(), class, hosts, title_quota: quota, entries }]);
+            return Ok(vec![EventSource {
+                uid: event.uid.clone(),
+                class,
+                hosts,
+                title_quota: quota,
+                entries,
+            }]);
         }
-        let host =
-            EventSource { uid: event.uid.clone(), class: class.clone(), hosts, title_quota: Some(0), entries: Vec::new() };
+        let host = EventSource {
+            uid: event.uid.clone(),
+            class: class.clone(),
+            hosts,
+            title_quota: Some(0),
+            entries: Vec::new(),
+        };
         let mut events = vec![host];
         for one in judged {
             let entries = self.entries(one, facts)?;
@@ -197,7 +222,7 @@ impl Builder<'_> {
         facts: &BTreeMap<(FactKind, &str), &str>,
     ) -> Result<Vec<EntrySource>, Fault> {
         let Some(ranking) = &judged.ranking else { return Ok(Vec::new()) };
-        let rows: BTreeMap<&str, &Row> = 
+        let rows: BTreeMap<&str, &Row> =
             ranking.rows.iter().map(|row| (row.entry_uid.as_deref().unwrap_or(&row.entry), row)).collect();
         let mut entries = Vec::new();
         for entry in &judged.entries {
@@ -214,7 +239,9 @@ impl Builder<'_> {
                 rank: row.filter(|_row| ranked).and_then(|row| row.rank),
                 prize: prize(row, ranked),
                 prize_money: fact(FactKind::PrizeMoney).and_then(|amount| amount.parse::<Fen>().ok()),
-                represents: fact(FactKind::Represents).and_then(|word| word.parse().ok()).or(entry.represents),
+                represents: fact(FactKind::Represents)
+                    .and_then(|word| word.parse().ok())
+                    .or(entry.represents),
                 coach_team: self.coach_team(entry),
                 team: judged.division.team_size > 1,
                 members,
@@ -230,12 +257,14 @@ impl Builder<'_> {
 
     fn external(&mut self) -> Result<Vec<ExternalSource>, Fault> {
         let mut sources = Vec::new();
-        for result in store::external(self.conn, self.competition.id)?.into_iter().filter(|one| one.accepted) {
+        for result in store::external(self.conn, self.competition.id)?.into_iter().filter(|one| one.accepted)
+        {
             let entered = &result.entered;
             let person = store::person_by_uid(self.conn, &entered.person)?.ok_or_else(Fault::not_found)?;
             let holds = store::honours_before(self.conn, person.id, entered.final_day)?;
             self.names.insert(person.uid, person.name);
-            self.names.insert(result.uid.clone(), format!("{} {}", entered.competition_name, entered.event_name));
+            self.names
+                .insert(result.uid.clone(), format!("{} {}", entered.competition_name, entered.event_name));
             sources.push(ExternalSource { result, holds });
         }
         for source in &sources {

@@ -1,8 +1,8 @@
 //! What people do with awards, and what the payout reads of them.
 
+mod compute;
 pub mod decide;
 pub mod external;
-mod compute;
 mod gather;
 mod packs;
 pub mod read;

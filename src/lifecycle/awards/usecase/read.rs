@@ -117,12 +117,17 @@ fn may(actor: &Actor, stream: &Stream) -> Vec<Action> {
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn statement(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Statement, Fault> {
+pub fn statement(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+) -> Result<Statement, Fault> {
     tx::read(&installation.pool, |conn| {
         let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
         let gathered = gather(conn, stream.id)?;
         let mut run = store::newest_run(conn, stream.id)?;
-        let open = if whole { open_questions(&gathered, run.as_ref().map(|run| &run.body)) } else { Vec::new() };
+        let open =
+            if whole { open_questions(&gathered, run.as_ref().map(|run| &run.body)) } else { Vec::new() };
         if !whole {
             let own = match actor.account_id {
                 Some(account_id) => own(conn, &gathered, account_id)?,
@@ -266,7 +271,11 @@ pub struct Externals {
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn externals(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Externals, Fault> {
+pub fn externals(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+) -> Result<Externals, Fault> {
     tx::read(&installation.pool, |conn| {
         let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
         let gathered = gather(conn, stream.id)?;
@@ -276,8 +285,11 @@ pub fn externals(installation: &Installation, actor: &Actor, competition_uid: &s
         };
         let mine = |uid: &str| own.as_ref().is_none_or(|own| own.contains(uid));
         let people = store::persons(conn, None, OPTIONS)?;
-        let persons: Vec<(String, String)> =
-            people.into_iter().filter(|person| mine(&person.uid)).map(|person| (person.uid, person.name)).collect();
+        let persons: Vec<(String, String)> = people
+            .into_iter()
+            .filter(|person| mine(&person.uid))
+            .map(|person| (person.uid, person.name))
+            .collect();
         let results: Vec<External> =
             store::external(conn, stream.id)?.into_iter().filter(|one| mine(&one.entered.person)).collect();
         let mut names = gathered.names;

@@ -113,7 +113,9 @@ fn set_claims(tx: &mut Tx<'_>, run: &Run, body: &RunBody) -> Result<usize, Fault
     let streams = store::payee_streams(tx.conn, &payees)?;
     for (identity, amount) in &claims {
         match store::claim_by_identity(tx.conn, identity)? {
-            Some(claim) if claim.competition_id != run.competition_id => return Err(claimed_elsewhere(identity)),
+            Some(claim) if claim.competition_id != run.competition_id => {
+                return Err(claimed_elsewhere(identity));
+            }
             Some(claim) => store::set_claim_in_tx(tx.conn, claim.id, *amount, run.id)?,
             None => {
                 let payee_id = streams.get(&identity.3).copied();

@@ -19,7 +19,8 @@ use super::runs::make_run_in_tx;
 /// Members of an entry or coach team, in roster order; `None`: there is no such team here. A coach team at an outside
 /// competition is named `team/result`.
 pub(super) fn roster(gathered: &Gathered, subject: &str) -> Option<Vec<String>> {
-    let entry = gathered.source.events.iter().flat_map(|event| &event.entries).find(|entry| entry.uid == subject);
+    let entry =
+        gathered.source.events.iter().flat_map(|event| &event.entries).find(|entry| entry.uid == subject);
     if let Some(entry) = entry {
         return entry.team.then(|| entry.members.iter().map(|(person, _)| person.clone()).collect());
     }
@@ -61,7 +62,9 @@ pub fn file(
         let by = tx.actor.uid.clone();
         store::insert_share_plan_in_tx(tx.conn, uid.as_str(), competition_id, subject, shares, &by, tx.now)?;
         let (number, digest) = make_run_in_tx(tx)?;
-        tx.note(json!({ "plan": uid, "subject": subject, "shares": shares, "run": number, "digest": digest }));
+        tx.note(
+            json!({ "plan": uid, "subject": subject, "shares": shares, "run": number, "digest": digest }),
+        );
         Ok(number)
     })
 }

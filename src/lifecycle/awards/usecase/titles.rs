@@ -45,7 +45,14 @@ pub fn recommend(
             let person = store::person_by_uid(tx.conn, &line.payee)?.ok_or_else(Fault::not_found)?;
             let (uid, rule) = (door::new_uid(tx)?, line.rule.as_deref().unwrap_or_default());
             let (conn, now) = (&mut *tx.conn, tx.now);
-            store::insert_recommendation_in_tx(conn, uid.as_str(), (run.id, person.id), (rule, title), &by, now)?;
+            store::insert_recommendation_in_tx(
+                conn,
+                uid.as_str(),
+                (run.id, person.id),
+                (rule, title),
+                &by,
+                now,
+            )?;
             recommended.push(line.payee.clone());
         }
         if recommended.is_empty() {

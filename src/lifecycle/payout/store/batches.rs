@@ -24,7 +24,10 @@ pub(in crate::lifecycle::payout) struct NewBatch<'a> {
 }
 
 /// Keeps a batch; `false` where its number was taken a moment ago.
-pub(in crate::lifecycle::payout) fn insert_batch_in_tx(conn: &mut Conn, new: &NewBatch<'_>) -> Result<bool, Fault> {
+pub(in crate::lifecycle::payout) fn insert_batch_in_tx(
+    conn: &mut Conn,
+    new: &NewBatch<'_>,
+) -> Result<bool, Fault> {
     let inserted = diesel::insert_into(table::table)
         .values((
             table::id.eq(new.id),
@@ -45,11 +48,7 @@ pub(in crate::lifecycle::payout) fn insert_batch_in_tx(conn: &mut Conn, new: &Ne
 
 /// How many batches of a year there are: their numbers start with it.
 pub(in crate::lifecycle::payout) fn count_of_year(conn: &mut Conn, year: i64) -> Result<i64, Fault> {
-    table::table
-        .filter(table::number.like(format!("{year}-%")))
-        .count()
-        .get_result(conn)
-        .map_err(unexpected)
+    table::table.filter(table::number.like(format!("{year}-%"))).count().get_result(conn).map_err(unexpected)
 }
 
 type Head = (i64, String, i64, String, i64, String, i64, String);
@@ -93,7 +92,8 @@ fn from_row(conn: &mut Conn, (head, steps, ends): (Head, Steps, Ends)) -> Result
         id,
         uid,
         revision,
-        phase: BatchPhase::from_code(&phase).ok_or_else(|| Fault::internal(format!("unknown phase {phase}")))?,
+        phase: BatchPhase::from_code(&phase)
+            .ok_or_else(|| Fault::internal(format!("unknown phase {phase}")))?,
         competition_id,
         number,
         total: Fen::new(fen),
@@ -132,7 +132,10 @@ pub(in crate::lifecycle::payout) fn batch(conn: &mut Conn, id: i64) -> Result<Ba
 }
 
 /// Batches of a competition, newest first.
-pub(in crate::lifecycle::payout) fn batches(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>, Fault> {
+pub(in crate::lifecycle::payout) fn batches(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<Batch>, Fault> {
     let rows = table::table
         .inner_join(stream::table)
         .filter(table::competition_id.eq(competition_id))
@@ -172,7 +175,11 @@ pub(in crate::lifecycle::payout) fn return_in_tx(
 }
 
 /// Records the export.
-pub(in crate::lifecycle::payout) fn exported_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(in crate::lifecycle::payout) fn exported_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
     diesel::update(table::table.find(id))
         .set(table::exported_at.eq(Some(at.naive_utc())))
         .execute(conn)
@@ -181,7 +188,11 @@ pub(in crate::lifecycle::payout) fn exported_in_tx(conn: &mut Conn, id: i64, at:
 }
 
 /// Records the settlement.
-pub(in crate::lifecycle::payout) fn settled_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(in crate::lifecycle::payout) fn settled_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
     diesel::update(table::table.find(id))
         .set(table::settled_at.eq(Some(at.naive_utc())))
         .execute(conn)

@@ -27,7 +27,10 @@ pub(in crate::lifecycle::payout) struct NewLine<'a> {
 }
 
 /// Keeps a line.
-pub(in crate::lifecycle::payout) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<(), Fault> {
+pub(in crate::lifecycle::payout) fn insert_line_in_tx(
+    conn: &mut Conn,
+    new: &NewLine<'_>,
+) -> Result<(), Fault> {
     diesel::insert_into(batch_line::table)
         .values((
             batch_line::uid.eq(new.uid),
@@ -77,26 +80,32 @@ pub(in crate::lifecycle::payout) fn lines(conn: &mut Conn, batch_id: i64) -> Res
         .into_iter()
         .map(|(line, reason)| (line, reason.unwrap_or_default()))
         .collect();
-    let line = |(id, uid, line, claim_id, claim_uid, rule, subject, payee_id, payee_name, account, fen): LineRow| BatchLine {
-        id,
-        uid,
-        line,
-        claim_id,
-        claim_uid,
-        rule,
-        subject,
-        payee_id,
-        payee_name,
-        account_secret_id: account,
-        amount: Fen::new(fen),
-        reversed: reversed.remove(&id),
-    };
+    let line =
+        |(id, uid, line, claim_id, claim_uid, rule, subject, payee_id, payee_name, account, fen): LineRow| {
+            BatchLine {
+                id,
+                uid,
+                line,
+                claim_id,
+                claim_uid,
+                rule,
+                subject,
+                payee_id,
+                payee_name,
+                account_secret_id: account,
+                amount: Fen::new(fen),
+                reversed: reversed.remove(&id),
+            }
+        };
     Ok(rows.into_iter().map(line).collect())
 }
 
 /// Every line of a competition's claims with its postings, from one statement: what moves from under way to posted
 /// in another transaction is seen in one state or the other, never in none.
-pub(in crate::lifecycle::payout) fn movements(conn: &mut Conn, competition_id: i64) -> Result<Vec<Movement>, Fault> {
+pub(in crate::lifecycle::payout) fn movements(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<Movement>, Fault> {
     let rows = batch_line::table
         .inner_join(claim::table)
         .inner_join(stream::table.on(stream::id.eq(batch_line::batch_id)))
@@ -114,7 +123,8 @@ pub(in crate::lifecycle::payout) fn movements(conn: &mut Conn, competition_id: i
         .map_err(unexpected)?;
     let mut lines: BTreeMap<i64, Movement> = BTreeMap::new();
     for (line, claim_id, fen, phase, posted) in rows {
-        let phase = BatchPhase::from_code(&phase).ok_or_else(|| Fault::internal(format!("unknown phase {phase}")))?;
+        let phase =
+            BatchPhase::from_code(&phase).ok_or_else(|| Fault::internal(format!("unknown phase {phase}")))?;
         let new = Movement { claim_id, amount: Fen::new(fen), phase, postings: Vec::new() };
         lines.entry(line).or_insert(new).postings.extend(posted.map(Fen::new));
     }
@@ -133,7 +143,10 @@ pub(in crate::lifecycle::payout) struct NewPosting<'a> {
 }
 
 /// Keeps a posting; `false` where the line has one of its kind already.
-pub(in crate::lifecycle::payout) fn insert_posting_in_tx(conn: &mut Conn, new: &NewPosting<'_>) -> Result<bool, Fault> {
+pub(in crate::lifecycle::payout) fn insert_posting_in_tx(
+    conn: &mut Conn,
+    new: &NewPosting<'_>,
+) -> Result<bool, Fault> {
     let inserted = diesel::insert_into(posting::table)
         .values((
             posting::uid.eq(new.uid),

@@ -115,9 +115,10 @@ pub fn export(
                 Some(secret) => Some(secrets::open_bank_account_in_tx(tx.installation, tx.conn, secret)?),
                 None => None,
             };
-            let benefit = run.iter().flat_map(|run| &run.body.lines).find(|one| {
-                one.rule.as_deref() == Some(line.rule.as_str()) && one.subject == line.subject
-            });
+            let benefit = run
+                .iter()
+                .flat_map(|run| &run.body.lines)
+                .find(|one| one.rule.as_deref() == Some(line.rule.as_str()) && one.subject == line.subject);
             let (holder, bank, number) = account.map_or_else(
                 || (line.payee_name.clone(), String::new(), String::new()),
                 |account| (account.holder, account.bank, account.number),
@@ -193,7 +194,8 @@ pub fn reverse(
         if line.reversed.is_some() {
             return Err(Fault::refused(Because::new("payout-reversed-already")));
         }
-        let back = Fen::ZERO.checked_sub(line.amount).ok_or_else(|| Fault::internal("an amount beyond 64 bits"))?;
+        let back =
+            Fen::ZERO.checked_sub(line.amount).ok_or_else(|| Fault::internal("an amount beyond 64 bits"))?;
         post(tx, line, PostingKind::Reversal, back, Some(reason))?;
         tx.note(json!({ "number": batch.number, "line": line.line, "amount": back, "reason": reason }));
         Ok(())

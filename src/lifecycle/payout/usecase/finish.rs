@@ -54,15 +54,22 @@ pub fn settle_competition(
     competition_uid: &str,
     request: &Request,
 ) -> Result<(), Fault> {
-    door::write(installation, actor, Action::SettleCompetition, On::Uid(competition_uid), Some(request), |tx| {
-        let blockers = blockers(tx.conn, tx.stream.id)?;
-        if !blockers.is_empty() {
-            let problem = |because| Problem { place: Place::Whole, because };
-            let problems = blockers.into_iter().map(problem).collect();
-            return Err(Fault { kind: FaultKind::Refused, problems, retry_after: None });
-        }
-        tx.set_phase(CompetitionPhase::Settled.code())?;
-        tx.note(json!({ "settled": true }));
-        Ok(())
-    })
+    door::write(
+        installation,
+        actor,
+        Action::SettleCompetition,
+        On::Uid(competition_uid),
+        Some(request),
+        |tx| {
+            let blockers = blockers(tx.conn, tx.stream.id)?;
+            if !blockers.is_empty() {
+                let problem = |because| Problem { place: Place::Whole, because };
+                let problems = blockers.into_iter().map(problem).collect();
+                return Err(Fault { kind: FaultKind::Refused, problems, retry_after: None });
+            }
+            tx.set_phase(CompetitionPhase::Settled.code())?;
+            tx.note(json!({ "settled": true }));
+            Ok(())
+        },
+    )
 }

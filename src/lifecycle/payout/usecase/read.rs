@@ -67,7 +67,11 @@ fn may(actor: &Actor, stream: &Stream, actions: &[Action]) -> Vec<Action> {
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn payments(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Payments, Fault> {
+pub fn payments(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+) -> Result<Payments, Fault> {
     tx::read(&installation.pool, |conn| {
         let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
         let own = match actor.account_id {
@@ -104,9 +108,10 @@ fn claims(
             Some(payee) => secrets::bank_account_in_tx(conn, payee)?.map(|held| held.masked),
             None => None,
         };
-        let line = body.into_iter().flat_map(|body| &body.lines).find(|line| {
-            line.rule.as_deref() == Some(claim.rule.as_str()) && line.subject == claim.subject
-        });
+        let line = body
+            .into_iter()
+            .flat_map(|body| &body.lines)
+            .find(|line| line.rule.as_deref() == Some(claim.rule.as_str()) && line.subject == claim.subject);
         let benefit = line.map_or_else(|| claim.rule.clone(), |line| line.benefit.clone());
         let is_host = line.is_some_and(|line| line.pays == crate::policy::model::Payee::Host);
         claims.push(Payable { claim, standing, account, benefit, is_host });
@@ -128,8 +133,13 @@ pub struct BatchPage {
     pub own: bool,
 }
 
-const ON_BATCH: [Action; 5] =
-    [Action::ApproveBatch, Action::ReturnBatch, Action::ExportBatch, Action::SettleBatch, Action::ReverseLine];
+const ON_BATCH: [Action; 5] = [
+    Action::ApproveBatch,
+    Action::ReturnBatch,
+    Action::ExportBatch,
+    Action::SettleBatch,
+    Action::ReverseLine,
+];
 
 /// The page of a batch.
 ///
@@ -152,9 +162,10 @@ pub fn batch(installation: &Installation, actor: &Actor, batch_uid: &str) -> Res
                 Some(id) => Some(store::masked_account(conn, id)?),
                 None => None,
             };
-            let found = body.iter().flat_map(|body| &body.lines).find(|one| {
-                one.rule.as_deref() == Some(line.rule.as_str()) && one.subject == line.subject
-            });
+            let found = body
+                .iter()
+                .flat_map(|body| &body.lines)
+                .find(|one| one.rule.as_deref() == Some(line.rule.as_str()) && one.subject == line.subject);
             let benefit = found.map_or_else(|| line.rule.clone(), |one| one.benefit.clone());
             lines.push((line, account, benefit, changed));
         }

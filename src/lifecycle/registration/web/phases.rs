@@ -50,5 +50,6 @@ pub(super) async fn finish(
     uid: web::Path<String>,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    step(&site, &visitor, uid.into_inner(), sent, &Because::new("registration-finished"), phases::finish).await
+    step(&site, &visitor, uid.into_inner(), sent, &Because::new("registration-finished"), phases::finish)
+        .await
 }

@@ -96,7 +96,10 @@ pub(super) async fn page(
     let view = site.run(move |installation| view::review(installation, &actor, &uid)).await?;
     let frame = visitor
         .frame(site)
-        .crumb(Wording::entered(view.competition.name.clone()), Some(&format!("/competitions/{}", view.competition.uid)))
+        .crumb(
+            Wording::entered(view.competition.name.clone()),
+            Some(&format!("/competitions/{}", view.competition.uid)),
+        )
         .crumb(Wording::said("review-title"), None);
     respond::page(visitor, "registration/review.html", &frame, &shown(view, query))
 }
@@ -115,7 +118,10 @@ fn units(entries: &[(Entry, chrono::NaiveDateTime)]) -> Vec<Choice> {
     let mut names: Vec<&String> = entries.iter().map(|(entry, _)| &entry.unit_name).collect();
     names.sort();
     names.dedup();
-    names.into_iter().map(|name| Choice { value: name.clone(), label: Wording::entered(name.clone()) }).collect()
+    names
+        .into_iter()
+        .map(|name| Choice { value: name.clone(), label: Wording::entered(name.clone()) })
+        .collect()
 }
 
 fn fits(entry: &Entry, query: &Query) -> bool {
@@ -152,7 +158,8 @@ fn shown(view: Review, query: Query) -> ReviewPage {
         .collect();
     let more = fitting.len() > rows.len();
     let next = rows.last().filter(|_last| more).map(|last| {
-        let pairs = [("unit", &query.unit), ("status", &query.status), ("q", &query.q), ("after", &last.number)];
+        let pairs =
+            [("unit", &query.unit), ("status", &query.status), ("q", &query.q), ("after", &last.number)];
         let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         serde_urlencoded::to_string(pairs).unwrap_or_default()
     });

@@ -80,8 +80,11 @@ impl PlanSettings {
     /// The plan as text.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        let keys: Vec<String> =
-            self.tie_modules.iter().map(|code| format!("{{ module = \"{code}\", first = \"higher\" }}")).collect();
+        let keys: Vec<String> = self
+            .tie_modules
+            .iter()
+            .map(|code| format!("{{ module = \"{code}\", first = \"higher\" }}"))
+            .collect();
         let mut text = format!(
             "schema = 1\ntotals = \"marks\"\nmaximum = {}\npenalties = \"total\"\n\n\
              [rounding]\nmethod = \"half-up\"\ndecimals = {}\nat = \"{}\"\n\n\
@@ -115,7 +118,11 @@ impl PlanSettings {
         let file: PlanFile = toml::from_str(text).ok()?;
         let mark = |value: &toml::Value| value.to_string().parse::<Score>().ok();
         let places = |prize: Prize| {
-            file.prizes.classes.iter().find(|class| class.prize == prize.code()).map_or(0, |class| class.places)
+            file.prizes
+                .classes
+                .iter()
+                .find(|class| class.prize == prize.code())
+                .map_or(0, |class| class.places)
         };
         let settings = Self {
             maximum: mark(&file.maximum)?,
@@ -199,7 +206,10 @@ mod tests {
     fn the_text_of_a_plan_reads_as_its_settings() {
         let text = settings().to_toml();
         assert_eq!(PlanSettings::from_toml(&text), Some(settings()));
-        assert!(text.contains("{ module = \"B\", first = \"higher\" }, { module = \"A\", first = \"higher\" }"), "{text}");
+        assert!(
+            text.contains("{ module = \"B\", first = \"higher\" }, { module = \"A\", first = \"higher\" }"),
+            "{text}"
+        );
         assert!(text.contains("{ prize = \"bronze\", places = 3 }"), "{text}");
         assert!(!text.contains("excellence"), "a class without places is left out: {text}");
     }

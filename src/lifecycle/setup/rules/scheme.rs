@@ -17,7 +17,8 @@ pub fn parse(text: &str, field: &str) -> Result<Vec<NewAspect>, Vec<Problem>> {
     for (line, number) in lines {
         match aspect(line) {
             Ok(aspect) if aspects.iter().any(|other| other.code == aspect.code) => {
-                problems.push(Because::new("setup-aspect-twice").count("line", number).text("code", aspect.code));
+                problems
+                    .push(Because::new("setup-aspect-twice").count("line", number).text("code", aspect.code));
             }
             Ok(aspect) => aspects.push(aspect),
             Err(because) => problems.push(because.count("line", number)),
@@ -48,7 +49,8 @@ fn aspect(line: &str) -> Result<NewAspect, Because> {
     if length == 0 || length > limits::LINE_CHARS || name.chars().any(char::is_control) {
         return Err(Because::new("setup-aspect-name"));
     }
-    let kind = AspectKind::from_code(&kind.to_ascii_uppercase()).ok_or_else(|| Because::new("setup-aspect-kind"))?;
+    let kind =
+        AspectKind::from_code(&kind.to_ascii_uppercase()).ok_or_else(|| Because::new("setup-aspect-kind"))?;
     let max = mark(max).ok_or_else(|| Because::new("setup-aspect-max"))?;
     let step = step_of(kind, step, max)?;
     Ok(NewAspect { code: code.to_owned(), name: name.to_owned(), kind, max, step })
@@ -97,7 +99,9 @@ mod tests {
         let aspects = parse("A1;尺寸;M;10;0.5\nA2；表面；J；6\n\nA3;工艺;s;4;0.25", "aspects").unwrap();
         let read: Vec<String> = aspects
             .iter()
-            .map(|aspect| format!("{} {} {} {} {}", aspect.code, aspect.name, aspect.kind, aspect.max, aspect.step))
+            .map(|aspect| {
+                format!("{} {} {} {} {}", aspect.code, aspect.name, aspect.kind, aspect.max, aspect.step)
+            })
             .collect();
         assert_eq!(read, ["A1 尺寸 M 10 0.5", "A2 表面 J 6 1", "A3 工艺 S 4 0.25"]);
     }

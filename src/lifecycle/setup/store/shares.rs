@@ -10,7 +10,10 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{competition_review, event_host, unit};
 
 /// Hosts of an event with their shares, in the order they were named.
-pub(in crate::lifecycle::setup) fn host_shares(conn: &mut Conn, event_id: i64) -> Result<Vec<HostShare>, Fault> {
+pub(in crate::lifecycle::setup) fn host_shares(
+    conn: &mut Conn,
+    event_id: i64,
+) -> Result<Vec<HostShare>, Fault> {
     let rows = event_host::table
         .inner_join(unit::table)
         .filter(event_host::event_id.eq(event_id))
@@ -37,7 +40,10 @@ pub(in crate::lifecycle::setup) fn host_shares(conn: &mut Conn, event_id: i64) -
 }
 
 /// What was decided about a filing, newest first.
-pub(in crate::lifecycle::setup) fn reviews(conn: &mut Conn, competition_id: i64) -> Result<Vec<Review>, Fault> {
+pub(in crate::lifecycle::setup) fn reviews(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<Vec<Review>, Fault> {
     let rows = competition_review::table
         .filter(competition_review::competition_id.eq(competition_id))
         .order(competition_review::id.desc())

@@ -111,7 +111,9 @@ pub(in crate::lifecycle::setup) fn set_document_in_tx(
     document: &str,
 ) -> Result<(), Fault> {
     done(
-        diesel::update(competition::table.find(id)).set(competition::document.eq(Some(document))).execute(conn),
+        diesel::update(competition::table.find(id))
+            .set(competition::document.eq(Some(document)))
+            .execute(conn),
     )
 }
 
@@ -127,7 +129,10 @@ pub(in crate::lifecycle::setup) struct EventRow<'a> {
 }
 
 /// Adds an event to its stream.
-pub(in crate::lifecycle::setup) fn insert_event_in_tx(conn: &mut Conn, new: &EventRow<'_>) -> Result<(), Fault> {
+pub(in crate::lifecycle::setup) fn insert_event_in_tx(
+    conn: &mut Conn,
+    new: &EventRow<'_>,
+) -> Result<(), Fault> {
     done(
         diesel::insert_into(event::table)
             .values((
@@ -144,7 +149,10 @@ pub(in crate::lifecycle::setup) fn insert_event_in_tx(conn: &mut Conn, new: &Eve
 }
 
 /// Changes an event.
-pub(in crate::lifecycle::setup) fn update_event_in_tx(conn: &mut Conn, new: &EventRow<'_>) -> Result<(), Fault> {
+pub(in crate::lifecycle::setup) fn update_event_in_tx(
+    conn: &mut Conn,
+    new: &EventRow<'_>,
+) -> Result<(), Fault> {
     done(
         diesel::update(event::table.find(new.id))
             .set((
@@ -240,7 +248,11 @@ pub(in crate::lifecycle::setup) fn insert_round_in_tx(
 }
 
 /// Renames a round.
-pub(in crate::lifecycle::setup) fn rename_round_in_tx(conn: &mut Conn, id: i64, name: &str) -> Result<(), Fault> {
+pub(in crate::lifecycle::setup) fn rename_round_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    name: &str,
+) -> Result<(), Fault> {
     done(diesel::update(round::table.find(id)).set(round::name.eq(name)).execute(conn))
 }
 

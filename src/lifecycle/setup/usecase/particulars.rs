@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::{Actor, Request};
-use crate::access::usecase::roles;
+use crate::access::usecase::roles::grant_host_in_tx;
 use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
@@ -31,11 +31,12 @@ pub fn draft(
     door::write(installation, actor, Action::DraftCompetition, On::Site, Some(request), |tx| {
         let site = tx.stream.clone();
         let phase = CompetitionPhase::Draft.code();
-        let stream = tx.create_stream(StreamKind::Competition, &site, None, phase, &json!({ "name": new.name }))?;
+        let stream =
+            tx.create_stream(StreamKind::Competition, &site, None, phase, &json!({ "name": new.name }))?;
         writes::insert_competition_in_tx(tx.conn, stream.id, new)?;
         let is_host = tx.actor.grants.iter().any(|grant| grant.role == Role::Host);
         if let (true, Some(account_id)) = (is_host, tx.actor.account_id) {
-            roles::grant_host_in_tx(tx, account_id, stream.id)?;
+            grant_host_in_tx(tx, account_id, stream.id)?;
         }
         tx.note(json!({ "competition": stream.uid }));
         Ok(stream.uid.to_string())
@@ -97,7 +98,10 @@ fn sane(new: &Particulars) -> Result<(), Fault> {
         problem("final_day", Because::new("setup-final-before-first").date("first", new.first_day));
     }
     if new.last_registration_day >= new.first_day {
-        problem("last_registration_day", Because::new("setup-registration-late").date("first", new.first_day));
+        problem(
+            "last_registration_day",
+            Because::new("setup-registration-late").date("first", new.first_day),
+        );
     }
     if new.selection_only && new.selects_for.is_none() {
         problem("selects_for", Because::new("setup-selects-nothing"));

@@ -14,7 +14,7 @@ use crate::lifecycle::setup::model::{Division, Event, HostShare, NewDivision, Ne
 use crate::lifecycle::setup::store::{self, writes};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
-use crate::register::usecase::units;
+use crate::register::usecase::units::unit_by_credit_code_in_tx;
 
 /// Adds an event; answers its uid.
 ///
@@ -31,7 +31,8 @@ pub fn add_event(
         let hosts = hosts_in_tx(tx, new)?;
         let competition = tx.stream.clone();
         let phase = CompetitionPhase::Draft.code();
-        let stream = tx.create_stream(StreamKind::Event, &competition, None, phase, &json!({ "name": new.name }))?;
+        let stream =
+            tx.create_stream(StreamKind::Event, &competition, None, phase, &json!({ "name": new.name }))?;
         writes::insert_event_in_tx(tx.conn, &row(stream.id, competition.id, new, &hosts))?;
         writes::replace_hosts_in_tx(tx.conn, stream.id, &hosts)?;
         tx.note(json!({ "event": stream.uid, "name": new.name, "quota": new.title_quota }));
@@ -50,7 +51,8 @@ pub fn edit_event(
     new: &NewEvent,
     request: &Request,
 ) -> Result<(), Fault> {
-    let stream = tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
+    let stream =
+        tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
     let competition_id = stream.parent_id.ok_or_else(Fault::not_found)?;
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
         let hosts = hosts_in_tx(tx, new)?;
@@ -66,7 +68,7 @@ fn hosts_in_tx(tx: &mut Tx<'_>, new: &NewEvent) -> Result<Vec<(i64, Share)>, Fau
     let mut hosts = Vec::new();
     let mut problems = Vec::new();
     for (code, share) in &new.hosts {
-        match units::unit_by_credit_code_in_tx(tx.conn, &crate::register::rules::plain(code))? {
+        match unit_by_credit_code_in_tx(tx.conn, &crate::register::rules::plain(code))? {
             Some(unit) => hosts.push((unit.id, *share)),
             None => problems.push(Problem {
                 place: Place::Field("hosts".to_owned()),
@@ -128,7 +130,8 @@ pub fn add_division(
     new: &NewDivision,
     request: &Request,
 ) -> Result<String, Fault> {
-    let event = tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
+    let event =
+        tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
     let competition_id = event.parent_id.ok_or_else(Fault::not_found)?;
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
         let uid = door::new_uid(tx)?;

@@ -52,7 +52,11 @@ pub fn view(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn view_of_module(installation: &Installation, actor: &Actor, module_uid: &str) -> Result<SchemeView, Fault> {
+pub fn view_of_module(
+    installation: &Installation,
+    actor: &Actor,
+    module_uid: &str,
+) -> Result<SchemeView, Fault> {
     tx::read(&installation.pool, |conn| {
         let (_, round_id) = store::module_place(conn, module_uid)?;
         view_in_tx(conn, actor, round_id)
@@ -96,13 +100,20 @@ pub fn add_module(
         let uid = door::new_uid(tx)?.to_string();
         let id = writes::insert_module_in_tx(tx.conn, &uid, (round.id, ordinal), new)?;
         add_aspects_in_tx(tx, id, 1, &new.aspects)?;
-        tx.note(json!({ "round": round.uid, "module": uid, "code": new.code, "max": new.max, "weight": new.weight,
-            "aspects": new.aspects.len() }));
+        tx.note(
+            json!({ "round": round.uid, "module": uid, "code": new.code, "max": new.max, "weight": new.weight,
+            "aspects": new.aspects.len() }),
+        );
         Ok(uid)
     })
 }
 
-fn add_aspects_in_tx(tx: &mut Tx<'_>, module_id: i64, first: i64, aspects: &[NewAspect]) -> Result<(), Fault> {
+fn add_aspects_in_tx(
+    tx: &mut Tx<'_>,
+    module_id: i64,
+    first: i64,
+    aspects: &[NewAspect],
+) -> Result<(), Fault> {
     for (aspect, ordinal) in aspects.iter().zip(first..) {
         let uid = door::new_uid(tx)?;
         writes::insert_aspect_in_tx(tx.conn, uid.as_str(), (module_id, ordinal), aspect)?;

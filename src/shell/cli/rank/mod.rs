@@ -106,7 +106,11 @@ pub(in crate::shell) fn read_plan(text: &str) -> Result<Plan, Fault> {
 }
 
 /// The JSON document of a ranking: the one writer, so that the service and the command answer the same bytes.
-pub(in crate::shell) fn document(inputs: Inputs<'_>, ranking: &Ranking, lang: Lang) -> Result<String, String> {
+pub(in crate::shell) fn document(
+    inputs: Inputs<'_>,
+    ranking: &Ranking,
+    lang: Lang,
+) -> Result<String, String> {
     Output { inputs, ranking, lang }.json()
 }
 
