@@ -111,7 +111,7 @@ actions! {
     /// Show a masked ID number of an entry's member.
     UnmaskEntry = "unmask-entry": Event [] (Registrar);
     /// Record absence, withdrawal, disqualification, guest.
-    SetEntryStatus = "set-entry-status": Event ["closed", "reviewed"] (Registrar, Host);
+    SetEntryStatus = "set-entry-status": Event ["closed", "reviewed", "publicity"] (Registrar, Host);
 
     // Draw.
     /// Draw the blind codes of a round.
@@ -143,7 +143,7 @@ actions! {
     /// Sign the decrypted result.
     SignRound = "sign-round": Round ["decrypted"] (ChiefJudge, Supervisor);
     /// Decide a tie.
-    DecideRanking = "decide-ranking": Event ["reviewed"] (Host, Authority);
+    DecideRanking = "decide-ranking": Event ["reviewed", "publicity"] (Host, Authority);
 
     // Publicity.
     /// Publish, or publish a corrected version.

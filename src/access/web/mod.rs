@@ -31,8 +31,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/link/{token}", web::post().to(use_link))
         .route("/register", web::get().to(register_page))
         .route("/register", web::post().to(register))
-        .configure(officials::routes)
-        .configure(administration::routes);
+        .configure(administration::routes)
+        .configure(officials::routes);
 }
 
 /// What a form shows again: values by field, and what is wrong.

@@ -50,6 +50,8 @@ pub struct PackHead {
     pub issued: NaiveDate,
     /// Its readings with their alternatives, for those who may choose another.
     pub readings: Vec<ReadingChoice>,
+    /// Name and words of each question it leaves to people.
+    pub questions: Vec<(String, String)>,
 }
 
 /// A reading and what else the text could mean.

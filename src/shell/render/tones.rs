@@ -31,7 +31,6 @@ fn of(key: &str) -> TeraResult<Tone> {
         "competition-phase-draft"
         | "competition-phase-archived"
         | "competition-phase-cancelled"
-        | "tag-offline"
         | "entry-status-absent"
         | "entry-status-withdrawn"
         | "entry-status-guest"
@@ -48,6 +47,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "sheet-phase-open"
         | "batch-phase-prepared"
         | "tag-entry-submitted"
+        | "awards-title-recommended"
+        | "awards-external-waiting"
         | "tag-in-progress" => NOW,
         "competition-phase-approved"
         | "competition-phase-reviewed"
@@ -65,6 +66,9 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-line-settled"
         | "tag-saved"
         | "tag-done"
+        | "awards-title-approved"
+        | "awards-external-taken"
+        | "awards-run-state-accepted"
         | "tag-result-official" => OK,
         "competition-phase-returned"
         | "batch-phase-returned"
@@ -74,8 +78,11 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-line-silent"
         | "tag-blocked"
         | "tag-to-do"
+        | "awards-title-open"
+        | "awards-run-state-open"
         | "tag-reminder"
-        | "tag-result-appeal" => WARN,
+        | "tag-result-appeal"
+        | "tag-result-replaced" => WARN,
         "tag-entry-refused" | "tag-line-refused" | "entry-status-disqualified" | "tag-faulty" => ERR,
         "competition-phase-publicity" | "tag-result-publicity" | "tag-result-provisional" => OUTLINE,
         _ => return Err(Error::message(format!("{key} is no status with a tone"))),

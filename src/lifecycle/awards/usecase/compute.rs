@@ -73,6 +73,7 @@ fn head(pack: &Pack) -> PackHead {
         issuer: pack.issuer.clone(),
         issued: pack.issued,
         readings: pack.readings.iter().map(reading).collect(),
+        questions: pack.decisions.iter().map(|asked| (asked.id.clone(), asked.asks.clone())).collect(),
     }
 }
 

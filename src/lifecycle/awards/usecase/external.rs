@@ -11,7 +11,10 @@ use crate::kernel::level::Level;
 use crate::kernel::role::Role;
 use crate::lifecycle::awards::model::NewExternal;
 use crate::lifecycle::awards::store;
+use crate::lifecycle::setup::usecase as setup;
 use crate::platform::installation::Installation;
+
+use super::packs;
 
 /// Enters a result; answers its uid.
 ///
@@ -31,7 +34,10 @@ pub fn enter(
         On::Uid(competition_uid),
         Some(request),
         |tx| {
-            Fault::invalid_unless_empty(level_problems(new))?;
+            let competition = setup::competition_in_tx(tx.conn, tx.stream.id)?;
+            let mut problems = level_problems(new);
+            problems.extend(class_problem(&competition.packs, new)?);
+            Fault::invalid_unless_empty(problems)?;
             let person = store::person_by_uid(tx.conn, &new.person)?;
             let person = person.filter(|person| new.person == person.uid);
             let person = person.ok_or_else(|| Fault::field("person", Because::new("fault-not-a-choice")))?;
@@ -70,6 +76,18 @@ fn level_problems(new: &NewExternal) -> Vec<Problem> {
         wrong("series", "awards-external-series");
     }
     problems
+}
+
+/// A class is one the packs know: an unknown one would stop every run.
+fn class_problem(packs: &[String], new: &NewExternal) -> Result<Option<Problem>, Fault> {
+    let Some(class) = &new.class else { return Ok(None) };
+    let packs = packs::load(packs)?;
+    let known: Vec<&str> = packs.iter().flat_map(|pack| pack.classes.iter().map(String::as_str)).collect();
+    if known.contains(&class.as_str()) {
+        return Ok(None);
+    }
+    let because = Because::new("awards-external-class-unknown").text("known", known.join(", "));
+    Ok(Some(Problem { place: Place::Field("class".to_owned()), because }))
 }
 
 /// A unit enters results of its own people; the authority of anybody.

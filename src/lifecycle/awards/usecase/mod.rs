@@ -14,6 +14,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 
 use super::model::{Claim, Run};
+pub use super::rules::export::result_json;
 use super::store;
 
 /// Claims of a competition, in order of making.

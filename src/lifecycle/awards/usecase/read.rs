@@ -10,6 +10,7 @@ use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
 use crate::lifecycle::awards::model::{Ask, Decision, External, Recommendation, Run, Shares};
+use crate::lifecycle::awards::rules::case_text::{CaseSource, EventSource};
 use crate::lifecycle::awards::rules::decisions_text::in_force;
 use crate::lifecycle::awards::store;
 use crate::lifecycle::setup::model::Competition;
@@ -88,6 +89,8 @@ pub struct Statement {
     pub runs: Vec<(String, i64, chrono::DateTime<chrono::Utc>, bool)>,
     /// Divisions without a result.
     pub without_result: Vec<String>,
+    /// Ranked entries by event of the case, for questions about ties.
+    pub ranked: Vec<(String, String)>,
     /// Actions the reader may do now.
     pub may: Vec<Action>,
 }
@@ -147,10 +150,19 @@ pub fn statement(
             decisions: if whole { decisions } else { Vec::new() },
             runs,
             without_result: gathered.without_result,
+            ranked: ranked(&gathered.source),
             may: may(actor, &stream),
             competition: gathered.competition,
         })
     })
+}
+
+fn ranked(source: &CaseSource) -> Vec<(String, String)> {
+    let of_event = |event: &EventSource| {
+        let entries = event.entries.iter().filter(|entry| entry.rank.is_some());
+        entries.map(|entry| (event.uid.clone(), entry.uid.clone())).collect::<Vec<_>>()
+    };
+    source.events.iter().flat_map(of_event).collect()
 }
 
 /// The coach team of `team/result`, anything else itself.
@@ -216,6 +228,8 @@ pub fn titles(installation: &Installation, actor: &Actor, competition_uid: &str)
 pub struct Teams {
     /// The competition.
     pub competition: Competition,
+    /// Whether the reader sees everything.
+    pub whole: bool,
     /// Subject, roster, and the plan filed.
     pub teams: Vec<(String, Vec<String>, Option<Shares>)>,
     /// Uid to name.
@@ -247,7 +261,7 @@ pub fn teams(installation: &Installation, actor: &Actor, competition_uid: &str) 
         };
         let teams: Vec<_> = subjects.into_iter().filter(visible).filter_map(team).collect();
         let names = gathered.names;
-        Ok(Teams { teams, names, may: may(actor, &stream), competition: gathered.competition })
+        Ok(Teams { whole, teams, names, may: may(actor, &stream), competition: gathered.competition })
     })
 }
 
@@ -255,6 +269,8 @@ pub fn teams(installation: &Installation, actor: &Actor, competition_uid: &str) 
 pub struct Externals {
     /// The competition.
     pub competition: Competition,
+    /// Whether the reader sees everything.
+    pub whole: bool,
     /// The results.
     pub results: Vec<External>,
     /// Uid to name, of persons and coach teams.
@@ -302,6 +318,6 @@ pub fn externals(
         let teams = gathered.coach_teams.into_iter().filter(|team| mine(&team.uid));
         let coach_teams = teams.map(|team| (team.uid, team.name)).collect();
         let may = may(actor, &stream);
-        Ok(Externals { competition: gathered.competition, results, names, persons, coach_teams, may })
+        Ok(Externals { competition: gathered.competition, whole, results, names, persons, coach_teams, may })
     })
 }

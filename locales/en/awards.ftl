@@ -1,0 +1,150 @@
+# Awards: runs of the packs, decisions, titles, shares, outside results
+awards-title = Statement
+awards-tabs = Awards and payments
+awards-tab-statement = Statement
+awards-tab-decisions = Decisions
+awards-tab-titles = Titles
+awards-tab-shares = Team shares
+awards-tab-external = Outside results
+awards-tab-payout = Payments
+awards-why = Why
+awards-title-word = Title
+awards-yes = Yes
+awards-no = No
+awards-not-known = Not known
+awards-none-of-these = None
+awards-amount = CNY { $amount }
+awards-reading = Reading
+awards-reason = Reason
+awards-reason-hint = It is printed on the statement
+awards-document = Document number
+
+# Runs
+awards-run = Work the awards out
+awards-run-again = Work them out again
+awards-run-made = Worked out: run { $n }
+awards-run-accepted = Run { $n } is accepted; settled amounts can be paid
+awards-run-state-open = Not accepted
+awards-run-state-accepted = Accepted
+awards-accept = Accept this run
+awards-export = Texts from which the command jiangsai award makes the same lines:
+awards-open = { $n ->
+    [one] { $n } question waits for a decision
+   *[other] { $n } questions wait for a decision
+}
+awards-open-go = Decide
+awards-without-result = { $n ->
+    [one] { $n } division has no result yet: { $names }
+   *[other] { $n } divisions have no result yet: { $names }
+}
+awards-not-accepted-yet = Settled amounts can be paid once this run is accepted
+awards-below-fallback = A match is less than the bonus without prize money; the text is followed as it stands
+awards-no-pack = This competition uses no policy pack
+awards-pack-unknown = There is no policy pack { $pack }; change the competition's settings
+awards-selects-for-unknown = This competition only selects, and the level it selects for is not known. Enter it among the decisions first.
+awards-newer-run = There is a newer run; look at the newest statement
+awards-accepted-already = This run is accepted already
+awards-facts-changed = Results or decisions changed since this run. Work the awards out again, then accept.
+awards-claimed-elsewhere = What rule { $rule } gives for { $subject } is claimed in another competition already
+awards-not-accepted = No run is accepted yet
+
+# Decisions
+awards-decisions = Decisions
+awards-decisions-open = Waiting for a decision
+awards-decisions-none = Nothing waits for a decision
+awards-decisions-standing = Decided
+awards-standing-none = Nothing is decided yet
+awards-decided-by = Decided by
+awards-readings-lead = Where the text is silent, one way to read it was chosen. Choosing another is a decision and needs a reason.
+awards-decide = Decide
+awards-decide-do = Decide
+awards-change = Change
+awards-decided-before = { $who } has decided this; deciding again replaces it
+awards-between = From CNY { $low } to { $high }
+awards-amount-label = Amount (CNY)
+awards-answer = Answer
+awards-take-back = Leave it empty to take the decision back
+awards-take-back-choice = Take it back
+awards-amount-wrong = Enter an amount with at most two decimals, such as 5000.00
+awards-amount-outside = It must be from { $low } to { $high }
+awards-document-required = A special approval needs its document number
+awards-nothing-asked = Nothing of this kind waits for a decision now
+awards-fact-fact-prize-money = How much prize money did the organiser pay? Enter 0 where it is known to be none.
+awards-fact-fact-represents = Does the entry represent the city?
+awards-fact-fact-selects-for = Which level does it select for?
+
+# Titles
+awards-titles-caption = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+awards-titles-none = There is nobody to recommend
+awards-title-open = To recommend
+awards-title-recommended = To approve
+awards-title-approved = Approved
+awards-recommend = Recommend
+awards-recommended = { $n ->
+    [one] { $n } person is recommended
+   *[other] { $n } people are recommended
+}
+awards-approve = Approve
+awards-approve-lead = Somebody other than whoever recommended approves, with the number of the document.
+awards-approved = { $n ->
+    [one] { $n } title is approved
+   *[other] { $n } titles are approved
+}
+awards-nobody-to-recommend = Everybody is recommended already
+awards-nothing-to-approve = No recommendation waits for approval
+awards-titles-same = You recommended these; somebody else approves them
+
+# Team shares
+awards-shares-lead = The money of a team or a coach team is shared by a plan. It can be paid once the plan's run is accepted.
+awards-shares-empty = No team has money to share
+awards-share-file = File a share plan
+awards-share-hint = Shares are parts, such as 2, 1, 1. Odd fen go by the order of the roster; the shares sum to the whole.
+awards-share-do = Save the plan
+awards-part-unit = parts
+awards-parts = { $n ->
+    [one] { $n } part
+   *[other] { $n } parts
+}
+awards-shares-roster = The plan must name every member, in the order of the roster
+awards-shares-none = At least one member needs a part above 0
+
+# Outside results
+awards-external-new = Enter an outside result
+awards-external-do = Enter
+awards-external-entered = Entered; the authority accepts it next
+awards-external-accepted = Accepted; it counts from the next run on
+awards-external-accept = Accept
+awards-external-waiting = To accept
+awards-external-taken = Accepted
+awards-external-same = You entered this result; somebody else accepts it
+awards-external-empty = No outside results yet. Enter prizes won elsewhere to have them settled here.
+awards-external-caption = { $n ->
+    [one] { $n } result
+   *[other] { $n } results
+}
+awards-external-contest = Competition
+awards-external-event = Event
+awards-external-level-label = Level
+awards-external-level = Only world, national and provincial results are entered here
+awards-external-class = Class
+awards-external-class-hint = A class code of the pack, such as I or II; empty where it has none
+awards-external-class-unknown = There is no such class; known are { $known }
+awards-external-series-label = Series
+awards-external-series = Choose a series for world contests, and none for others
+awards-series-none = Not a world contest
+awards-series-worldskills = WorldSkills
+awards-series-other = Another international contest
+awards-external-final-day = Last day of the final
+awards-external-person = Contestant
+awards-external-prize = Prize
+awards-external-place = Place
+awards-external-money = Prize money (CNY)
+awards-external-money-col = Prize money (CNY)
+awards-external-money-hint = What the organiser paid to this person: 0 where it is known to be none, empty where it is not known.
+awards-external-represents = Represented the city
+awards-external-coach = Coach team
+awards-external-proof = Proof
+awards-external-proof-hint = Number of the notice or certificate

@@ -1,0 +1,90 @@
+# Payments: what is payable, batches, export, reversal
+payout-title = Payments
+payout-direction-payment = Payment
+payout-direction-recovery = Recovery
+payout-posting-payment = Paid
+payout-posting-reversal = Reversed
+payout-posting-recovery = Recovered
+payout-caption = { $n ->
+    [one] { $n } claim
+   *[other] { $n } claims
+}
+payout-amount = Amount (CNY)
+payout-posted = Paid (CNY)
+payout-in-hand = Under way (CNY)
+payout-rest = To pay (CNY)
+payout-due = To pay in all (CNY)
+payout-recover = To recover in all (CNY)
+payout-recover-word = recover
+payout-empty = Nothing can be paid yet. Settled lines stand here once a run is accepted.
+payout-ready = { $n ->
+    [one] { $n } claim can be paid
+   *[other] { $n } claims can be paid
+}
+payout-blocked = { $n ->
+    [one] { $n } more cannot be paid yet; the table says why
+   *[other] { $n } more cannot be paid yet; the table says why
+}
+payout-blocked-plan = Waits for a share plan
+payout-blocked-account = No bank account on record
+payout-account-record = Record it
+payout-prepare = { $n ->
+    [one] Prepare a batch of { $n } payment
+   *[other] Prepare a batch of { $n } payments
+}
+payout-prepare-recovery = Prepare a recovery batch
+payout-prepared = The batch is prepared; somebody else approves it
+payout-nothing-due = Nothing is due for a batch
+payout-number-taken = Another batch has just taken this number; try again
+payout-batches = Batches
+payout-batches-none = No batches yet
+payout-finish = Finish
+payout-finish-lead = Everything due is paid; the competition can be settled.
+payout-finish-do = Declare it settled
+payout-finish-blocked = { $n ->
+    [one] It cannot be settled yet: { $n } thing is open
+   *[other] It cannot be settled yet: { $n } things are open
+}
+payout-competition-settled = The competition is settled
+payout-block-no-run = The awards are not worked out yet
+payout-block-not-accepted = The newest run is not accepted
+payout-block-pending = { $n ->
+    [one] { $n } line is pending or waits for a special approval
+   *[other] { $n } lines are pending or wait for a special approval
+}
+payout-block-due = { $n ->
+    [one] { $n } claim is to be paid or recovered
+   *[other] { $n } claims are to be paid or recovered
+}
+payout-block-under-way = { $n ->
+    [one] { $n } claim is in a batch under way
+   *[other] { $n } claims are in batches under way
+}
+
+# A batch
+payout-not-waiting = This batch does not wait for approval
+payout-other-role = The finance approver approves it
+payout-same-person = { $who } prepared this batch; somebody else approves it
+payout-total-differs = This is not the batch's total: you typed { $typed }. Check, and type it again.
+payout-amount-changed = What line { $line } may pay has changed; return the batch and prepare it again
+payout-account-changed = The account of { $payee } (line { $line }) changed after the batch was prepared
+payout-same-twice = Lines { $first } and { $second } pay the same amount to the same payee, { $payee }
+payout-approved = The batch is approved and can be exported
+payout-returned = The batch is returned
+payout-returned-by = Returned by { $who }: { $reason }
+payout-export = Export the bank's file
+payout-export-hint = The file holds whole account numbers; each export is recorded
+payout-exported-at = Exported
+payout-settle = Record as paid
+payout-settled-at = Paid
+payout-settled = Recorded as paid
+payout-col-holder = Account holder
+payout-col-bank = Bank
+payout-posted-already = This line is recorded already; reload the page
+payout-reverse = Reverse
+payout-reverse-do = Reverse this line
+payout-reverse-lead = { $payee }, CNY { $amount }
+payout-reverse-hint = For example, why the bank sent it back
+payout-reversed = Reversed; the amount can be paid again
+payout-reversed-word = Reversed
+payout-reversed-already = This line is reversed already

@@ -1,0 +1,244 @@
+//! Results of competitions held elsewhere.
+
+use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::access::actions::Action;
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::level::Level;
+use crate::kernel::money::Fen;
+use crate::kernel::prize::Prize;
+use crate::lifecycle::awards::model::{External, NewExternal};
+use crate::lifecycle::awards::usecase::external;
+use crate::lifecycle::awards::usecase::read::{self, Externals};
+use crate::shell::render::Wording;
+use crate::shell::web::form::{Reader, Sent};
+use crate::shell::web::form_page::{Again, Choice, FormPage};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+use super::{Tab, form_frame, frame, name, tabs};
+
+#[derive(Serialize)]
+struct Row {
+    contest: String,
+    event: String,
+    level: &'static str,
+    class: Option<String>,
+    final_day: NaiveDate,
+    person: String,
+    prize: Prize,
+    prize_money: Option<Fen>,
+    represents: &'static str,
+    proof: String,
+    accepted: bool,
+    accept_url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Page {
+    title: String,
+    tabs: Vec<Tab>,
+    rows: Vec<Row>,
+    new_url: Option<String>,
+}
+
+async fn load(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<Externals, Fault> {
+    let actor = visitor.actor()?.clone();
+    site.run(move |installation| read::externals(installation, &actor, &uid)).await
+}
+
+/// The results entered.
+pub(super) async fn list(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let externals = load(&site, &visitor, uid.into_inner()).await?;
+    let me = visitor.actor()?.uid.clone();
+    let base = format!("/competitions/{}/external-results", externals.competition.uid);
+    let may_accept = externals.may.contains(&Action::AcceptExternalResult);
+    let row = |one: &External| Row {
+        contest: one.entered.competition_name.clone(),
+        event: one.entered.event_name.clone(),
+        level: one.entered.level.message_key(),
+        class: one.entered.class.clone(),
+        final_day: one.entered.final_day,
+        person: name(&externals.names, &one.entered.person),
+        prize: one.entered.prize,
+        prize_money: one.entered.prize_money,
+        represents: yes_or_no(one.entered.represents),
+        proof: one.entered.proof.clone(),
+        accepted: one.accepted,
+        accept_url: (may_accept && !one.accepted && one.entered_by != me)
+            .then(|| format!("{base}/{}/accept", one.uid)),
+    };
+    let page = Page {
+        title: externals.competition.name.clone(),
+        tabs: tabs(&externals.competition.uid, "awards-tab-external", externals.whole),
+        rows: externals.results.iter().map(row).collect(),
+        new_url: externals.may.contains(&Action::EnterExternalResult).then(|| format!("{base}/new")),
+    };
+    let frame = frame(&site, &visitor, &externals.competition, "awards-tab-external");
+    respond::page(&visitor, "awards/external.html", &frame, &page)
+}
+
+fn yes_or_no(known: Option<bool>) -> &'static str {
+    match known {
+        Some(true) => "awards-yes",
+        Some(false) => "awards-no",
+        None => "awards-not-known",
+    }
+}
+
+/// The form.
+pub(super) async fn form(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show(&site, &visitor, uid.into_inner(), Again::default()).await
+}
+
+async fn show(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Again,
+) -> Result<HttpResponse, Fault> {
+    let externals = load(site, visitor, uid).await?;
+    let list = format!("/competitions/{}/external-results", externals.competition.uid);
+    let mut page = FormPage::new("awards-external-new", format!("{list}/new"), "awards-external-do", again)
+        .cancel(list.clone());
+    let entered =
+        |(value, label): &(String, String)| Choice { value: value.clone(), label: Wording::entered(label) };
+    let with_none = |choices: Vec<Choice>| {
+        let mut all = vec![Choice::coded("", "awards-none-of-these")];
+        all.extend(choices);
+        all
+    };
+    page.field("text", "competition_name", "awards-external-contest");
+    page.field("text", "event_name", "awards-external-event");
+    let levels = [Level::World, Level::National, Level::Provincial];
+    page.select(
+        "level",
+        "awards-external-level-label",
+        levels.map(|one| Choice::coded(one.code(), one.message_key())).into(),
+    );
+    page.field("text", "class", "awards-external-class").hint("awards-external-class-hint").optional();
+    let series = vec![
+        Choice::coded("", "awards-series-none"),
+        Choice::coded("worldskills", "awards-series-worldskills"),
+        Choice::coded("other", "awards-series-other"),
+    ];
+    page.select("series", "awards-external-series-label", series);
+    page.field("date", "final_day", "awards-external-final-day");
+    page.select("person", "awards-external-person", externals.persons.iter().map(entered).collect());
+    let prizes = Prize::ALL.iter().filter(|prize| **prize != Prize::Open);
+    page.select(
+        "prize",
+        "awards-external-prize",
+        prizes.map(|one| Choice::coded(one.code(), one.message_key())).collect(),
+    );
+    page.field("text", "place", "awards-external-place").optional();
+    page.field("money", "prize_money", "awards-external-money").hint("awards-external-money-hint").optional();
+    let represents = vec![
+        Choice::coded("", "awards-not-known"),
+        Choice::coded("true", "awards-yes"),
+        Choice::coded("false", "awards-no"),
+    ];
+    page.select("represents", "awards-external-represents", represents);
+    let teams = with_none(externals.coach_teams.iter().map(entered).collect());
+    page.select("coach_team", "awards-external-coach", teams);
+    page.field("text", "proof", "awards-external-proof").hint("awards-external-proof-hint");
+    page.show(visitor, form_frame(site, visitor, &externals.competition, "awards-tab-external", &list))
+}
+
+/// Enters a result.
+pub(super) async fn enter(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let uid = uid.into_inner();
+    match entered(&site, &visitor, uid.clone(), &sent).await {
+        Ok(_result) => {
+            let back = format!("/competitions/{uid}/external-results");
+            Ok(respond::done(&back, &Because::new("awards-external-entered")))
+        }
+        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+    }
+}
+
+async fn entered(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    sent: &Sent,
+) -> Result<String, Fault> {
+    let actor = visitor.actor()?.clone();
+    let mut reader = sent.reader();
+    let new = read_new(&mut reader);
+    reader.finish()?;
+    let new = new.ok_or_else(Fault::not_found)?;
+    let request = sent.request.clone();
+    site.run(move |installation| external::enter(installation, &actor, &uid, &new, &request)).await
+}
+
+fn read_new(reader: &mut Reader<'_>) -> Option<NewExternal> {
+    let (competition_name, event_name) = (reader.line("competition_name"), reader.line("event_name"));
+    let level = reader.choice("level", Level::from_code);
+    let class = reader.optional_line("class");
+    let series = reader.optional_parsed("series", |code| match code {
+        "worldskills" | "other" => Ok(code.to_owned()),
+        _ => Err(Because::new("fault-not-a-choice")),
+    });
+    let final_day = reader.date("final_day");
+    let person = reader.line("person");
+    let prize = reader.choice("prize", |code| Prize::from_code(code).filter(|prize| *prize != Prize::Open));
+    let place = reader.optional_parsed("place", |text| {
+        let wrong = || Because::new("fault-not-a-number").count("min", 1).count("max", 100_000);
+        text.parse::<i64>().ok().filter(|place| (1..=100_000).contains(place)).ok_or_else(wrong)
+    });
+    let prize_money = reader.optional_parsed("prize_money", |text| {
+        let plain = text.replace([',', '，'], "");
+        plain.parse::<Fen>().ok().filter(|fen| *fen >= Fen::ZERO).ok_or(Because::new("awards-amount-wrong"))
+    });
+    let represents = reader.optional_parsed("represents", |text| {
+        text.parse::<bool>().map_err(|_other| Because::new("fault-not-a-choice"))
+    });
+    let coach_team = reader.optional_line("coach_team");
+    let proof = reader.line("proof");
+    Some(NewExternal {
+        competition_name,
+        event_name,
+        level: level?,
+        class,
+        series,
+        final_day: final_day?,
+        person,
+        coach_team,
+        prize: prize?,
+        place,
+        prize_money,
+        represents,
+        proof,
+    })
+}
+
+/// Accepts a result.
+pub(super) async fn accept(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let (actor, (uid, result), request) = (visitor.actor()?.clone(), path.into_inner(), sent.request.clone());
+    let back = format!("/competitions/{uid}/external-results");
+    site.run(move |installation| external::accept(installation, &actor, &uid, &result, &request)).await?;
+    Ok(respond::done(&back, &Because::new("awards-external-accepted")))
+}
