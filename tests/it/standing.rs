@@ -206,7 +206,7 @@ fn same_bytes(judged: &Judged, actor: &Actor) {
             .unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.success(), "{said}");
-        let service = document(ranked.case.inputs(), &ranked.ranking, lang);
+        let service = document(ranked.case.inputs(), &ranked.ranking, lang).unwrap();
         assert_eq!(String::from_utf8(output.stdout).unwrap(), service);
     }
 }
