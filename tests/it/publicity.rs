@@ -25,8 +25,7 @@ fn signed(database: TestDatabase) -> (App, Judged) {
 
 fn signed_in(app: &App, login: &str) -> Client {
     let client = app.client();
-    client
-        .submit("/log-in?lang=zh-CN", "登录", &[("account", login), ("password", PASSWORD)]);
+    client.submit("/log-in?lang=zh-CN", "登录", &[("account", login), ("password", PASSWORD)]);
     client
 }
 

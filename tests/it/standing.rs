@@ -41,8 +41,8 @@ pub(crate) fn sign_both(judged: &Judged, chief: &Actor, supervisor: &Actor) {
     for (actor, done) in [(chief, false), (supervisor, true)] {
         let page = sign::page(&judged.installation, actor, &judged.round, read_plan).unwrap();
         let request = request(&judged.installation);
-        let both =
-            sign::sign(&judged.installation, actor, &judged.round, &page.digest, read_plan, &request).unwrap();
+        let both = sign::sign(&judged.installation, actor, &judged.round, &page.digest, read_plan, &request)
+            .unwrap();
         assert_eq!(both, done);
     }
 }

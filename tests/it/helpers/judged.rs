@@ -62,9 +62,8 @@ pub(crate) fn request(installation: &Installation) -> Request {
 
 /// An installation on a pool; `data` holds the master key of a running service, where there is one.
 pub(crate) fn installation(pool: Pool, data: Option<&Path>) -> Installation {
-    let key = data.map_or([7; 32], |data| {
-        std::fs::read(data.join("master.key")).unwrap().try_into().unwrap()
-    });
+    let key =
+        data.map_or([7; 32], |data| std::fs::read(data.join("master.key")).unwrap().try_into().unwrap());
     let installation = Installation {
         pool,
         clock: Arc::new(SystemClock::default()),
@@ -131,7 +130,8 @@ impl Judged {
 
     fn draw_and_seat(&mut self) {
         let (installation, system) = (&self.installation, Actor::system());
-        draw::draw_codes(installation, &system, &self.round, "八月十五在场的人", &request(installation)).unwrap();
+        draw::draw_codes(installation, &system, &self.round, "八月十五在场的人", &request(installation))
+            .unwrap();
         for (module, judges) in [("mod-a", 3), ("mod-b", 1)] {
             for judge in 1..=judges {
                 let login = format!("judge{judge}");
@@ -156,12 +156,19 @@ impl Judged {
                 if measured != sheet.agreed {
                     continue;
                 }
-                let value = if measured { 54_500 - place * 1500 } else { 36_500 - place * 1000 + sheet.seat_id % 3 * 500 };
-                sql(tx.conn, &format!(
-                    "INSERT INTO mark (sheet_id, aspect_id, version, value_thousandths, by_account, at) \
+                let value = if measured {
+                    54_500 - place * 1500
+                } else {
+                    36_500 - place * 1000 + sheet.seat_id % 3 * 500
+                };
+                sql(
+                    tx.conn,
+                    &format!(
+                        "INSERT INTO mark (sheet_id, aspect_id, version, value_thousandths, by_account, at) \
                      VALUES ({}, {}, 1, {value}, 'judge', '2026-05-02 03:00:00')",
-                    sheet.id, module.aspects[0].id
-                ));
+                        sheet.id, module.aspects[0].id
+                    ),
+                );
             }
             sql(tx.conn, "UPDATE stream SET phase = 'signed' WHERE kind = 'sheet'");
             Ok(())

@@ -21,7 +21,9 @@ use jiangsai::lifecycle::draw::usecase::draw_codes;
 use jiangsai::lifecycle::judging::usecase::panels;
 use jiangsai::platform::config::Settings;
 use jiangsai::platform::db::migrate;
-use jiangsai::platform::db::schema::{aspect, competition, division, entry, event, module, round, seat, unit};
+use jiangsai::platform::db::schema::{
+    aspect, competition, division, entry, event, module, round, seat, unit,
+};
 use jiangsai::platform::installation::{self, Installation};
 use jiangsai::platform::system::SystemClock;
 
@@ -44,7 +46,7 @@ pub(crate) struct Stage {
     pub(crate) round: String,
     /// Uids of the modules: A (S, M), B (J).
     pub(crate) modules: [String; 2],
-    actors: Vec<(String, Actor)>,
+    pub(crate) actors: Vec<(String, Actor)>,
 }
 
 /// Log-in names of those in office, with their roles.

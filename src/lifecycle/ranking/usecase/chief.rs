@@ -53,6 +53,6 @@ fn ruling(decision: &JudgingDecision, names: &Names) -> Option<Ruling> {
             module: text("module")?,
             aspect: text("aspect")?,
         }),
-        _ => None,
+        DecisionKind::Unlock | DecisionKind::Withdraw => None,
     }
 }
