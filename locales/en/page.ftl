@@ -359,21 +359,8 @@ qr-alt = QR code of the link beside it
 qr-until = Valid until { $at }
 
 # Links, entries, publishing, decryption
-page-choose = Choose
 invitation-title = One-time link
 invitation-once = The link works once and is shown only here. Send it now.
-entry-title = Enter a contestant
-entry-division = Division
-entry-person = Contestant
-entry-why-personal = The ID and phone serve review and notices only and are never published
-entry-name-hint = As on the ID card
-entry-id = ID number
-entry-phone = Phone
-entry-unit = Full name of the unit
-entry-unit-hint = As on its registration
-entry-credit = Unified social credit code
-entry-coach = Coach
-entry-submit = Submit the entry
 publish-title = Publish results
 publish-preview = Preview the page
 publish-names = names, units and results

@@ -335,21 +335,8 @@ qr-alt = 二维码，内容见旁边的链接
 qr-until = 有效至{ $at }
 
 # Links, entries, publishing, decryption
-page-choose = 请选择
 invitation-title = 一次性链接
 invitation-once = 链接只能用一次，只在此处显示。请现在发给本人。
-entry-title = 报名
-entry-division = 组别
-entry-person = 选手
-entry-why-personal = 身份证和手机只用于资格审核和通知，不公开
-entry-name-hint = 与身份证一致
-entry-id = 身份证号码
-entry-phone = 手机
-entry-unit = 单位全称
-entry-unit-hint = 与营业执照或法人证书一致
-entry-credit = 统一社会信用代码
-entry-coach = 教练
-entry-submit = 提交报名
 publish-title = 发布成绩
 publish-preview = 看公示页的样子
 publish-names = 人的姓名、单位和成绩

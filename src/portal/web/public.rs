@@ -1,13 +1,12 @@
-//! The public home and a competition's public page.
+//! The list of competitions and a competition's public page.
 
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
+use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::shell::render::Wording;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -19,38 +18,8 @@ use crate::portal::usecase::public::{self as usecase, PublicCompetition, PublicE
 /// Routes of the public pages.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
-        .route("/", web::get().to(home))
         .route("/competitions", web::get().to(all))
         .route("/competitions/{uid}", web::get().to(competition));
-}
-
-#[derive(Serialize)]
-struct HomePage {
-    look_up_url: &'static str,
-    values: BTreeMap<&'static str, String>,
-    open: Vec<OpenItem>,
-    publicity: Vec<()>,
-    running: Vec<RunningItem>,
-    notices: Vec<()>,
-    all_url: &'static str,
-}
-
-#[derive(Serialize)]
-struct OpenItem {
-    name: String,
-    url: String,
-    register_url: String,
-    level: &'static str,
-    class: Option<Wording>,
-    closes_at: DateTime<Utc>,
-    days_left: i64,
-}
-
-#[derive(Serialize)]
-struct RunningItem {
-    title: String,
-    url: String,
-    phase: RoundPhase,
 }
 
 fn url(view: &PublicCompetition) -> String {
@@ -59,46 +28,6 @@ fn url(view: &PublicCompetition) -> String {
 
 fn class(code: Option<&str>) -> Option<Wording> {
     code.map(|code| Wording::Said(Because::new("portal-class").text("class", code)))
-}
-
-async fn home(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    let views = site.run(usecase::competitions).await?;
-    let now = site.installation.now();
-    let mut open: Vec<OpenItem> =
-        views.iter().filter(|view| view.open).map(|view| open_item(view, now)).collect();
-    open.sort_by_key(|item| item.closes_at);
-    let running = views
-        .iter()
-        .filter(|view| view.competition.phase == CompetitionPhase::Reviewed)
-        .map(|view| RunningItem {
-            title: view.competition.name.clone(),
-            url: url(view),
-            phase: view.round_phases().into_iter().min().unwrap_or(RoundPhase::Open),
-        })
-        .collect();
-    let page = HomePage {
-        look_up_url: "/look-up",
-        values: ["ticket", "name"].into_iter().map(|name| (name, String::new())).collect(),
-        open,
-        publicity: Vec::new(),
-        running,
-        notices: Vec::new(),
-        all_url: "/competitions",
-    };
-    respond::page(&visitor, "portal/home.html", &visitor.frame(&site), &page)
-}
-
-fn open_item(view: &PublicCompetition, now: DateTime<Utc>) -> OpenItem {
-    let competition = &view.competition;
-    OpenItem {
-        name: competition.name.clone(),
-        url: url(view),
-        register_url: format!("{}/entries", url(view)),
-        level: competition.level.code(),
-        class: class(competition.class.as_deref()),
-        closes_at: competition.registration_until,
-        days_left: (competition.registration_until - now).num_days(),
-    }
 }
 
 #[derive(Serialize)]

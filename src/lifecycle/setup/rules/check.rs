@@ -196,3 +196,147 @@ fn module(module: &Module) -> Vec<(Standing, Because)> {
 fn sum(marks: impl Iterator<Item = Score>) -> Score {
     Score::from_thousandths(marks.map(Score::thousandths).fold(0, i64::saturating_add))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::level::Level;
+    use crate::kernel::phase::{CompetitionPhase, RoundPhase};
+    use crate::lifecycle::setup::model::{Aspect, Category, ExplainDepth, IdentityMode, end_of};
+    use crate::lifecycle::setup::rules::plan::{Cut, Last, RoundingAt};
+
+    fn day(text: &str) -> chrono::NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn competition() -> Competition {
+        Competition {
+            id: 1,
+            uid: "c".into(),
+            revision: 1,
+            phase: CompetitionPhase::Approved,
+            name: "示例".into(),
+            year: 2026,
+            authority_name: "示例".into(),
+            level: Level::City,
+            class: Some("I".into()),
+            selects_for: None,
+            selection_only: false,
+            place: "示例".into(),
+            first_day: day("2026-06-10"),
+            final_day: day("2026-06-11"),
+            registration_until: end_of(day("2026-05-31")),
+            document: None,
+            packs: vec!["p".into()],
+            explain_depth: ExplainDepth::Aspect,
+        }
+    }
+
+    fn plan() -> PlanSettings {
+        PlanSettings {
+            maximum: "100".parse().unwrap(),
+            places: [1, 0, 0, 0],
+            tie_modules: vec!["A".into()],
+            last: Last::Ask,
+            cut: Cut::Ask,
+            decimals: 2,
+            rounding_at: RoundingAt::Total,
+            pass_total: None,
+        }
+    }
+
+    fn module(max: &str, weight: &str) -> Module {
+        let aspect = Aspect {
+            id: 1,
+            uid: "a".into(),
+            code: "A1".into(),
+            name: "示例".into(),
+            kind: AspectKind::Scored,
+            max: "10".parse().unwrap(),
+            step: "1".parse().unwrap(),
+            ordinal: 1,
+        };
+        Module {
+            id: 1,
+            uid: "m".into(),
+            round_id: 1,
+            code: "A".into(),
+            name: "示例".into(),
+            ordinal: 1,
+            max: max.parse().unwrap(),
+            weight: weight.parse().unwrap(),
+            identity_mode: IdentityMode::Code,
+            aggregation: Aggregation::Mean,
+            trim: 0,
+            spread_limit: 1,
+            aspects: vec![aspect],
+        }
+    }
+
+    fn whole(plan: &PlanSettings, modules: Vec<Module>) -> Vec<EventSetup> {
+        let event = Event {
+            id: 1,
+            uid: "e".into(),
+            competition_id: 1,
+            name: "数控车工".into(),
+            occupation_code: "6-18-01-01".into(),
+            class: None,
+            host_unit_id: 1,
+            title_quota: Some(3),
+        };
+        let division = Division {
+            id: 1,
+            uid: "d".into(),
+            event_id: 1,
+            name: "职工组".into(),
+            category: Category::Staff,
+            team_size: 1,
+            plan: plan.to_toml(),
+        };
+        let round = Round {
+            id: 1,
+            uid: "r".into(),
+            revision: 1,
+            phase: RoundPhase::Open,
+            division_id: 1,
+            name: "决赛".into(),
+            ordinal: 1,
+            is_final: true,
+        };
+        vec![EventSetup {
+            event,
+            divisions: vec![DivisionSetup { division, rounds: vec![(round, modules)] }],
+        }]
+    }
+
+    fn to_do(events: &[EventSetup]) -> Vec<String> {
+        check(&competition(), events)
+            .into_iter()
+            .filter(|line| line.standing == Standing::ToDo)
+            .map(|line| line.because.key.into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_whole_set_up_has_nothing_to_do() {
+        assert_eq!(to_do(&whole(&plan(), vec![module("10", "100")])), Vec::<String>::new());
+    }
+
+    #[test]
+    fn everything_missing_is_named() {
+        assert_eq!(to_do(&[]), ["setup-check-no-event"]);
+        assert_eq!(to_do(&whole(&plan(), Vec::new())), ["setup-check-no-module"]);
+        let other = PlanSettings { tie_modules: vec!["X".into()], ..plan() };
+        assert_eq!(
+            to_do(&whole(&other, vec![module("12", "90")])),
+            ["setup-check-weights-wrong", "setup-check-tie-module", "setup-check-aspects-wrong"]
+        );
+    }
+
+    #[test]
+    fn a_deadline_is_the_end_of_its_day() {
+        let until = competition().registration_until;
+        assert_eq!(until.to_rfc3339(), "2026-05-31T16:00:00+00:00");
+        assert_eq!(crate::lifecycle::setup::model::day_ending_at(until), day("2026-05-31"));
+    }
+}

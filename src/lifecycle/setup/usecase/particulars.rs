@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::{Actor, Request};
-use crate::access::usecase::roles;
+use crate::access::usecase::roles::grant_host_in_tx;
 use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
@@ -36,7 +36,7 @@ pub fn draft(
         writes::insert_competition_in_tx(tx.conn, stream.id, new)?;
         let is_host = tx.actor.grants.iter().any(|grant| grant.role == Role::Host);
         if let (true, Some(account_id)) = (is_host, tx.actor.account_id) {
-            roles::grant_host_in_tx(tx, account_id, stream.id)?;
+            grant_host_in_tx(tx, account_id, stream.id)?;
         }
         tx.note(json!({ "competition": stream.uid }));
         Ok(stream.uid.to_string())

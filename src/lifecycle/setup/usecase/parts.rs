@@ -14,7 +14,7 @@ use crate::lifecycle::setup::model::{Division, Event, HostShare, NewDivision, Ne
 use crate::lifecycle::setup::store::{self, writes};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
-use crate::register::usecase::units;
+use crate::register::usecase::units::unit_by_credit_code_in_tx;
 
 /// Adds an event; answers its uid.
 ///
@@ -68,7 +68,7 @@ fn hosts_in_tx(tx: &mut Tx<'_>, new: &NewEvent) -> Result<Vec<(i64, Share)>, Fau
     let mut hosts = Vec::new();
     let mut problems = Vec::new();
     for (code, share) in &new.hosts {
-        match units::unit_by_credit_code_in_tx(tx.conn, &crate::register::rules::plain(code))? {
+        match unit_by_credit_code_in_tx(tx.conn, &crate::register::rules::plain(code))? {
             Some(unit) => hosts.push((unit.id, *share)),
             None => problems.push(Problem {
                 place: Place::Field("hosts".to_owned()),
