@@ -113,7 +113,8 @@ async fn assign(
     let outcome = match (reader.finish(), role) {
         (Ok(()), Some(role)) => {
             let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| roles::assign(installation, &actor, &uid, &login, role, &request)).await
+            site.run(move |installation| roles::assign(installation, &actor, &uid, &login, role, &request))
+                .await
         }
         (Err(fault), _) => Err(fault),
         (Ok(()), None) => Err(Fault::internal("a field was read without a value or a problem")),

@@ -1,8 +1,5 @@
 //! What is made public of a result, and cells no spreadsheet can take for a formula.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-
-use crate::kernel::clock::civil_offset;
 use crate::lifecycle::ranking::model::{Record, RecordRow};
 use crate::lifecycle::setup::model::ExplainDepth;
 
@@ -60,13 +57,6 @@ pub fn plain(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
 }
 
-/// "Until the 31st" is 24:00 of that day at +08:00; `None` beyond the calendar.
-#[must_use]
-pub fn end_of(day: NaiveDate) -> Option<DateTime<Utc>> {
-    let next = day.checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN);
-    next.and_local_timezone(civil_offset()).single().map(|at| at.with_timezone(&Utc))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,11 +78,5 @@ mod tests {
             prop_assert_eq!(plain(&cell), text.as_str());
             prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']));
         }
-    }
-
-    #[test]
-    fn a_day_ends_at_its_midnight_in_china() {
-        let day = NaiveDate::from_ymd_opt(2026, 5, 31).unwrap();
-        assert_eq!(end_of(day).unwrap().to_rfc3339(), "2026-05-31T16:00:00+00:00");
     }
 }

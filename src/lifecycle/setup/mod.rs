@@ -9,4 +9,3 @@ pub mod rules;
 mod store;
 pub mod usecase;
 pub mod web;
-

@@ -8,8 +8,8 @@ use crate::kernel::because::Because;
 use crate::kernel::clock;
 use crate::kernel::fault::Fault;
 use crate::register::model::{IdNumber, NewHonour, NewPerson, Phone, SecretKind};
-use crate::register::usecase::persons::{self, PersonView};
 use crate::register::usecase::honours;
+use crate::register::usecase::persons::{self, PersonView};
 use crate::shell::render::Wording;
 use crate::shell::web::form::Sent;
 use crate::shell::web::form_page::{Again, FormPage};
@@ -87,9 +87,7 @@ struct HonourShown {
 }
 
 fn shown(view: PersonView, unmasked: Option<&(SecretKind, String)>) -> PersonPage {
-    let whole = |kind: SecretKind| {
-        unmasked.filter(|(open, _)| *open == kind).map(|(_, value)| value.clone())
-    };
+    let whole = |kind: SecretKind| unmasked.filter(|(open, _)| *open == kind).map(|(_, value)| value.clone());
     PersonPage {
         uid: view.person.uid,
         name: view.person.name,

@@ -182,7 +182,8 @@ pub(super) async fn set_account(
     let outcome = match super::read_account(&sent) {
         Ok(account) => {
             let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| units::set_account(installation, &actor, &uid, &account, &request)).await
+            site.run(move |installation| units::set_account(installation, &actor, &uid, &account, &request))
+                .await
         }
         Err(fault) => Err(fault),
     };

@@ -44,9 +44,24 @@ impl App {
         app
     }
 
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
     /// The database it runs on, to look at beside it.
     pub(crate) fn database(&self) -> &TestDatabase {
         &self.database
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Its data folder, with the master key.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        self.data.path()
     }
 
     /// A reader of its own session.

@@ -6,5 +6,6 @@ pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod stage;
+pub(crate) mod judged;
 
 mod self_test;

@@ -61,7 +61,7 @@ pub(super) async fn show(site: web::Data<Site>, visitor: Visitor) -> Result<Http
         publicity: home.publicity,
         running: home.running,
         notices: Vec::new(),
-        all_url: "/",
+        all_url: "/competitions",
     };
     respond::page(&visitor, "portal/home.html", &visitor.frame(&site), &page)
 }

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::clock::end_of_day;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::ranking::model::Record;
@@ -19,7 +20,6 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-use super::super::rules::end_of;
 use super::super::usecase::official;
 use super::super::usecase::publish::{self, Wanted};
 use super::bodies::bodies;
@@ -135,7 +135,7 @@ pub(super) async fn publish(
 async fn send(site: &Site, visitor: &Visitor, uid: &str, sent: &Sent) -> Result<i64, Fault> {
     let actor = visitor.actor()?.clone();
     let mut reader = sent.reader();
-    let until = reader.date("until").map(end_of);
+    let until = reader.date("until").map(end_of_day);
     if until == Some(None) {
         reader.problem("until", Because::new("fault-not-a-date"));
     }

@@ -11,6 +11,7 @@ use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
@@ -207,7 +208,7 @@ pub fn decide(
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         let kept = Kept {
             who: one_line(&new.who),
-            when: new.when.unwrap_or_else(|| decisions::day(tx.now)),
+            when: new.when.unwrap_or_else(|| civil_date(tx.now)),
             document: new.document.clone(),
             order: new.order.clone(),
         };

@@ -258,7 +258,9 @@ fn coaches_in_tx(
 
 /// A unit enters its own people, a contestant the own person, those in office anybody.
 fn require_standing_in_tx(tx: &mut Tx<'_>, unit: &Unit, members: &[Person]) -> Result<(), Fault> {
-    if tx.actor.holds(&[Role::Host, Role::Registrar], &tx.stream) || speaks_for_in_tx(tx.conn, tx.actor, unit.id)? {
+    if tx.actor.holds(&[Role::Host, Role::Registrar], &tx.stream)
+        || speaks_for_in_tx(tx.conn, tx.actor, unit.id)?
+    {
         return Ok(());
     }
     let own = match tx.actor.account_id {

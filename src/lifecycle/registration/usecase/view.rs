@@ -172,7 +172,8 @@ fn coaches_in_tx(
     let Some(id) = id else { return Ok(None) };
     let team = coaches::of_competition(conn, competition_id)?.into_iter().find(|team| team.id == id);
     let Some(team) = team else { return Ok(None) };
-    let people = team.members.iter().map(|id| person_in_tx(conn, *id)).collect::<Result<Vec<Person>, Fault>>()?;
+    let people =
+        team.members.iter().map(|id| person_in_tx(conn, *id)).collect::<Result<Vec<Person>, Fault>>()?;
     Ok(Some((team, people)))
 }
 

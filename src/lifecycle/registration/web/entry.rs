@@ -85,8 +85,7 @@ pub(super) async fn unmask(
     let actor = visitor.actor()?.clone();
     let (uid, person) = path.into_inner();
     let (entry, member) = (uid.clone(), person.clone());
-    let number =
-        site.run(move |installation| review::unmask(installation, &actor, &entry, &member)).await?;
+    let number = site.run(move |installation| review::unmask(installation, &actor, &entry, &member)).await?;
     show(&site, &visitor, uid, Again::default(), Some(Unmasked { person, number })).await
 }
 
@@ -99,14 +98,19 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let view = site.run(move |installation| view::entry(installation, &actor, &uid)).await?;
-    let list = if view.decides || view.may_unmask { "review" } else { "entries" };
-    let title = if list == "review" { "review-title" } else { "registration-own" };
+    let title = if view.decides || view.may_unmask { "review-title" } else { "registration-own" };
     let frame = visitor
         .frame(site)
-        .crumb(Wording::said(title), Some(&format!("/competitions/{}/{list}", view.competition.uid)))
+        .crumb(Wording::said(title), Some(&format!("/competitions/{}/entries", view.competition.uid)))
         .crumb(Wording::entered(view.entry.number.clone()), None);
     let status: StatusCode = again.status();
-    respond::page_with_status(visitor, status, "registration/entry.html", &frame, &shown(view, &again, unmasked.as_ref()))
+    respond::page_with_status(
+        visitor,
+        status,
+        "registration/entry.html",
+        &frame,
+        &shown(view, &again, unmasked.as_ref()),
+    )
 }
 
 fn member(shown: Shown, unmasked: Option<&Unmasked>) -> MemberShown {
@@ -152,7 +156,10 @@ fn shown(view: EntryView, again: &Again, unmasked: Option<&Unmasked>) -> EntryPa
         may_status: view.may_status,
         may_mend: view.may_mend,
         statuses: EntryStatus::ALL.iter().map(|one| Choice::coded(one.code(), one.message_key())).collect(),
-        values: ["reason", "status", "status_reason"].into_iter().map(|name| (name, again.value(name))).collect(),
+        values: ["reason", "status", "status_reason"]
+            .into_iter()
+            .map(|name| (name, again.value(name)))
+            .collect(),
         errors: again.errors.clone(),
     }
 }

@@ -54,10 +54,10 @@ fn fields(page: &mut FormPage, of: &EntryForm) {
     if of.units.is_empty() {
         page.field("credit", "unit_code", "registration-unit-code").hint("registration-unit-code-hint");
     } else {
-        let units = of.units.iter().map(|unit| Choice {
-            value: unit.uid.clone(),
-            label: Wording::entered(unit.name.clone()),
-        });
+        let units = of
+            .units
+            .iter()
+            .map(|unit| Choice { value: unit.uid.clone(), label: Wording::entered(unit.name.clone()) });
         page.select("unit", "registration-unit", units.collect());
     }
     let team = of.division.team_size > 1;
@@ -77,13 +77,19 @@ fn fields(page: &mut FormPage, of: &EntryForm) {
         Choice::coded("yes", "registration-yes"),
         Choice::coded("no", "registration-no"),
     ];
-    page.select("represents", "registration-represents", choices).hint("registration-represents-hint").optional();
+    page.select("represents", "registration-represents", choices)
+        .hint("registration-represents-hint")
+        .optional();
     page.heading(Because::new("registration-coaches"));
-    let mut teams = vec![Choice::coded("", "registration-coaches-none"), Choice::coded("new", "registration-coaches-new")];
-    teams.extend(of.coach_teams.iter().map(|team| Choice {
-        value: team.uid.clone(),
-        label: Wording::entered(team.name.clone()),
-    }));
+    let mut teams = vec![
+        Choice::coded("", "registration-coaches-none"),
+        Choice::coded("new", "registration-coaches-new"),
+    ];
+    teams.extend(
+        of.coach_teams
+            .iter()
+            .map(|team| Choice { value: team.uid.clone(), label: Wording::entered(team.name.clone()) }),
+    );
     page.select("coach_team", "registration-coach-team", teams).hint("registration-coach-hint").optional();
     page.field("text", "coach_name", "registration-coach-team-name").optional();
     for number in 1..=COACHES {

@@ -87,19 +87,18 @@ struct Row {
 }
 
 pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    query: web::Query<Query>,
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    query: Query,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
     let view = site.run(move |installation| view::review(installation, &actor, &uid)).await?;
     let frame = visitor
-        .frame(&site)
+        .frame(site)
         .crumb(Wording::entered(view.competition.name.clone()), Some(&format!("/competitions/{}", view.competition.uid)))
         .crumb(Wording::said("review-title"), None);
-    respond::page(&visitor, "registration/review.html", &frame, &shown(view, query.into_inner()))
+    respond::page(visitor, "registration/review.html", &frame, &shown(view, query))
 }
 
 fn counts(entries: &[(Entry, chrono::NaiveDateTime)]) -> Counts {
@@ -116,7 +115,10 @@ fn units(entries: &[(Entry, chrono::NaiveDateTime)]) -> Vec<Choice> {
     let mut names: Vec<&String> = entries.iter().map(|(entry, _)| &entry.unit_name).collect();
     names.sort();
     names.dedup();
-    names.into_iter().map(|name| Choice { value: name.clone(), label: Wording::entered(name.clone()) }).collect()
+    names
+        .into_iter()
+        .map(|name| Choice { value: name.clone(), label: Wording::entered(name.clone()) })
+        .collect()
 }
 
 fn fits(entry: &Entry, query: &Query) -> bool {
@@ -153,7 +155,8 @@ fn shown(view: Review, query: Query) -> ReviewPage {
         .collect();
     let more = fitting.len() > rows.len();
     let next = rows.last().filter(|_last| more).map(|last| {
-        let pairs = [("unit", &query.unit), ("status", &query.status), ("q", &query.q), ("after", &last.number)];
+        let pairs =
+            [("unit", &query.unit), ("status", &query.status), ("q", &query.q), ("after", &last.number)];
         let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         serde_urlencoded::to_string(pairs).unwrap_or_default()
     });
@@ -164,8 +167,8 @@ fn shown(view: Review, query: Query) -> ReviewPage {
         filtered: !(query.unit.is_empty() && query.status.is_empty() && query.q.is_empty()),
         filters,
         rows,
-        next_url: next.map(|query| format!("/competitions/{uid}/review?{query}")),
-        clear_url: format!("/competitions/{uid}/review"),
+        next_url: next.map(|query| format!("/competitions/{uid}/entries?{query}")),
+        clear_url: format!("/competitions/{uid}/entries"),
         can: view.can.into_iter().map(|action| action.code()).collect(),
         uid,
     }

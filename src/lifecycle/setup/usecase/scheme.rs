@@ -52,7 +52,11 @@ pub fn view(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn view_of_module(installation: &Installation, actor: &Actor, module_uid: &str) -> Result<SchemeView, Fault> {
+pub fn view_of_module(
+    installation: &Installation,
+    actor: &Actor,
+    module_uid: &str,
+) -> Result<SchemeView, Fault> {
     tx::read(&installation.pool, |conn| {
         let (_, round_id) = store::module_place(conn, module_uid)?;
         view_in_tx(conn, actor, round_id)

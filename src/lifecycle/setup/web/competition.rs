@@ -31,7 +31,11 @@ fn show_new(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse
     form.show(visitor, visitor.frame(site))
 }
 
-pub(super) async fn draft(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
+pub(super) async fn draft(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let outcome = match read(&sent) {
         Ok(new) => {
@@ -108,7 +112,8 @@ fn fields(form: &mut FormPage, year: i32) {
     form.field("text", "place", "setup-place");
     form.field("date", "first_day", "setup-first-day");
     form.field("date", "final_day", "setup-final-day").hint("setup-final-day-hint");
-    form.field("date", "last_registration_day", "setup-last-registration-day").hint("setup-last-registration-hint");
+    form.field("date", "last_registration_day", "setup-last-registration-day")
+        .hint("setup-last-registration-hint");
     let depths =
         ExplainDepth::ALL.iter().map(|depth| Choice::coded(depth.code(), depth.message_key())).collect();
     form.select("explain_depth", "setup-explain-depth", depths).or(ExplainDepth::Aspect.code());

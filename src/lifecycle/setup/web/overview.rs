@@ -219,9 +219,10 @@ async fn show_decide(
     let actor = visitor.actor()?.clone();
     let path = uid.clone();
     let view = site.run(move |installation| overview::view(installation, &actor, &uid)).await?;
-    let mut form = FormPage::new("setup-decide", format!("/competitions/{path}/decide"), "setup-decide-do", again)
-        .cancel(format!("/competitions/{path}/setup"))
-        .revision(view.competition.revision);
+    let mut form =
+        FormPage::new("setup-decide", format!("/competitions/{path}/decide"), "setup-decide-do", again)
+            .cancel(format!("/competitions/{path}/setup"))
+            .revision(view.competition.revision);
     form.lead(Wording::entered(view.competition.name));
     let outcomes = [FilingOutcome::Approved, FilingOutcome::Returned];
     let outcomes = outcomes.map(|outcome| Choice::coded(outcome.code(), outcome.message_key())).to_vec();
@@ -283,10 +284,11 @@ async fn show_cancel(
     let actor = visitor.actor()?.clone();
     let path = uid.clone();
     let view = site.run(move |installation| overview::view(installation, &actor, &uid)).await?;
-    let mut form = FormPage::new("setup-cancel", format!("/competitions/{path}/cancel"), "setup-cancel-do", again)
-        .cancel(format!("/competitions/{path}/setup"))
-        .revision(view.competition.revision)
-        .danger();
+    let mut form =
+        FormPage::new("setup-cancel", format!("/competitions/{path}/cancel"), "setup-cancel-do", again)
+            .cancel(format!("/competitions/{path}/setup"))
+            .revision(view.competition.revision)
+            .danger();
     form.lead(Wording::entered(view.competition.name));
     form.field("area", "reason", "setup-reason");
     form.show(visitor, super::frame_below(site, visitor, &path))

@@ -9,7 +9,9 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::limits;
 use crate::kernel::score::Score;
-use crate::lifecycle::setup::model::{Aggregation, IdentityMode, Module, NewAspect, NewModule, scheme as lines};
+use crate::lifecycle::setup::model::{
+    Aggregation, IdentityMode, Module, NewAspect, NewModule, scheme as lines,
+};
 use crate::lifecycle::setup::usecase::scheme;
 use crate::shell::render::Wording;
 use crate::shell::web::form::{Reader, Sent};
@@ -97,8 +99,8 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let view = site.run(move |installation| scheme::view(installation, &actor, &uid)).await?;
-    let frame = super::frame_below(site, visitor, &view.competition.uid)
-        .crumb(Wording::said("setup-scheme"), None);
+    let frame =
+        super::frame_below(site, visitor, &view.competition.uid).crumb(Wording::said("setup-scheme"), None);
     let mut values: BTreeMap<&'static str, String> =
         FIELDS.into_iter().map(|name| (name, again.value(name))).collect();
     for (name, default) in [("trim", "1"), ("spread_limit", "1")] {
@@ -114,8 +116,15 @@ async fn show(
         uid: view.round.uid,
         open: view.open,
         modules: view.modules.into_iter().map(shown).collect(),
-        modes: IdentityMode::ALL.iter().rev().map(|mode| Choice::coded(mode.code(), mode.message_key())).collect(),
-        aggregations: Aggregation::ALL.iter().map(|one| Choice::coded(one.code(), one.message_key())).collect(),
+        modes: IdentityMode::ALL
+            .iter()
+            .rev()
+            .map(|mode| Choice::coded(mode.code(), mode.message_key()))
+            .collect(),
+        aggregations: Aggregation::ALL
+            .iter()
+            .map(|one| Choice::coded(one.code(), one.message_key()))
+            .collect(),
         values,
         errors: again.errors.clone(),
     };
@@ -236,7 +245,8 @@ pub(super) async fn add_aspects(
     let outcome = match reader.finish() {
         Ok(()) => {
             let (uid, request) = (module.clone(), sent.request.clone());
-            site.run(move |installation| scheme::add_aspects(installation, &actor, &uid, &new, &request)).await
+            site.run(move |installation| scheme::add_aspects(installation, &actor, &uid, &new, &request))
+                .await
         }
         Err(fault) => Err(fault),
     };

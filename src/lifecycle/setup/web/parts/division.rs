@@ -60,7 +60,8 @@ pub(in crate::lifecycle::setup::web) async fn add_division(
     let outcome = match read(&sent) {
         Ok(new) => {
             let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| parts::add_division(installation, &actor, &uid, &new, &request)).await
+            site.run(move |installation| parts::add_division(installation, &actor, &uid, &new, &request))
+                .await
         }
         Err(fault) => Err(fault),
     };
@@ -92,8 +93,9 @@ async fn show_edit(
     let (division, rounds, competition) =
         site.run(move |installation| parts::read_division(installation, &actor, &uid)).await?;
     let again = again.unwrap_or_else(|| values(&division, &rounds));
-    let mut form = FormPage::new("setup-division-edit", format!("/divisions/{path}/edit"), "setup-save", again)
-        .cancel(format!("/competitions/{competition}/setup"));
+    let mut form =
+        FormPage::new("setup-division-edit", format!("/divisions/{path}/edit"), "setup-save", again)
+            .cancel(format!("/competitions/{competition}/setup"));
     fields(&mut form);
     form.show(visitor, frame_below(site, visitor, &competition))
 }

@@ -25,8 +25,8 @@ pub(in crate::lifecycle::setup::web) async fn new_event_page(
 
 fn show_new(site: &Site, visitor: &Visitor, uid: &str, again: Again) -> Result<HttpResponse, Fault> {
     let action = format!("/competitions/{uid}/events");
-    let mut form =
-        FormPage::new("setup-event-new", action, "setup-add", again).cancel(format!("/competitions/{uid}/setup"));
+    let mut form = FormPage::new("setup-event-new", action, "setup-add", again)
+        .cancel(format!("/competitions/{uid}/setup"));
     fields(&mut form);
     form.show(visitor, frame_below(site, visitor, uid))
 }
