@@ -180,7 +180,8 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
         (_, "usecase") => (layer != "store" && (layer != "usecase" || joins_a_transaction(path)), OTHERS_WHY),
         (_, "web" | "api") => {
             let tools = path.starts_with(&["platform", "installation"]);
-            let own = own && ["usecase", "web", "api"].contains(&layer);
+            // Pure rules tell how a value is shown (decimals, kinds) as well as whether it may stand.
+            let own = own && ["rules", "usecase", "web", "api"].contains(&layer);
             (vocabulary || tools || own || layer == "model", WEB_WHY)
         }
         _ => (true, ""),
