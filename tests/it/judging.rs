@@ -163,11 +163,12 @@ on_each_database! {
         let page = two.get(sheet).expect_status(200);
         let mut fields = filled(&page);
         let own = html::csrf(&one.get("/judge").body);
+        let host = signed_in(&app, "host");
         fields.iter_mut().find(|(name, _)| name == "csrf").unwrap().1 = own;
         let before = data(&app);
         one.post(sheet, &fields).expect_status(404);
         one.get(&format!("/rounds/{}/progress", stage.round)).expect_status(403);
-        signed_in(&app, "host").get(sheet).expect_status(403);
+        host.get(sheet).expect_status(403);
         app.client().get(sheet).expect_text("登录");
         assert_eq!(data(&app), before);
     }
@@ -194,7 +195,7 @@ on_each_database! {
         let token = html::csrf(&page.body);
         let aspect = field.trim_start_matches("mark:");
         let body = |revision: i64, value: &str| {
-            format!(r#"{{"client_uid":"api-{revision}-{value}","revision":{revision},"marks":[{{"aspect":"{aspect}","value":"{value}"}}]}}"#)
+            format!(r#"{{"client_uid":"request-{revision}-{value}","revision":{revision},"marks":[{{"aspect":"{aspect}","value":"{value}"}}]}}"#)
         };
         judge.put(&api, "not the token", &body(2, "9")).expect_status(403);
         let stale = judge.put(&api, &token, &body(1, "9")).expect_status(409);
@@ -212,6 +213,7 @@ on_each_database! {
         let page = judge.get(sheet).expect_status(200);
         let field = first_mark(&page);
         let token = html::csrf(&page.body);
+        let chief = signed_in(&app, "chief");
         let before = data(&app);
         for (value, words) in [
             ("abc", "应填数字"), ("10.5", "应在0～10之间"), ("8.3", "可填8或8.5"), ("-1", "应在0～10之间"),
@@ -245,7 +247,6 @@ on_each_database! {
         }
         judge.put("/api/sheets/unknown/marks", &token, r#"{"client_uid":"12345678","marks":[]}"#).expect_status(404);
 
-        let chief = signed_in(&app, "chief");
         let decisions = format!("/rounds/{}/decisions", stage.round);
         chief.submit(&decisions, "不计此评委", &[("module", "A"), ("judge", "1")]).expect_status(422).expect_text("请填写");
         let token = html::csrf(&chief.get("/judge").body);

@@ -219,7 +219,7 @@ fn made(tx: &mut Tx<'_>, size: Size) -> Result<Made, Fault> {
                 competition::year.eq(2026_i64),
                 competition::authority_name.eq("示例市人社局"),
                 competition::level.eq("city"),
-                competition::class.eq(Some("I")),
+                competition::class.eq(None::<String>),
                 competition::selection_only.eq(false),
             ),
             (

@@ -30,6 +30,7 @@ struct ProgressPage {
     at: DateTime<Utc>,
     phase: &'static str,
     judges: usize,
+    decimals: u32,
     modules: Vec<Line>,
     open: Vec<Blocker>,
     notices: Vec<Blocker>,
@@ -67,6 +68,8 @@ pub(super) async fn progress_page(
     let judges = progress.modules.iter().map(|module| module.parts.len()).max().unwrap_or(0);
     let page = ProgressPage {
         judges,
+        // J scores are whole, and so are their differences.
+        decimals: 0,
         at: progress.at,
         phase: progress.place.round.phase.code(),
         modules: modules(&uid, &progress, judges),
