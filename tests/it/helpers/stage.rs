@@ -42,7 +42,7 @@ pub(crate) struct Stage {
     pub(crate) round: String,
     /// Uids of the modules: A (S, M), B (J).
     pub(crate) modules: [String; 2],
-    actors: Vec<(String, Actor)>,
+    pub(crate) actors: Vec<(String, Actor)>,
 }
 
 /// Log-in names of those in office, with their roles.
