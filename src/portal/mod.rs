@@ -1,6 +1,9 @@
-//! Pages across the stages.
+//! Pages across the stages: what somebody can do now, and where a competition stands.
 //!
 //! - The portal writes nothing: it reads, and links to the stages' own pages.
+//! - What it offers comes from the same table the door checks (`access::actions`).
 
-pub mod desk;
-pub mod public;
+pub mod model;
+pub mod rules;
+pub mod usecase;
+pub mod web;

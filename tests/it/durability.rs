@@ -164,10 +164,10 @@ fn every_acknowledged_mark_survives_a_killed_service_or_server_on_postgres() {
         &stage,
         |app| {
             turn.set(turn.get() + 1);
-            if turn.get() % 2 == 0 { app.kill() } else { drop(cluster("crash")) }
+            if turn.get() % 2 == 0 { app.kill() } else { _ = cluster("crash") }
         },
         |app| {
-            if turn.get() % 2 == 0 { app.start_again() } else { drop(cluster("start")) }
+            if turn.get() % 2 == 0 { app.start_again() } else { _ = cluster("start") }
         },
     );
     drop(app);

@@ -32,8 +32,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(lifecycle::publicity::web::routes)
         .configure(lifecycle::awards::web::routes)
         .configure(lifecycle::payout::web::routes)
-        .configure(portal::public::web::routes)
-        .configure(portal::desk::web::routes)
+        .configure(portal::web::routes)
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready))
         .route("/metrics", web::get().to(telemetry::metrics));

@@ -11,15 +11,19 @@ use jiangsai::access::actions::Action;
 use jiangsai::access::door::{self, On, Tx};
 use jiangsai::access::model::{Actor, Grant, NewAccount, Request};
 use jiangsai::access::secrets;
+use jiangsai::access::usecase::roles::assign_in_tx;
 use jiangsai::access::usecase::{first_start, links};
 use jiangsai::audit::model::{Stream, StreamKind};
 use jiangsai::kernel::fault::Fault;
+use jiangsai::kernel::limits;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::draw::usecase::draw_codes;
 use jiangsai::lifecycle::judging::usecase::panels;
 use jiangsai::platform::config::Settings;
 use jiangsai::platform::db::migrate;
-use jiangsai::platform::db::schema::{aspect, competition, division, entry, event, module, round, unit};
+use jiangsai::platform::db::schema::{
+    aspect, competition, division, entry, event, module, round, seat, unit,
+};
 use jiangsai::platform::installation::{self, Installation};
 use jiangsai::platform::system::SystemClock;
 
@@ -109,6 +113,10 @@ impl Stage {
     pub(crate) fn judging(self) -> Self {
         let judges = self.actors.iter().filter(|(login, _)| login.starts_with("judge")).count();
         for module in &self.modules {
+            if judges > limits::PANEL_JUDGES {
+                self.seat_a_crowd(module, judges);
+                continue;
+            }
             for judge in 1..=judges {
                 let login = format!("judge{judge}");
                 let request = once(&self.installation);
@@ -119,6 +127,39 @@ impl Stage {
         let request = once(&self.installation);
         panels::start(&self.installation, self.actor("host"), &self.round, &request).unwrap();
         self
+    }
+
+    /// Seats more judges than a panel may have: for measuring a hall, not a panel.
+    fn seat_a_crowd(&self, module_uid: &str, judges: usize) {
+        let outcome = door::write(
+            &self.installation,
+            &Actor::system(),
+            Action::SeatJudge,
+            On::Uid(&self.round),
+            None,
+            |tx| {
+                let module_id = module::table
+                    .filter(module::uid.eq(module_uid))
+                    .select(module::id)
+                    .first::<i64>(tx.conn)
+                    .unwrap();
+                for judge in 1..=judges {
+                    let account_id = self.actor(&format!("judge{judge}")).account_id.unwrap();
+                    assign_in_tx(tx, account_id, Role::Judge)?;
+                    diesel::insert_into(seat::table)
+                        .values((
+                            seat::uid.eq(uid(tx)),
+                            seat::module_id.eq(module_id),
+                            seat::account_id.eq(account_id),
+                            seat::ordinal.eq(i64::try_from(judge).unwrap()),
+                        ))
+                        .execute(tx.conn)
+                        .unwrap();
+                }
+                Ok(())
+            },
+        );
+        outcome.unwrap();
     }
 
     /// Somebody in office, or a judge.

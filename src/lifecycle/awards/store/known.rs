@@ -8,36 +8,7 @@ use diesel::prelude::*;
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{
-    coach_team, coach_team_member, event_host, honour, person, result, stream, unit_member,
-};
-
-/// The newest result of a division: its body, where there is one.
-pub(in crate::lifecycle::awards) fn newest_results(
-    conn: &mut Conn,
-    division_id: i64,
-) -> Result<Option<String>, Fault> {
-    result::table
-        .filter(result::division_id.eq(division_id))
-        .order(result::version.desc())
-        .select(result::body)
-        .first::<String>(conn)
-        .optional()
-        .map_err(unexpected)
-}
-
-/// Hosts of an event with their shares, in order of entering: unit, numerator, denominator.
-pub(in crate::lifecycle::awards) fn host_shares(
-    conn: &mut Conn,
-    event_id: i64,
-) -> Result<Vec<(i64, i64, i64)>, Fault> {
-    event_host::table
-        .filter(event_host::event_id.eq(event_id))
-        .order(event_host::id)
-        .select((event_host::unit_id, event_host::share_numerator, event_host::share_denominator))
-        .load(conn)
-        .map_err(unexpected)
-}
+use crate::platform::db::schema::{coach_team, coach_team_member, honour, person, stream, unit_member};
 
 /// Titles each person held before a day.
 pub(in crate::lifecycle::awards) fn honours_before(

@@ -57,6 +57,7 @@ fn checked(gathered: &Gathered, newest: Option<&RunBody>, new: &NewDecision) -> 
             FactKind::SelectsFor => new.subject == gathered.competition.uid,
             FactKind::PrizeMoney | FactKind::Represents => {
                 gathered.entries.iter().any(|entry| entry.uid == new.subject)
+                    || gathered.source.external.iter().any(|one| one.result.uid == new.subject)
             }
         };
         let value = fact_value(kind, &new.value).map_err(|because| Fault::field("value", because))?;

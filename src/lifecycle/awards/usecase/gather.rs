@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
@@ -15,9 +13,11 @@ use crate::lifecycle::awards::rules::case_text::{
 };
 use crate::lifecycle::awards::rules::decisions_text::{facts, in_force};
 use crate::lifecycle::awards::store::{self, CoachTeam};
+use crate::lifecycle::ranking::model::{Record, RecordRow};
+use crate::lifecycle::ranking::usecase::results;
 use crate::lifecycle::registration::model::Entry;
 use crate::lifecycle::registration::usecase as registration;
-use crate::lifecycle::setup::model::{Competition, Division, Event};
+use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
@@ -36,25 +36,11 @@ pub(super) struct Gathered {
     pub(super) without_result: Vec<String>,
 }
 
-/// As much of a published ranking as awards ask: rows with entry, rank, prize.
-#[derive(Deserialize)]
-struct Ranking {
-    rows: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    entry: String,
-    entry_uid: Option<String>,
-    rank: Option<u32>,
-    prize: Prize,
-}
-
 /// A division with its admitted entries and its ranking.
 struct Judged {
     division: Division,
     entries: Vec<Entry>,
-    ranking: Option<Ranking>,
+    ranking: Option<Record>,
 }
 
 /// Reads it all from one state of the database.
@@ -68,15 +54,13 @@ pub(super) fn gather(conn: &mut Conn, competition_id: i64) -> Result<Gathered, F
         let mut judged = Vec::new();
         for division in setup::divisions_in_tx(conn, event.id)? {
             let entries = registration::admitted_in_tx(conn, division.id)?;
-            let body = store::newest_results(conn, division.id)?;
-            let ranking =
-                body.map(|body| serde_json::from_str(&body)).transpose().map_err(Fault::internal)?;
+            let ranking = results::newest_in_tx(conn, division.id)?.map(|version| version.record);
             if ranking.is_none() {
                 without_result.push(division.name.clone());
             }
             judged.push(Judged { division, entries, ranking });
         }
-        let hosts = store::host_shares(conn, event.id)?;
+        let hosts = setup::hosts_in_tx(conn, event.id)?;
         events.push((event, hosts, judged));
     }
     let (uids, mut names) = known(conn, &events)?;
@@ -102,7 +86,7 @@ pub(super) fn gather(conn: &mut Conn, competition_id: i64) -> Result<Gathered, F
     Ok(Gathered { competition, source, decisions, names, entries, coach_teams, uids, without_result })
 }
 
-type Found = (Event, Vec<(i64, i64, i64)>, Vec<Judged>);
+type Found = (Event, Vec<HostShare>, Vec<Judged>);
 
 /// Uids by row number and names by uid, of everybody the events speak of.
 fn known(
@@ -113,7 +97,7 @@ fn known(
     let mut names = BTreeMap::new();
     for (event, hosts, judged) in events {
         ids.push(event.host_unit_id);
-        ids.extend(hosts.iter().map(|(unit, ..)| *unit));
+        ids.extend(hosts.iter().map(|host| host.unit_id));
         names.insert(event.uid.clone(), event.name.clone());
         for judged in judged {
             names.insert(judged.division.uid.clone(), format!("{} {}", event.name, judged.division.name));
@@ -160,7 +144,7 @@ impl Builder<'_> {
             selects_for,
             events,
             plans: store::share_plans(self.conn, competition.id)?,
-            external: self.external()?,
+            external: self.external(&facts)?,
         })
     }
 
@@ -169,7 +153,7 @@ impl Builder<'_> {
     fn events(
         &mut self,
         event: &Event,
-        hosts: &[(i64, i64, i64)],
+        hosts: &[HostShare],
         judged: &[Judged],
         facts: &BTreeMap<(FactKind, &str), &str>,
     ) -> Result<Vec<EventSource>, Fault> {
@@ -203,16 +187,18 @@ impl Builder<'_> {
     }
 
     /// Shares as parts of one whole.
-    fn hosts(&self, event: &Event, hosts: &[(i64, i64, i64)]) -> Vec<(String, u32)> {
+    fn hosts(&self, event: &Event, hosts: &[HostShare]) -> Vec<(String, u32)> {
         let uid = |id: i64| self.uids.get(&id).cloned().unwrap_or_default();
-        let whole = hosts.iter().fold(1_i64, |whole, (_, _, denominator)| lcm(whole, *denominator));
+        let whole = hosts.iter().fold(1_i64, |whole, host| lcm(whole, host.denominator));
         let part = |numerator: i64, denominator: i64| {
             let parts = whole.checked_div(denominator).and_then(|each| each.checked_mul(numerator));
             parts.and_then(|parts| u32::try_from(parts).ok()).unwrap_or(0)
         };
         match hosts {
             [] | [_] => vec![(uid(event.host_unit_id), 1)],
-            hosts => hosts.iter().map(|(unit, n, d)| (uid(*unit), part(*n, *d))).collect(),
+            hosts => {
+                hosts.iter().map(|host| (uid(host.unit_id), part(host.numerator, host.denominator))).collect()
+            }
         }
     }
 
@@ -222,7 +208,7 @@ impl Builder<'_> {
         facts: &BTreeMap<(FactKind, &str), &str>,
     ) -> Result<Vec<EntrySource>, Fault> {
         let Some(ranking) = &judged.ranking else { return Ok(Vec::new()) };
-        let rows: BTreeMap<&str, &Row> =
+        let rows: BTreeMap<&str, &RecordRow> =
             ranking.rows.iter().map(|row| (row.entry_uid.as_deref().unwrap_or(&row.entry), row)).collect();
         let mut entries = Vec::new();
         for entry in &judged.entries {
@@ -236,7 +222,10 @@ impl Builder<'_> {
             let ranked = entry.status == EntryStatus::Ranked;
             entries.push(EntrySource {
                 uid: entry.uid.clone(),
-                rank: row.filter(|_row| ranked).and_then(|row| row.rank),
+                rank: row
+                    .filter(|_row| ranked)
+                    .and_then(|row| row.rank)
+                    .and_then(|rank| u32::try_from(rank).ok()),
                 prize: prize(row, ranked),
                 prize_money: fact(FactKind::PrizeMoney).and_then(|amount| amount.parse::<Fen>().ok()),
                 represents: fact(FactKind::Represents)
@@ -255,10 +244,16 @@ impl Builder<'_> {
         self.teams.iter().find(|team| team.id == id).map(|team| team.uid.clone())
     }
 
-    fn external(&mut self) -> Result<Vec<ExternalSource>, Fault> {
+    fn external(&mut self, facts: &BTreeMap<(FactKind, &str), &str>) -> Result<Vec<ExternalSource>, Fault> {
         let mut sources = Vec::new();
-        for result in store::external(self.conn, self.competition.id)?.into_iter().filter(|one| one.accepted)
+        for mut result in
+            store::external(self.conn, self.competition.id)?.into_iter().filter(|one| one.accepted)
         {
+            let fact = |kind| facts.get(&(kind, result.uid.as_str())).copied();
+            let money = fact(FactKind::PrizeMoney).and_then(|amount| amount.parse::<Fen>().ok());
+            let represents = fact(FactKind::Represents).and_then(|word| word.parse().ok());
+            result.entered.prize_money = money.or(result.entered.prize_money);
+            result.entered.represents = represents.or(result.entered.represents);
             let entered = &result.entered;
             let person = store::person_by_uid(self.conn, &entered.person)?.ok_or_else(Fault::not_found)?;
             let holds = store::honours_before(self.conn, person.id, entered.final_day)?;
@@ -279,7 +274,7 @@ impl Builder<'_> {
 }
 
 /// Nobody unranked has a prize; a place that is not decided leaves it open.
-fn prize(row: Option<&Row>, ranked: bool) -> Option<Prize> {
+fn prize(row: Option<&RecordRow>, ranked: bool) -> Option<Prize> {
     match row {
         Some(row) if ranked && row.rank.is_some() => Some(row.prize).filter(|prize| *prize != Prize::Open),
         Some(row) if ranked => (row.prize == Prize::None).then_some(Prize::None),

@@ -1,5 +1,7 @@
 //! Whose entry it is: a unit sees its own, a contestant the own; to everybody else there is none.
 
+use chrono::{DateTime, Utc};
+
 use crate::access::model::Actor;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
@@ -7,7 +9,9 @@ use crate::kernel::role::Role;
 use crate::lifecycle::registration::model::{CoachTeam, Entry, Step};
 use crate::lifecycle::registration::store::{self, coaches};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
-use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, divisions_in_tx, events_in_tx};
+use crate::lifecycle::setup::usecase::{
+    competition_by_uid_in_tx, competitions_in_tx, divisions_in_tx, events_in_tx,
+};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 use crate::register::model::Unit;
@@ -86,32 +90,53 @@ pub struct OwnEntries {
 pub fn list(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<OwnEntries, Fault> {
     tx::read(&installation.pool, |conn| {
         let competition = competition_by_uid_in_tx(conn, competition_uid)?;
-        if !competition.phase.is_public() {
-            return Err(Fault::not_found());
-        }
-        let mut entries = Vec::new();
-        let mut divisions = Vec::new();
-        for event in events_in_tx(conn, competition.id)? {
-            for division in divisions_in_tx(conn, event.id)? {
-                for entry in store::entries(conn, division.id)? {
-                    if is_own_in_tx(conn, actor, &entry)? {
-                        let last = store::steps(conn, entry.id)?.pop();
-                        entries.push(OwnEntry {
-                            entry,
-                            division: division.clone(),
-                            event: event.clone(),
-                            last,
-                        });
-                    }
-                }
-                divisions.push((event.clone(), division));
+        list_in_tx(conn, actor, competition, installation.now())
+    })
+}
+
+/// The actor's entries in every competition that is open, or holds some.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn everywhere(installation: &Installation, actor: &Actor) -> Result<Vec<OwnEntries>, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let mut found = Vec::new();
+        for competition in competitions_in_tx(conn)? {
+            if competition.phase.is_public() {
+                found.push(list_in_tx(conn, actor, competition, installation.now())?);
             }
         }
-        let units = own_in_tx(conn, actor)?;
-        let mut coach_teams = coaches::of_competition(conn, competition.id)?;
-        coach_teams.retain(|team| units.iter().any(|unit| unit.id == team.unit_id));
-        let open = competition.phase == crate::kernel::phase::CompetitionPhase::Registration
-            && installation.now() < competition.registration_until;
-        Ok(OwnEntries { competition, divisions, entries, units, coach_teams, open })
+        found.retain(|own| own.open || !own.entries.is_empty());
+        Ok(found)
     })
+}
+
+fn list_in_tx(
+    conn: &mut Conn,
+    actor: &Actor,
+    competition: Competition,
+    now: DateTime<Utc>,
+) -> Result<OwnEntries, Fault> {
+    if !competition.phase.is_public() {
+        return Err(Fault::not_found());
+    }
+    let mut entries = Vec::new();
+    let mut divisions = Vec::new();
+    for event in events_in_tx(conn, competition.id)? {
+        for division in divisions_in_tx(conn, event.id)? {
+            for entry in store::entries(conn, division.id)? {
+                if is_own_in_tx(conn, actor, &entry)? {
+                    let last = store::steps(conn, entry.id)?.pop();
+                    entries.push(OwnEntry { entry, division: division.clone(), event: event.clone(), last });
+                }
+            }
+            divisions.push((event.clone(), division));
+        }
+    }
+    let units = own_in_tx(conn, actor)?;
+    let mut coach_teams = coaches::of_competition(conn, competition.id)?;
+    coach_teams.retain(|team| units.iter().any(|unit| unit.id == team.unit_id));
+    let open = competition.phase == crate::kernel::phase::CompetitionPhase::Registration
+        && now < competition.registration_until;
+    Ok(OwnEntries { competition, divisions, entries, units, coach_teams, open })
 }

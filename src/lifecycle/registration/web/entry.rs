@@ -98,11 +98,10 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let view = site.run(move |installation| view::entry(installation, &actor, &uid)).await?;
-    let list = if view.decides || view.may_unmask { "review" } else { "entries" };
-    let title = if list == "review" { "review-title" } else { "registration-own" };
+    let title = if view.decides || view.may_unmask { "review-title" } else { "registration-own" };
     let frame = visitor
         .frame(site)
-        .crumb(Wording::said(title), Some(&format!("/competitions/{}/{list}", view.competition.uid)))
+        .crumb(Wording::said(title), Some(&format!("/competitions/{}/entries", view.competition.uid)))
         .crumb(Wording::entered(view.entry.number.clone()), None);
     let status: StatusCode = again.status();
     respond::page_with_status(

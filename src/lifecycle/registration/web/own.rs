@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use crate::kernel::fault::Fault;
+use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::usecase::own::{self, OwnEntries};
 use crate::shell::render::Wording;
@@ -14,6 +14,7 @@ use crate::shell::web::visitor::Visitor;
 #[derive(Serialize)]
 struct OwnPage {
     name: String,
+    url: String,
     phase: CompetitionPhase,
     closes_at: chrono::DateTime<chrono::Utc>,
     open: bool,
@@ -42,24 +43,48 @@ struct EntryShown {
     url: String,
 }
 
+/// Entries of a competition: all of them for those in office, one's own for everybody else.
 pub(super) async fn page(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
+    query: web::Query<super::review::Query>,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
+    match super::review::page(&site, &visitor, uid.clone(), query.into_inner()).await {
+        Err(fault) if fault.kind == FaultKind::NotFound => show(&site, &visitor, uid).await,
+        answer => answer,
+    }
+}
+
+async fn show(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
     let path = uid.clone();
     let view = site.run(move |installation| own::list(installation, &actor, &uid)).await?;
     let frame = visitor
-        .frame(&site)
+        .frame(site)
         .crumb(Wording::entered(view.competition.name.clone()), Some(&format!("/competitions/{path}")))
         .crumb(Wording::said("registration-own"), None);
-    respond::page(&visitor, "registration/own.html", &frame, &shown(view))
+    respond::page(visitor, "registration/own.html", &frame, &shown(view))
+}
+
+#[derive(Serialize)]
+struct EverywherePage {
+    competitions: Vec<OwnPage>,
+}
+
+/// One's own entries in all competitions.
+pub(super) async fn everywhere(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let views = site.run(move |installation| own::everywhere(installation, &actor)).await?;
+    let frame = visitor.frame(&site).crumb(Wording::said("registration-own"), None);
+    let competitions: Vec<OwnPage> = views.into_iter().map(shown).collect();
+    respond::page(&visitor, "registration/everywhere.html", &frame, &EverywherePage { competitions })
 }
 
 fn shown(view: OwnEntries) -> OwnPage {
     OwnPage {
+        url: format!("/competitions/{}/entries", view.competition.uid),
         name: view.competition.name,
         phase: view.competition.phase,
         closes_at: view.competition.registration_until,

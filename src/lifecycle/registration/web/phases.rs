@@ -21,7 +21,7 @@ async fn step(
     work: fn(&Installation, &Actor, &str, &Request) -> Result<(), Fault>,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let url = format!("/competitions/{uid}/review");
+    let url = format!("/competitions/{uid}/entries");
     site.run(move |installation| work(installation, &actor, &uid, &sent.request)).await?;
     Ok(respond::done(&url, done))
 }

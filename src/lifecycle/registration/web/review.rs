@@ -87,22 +87,21 @@ struct Row {
 }
 
 pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    query: web::Query<Query>,
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    query: Query,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
     let view = site.run(move |installation| view::review(installation, &actor, &uid)).await?;
     let frame = visitor
-        .frame(&site)
+        .frame(site)
         .crumb(
             Wording::entered(view.competition.name.clone()),
             Some(&format!("/competitions/{}", view.competition.uid)),
         )
         .crumb(Wording::said("review-title"), None);
-    respond::page(&visitor, "registration/review.html", &frame, &shown(view, query.into_inner()))
+    respond::page(visitor, "registration/review.html", &frame, &shown(view, query))
 }
 
 fn counts(entries: &[(Entry, chrono::NaiveDateTime)]) -> Counts {
@@ -171,8 +170,8 @@ fn shown(view: Review, query: Query) -> ReviewPage {
         filtered: !(query.unit.is_empty() && query.status.is_empty() && query.q.is_empty()),
         filters,
         rows,
-        next_url: next.map(|query| format!("/competitions/{uid}/review?{query}")),
-        clear_url: format!("/competitions/{uid}/review"),
+        next_url: next.map(|query| format!("/competitions/{uid}/entries?{query}")),
+        clear_url: format!("/competitions/{uid}/entries"),
         can: view.can.into_iter().map(|action| action.code()).collect(),
         uid,
     }

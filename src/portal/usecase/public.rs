@@ -12,6 +12,7 @@ use crate::lifecycle::setup::usecase::{
 };
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
+use crate::portal::rules;
 
 /// An event as the public sees it.
 #[derive(Debug, Clone)]
@@ -36,31 +37,22 @@ pub struct PublicCompetition {
 }
 
 impl PublicCompetition {
-    /// The least advanced round.
+    /// The least advanced round of each division.
     #[must_use]
-    pub fn round_phase(&self) -> Option<RoundPhase> {
-        self.events.iter().flat_map(|event| &event.divisions).filter_map(|(_, _, phase)| *phase).min()
+    pub fn round_phases(&self) -> Vec<RoundPhase> {
+        self.events.iter().flat_map(|event| &event.divisions).filter_map(|(_, _, phase)| *phase).collect()
     }
-}
 
-/// The stage a competition is in: its own phase, and while its rounds run the least advanced round.
-#[must_use]
-pub fn stage(phase: CompetitionPhase, round: Option<RoundPhase>) -> Stage {
-    match phase {
-        CompetitionPhase::Draft
-        | CompetitionPhase::Filed
-        | CompetitionPhase::Returned
-        | CompetitionPhase::Approved
-        | CompetitionPhase::Cancelled => Stage::Setup,
-        CompetitionPhase::Registration | CompetitionPhase::Closed => Stage::Registration,
-        CompetitionPhase::Reviewed => match round {
-            None | Some(RoundPhase::Open) => Stage::Draw,
-            Some(RoundPhase::Drawn | RoundPhase::Judging | RoundPhase::Recheck) => Stage::Judging,
-            Some(RoundPhase::Confirmed | RoundPhase::Decrypted | RoundPhase::Signed) => Stage::Ranking,
-        },
-        CompetitionPhase::Publicity => Stage::Publicity,
-        CompetitionPhase::Awarded => Stage::Awards,
-        CompetitionPhase::Settled | CompetitionPhase::Archived => Stage::Payout,
+    /// The stage it is in, for the strip.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        rules::stage(self.competition.phase, &self.round_phases())
+    }
+
+    /// How a stage stands.
+    #[must_use]
+    pub fn cell_state(&self, cell: Stage) -> &'static str {
+        rules::cell_state(cell, self.stage(), self.competition.phase)
     }
 }
 
@@ -109,17 +101,4 @@ pub fn competitions(installation: &Installation) -> Result<Vec<PublicCompetition
         let public = all.into_iter().filter(|competition| competition.phase.is_public());
         public.map(|competition| public_in_tx(conn, competition, installation.now())).collect()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_competition_is_in_the_stage_of_its_least_advanced_round() {
-        assert_eq!(stage(CompetitionPhase::Reviewed, Some(RoundPhase::Judging)), Stage::Judging);
-        assert_eq!(stage(CompetitionPhase::Reviewed, None), Stage::Draw);
-        assert_eq!(stage(CompetitionPhase::Closed, Some(RoundPhase::Open)), Stage::Registration);
-        assert!(RoundPhase::Open < RoundPhase::Signed);
-    }
 }

@@ -13,10 +13,11 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-use super::usecase::{self, PublicCompetition, PublicEvent};
+use crate::portal::model::Cell;
+use crate::portal::usecase::public::{self as usecase, PublicCompetition, PublicEvent};
 
 /// Routes of the public pages.
-pub fn routes(config: &mut web::ServiceConfig) {
+pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/", web::get().to(home))
         .route("/competitions", web::get().to(all))
@@ -57,7 +58,7 @@ fn url(view: &PublicCompetition) -> String {
 }
 
 fn class(code: Option<&str>) -> Option<Wording> {
-    code.map(|code| Wording::Said(Because::new("setup-class-n").text("code", code)))
+    code.map(|code| Wording::Said(Because::new("portal-class").text("class", code)))
 }
 
 async fn home(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
@@ -72,7 +73,7 @@ async fn home(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, F
         .map(|view| RunningItem {
             title: view.competition.name.clone(),
             url: url(view),
-            phase: view.round_phase().unwrap_or(RoundPhase::Open),
+            phase: view.round_phases().into_iter().min().unwrap_or(RoundPhase::Open),
         })
         .collect();
     let page = HomePage {
@@ -147,14 +148,6 @@ struct CompetitionPage {
 }
 
 #[derive(Serialize)]
-struct Cell {
-    stage: Stage,
-    state: &'static str,
-    blockers: usize,
-    url: Option<String>,
-}
-
-#[derive(Serialize)]
 struct Fact {
     what: Wording,
     value: Wording,
@@ -220,20 +213,8 @@ fn shown(view: &PublicCompetition) -> CompetitionPage {
 }
 
 fn strip(view: &PublicCompetition) -> Vec<Cell> {
-    let now = usecase::stage(view.competition.phase, view.round_phase());
-    Stage::ALL
-        .iter()
-        .map(|stage| Cell {
-            stage: *stage,
-            state: match stage.cmp(&now) {
-                std::cmp::Ordering::Less => "done",
-                std::cmp::Ordering::Equal => "now",
-                std::cmp::Ordering::Greater => "next",
-            },
-            blockers: 0,
-            url: None,
-        })
-        .collect()
+    let cell = |stage: &Stage| Cell { stage: *stage, state: view.cell_state(*stage), blockers: 0, url: None };
+    Stage::ALL.iter().map(cell).collect()
 }
 
 fn facts(view: &PublicCompetition) -> Vec<Fact> {

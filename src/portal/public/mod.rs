@@ -1,4 +1,0 @@
-//! The public home and a competition's public page.
-
-pub mod usecase;
-pub mod web;

@@ -1,0 +1,290 @@
+//! A competition whose results are known, with the people in office: rows as the earlier stages leave them.
+
+use std::sync::Arc;
+
+use diesel::RunQueryDsl;
+use jiangsai::access::model::{Actor, Grant, Request};
+use jiangsai::access::usecase::first_start;
+use jiangsai::access::{secrets, store};
+use jiangsai::kernel::role::Role;
+use jiangsai::platform::crypto::MasterKey;
+use jiangsai::platform::db::conn::Conn;
+use jiangsai::platform::db::tx::{self, Verdict};
+use jiangsai::platform::db::{Pool, backup};
+use jiangsai::platform::installation::Installation;
+use jiangsai::platform::system::{SystemClock, SystemEntropy};
+use jiangsai::register::model::BankAccount;
+use jiangsai::register::usecase::{persons, units};
+
+use crate::helpers::database::TestDatabase;
+
+/// The pack all of them use.
+pub(crate) const PACK: &str = "cn-441900-skills-2022";
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "long enough for us";
+
+/// A uid that tells what it stands for: 26 of a–z and 2–7.
+pub(crate) fn uid(name: &str) -> String {
+    let plain: String = name.chars().filter(|c| c.is_ascii_lowercase() || ('2'..='7').contains(c)).collect();
+    format!("{plain:a<26}")
+}
+
+/// An installation with the seeded competition.
+pub(crate) struct Seed {
+    pub(crate) installation: Installation,
+    pub(crate) competition: String,
+}
+
+/// Runs statements in one transaction.
+pub(crate) fn run(pool: &Pool, statements: &[String]) {
+    tx::write(pool, |conn| {
+        for statement in statements {
+            let done = match conn {
+                Conn::Sqlite(conn) => diesel::sql_query(statement).execute(conn),
+                Conn::Pg(conn) => diesel::sql_query(statement).execute(conn),
+            };
+            done.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        Ok(Verdict::Commit(()))
+    })
+    .unwrap();
+}
+
+/// What a request carries; each call is another request.
+pub(crate) fn request() -> Request {
+    let uid = jiangsai::kernel::uid::Uid::random(&SystemEntropy).unwrap();
+    Request { client_uid: uid.to_string(), payload_digest: "digest".to_owned(), revision: None }
+}
+
+fn stream(id: i64, name: &str, kind: &str, parent: &str, competition: &str, phase: &str) -> String {
+    let (uid, head) = (uid(name), "0".repeat(64));
+    format!(
+        "INSERT INTO stream (id, uid, kind, parent_id, competition_id, division_id, phase, revision, head) \
+         VALUES ({id}, '{uid}', '{kind}', {parent}, {competition}, NULL, '{phase}', 0, '{head}')"
+    )
+}
+
+/// Row number of the competition.
+const COMPETITION: i64 = 2000;
+/// Row numbers of units: host, competing, another competing.
+const HOST_UNIT: i64 = 2100;
+const UNIT: i64 = 2101;
+const OTHER_UNIT: i64 = 2102;
+
+/// Accounts: row number, log-in name, role, whether for the whole site.
+const ACCOUNTS: [(i64, &str, Role, bool); 10] = [
+    (2001, "officer", Role::Authority, true),
+    (2002, "second", Role::Authority, true),
+    (2003, "host", Role::Host, false),
+    (2004, "clerk", Role::FinanceClerk, true),
+    (2005, "clerktwo", Role::FinanceClerk, true),
+    (2006, "approver", Role::FinanceApprover, true),
+    (2007, "unit", Role::Unit, true),
+    (2008, "otherunit", Role::Unit, true),
+    (2009, "judge", Role::Judge, false),
+    (2010, "auditor", Role::Auditor, true),
+];
+
+impl Seed {
+    /// A city class I competition of one event: five single contestants, gold to nothing, results kept, awarded.
+    pub(crate) fn city(database: &TestDatabase) -> Self {
+        Self::on(database.pool(), MasterKey::new(&[9; 32]))
+    }
+
+    /// The same in a database that is open already, under its master key.
+    pub(crate) fn on(pool: Pool, keys: MasterKey) -> Self {
+        let (clock, entropy) = (Arc::new(SystemClock::default()), Arc::new(SystemEntropy));
+        let installation = Installation { pool, clock, entropy, keys };
+        first_start::start(&installation).unwrap();
+        let seed = Self { installation, competition: uid("competition") };
+        run(&seed.installation.pool, &seed.everybody());
+        run(&seed.installation.pool, &seed.contest());
+        seed.results(1, &["gold", "silver", "bronze", "excellence", "none"]);
+        seed
+    }
+
+    fn everybody(&self) -> Vec<String> {
+        let hash = secrets::hash_password(PASSWORD).unwrap();
+        let mut rows = vec![stream(COMPETITION, "competition", "competition", "NULL", "2000", "awarded")];
+        for (id, name, role, whole_site) in ACCOUNTS {
+            let competition = if whole_site { "NULL" } else { "2000" };
+            rows.push(stream(id, name, "account", "NULL", "NULL", "open"));
+            rows.push(format!(
+                "INSERT INTO account (id, login, display_name, password_hash, disabled, lang, theme) VALUES \
+                 ({id}, '{name}', '示例{name}', '{hash}', FALSE, 'zh-CN', 'system')"
+            ));
+            rows.push(format!(
+                "INSERT INTO role_grant (id, uid, account_id, role, competition_id, division_id, granted_by, granted_at) \
+                 VALUES ({id}, '{}', {id}, '{role}', {competition}, NULL, 'system', '2026-01-01 00:00:00')",
+                uid(&format!("grant{name}"))
+            ));
+        }
+        for (id, name, account) in [
+            (HOST_UNIT, "hostunit", None),
+            (UNIT, "unitone", Some(2007)),
+            (OTHER_UNIT, "unittwo", Some(2008)),
+        ] {
+            rows.push(stream(id, name, "unit", "NULL", "NULL", "open"));
+            rows.push(format!(
+                "INSERT INTO unit (id, name, name_sort, credit_code) VALUES ({id}, '示例单位{name}', '{name}', 'code{id}')"
+            ));
+            rows.extend(account.map(|account: i64| {
+                format!("INSERT INTO unit_member (id, unit_id, account_id) VALUES ({id}, {id}, {account})")
+            }));
+        }
+        rows
+    }
+
+    fn contest(&self) -> Vec<String> {
+        let mut rows = vec![
+            format!(
+                "INSERT INTO competition (id, name, year, authority_name, level, class, selects_for, selection_only, \
+                 place, first_day, final_day, registration_until, document, packs, explain_depth) VALUES \
+                 ({COMPETITION}, '示例市数控技能竞赛', 2026, '示例局', 'city', 'I', NULL, FALSE, '示例市', '2026-05-15', \
+                 '2026-05-16', '2026-04-30 16:00:00', '示人社〔2026〕1号', '[\"{PACK}\"]', 'aspect')"
+            ),
+            stream(2200, "event", "event", "2000", "2000", "awarded"),
+            format!(
+                "INSERT INTO event (id, competition_id, name, occupation_code, class, host_unit_id, title_quota) VALUES \
+                 (2200, {COMPETITION}, '数控车工', '6-18-01-01', NULL, {HOST_UNIT}, 3)"
+            ),
+            format!(
+                "INSERT INTO division (id, uid, event_id, name, category, team_size, plan) VALUES \
+                 (2300, '{}', 2200, '职工组', 'staff', 1, '')",
+                uid("division")
+            ),
+            format!(
+                "INSERT INTO coach_team (id, uid, competition_id, unit_id, name) VALUES \
+                 (2400, '{}', {COMPETITION}, {UNIT}, '示例教练团队')",
+                uid("coachteam")
+            ),
+        ];
+        for (n, name) in (0..).zip(["one", "two", "three", "four", "five", "coachone", "coachtwo"]) {
+            let id = 2500 + n;
+            rows.push(stream(id, &format!("person{name}"), "person", "NULL", "NULL", "open"));
+            rows.push(format!(
+                "INSERT INTO person (id, name, name_sort, account_id, unit_id) VALUES \
+                 ({id}, '示例{name}', '{name}', NULL, {UNIT})"
+            ));
+            if n < 5 {
+                rows.extend(entry(2600 + n, 2300, name, &[id], if n == 4 { OTHER_UNIT } else { UNIT }));
+            } else {
+                rows.push(format!(
+                    "INSERT INTO coach_team_member (id, coach_team_id, person_id, ordinal) VALUES ({id}, 2400, {id}, {n})"
+                ));
+            }
+        }
+        rows
+    }
+
+    /// Keeps a version of the division's result: prizes in rank order.
+    pub(crate) fn results(&self, version: i64, prizes: &[&str]) {
+        let names = ["one", "two", "three", "four", "five"];
+        self.keep_result(2300, "division", version, &names, prizes);
+    }
+
+    fn keep_result(&self, division: i64, name: &str, version: i64, entries: &[&str], prizes: &[&str]) {
+        let row = |(rank, (name, prize)): (usize, (&&str, &&str))| {
+            serde_json::json!({ "entry": format!("N-{name}"), "entry_uid": uid(&format!("entry{name}")),
+                "status": "ranked", "total": "90", "rank": rank, "position": rank, "tied": false, "scale": null,
+                "prize": prize, "modules": [], "because": [] })
+        };
+        let rows: Vec<_> = (1..).zip(entries.iter().zip(prizes)).map(row).collect();
+        let body = serde_json::json!({ "schema": 1, "division": uid(name), "named": true, "modules": [],
+            "decimals": 2, "rows": rows, "open": [], "notices": [] });
+        let statement = format!(
+            "INSERT INTO result (id, uid, division_id, version, body, digest, by_account, at) VALUES \
+             ({}, '{}', {division}, {version}, '{body}', 'digest', 'system', '2026-05-17 00:00:00')",
+            division * 10 + version,
+            uid(&format!("result{name}{}", ["", "two", "three"][usize::try_from(version).unwrap() - 1]))
+        );
+        run(&self.installation.pool, &[statement]);
+    }
+
+    /// Adds an event for teams of two with its winners: a gold team.
+    pub(crate) fn team_event(&self) {
+        let mut rows = vec![
+            stream(2201, "teamevent", "event", "2000", "2000", "awarded"),
+            format!(
+                "INSERT INTO event (id, competition_id, name, occupation_code, class, host_unit_id, title_quota) VALUES \
+                 (2201, {COMPETITION}, '机电一体化', '6-18-01-02', NULL, {HOST_UNIT}, 0)"
+            ),
+            format!(
+                "INSERT INTO division (id, uid, event_id, name, category, team_size, plan) VALUES \
+                 (2301, '{}', 2201, '团队组', 'staff', 2, '')",
+                uid("teamdivision")
+            ),
+        ];
+        rows.extend(entry(2700, 2301, "team", &[2500, 2501], UNIT));
+        run(&self.installation.pool, &rows);
+        self.keep_result(2301, "teamdivision", 1, &["team"], &["gold"]);
+    }
+
+    /// Changes the competition's own row.
+    pub(crate) fn set(&self, assignments: &str) {
+        run(
+            &self.installation.pool,
+            &[format!("UPDATE competition SET {assignments} WHERE id = {COMPETITION}")],
+        );
+    }
+
+    /// Gives somebody one more role for the whole site.
+    pub(crate) fn grant(&self, name: &str, role: Role) {
+        let (id, ..) = ACCOUNTS.iter().find(|(_, login, ..)| *login == name).unwrap();
+        let statement = format!(
+            "INSERT INTO role_grant (id, uid, account_id, role, competition_id, division_id, granted_by, granted_at) \
+             VALUES ({}, '{}', {id}, '{role}', NULL, NULL, 'system', '2026-01-01 00:00:00')",
+            id + 500,
+            uid(&format!("second{name}"))
+        );
+        run(&self.installation.pool, &[statement]);
+    }
+
+    /// Somebody by log-in name, with the grants they hold.
+    pub(crate) fn actor(&self, name: &str) -> Actor {
+        let (id, ..) = ACCOUNTS.iter().find(|(_, login, ..)| *login == name).unwrap();
+        let grants: Vec<Grant> = tx::read(&self.installation.pool, |conn| store::grants(conn, *id)).unwrap();
+        Actor { account_id: Some(*id), uid: uid(name), name: format!("示例{name}"), grants }
+    }
+
+    /// Records bank accounts of persons and units.
+    pub(crate) fn accounts(&self, names: &[&str]) {
+        let clerk = self.actor("clerk");
+        for (n, name) in (1..).zip(names) {
+            let account = BankAccount {
+                holder: format!("示例{name}"),
+                bank: "示例银行".to_owned(),
+                number: format!("622200001111{n:04}"),
+            };
+            let payee = uid(name);
+            if name.starts_with("person") {
+                persons::set_account(&self.installation, &clerk, &payee, &account, &request()).unwrap();
+            } else {
+                units::set_account(&self.installation, &clerk, &payee, &account, &request()).unwrap();
+            }
+        }
+    }
+
+    /// Digest of everything in the database but what a refused request may leave.
+    pub(crate) fn digest(&self) -> String {
+        backup::digest(&self.installation.pool, &["session", "attempt"]).unwrap()
+    }
+}
+
+fn entry(id: i64, division: i64, name: &str, members: &[i64], unit: i64) -> Vec<String> {
+    let coach = if unit == UNIT { "2400" } else { "NULL" };
+    let mut rows = vec![format!(
+        "INSERT INTO entry (id, uid, division_id, number, name, name_sort, unit_id, coach_team_id, state, status, \
+         represents, created_by, created_at) VALUES ({id}, '{}', {division}, 'N-{name}', '示例{name}', '{name}', {unit}, \
+         {coach}, 'admitted', 'ranked', TRUE, 'system', '2026-04-01 00:00:00')",
+        uid(&format!("entry{name}"))
+    )];
+    for (n, member) in (1..).zip(members) {
+        rows.push(format!(
+            "INSERT INTO entry_member (id, entry_id, division_id, person_id, ordinal) VALUES \
+             ({}, {id}, {division}, {member}, {n})",
+            id * 10 + n
+        ));
+    }
+    rows
+}
