@@ -58,7 +58,7 @@ on_each_database! {
         assert_eq!(same.status().as_u16(), 304);
         let head = ureq::head(format!("{}{RESULTS}", app.base())).call().unwrap();
         assert_eq!(head.status().as_u16(), 200);
-        public.get("/divisions/div-1/results?lang=en").expect_text("In publicity");
+        public.get("/divisions/div-1/results?lang=en").expect_text("Open to objections");
         let record: serde_json::Value =
             serde_json::from_str(&public.get("/divisions/div-1/results.json").body).unwrap();
         assert_eq!(record["rows"].as_array().unwrap().len(), 4);
@@ -100,7 +100,7 @@ on_each_database! {
         let early = ask("0101", "示例选手1").expect_status(404);
         publish(&signed_in(&app, "host"), "2099-12-31", None).expect_status(200);
         let mine = ask("0101", "示例选手1").expect_status(200);
-        for words in ["我的成绩", "评委1", "焊缝", "长度", "示例职业学院"] {
+        for words in ["我的成绩", "评委1", "焊缝", "长度", "示例选手1"] {
             assert!(mine.text().contains(words), "{words}: {}", mine.text());
         }
         assert!(!mine.text().contains("示例judge1"), "judges are numbers");
