@@ -80,10 +80,7 @@ macro_rules! columns {
 }
 
 /// Outside results settled with a competition, in order of entering.
-pub(in crate::lifecycle::awards) fn external(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Vec<External>, Fault> {
+pub(in super::super) fn external(conn: &mut Conn, competition_id: i64) -> Result<Vec<External>, Fault> {
     let rows = external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
         .filter(external_result::competition_id.eq(competition_id))
@@ -95,7 +92,7 @@ pub(in crate::lifecycle::awards) fn external(
 }
 
 /// One of them.
-pub(in crate::lifecycle::awards) fn external_by_uid(
+pub(in super::super) fn external_by_uid(
     conn: &mut Conn,
     competition_id: i64,
     uid: &str,
@@ -113,17 +110,17 @@ pub(in crate::lifecycle::awards) fn external_by_uid(
 }
 
 /// Row numbers an outside result refers to, with who enters it and when.
-pub(in crate::lifecycle::awards) struct Refers<'a> {
-    pub(in crate::lifecycle::awards) uid: &'a str,
-    pub(in crate::lifecycle::awards) competition_id: i64,
-    pub(in crate::lifecycle::awards) person_id: i64,
-    pub(in crate::lifecycle::awards) coach_team_id: Option<i64>,
-    pub(in crate::lifecycle::awards) by: &'a str,
-    pub(in crate::lifecycle::awards) at: DateTime<Utc>,
+pub(in super::super) struct Refers<'a> {
+    pub(in super::super) uid: &'a str,
+    pub(in super::super) competition_id: i64,
+    pub(in super::super) person_id: i64,
+    pub(in super::super) coach_team_id: Option<i64>,
+    pub(in super::super) by: &'a str,
+    pub(in super::super) at: DateTime<Utc>,
 }
 
 /// Keeps an outside result.
-pub(in crate::lifecycle::awards) fn insert_external_in_tx(
+pub(in super::super) fn insert_external_in_tx(
     conn: &mut Conn,
     new: &NewExternal,
     refers: &Refers<'_>,
@@ -159,7 +156,7 @@ pub(in crate::lifecycle::awards) fn insert_external_in_tx(
 }
 
 /// Marks it as accepted.
-pub(in crate::lifecycle::awards) fn accept_external_in_tx(
+pub(in super::super) fn accept_external_in_tx(
     conn: &mut Conn,
     id: i64,
     by: &str,

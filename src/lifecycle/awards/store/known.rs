@@ -11,7 +11,7 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{coach_team, coach_team_member, honour, person, stream, unit_member};
 
 /// Titles each person held before a day.
-pub(in crate::lifecycle::awards) fn honours_before(
+pub(in super::super) fn honours_before(
     conn: &mut Conn,
     person_id: i64,
     day: NaiveDate,
@@ -28,19 +28,16 @@ pub(in crate::lifecycle::awards) fn honours_before(
 }
 
 /// A coach team: row number, uid, name, unit, and its members by uid in order.
-pub(in crate::lifecycle::awards) struct CoachTeam {
-    pub(in crate::lifecycle::awards) id: i64,
-    pub(in crate::lifecycle::awards) uid: String,
-    pub(in crate::lifecycle::awards) name: String,
-    pub(in crate::lifecycle::awards) unit_id: i64,
-    pub(in crate::lifecycle::awards) members: Vec<String>,
+pub(in super::super) struct CoachTeam {
+    pub(in super::super) id: i64,
+    pub(in super::super) uid: String,
+    pub(in super::super) name: String,
+    pub(in super::super) unit_id: i64,
+    pub(in super::super) members: Vec<String>,
 }
 
 /// Coach teams of a competition.
-pub(in crate::lifecycle::awards) fn coach_teams(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Vec<CoachTeam>, Fault> {
+pub(in super::super) fn coach_teams(conn: &mut Conn, competition_id: i64) -> Result<Vec<CoachTeam>, Fault> {
     let rows = coach_team::table
         .filter(coach_team::competition_id.eq(competition_id))
         .order(coach_team::id)
@@ -70,10 +67,7 @@ pub(in crate::lifecycle::awards) fn coach_teams(
 }
 
 /// Units an account belongs to.
-pub(in crate::lifecycle::awards) fn units_of_account(
-    conn: &mut Conn,
-    account_id: i64,
-) -> Result<Vec<i64>, Fault> {
+pub(in super::super) fn units_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i64>, Fault> {
     unit_member::table
         .filter(unit_member::account_id.eq(account_id))
         .select(unit_member::unit_id)
@@ -82,23 +76,20 @@ pub(in crate::lifecycle::awards) fn units_of_account(
 }
 
 /// Persons an account is.
-pub(in crate::lifecycle::awards) fn persons_of_account(
-    conn: &mut Conn,
-    account_id: i64,
-) -> Result<Vec<i64>, Fault> {
+pub(in super::super) fn persons_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i64>, Fault> {
     person::table.filter(person::account_id.eq(account_id)).select(person::id).load(conn).map_err(unexpected)
 }
 
 /// A person on record.
-pub(in crate::lifecycle::awards) struct Person {
-    pub(in crate::lifecycle::awards) id: i64,
-    pub(in crate::lifecycle::awards) uid: String,
-    pub(in crate::lifecycle::awards) name: String,
-    pub(in crate::lifecycle::awards) unit_id: Option<i64>,
+pub(in super::super) struct Person {
+    pub(in super::super) id: i64,
+    pub(in super::super) uid: String,
+    pub(in super::super) name: String,
+    pub(in super::super) unit_id: Option<i64>,
 }
 
 /// Persons on record by sort key, at most `limit`; of one unit where one is given.
-pub(in crate::lifecycle::awards) fn persons(
+pub(in super::super) fn persons(
     conn: &mut Conn,
     unit_id: Option<i64>,
     limit: i64,
@@ -114,10 +105,7 @@ pub(in crate::lifecycle::awards) fn persons(
 }
 
 /// The person with that uid.
-pub(in crate::lifecycle::awards) fn person_by_uid(
-    conn: &mut Conn,
-    uid: &str,
-) -> Result<Option<Person>, Fault> {
+pub(in super::super) fn person_by_uid(conn: &mut Conn, uid: &str) -> Result<Option<Person>, Fault> {
     person::table
         .inner_join(stream::table)
         .filter(stream::uid.eq(uid))
