@@ -77,7 +77,7 @@ actions! {
     /// Record a person's bank account.
     SetPersonAccount = "set-person-account": Person [] (Unit, Contestant, FinanceClerk);
     /// Show a masked value.
-    UnmaskPerson = "unmask-person": Person [] (Registrar, FinanceClerk, FinanceApprover);
+    UnmaskPerson = "unmask-person": Person [] (FinanceClerk, FinanceApprover);
     /// Record an honour held.
     RecordHonour = "record-honour": Person [] (Authority);
     /// Destroy a person's key: their personal data is gone.
@@ -108,8 +108,10 @@ actions! {
     Enter = "enter": Event ["registration"] (Unit, Contestant, Host, Registrar);
     /// Admit, return or refuse an entry.
     ReviewEntry = "review-entry": Event ["registration", "closed"] (Registrar);
+    /// Show a masked ID number of an entry's member.
+    UnmaskEntry = "unmask-entry": Event [] (Registrar);
     /// Record absence, withdrawal, disqualification, guest.
-    SetEntryStatus = "set-entry-status": Event ["closed", "reviewed"] (Registrar, Host);
+    SetEntryStatus = "set-entry-status": Event ["closed", "reviewed", "publicity"] (Registrar, Host);
 
     // Draw.
     /// Draw the blind codes of a round.
@@ -141,7 +143,7 @@ actions! {
     /// Sign the decrypted result.
     SignRound = "sign-round": Round ["decrypted"] (ChiefJudge, Supervisor);
     /// Decide a tie.
-    DecideRanking = "decide-ranking": Event ["reviewed"] (Host, Authority);
+    DecideRanking = "decide-ranking": Event ["reviewed", "publicity"] (Host, Authority);
 
     // Publicity.
     /// Publish, or publish a corrected version.

@@ -54,6 +54,23 @@ coded_enum! {
     }
 }
 
+impl CompetitionPhase {
+    /// Whether the public may know of it: from opening registration on, and not once it was cancelled.
+    #[must_use]
+    pub fn is_public(self) -> bool {
+        matches!(
+            self,
+            Self::Registration
+                | Self::Closed
+                | Self::Reviewed
+                | Self::Publicity
+                | Self::Awarded
+                | Self::Settled
+                | Self::Archived
+        )
+    }
+}
+
 coded_enum! {
     /// Phase of a round.
     "round-phase" RoundPhase {

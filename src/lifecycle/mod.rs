@@ -10,6 +10,8 @@ pub mod judging;
 
 pub mod ranking;
 
+pub mod publicity;
+
 pub mod awards;
 
 pub mod payout;

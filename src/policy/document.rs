@@ -201,7 +201,7 @@ impl<'a> Node<'a> {
     }
 
     fn wrong_type<T>(&self, wanted: &'static str) -> Option<T> {
-        self.report(Because::new(wanted).text("found", self.value.type_str()));
+        self.report(Because::new(wanted).word("found", format!("award-type-{}", self.value.type_str())));
         None
     }
 

@@ -1,5 +1,7 @@
 //! What a desk shows: one function for each page.
 
+pub mod public;
+
 use crate::access::actions::Action;
 use crate::access::model::{Actor, Grant};
 use crate::audit::model::{Stream, StreamKind};

@@ -1,4 +1,6 @@
-//! The desk.
+//! The desk, and the public pages.
+
+mod public;
 
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
@@ -18,7 +20,19 @@ use super::usecase::{self, CompetitionDesk};
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/desk", web::get().to(desk))
-        .route("/competitions/{uid}/desk", web::get().to(competition_desk));
+        .route("/competitions/{uid}/desk", web::get().to(competition_desk))
+        .route("/accessibility", web::get().to(accessibility))
+        .configure(public::routes);
+}
+
+#[derive(Serialize)]
+struct AccessibilityPage {
+    contact: Option<String>,
+}
+
+async fn accessibility(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    let frame = visitor.frame(&site).crumb(Wording::said("page-accessibility"), None);
+    respond::page(&visitor, "portal/accessibility.html", &frame, &AccessibilityPage { contact: None })
 }
 
 #[derive(Serialize)]

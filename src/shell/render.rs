@@ -22,6 +22,7 @@
 //!
 //! A variable a template prints and the page lacks is an error, as is a key the catalogue lacks.
 
+mod fault;
 mod figures;
 mod frame;
 mod han;
@@ -38,6 +39,7 @@ use tera::{Context, Tera};
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 
+pub use fault::{BothValues, FaultContext, render_fault};
 pub use frame::{Account, Crumb, Flash, FlashTone, Frame, RoleLine, Section, Theme, Wording};
 
 #[derive(RustEmbed)]

@@ -1,6 +1,7 @@
 //! What people do with accounts: one function for each intention.
 
 pub mod accounts;
+pub mod attempts;
 pub mod first_start;
 pub mod links;
 pub mod roles;

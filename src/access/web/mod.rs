@@ -1,6 +1,7 @@
 //! Pages of accounts: log-in, one-time links, registration, the administrator's list.
 
 mod administration;
+mod officials;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -30,7 +31,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/link/{token}", web::post().to(use_link))
         .route("/register", web::get().to(register_page))
         .route("/register", web::post().to(register))
-        .configure(administration::routes);
+        .configure(administration::routes)
+        .configure(officials::routes);
 }
 
 /// What a form shows again: values by field, and what is wrong.

@@ -3,7 +3,11 @@
 //! - A mark is never changed: a correction is a new version.
 //! - A mark that was not given is not zero.
 //! - Nothing here knows which entry is behind a code.
+//! - A judge sees the own sheets only; the chief judge sees all of them, and changes none.
 
+pub mod api;
 pub mod model;
+pub mod rules;
 mod store;
 pub mod usecase;
+pub mod web;

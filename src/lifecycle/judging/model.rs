@@ -1,5 +1,11 @@
-//! Seats, sheets, marks.
+//! Seats, sheets, marks, decisions.
 
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+use crate::kernel::codes::coded_enum;
 use crate::kernel::phase::SheetPhase;
 use crate::kernel::score::Score;
 
@@ -33,13 +39,15 @@ pub struct Sheet {
     pub module_id: i64,
     /// Its subject.
     pub subject_id: i64,
+    /// Blind code of its subject.
+    pub code: String,
     /// Its seat.
     pub seat_id: i64,
     /// Holds the agreed values (M aspects) rather than the judge's own (J and S).
     pub agreed: bool,
 }
 
-/// The newest version of a mark.
+/// The newest version of a mark, as ranking reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Its subject.
@@ -56,4 +64,90 @@ pub struct Mark {
     pub reason: Option<String>,
     /// Version, from 1.
     pub version: i64,
+}
+
+/// The newest version of a mark, as its sheet reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The mark; `None`: not given.
+    pub value: Option<Score>,
+    /// Why it was not given; without mark and reason it was taken back.
+    pub reason: Option<String>,
+    /// Version, from 1.
+    pub version: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Given {
+    /// There is a mark, or a reason for none.
+    #[must_use]
+    pub fn settled(&self) -> bool {
+        self.value.is_some() || self.reason.is_some()
+    }
+}
+
+/// Newest marks of a sheet by row number of the aspect.
+pub type Newest = BTreeMap<i64, Given>;
+
+/// A new version of one mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Row number of the aspect.
+    pub aspect_id: i64,
+    /// Uid of the aspect.
+    pub aspect_uid: String,
+    /// The mark, where one is given.
+    pub value: Option<Score>,
+    /// Why none is.
+    pub reason: Option<String>,
+    /// Its version.
+    pub version: i64,
+}
+
+/// What a judge entered for one aspect, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entered {
+    /// Uid of the aspect.
+    pub aspect: String,
+    /// The mark as text; empty: none.
+    #[serde(default)]
+    pub value: String,
+    /// Why there is none; empty: no reason.
+    #[serde(default)]
+    pub reason: String,
+}
+
+coded_enum! {
+    /// What a chief judge decides where the rules leave it to him; the codes are those of `jiangsai rank --decisions`.
+    "judging-decision" DecisionKind {
+        /// The judges' scores of an aspect stand in spite of their spread.
+        Spread = "spread",
+        /// A judge's marks count for no entry of the module.
+        DropJudge = "drop-judge",
+        /// Another aggregation for all entries of the module.
+        Aggregation = "aggregation",
+        /// A signed sheet goes back to its judge.
+        Unlock = "unlock",
+        /// An earlier decision is taken back.
+        Withdraw = "withdraw",
+    }
+}
+
+/// A decision, as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgingDecision {
+    /// Uid.
+    pub uid: String,
+    /// What kind.
+    pub kind: DecisionKind,
+    /// `{"kind": …}` with the keys of that kind in `docs/judging.md`; entries by blind code, judges by number.
+    pub body: Value,
+    /// Why.
+    pub reason: String,
+    /// Uid of the account that decided.
+    pub by_account: String,
+    /// When.
+    pub at: DateTime<Utc>,
 }

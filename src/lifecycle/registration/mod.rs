@@ -6,3 +6,4 @@
 pub mod model;
 mod store;
 pub mod usecase;
+pub mod web;

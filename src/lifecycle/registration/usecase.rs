@@ -1,10 +1,32 @@
 //! What people do to enter and to review, and what later stages read of it.
 
+pub mod enter;
+pub mod own;
+pub mod phases;
+pub mod review;
+pub mod view;
+
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 
-use super::model::{Entry, EntryState};
+use super::model::{CoachTeam, Entry, EntryState};
 use super::store;
+
+/// The entry with that uid.
+///
+/// # Errors
+/// `NotFound`.
+pub fn entry_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Entry, Fault> {
+    store::entry_by_uid(conn, uid)
+}
+
+/// Coach teams of a competition with their members, in order of making.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn coach_teams_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<CoachTeam>, Fault> {
+    store::coaches::of_competition(conn, competition_id)
+}
 
 /// Entries of a division, by ticket number, whatever their state.
 ///

@@ -1,5 +1,7 @@
 //! `CASE.toml` to a [`Case`].
 
+use std::collections::BTreeSet;
+
 use super::check::check;
 use super::counts::{PrizePlan, settle_prizes};
 use super::{Case, CoachTeam, Competition, Entry, Event, Member, Share};
@@ -231,6 +233,12 @@ fn shares(table: &Table<'_>, key: &str, payee: &str) -> Vec<Share> {
             Some(Share { payee: item.text(payee)?.into(), parts: parts? })
         })
         .collect();
+    let mut seen = BTreeSet::new();
+    for share in &shares {
+        if !seen.insert(&share.payee) {
+            table.report(Because::new("award-case-person-twice").text("id", &*share.payee));
+        }
+    }
     if shares.len() == tables.len() && !shares.is_empty() && shares.iter().all(|share| share.parts == 0) {
         table.report(Because::new("award-case-no-parts"));
     }

@@ -18,16 +18,12 @@ fn weight(line: &Line<'_>) -> u8 {
     }
 }
 
-/// Keeps, of the lines from `first` on, the heaviest for each benefit, subject and payee.
+/// Keeps, of the lines of one competition, the heaviest for each benefit, subject and payee.
 ///
 /// # Errors
 /// Two packs that both pay it.
-pub(super) fn merge<'a>(
-    setting: &'a Setting<'_>,
-    lines: &mut Vec<Line<'a>>,
-    first: usize,
-) -> Result<(), Fault> {
-    let several = lines.iter().skip(first).zip(lines.iter().skip(first + 1)).any(|(a, b)| a.pack != b.pack);
+pub(super) fn merge<'a>(setting: &'a Setting<'_>, lines: &mut Vec<Line<'a>>) -> Result<(), Fault> {
+    let several = lines.iter().zip(lines.iter().skip(1)).any(|(a, b)| a.pack != b.pack);
     if !several {
         return Ok(());
     }
@@ -37,7 +33,7 @@ pub(super) fn merge<'a>(
     };
     let mut best: HashMap<(Option<&str>, &'a str, &'a str), usize> = HashMap::new();
     let mut dropped = vec![false; lines.len()];
-    for (at, line) in lines.iter().enumerate().skip(first) {
+    for (at, line) in lines.iter().enumerate() {
         let key = (id(line), line.subject, line.payee);
         let Some(before) = best.get(&key).copied() else {
             best.insert(key, at);

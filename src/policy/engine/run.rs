@@ -78,14 +78,12 @@ impl<'d> Setting<'d> {
         let mut competitions: Vec<&Competition> = case.competitions.iter().collect();
         competitions.sort_by(|a, b| (a.final_day, &a.id).cmp(&(b.final_day, &b.id)));
         for competition in competitions {
-            let first = lines.len();
+            let mut own = Vec::new();
             for (at, pack) in self.versions(competition) {
-                let scope = Scope { setting: self, at, pack, competition, used: &used };
-                let mut own = Vec::new();
-                scope.competition(&mut own)?;
-                lines.append(&mut own);
+                Scope { setting: self, at, pack, competition, used: &used }.competition(&mut own)?;
             }
-            merge(self, &mut lines, first)?;
+            merge(self, &mut own)?;
+            lines.append(&mut own);
         }
         one_title_each(&mut lines);
         self.all_used(&used)?;
@@ -99,13 +97,9 @@ impl<'d> Setting<'d> {
     fn versions(&self, competition: &Competition) -> Vec<(usize, &Pack)> {
         let day = competition.final_day;
         let all: Vec<(usize, &Pack)> = self.packs.iter().enumerate().collect();
-        let versions = all.chunk_by(|(_, a), (_, b)| a.id == b.id);
-        let pick = |versions: &[(usize, &'_ Pack)]| {
-            let begun = versions.iter().rposition(|(_, pack)| pack.from <= day).unwrap_or(0);
-            versions.get(begun).map(|(at, _)| *at)
-        };
-        let picked: Vec<usize> = versions.filter_map(pick).collect();
-        picked.into_iter().filter_map(|at| Some((at, self.packs.get(at)?))).collect()
+        let of_one_id = all.chunk_by(|(_, a), (_, b)| a.id == b.id);
+        let begun = |versions: &[(usize, &Pack)]| versions.iter().rposition(|(_, pack)| pack.from <= day);
+        of_one_id.filter_map(|versions| versions.get(begun(versions).unwrap_or(0)).copied()).collect()
     }
 
     /// A decision no line asked for decides nothing, which its author should know.

@@ -70,8 +70,10 @@ fn unused(pack: &Pack, objections: &mut Objections<'_>) {
     let reading_ids = pack.readings.iter().map(|reading| reading.id.as_str());
     let decision_ids = pack.decisions.iter().map(|question| question.id.as_str());
     let mut report = |section: &str, ids: Vec<&str>, used: &BTreeSet<usize>| {
-        for (_, id) in ids.into_iter().enumerate().filter(|(index, _)| !used.contains(index)) {
-            objections.at(section, id, Because::new("award-lint-unused").text("name", id));
+        for (index, id) in ids.into_iter().enumerate() {
+            if !used.contains(&index) {
+                objections.at(section, id, Because::new("award-lint-unused").text("name", id));
+            }
         }
     };
     report("clause", clause_ids.collect(), &clauses);
@@ -122,12 +124,14 @@ fn goldens(pack: &Pack, objections: &mut Objections<'_>) {
             for golden in &goldens {
                 objections.problems.extend(golden::check(pack, golden, &mut seen));
             }
-            for (_, rule) in pack.rules.iter().enumerate().filter(|(index, _)| !seen.contains(index)) {
-                objections.at(
-                    "rule",
-                    &rule.id,
-                    Because::new("award-lint-no-golden").text("rule", rule.id.as_str()),
-                );
+            for (index, rule) in pack.rules.iter().enumerate() {
+                if !seen.contains(&index) {
+                    objections.at(
+                        "rule",
+                        &rule.id,
+                        Because::new("award-lint-no-golden").text("rule", rule.id.as_str()),
+                    );
+                }
             }
         }
         Err(problems) => objections.problems.extend(problems),

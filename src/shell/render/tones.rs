@@ -31,7 +31,6 @@ fn of(key: &str) -> TeraResult<Tone> {
         "competition-phase-draft"
         | "competition-phase-archived"
         | "competition-phase-cancelled"
-        | "tag-offline"
         | "entry-status-absent"
         | "entry-status-withdrawn"
         | "entry-status-guest"
@@ -82,7 +81,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "awards-title-open"
         | "awards-run-state-open"
         | "tag-reminder"
-        | "tag-result-appeal" => WARN,
+        | "tag-result-appeal"
+        | "tag-result-replaced" => WARN,
         "tag-entry-refused" | "tag-line-refused" | "entry-status-disqualified" | "tag-faulty" => ERR,
         "competition-phase-publicity" | "tag-result-publicity" | "tag-result-provisional" => OUTLINE,
         _ => return Err(Error::message(format!("{key} is no status with a tone"))),

@@ -11,6 +11,7 @@ use crate::audit;
 use crate::kernel::limits;
 use crate::lifecycle;
 use crate::portal;
+use crate::register;
 use crate::shell::assets;
 
 use super::respond;
@@ -22,10 +23,16 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(assets::routes)
         .configure(access::web::routes)
-        .configure(portal::web::routes)
+        .configure(register::web::routes)
+        .configure(lifecycle::setup::web::routes)
+        .configure(lifecycle::registration::web::routes)
         .configure(lifecycle::draw::web::routes)
+        .configure(lifecycle::judging::web::routes)
+        .configure(lifecycle::ranking::web::routes)
+        .configure(lifecycle::publicity::web::routes)
         .configure(lifecycle::awards::web::routes)
         .configure(lifecycle::payout::web::routes)
+        .configure(portal::web::routes)
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready))
         .route("/metrics", web::get().to(telemetry::metrics));

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use actix_web::web;
 use tokio::sync::Semaphore;
 
+use crate::access::model::Actor;
+use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::lifecycle::publicity::web::Shelf;
 use crate::platform::config::Config;
 use crate::platform::installation::Installation;
 use crate::shell::render::Wording;
@@ -36,6 +39,8 @@ pub struct Site {
     pub demo: bool,
     /// Its accounts, shown on the log-in page. Empty elsewhere.
     pub demo_logins: Arc<Vec<DemoLogin>>,
+    /// Published bodies in memory.
+    pub shelf: Arc<Shelf>,
     hashing: Arc<Semaphore>,
 }
 
@@ -48,6 +53,7 @@ impl Site {
             config: Arc::new(config),
             demo: demo.is_some(),
             demo_logins: Arc::new(demo.unwrap_or_default()),
+            shelf: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
         }
     }
@@ -64,6 +70,15 @@ impl Site {
         web::block(move || work(&installation)).await.map_err(|_stopping| {
             Fault::new(FaultKind::Busy, Because::new("fault-busy").count("seconds", 5))
         })?
+    }
+
+    /// Asks for the actor's password again, as a fresh proof of who is there.
+    ///
+    /// # Errors
+    /// `Invalid` at the field `password` where it does not fit; `Busy` after too many tries.
+    pub async fn prove(&self, actor: &Actor, password: &str) -> Result<(), Fault> {
+        let (actor, password) = (actor.clone(), password.to_owned());
+        self.run_hashing(move |installation| sign_in::prove(installation, &actor, &password)).await
     }
 
     /// Like [`Site::run`], for use-cases that hash a password: only a few at a time, so that a hall

@@ -65,6 +65,10 @@ fn a_use_case_that_opens_a_second_transaction_or_borrows_a_store_is_found() {
             .contains("second transaction")
     );
     assert_eq!(said(usecase, "use crate::platform::db::tx; fn f() { tx::read() }"), "");
+    assert_eq!(said(usecase, "use crate::audit::store; fn f() { store::stream_by_uid() }"), "");
+    assert!(
+        said(usecase, "use crate::audit::store; fn f() { store::append_in_tx() }").contains("never a store")
+    );
     assert!(said(usecase, "fn f() { diesel::insert_into(t) }").contains("one intention"));
 }
 

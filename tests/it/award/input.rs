@@ -38,7 +38,7 @@ fn every_problem_of_every_file_is_told_at_once_with_its_line_and_the_nearest_wor
          case.toml:4: Unknown: \"III\"; did you mean \"II\"?\n\
          case.toml:9: Unknown: \"glod\"; did you mean \"gold\"?\n\
          case.toml:10: Ranks start at 1\n\
-         case.toml:10: Write amounts in quotes, like \"5000.00\"; this is a integer\n\
+         case.toml:10: Write amounts in quotes, like \"5000.00\"; this is a whole number\n\
          case.toml:10: Give person for one contestant or members for a team; a team's holds stand in its members\n\
          case.toml:10: person is missing\n"
     );
@@ -76,7 +76,7 @@ fn names_used_twice_are_refused_because_a_claim_is_known_by_them() {
         "Event e appears twice",
         "Entry A appears twice",
         "Coach team T is used in two competitions",
-        "示例甲 appears twice in one entry",
+        "示例甲 appears twice in one list",
         "The share plan of B is incomplete",
     ] {
         assert!(told.contains(part), "{part} not in {told}");
@@ -190,6 +190,19 @@ fn a_decision_that_does_not_fit_its_question_is_refused() {
     assert!(refused(&desk, "case.toml", Some("d.toml")).contains("decided twice"));
     let run = lines_of(CITY, Some(&decision(good)));
     assert_eq!(run["totals"]["settled"], "20000.00");
+}
+
+#[test]
+fn the_order_of_decisions_changes_nothing() {
+    let decisions = [
+        decision("decision = \"host-selection-amount\"\nsubject = \"e\"\namount = \"20000\""),
+        decision("reading = \"selection-tier\"\nchoice = \"inherit\""),
+        decision("reading = \"special-scope\"\nchoice = \"all-special\""),
+        decision("decision = \"host-special-amount\"\nsubject = \"f\"\namount = \"1\"\ndocument = \"示例\""),
+    ];
+    let mut backwards = decisions.clone();
+    backwards.reverse();
+    assert_eq!(lines_of(CITY, Some(&decisions.concat())), lines_of(CITY, Some(&backwards.concat())));
 }
 
 #[test]

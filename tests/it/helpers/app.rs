@@ -32,7 +32,11 @@ pub(crate) struct App {
 impl App {
     /// Starts `jiangsai serve` on a free port and waits until it is healthy.
     pub(crate) fn start(database: TestDatabase) -> Self {
-        let data = tempfile::tempdir().unwrap();
+        Self::start_on(database, tempfile::tempdir().unwrap())
+    }
+
+    /// The same on a data folder that was prepared.
+    pub(crate) fn start_on(database: TestDatabase, data: TempDir) -> Self {
         let said = Arc::new(Mutex::new(String::new()));
         let process = spawn("127.0.0.1:0", &data, &database, &said);
         let mut app = Self { process, base: String::new(), said, data, database };
@@ -40,9 +44,24 @@ impl App {
         app
     }
 
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
     /// The database it runs on, to look at beside it.
     pub(crate) fn database(&self) -> &TestDatabase {
         &self.database
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Its data folder, with the master key.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        self.data.path()
     }
 
     /// A reader of its own session.
@@ -71,8 +90,18 @@ impl App {
 
     /// Kills it without warning, as a power cut would, and starts it again on the same data and port.
     pub(crate) fn kill_and_restart(&mut self) {
+        self.kill();
+        self.start_again();
+    }
+
+    /// Kills it without warning.
+    pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
+    }
+
+    /// Starts it again on the same data and port.
+    pub(crate) fn start_again(&mut self) {
         self.said.lock().unwrap().clear();
         let address = self.base.trim_start_matches("http://").to_owned();
         self.process = spawn(&address, &self.data, &self.database, &self.said);

@@ -80,7 +80,7 @@ impl Browser {
 
     /// Opens a page by its path.
     pub(crate) fn visit(&self, path: &str) {
-        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
+        let url = if path.contains("://") { path.to_owned() } else { format!("{}{path}", self.base) };
         self.wait(self.client.goto(&url));
     }
 
@@ -151,10 +151,13 @@ impl Browser {
         severe.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// Makes the page so many CSS pixels wide and high, also narrower than a window can be.
+    /// Makes the page so many CSS pixels wide and high, also narrower than a window can be. What is narrower
+    /// than a desk's screen is touched.
     pub(crate) fn resize(&self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let touched = width < 1000;
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": touched });
         self.devtools("Emulation.setDeviceMetricsOverride", size);
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": touched }));
     }
 
     /// Shows the page as on screen or paper (`screen`, `print`), light or dark.
@@ -174,7 +177,8 @@ impl Browser {
         fs::write(file, bytes).unwrap();
     }
 
-    fn devtools(&self, command: &'static str, parameters: Value) -> Value {
+    /// A command of the browser's devtools protocol.
+    pub(crate) fn devtools(&self, command: &'static str, parameters: Value) -> Value {
         self.wait(self.client.issue_cmd(Devtools { command, parameters }))
     }
 }

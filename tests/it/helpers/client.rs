@@ -72,6 +72,21 @@ impl Client {
         read(self.agent.post(self.url(path)).send_form(values.iter().map(|(name, value)| (name, value))))
     }
 
+    /// Sends JSON by PUT, with a token in a header as a script of ours does.
+    pub(crate) fn put(&self, path: &str, token: &str, body: &str) -> Page {
+        let request = self.agent.put(self.url(path)).content_type("application/json");
+        read(request.header("X-CSRF-Token", token).send(body))
+    }
+
+    /// The same to a service that may be killed meanwhile: its status, where it answered.
+    pub(crate) fn try_put(&self, path: &str, token: &str, body: &str) -> Option<u16> {
+        let request = self.agent.put(self.url(path)).content_type("application/json");
+        let mut answer = request.header("X-CSRF-Token", token).send(body).ok()?;
+        // An answer counts once it is whole.
+        answer.body_mut().read_to_string().ok()?;
+        Some(answer.status().as_u16())
+    }
+
     /// Sends any bytes as any type: for what no browser would send.
     pub(crate) fn post_bytes(&self, path: &str, content_type: &str, body: &[u8]) -> Page {
         read(self.agent.post(self.url(path)).content_type(content_type).send(body))

@@ -59,6 +59,7 @@ pub(crate) struct TestDatabase {
 enum Home {
     Folder { _kept: TempDir },
     Cluster { admin: String, name: String },
+    Elsewhere,
 }
 
 impl TestDatabase {
@@ -87,6 +88,11 @@ impl TestDatabase {
         Some(Self { url, home: Home::Cluster { admin, name } })
     }
 
+    /// One in a cluster of the test's own, which removes it.
+    pub(crate) fn at(url: &str) -> Self {
+        Self { url: url.parse().unwrap(), home: Home::Elsewhere }
+    }
+
     /// Connections to it.
     pub(crate) fn pool(&self) -> Pool {
         Pool::open(&self.url).unwrap()
@@ -104,7 +110,7 @@ impl TestDatabase {
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         match &self.home {
-            Home::Folder { .. } => {}
+            Home::Folder { .. } | Home::Elsewhere => {}
             Home::Cluster { admin, name } => run(admin, &format!("DROP DATABASE {name} WITH (FORCE)")),
         }
     }

@@ -54,6 +54,19 @@ pub(crate) fn link(html: &str, text: &str) -> Option<String> {
     links.into_iter().find(|link| words(*link) == text).map(|link| attribute(link, "href"))
 }
 
+/// Where all links lead, in order.
+pub(crate) fn links(html: &str) -> Vec<String> {
+    let page = Html::parse_document(html);
+    select(page.root_element(), "a[href]").into_iter().map(|link| attribute(link, "href")).collect()
+}
+
+/// The visitor's token, as any form of the page carries it.
+pub(crate) fn csrf(html: &str) -> String {
+    let page = Html::parse_document(html);
+    let tokens = select(page.root_element(), "input[name=csrf]");
+    attribute(*tokens.first().expect("a form with a token"), "value")
+}
+
 /// Texts of all elements a selector finds.
 pub(crate) fn texts(html: &str, selector: &str) -> Vec<String> {
     let page = Html::parse_document(html);

@@ -12,7 +12,7 @@ use super::client::Client;
 use super::database::{TestDatabase, on_each_database};
 use super::html;
 
-const FORM: &str = r#"<!doctype html><html lang="en"><head><link rel="icon" href="data:,"><title>Entry</title>
+const FORM: &str = r#"<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Entry</title>
 <style>body { width: 60em }</style></head>
 <body><h1>Entry</h1><a href="/entry?again=1">Start again</a>
 <form method="post" action="/entry"><input type="hidden" name="csrf" value="token-of-visitor">
@@ -113,7 +113,7 @@ fn the_browser_reports_what_a_page_does_wrong_and_pictures_it() {
     assert_eq!(browser.errors(), Vec::<String>::new(), "each is told once");
     assert_eq!(browser.script("return navigator.language", serde_json::json!([])), "zh-CN");
     browser.resize(360, 640);
-    assert_eq!(browser.script("return window.innerWidth", serde_json::json!([])), 360);
+    assert_eq!(browser.script("return document.documentElement.clientWidth", serde_json::json!([])), 360);
     browser.render_for("print", "dark");
     let print = "return matchMedia('print').matches && matchMedia('(prefers-color-scheme: dark)').matches";
     assert_eq!(browser.script(print, serde_json::json!([])), true);

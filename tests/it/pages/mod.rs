@@ -114,6 +114,14 @@ fn english_pages_speak_english_but_for_marked_names_and_quotes() {
 }
 
 #[test]
+fn a_page_has_at_most_one_filled_button() {
+    each_page(|fixture, lang, text, _| {
+        let filled = text.matches("btn primary").count();
+        assert!(filled <= 1, "{} ({}): {filled} filled buttons", fixture.name, lang.tag());
+    });
+}
+
+#[test]
 fn no_placeholder_is_left_unfilled() {
     each_page(|fixture, lang, text, _| {
         for hole in ["{$", "{ $", "{{", "{%", "undefined", "null"] {

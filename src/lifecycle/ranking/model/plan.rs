@@ -19,7 +19,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// Where marks are rounded (design §5.3). Weighted points never are.
+    /// Where marks are rounded. Weighted points never are.
     "rank-rounding-at" RoundingAt {
         /// The total only.
         Total = "total",
@@ -57,7 +57,7 @@ impl Penalties {
 }
 
 coded_enum! {
-    /// The published scale (design §5.6).
+    /// The published scale.
     "rank-scale" Scale {
         /// `round(700 + 30 × (x − median) ÷ (1.4826 × MAD))`.
         Seven = "700",
@@ -101,7 +101,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// What settles a tie when no key does (design §5.5).
+    /// What settles a tie when no key does.
     "rank-last" LastResort {
         /// Tied entries share the rank; the next ranks are skipped (1, 2, 2, 4).
         Share = "share",
@@ -117,11 +117,11 @@ coded_enum! {
 /// How one number is rounded, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rounded {
-    /// The named rounding; the design's default is half-up.
+    /// The named rounding; the default is half-up.
     pub how: Rounding,
-    /// Decimals kept, 0 to 3; the design's default is 2.
+    /// Decimals kept, 0 to 3; the default is 2.
     pub decimals: u32,
-    /// Where; the design's default is the total only.
+    /// Where; the default is the total only.
     pub at: RoundingAt,
 }
 
@@ -131,7 +131,7 @@ impl Default for Rounded {
     }
 }
 
-/// How a panel's marks become one (design §5.2).
+/// How a panel's marks become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aggregation {
     /// One judge marks alone.
@@ -184,7 +184,7 @@ impl Aggregation {
     }
 }
 
-/// How an aspect is marked (design §5.1).
+/// How an aspect is marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AspectKind {
     /// M: one agreed value 0…max, in steps where the scheme states one.

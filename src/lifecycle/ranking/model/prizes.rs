@@ -1,4 +1,4 @@
-//! How prizes are given (design §5.7).
+//! How prizes are given.
 
 use crate::kernel::codes::coded_enum;
 use crate::kernel::exact::Exact;
@@ -23,7 +23,7 @@ coded_enum! {
 coded_enum! {
     /// How `1 : n : m` fills the places of W winners.
     "rank-fill" Fill {
-        /// u = floor(W ÷ (1 + n + m)); places u, u·n, u·m. The design's default.
+        /// u = floor(W ÷ (1 + n + m)); places u, u·n, u·m. The default.
         Multiples = "multiples",
         /// W divided whole by largest remainder; equal remainders favour the better class.
         LargestRemainder = "largest-remainder",
@@ -43,7 +43,7 @@ coded_enum! {
 coded_enum! {
     /// What happens when tied entries stand across the edge of a class.
     "rank-cut" AtCut {
-        /// The committee decides. The design's default.
+        /// The committee decides. The default.
         Ask = "ask",
         /// All tied take the better class; the places they fill are gone.
         Share = "share",

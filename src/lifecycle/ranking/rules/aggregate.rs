@@ -1,4 +1,4 @@
-//! How the S marks of a panel become one (design §5.2).
+//! How the S marks of a panel become one.
 
 use num_integer::Integer;
 

@@ -1,4 +1,4 @@
-//! What may be written down for an aspect (design §5.1).
+//! What may be written down for an aspect.
 
 use crate::kernel::because::Because;
 use crate::kernel::score::{PER_POINT, Score, ScoreError};

@@ -12,6 +12,8 @@ mod order;
 mod panel;
 mod passes;
 mod prizes;
+#[cfg(test)]
+mod properties;
 pub mod record;
 mod rows;
 pub mod scale;
@@ -33,7 +35,7 @@ use rows::Published;
 use scale::NoScale;
 use totals::Marked;
 
-/// Ranks a division (design §5): marks to totals, totals to ranks, ranks to prizes.
+/// Ranks a division: marks to totals, totals to ranks, ranks to prizes.
 ///
 /// Marks, panels and ties that block are no error: they stand in [`Ranking::open`], and what they block is not
 /// given.

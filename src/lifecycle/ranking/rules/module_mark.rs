@@ -1,4 +1,4 @@
-//! The mark of one entry in one module (design §5.2): agreed marks, plus J per aspect, plus the panel's S.
+//! The mark of one entry in one module: agreed marks, plus J per aspect, plus the panel's S.
 
 use super::super::model::{Block, MISSING};
 use super::aggregate;
@@ -150,4 +150,69 @@ fn sum(row: &[i32]) -> (bool, i64) {
     let add = |(signs, sum): (i32, i32), mark: &i32| (signs | mark, sum.wrapping_add(*mark));
     let (signs, sum) = row.iter().fold((0, 0), add);
     (signs >= 0, i64::from(sum))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::model::{Aggregation, Aspect, AspectKind, Module};
+    use super::*;
+    use crate::kernel::score::Score;
+
+    /// One J aspect of 3 points and one S aspect of 10, marked by three.
+    fn panel(aggregation: Aggregation) -> Panel {
+        let aspect = |kind, max: i64| Aspect {
+            code: "a".into(),
+            criterion: None,
+            kind,
+            max: Score::from_thousandths(max * 1000),
+        };
+        Panel::of(&Module {
+            code: "A".into(),
+            max: Score::from_thousandths(13_000),
+            weight: Score::from_thousandths(13_000),
+            judges: vec!["1".into(), "2".into(), "3".into()],
+            aggregation: Some(aggregation),
+            spread: 1,
+            pass: None,
+            aspects: vec![aspect(AspectKind::Judgement, 3), aspect(AspectKind::Scored { step: None }, 10)],
+        })
+    }
+
+    fn mark(panel: &Panel, judged: &[i32]) -> Result<(i128, i128), Gap> {
+        let parts = of_rows(panel, &[], judged, &mut Scratch::default(), |_| false)?;
+        Ok((parts.sum(), panel.denominator))
+    }
+
+    #[test]
+    fn judgements_are_means_and_only_scores_are_trimmed() {
+        // J (1 + 2 + 2) ÷ 3 ÷ 3 × 3 = 5/3; S without 9 and 1: 4.
+        let trimmed = panel(Aggregation::Trimmed { drop: 1 });
+        let (sum, denominator) = mark(&trimmed, &[1, 9000, 2, 1000, 2, 4000]).unwrap();
+        assert_eq!(sum * 3, (5 * 1000 + 3 * 4000) * denominator);
+    }
+
+    #[test]
+    fn every_gap_is_told_apart() {
+        let mean = panel(Aggregation::Mean);
+        assert_eq!(mark(&mean, &[1, 9000, 2, MISSING, 2, 4000]), Err(Gap::Hole));
+        assert_eq!(mark(&mean, &[1, 9000, MISSING, MISSING, 2, 4000]), Err(Gap::Panel));
+        assert_eq!(mark(&mean, &[MISSING; 6]), Err(Gap::Hole));
+        assert_eq!(mark(&mean, &[1, 9000, 3, 1000, 2, 4000]), Err(Gap::Spread));
+        assert!(mark(&mean, &[0, 0, 0, 0, 0, 0]).is_ok_and(|(sum, _)| sum == 0), "zero is a mark");
+    }
+
+    #[test]
+    fn a_lifted_panel_takes_whole_sheets_but_no_half_filled_one() {
+        let mut lifted = panel(Aggregation::Mean);
+        lifted.lifted = true;
+        assert_eq!(mark(&lifted, &[1, 9000, 2, MISSING, 2, 4000]), Err(Gap::Hole));
+        assert!(mark(&lifted, &[1, 9000, MISSING, MISSING, 2, 4000]).is_ok());
+    }
+
+    #[test]
+    fn a_dropped_judge_is_not_read_at_all() {
+        let mut two = panel(Aggregation::Mean);
+        two.seats = vec![true, false, true];
+        assert!(mark(&two, &[1, 9000, 3, MISSING, 2, 4000]).is_ok());
+    }
 }

@@ -1,4 +1,4 @@
-//! The order of the ranked entries (design §5.5): total, then the plan's keys, then its last resort.
+//! The order of the ranked entries: total, then the plan's keys, then its last resort.
 
 use std::cmp::Reverse;
 

@@ -1,4 +1,4 @@
-//! Pass marks and what failing one costs (design §5.3).
+//! Pass marks and what failing one costs.
 
 use super::super::model::{Cost, Inputs, ModuleMarks, Vacated};
 use crate::kernel::score::Score;

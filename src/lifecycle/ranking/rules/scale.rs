@@ -1,4 +1,4 @@
-//! The published scales (design §5.6), settled without a single root or quotient that is not exact.
+//! The published scales, settled without a single root or quotient that is not exact.
 
 use num_bigint::BigInt;
 use num_integer::Integer;

@@ -1,4 +1,4 @@
-//! The values tie keys compare (design §5.5): what entered the total, never a guess.
+//! The values tie keys compare: what entered the total, never a guess.
 
 use super::super::model::{
     Aspect, AspectKind, Inputs, MISSING, Marks, Module, ModuleMarks, TieKey, TieValue,

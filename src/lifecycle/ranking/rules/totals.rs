@@ -1,4 +1,4 @@
-//! Module marks and totals (design §5.3): exact until the roundings the plan names.
+//! Module marks and totals: exact until the roundings the plan names.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -186,7 +186,7 @@ where
     .collect()
 }
 
-/// A ratio of thousandths as the shortest exact text: a decimal where it ends within three places, else a
+/// A ratio of thousandths, not negative, as the shortest exact text: a decimal where it ends within three places, else a
 /// fraction of points.
 pub(super) fn exact_text(numerator: i128, denominator: i128) -> String {
     let (thousandths, rest) = numerator.div_rem(&denominator);
@@ -205,4 +205,34 @@ pub(super) fn exact_text(numerator: i128, denominator: i128) -> String {
 /// Ten-thousandths of a point as a decimal.
 fn four_places(ten_thousandths: i128) -> String {
     format!("{}.{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_text_is_a_decimal_where_it_ends_and_a_fraction_where_it_does_not() {
+        assert_eq!(exact_text(5500, 1), "5.5");
+        assert_eq!(exact_text(7000, 18), "7/18 ≈ 0.3889");
+        assert_eq!(exact_text(0, 9), "0");
+    }
+
+    #[test]
+    fn a_penalty_stops_at_zero_before_rounding() {
+        let modules_too = Rounded { at: RoundingAt::ModulesToo, ..Rounded::default() };
+        assert_eq!(settled(Rounded::default(), 3, 7, 5), 0);
+        assert_eq!(settled(modules_too, 3, 3 * 3335, 10), 3 * 3330); // 3.325 → 3.33
+        assert_eq!(settled(Rounded::default(), 3, 3 * 3335, 10), 3 * 3325);
+    }
+
+    #[test]
+    fn weights_too_fine_for_machine_integers_stay_exact() {
+        let weights = Weights { factors: vec![BigInt::from(1)], denominator: BigInt::from(10).pow(40) };
+        let marks = [ModuleMarks { denominator: 1, max: 1000, marks: Vec::new() }];
+        assert!(weights.narrowed::<i64>(&marks).is_none());
+        assert!(weights.narrowed::<i128>(&marks).is_none());
+        let plain = Weights { factors: vec![BigInt::from(1)], denominator: BigInt::from(3) };
+        assert_eq!(plain.narrowed::<i64>(&marks).unwrap().denominator, 3);
+    }
 }

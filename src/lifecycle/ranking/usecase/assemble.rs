@@ -97,12 +97,12 @@ fn assemble(
         Totals::Raw | Totals::Scaled => Marks::Totals(vec![None; roster.len()]),
     };
     let names = Names::of(&subjects, &roster, &refs);
-    let decisions = decisions::taken_in_tx(conn, round, panels, &names, named)?;
+    let decisions = decisions::taken_in_tx(conn, round, &names, named)?;
     Ok(Case { event_text, plan, roster, refs, marks, decisions, named })
 }
 
-/// How codes are written in this ranking: as themselves, or as the ticket numbers they stand for.
-pub(super) struct Names(BTreeMap<i64, String>);
+/// How blind codes are written in this ranking: as themselves, or as the ticket numbers they stand for.
+pub(super) struct Names(BTreeMap<String, String>);
 
 impl Names {
     fn of(subjects: &[Subject], roster: &[Entry], refs: &[Ref]) -> Self {
@@ -110,12 +110,17 @@ impl Names {
             let row = refs.iter().position(|known| known.subject_id == Some(id))?;
             roster.get(row).map(|entry| entry.id.clone())
         };
-        Self(subjects.iter().filter_map(|subject| Some((subject.id, of_subject(subject.id)?))).collect())
+        Self(
+            subjects
+                .iter()
+                .filter_map(|subject| Some((subject.code.clone(), of_subject(subject.id)?)))
+                .collect(),
+        )
     }
 
-    /// The name of a subject.
-    pub(super) fn subject(&self, id: i64) -> Option<&str> {
-        self.0.get(&id).map(String::as_str)
+    /// The name of the entry behind a code.
+    pub(super) fn of_code(&self, code: &str) -> Option<&str> {
+        self.0.get(code).map(String::as_str)
     }
 }
 

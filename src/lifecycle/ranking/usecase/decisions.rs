@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::clock::civil_offset;
 use crate::kernel::fault::Fault;
-use crate::lifecycle::judging::model::Seat;
-use crate::lifecycle::setup::model::{Module, Round};
+use crate::lifecycle::setup::model::Round;
 use crate::platform::db::Conn;
 
 use super::super::model::{Decision, Ruling, TieMethod};
@@ -47,11 +45,10 @@ pub struct InForce {
 pub(super) fn taken_in_tx(
     conn: &mut Conn,
     round: &Round,
-    panels: &[(Module, Vec<Seat>)],
     names: &Names,
     named: bool,
 ) -> Result<Vec<Decision>, Fault> {
-    let mut decisions = super::chief::rulings_in_tx(conn, round, panels, names)?;
+    let mut decisions = super::chief::rulings_in_tx(conn, round.id, names)?;
     if named {
         decisions.extend(in_force_in_tx(conn, round.division_id)?.iter().filter_map(ruled));
     }
@@ -97,9 +94,4 @@ pub(super) const WITHDRAW: &str = "withdraw";
 
 fn entries(decision: &InForce) -> BTreeSet<&str> {
     decision.kept.order.iter().flatten().map(String::as_str).collect()
-}
-
-/// The civil day of an instant.
-pub(super) fn day(at: DateTime<Utc>) -> NaiveDate {
-    at.with_timezone(&civil_offset()).date_naive()
 }

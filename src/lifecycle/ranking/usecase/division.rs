@@ -11,6 +11,7 @@ use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
@@ -18,7 +19,7 @@ use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
-use super::super::model::{LastResort, Ranking, Record};
+use super::super::model::{LastResort, Record};
 use super::super::store::{self, DecisionRow};
 use super::assemble::{ReadPlan, is_open, one_line, rank_in_tx};
 use super::decisions::{self, Kept, WITHDRAW};
@@ -38,16 +39,25 @@ pub struct DivisionRanking {
     pub people: Vec<Person>,
     /// What keeps it from being computed.
     pub problems: Vec<Problem>,
-    /// Ties that wait for a decision: ticket numbers.
-    pub ties: Vec<Vec<String>>,
-    /// How such ties are settled here: `tie`, `extra-round` or `lots`.
-    pub method: &'static str,
+    /// Ties that wait for a decision.
+    pub ties: Vec<OpenTie>,
     /// Decisions in force.
     pub decisions: Vec<Taken>,
     /// The actor may decide.
     pub may_decide: bool,
     /// Revision of the event, for forms.
     pub revision: i64,
+}
+
+/// A tie that waits for a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenTie {
+    /// What kind of decision settles it: `tie`, `extra-round`, `lots`, or `cut` where only the prize is open.
+    pub kind: &'static str,
+    /// The rank that is shared.
+    pub rank: usize,
+    /// Ticket numbers.
+    pub entries: Vec<String>,
 }
 
 /// A decision as shown.
@@ -90,7 +100,6 @@ pub fn page(
             people: Vec::new(),
             problems: Vec::new(),
             ties: Vec::new(),
-            method: "tie",
             decisions: decisions::in_force_in_tx(conn, division.id)?.into_iter().map(taken).collect(),
             may_decide: is_open(round.phase) && door::require(actor, Action::DecideRanking, &event).is_ok(),
             revision: event.revision,
@@ -102,8 +111,7 @@ pub fn page(
             Ok(ranked) => {
                 let record = ranked.record();
                 page.people = people_in_tx(conn, division.id, &record)?;
-                page.ties = undecided(&record, &ranked.ranking);
-                page.method = method(ranked.case.plan.order.last);
+                page.ties = undecided(&record, method(ranked.case.plan.order.last));
                 page.record = Some(record);
             }
             Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
@@ -147,21 +155,23 @@ fn method(last: LastResort) -> &'static str {
     }
 }
 
-/// Groups of tied rows the ranking says are open.
-fn undecided(record: &Record, ranking: &Ranking) -> Vec<Vec<String>> {
-    if ranking.open.is_empty() {
-        return Vec::new();
-    }
-    let mut groups: Vec<(usize, Vec<String>)> = Vec::new();
-    let open = |reason: &Because| reason.key.contains("-open");
-    for row in record.rows.iter().filter(|row| row.tied && row.because.iter().any(open)) {
+/// Groups of tied rows whose order or prize is open.
+fn undecided(record: &Record, method: &'static str) -> Vec<OpenTie> {
+    let mut ties: Vec<OpenTie> = Vec::new();
+    for row in record.rows.iter().filter(|row| row.tied) {
         let Some(rank) = row.rank else { continue };
-        match groups.last_mut().filter(|(known, _)| *known == rank) {
-            Some((_, group)) => group.push(row.entry.clone()),
-            None => groups.push((rank, vec![row.entry.clone()])),
+        let says = |key: &str| row.because.iter().any(|because| because.key == key);
+        let kind = match (says("rank-why-rank-open"), says("rank-why-prize-open")) {
+            (true, _) => method,
+            (false, true) => "cut",
+            (false, false) => continue,
+        };
+        match ties.last_mut().filter(|tie| tie.rank == rank) {
+            Some(tie) => tie.entries.push(row.entry.clone()),
+            None => ties.push(OpenTie { kind, rank, entries: vec![row.entry.clone()] }),
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    ties
 }
 
 /// What the committee decided about a tie.
@@ -198,7 +208,7 @@ pub fn decide(
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         let kept = Kept {
             who: one_line(&new.who),
-            when: new.when.unwrap_or_else(|| decisions::day(tx.now)),
+            when: new.when.unwrap_or_else(|| civil_date(tx.now)),
             document: new.document.clone(),
             order: new.order.clone(),
         };

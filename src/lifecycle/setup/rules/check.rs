@@ -32,8 +32,6 @@ pub enum Mend {
     Division(String),
     /// A round's scheme, by uid.
     Scheme(String),
-    /// The officials.
-    Officials,
 }
 
 /// A line of the check.

@@ -26,6 +26,8 @@ pub struct SchemeView {
     pub round: Round,
     /// Its modules.
     pub modules: Vec<Module>,
+    /// It can be changed now.
+    pub open: bool,
 }
 
 fn place_in_tx(conn: &mut Conn, round_id: i64) -> Result<(Competition, Division, Round), Fault> {
@@ -42,11 +44,31 @@ fn place_in_tx(conn: &mut Conn, round_id: i64) -> Result<(Competition, Division,
 pub fn view(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<SchemeView, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Round, round_uid)?;
-        let (competition, division, round) = place_in_tx(conn, stream.id)?;
-        door::require(actor, Action::SetUp, &streams::stream_by_id(conn, competition.id)?)?;
-        let modules = store::modules(conn, round.id)?;
-        Ok(SchemeView { competition, division, round, modules })
+        view_in_tx(conn, actor, stream.id)
     })
+}
+
+/// The scheme a module stands in.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn view_of_module(
+    installation: &Installation,
+    actor: &Actor,
+    module_uid: &str,
+) -> Result<SchemeView, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let (_, round_id) = store::module_place(conn, module_uid)?;
+        view_in_tx(conn, actor, round_id)
+    })
+}
+
+fn view_in_tx(conn: &mut Conn, actor: &Actor, round_id: i64) -> Result<SchemeView, Fault> {
+    let (competition, division, round) = place_in_tx(conn, round_id)?;
+    door::require(actor, Action::SetUp, &streams::stream_by_id(conn, competition.id)?)?;
+    let modules = store::modules(conn, round.id)?;
+    let open = Action::SetUp.rule().phases.contains(&competition.phase.code());
+    Ok(SchemeView { competition, division, round, modules, open })
 }
 
 /// Adds a module with its aspects; answers its uid.

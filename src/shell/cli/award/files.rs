@@ -21,6 +21,7 @@ pub(super) struct Input {
 /// Reads everything; what is wrong in one file does not hide what is wrong in another.
 pub(super) fn read(packs: &[PathBuf], case: &Path, decisions: Option<&Path>) -> Result<Input, Fault> {
     let mut problems = Vec::new();
+    let wanted = packs.len();
     let packs: Vec<Pack> = packs.iter().filter_map(|folder| keep(read_pack(folder), &mut problems)).collect();
     let decisions = match decisions {
         Some(path) => {
@@ -29,13 +30,9 @@ pub(super) fn read(packs: &[PathBuf], case: &Path, decisions: Option<&Path>) -> 
         }
         None => Some(Decisions::default()),
     };
+    // While a pack cannot be read nobody knows all classes, and the case would be blamed for it.
     let classes: Vec<&str> = packs.iter().flat_map(|pack| pack.classes.iter().map(String::as_str)).collect();
-    // Without a sound pack nobody knows which classes there are; the case would be blamed for it.
-    let case = if problems.is_empty() || !packs.is_empty() {
-        keep(read_case(case, &classes), &mut problems)
-    } else {
-        None
-    };
+    let case = if packs.len() == wanted { keep(read_case(case, &classes), &mut problems) } else { None };
     match (case, decisions) {
         (Some(case), Some(decisions)) if problems.is_empty() => Ok(Input { packs, case, decisions }),
         _ => Err(Fault { kind: FaultKind::Invalid, problems, retry_after: None }),

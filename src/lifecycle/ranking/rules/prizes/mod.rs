@@ -1,4 +1,4 @@
-//! Prizes (design §5.7): how many places each class has, who takes them, and what stays open.
+//! Prizes: how many places each class has, who takes them, and what stays open.
 
 pub(super) mod base;
 mod counts;

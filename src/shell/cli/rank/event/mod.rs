@@ -95,7 +95,7 @@ fn rounding_code(value: &Value<'_>) -> Result<Rounding, Because> {
     coded(&[Rounding::HalfUp, Rounding::Floor, Rounding::Ceil], code)(value)
 }
 
-/// The design's default is half-up, two decimals, total only.
+/// The default is half-up, two decimals, total only.
 fn rounding(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Rounded {
     let default = Rounded::default();
     let Some(mut table) = root.optional(report, "rounding", Value::table) else { return default };

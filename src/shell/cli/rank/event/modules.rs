@@ -7,7 +7,7 @@ use crate::shell::cli::input::{Report, Source, Table, Value, coded};
 
 use super::noted;
 
-/// The design's default for the spread of J scores.
+/// The default for the spread of J scores.
 const DEFAULT_SPREAD: u64 = 1;
 
 /// Codes of the aggregations; `drop` stands beside `trimmed`.

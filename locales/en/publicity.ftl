@@ -1,0 +1,46 @@
+# Publicity, corrections, official results.
+publicity-format-html = Page
+publicity-format-html-official = Page of official results
+publicity-format-html-replaced = Page of a replaced version
+publicity-format-json = JSON
+publicity-format-csv = CSV table
+publicity-publish-title = Publish results
+publicity-first-title = Publish
+publicity-correct-title = Publish a correction
+publicity-what = Name, unit and result of { $n ->
+    [one] one entry
+   *[other] { $n } entries
+} become public. After that only a new version can follow, and this one stays reachable.
+publicity-blocked = Not ready to publish: { $n ->
+    [one] one thing
+   *[other] { $n } things
+} left
+publicity-same-result = The result is the one in publicity; only its end can be moved
+publicity-until = In publicity until
+publicity-until-hint = To the end of that day, 24:00
+publicity-until-past = Publicity must end after now
+publicity-reason = Reason for the correction
+publicity-reason-hint = Stands on the new version, for everybody to read
+publicity-reason-missing = A correction needs a reason
+publicity-unchanged = Nothing differs from version { $version }
+publicity-publish-do = Publish the results
+publicity-correct-do = Publish the correction
+publicity-published = Version { $version } published
+publicity-official-title = Declare results official
+publicity-official-do = Declare official
+publicity-official = Results are official
+publicity-over-at = All publicity ends
+publicity-not-over = Publicity lasts until { $until }
+publicity-not-all-published = Some divisions are not published yet
+publicity-objection = Objections go in writing to { $authority } before publicity ends.
+publicity-corrected = Version { $version }, correction: { $reason }
+publicity-replaced = This is version { $version }; a newer one corrects it.
+publicity-to-current = See the current version
+publicity-shown-rounded = Modules are shown with two decimals; the total is computed from unrounded figures
+publicity-marks-of = All marks of { $module }
+publicity-full-mark = Full mark
+publicity-agreed = Agreed
+publicity-aspect = Aspect
+publicity-all-results = See all results
+col-number-of-entry = Ticket number
+tag-result-replaced = Replaced

@@ -1,0 +1,118 @@
+//! Rows of seats, and what excludes a judge from a module.
+
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{coach_team_member, person, seat, unit_member};
+
+use super::super::model::Seat;
+
+type Row = (i64, String, i64, i64, i64);
+
+fn from_row((id, uid, module_id, account_id, ordinal): Row) -> Seat {
+    Seat { id, uid, module_id, account_id, ordinal }
+}
+
+/// Seats of a module, in order.
+pub(in super::super) fn of_module(conn: &mut Conn, module_id: i64) -> Result<Vec<Seat>, Fault> {
+    seat::table
+        .filter(seat::module_id.eq(module_id))
+        .order(seat::ordinal)
+        .load::<Row>(conn)
+        .map(|rows| rows.into_iter().map(from_row).collect())
+        .map_err(unexpected)
+}
+
+/// Seats of an account, in order of making.
+pub(in super::super) fn of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<Seat>, Fault> {
+    seat::table
+        .filter(seat::account_id.eq(account_id))
+        .order(seat::id)
+        .load::<Row>(conn)
+        .map(|rows| rows.into_iter().map(from_row).collect())
+        .map_err(unexpected)
+}
+
+/// The seat with that uid.
+pub(in super::super) fn by_uid(conn: &mut Conn, uid: &str) -> Result<Seat, Fault> {
+    let row = seat::table.filter(seat::uid.eq(uid)).first::<Row>(conn).optional().map_err(unexpected)?;
+    row.map(from_row).ok_or_else(Fault::not_found)
+}
+
+/// The seat with that row number.
+pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Seat, Fault> {
+    let row = seat::table.find(id).first::<Row>(conn).optional().map_err(unexpected)?;
+    row.map(from_row).ok_or_else(Fault::not_found)
+}
+
+/// Adds a seat.
+pub(in super::super) fn insert_in_tx(
+    conn: &mut Conn,
+    uid: &str,
+    module_id: i64,
+    account_id: i64,
+    ordinal: i64,
+) -> Result<(), Fault> {
+    diesel::insert_into(seat::table)
+        .values((
+            seat::uid.eq(uid),
+            seat::module_id.eq(module_id),
+            seat::account_id.eq(account_id),
+            seat::ordinal.eq(ordinal),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Takes a seat away before any sheet exists, and moves those behind it up.
+pub(in super::super) fn remove_in_tx(conn: &mut Conn, gone: &Seat) -> Result<(), Fault> {
+    diesel::delete(seat::table.find(gone.id)).execute(conn).map_err(unexpected)?;
+    for behind in of_module(conn, gone.module_id)?.iter().filter(|seat| seat.ordinal > gone.ordinal) {
+        diesel::update(seat::table.find(behind.id))
+            .set(seat::ordinal.eq(behind.ordinal - 1))
+            .execute(conn)
+            .map_err(unexpected)?;
+    }
+    Ok(())
+}
+
+/// What ties an account to entries.
+#[derive(Debug, Clone, Default)]
+pub(in super::super) struct Interests {
+    /// Persons the account belongs to.
+    pub(in super::super) persons: Vec<i64>,
+    /// Their units, and units the account speaks for.
+    pub(in super::super) units: Vec<i64>,
+    /// Coach teams they are in.
+    pub(in super::super) coach_teams: Vec<i64>,
+}
+
+/// Reads what ties an account to entries.
+pub(in super::super) fn interests(conn: &mut Conn, account_id: i64) -> Result<Interests, Fault> {
+    let persons = person::table
+        .filter(person::account_id.eq(account_id))
+        .order(person::id)
+        .select((person::id, person::unit_id))
+        .load::<(i64, Option<i64>)>(conn)
+        .map_err(unexpected)?;
+    let mut units: Vec<i64> = persons.iter().filter_map(|(_person, unit)| *unit).collect();
+    units.extend(
+        unit_member::table
+            .filter(unit_member::account_id.eq(account_id))
+            .order(unit_member::id)
+            .select(unit_member::unit_id)
+            .load::<i64>(conn)
+            .map_err(unexpected)?,
+    );
+    let persons: Vec<i64> = persons.into_iter().map(|(person, _unit)| person).collect();
+    let coach_teams = coach_team_member::table
+        .filter(coach_team_member::person_id.eq_any(persons.clone()))
+        .order(coach_team_member::id)
+        .select(coach_team_member::coach_team_id)
+        .load::<i64>(conn)
+        .map_err(unexpected)?;
+    Ok(Interests { persons, units, coach_teams })
+}

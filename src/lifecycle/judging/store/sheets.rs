@@ -1,0 +1,138 @@
+//! Rows of sheets and signatures.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::kernel::phase::SheetPhase;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{blind_subject, sheet, sheet_signature, stream};
+
+use super::super::model::Sheet;
+
+type Row = (i64, String, i64, String, i64, i64, String, i64, bool);
+
+macro_rules! columns {
+    () => {
+        (
+            sheet::id,
+            stream::uid,
+            stream::revision,
+            stream::phase,
+            sheet::module_id,
+            sheet::subject_id,
+            blind_subject::code,
+            sheet::seat_id,
+            sheet::agreed,
+        )
+    };
+}
+
+fn from_row(row: Row) -> Result<Sheet, Fault> {
+    let (id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed) = row;
+    let phase = SheetPhase::from_code(&phase).ok_or_else(|| Fault::internal(format!("phase {phase}")))?;
+    Ok(Sheet { id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed })
+}
+
+/// The sheet with that row number.
+pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Sheet, Fault> {
+    sheet::table
+        .inner_join(stream::table)
+        .inner_join(blind_subject::table)
+        .filter(sheet::id.eq(id))
+        .select(columns!())
+        .first::<Row>(conn)
+        .optional()
+        .map_err(unexpected)?
+        .map_or_else(|| Err(Fault::not_found()), from_row)
+}
+
+/// Sheets of a seat, by code; the judge's own before the agreed one.
+pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: i64) -> Result<Vec<Sheet>, Fault> {
+    sheet::table
+        .inner_join(stream::table)
+        .inner_join(blind_subject::table)
+        .filter(sheet::seat_id.eq(seat_id))
+        .order((blind_subject::ordinal, sheet::agreed))
+        .select(columns!())
+        .load::<Row>(conn)
+        .map_err(unexpected)?
+        .into_iter()
+        .map(from_row)
+        .collect()
+}
+
+/// Sheets of a round, in the order in which they are locked.
+pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<Sheet>, Fault> {
+    sheet::table
+        .inner_join(stream::table)
+        .inner_join(blind_subject::table)
+        .filter(blind_subject::round_id.eq(round_id))
+        .order(sheet::id)
+        .select(columns!())
+        .load::<Row>(conn)
+        .map_err(unexpected)?
+        .into_iter()
+        .map(from_row)
+        .collect()
+}
+
+/// Adds the sheet of a stream.
+pub(in super::super) fn insert_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    module_id: i64,
+    subject_id: i64,
+    seat_id: i64,
+    agreed: bool,
+) -> Result<(), Fault> {
+    diesel::insert_into(sheet::table)
+        .values((
+            sheet::id.eq(id),
+            sheet::module_id.eq(module_id),
+            sheet::subject_id.eq(subject_id),
+            sheet::seat_id.eq(seat_id),
+            sheet::agreed.eq(agreed),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Records that a sheet was signed as it stood at a revision.
+pub(in super::super) fn insert_signature_in_tx(
+    conn: &mut Conn,
+    signed: &Sheet,
+    digest: &str,
+    by_account: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    diesel::insert_into(sheet_signature::table)
+        .values((
+            sheet_signature::sheet_id.eq(signed.id),
+            sheet_signature::revision.eq(signed.revision),
+            sheet_signature::digest.eq(digest),
+            sheet_signature::by_account.eq(by_account),
+            sheet_signature::at.eq(at.naive_utc()),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Digest and time of the last signature on any sheet of a seat.
+pub(in super::super) fn last_signature(
+    conn: &mut Conn,
+    seat_id: i64,
+) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
+    sheet_signature::table
+        .inner_join(sheet::table)
+        .filter(sheet::seat_id.eq(seat_id))
+        .order(sheet_signature::id.desc())
+        .select((sheet_signature::digest, sheet_signature::at))
+        .first::<(String, NaiveDateTime)>(conn)
+        .optional()
+        .map(|row| row.map(|(digest, at)| (digest, at.and_utc())))
+        .map_err(unexpected)
+}

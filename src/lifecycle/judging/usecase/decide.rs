@@ -1,0 +1,186 @@
+//! What the chief judge decides where the rules leave it to him. Blind: entries by code, judges by number.
+
+use serde_json::{Value, json};
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::lifecycle::draw::usecase::subjects_in_tx;
+use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
+use crate::lifecycle::judging::store;
+use crate::lifecycle::setup::model::{Aggregation, AspectKind, Module};
+use crate::lifecycle::setup::usecase::modules_in_tx;
+use crate::platform::installation::Installation;
+
+use super::decisions_in_tx;
+
+/// What is to be decided, by the names its page uses.
+#[derive(Debug, Clone)]
+pub enum Ruling {
+    /// The scores of a J aspect stand in spite of their spread.
+    Spread {
+        /// Blind code.
+        code: String,
+        /// Code of the module.
+        module: String,
+        /// Code of the aspect.
+        aspect: String,
+    },
+    /// A judge's marks count for no entry of the module.
+    DropJudge {
+        /// Code of the module.
+        module: String,
+        /// Number of the judge.
+        judge: i64,
+    },
+    /// Another aggregation for all entries of the module.
+    Aggregation {
+        /// Code of the module.
+        module: String,
+        /// The new one.
+        aggregation: Aggregation,
+        /// Highest and lowest marks dropped each, with `Trimmed`.
+        trim: i64,
+    },
+    /// An earlier decision is taken back.
+    Withdraw {
+        /// Its uid.
+        decision: String,
+    },
+}
+
+/// Records a decision.
+///
+/// # Errors
+/// `Invalid` where it names what is not there; `Refused` where it cannot be or is in force already.
+pub fn decide(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    (ruling, reason): (&Ruling, &str),
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::DecideJudging, On::Uid(round_uid), Some(request), |tx| {
+        let in_force = decisions_in_tx(tx.conn, tx.stream.id)?;
+        let (kind, body) = checked(tx, ruling, &in_force)?;
+        if in_force.iter().any(|decision| decision.body == body) {
+            return Err(Fault::refused(Because::new("judging-decided-already")));
+        }
+        let (uid, by) = (door::new_uid(tx)?, tx.actor.uid.clone());
+        let new = store::decisions::NewDecision {
+            uid: uid.as_str(),
+            round_id: tx.stream.id,
+            kind,
+            body: &body,
+            reason,
+            by_account: &by,
+            at: tx.now,
+        };
+        store::decisions::insert_in_tx(tx.conn, &new)?;
+        tx.note(json!({ "decision": uid, "body": body }));
+        Ok(())
+    })
+}
+
+fn checked(
+    tx: &mut Tx<'_>,
+    ruling: &Ruling,
+    in_force: &[JudgingDecision],
+) -> Result<(DecisionKind, Value), Fault> {
+    match ruling {
+        Ruling::Spread { code, module, aspect } => spread(tx, code, module, aspect),
+        Ruling::DropJudge { module, judge } => drop_judge(tx, module, *judge, in_force),
+        Ruling::Aggregation { module, aggregation, trim } => {
+            other_aggregation(tx, module, (*aggregation, *trim), in_force)
+        }
+        Ruling::Withdraw { decision } => {
+            let known = in_force.iter().any(|earlier| earlier.uid == *decision);
+            let kind = DecisionKind::Withdraw;
+            if known {
+                Ok((kind, json!({ "kind": kind, "decision": decision })))
+            } else {
+                Err(Fault::not_found())
+            }
+        }
+    }
+}
+
+fn module(tx: &mut Tx<'_>, code: &str) -> Result<Module, Fault> {
+    let modules = modules_in_tx(tx.conn, tx.stream.id)?;
+    let found = modules.into_iter().find(|module| module.code == code);
+    found.ok_or_else(|| Fault::field("module", Because::new("judging-no-module").text("module", code)))
+}
+
+fn spread(tx: &mut Tx<'_>, code: &str, of: &str, aspect: &str) -> Result<(DecisionKind, Value), Fault> {
+    let module = module(tx, of)?;
+    let judged = |found: &&crate::lifecycle::setup::model::Aspect| found.kind == AspectKind::Judged;
+    if !module.aspects.iter().filter(judged).any(|found| found.code == aspect) {
+        let because = Because::new("judging-no-judgement").text("aspect", aspect).text("module", of);
+        return Err(Fault::field("aspect", because));
+    }
+    let subjects = subjects_in_tx(tx.conn, tx.stream.id)?;
+    if !subjects.iter().any(|subject| subject.code == code) {
+        return Err(Fault::field("code", Because::new("judging-no-code").text("code", code)));
+    }
+    let kind = DecisionKind::Spread;
+    Ok((kind, json!({ "kind": kind, "entry": code, "module": of, "aspect": aspect })))
+}
+
+fn drop_judge(
+    tx: &mut Tx<'_>,
+    of: &str,
+    judge: i64,
+    in_force: &[JudgingDecision],
+) -> Result<(DecisionKind, Value), Fault> {
+    let module = module(tx, of)?;
+    let seats = store::seats::of_module(tx.conn, module.id)?;
+    if !seats.iter().any(|seat| seat.ordinal == judge) {
+        return Err(Fault::field(
+            "judge",
+            Because::new("judging-no-judge").text("module", of).count("judge", judge),
+        ));
+    }
+    let dropped = about(in_force, DecisionKind::DropJudge, of).count();
+    if dropped + 1 >= seats.len() {
+        return Err(Fault::field("judge", Because::new("judging-last-judge").text("module", of)));
+    }
+    let kind = DecisionKind::DropJudge;
+    Ok((kind, json!({ "kind": kind, "module": of, "judge": judge.to_string() })))
+}
+
+fn other_aggregation(
+    tx: &mut Tx<'_>,
+    of: &str,
+    (aggregation, trim): (Aggregation, i64),
+    in_force: &[JudgingDecision],
+) -> Result<(DecisionKind, Value), Fault> {
+    let module = module(tx, of)?;
+    if aggregation == Aggregation::Sum || module.aggregation == Aggregation::Sum {
+        return Err(Fault::field("aggregation", Because::new("judging-no-sum").text("module", of)));
+    }
+    if about(in_force, DecisionKind::Aggregation, of).next().is_some() {
+        return Err(Fault::refused(Because::new("judging-decided-already")));
+    }
+    let judges = store::seats::of_module(tx.conn, module.id)?.len();
+    let chosen = Module { aggregation, trim, ..module };
+    if let Some(because) = crate::lifecycle::judging::rules::panel_problem(&chosen, judges) {
+        return Err(Fault::field("aggregation", because));
+    }
+    let kind = DecisionKind::Aggregation;
+    let mut body = json!({ "kind": kind, "module": of, "aggregation": aggregation });
+    if let (Aggregation::Trimmed, Some(object)) = (aggregation, body.as_object_mut()) {
+        object.insert("drop".to_owned(), json!(trim));
+    }
+    Ok((kind, body))
+}
+
+/// Decisions of one kind about one module.
+pub(super) fn about<'a>(
+    decisions: &'a [JudgingDecision],
+    kind: DecisionKind,
+    module: &'a str,
+) -> impl Iterator<Item = &'a JudgingDecision> {
+    decisions.iter().filter(move |decision| decision.kind == kind && decision.body["module"] == module)
+}

@@ -1,0 +1,189 @@
+//! What a judge reads: the own sheets, and one of them; what the chief reads of a sheet.
+
+use chrono::{DateTime, Utc};
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::Actor;
+use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
+use crate::lifecycle::draw::usecase::{Place, place_in_tx};
+use crate::lifecycle::judging::model::{Given, Newest, Seat, Sheet};
+use crate::lifecycle::judging::{rules, store};
+use crate::lifecycle::setup::model::{Aspect, Module};
+use crate::lifecycle::setup::usecase::module_in_tx;
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+
+/// One of a judge's sheets with its marks.
+#[derive(Debug, Clone)]
+pub struct Marked {
+    /// The sheet.
+    pub sheet: Sheet,
+    /// Its marks.
+    pub marks: Newest,
+    /// How many of its aspects have a mark or a reason for none.
+    pub done: usize,
+    /// How many aspects it has.
+    pub of: usize,
+}
+
+/// Everything a seat has to mark.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// Where.
+    pub place: Place,
+    /// The seat.
+    pub seat: Seat,
+    /// Its module.
+    pub module: Module,
+    /// Its sheets, by code.
+    pub sheets: Vec<Marked>,
+}
+
+impl Work {
+    /// When the newest of these marks was saved.
+    #[must_use]
+    pub fn saved_at(&self) -> Option<DateTime<Utc>> {
+        self.sheets.iter().flat_map(|marked| marked.marks.values()).map(|given| given.at).max()
+    }
+}
+
+/// Reads a seat's work.
+pub(super) fn work(conn: &mut Conn, seat: Seat) -> Result<Work, Fault> {
+    let module = module_in_tx(conn, seat.module_id)?;
+    let mut marks = store::marks::of_seat(conn, seat.id)?;
+    let sheets = store::sheets::of_seat(conn, seat.id)?
+        .into_iter()
+        .map(|sheet| {
+            let marks = marks.remove(&sheet.id).unwrap_or_default();
+            let of = rules::aspects_of(&module, sheet.agreed).count();
+            let holes = rules::holes(rules::aspects_of(&module, sheet.agreed), &marks).count();
+            Marked { sheet, marks, done: of.saturating_sub(holes), of }
+        })
+        .collect();
+    Ok(Work { place: place_in_tx(conn, module.round_id)?, seat, module, sheets })
+}
+
+/// The work of all seats of the actor.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn own_work(installation: &Installation, actor: &Actor) -> Result<Vec<Work>, Fault> {
+    let Some(account_id) = actor.account_id else { return Ok(Vec::new()) };
+    tx::read(&installation.pool, |conn| {
+        let seats = store::seats::of_account(conn, account_id)?;
+        seats.into_iter().map(|seat| work(conn, seat)).collect()
+    })
+}
+
+/// The work of one of the actor's seats.
+///
+/// # Errors
+/// `NotFound` for a seat of somebody else.
+pub fn seat_work(installation: &Installation, actor: &Actor, seat_uid: &str) -> Result<Work, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let seat = own_seat(conn, actor, seat_uid)?;
+        work(conn, seat)
+    })
+}
+
+/// The actor's own seat of that uid.
+pub(super) fn own_seat(conn: &mut Conn, actor: &Actor, seat_uid: &str) -> Result<Seat, Fault> {
+    let seat = store::seats::by_uid(conn, seat_uid)?;
+    if actor.account_id == Some(seat.account_id) { Ok(seat) } else { Err(Fault::not_found()) }
+}
+
+/// A sheet on the pad of the judge whose it is.
+#[derive(Debug, Clone)]
+pub struct Pad {
+    /// The judge's work it is part of.
+    pub work: Work,
+    /// Its place in that list, from 0.
+    pub index: usize,
+}
+
+/// A sheet as its reader may see it.
+#[derive(Debug, Clone)]
+pub enum Seen {
+    /// By the judge whose it is.
+    Own(Box<Pad>),
+    /// By the chief judge: read, with all versions of its marks.
+    Chief(Box<Read>),
+}
+
+/// A sheet the chief judge reads.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// Where.
+    pub place: Place,
+    /// Number of the judge.
+    pub judge: i64,
+    /// Uid of the seat.
+    pub seat_uid: String,
+    /// The module's name.
+    pub module: String,
+    /// The sheet.
+    pub sheet: Sheet,
+    /// Each aspect with every version of its mark, oldest first.
+    pub rows: Vec<(Aspect, Vec<Given>)>,
+}
+
+/// A sheet, for its judge or the chief.
+///
+/// # Errors
+/// `NotFound` for everybody else's.
+pub fn sheet(installation: &Installation, actor: &Actor, sheet_uid: &str) -> Result<Seen, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = door::look_in_tx(conn, actor, Action::SaveSheet, On::Uid(sheet_uid))?;
+        let sheet = store::sheets::by_id(conn, stream.id)?;
+        let seat = store::seats::by_id(conn, sheet.seat_id)?;
+        if actor.account_id == Some(seat.account_id) {
+            let work = work(conn, seat)?;
+            let index = work.sheets.iter().position(|marked| marked.sheet.id == sheet.id);
+            let index = index.ok_or_else(Fault::not_found)?;
+            return Ok(Seen::Own(Box::new(Pad { work, index })));
+        }
+        if !actor.holds(&[Role::ChiefJudge], &stream) {
+            return Err(Fault::not_found());
+        }
+        read(conn, sheet, seat).map(|read| Seen::Chief(Box::new(read)))
+    })
+}
+
+fn read(conn: &mut Conn, sheet: Sheet, seat: Seat) -> Result<Read, Fault> {
+    let module = module_in_tx(conn, sheet.module_id)?;
+    let versions = store::marks::versions(conn, sheet.id)?;
+    let rows = rules::aspects_of(&module, sheet.agreed)
+        .map(|aspect| {
+            let own = versions.iter().filter(|(id, _given)| *id == aspect.id);
+            (aspect.clone(), own.map(|(_id, given)| given.clone()).collect())
+        })
+        .collect();
+    Ok(Read {
+        place: place_in_tx(conn, module.round_id)?,
+        judge: seat.ordinal,
+        seat_uid: seat.uid,
+        module: module.name,
+        sheet,
+        rows,
+    })
+}
+
+/// Sheets of one judge's seat, for the chief judge.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` for any other role.
+pub fn seat_for_chief(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    seat_uid: &str,
+) -> Result<Work, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = door::look_in_tx(conn, actor, Action::DecideJudging, On::Uid(round_uid))?;
+        let seat = store::seats::by_uid(conn, seat_uid)?;
+        let work = work(conn, seat)?;
+        if work.module.round_id == stream.id { Ok(work) } else { Err(Fault::not_found()) }
+    })
+}

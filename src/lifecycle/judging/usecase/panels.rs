@@ -1,0 +1,211 @@
+//! Panels: who sits on which module's, and the beginning of judging.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::access::usecase::accounts::{Known, by_login_in_tx, known_in_tx};
+use crate::access::usecase::roles::assign_in_tx;
+use crate::audit::model::StreamKind;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Place as At, Problem};
+use crate::kernel::limits;
+use crate::kernel::phase::{RoundPhase, SheetPhase};
+use crate::kernel::role::Role;
+use crate::lifecycle::draw::model::Subject;
+use crate::lifecycle::draw::usecase::{Place, place_in_tx, subjects_in_tx};
+use crate::lifecycle::registration::usecase::entries_in_tx;
+use crate::lifecycle::setup::model::Module;
+use crate::lifecycle::setup::usecase::{modules_in_tx, round_in_tx};
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+
+use crate::lifecycle::judging::model::Seat;
+use crate::lifecycle::judging::rules;
+use crate::lifecycle::judging::store;
+
+/// A module with those who sit on its panel.
+#[derive(Debug, Clone)]
+pub struct Panel {
+    /// The module.
+    pub module: Module,
+    /// Seats and who sits there, in order.
+    pub seats: Vec<(Seat, Known)>,
+    /// Why it cannot mark yet.
+    pub problem: Option<Because>,
+}
+
+/// Panels of a round, for the host.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` for any other role.
+pub fn panels(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+) -> Result<(Place, Vec<Panel>), Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = door::look_in_tx(conn, actor, Action::SeatJudge, On::Uid(round_uid))?;
+        let mut panels = Vec::new();
+        for module in modules_in_tx(conn, stream.id)? {
+            let mut seats = Vec::new();
+            for seat in store::seats::of_module(conn, module.id)? {
+                let known = known_in_tx(conn, seat.account_id)?;
+                seats.push((seat, known));
+            }
+            let problem = rules::panel_problem(&module, seats.len());
+            panels.push(Panel { module, seats, problem });
+        }
+        Ok((place_in_tx(conn, stream.id)?, panels))
+    })
+}
+
+/// Seats a judge on a module's panel and grants the role. A judge of a unit that competes here is seated only
+/// with a reason; one who competes or coaches here is not seated at all.
+///
+/// # Errors
+/// `Invalid` for an unknown name; `Refused` where a role or an entry excludes the judge.
+pub fn seat(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    (module_uid, login, reason): (&str, &str, &str),
+    request: &Request,
+) -> Result<i64, Fault> {
+    door::write(installation, actor, Action::SeatJudge, On::Uid(round_uid), Some(request), |tx| {
+        let module = module_of(tx, module_uid)?;
+        let judge = by_login_in_tx(tx.conn, login)?.ok_or_else(|| {
+            Fault::field("login", Because::new("access-login-unknown").text("login", login))
+        })?;
+        let seats = store::seats::of_module(tx.conn, module.id)?;
+        if seats.iter().any(|seat| seat.account_id == judge.id) {
+            return Err(Fault::field("login", Because::new("judging-seated-already")));
+        }
+        if seats.len() >= limits::PANEL_JUDGES {
+            let max = i64::try_from(limits::PANEL_JUDGES).unwrap_or(i64::MAX);
+            return Err(Fault::refused(Because::new("judging-panel-full").count("max", max)));
+        }
+        refuse_conflicts(tx, &judge, reason)?;
+        assign_in_tx(tx, judge.id, Role::Judge)?;
+        let ordinal = seats.last().map_or(0, |seat| seat.ordinal) + 1;
+        let uid = door::new_uid(tx)?;
+        store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, judge.id, ordinal)?;
+        tx.note(json!({ "module": module.code, "judge": ordinal, "account": judge.uid, "reason": reason }));
+        Ok(ordinal)
+    })
+}
+
+fn module_of(tx: &mut Tx<'_>, uid: &str) -> Result<Module, Fault> {
+    let modules = modules_in_tx(tx.conn, tx.stream.id)?;
+    modules.into_iter().find(|module| module.uid == uid).ok_or_else(Fault::not_found)
+}
+
+/// Decided for the judge and the whole module, before anybody knows a code.
+fn refuse_conflicts(tx: &mut Tx<'_>, judge: &Known, reason: &str) -> Result<(), Fault> {
+    let round = round_in_tx(tx.conn, tx.stream.id)?;
+    let interests = store::seats::interests(tx.conn, judge.id)?;
+    let mut same_unit = None;
+    for entry in entries_in_tx(tx.conn, round.division_id)? {
+        if entry.members.iter().any(|member| interests.persons.contains(member)) {
+            return Err(Fault::field("login", Because::new("judging-competes-here")));
+        }
+        if entry.coach_team_id.is_some_and(|team| interests.coach_teams.contains(&team)) {
+            return Err(Fault::field("login", Because::new("judging-coaches-here")));
+        }
+        if interests.units.contains(&entry.unit_id) {
+            same_unit = Some(entry.unit_name);
+        }
+    }
+    match same_unit {
+        Some(unit) if reason.is_empty() => {
+            Err(Fault::field("reason", Because::new("judging-same-unit").text("unit", unit)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Takes a seat away; those behind it move up.
+///
+/// # Errors
+/// `NotFound` for a seat of another round.
+pub fn unseat(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    seat_uid: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::SeatJudge, On::Uid(round_uid), Some(request), |tx| {
+        let seat = store::seats::by_uid(tx.conn, seat_uid)?;
+        let modules = modules_in_tx(tx.conn, tx.stream.id)?;
+        let module =
+            modules.into_iter().find(|module| module.id == seat.module_id).ok_or_else(Fault::not_found)?;
+        store::seats::remove_in_tx(tx.conn, &seat)?;
+        tx.note(json!({ "module": module.code, "removed": seat.ordinal }));
+        Ok(())
+    })
+}
+
+/// Makes the sheets and begins judging: for each subject one sheet for each judge of a module with J or S
+/// aspects, and one of agreed values, kept by the first judge, for a module with M aspects.
+///
+/// # Errors
+/// `Refused` with everything that is missing.
+pub fn start(
+    installation: &Installation,
+    actor: &Actor,
+    round_uid: &str,
+    request: &Request,
+) -> Result<usize, Fault> {
+    door::write(installation, actor, Action::StartJudging, On::Uid(round_uid), Some(request), |tx| {
+        let modules = modules_in_tx(tx.conn, tx.stream.id)?;
+        let subjects = subjects_in_tx(tx.conn, tx.stream.id)?;
+        let panels = ready_panels(tx, modules)?;
+        let mut sheets = 0;
+        for (module, seats) in &panels {
+            for subject in &subjects {
+                sheets += make_sheets(tx, module, subject, seats)?;
+            }
+        }
+        tx.note(json!({ "sheets": sheets }));
+        tx.set_phase(RoundPhase::Judging.code())?;
+        Ok(sheets)
+    })
+}
+
+fn ready_panels(tx: &mut Tx<'_>, modules: Vec<Module>) -> Result<Vec<(Module, Vec<Seat>)>, Fault> {
+    let mut problems = Vec::new();
+    let mut panels = Vec::new();
+    for module in modules {
+        let seats = store::seats::of_module(tx.conn, module.id)?;
+        let problem = rules::panel_problem(&module, seats.len());
+        problems.extend(problem.map(|because| Problem { place: At::Whole, because }));
+        panels.push((module, seats));
+    }
+    if panels.is_empty() {
+        return Err(Fault::refused(Because::new("judging-no-modules")));
+    }
+    if problems.is_empty() {
+        return Ok(panels);
+    }
+    Err(Fault { kind: FaultKind::Refused, problems, retry_after: None })
+}
+
+fn make_sheets(tx: &mut Tx<'_>, module: &Module, subject: &Subject, seats: &[Seat]) -> Result<usize, Fault> {
+    let mut made = 0;
+    let own = rules::aspects_of(module, false).next().is_some();
+    let agreed = rules::aspects_of(module, true).next().is_some();
+    let own_seats = seats.iter().filter(|_seat| own).map(|seat| (seat, false));
+    let agreed_seat = seats.iter().take(1).filter(|_seat| agreed).map(|seat| (seat, true));
+    for (seat, agreed) in own_seats.chain(agreed_seat) {
+        let round = tx.stream.clone();
+        let detail = json!({
+            "module": module.code, "code": subject.code, "judge": seat.ordinal, "agreed": agreed,
+        });
+        let stream = tx.create_stream(StreamKind::Sheet, &round, None, SheetPhase::Open.code(), &detail)?;
+        store::sheets::insert_in_tx(tx.conn, stream.id, module.id, subject.id, seat.id, agreed)?;
+        made += 1;
+    }
+    Ok(made)
+}

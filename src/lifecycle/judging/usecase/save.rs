@@ -1,0 +1,117 @@
+//! Saving marks, and giving a signed sheet back.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::phase::SheetPhase;
+use crate::lifecycle::judging::model::{DecisionKind, Entered, Newest, Sheet};
+use crate::lifecycle::judging::{rules, store};
+use crate::lifecycle::setup::model::Aspect;
+use crate::lifecycle::setup::usecase::module_in_tx;
+use crate::platform::installation::Installation;
+
+/// What became of a sheet that was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Blind code of the sheet.
+    pub code: String,
+    /// Revision of the sheet now: what the next save is based on.
+    pub revision: i64,
+    /// How many marks got a new version.
+    pub changed: usize,
+}
+
+/// Saves marks of one of the actor's sheets. All of them or none.
+///
+/// # Errors
+/// `Invalid` with every wrong field; `Stale` with both values where the sheet changed since it was read;
+/// `WrongPhase` once it is signed or the round is closed; `NotFound` for somebody else's sheet.
+pub fn save(
+    installation: &Installation,
+    actor: &Actor,
+    sheet_uid: &str,
+    entered: &[Entered],
+    request: &Request,
+) -> Result<Saved, Fault> {
+    // The revision is compared here, where the values that differ are known too.
+    let unguarded = Request { revision: None, ..request.clone() };
+    door::write(installation, actor, Action::SaveSheet, On::Uid(sheet_uid), Some(&unguarded), |tx| {
+        let sheet = own_sheet(tx)?;
+        let module = module_in_tx(tx.conn, sheet.module_id)?;
+        let aspects: Vec<&Aspect> = rules::aspects_of(&module, sheet.agreed).collect();
+        let newest = store::marks::of_sheet(tx.conn, sheet.id)?;
+        refuse_stale(tx, request, &aspects, &newest, entered)?;
+        let changes = rules::changes(&aspects, &newest, entered)?;
+        let by = tx.actor.uid.clone();
+        let mut marks = Vec::new();
+        for change in &changes {
+            store::marks::append_in_tx(tx.conn, sheet.id, change, &by, tx.now)?;
+            marks.push(json!([change.aspect_uid, change.version, change.value]));
+        }
+        tx.note(json!({ "marks": marks }));
+        Ok(Saved { code: sheet.code, revision: tx.stream.revision, changed: changes.len() })
+    })
+}
+
+/// The locked sheet, where it is the actor's own.
+fn own_sheet(tx: &mut Tx<'_>) -> Result<Sheet, Fault> {
+    let sheet = store::sheets::by_id(tx.conn, tx.stream.id)?;
+    let seat = store::seats::by_id(tx.conn, sheet.seat_id)?;
+    if tx.actor.account_id == Some(seat.account_id) { Ok(sheet) } else { Err(Fault::not_found()) }
+}
+
+fn refuse_stale(
+    tx: &Tx<'_>,
+    request: &Request,
+    aspects: &[&Aspect],
+    newest: &Newest,
+    entered: &[Entered],
+) -> Result<(), Fault> {
+    let Some(seen) = request.revision else { return Ok(()) };
+    // The lock has already taken the next revision.
+    let now = tx.stream.revision.saturating_sub(1);
+    if seen == now {
+        return Ok(());
+    }
+    let because = Because::new("fault-stale").count("seen", seen).count("now", now);
+    let mut problems = vec![Problem { place: Place::Whole, because }];
+    problems.extend(rules::differences(aspects, newest, entered));
+    Err(Fault { kind: FaultKind::Stale, problems, retry_after: None })
+}
+
+/// Gives a signed sheet back to its judge, with a reason. Its marks stay; what changes is a new version.
+///
+/// # Errors
+/// `WrongPhase` where it is not signed.
+pub fn unlock(
+    installation: &Installation,
+    actor: &Actor,
+    sheet_uid: &str,
+    reason: &str,
+    request: &Request,
+) -> Result<String, Fault> {
+    door::write(installation, actor, Action::UnlockSheet, On::Uid(sheet_uid), Some(request), |tx| {
+        let sheet = store::sheets::by_id(tx.conn, tx.stream.id)?;
+        let round_id = module_in_tx(tx.conn, sheet.module_id)?.round_id;
+        let (uid, by) = (door::new_uid(tx)?, tx.actor.uid.clone());
+        let body = json!({ "kind": DecisionKind::Unlock, "sheet": sheet.uid });
+        let new = store::decisions::NewDecision {
+            uid: uid.as_str(),
+            round_id,
+            kind: DecisionKind::Unlock,
+            body: &body,
+            reason,
+            by_account: &by,
+            at: tx.now,
+        };
+        store::decisions::insert_in_tx(tx.conn, &new)?;
+        tx.set_phase(SheetPhase::Open.code())?;
+        tx.note(json!({ "decision": uid }));
+        Ok(sheet.code)
+    })
+}

@@ -1,0 +1,339 @@
+//! The chief judge's pages: progress, a judge's sheets, one sheet. Blind: codes and judge numbers.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::phase::SheetPhase;
+use crate::kernel::role::Role;
+use crate::kernel::score::Score;
+use crate::lifecycle::judging::model::Given;
+use crate::lifecycle::judging::rules;
+use crate::lifecycle::judging::usecase::pad::{self, Read, Seen};
+use crate::lifecycle::judging::usecase::progress::{self, ModuleProgress, Part, Progress};
+use crate::lifecycle::judging::usecase::save;
+use crate::shell::render::Wording;
+use crate::shell::web::form::Sent;
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+use super::Blocker;
+
+#[derive(Serialize)]
+struct ProgressPage {
+    event: String,
+    round: String,
+    at: DateTime<Utc>,
+    phase: &'static str,
+    judges: usize,
+    modules: Vec<Line>,
+    open: Vec<Blocker>,
+    notices: Vec<Blocker>,
+    confirm_url: String,
+    decisions_url: String,
+}
+
+#[derive(Serialize)]
+struct Line {
+    name: String,
+    cells: Vec<Cell>,
+    spread: Option<Score>,
+    blocked: bool,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    state: &'static str,
+    done: usize,
+    of: usize,
+    url: Option<String>,
+}
+
+pub(super) async fn progress_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let round = uid.clone();
+    let progress = site.run(move |installation| progress::progress(installation, &actor, &round)).await?;
+    let frame = super::frame(&site, &visitor, &progress.place, Role::ChiefJudge)
+        .crumb(Wording::said("progress-title"), None);
+    let judges = progress.modules.iter().map(|module| module.parts.len()).max().unwrap_or(0);
+    let page = ProgressPage {
+        judges,
+        at: progress.at,
+        phase: progress.place.round.phase.code(),
+        modules: modules(&uid, &progress, judges),
+        open: progress.modules.iter().flat_map(|module| open(&uid, module)).collect(),
+        notices: progress.modules.iter().flat_map(|module| notices(&uid, module)).collect(),
+        confirm_url: format!("/rounds/{uid}/confirm"),
+        decisions_url: format!("/rounds/{uid}/decisions"),
+        event: progress.place.event,
+        round: progress.place.round.name,
+    };
+    respond::page(&visitor, "judging/progress.html", &frame, &page)
+}
+
+fn modules(uid: &str, progress: &Progress, judges: usize) -> Vec<Line> {
+    let any_sheet = progress.modules.iter().any(|module| module.parts.iter().any(|part| part.sheets > 0));
+    let line = |module: &ModuleProgress| {
+        let cells = (0..judges).map(|index| cell(uid, module.parts.get(index)));
+        Line {
+            name: format!("{} {}", module.module.code, module.module.name),
+            cells: cells.collect(),
+            spread: Some(Score::from_thousandths(module.largest.saturating_mul(1000))),
+            blocked: module.spreads.iter().any(|spread| !spread.resolved),
+        }
+    };
+    progress.modules.iter().filter(|_module| any_sheet).map(line).collect()
+}
+
+fn cell(uid: &str, part: Option<&Part>) -> Cell {
+    let Some(part) = part.filter(|part| part.sheets > 0) else {
+        return Cell { state: "none", done: 0, of: 0, url: None };
+    };
+    let state = if part.signed == part.sheets { "signed" } else { "marking" };
+    let url = Some(format!("/rounds/{uid}/seats/{}", part.seat.uid));
+    Cell { state, done: part.whole, of: part.sheets, url }
+}
+
+/// What blocks confirmation.
+fn open(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
+    let mut open = Vec::new();
+    let code = &module.module.code;
+    let about = |key: &'static str| Because::new(key).text("module", code);
+    for spread in module.spreads.iter().filter(|spread| !spread.resolved) {
+        let scores: Vec<String> = spread.scores.iter().map(ToString::to_string).collect();
+        let query =
+            [("kind", "spread"), ("code", &spread.code), ("module", code), ("aspect", &spread.aspect)];
+        open.push(Blocker {
+            what: about("judging-open-spread")
+                .text("code", &spread.code)
+                .text("aspect", &spread.aspect)
+                .text("scores", scores.join(", "))
+                .count("limit", module.module.spread_limit),
+            url: decisions_url(uid, &query),
+            act: Some(Because::new("judging-act-resolve")),
+        });
+    }
+    for part in module.parts.iter().filter(|part| part.signed < part.sheets) {
+        open.push(Blocker {
+            what: about("judging-open-unsigned")
+                .count("judge", part.seat.ordinal)
+                .count("sheets", super::count(part.sheets - part.signed)),
+            url: format!("/rounds/{uid}/seats/{}", part.seat.uid),
+            act: Some(Because::new("judging-act-look")),
+        });
+    }
+    for missing in module.missing.iter().filter(|missing| !missing.resolved) {
+        let judge = missing.judge.map(|judge| judge.to_string()).unwrap_or_default();
+        let query = [("kind", "drop-judge"), ("module", code.as_str()), ("judge", judge.as_str())];
+        open.push(Blocker {
+            what: missing_because(code, missing),
+            url: decisions_url(uid, &query),
+            act: Some(Because::new("judging-act-decide")),
+        });
+    }
+    open
+}
+
+fn missing_because(module: &str, missing: &progress::Missing) -> Because {
+    let because = match missing.judge {
+        Some(judge) => Because::new("judging-open-missing").count("judge", judge),
+        None => Because::new("judging-open-missing-agreed"),
+    };
+    because
+        .text("module", module)
+        .text("code", &missing.code)
+        .text("aspect", &missing.aspect)
+        .text("reason", &missing.reason)
+}
+
+/// What was open and is decided.
+fn notices(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
+    let url = format!("/rounds/{uid}/decisions");
+    let mut notices = Vec::new();
+    for spread in module.spreads.iter().filter(|spread| spread.resolved) {
+        let what = Because::new("judging-spread-stands");
+        let what = what.text("code", &spread.code).text("aspect", &spread.aspect);
+        notices.push(Blocker { what, url: url.clone(), act: None });
+    }
+    for missing in module.missing.iter().filter(|missing| missing.resolved) {
+        let what = missing_because(&module.module.code, missing);
+        notices.push(Blocker { what, url: url.clone(), act: None });
+    }
+    notices
+}
+
+/// The page of decisions, filled in.
+fn decisions_url(uid: &str, query: &[(&str, &str)]) -> String {
+    let query = serde_urlencoded::to_string(query).unwrap_or_default();
+    format!("/rounds/{uid}/decisions?{query}")
+}
+
+#[derive(Serialize)]
+struct SeatPage {
+    event: String,
+    module: String,
+    judge: i64,
+    sheets: Vec<SeatSheet>,
+    back_url: String,
+}
+
+#[derive(Serialize)]
+struct SeatSheet {
+    code: String,
+    agreed: bool,
+    url: String,
+    done: usize,
+    of: usize,
+    phase: &'static str,
+}
+
+pub(super) async fn seat_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let (uid, seat) = path.into_inner();
+    let back_url = format!("/rounds/{uid}/progress");
+    let work = site.run(move |installation| pad::seat_for_chief(installation, &actor, &uid, &seat)).await?;
+    let frame = super::frame(&site, &visitor, &work.place, Role::ChiefJudge)
+        .crumb(Wording::said("progress-title"), Some(&back_url))
+        .crumb(Wording::Said(Because::new("judging-of-judge").count("judge", work.seat.ordinal)), None);
+    let sheets = work.sheets.into_iter().map(|marked| SeatSheet {
+        url: format!("/sheets/{}", marked.sheet.uid),
+        phase: marked.sheet.phase.message_key(),
+        code: marked.sheet.code,
+        agreed: marked.sheet.agreed,
+        done: marked.done,
+        of: marked.of,
+    });
+    let page = SeatPage {
+        event: work.place.event,
+        module: work.module.name,
+        judge: work.seat.ordinal,
+        sheets: sheets.collect(),
+        back_url,
+    };
+    respond::page(&visitor, "judging/seat.html", &frame, &page)
+}
+
+#[derive(Serialize)]
+struct SheetPage {
+    event: String,
+    module: String,
+    judge: i64,
+    code: String,
+    agreed: bool,
+    phase: &'static str,
+    rows: Vec<SheetRow>,
+    unlock_action: Option<String>,
+    revision: i64,
+    errors: Vec<Problem>,
+    back_url: String,
+}
+
+#[derive(Serialize)]
+struct SheetRow {
+    number: String,
+    title: String,
+    decimals: u32,
+    value: Option<Score>,
+    reason: String,
+    earlier: Vec<Earlier>,
+}
+
+#[derive(Serialize)]
+struct Earlier {
+    value: Option<Score>,
+    at: DateTime<Utc>,
+}
+
+/// A sheet as the chief judge reads it.
+pub(super) fn show_sheet(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    read: Read,
+    errors: Vec<Problem>,
+) -> Result<HttpResponse, Fault> {
+    let back_url = format!("/rounds/{}/seats/{}", read.place.round.uid, read.seat_uid);
+    let progress = format!("/rounds/{}/progress", read.place.round.uid);
+    let frame = super::frame(site, visitor, &read.place, Role::ChiefJudge)
+        .crumb(Wording::said("progress-title"), Some(&progress))
+        .crumb(Wording::entered(read.sheet.code.clone()), None);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let rows = read.rows.into_iter().map(|(aspect, mut versions)| {
+        let newest = versions.pop();
+        let earlier = |given: Given| Earlier { value: given.value, at: given.at };
+        SheetRow {
+            decimals: rules::decimals(&aspect),
+            number: aspect.code,
+            title: aspect.name,
+            value: newest.as_ref().and_then(|given| given.value),
+            reason: newest.and_then(|given| given.reason).unwrap_or_default(),
+            earlier: versions.into_iter().map(earlier).collect(),
+        }
+    });
+    let signed = read.sheet.phase == SheetPhase::Signed;
+    let page = SheetPage {
+        event: read.place.event,
+        module: read.module,
+        judge: read.judge,
+        code: read.sheet.code,
+        agreed: read.sheet.agreed,
+        phase: read.sheet.phase.message_key(),
+        rows: rows.collect(),
+        unlock_action: signed.then(|| format!("/sheets/{}/unlock", read.sheet.uid)),
+        revision: read.sheet.revision,
+        errors,
+        back_url,
+    };
+    respond::page_with_status(visitor, status, "judging/sheet.html", &frame, &page)
+}
+
+pub(super) async fn unlock(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    match give_back(&site, &visitor, &uid, &sent).await {
+        Ok(code) => {
+            let because = Because::new("judging-unlocked").text("code", code);
+            Ok(respond::done(&format!("/sheets/{uid}"), &because))
+        }
+        Err(fault) if fault.kind == FaultKind::Invalid => {
+            let sheet = uid.clone();
+            let seen = site.run(move |installation| pad::sheet(installation, &actor, &sheet)).await?;
+            match seen {
+                Seen::Chief(read) => show_sheet(&site, &visitor, *read, fault.problems),
+                Seen::Own(_) => Err(fault),
+            }
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn give_back(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: &str,
+    sent: &Sent,
+) -> Result<String, Fault> {
+    let actor = visitor.actor()?.clone();
+    let mut reader = sent.reader();
+    let reason = reader.text("reason");
+    reader.finish()?;
+    let (sheet, request) = (uid.to_owned(), sent.request.clone());
+    site.run(move |installation| save::unlock(installation, &actor, &sheet, &reason, &request)).await
+}

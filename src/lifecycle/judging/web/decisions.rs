@@ -1,0 +1,221 @@
+//! What the chief judge decides where the rules leave it to him.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::role::Role;
+use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
+use crate::lifecycle::judging::usecase::decide::{self, Ruling};
+use crate::lifecycle::judging::usecase::progress::{self, Progress};
+use crate::lifecycle::setup::model::{Aggregation, AspectKind};
+use crate::shell::render::Wording;
+use crate::shell::web::form::Sent;
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+/// Fields of the forms, which a link may fill in.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Filled {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    module: String,
+    #[serde(default)]
+    aspect: String,
+    #[serde(default)]
+    judge: String,
+}
+
+#[derive(Serialize)]
+struct Page {
+    event: String,
+    round: String,
+    open: bool,
+    decisions: Vec<Shown>,
+    action: String,
+    kind: String,
+    codes: Vec<Choice>,
+    modules: Vec<Choice>,
+    aspects: Vec<Choice>,
+    judges: Vec<Choice>,
+    aggregations: Vec<Choice>,
+    values: BTreeMap<String, String>,
+    errors: Vec<Problem>,
+    back_url: String,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    uid: String,
+    what: Because,
+    reason: String,
+    by: String,
+    at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: Wording,
+}
+
+const FIELDS: [&str; 7] = ["code", "module", "aspect", "judge", "aggregation", "trim", "reason"];
+
+pub(super) async fn page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    filled: web::Query<Filled>,
+) -> Result<HttpResponse, Fault> {
+    let filled = filled.into_inner();
+    let values = [
+        ("code", filled.code),
+        ("module", filled.module),
+        ("aspect", filled.aspect),
+        ("judge", filled.judge),
+    ];
+    let values = values.map(|(name, value)| (name.to_owned(), value)).into();
+    show(&site, &visitor, uid.into_inner(), filled.kind, values, Vec::new()).await
+}
+
+async fn show(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    kind: String,
+    mut values: BTreeMap<String, String>,
+    errors: Vec<Problem>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let round = uid.clone();
+    let progress = site.run(move |installation| progress::progress(installation, &actor, &round)).await?;
+    for name in FIELDS {
+        values.entry(name.to_owned()).or_default();
+    }
+    let back_url = format!("/rounds/{uid}/progress");
+    let frame = super::frame(site, visitor, &progress.place, Role::ChiefJudge)
+        .crumb(Wording::said("progress-title"), Some(&back_url))
+        .crumb(Wording::said("judging-decisions"), None);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = Page {
+        open: progress.place.round.phase.code() == "judging",
+        codes: choices(progress.codes.iter().cloned()),
+        modules: choices(progress.modules.iter().map(|module| module.module.code.clone())),
+        aspects: choices(judged(&progress)),
+        judges: choices(judges(&progress).map(|judge| judge.to_string())),
+        aggregations: aggregations(),
+        decisions: progress.decisions.into_iter().map(|(decision, name)| shown(decision, name)).collect(),
+        event: progress.place.event,
+        round: progress.place.round.name,
+        action: format!("/rounds/{uid}/decisions"),
+        kind,
+        values,
+        errors,
+        back_url,
+    };
+    respond::page_with_status(visitor, status, "judging/decisions.html", &frame, &page)
+}
+
+fn choices(values: impl Iterator<Item = String>) -> Vec<Choice> {
+    values.map(|value| Choice { label: Wording::entered(value.clone()), value }).collect()
+}
+
+fn judged(progress: &Progress) -> impl Iterator<Item = String> {
+    let aspects = progress.modules.iter().flat_map(|module| &module.module.aspects);
+    aspects.filter(|aspect| aspect.kind == AspectKind::Judged).map(|aspect| aspect.code.clone())
+}
+
+fn judges(progress: &Progress) -> impl Iterator<Item = usize> {
+    1..=progress.modules.iter().map(|module| module.parts.len()).max().unwrap_or(0)
+}
+
+/// All but the sum, which no decision leads to.
+fn aggregations() -> Vec<Choice> {
+    let all = Aggregation::ALL.iter().filter(|aggregation| **aggregation != Aggregation::Sum);
+    all.map(|aggregation| Choice {
+        value: aggregation.code().to_owned(),
+        label: Wording::said(aggregation.message_key()),
+    })
+    .collect()
+}
+
+fn shown(decision: JudgingDecision, by: String) -> Shown {
+    let text = |name: &str| decision.body[name].as_str().unwrap_or_default().to_owned();
+    let what = match decision.kind {
+        DecisionKind::Spread => {
+            Because::new("judging-ruling-spread").text("code", text("entry")).text("aspect", text("aspect"))
+        }
+        DecisionKind::DropJudge => Because::new("judging-ruling-drop-judge")
+            .text("module", text("module"))
+            .text("judge", text("judge")),
+        DecisionKind::Aggregation => {
+            let chosen = Aggregation::from_code(&text("aggregation")).map_or("", Aggregation::message_key);
+            Because::new("judging-ruling-aggregation")
+                .text("module", text("module"))
+                .word("aggregation", chosen)
+        }
+        DecisionKind::Unlock | DecisionKind::Withdraw => Because::new(decision.kind.message_key()),
+    };
+    Shown { uid: decision.uid, what, reason: decision.reason, by, at: decision.at }
+}
+
+pub(super) async fn decide(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let uid = uid.into_inner();
+    match take(&site, &visitor, uid.clone(), &sent).await {
+        Ok(()) => Ok(respond::done(&format!("/rounds/{uid}/decisions"), &Because::new("judging-decided"))),
+        Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
+            let kind = sent.raw("kind").to_owned();
+            show(&site, &visitor, uid, kind, sent.values(), fault.problems).await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn take(site: &web::Data<Site>, visitor: &Visitor, uid: String, sent: &Sent) -> Result<(), Fault> {
+    let actor = visitor.actor()?.clone();
+    let mut reader = sent.reader();
+    let kind = reader.choice("kind", DecisionKind::from_code);
+    let ruling = match kind {
+        Some(DecisionKind::Spread) => Some(Ruling::Spread {
+            code: reader.line("code"),
+            module: reader.line("module"),
+            aspect: reader.line("aspect"),
+        }),
+        Some(DecisionKind::DropJudge) => {
+            let module = reader.line("module");
+            reader.whole("judge", 1, 1000).map(|judge| Ruling::DropJudge { module, judge })
+        }
+        Some(DecisionKind::Aggregation) => {
+            let module = reader.line("module");
+            let chosen = reader.choice("aggregation", Aggregation::from_code);
+            let trim =
+                if chosen == Some(Aggregation::Trimmed) { reader.whole("trim", 1, 10) } else { Some(0) };
+            chosen.zip(trim).map(|(aggregation, trim)| Ruling::Aggregation { module, aggregation, trim })
+        }
+        Some(DecisionKind::Withdraw) => Some(Ruling::Withdraw { decision: reader.line("decision") }),
+        Some(DecisionKind::Unlock) => {
+            reader.problem("kind", Because::new("fault-not-a-choice"));
+            None
+        }
+        None => None,
+    };
+    let reason = reader.text("reason");
+    reader.finish()?;
+    let Some(ruling) = ruling else { return Ok(()) };
+    let request = sent.request.clone();
+    site.run(move |installation| decide::decide(installation, &actor, &uid, (&ruling, &reason), &request))
+        .await
+}

@@ -1,0 +1,294 @@
+//! The judge's list of sheets, and the pad.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::phase::SheetPhase;
+use crate::kernel::role::Role;
+use crate::kernel::score::Score;
+use crate::lifecycle::judging::model::{Entered, Given};
+use crate::lifecycle::judging::rules;
+use crate::lifecycle::judging::usecase::pad::{self, Marked, Pad, Seen, Work};
+use crate::lifecycle::judging::usecase::save;
+use crate::lifecycle::setup::model::{Aspect, AspectKind};
+use crate::shell::render::Wording;
+use crate::shell::web::form::Sent;
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+#[derive(Serialize)]
+struct ListPage {
+    seats: Vec<ListedSeat>,
+}
+
+#[derive(Serialize)]
+struct ListedSeat {
+    event: String,
+    round: String,
+    module: String,
+    judge: i64,
+    whole: usize,
+    of: usize,
+    compare_url: String,
+    sheets: Vec<ListedSheet>,
+}
+
+#[derive(Serialize)]
+struct ListedSheet {
+    code: String,
+    agreed: bool,
+    url: String,
+    done: usize,
+    of: usize,
+    phase: &'static str,
+}
+
+pub(super) async fn list_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let works = site.run(move |installation| pad::own_work(installation, &actor)).await?;
+    let frame = visitor.frame(&site).crumb(Wording::said("judging-own-sheets"), None);
+    let page = ListPage { seats: works.into_iter().map(listed).collect() };
+    respond::page(&visitor, "judging/list.html", &frame, &page)
+}
+
+fn listed(work: Work) -> ListedSeat {
+    ListedSeat {
+        event: work.place.event,
+        round: work.place.round.name,
+        module: work.module.name,
+        judge: work.seat.ordinal,
+        whole: work.sheets.iter().filter(|marked| marked.done == marked.of).count(),
+        of: work.sheets.len(),
+        compare_url: format!("/seats/{}/compare", work.seat.uid),
+        sheets: work.sheets.into_iter().map(listed_sheet).collect(),
+    }
+}
+
+fn listed_sheet(marked: Marked) -> ListedSheet {
+    ListedSheet {
+        url: format!("/sheets/{}", marked.sheet.uid),
+        phase: marked.sheet.phase.message_key(),
+        code: marked.sheet.code,
+        agreed: marked.sheet.agreed,
+        done: marked.done,
+        of: marked.of,
+    }
+}
+
+#[derive(Serialize)]
+struct PadPage {
+    event: String,
+    module: String,
+    judge: i64,
+    agreed: bool,
+    code: String,
+    position: usize,
+    of: usize,
+    done: usize,
+    saved_at: Option<DateTime<Utc>>,
+    locked: Option<Because>,
+    action: String,
+    revision: i64,
+    aspects: Vec<Field>,
+    errors: Vec<Problem>,
+    back_url: &'static str,
+    previous_url: Option<String>,
+    next_url: Option<String>,
+    compare_url: String,
+}
+
+#[derive(Serialize)]
+struct Field {
+    uid: String,
+    number: String,
+    title: String,
+    kind: &'static str,
+    min: Score,
+    max: Score,
+    step: Option<Score>,
+    value: Option<Score>,
+    descriptors: Vec<Descriptor>,
+    typed: Option<String>,
+    reason: String,
+    decimals: u32,
+}
+
+#[derive(Serialize)]
+struct Descriptor {
+    value: Score,
+    text: Wording,
+}
+
+pub(super) async fn sheet_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show(&site, &visitor, uid.into_inner(), StatusCode::OK, None, Vec::new()).await
+}
+
+async fn show(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    status: StatusCode,
+    sent: Option<&Sent>,
+    errors: Vec<Problem>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let seen = site.run(move |installation| pad::sheet(installation, &actor, &uid)).await?;
+    let pad = match seen {
+        Seen::Own(pad) => pad,
+        Seen::Chief(read) => return super::chief::show_sheet(site, visitor, *read, errors),
+    };
+    let frame = super::frame(site, visitor, &pad.work.place, Role::Judge)
+        .crumb(Wording::said("judging-own-sheets"), Some("/judge"))
+        .crumb(Wording::entered(sheet_of(&pad)?.sheet.code.clone()), None);
+    let page = pad_page(&pad, sent, errors)?;
+    respond::page_with_status(visitor, status, "judging/pad.html", &frame, &page)
+}
+
+fn sheet_of(pad: &Pad) -> Result<&Marked, Fault> {
+    pad.work.sheets.get(pad.index).ok_or_else(Fault::not_found)
+}
+
+fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadPage, Fault> {
+    let marked = sheet_of(pad)?;
+    let url = |index: usize| pad.work.sheets.get(index).map(|other| format!("/sheets/{}", other.sheet.uid));
+    let locked = match marked.sheet.phase {
+        SheetPhase::Open => None,
+        SheetPhase::Signed => Some(Because::new("judging-sheet-signed")),
+        SheetPhase::Locked => Some(Because::new("judging-sheet-locked")),
+    };
+    Ok(PadPage {
+        event: pad.work.place.event.clone(),
+        module: pad.work.module.name.clone(),
+        judge: pad.work.seat.ordinal,
+        agreed: marked.sheet.agreed,
+        code: marked.sheet.code.clone(),
+        position: pad.index + 1,
+        of: pad.work.sheets.len(),
+        done: marked.done,
+        saved_at: marked.marks.values().map(|given| given.at).max(),
+        locked,
+        action: format!("/sheets/{}", marked.sheet.uid),
+        revision: marked.sheet.revision,
+        aspects: rules::aspects_of(&pad.work.module, marked.sheet.agreed)
+            .map(|aspect| field(aspect, marked.marks.get(&aspect.id), sent))
+            .collect(),
+        errors,
+        back_url: "/judge",
+        previous_url: pad.index.checked_sub(1).and_then(url),
+        next_url: url(pad.index + 1),
+        compare_url: format!("/seats/{}/compare", pad.work.seat.uid),
+    })
+}
+
+fn field(aspect: &Aspect, given: Option<&Given>, sent: Option<&Sent>) -> Field {
+    let typed = sent.map(|sent| sent.raw(&format!("mark:{}", aspect.uid)).to_owned());
+    let stored = given.and_then(|given| given.value);
+    let kind = match aspect.kind {
+        AspectKind::Judged => "scale",
+        AspectKind::Measured if rules::is_yes_or_no(aspect) => "yes-no",
+        _ => "score",
+    };
+    let reason = match sent {
+        Some(sent) => sent.raw(&format!("reason:{}", aspect.uid)).to_owned(),
+        None => given.and_then(|given| given.reason.clone()).unwrap_or_default(),
+    };
+    Field {
+        uid: aspect.uid.clone(),
+        number: aspect.code.clone(),
+        title: aspect.name.clone(),
+        kind,
+        min: Score::ZERO,
+        max: rules::largest(aspect),
+        step: Some(rules::step(aspect)),
+        // On a scale the choice itself shows what was sent.
+        value: typed.as_deref().map_or(stored, |typed| typed.parse().ok()),
+        descriptors: descriptors(aspect),
+        typed,
+        reason,
+        decimals: rules::decimals(aspect),
+    }
+}
+
+fn descriptors(aspect: &Aspect) -> Vec<Descriptor> {
+    let choice = |value: Score, key: &'static str| Descriptor { value, text: Wording::said(key) };
+    let points = |points: i64| Score::from_thousandths(points.saturating_mul(1000));
+    match aspect.kind {
+        AspectKind::Judged => vec![
+            choice(points(0), "judging-score-0"),
+            choice(points(1), "judging-score-1"),
+            choice(points(2), "judging-score-2"),
+            choice(points(3), "judging-score-3"),
+        ],
+        AspectKind::Measured if rules::is_yes_or_no(aspect) => {
+            vec![choice(aspect.max, "judging-yes"), choice(Score::ZERO, "judging-no")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Fields `mark:UID` and `reason:UID` as one line for each aspect that was sent.
+fn entered(sent: &Sent) -> Vec<Entered> {
+    let mut lines: Vec<Entered> = Vec::new();
+    for (aspect, value) in sent.prefixed("mark:") {
+        lines.push(Entered { aspect: aspect.to_owned(), value: value.to_owned(), reason: String::new() });
+    }
+    for (aspect, reason) in sent.prefixed("reason:") {
+        match lines.iter_mut().find(|line| line.aspect == aspect) {
+            Some(line) => reason.clone_into(&mut line.reason),
+            // No choice was made on a scale: the reason alone is what was entered.
+            None if !reason.is_empty() => lines.push(Entered {
+                aspect: aspect.to_owned(),
+                value: String::new(),
+                reason: reason.to_owned(),
+            }),
+            None => {}
+        }
+    }
+    lines
+}
+
+pub(super) async fn save(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let (sheet, lines, request) = (uid.clone(), entered(&sent), sent.request.clone());
+    let saver = actor.clone();
+    let saved =
+        site.run(move |installation| save::save(installation, &saver, &sheet, &lines, &request)).await;
+    match saved {
+        Ok(saved) => {
+            let sheet = uid.clone();
+            let seen = site.run(move |installation| pad::sheet(installation, &actor, &sheet)).await?;
+            let (next, left) = next_of(&seen);
+            let because =
+                Because::new("judging-saved").text("code", saved.code).count("left", super::count(left));
+            Ok(respond::done(&next.unwrap_or_else(|| format!("/sheets/{uid}")), &because))
+        }
+        Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Stale) => {
+            let status = respond::status(fault.kind);
+            show(&site, &visitor, uid, status, Some(&sent), fault.problems).await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The next sheet of the same work, and how many still have holes.
+fn next_of(seen: &Seen) -> (Option<String>, usize) {
+    let Seen::Own(pad) = seen else { return (None, 0) };
+    let next = pad.work.sheets.get(pad.index + 1);
+    let left = pad.work.sheets.iter().filter(|marked| marked.done < marked.of).count();
+    (next.map(|marked| format!("/sheets/{}", marked.sheet.uid)), left)
+}

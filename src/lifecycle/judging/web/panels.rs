@@ -1,0 +1,200 @@
+//! The host's page: who sits on which panel.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::role::Role;
+use crate::lifecycle::judging::usecase::panels::{self, Panel};
+use crate::shell::render::Wording;
+use crate::shell::web::form::Sent;
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+#[derive(Serialize)]
+struct Page {
+    event: String,
+    round: String,
+    phase: &'static str,
+    panels: Vec<Shown>,
+    modules: Vec<Choice>,
+    seat_action: String,
+    start_action: String,
+    can_seat: bool,
+    can_start: bool,
+    drawn: bool,
+    values: BTreeMap<&'static str, String>,
+    errors: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    code: String,
+    name: String,
+    aggregation: &'static str,
+    seats: Vec<ShownSeat>,
+    problem: Option<Because>,
+}
+
+#[derive(Serialize)]
+struct ShownSeat {
+    judge: i64,
+    name: String,
+    login: String,
+    remove_action: String,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: Wording,
+}
+
+pub(super) async fn page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show(&site, &visitor, uid.into_inner(), None, Vec::new()).await
+}
+
+async fn show(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    sent: Option<&Sent>,
+    errors: Vec<Problem>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let round = uid.clone();
+    let (place, panels) = site.run(move |installation| panels::panels(installation, &actor, &round)).await?;
+    let frame = super::frame(site, visitor, &place, Role::Host).crumb(Wording::said("judging-panels"), None);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let value = |name: &str| sent.map(|sent| sent.raw(name).to_owned()).unwrap_or_default();
+    let phase = place.round.phase.code();
+    let modules = panels
+        .iter()
+        .map(|panel| Choice {
+            value: panel.module.uid.clone(),
+            label: Wording::entered(format!("{} {}", panel.module.code, panel.module.name)),
+        })
+        .collect();
+    let ready = !panels.is_empty() && panels.iter().all(|panel| panel.problem.is_none());
+    let page = Page {
+        event: place.event,
+        round: place.round.name,
+        phase,
+        modules,
+        seat_action: format!("/rounds/{uid}/panels"),
+        start_action: format!("/rounds/{uid}/start-judging"),
+        can_seat: matches!(phase, "open" | "drawn"),
+        can_start: phase == "drawn" && ready,
+        drawn: phase != "open",
+        panels: panels.into_iter().map(|panel| shown(&uid, panel)).collect(),
+        values: ["module", "login", "reason"].into_iter().map(|name| (name, value(name))).collect(),
+        errors,
+    };
+    respond::page_with_status(visitor, status, "judging/panels.html", &frame, &page)
+}
+
+fn shown(round_uid: &str, panel: Panel) -> Shown {
+    let seats = panel.seats.into_iter().map(|(seat, known)| ShownSeat {
+        judge: seat.ordinal,
+        name: known.name,
+        login: known.login,
+        remove_action: format!("/rounds/{round_uid}/panels/{}/remove", seat.uid),
+    });
+    Shown {
+        code: panel.module.code,
+        name: panel.module.name,
+        aggregation: panel.module.aggregation.message_key(),
+        seats: seats.collect(),
+        problem: panel.problem,
+    }
+}
+
+pub(super) async fn seat(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let uid = uid.into_inner();
+    match take_seat(&site, &visitor, uid.clone(), &sent).await {
+        Ok(judge) => {
+            let because =
+                Because::new("judging-seated").text("login", sent.raw("login")).count("judge", judge);
+            Ok(respond::done(&format!("/rounds/{uid}/panels"), &because))
+        }
+        Err(fault) => again(&site, &visitor, uid, &sent, fault).await,
+    }
+}
+
+async fn take_seat(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    sent: &Sent,
+) -> Result<i64, Fault> {
+    let actor = visitor.actor()?.clone();
+    let mut reader = sent.reader();
+    let module = reader.line("module");
+    let login = reader.line("login");
+    let reason = reader.optional_line("reason").unwrap_or_default();
+    reader.finish()?;
+    let request = sent.request.clone();
+    site.run(move |installation| {
+        panels::seat(installation, &actor, &uid, (&module, &login, &reason), &request)
+    })
+    .await
+}
+
+async fn again(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    sent: &Sent,
+    fault: Fault,
+) -> Result<HttpResponse, Fault> {
+    match fault.kind {
+        FaultKind::Invalid | FaultKind::Refused => show(site, visitor, uid, Some(sent), fault.problems).await,
+        _ => Err(fault),
+    }
+}
+
+pub(super) async fn unseat(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let (uid, seat) = path.into_inner();
+    let url = format!("/rounds/{uid}/panels");
+    let request = sent.request.clone();
+    site.run(move |installation| panels::unseat(installation, &actor, &uid, &seat, &request)).await?;
+    Ok(respond::done(&url, &Because::new("judging-unseated")))
+}
+
+pub(super) async fn start(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let (round, request) = (uid.clone(), sent.request.clone());
+    let made = site.run(move |installation| panels::start(installation, &actor, &round, &request)).await;
+    match made {
+        Ok(sheets) => {
+            let because = Because::new("judging-started").count("sheets", super::count(sheets));
+            Ok(respond::done(&format!("/rounds/{uid}/panels"), &because))
+        }
+        Err(fault) => again(&site, &visitor, uid, &sent, fault).await,
+    }
+}

@@ -1,0 +1,137 @@
+//! Publications.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::lang::Lang;
+use crate::kernel::prize::Prize;
+
+/// Version of the public record's form.
+pub const SCHEMA: u32 = 1;
+
+/// What is published: the record, of which every body is a rendering.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicRecord {
+    /// Form of this record.
+    pub schema: u32,
+    /// The competition's name.
+    pub competition: String,
+    /// Name of the authority objections go to.
+    pub authority: String,
+    /// Name of the event.
+    pub event: String,
+    /// Name of the division.
+    pub division: String,
+    /// Uid of the division.
+    pub division_uid: String,
+    /// Version of the publication, from 1.
+    pub version: i64,
+    /// When it was published.
+    pub published_at: DateTime<Utc>,
+    /// End of publicity.
+    pub until: DateTime<Utc>,
+    /// Why there is a new version; `None` for the first.
+    pub reason: Option<String>,
+    /// SHA-256 of the result it was made from.
+    pub result: String,
+    /// Names of the module columns; none where the competition shows totals only.
+    pub modules: Vec<String>,
+    /// Rows in rank order, unranked last.
+    pub rows: Vec<PublicRow>,
+}
+
+/// One entry, in public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicRow {
+    /// Ticket number.
+    pub number: String,
+    /// The contestant's name, or the team's.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// What became of it.
+    pub status: EntryStatus,
+    /// The published 名次.
+    pub rank: Option<usize>,
+    /// Others hold it too.
+    pub tied: bool,
+    /// Points of each module column.
+    pub marks: Vec<Option<String>>,
+    /// Total.
+    pub total: Option<String>,
+    /// Scale score, where there is a scale.
+    pub scale: Option<i64>,
+    /// Prize.
+    pub prize: Prize,
+}
+
+/// A version as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// Row number.
+    pub id: i64,
+    /// Its division.
+    pub division_id: i64,
+    /// The result it was made from.
+    pub result_id: i64,
+    /// Version, from 1.
+    pub version: i64,
+    /// SHA-256 of the canonical record.
+    pub digest: String,
+    /// Why there is a new version.
+    pub reason: Option<String>,
+    /// When.
+    pub published_at: DateTime<Utc>,
+    /// End of publicity.
+    pub until: DateTime<Utc>,
+}
+
+crate::kernel::codes::coded_enum! {
+    /// What a body is.
+    "publicity-format" Format {
+        /// The page while publicity lasts.
+        Page = "html",
+        /// The page once results are official.
+        OfficialPage = "html-official",
+        /// The page of a version that was replaced.
+        ReplacedPage = "html-replaced",
+        /// The canonical record.
+        Json = "json",
+        /// A table.
+        Csv = "csv",
+    }
+}
+
+/// How a body is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// As it is.
+    Identity,
+    /// Compressed.
+    Gzip,
+}
+
+impl Encoding {
+    /// The stable code, which is also the HTTP token.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Gzip => "gzip",
+        }
+    }
+}
+
+/// One rendering of a publication.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// What it is.
+    pub format: Format,
+    /// In which language.
+    pub lang: Lang,
+    /// How it is encoded.
+    pub encoding: Encoding,
+    /// The bytes as they are sent.
+    pub bytes: Vec<u8>,
+}

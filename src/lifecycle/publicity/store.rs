@@ -1,0 +1,173 @@
+//! Rows of publications and their bodies.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::kernel::lang::Lang;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{
+    division, entry, entry_member, event, person, publication, publication_body, stream,
+};
+
+use super::model::{Body, Encoding, Format, Publication};
+
+type Row = (i64, i64, i64, i64, String, Option<String>, NaiveDateTime, NaiveDateTime);
+
+macro_rules! columns {
+    () => {
+        (
+            publication::id,
+            publication::division_id,
+            publication::result_id,
+            publication::version,
+            publication::digest,
+            publication::reason,
+            publication::published_at,
+            publication::until,
+        )
+    };
+}
+
+fn from_row((id, division_id, result_id, version, digest, reason, published_at, until): Row) -> Publication {
+    let (published_at, until) = (published_at.and_utc(), until.and_utc());
+    Publication { id, division_id, result_id, version, digest, reason, published_at, until }
+}
+
+/// The newest publication of a division.
+pub(super) fn newest(conn: &mut Conn, division_id: i64) -> Result<Option<Publication>, Fault> {
+    publication::table
+        .filter(publication::division_id.eq(division_id))
+        .order(publication::version.desc())
+        .select(columns!())
+        .first::<Row>(conn)
+        .optional()
+        .map(|row| row.map(from_row))
+        .map_err(unexpected)
+}
+
+/// Row number and version of the newest publication of the division with that uid, and the phase of its
+/// competition: what a server asks once a second.
+pub(super) fn head(conn: &mut Conn, division_uid: &str) -> Result<Option<(i64, i64, String)>, Fault> {
+    let found = publication::table
+        .inner_join(division::table.inner_join(event::table))
+        .filter(division::uid.eq(division_uid))
+        .order(publication::version.desc())
+        .select((publication::id, publication::version, event::competition_id))
+        .first::<(i64, i64, i64)>(conn)
+        .optional()
+        .map_err(unexpected)?;
+    let Some((id, version, competition_id)) = found else { return Ok(None) };
+    let phase =
+        stream::table.find(competition_id).select(stream::phase).first::<String>(conn).map_err(unexpected)?;
+    Ok(Some((id, version, phase)))
+}
+
+/// Row number of one version.
+pub(super) fn version_id(conn: &mut Conn, division_uid: &str, version: i64) -> Result<Option<i64>, Fault> {
+    publication::table
+        .inner_join(division::table)
+        .filter(division::uid.eq(division_uid))
+        .filter(publication::version.eq(version))
+        .select(publication::id)
+        .first(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// A publication to be kept.
+pub(super) struct NewPublication<'a> {
+    pub(super) uid: &'a str,
+    pub(super) division_id: i64,
+    pub(super) result_id: i64,
+    pub(super) version: i64,
+    pub(super) body: &'a str,
+    pub(super) digest: &'a str,
+    pub(super) reason: Option<&'a str>,
+    pub(super) published_at: DateTime<Utc>,
+    pub(super) until: DateTime<Utc>,
+    pub(super) by: &'a str,
+}
+
+/// Keeps a publication; answers its row number.
+pub(super) fn insert_in_tx(conn: &mut Conn, new: &NewPublication<'_>) -> Result<i64, Fault> {
+    diesel::insert_into(publication::table)
+        .values((
+            publication::uid.eq(new.uid),
+            publication::division_id.eq(new.division_id),
+            publication::result_id.eq(new.result_id),
+            publication::version.eq(new.version),
+            publication::body.eq(new.body),
+            publication::digest.eq(new.digest),
+            publication::reason.eq(new.reason),
+            publication::published_at.eq(new.published_at.naive_utc()),
+            publication::until.eq(new.until.naive_utc()),
+            publication::by_account.eq(new.by),
+        ))
+        .returning(publication::id)
+        .get_result(conn)
+        .map_err(unexpected)
+}
+
+/// Keeps a rendering.
+pub(super) fn insert_body_in_tx(conn: &mut Conn, publication_id: i64, body: &Body) -> Result<(), Fault> {
+    diesel::insert_into(publication_body::table)
+        .values((
+            publication_body::publication_id.eq(publication_id),
+            publication_body::format.eq(body.format.code()),
+            publication_body::lang.eq(body.lang.tag()),
+            publication_body::encoding.eq(body.encoding.code()),
+            publication_body::bytes.eq(&body.bytes),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// The bytes of a rendering.
+pub(super) fn body(
+    conn: &mut Conn,
+    publication_id: i64,
+    format: Format,
+    lang: Lang,
+    encoding: Encoding,
+) -> Result<Vec<u8>, Fault> {
+    publication_body::table
+        .filter(publication_body::publication_id.eq(publication_id))
+        .filter(publication_body::format.eq(format.code()))
+        .filter(publication_body::lang.eq(lang.tag()))
+        .filter(publication_body::encoding.eq(encoding.code()))
+        .select(publication_body::bytes)
+        .first(conn)
+        .optional()
+        .map_err(unexpected)?
+        .ok_or_else(Fault::not_found)
+}
+
+/// Row numbers of entry and division of those with that ticket number and name, newest first.
+pub(super) fn entries_named(conn: &mut Conn, number: &str, name: &str) -> Result<Vec<(i64, i64)>, Fault> {
+    entry::table
+        .filter(entry::number.eq(number))
+        .filter(entry::name.eq(name))
+        .order(entry::id.desc())
+        .select((entry::id, entry::division_id))
+        .load(conn)
+        .map_err(unexpected)
+}
+
+/// Entries of a division in which an account's person is a member.
+pub(super) fn entries_of_account(
+    conn: &mut Conn,
+    division_id: i64,
+    account_id: i64,
+) -> Result<Vec<i64>, Fault> {
+    entry_member::table
+        .inner_join(person::table)
+        .filter(entry_member::division_id.eq(division_id))
+        .filter(person::account_id.eq(account_id))
+        .order(entry_member::entry_id)
+        .select(entry_member::entry_id)
+        .load(conn)
+        .map_err(unexpected)
+}

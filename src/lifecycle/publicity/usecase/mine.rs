@@ -1,0 +1,215 @@
+//! One entry's published result, explained as deep as the competition says.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::access::model::Actor;
+use crate::access::usecase::attempts;
+use crate::kernel::fault::Fault;
+use crate::kernel::limits;
+use crate::kernel::phase::CompetitionPhase;
+use crate::kernel::score::Score;
+use crate::lifecycle::draw::usecase as draw;
+use crate::lifecycle::judging::model::{Mark, Seat};
+use crate::lifecycle::judging::usecase as judging;
+use crate::lifecycle::ranking::model::{RecordModule, RecordRow};
+use crate::lifecycle::ranking::usecase::results;
+use crate::lifecycle::registration::model::Entry;
+use crate::lifecycle::registration::usecase as registration;
+use crate::lifecycle::setup::model::{Aspect, AspectKind, ExplainDepth, Module};
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::Conn;
+use crate::platform::db::tx::{self, Verdict};
+use crate::platform::installation::Installation;
+
+use super::super::model::Publication;
+use super::super::store;
+
+/// A published result with its reasons.
+#[derive(Debug, Clone)]
+pub struct Mine {
+    /// The competition's name.
+    pub competition: String,
+    /// Event and division.
+    pub title: String,
+    /// Uid of the division.
+    pub division_uid: String,
+    /// Name of the entry.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// How deep it is shown.
+    pub depth: ExplainDepth,
+    /// Results are official.
+    pub official: bool,
+    /// The version it was published in.
+    pub publication: Publication,
+    /// The entry's row.
+    pub row: RecordRow,
+    /// Modules; none where totals only are shown.
+    pub modules: Vec<RecordModule>,
+    /// How many are ranked.
+    pub of: usize,
+    /// The rank after a tie.
+    pub next: Option<usize>,
+    /// Every mark; none unless aspects are shown.
+    pub sheets: Vec<Sheet>,
+}
+
+/// All marks of one module.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// Name of the module.
+    pub module: String,
+    /// Judges of the panel, by seat.
+    pub judges: Vec<i64>,
+    /// Its aspects.
+    pub aspects: Vec<Marked>,
+}
+
+/// One aspect with its marks.
+#[derive(Debug, Clone)]
+pub struct Marked {
+    /// Code.
+    pub code: String,
+    /// What is looked at.
+    pub name: String,
+    /// Full mark; 3 for judgements.
+    pub max: Score,
+    /// The agreed value, where it is agreed.
+    pub agreed: Option<Option<Score>>,
+    /// One mark for each judge of the panel, where each marks for himself.
+    pub marks: Vec<Option<Score>>,
+}
+
+/// Looks a result up by ticket number and name. `None` for a wrong number, a wrong name and what is not
+/// published alike.
+///
+/// # Errors
+/// `Busy` after too many look-ups from one address.
+pub fn look_up(
+    installation: &Installation,
+    address: &str,
+    number: &str,
+    name: &str,
+) -> Result<Option<Mine>, Fault> {
+    let window = TimeDelta::try_seconds(limits::LOOKUP_WINDOW_SECONDS).unwrap_or_default();
+    let now = installation.now();
+    // Counted in the transaction that records it, so that a burst cannot slip through.
+    tx::write(&installation.pool, |conn| {
+        attempts::count_in_tx(conn, "look-up", address, (now, window), limits::LOOKUPS_PER_WINDOW)?;
+        Ok(Verdict::Commit(()))
+    })?;
+    tx::read(&installation.pool, |conn| {
+        for (entry_id, division_id) in store::entries_named(conn, number, name)? {
+            if let Some(mine) = explain_in_tx(conn, division_id, entry_id)? {
+                return Ok(Some(mine));
+            }
+        }
+        Ok(None)
+    })
+}
+
+/// The result of the contestant who is signed in.
+///
+/// # Errors
+/// `NotFound` where the actor has no published result in the division.
+pub fn own(installation: &Installation, actor: &Actor, division_uid: &str) -> Result<Mine, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let division = setup::division_by_uid_in_tx(conn, division_uid)?;
+        let account_id = actor.account_id.ok_or_else(Fault::not_found)?;
+        for entry_id in store::entries_of_account(conn, division.id, account_id)? {
+            if let Some(mine) = explain_in_tx(conn, division.id, entry_id)? {
+                return Ok(mine);
+            }
+        }
+        Err(Fault::not_found())
+    })
+}
+
+/// An entry's published result; `None` where there is none.
+fn explain_in_tx(conn: &mut Conn, division_id: i64, entry_id: i64) -> Result<Option<Mine>, Fault> {
+    let Some(publication) = store::newest(conn, division_id)? else { return Ok(None) };
+    let version = results::version_in_tx(conn, publication.result_id)?;
+    let entries = registration::entries_in_tx(conn, division_id)?;
+    let Some(entry) = entries.into_iter().find(|entry| entry.id == entry_id) else { return Ok(None) };
+    let found = version.record.rows.iter().find(|row| row.entry_uid.as_deref() == Some(entry.uid.as_str()));
+    let Some(row) = found.cloned() else { return Ok(None) };
+    let division = setup::division_in_tx(conn, division_id)?;
+    let event = setup::event_in_tx(conn, division.event_id)?;
+    let competition = setup::competition_in_tx(conn, event.competition_id)?;
+    let depth = competition.explain_depth;
+    let ranked = version.record.rows.iter().filter(|row| row.rank.is_some());
+    let sharing = ranked.clone().filter(|other| other.rank == row.rank).count();
+    let mut mine = Mine {
+        title: format!("{}（{}）", event.name, division.name),
+        competition: competition.name,
+        division_uid: division.uid,
+        depth,
+        official: !matches!(competition.phase, CompetitionPhase::Reviewed | CompetitionPhase::Publicity),
+        publication,
+        of: ranked.count(),
+        next: row.rank.filter(|_| row.tied).map(|rank| rank.saturating_add(sharing)),
+        modules: if depth == ExplainDepth::Total { Vec::new() } else { version.record.modules },
+        sheets: if depth == ExplainDepth::Aspect { sheets(conn, &entry)? } else { Vec::new() },
+        name: entry.name,
+        unit: entry.unit_name,
+        row,
+    };
+    trim_to_depth(&mut mine);
+    Ok(Some(mine))
+}
+
+/// Takes out what the competition does not show so deep.
+fn trim_to_depth(mine: &mut Mine) {
+    if mine.depth != ExplainDepth::Total {
+        return;
+    }
+    let of_modules = ["rank-why-panel", "rank-why-module", "rank-why-points"];
+    mine.row.because.retain(|because| !of_modules.iter().any(|prefix| because.key.starts_with(prefix)));
+    mine.row.modules.clear();
+}
+
+fn sheets(conn: &mut Conn, entry: &Entry) -> Result<Vec<Sheet>, Fault> {
+    let round = results::deciding_round_in_tx(conn, entry.division_id)?;
+    let opened = draw::opened_in_tx(conn, round.id)?;
+    let Some((subject_id, _)) = opened.into_iter().find(|(_, id)| *id == entry.id) else {
+        return Ok(Vec::new());
+    };
+    let mut given = judging::marks_in_tx(conn, round.id)?;
+    given.retain(|mark| mark.subject_id == subject_id);
+    let mut sheets = Vec::new();
+    for module in setup::modules_in_tx(conn, round.id)? {
+        let seats = judging::seats_in_tx(conn, module.id)?;
+        sheets.push(sheet(&module, &seats, &given));
+    }
+    Ok(sheets)
+}
+
+fn sheet(module: &Module, seats: &[Seat], given: &[Mark]) -> Sheet {
+    let value = |aspect: &Aspect, seat: Option<i64>| {
+        let mut marks = given.iter();
+        marks.find(|mark| mark.aspect_id == aspect.id && mark.seat_id == seat).and_then(|mark| mark.value)
+    };
+    let aspects = module.aspects.iter().map(|aspect| Marked {
+        code: aspect.code.clone(),
+        name: aspect.name.clone(),
+        max: if aspect.kind == AspectKind::Judged { Score::from_thousandths(3000) } else { aspect.max },
+        agreed: (aspect.kind == AspectKind::Measured).then(|| value(aspect, None)),
+        marks: if aspect.kind == AspectKind::Measured {
+            Vec::new()
+        } else {
+            seats.iter().map(|seat| value(aspect, Some(seat.id))).collect()
+        },
+    });
+    Sheet {
+        module: module.name.clone(),
+        judges: seats.iter().map(|seat| seat.ordinal).collect(),
+        aspects: aspects.collect(),
+    }
+}
+
+/// The instant until which objections are heard: the end of publicity.
+#[must_use]
+pub fn objections_until(mine: &Mine) -> Option<DateTime<Utc>> {
+    (!mine.official).then_some(mine.publication.until)
+}

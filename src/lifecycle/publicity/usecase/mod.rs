@@ -1,0 +1,21 @@
+//! What people do to make results public, and what the public reads.
+
+pub mod home;
+pub mod mine;
+pub mod official;
+pub mod publish;
+pub mod serve;
+
+use crate::kernel::fault::Fault;
+use crate::platform::db::Conn;
+
+use super::model::Publication;
+use super::store;
+
+/// The newest publication of a division.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn newest_in_tx(conn: &mut Conn, division_id: i64) -> Result<Option<Publication>, Fault> {
+    store::newest(conn, division_id)
+}

@@ -1,0 +1,86 @@
+//! The competition's own publicity: it begins with its last division and ends when results are official.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::{Arg, Because};
+use crate::kernel::clock::civil_offset;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+
+use super::super::store;
+
+/// The latest end of publicity; `None` while a division is not published.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn over_at_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<DateTime<Utc>>, Fault> {
+    let mut latest: Option<DateTime<Utc>> = None;
+    for event in setup::events_in_tx(conn, competition_id)? {
+        for division in setup::divisions_in_tx(conn, event.id)? {
+            let Some(newest) = store::newest(conn, division.id)? else { return Ok(None) };
+            latest = latest.max(Some(newest.until));
+        }
+    }
+    Ok(latest)
+}
+
+/// Begins the competition's publicity where every division is published. A competition comes before its events
+/// in the order of locks, so this is a write of its own after the one that published.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub(super) fn start_where_all_are_published(
+    installation: &Installation,
+    actor: &Actor,
+    event_id: i64,
+) -> Result<(), Fault> {
+    let competition_id = tx::read(&installation.pool, |conn| {
+        let id = setup::event_in_tx(conn, event_id)?.competition_id;
+        let reviewed = setup::competition_in_tx(conn, id)?.phase == CompetitionPhase::Reviewed;
+        Ok(over_at_in_tx(conn, id)?.filter(|_| reviewed).map(|_| id))
+    })?;
+    let Some(id) = competition_id else { return Ok(()) };
+    let started = door::write(installation, actor, Action::StartPublicity, On::Id(id), None, |tx| {
+        tx.set_phase(CompetitionPhase::Publicity.code())
+    });
+    match started {
+        // Another clerk's publication began it a moment ago.
+        Err(fault) if fault.kind == FaultKind::WrongPhase => Ok(()),
+        other => other,
+    }
+}
+
+/// Declares results official, at or after the end of publicity.
+///
+/// # Errors
+/// `Refused` before the end; `WrongPhase`.
+pub fn declare(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::DeclareOfficial, On::Uid(competition_uid), Some(request), |tx| {
+        let id = tx.stream.id;
+        let over = over_at_in_tx(tx.conn, id)?
+            .ok_or_else(|| Fault::refused(Because::new("publicity-not-all-published")))?;
+        if tx.now < over {
+            let end = over.with_timezone(&civil_offset()).format("%Y-%m-%d %H:%M").to_string();
+            return Err(Fault::refused(Because::new("publicity-not-over").with("until", Arg::Text(end))));
+        }
+        let awarded = CompetitionPhase::Awarded.code();
+        for event in setup::events_in_tx(tx.conn, id)? {
+            let phases = [CompetitionPhase::Reviewed.code(), CompetitionPhase::Publicity.code()];
+            tx.also(event.id, &phases, Some(awarded), &json!({}))?;
+        }
+        tx.note(json!({ "publicity-over": over }));
+        tx.set_phase(awarded)
+    })
+}

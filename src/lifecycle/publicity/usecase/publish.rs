@@ -1,0 +1,248 @@
+//! Publishing a division's result, and publishing a correction.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::phase::{CompetitionPhase, RoundPhase};
+use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
+use crate::lifecycle::ranking::model::{Record, record};
+use crate::lifecycle::ranking::usecase::assemble::ReadPlan;
+use crate::lifecycle::ranking::usecase::results::{self, Version};
+use crate::lifecycle::setup::model::{Competition, Division, Event};
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+
+use super::super::model::{Body, PublicRecord, Publication, SCHEMA};
+use super::super::rules;
+use super::super::store::{self, NewPublication};
+use super::official;
+
+/// Renders the bodies of a record; handed in by the pages, which know languages and templates.
+pub type Render<'a> = &'a dyn Fn(&PublicRecord) -> Result<Vec<Body>, Fault>;
+
+/// The publishing page of a division.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// Where.
+    pub place: Where,
+    /// What would be published; `None` before the signatures.
+    pub record: Option<Record>,
+    /// Its digest.
+    pub digest: String,
+    /// What keeps it from being published.
+    pub blockers: Vec<Problem>,
+    /// The newest publication.
+    pub newest: Option<Publication>,
+    /// It holds exactly what would be published.
+    pub unchanged: bool,
+    /// Revision of the event, for the form.
+    pub revision: i64,
+    /// Phase of the competition.
+    pub phase: CompetitionPhase,
+    /// Uid of the competition.
+    pub competition_uid: String,
+    /// The actor may declare results official, once publicity is over.
+    pub may_declare: bool,
+    /// When publicity of every division is over.
+    pub over_at: Option<DateTime<Utc>>,
+}
+
+/// The page.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` with the wrong role.
+pub fn page(
+    installation: &Installation,
+    actor: &Actor,
+    division_uid: &str,
+    read_plan: ReadPlan,
+) -> Result<Desk, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let division = setup::division_by_uid_in_tx(conn, division_uid)?;
+        let event = door::look_in_tx(conn, actor, Action::Publish, On::Id(division.event_id))?;
+        let competition_id = event.competition_id.ok_or_else(Fault::not_found)?;
+        let competition = setup::competition_in_tx(conn, competition_id)?;
+        let round = results::deciding_round_in_tx(conn, division.id)?;
+        let newest = store::newest(conn, division.id)?;
+        let (mut record, mut digest, mut unchanged) = (None, String::new(), false);
+        let blockers;
+        match results::current_in_tx(conn, division.id, read_plan) {
+            Ok(ranked) => {
+                let found = ranked.record();
+                digest = record::digest(&found.canonical().map_err(Fault::internal)?);
+                if let Some(newest) = &newest {
+                    unchanged = results::version_in_tx(conn, newest.result_id)?.digest == digest;
+                }
+                blockers = open_problems(&found);
+                record = Some(found);
+            }
+            Err(fault) if fault.kind != FaultKind::Internal => blockers = fault.problems,
+            Err(fault) => return Err(fault),
+        }
+        let stream = door::stream_in_tx(conn, Action::DeclareOfficial, On::Id(competition_id))?;
+        Ok(Desk {
+            place: draw::place_in_tx(conn, round.id)?,
+            record,
+            digest,
+            blockers,
+            newest,
+            unchanged,
+            revision: event.revision,
+            phase: competition.phase,
+            competition_uid: competition.uid,
+            may_declare: door::require(actor, Action::DeclareOfficial, &stream).is_ok(),
+            over_at: official::over_at_in_tx(conn, competition_id)?,
+        })
+    })
+}
+
+fn open_problems(record: &Record) -> Vec<Problem> {
+    record.open.iter().map(|because| Problem { place: Place::Whole, because: because.clone() }).collect()
+}
+
+/// What somebody asks to publish.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// End of publicity.
+    pub until: DateTime<Utc>,
+    /// Why there is a new version.
+    pub reason: Option<String>,
+    /// Digest of the result the page showed.
+    pub seen: String,
+}
+
+/// Publishes a division's result as the next version; answers the version. With the last division of the
+/// competition its publicity begins.
+///
+/// # Errors
+/// `Invalid` for a date in the past or a correction without a reason; `Refused` while a tie is open or nothing
+/// changed; `Stale` where the result or the event changed meanwhile; `WrongPhase` before the signatures.
+pub fn publish(
+    installation: &Installation,
+    actor: &Actor,
+    division_uid: &str,
+    wanted: &Wanted,
+    (read_plan, render): (ReadPlan, Render<'_>),
+    request: &Request,
+) -> Result<i64, Fault> {
+    let event_id = tx::read(&installation.pool, |conn| {
+        setup::division_by_uid_in_tx(conn, division_uid).map(|division| division.event_id)
+    })?;
+    let version = door::write(installation, actor, Action::Publish, On::Id(event_id), Some(request), |tx| {
+        let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
+        let ranked = results::current_in_tx(tx.conn, division.id, read_plan)?.record();
+        check(tx, &division, &ranked, wanted)?;
+        let result = results::keep_in_tx(tx, division.id, ranked, wanted.reason.as_deref())?;
+        let version = keep(tx, &division, &result, wanted, render)?;
+        let all = divisions_published(tx, event_id)?;
+        if all {
+            tx.set_phase(CompetitionPhase::Publicity.code())?;
+        }
+        tx.note(json!({ "division": division_uid, "version": version, "result": result.digest }));
+        Ok(version)
+    })?;
+    official::start_where_all_are_published(installation, actor, event_id)?;
+    Ok(version)
+}
+
+fn check(tx: &mut Tx<'_>, division: &Division, record: &Record, wanted: &Wanted) -> Result<(), Fault> {
+    if !record.open.is_empty() {
+        let problems = open_problems(record);
+        return Err(Fault { kind: FaultKind::Refused, problems, retry_after: None });
+    }
+    let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
+    if digest != wanted.seen {
+        return Err(Fault::new(FaultKind::Stale, Because::new("standing-result-changed")));
+    }
+    if wanted.until <= tx.now {
+        return Err(Fault::field("until", Because::new("publicity-until-past")));
+    }
+    let Some(newest) = store::newest(tx.conn, division.id)? else { return Ok(()) };
+    if newest.until == wanted.until && results::version_in_tx(tx.conn, newest.result_id)?.digest == digest {
+        return Err(Fault::refused(Because::new("publicity-unchanged").count("version", newest.version)));
+    }
+    if wanted.reason.is_none() {
+        return Err(Fault::field("reason", Because::new("publicity-reason-missing")));
+    }
+    Ok(())
+}
+
+fn keep(
+    tx: &mut Tx<'_>,
+    division: &Division,
+    result: &Version,
+    wanted: &Wanted,
+    render: Render<'_>,
+) -> Result<i64, Fault> {
+    let version = store::newest(tx.conn, division.id)?.map_or(1, |row| row.version.saturating_add(1));
+    let event = setup::event_in_tx(tx.conn, division.event_id)?;
+    let competition = setup::competition_in_tx(tx.conn, event.competition_id)?;
+    let people = results::people_in_tx(tx.conn, division.id, &result.record)?;
+    let rows = result.record.rows.iter().zip(people);
+    let public = PublicRecord {
+        schema: SCHEMA,
+        rows: rows
+            .map(|(row, person)| rules::row(row, person.name, person.unit, competition.explain_depth))
+            .collect(),
+        version,
+        published_at: tx.now,
+        until: wanted.until,
+        reason: wanted.reason.clone(),
+        ..head(&competition, &event, division, result)
+    };
+    let body = record::canonical(&public).map_err(Fault::internal)?;
+    let uid = door::new_uid(tx)?;
+    let by = tx.actor.uid.clone();
+    let new = NewPublication {
+        uid: uid.as_str(),
+        division_id: division.id,
+        result_id: result.id,
+        version,
+        body: &body,
+        digest: &record::digest(&body),
+        reason: wanted.reason.as_deref(),
+        published_at: tx.now,
+        until: wanted.until,
+        by: &by,
+    };
+    let id = store::insert_in_tx(tx.conn, &new)?;
+    for body in render(&public)? {
+        store::insert_body_in_tx(tx.conn, id, &body)?;
+    }
+    Ok(version)
+}
+
+/// A record without rows.
+fn head(competition: &Competition, event: &Event, division: &Division, result: &Version) -> PublicRecord {
+    PublicRecord {
+        schema: SCHEMA,
+        competition: competition.name.clone(),
+        authority: competition.authority_name.clone(),
+        event: event.name.clone(),
+        division: division.name.clone(),
+        division_uid: division.uid.clone(),
+        version: 1,
+        published_at: DateTime::UNIX_EPOCH,
+        until: DateTime::UNIX_EPOCH,
+        reason: None,
+        result: result.digest.clone(),
+        modules: rules::columns(&result.record, competition.explain_depth),
+        rows: Vec::new(),
+    }
+}
+
+fn divisions_published(tx: &mut Tx<'_>, event_id: i64) -> Result<bool, Fault> {
+    for division in setup::divisions_in_tx(tx.conn, event_id)? {
+        let signed = results::deciding_round_in_tx(tx.conn, division.id)?.phase == RoundPhase::Signed;
+        if !signed || store::newest(tx.conn, division.id)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

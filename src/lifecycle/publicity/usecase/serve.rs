@@ -1,0 +1,60 @@
+//! What a server reads to answer the public: which version is current, and the bytes of a body. Nothing is ranked.
+
+use crate::kernel::fault::Fault;
+use crate::kernel::lang::Lang;
+use crate::kernel::phase::CompetitionPhase;
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+
+use super::super::model::{Encoding, Format};
+use super::super::store;
+
+/// The version the public sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Current {
+    /// Row number of the publication.
+    pub id: i64,
+    /// Its version.
+    pub version: i64,
+    /// Results are official.
+    pub official: bool,
+}
+
+/// The current version of a division: two look-ups by key.
+///
+/// # Errors
+/// `NotFound` where nothing is published.
+pub fn current(installation: &Installation, division_uid: &str) -> Result<Current, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let (id, version, phase) = store::head(conn, division_uid)?.ok_or_else(Fault::not_found)?;
+        let official = matches!(
+            CompetitionPhase::from_code(&phase),
+            Some(CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived)
+        );
+        Ok(Current { id, version, official })
+    })
+}
+
+/// Row number of one version of a division.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn version(installation: &Installation, division_uid: &str, version: i64) -> Result<i64, Fault> {
+    tx::read(&installation.pool, |conn| {
+        store::version_id(conn, division_uid, version)?.ok_or_else(Fault::not_found)
+    })
+}
+
+/// The bytes of one body.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn body(
+    installation: &Installation,
+    publication_id: i64,
+    format: Format,
+    lang: Lang,
+    encoding: Encoding,
+) -> Result<Vec<u8>, Fault> {
+    tx::read(&installation.pool, |conn| store::body(conn, publication_id, format, lang, encoding))
+}

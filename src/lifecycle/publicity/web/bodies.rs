@@ -1,0 +1,298 @@
+//! Renders a publication once, for everybody: pages, record, table; both languages; plain and compressed.
+
+use std::io::Write as _;
+
+use chrono::{DateTime, Utc};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde::Serialize;
+
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::fault::Fault;
+use crate::kernel::lang::Lang;
+use crate::kernel::prize::Prize;
+use crate::lifecycle::ranking::model::record::canonical;
+use crate::shell::messages;
+use crate::shell::render::{Frame, Section, Wording, render};
+
+use super::super::model::{Body, Encoding, Format, PublicRecord, PublicRow};
+use super::super::rules::neutral;
+
+/// All bodies of a publication.
+///
+/// # Errors
+/// `Internal` where a template or a writer fails.
+pub(super) fn bodies(record: &PublicRecord, demo: bool) -> Result<Vec<Body>, Fault> {
+    let mut bodies = Vec::new();
+    for lang in [Lang::Zh, Lang::En] {
+        for format in Format::ALL.iter().copied() {
+            let plain = match format {
+                Format::Json => canonical(record).map_err(Fault::internal)?.into_bytes(),
+                Format::Csv => csv(record, lang)?.into_bytes(),
+                Format::Page | Format::OfficialPage | Format::ReplacedPage => {
+                    page(record, format, lang, demo)?.into_bytes()
+                }
+            };
+            let bytes = gzipped(&plain)?;
+            bodies.push(Body { format, lang, encoding: Encoding::Gzip, bytes });
+            bodies.push(Body { format, lang, encoding: Encoding::Identity, bytes: plain });
+        }
+    }
+    Ok(bodies)
+}
+
+fn gzipped(plain: &[u8]) -> Result<Vec<u8>, Fault> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(plain).map_err(Fault::internal)?;
+    encoder.finish().map_err(Fault::internal)
+}
+
+/// The table: a byte order mark so that spreadsheets read it as UTF-8, no cell they would compute.
+fn csv(record: &PublicRecord, lang: Lang) -> Result<String, Fault> {
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    let word = |key: &str| messages::word(lang, key);
+    let mut head = vec![word("col-rank"), word("col-number-of-entry"), word("col-name"), word("col-unit")];
+    head.extend(record.modules.iter().map(|name| neutral(name)));
+    head.extend([word("col-total"), word("col-prize"), word("col-status")]);
+    writer.write_record(&head).map_err(Fault::internal)?;
+    for row in &record.rows {
+        let mut line = vec![
+            row.rank.map_or_else(String::new, |rank| rank.to_string()),
+            neutral(&row.number),
+            neutral(&row.name),
+            neutral(&row.unit),
+        ];
+        line.extend(row.marks.iter().map(|mark| mark.clone().unwrap_or_default()));
+        line.push(row.total.clone().unwrap_or_default());
+        line.push(if row.status == EntryStatus::Ranked {
+            word(row.prize.message_key())
+        } else {
+            String::new()
+        });
+        line.push(word(row.status.message_key()));
+        writer.write_record(&line).map_err(Fault::internal)?;
+    }
+    let bytes = writer.into_inner().map_err(Fault::internal)?;
+    Ok(format!("\u{feff}{}", String::from_utf8(bytes).map_err(Fault::internal)?))
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    title: String,
+    status: &'static str,
+    version: i64,
+    published_at: DateTime<Utc>,
+    until: Option<DateTime<Utc>>,
+    objection: Because,
+    objection_url: Option<String>,
+    downloads: Vec<File>,
+    modules: &'a [String],
+    rows: Vec<Row<'a>>,
+    ranked: usize,
+    absent: usize,
+    tied: Vec<Tie>,
+    correction: Option<Correction>,
+    replaced: Option<Replaced>,
+    expected: Option<DateTime<Utc>>,
+}
+
+#[derive(Serialize)]
+struct File {
+    label: Wording,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    anchor: String,
+    rank: Option<usize>,
+    tied: bool,
+    name: &'a str,
+    unit: &'a str,
+    marks: &'a [Option<String>],
+    total: Option<&'a str>,
+    status: EntryStatus,
+    prize: Option<Prize>,
+}
+
+#[derive(Serialize)]
+struct Tie {
+    rank: usize,
+    next: usize,
+}
+
+#[derive(Serialize)]
+struct Correction {
+    what: Because,
+    previous_url: String,
+}
+
+#[derive(Serialize)]
+struct Replaced {
+    what: Because,
+    current_url: String,
+}
+
+fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result<String, Fault> {
+    let results = format!("/divisions/{}/results", record.division_uid);
+    let replaced = format == Format::ReplacedPage;
+    let own = if replaced { format!("{results}/{}", record.version) } else { results.clone() };
+    let page = Page {
+        title: format!("{}（{}）", record.event, record.division),
+        status: match format {
+            Format::OfficialPage => "tag-result-official",
+            Format::ReplacedPage => "tag-result-replaced",
+            _ => "tag-result-publicity",
+        },
+        version: record.version,
+        published_at: record.published_at,
+        until: Some(record.until),
+        objection: Because::new("publicity-objection").text("authority", &record.authority),
+        objection_url: None,
+        downloads: downloads(&results, record.version),
+        modules: &record.modules,
+        rows: record.rows.iter().map(row).collect(),
+        ranked: record.rows.iter().filter(|row| row.rank.is_some()).count(),
+        absent: record.rows.iter().filter(|row| row.status == EntryStatus::Absent).count(),
+        tied: ties(&record.rows),
+        correction: record.reason.as_ref().map(|reason| Correction {
+            what: Because::new("publicity-corrected").count("version", record.version).text("reason", reason),
+            previous_url: format!("{results}/{}", record.version.saturating_sub(1)),
+        }),
+        replaced: replaced.then(|| Replaced {
+            what: Because::new("publicity-replaced").count("version", record.version),
+            current_url: results.clone(),
+        }),
+        expected: None,
+    };
+    render("publicity/results.html", lang, &frame(record, &own, lang, demo), &page)
+}
+
+fn downloads(results: &str, version: i64) -> Vec<File> {
+    [(Format::Csv, "csv"), (Format::Json, "json")]
+        .into_iter()
+        .map(|(format, suffix)| File {
+            label: Wording::said(format.message_key()),
+            url: format!("{results}/{version}.{suffix}"),
+        })
+        .collect()
+}
+
+fn row(row: &PublicRow) -> Row<'_> {
+    Row {
+        anchor: format!("n-{}", row.number),
+        rank: row.rank,
+        tied: row.tied,
+        name: &row.name,
+        unit: &row.unit,
+        marks: &row.marks,
+        total: row.total.as_deref(),
+        status: row.status,
+        prize: (row.status == EntryStatus::Ranked).then_some(row.prize),
+    }
+}
+
+fn ties(rows: &[PublicRow]) -> Vec<Tie> {
+    let mut ties: Vec<Tie> = Vec::new();
+    for rank in rows.iter().filter(|row| row.tied).filter_map(|row| row.rank) {
+        if ties.last().is_some_and(|tie| tie.rank == rank) {
+            continue;
+        }
+        let sharing = rows.iter().filter(|row| row.rank == Some(rank)).count();
+        ties.push(Tie { rank, next: rank.saturating_add(sharing) });
+    }
+    ties
+}
+
+/// The frame of somebody not signed in, in the device's own theme: nothing of any one reader is in it.
+fn frame(record: &PublicRecord, path: &str, lang: Lang, demo: bool) -> Frame {
+    let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
+    let mut frame = Frame::new(path, format!("{path}?lang={}", other.tag()))
+        .crumb(Wording::said("page-home"), Some("/"))
+        .crumb(Wording::entered(record.competition.clone()), None)
+        .crumb(Wording::said("results-title"), None);
+    let section =
+        |key: &'static str, url: &str, current| Section { key: key.into(), url: url.to_owned(), current };
+    frame.sections = vec![
+        section("page-section-competitions", "/", true),
+        section("page-section-look-up", "/look-up", false),
+    ];
+    frame.demo = demo;
+    frame
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lifecycle::publicity::rules::plain;
+
+    fn record(rows: usize) -> PublicRecord {
+        let row = |n: usize| PublicRow {
+            number: format!("{n:04}"),
+            name: if n == 1 { "=HYPERLINK(\"x\")".to_owned() } else { format!("示例{n}") },
+            unit: format!("示例第{}职业学院", n % 37),
+            status: EntryStatus::Ranked,
+            rank: Some(n),
+            tied: false,
+            marks: vec![Some(format!("{}.{:02}", 20 + n % 10, n % 100)), Some(format!("{}.50", 30 + n % 37))],
+            total: Some(format!("{}.{:02}", 99 - n % 60, n % 100)),
+            scale: None,
+            prize: if n < 4 { Prize::Gold } else { Prize::None },
+        };
+        PublicRecord {
+            schema: 1,
+            competition: "2026年示例市职业技能竞赛".into(),
+            authority: "示例市人力资源和社会保障局".into(),
+            event: "焊工".into(),
+            division: "职工组".into(),
+            division_uid: "abc".into(),
+            version: 2,
+            published_at: DateTime::UNIX_EPOCH,
+            until: DateTime::UNIX_EPOCH,
+            reason: Some("<script>录入错误".into()),
+            result: "0".repeat(64),
+            modules: vec!["理论".into(), "实操".into()],
+            rows: (1..=rows).map(row).collect(),
+        }
+    }
+
+    fn of(bodies: &[Body], format: Format, lang: Lang, encoding: Encoding) -> &Body {
+        let fits = |body: &&Body| body.format == format && body.lang == lang && body.encoding == encoding;
+        bodies.iter().find(fits).unwrap()
+    }
+
+    #[test]
+    fn two_hundred_rows_fit_twenty_kilobytes() {
+        let bodies = bodies(&record(200), false).unwrap();
+        for lang in [Lang::Zh, Lang::En] {
+            let size = of(&bodies, Format::Page, lang, Encoding::Gzip).bytes.len();
+            assert!(size <= 20 * 1024, "{size}");
+        }
+        assert_eq!(bodies.len(), 20);
+    }
+
+    #[test]
+    fn a_page_says_what_was_corrected_and_runs_nothing_of_it() {
+        let bodies = bodies(&record(3), false).unwrap();
+        let page = of(&bodies, Format::Page, Lang::Zh, Encoding::Identity);
+        let html = String::from_utf8(page.bytes.clone()).unwrap();
+        assert!(html.contains("第2版"), "{html}");
+        assert!(html.contains("&lt;script&gt;"), "{html}");
+        assert!(html.contains("/divisions/abc/results/1\""), "{html}");
+        assert!(!html.contains("csrf"), "{html}");
+    }
+
+    #[test]
+    fn the_table_computes_nothing_and_gives_every_name_back() {
+        let record = record(3);
+        let text = csv(&record, Lang::Zh).unwrap();
+        let mut reader = ::csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let rows: Vec<::csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+        assert_eq!(rows[0].get(2), Some("'=HYPERLINK(\"x\")"));
+        for (row, entry) in rows.iter().zip(&record.rows) {
+            assert_eq!(plain(row.get(2).unwrap()), entry.name);
+            assert_eq!(row.get(1), Some(entry.number.as_str()));
+        }
+    }
+}

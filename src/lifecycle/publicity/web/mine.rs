@@ -1,0 +1,202 @@
+//! Look-up, and one's own result explained.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::prize::Prize;
+use crate::kernel::score::Score;
+use crate::shell::render::Wording;
+use crate::shell::web::form::Sent;
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+use super::super::usecase::mine::{self, Marked, Mine, Sheet, objections_until};
+
+#[derive(Serialize)]
+struct Form<'a> {
+    action: &'static str,
+    values: BTreeMap<&'static str, &'a str>,
+    errors: Vec<Problem>,
+    not_found: bool,
+}
+
+pub(super) async fn form(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    show_form(&site, &visitor, ("", ""), Vec::new(), false)
+}
+
+fn show_form(
+    site: &Site,
+    visitor: &Visitor,
+    (ticket, name): (&str, &str),
+    errors: Vec<Problem>,
+    not_found: bool,
+) -> Result<HttpResponse, Fault> {
+    let status = match (errors.is_empty(), not_found) {
+        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
+        (true, true) => StatusCode::NOT_FOUND,
+        (true, false) => StatusCode::OK,
+    };
+    let values = BTreeMap::from([("ticket", ticket), ("name", name)]);
+    let page = Form { action: "/look-up", values, errors, not_found };
+    let frame = visitor.frame(site).crumb(Wording::said("home-look-up"), None);
+    respond::page_with_status(visitor, status, "portal/look-up.html", &frame, &page)
+}
+
+/// Answers the result itself: it has no address another person could be sent to.
+pub(super) async fn look_up(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let mut reader = sent.reader();
+    let (ticket, name) = (reader.line("ticket"), reader.line("name"));
+    if let Err(fault) = reader.finish() {
+        return show_form(&site, &visitor, (&ticket, &name), fault.problems, false);
+    }
+    let (number, typed, address) = (ticket.clone(), name.clone(), visitor.address.clone());
+    let found = site.run(move |installation| mine::look_up(installation, &address, &number, &typed)).await;
+    match found {
+        Ok(Some(mine)) => show(&site, &visitor, mine),
+        Ok(None) => show_form(&site, &visitor, (&ticket, &name), Vec::new(), true),
+        Err(fault) if fault.kind == FaultKind::NotFound => {
+            show_form(&site, &visitor, (&ticket, &name), Vec::new(), true)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+pub(super) async fn own(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let mine = site.run(move |installation| mine::own(installation, &actor, &uid)).await?;
+    show(&site, &visitor, mine)
+}
+
+#[derive(Serialize)]
+struct Page {
+    competition: String,
+    title: String,
+    name: String,
+    unit: String,
+    ticket: String,
+    status: &'static str,
+    version: i64,
+    published_at: DateTime<Utc>,
+    entry_status: EntryStatus,
+    rank: Option<usize>,
+    tied: bool,
+    next: Option<usize>,
+    of: usize,
+    total: Option<String>,
+    prize: Option<Prize>,
+    modules: Vec<ModuleLine>,
+    penalty: Option<Score>,
+    rounding: Wording,
+    whys: Vec<()>,
+    reasons: Vec<Because>,
+    sheets: Vec<SheetTable>,
+    appeal: Option<Appeal>,
+    results_url: String,
+}
+
+#[derive(Serialize)]
+struct ModuleLine {
+    name: String,
+    mark: Option<String>,
+    weight: String,
+    points: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Appeal {
+    until: DateTime<Utc>,
+    url: Option<String>,
+}
+
+/// Marks of a module as a table: aspects down, judges across.
+#[derive(Serialize)]
+struct SheetTable {
+    module: String,
+    judges: Vec<i64>,
+    aspects: Vec<AspectLine>,
+}
+
+#[derive(Serialize)]
+struct AspectLine {
+    code: String,
+    name: String,
+    max: Score,
+    agreed: bool,
+    value: Option<Score>,
+    marks: Vec<Option<Score>>,
+}
+
+fn table(sheet: Sheet) -> SheetTable {
+    let line = |aspect: Marked| AspectLine {
+        code: aspect.code,
+        name: aspect.name,
+        max: aspect.max,
+        agreed: aspect.agreed.is_some(),
+        value: aspect.agreed.flatten(),
+        marks: aspect.marks,
+    };
+    SheetTable {
+        module: sheet.module,
+        judges: sheet.judges,
+        aspects: sheet.aspects.into_iter().map(line).collect(),
+    }
+}
+
+fn show(site: &Site, visitor: &Visitor, mine: Mine) -> Result<HttpResponse, Fault> {
+    let frame = visitor
+        .frame(site)
+        .crumb(Wording::entered(mine.competition.clone()), None)
+        .crumb(Wording::said("mine-title"), None);
+    let appeal = objections_until(&mine).map(|until| Appeal { until, url: None });
+    let rows = mine.modules.into_iter().zip(mine.row.modules);
+    let page = Page {
+        competition: mine.competition,
+        title: mine.title,
+        name: mine.name,
+        unit: mine.unit,
+        ticket: mine.row.entry,
+        status: if mine.official { "tag-result-official" } else { "tag-result-publicity" },
+        version: mine.publication.version,
+        published_at: mine.publication.published_at,
+        entry_status: mine.row.status,
+        rank: mine.row.position.or(mine.row.rank),
+        tied: mine.row.tied,
+        next: mine.next,
+        of: mine.of,
+        total: mine.row.total,
+        prize: (mine.row.status == EntryStatus::Ranked).then_some(mine.row.prize),
+        modules: rows
+            .map(|(module, part)| ModuleLine {
+                name: module.name,
+                mark: part.as_ref().map(|part| part.mark.clone()),
+                weight: module.weight,
+                points: part.map(|part| part.points),
+            })
+            .collect(),
+        penalty: None,
+        rounding: Wording::said("publicity-shown-rounded"),
+        whys: Vec::new(),
+        reasons: mine.row.because,
+        sheets: mine.sheets.into_iter().map(table).collect(),
+        appeal,
+        results_url: format!("/divisions/{}/results", mine.division_uid),
+    };
+    respond::page(visitor, "publicity/my-result.html", &frame, &page)
+}

@@ -1,0 +1,165 @@
+//! The chief judge's page of blind totals.
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, Problem};
+use crate::kernel::role::Role;
+use crate::shell::ranking::read_plan;
+use crate::shell::web::form::Sent;
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+use super::super::model::Record;
+use super::super::model::record::fingerprint;
+use super::super::usecase::confirm::{self, Confirmed};
+
+#[derive(Serialize)]
+struct Page {
+    event: String,
+    round: String,
+    phase: &'static str,
+    record: Option<Record>,
+    blockers: Vec<Blocker>,
+    digest: Option<String>,
+    fingerprint: Vec<String>,
+    confirmed: Option<Confirmed>,
+    may_confirm: bool,
+    action: String,
+    reopen_action: String,
+    next_url: String,
+    downloads: Vec<Download>,
+    revision: i64,
+    reason: String,
+    errors: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct Blocker {
+    what: Because,
+    url: Option<String>,
+    act: Option<Because>,
+}
+
+/// A file of the ranking.
+#[derive(Serialize)]
+pub(super) struct Download {
+    label: &'static str,
+    url: String,
+}
+
+/// The files of a round.
+pub(super) fn downloads(round_uid: &str) -> Vec<Download> {
+    ["EVENT.toml", "MARKS.csv", "ENTRIES.csv", "D.toml", "RANKING.json"]
+        .map(|label| Download { label, url: format!("/rounds/{round_uid}/export/{label}") })
+        .into()
+}
+
+pub(super) async fn show(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_with(&site, &visitor, uid.into_inner(), String::new(), Vec::new()).await
+}
+
+async fn show_with(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    reason: String,
+    errors: Vec<Problem>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let round = uid.clone();
+    let totals = site.run(move |installation| confirm::page(installation, &actor, &round, read_plan)).await?;
+    let frame = super::frame(
+        site,
+        visitor,
+        (&totals.place.competition, &totals.place.competition_uid),
+        Some(Role::ChiefJudge),
+        "standing-confirm-title",
+    );
+    let progress = format!("/rounds/{uid}/progress");
+    let judging = totals.place.round.phase == crate::kernel::phase::RoundPhase::Judging;
+    let blockers: Vec<Blocker> = totals
+        .blockers
+        .into_iter()
+        .filter(|_| judging)
+        .map(|what| Blocker { what, url: Some(progress.clone()), act: Some(Because::new("standing-mend")) })
+        .collect();
+    let page = Page {
+        may_confirm: judging && blockers.is_empty(),
+        event: totals.place.event,
+        round: totals.place.round.name,
+        phase: totals.place.round.phase.code(),
+        record: totals.record,
+        blockers,
+        fingerprint: totals.digest.as_deref().map(fingerprint).unwrap_or_default(),
+        digest: totals.digest,
+        confirmed: totals.confirmed,
+        action: format!("/rounds/{uid}/confirm"),
+        reopen_action: format!("/rounds/{uid}/reopen"),
+        next_url: format!("/rounds/{uid}/decrypt"),
+        downloads: downloads(&uid),
+        revision: totals.place.round.revision,
+        reason,
+        errors,
+    };
+    let status = super::status(&page.errors);
+    respond::page_with_status(visitor, status, "ranking/confirm.html", &frame, &page)
+}
+
+pub(super) async fn confirm(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let (round, seen, request) = (uid.clone(), sent.raw("digest").to_owned(), sent.request.clone());
+    let proved = site.prove(&actor, sent.untrimmed("password")).await;
+    let done = match proved {
+        Ok(()) => {
+            site.run(move |installation| {
+                confirm::confirm(installation, &actor, &round, &seen, read_plan, &request)
+            })
+            .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match done {
+        Ok(_digest) => {
+            Ok(respond::done(&format!("/rounds/{uid}/confirm"), &Because::new("standing-confirmed")))
+        }
+        Err(fault) => show_with(&site, &visitor, uid, String::new(), super::again(fault)?).await,
+    }
+}
+
+pub(super) async fn reopen(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let mut reader = sent.reader();
+    let reason = reader.text("reason");
+    let typed = reason.clone();
+    let (round, request) = (uid.clone(), sent.request.clone());
+    let done = match reader.finish() {
+        Ok(()) => {
+            site.run(move |installation| confirm::reopen(installation, &actor, &round, &reason, &request))
+                .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match done {
+        Ok(()) => Ok(respond::done(&format!("/rounds/{uid}/progress"), &Because::new("standing-reopened"))),
+        Err(fault) => show_with(&site, &visitor, uid, typed, super::again(fault)?).await,
+    }
+}

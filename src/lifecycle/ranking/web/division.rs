@@ -1,0 +1,173 @@
+//! The officials' page of a division's ranking.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, Problem};
+use crate::shell::ranking::read_plan;
+use crate::shell::web::form::{Reader, Sent};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+use super::super::model::Record;
+use super::super::usecase::division::{self, NewDecision, OpenTie, Taken};
+use super::super::usecase::results::Person;
+use super::confirm::{Download, downloads};
+
+#[derive(Serialize)]
+struct Page {
+    event: String,
+    round: String,
+    phase: &'static str,
+    record: Option<Record>,
+    people: Vec<Person>,
+    problems: Vec<Problem>,
+    ties: Vec<OpenTie>,
+    decisions: Vec<Taken>,
+    may_decide: bool,
+    action: String,
+    publish_url: String,
+    sign_url: String,
+    downloads: Vec<Download>,
+    revision: i64,
+    values: BTreeMap<String, String>,
+    errors: Vec<Problem>,
+}
+
+pub(super) async fn show(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_with(&site, &visitor, uid.into_inner(), BTreeMap::new(), Vec::new()).await
+}
+
+async fn show_with(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    typed: BTreeMap<String, String>,
+    errors: Vec<Problem>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let division_uid = uid.clone();
+    let found =
+        site.run(move |installation| division::page(installation, &actor, &division_uid, read_plan)).await?;
+    let frame = super::frame(
+        site,
+        visitor,
+        (&found.place.competition, &found.place.competition_uid),
+        None,
+        "standing-ranking-title",
+    );
+    let mut values: BTreeMap<String, String> =
+        ["who", "when", "reason", "document"].map(|name| (name.to_owned(), String::new())).into();
+    values.extend(typed);
+    let round_uid = found.place.round.uid.clone();
+    let page = Page {
+        event: found.place.event,
+        round: found.place.round.name,
+        phase: found.place.round.phase.code(),
+        record: found.record,
+        people: found.people,
+        problems: found.problems,
+        ties: found.ties,
+        decisions: found.decisions,
+        may_decide: found.may_decide,
+        action: format!("/divisions/{uid}/ranking/decisions"),
+        publish_url: format!("/divisions/{uid}/publish"),
+        sign_url: format!("/rounds/{round_uid}/sign"),
+        downloads: downloads(&round_uid),
+        revision: found.revision,
+        values,
+        errors,
+    };
+    let status = super::status(&page.errors);
+    respond::page_with_status(visitor, status, "ranking/division.html", &frame, &page)
+}
+
+pub(super) async fn decide(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let (division_uid, request) = (uid.clone(), sent.request.clone());
+    let done = match read(&sent) {
+        Ok(new) => {
+            site.run(move |installation| {
+                division::decide(installation, &actor, &division_uid, &new, read_plan, &request)
+            })
+            .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match done {
+        Ok(()) => Ok(respond::done(&format!("/divisions/{uid}/ranking"), &Because::new("standing-decided"))),
+        Err(fault) => show_with(&site, &visitor, uid, sent.values(), super::again(fault)?).await,
+    }
+}
+
+/// The decision as typed: every entry of the tie has a place; equal places share.
+fn read(sent: &Sent) -> Result<NewDecision, Fault> {
+    let mut reader = sent.reader();
+    let kind = reader.choice("kind", |code| {
+        ["tie", "extra-round", "lots", "cut"].contains(&code).then(|| code.to_owned())
+    });
+    let order = order(sent, &mut reader);
+    let who = reader.line("who");
+    let when =
+        reader.optional_parsed("when", |text| text.parse().map_err(|_not| Because::new("fault-not-a-date")));
+    let reason = reader.text("reason");
+    let document = reader.optional_line("document");
+    reader.finish()?;
+    Ok(NewDecision { kind: kind.unwrap_or_default(), order, who, when, reason, document })
+}
+
+fn order(sent: &Sent, reader: &mut Reader<'_>) -> Vec<Vec<String>> {
+    let mut places: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for (number, place) in sent.prefixed("place-") {
+        match place.parse::<u32>() {
+            Ok(place) if place > 0 => places.entry(place).or_default().push(number.to_owned()),
+            _ => reader.problem(&format!("place-{number}"), Because::new("standing-place")),
+        }
+    }
+    if places.values().map(Vec::len).sum::<usize>() < 2 {
+        reader.problem("kind", Because::new("standing-no-tie"));
+    }
+    places.into_values().collect()
+}
+
+pub(super) async fn withdraw(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let (uid, decision) = path.into_inner();
+    let mut reader = sent.reader();
+    let reason = reader.text("withdraw-reason");
+    let (division_uid, request) = (uid.clone(), sent.request.clone());
+    let done = match reader.finish() {
+        Ok(()) => {
+            site.run(move |installation| {
+                division::withdraw(installation, &actor, &division_uid, &decision, &reason, &request)
+            })
+            .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match done {
+        Ok(()) => {
+            Ok(respond::done(&format!("/divisions/{uid}/ranking"), &Because::new("standing-withdrawn")))
+        }
+        Err(fault) => show_with(&site, &visitor, uid, sent.values(), super::again(fault)?).await,
+    }
+}

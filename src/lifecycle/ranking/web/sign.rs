@@ -1,0 +1,106 @@
+//! The page on which the chief judge and the supervisor sign the decrypted result.
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, Problem};
+use crate::shell::ranking::read_plan;
+use crate::shell::web::form::Sent;
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+use super::super::model::Record;
+use super::super::model::record::fingerprint;
+use super::super::usecase::results::Person;
+use super::super::usecase::sign;
+use super::confirm::{Download, downloads};
+use super::decrypt::{ShownSlot, shown};
+
+#[derive(Serialize)]
+struct Page {
+    event: String,
+    round: String,
+    phase: &'static str,
+    record: Record,
+    people: Vec<Person>,
+    digest: String,
+    fingerprint: Vec<String>,
+    slots: Vec<ShownSlot>,
+    waits: bool,
+    action: String,
+    ranking_url: String,
+    downloads: Vec<Download>,
+    revision: i64,
+    errors: Vec<Problem>,
+}
+
+pub(super) async fn show(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_with(&site, &visitor, uid.into_inner(), Vec::new()).await
+}
+
+async fn show_with(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    errors: Vec<Problem>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let round = uid.clone();
+    let unsigned = site.run(move |installation| sign::page(installation, &actor, &round, read_plan)).await?;
+    let frame = super::frame(
+        site,
+        visitor,
+        (&unsigned.place.competition, &unsigned.place.competition_uid),
+        unsigned.role,
+        "standing-sign-title",
+    );
+    let page = Page {
+        event: unsigned.place.event,
+        round: unsigned.place.round.name,
+        phase: unsigned.place.round.phase.code(),
+        ranking_url: format!("/divisions/{}/ranking", unsigned.record.division),
+        record: unsigned.record,
+        people: unsigned.people,
+        fingerprint: fingerprint(&unsigned.digest),
+        digest: unsigned.digest,
+        slots: shown(unsigned.slots),
+        waits: unsigned.waits_for_actor,
+        action: format!("/rounds/{uid}/sign"),
+        downloads: downloads(&uid),
+        revision: unsigned.place.round.revision,
+        errors,
+    };
+    let status = super::status(&page.errors);
+    respond::page_with_status(visitor, status, "ranking/sign.html", &frame, &page)
+}
+
+pub(super) async fn sign(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let (round, seen, request) = (uid.clone(), sent.raw("digest").to_owned(), sent.request.clone());
+    let done = match site.prove(&actor, sent.untrimmed("password")).await {
+        Ok(()) => {
+            site.run(move |installation| sign::sign(installation, &actor, &round, &seen, read_plan, &request))
+                .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match done {
+        Ok(both) => {
+            let key = if both { "standing-signed-both" } else { "standing-signed-one" };
+            Ok(respond::done(&format!("/rounds/{uid}/sign"), &Because::new(key)))
+        }
+        Err(fault) => show_with(&site, &visitor, uid, super::again(fault)?).await,
+    }
+}

@@ -1,0 +1,290 @@
+//! Handing an entry in, and mending one that was returned.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::limits;
+use crate::kernel::role::Role;
+use crate::lifecycle::registration::model::{CoachChoice, Entry, EntryState, NewEntry, Outcome, UnitChoice};
+use crate::lifecycle::registration::store::{self, coaches, writes};
+use crate::lifecycle::setup::model::{Competition, Division};
+use crate::lifecycle::setup::usecase::{
+    competition_in_tx, division_by_uid_in_tx, division_in_tx, divisions_in_tx, event_in_tx, events_in_tx,
+};
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+use crate::register::model::{NewPerson, Person, Unit};
+use crate::register::rules::name_sort;
+use crate::register::usecase::persons::{person_of_account_in_tx, register_or_find_in_tx};
+use crate::register::usecase::units::{speaks_for_in_tx, unit_by_credit_code_in_tx, unit_by_uid_in_tx};
+
+/// Hands an entry in; answers its uid.
+///
+/// # Errors
+/// `Invalid` with what is wrong at which field; `WrongPhase` after the deadline, even if nobody closed registration.
+pub fn enter(
+    installation: &Installation,
+    actor: &Actor,
+    division_uid: &str,
+    new: &NewEntry,
+    request: &Request,
+) -> Result<String, Fault> {
+    let division = tx::read(&installation.pool, |conn| division_by_uid_in_tx(conn, division_uid))?;
+    door::write(installation, actor, Action::Enter, On::Id(division.event_id), Some(request), |tx| {
+        refuse_late(tx, &division)?;
+        let numbers = store::numbers(tx.conn, division.id)?;
+        if numbers.len() >= limits::DIVISION_ENTRIES {
+            return Err(Fault::refused(Because::new("registration-division-full")));
+        }
+        let parts = parts_in_tx(tx, &division, new, None)?;
+        let number = next_number_in_tx(tx.conn, &division)?;
+        let uid = door::new_uid(tx)?.to_string();
+        let by = tx.actor.uid.clone();
+        let row = writes::Row {
+            uid: &uid,
+            division_id: division.id,
+            number: &number,
+            content: parts.content(),
+            created_by: &by,
+            created_at: tx.now,
+        };
+        let id = writes::insert_in_tx(tx.conn, &row)?;
+        writes::replace_members_in_tx(tx.conn, (id, division.id), &parts.member_ids())?;
+        writes::insert_step_in_tx(tx.conn, id, Outcome::Submitted, None, (&by, tx.now))?;
+        tx.note(json!({ "entry": uid, "number": number, "unit": parts.unit.uid,
+            "members": parts.member_uids(), "represents": new.represents }));
+        Ok(uid)
+    })
+}
+
+/// Mends an entry that was returned, and hands it in again.
+///
+/// # Errors
+/// As [`enter`]; `Refused` where it was not returned; `NotFound` where it is not the actor's.
+pub fn mend(
+    installation: &Installation,
+    actor: &Actor,
+    entry_uid: &str,
+    new: &NewEntry,
+    request: &Request,
+) -> Result<(), Fault> {
+    let event_id = tx::read(&installation.pool, |conn| {
+        let entry = store::entry_by_uid(conn, entry_uid)?;
+        Ok(division_in_tx(conn, entry.division_id)?.event_id)
+    })?;
+    door::write(installation, actor, Action::Enter, On::Id(event_id), Some(request), |tx| {
+        let entry = store::entry_by_uid(tx.conn, entry_uid)?;
+        super::own::require_own_in_tx(tx.conn, tx.actor, &entry)?;
+        let division = division_in_tx(tx.conn, entry.division_id)?;
+        refuse_late(tx, &division)?;
+        if entry.state != EntryState::Returned {
+            return Err(Fault::refused(Because::new("registration-not-returned")));
+        }
+        let parts = parts_in_tx(tx, &division, new, Some(&entry))?;
+        writes::update_in_tx(tx.conn, entry.id, &parts.content())?;
+        writes::replace_members_in_tx(tx.conn, (entry.id, division.id), &parts.member_ids())?;
+        let by = tx.actor.uid.clone();
+        writes::insert_step_in_tx(tx.conn, entry.id, Outcome::Submitted, None, (&by, tx.now))?;
+        tx.note(json!({ "entry": entry.uid, "unit": parts.unit.uid, "members": parts.member_uids() }));
+        Ok(())
+    })
+}
+
+fn competition_of(conn: &mut Conn, division: &Division) -> Result<Competition, Fault> {
+    let event = event_in_tx(conn, division.event_id)?;
+    competition_in_tx(conn, event.competition_id)
+}
+
+/// The deadline closes registration by itself.
+fn refuse_late(tx: &mut Tx<'_>, division: &Division) -> Result<(), Fault> {
+    let competition = competition_of(tx.conn, division)?;
+    if tx.now < competition.registration_until {
+        return Ok(());
+    }
+    let day = crate::lifecycle::setup::model::day_ending_at(competition.registration_until);
+    Err(Fault::new(FaultKind::WrongPhase, Because::new("registration-over").date("day", day)))
+}
+
+/// An entry's parts, found or registered.
+struct Parts {
+    unit: Unit,
+    members: Vec<Person>,
+    coach_team_id: Option<i64>,
+    represents: Option<bool>,
+    name: String,
+    name_sort: String,
+}
+
+impl Parts {
+    fn member_ids(&self) -> Vec<i64> {
+        self.members.iter().map(|member| member.id).collect()
+    }
+
+    fn member_uids(&self) -> Vec<&str> {
+        self.members.iter().map(|member| member.uid.as_str()).collect()
+    }
+
+    fn content(&self) -> writes::Content<'_> {
+        writes::Content {
+            name: &self.name,
+            name_sort: &self.name_sort,
+            unit_id: self.unit.id,
+            coach_team_id: self.coach_team_id,
+            represents: self.represents,
+        }
+    }
+}
+
+fn parts_in_tx(
+    tx: &mut Tx<'_>,
+    division: &Division,
+    new: &NewEntry,
+    mended: Option<&Entry>,
+) -> Result<Parts, Fault> {
+    let mut problems = shape(division, new);
+    let unit = unit_in_tx(tx, new)?;
+    let members = people_in_tx(tx, &new.members, "member", Some(unit.id), &mut problems)?;
+    for (person, number) in members.iter().zip(1_usize..) {
+        let field = format!("member-{number}-id");
+        let twice = members.iter().take(number.saturating_sub(1)).any(|other| other.id == person.id);
+        let entered = store::entry_of_person(tx.conn, division.id, person.id)?;
+        if twice || entered.is_some_and(|id| mended.is_none_or(|entry| entry.id != id)) {
+            problems.push(at(field, Because::new("registration-entered-already")));
+        }
+    }
+    let coach_team_id = coaches_in_tx(tx, division, new, &unit, &members, &mut problems)?;
+    Fault::invalid_unless_empty(problems)?;
+    require_standing_in_tx(tx, &unit, &members)?;
+    let (name, name_sort) = match (&new.team_name, members.first()) {
+        (Some(team), _) if division.team_size > 1 => (team.clone(), name_sort::of_text(team)),
+        (_, Some(person)) => (person.name.clone(), person.name_sort.clone()),
+        _ => return Err(Fault::not_found()),
+    };
+    Ok(Parts { unit, members, coach_team_id, represents: new.represents, name, name_sort })
+}
+
+fn at(field: String, because: Because) -> Problem {
+    Problem { place: Place::Field(field), because }
+}
+
+/// What is wrong with an entry whoever its people are.
+fn shape(division: &Division, new: &NewEntry) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let count = i64::try_from(new.members.len()).unwrap_or(i64::MAX);
+    if count != division.team_size {
+        let because =
+            Because::new("registration-team-size").count("wanted", division.team_size).count("given", count);
+        problems.push(at("member-1-name".to_owned(), because));
+    }
+    if division.team_size > 1 && new.team_name.is_none() {
+        problems.push(at("team_name".to_owned(), Because::new("fault-empty")));
+    }
+    problems
+}
+
+fn unit_in_tx(tx: &mut Tx<'_>, new: &NewEntry) -> Result<Unit, Fault> {
+    let unknown = || Fault::field("unit", Because::new("registration-unit-unknown"));
+    match &new.unit {
+        UnitChoice::Uid(uid) => unit_by_uid_in_tx(tx.conn, uid).map_err(|_unknown| unknown()),
+        UnitChoice::Code(code) => unit_by_credit_code_in_tx(tx.conn, code)?.ok_or_else(unknown),
+    }
+}
+
+/// Everybody of a list, found or registered; somebody known under another name is a problem of that line.
+fn people_in_tx(
+    tx: &mut Tx<'_>,
+    people: &[NewPerson],
+    prefix: &str,
+    unit_id: Option<i64>,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<Person>, Fault> {
+    let mut found = Vec::new();
+    for (person, number) in people.iter().zip(1_usize..) {
+        match register_or_find_in_tx(tx, person, unit_id, &format!("{prefix}-{number}-name")) {
+            Ok(person) => found.push(person),
+            Err(fault) if fault.kind == FaultKind::Invalid => problems.extend(fault.problems),
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(found)
+}
+
+fn coaches_in_tx(
+    tx: &mut Tx<'_>,
+    division: &Division,
+    new: &NewEntry,
+    unit: &Unit,
+    members: &[Person],
+    problems: &mut Vec<Problem>,
+) -> Result<Option<i64>, Fault> {
+    let competition_id = event_in_tx(tx.conn, division.event_id)?.competition_id;
+    let competes = |id: i64| members.iter().any(|member| member.id == id);
+    let (id, people) = match &new.coaches {
+        CoachChoice::None => return Ok(None),
+        CoachChoice::Known(uid) => {
+            let teams = coaches::of_competition(tx.conn, competition_id)?;
+            let team = teams.into_iter().find(|team| team.uid == *uid && team.unit_id == unit.id);
+            let unknown = || Fault::field("coach_team", Because::new("registration-coaches-unknown"));
+            let team = team.ok_or_else(unknown)?;
+            (Some(team.id), team.members)
+        }
+        CoachChoice::New { members: people, .. } => {
+            let people = people_in_tx(tx, people, "coach", Some(unit.id), problems)?;
+            (None, people.into_iter().map(|person| person.id).collect())
+        }
+    };
+    if people.iter().any(|id| competes(*id)) {
+        problems.push(at("coach-1-id".to_owned(), Because::new("registration-coach-competes")));
+    }
+    if problems.is_empty()
+        && let CoachChoice::New { name, .. } = &new.coaches
+    {
+        let mut once = Vec::new();
+        for id in people {
+            if !once.contains(&id) {
+                once.push(id);
+            }
+        }
+        let uid = door::new_uid(tx)?;
+        let made = coaches::insert_in_tx(tx.conn, uid.as_str(), (competition_id, unit.id), name, &once)?;
+        return Ok(Some(made));
+    }
+    Ok(id)
+}
+
+/// A unit enters its own people, a contestant the own person, those in office anybody.
+fn require_standing_in_tx(tx: &mut Tx<'_>, unit: &Unit, members: &[Person]) -> Result<(), Fault> {
+    if tx.actor.holds(&[Role::Host, Role::Registrar], &tx.stream)
+        || speaks_for_in_tx(tx.conn, tx.actor, unit.id)?
+    {
+        return Ok(());
+    }
+    let own = match tx.actor.account_id {
+        Some(account_id) => person_of_account_in_tx(tx.conn, account_id)?,
+        None => None,
+    };
+    match own {
+        Some(own) if members.iter().any(|member| member.id == own.id) => Ok(()),
+        Some(_) => Err(Fault::refused(Because::new("registration-not-oneself"))),
+        None => Err(Fault::refused(Because::new("registration-not-ones-unit"))),
+    }
+}
+
+/// Ticket numbers: two digits for the event in its competition, four for the entry in the event.
+fn next_number_in_tx(conn: &mut Conn, division: &Division) -> Result<String, Fault> {
+    let event = event_in_tx(conn, division.event_id)?;
+    let events = events_in_tx(conn, event.competition_id)?;
+    let place = events.iter().position(|other| other.id == event.id).unwrap_or_default().saturating_add(1);
+    let mut last = 0_u32;
+    for division in divisions_in_tx(conn, event.id)? {
+        for number in store::numbers(conn, division.id)? {
+            let tail: String = number.chars().skip(2).collect();
+            last = last.max(tail.parse().unwrap_or(0));
+        }
+    }
+    Ok(format!("{place:02}{:04}", last.saturating_add(1)))
+}

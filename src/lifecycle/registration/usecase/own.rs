@@ -1,0 +1,147 @@
+//! Whose entry it is: a unit sees its own, a contestant the own; to everybody else there is none.
+
+use chrono::{DateTime, Utc};
+
+use crate::access::model::Actor;
+use crate::audit::store as streams;
+use crate::kernel::fault::Fault;
+use crate::kernel::role::Role;
+use crate::lifecycle::registration::model::{CoachTeam, Entry, Step};
+use crate::lifecycle::registration::store::{self, coaches};
+use crate::lifecycle::setup::model::{Competition, Division, Event};
+use crate::lifecycle::setup::usecase::{
+    competition_by_uid_in_tx, competitions_in_tx, divisions_in_tx, events_in_tx,
+};
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+use crate::register::model::Unit;
+use crate::register::usecase::persons::person_of_account_in_tx;
+use crate::register::usecase::units::{own_in_tx, speaks_for_in_tx};
+
+/// Roles that see every entry of a competition.
+pub(super) const OFFICE: &[Role] = &[Role::Registrar, Role::Host, Role::Authority, Role::Auditor];
+
+/// Refuses an entry that is not the actor's.
+///
+/// # Errors
+/// `NotFound`.
+pub(super) fn require_own_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<(), Fault> {
+    if is_own_in_tx(conn, actor, entry)? || is_office_in_tx(conn, actor, entry)? {
+        return Ok(());
+    }
+    Err(Fault::not_found())
+}
+
+/// Whether the actor holds an office in the entry's competition.
+pub(super) fn is_office_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<bool, Fault> {
+    let division = crate::lifecycle::setup::usecase::division_in_tx(conn, entry.division_id)?;
+    let stream = streams::stream_by_id(conn, division.event_id)?;
+    Ok(actor.holds(OFFICE, &stream))
+}
+
+fn is_own_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<bool, Fault> {
+    if speaks_for_in_tx(conn, actor, entry.unit_id)? {
+        return Ok(true);
+    }
+    let person = match actor.account_id {
+        Some(account_id) => person_of_account_in_tx(conn, account_id)?,
+        None => None,
+    };
+    if person.is_some_and(|person| entry.members.contains(&person.id)) {
+        return Ok(true);
+    }
+    Ok(store::origin(conn, entry.id)?.0 == actor.uid)
+}
+
+/// An entry with where it stands.
+#[derive(Debug, Clone)]
+pub struct OwnEntry {
+    /// The entry.
+    pub entry: Entry,
+    /// Its division.
+    pub division: Division,
+    /// Its event.
+    pub event: Event,
+    /// The last step of its review.
+    pub last: Option<Step>,
+}
+
+/// A competition as somebody sees it who enters.
+#[derive(Debug, Clone)]
+pub struct OwnEntries {
+    /// The competition.
+    pub competition: Competition,
+    /// Its events and divisions.
+    pub divisions: Vec<(Event, Division)>,
+    /// The actor's entries.
+    pub entries: Vec<OwnEntry>,
+    /// Units the actor speaks for.
+    pub units: Vec<Unit>,
+    /// Coach teams of those units here.
+    pub coach_teams: Vec<CoachTeam>,
+    /// Entries can be handed in now.
+    pub open: bool,
+}
+
+/// The actor's entries in a competition.
+///
+/// # Errors
+/// `NotFound` before registration was ever opened.
+pub fn list(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<OwnEntries, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let competition = competition_by_uid_in_tx(conn, competition_uid)?;
+        list_in_tx(conn, actor, competition, installation.now())
+    })
+}
+
+/// The actor's entries in every competition that is open, or holds some.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn everywhere(installation: &Installation, actor: &Actor) -> Result<Vec<OwnEntries>, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let mut found = Vec::new();
+        for competition in competitions_in_tx(conn)? {
+            if competition.phase.is_public() {
+                found.push(list_in_tx(conn, actor, competition, installation.now())?);
+            }
+        }
+        found.retain(|own| own.open || !own.entries.is_empty());
+        Ok(found)
+    })
+}
+
+fn list_in_tx(
+    conn: &mut Conn,
+    actor: &Actor,
+    competition: Competition,
+    now: DateTime<Utc>,
+) -> Result<OwnEntries, Fault> {
+    if !competition.phase.is_public() {
+        return Err(Fault::not_found());
+    }
+    let mut entries = Vec::new();
+    let mut divisions = Vec::new();
+    for event in events_in_tx(conn, competition.id)? {
+        for division in divisions_in_tx(conn, event.id)? {
+            for entry in store::entries(conn, division.id)? {
+                if is_own_in_tx(conn, actor, &entry)? {
+                    let last = store::steps(conn, entry.id)?.pop();
+                    entries.push(OwnEntry {
+                        entry,
+                        division: division.clone(),
+                        event: event.clone(),
+                        last,
+                    });
+                }
+            }
+            divisions.push((event.clone(), division));
+        }
+    }
+    let units = own_in_tx(conn, actor)?;
+    let mut coach_teams = coaches::of_competition(conn, competition.id)?;
+    coach_teams.retain(|team| units.iter().any(|unit| unit.id == team.unit_id));
+    let open = competition.phase == crate::kernel::phase::CompetitionPhase::Registration
+        && now < competition.registration_until;
+    Ok(OwnEntries { competition, divisions, entries, units, coach_teams, open })
+}

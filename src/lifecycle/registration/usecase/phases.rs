@@ -1,0 +1,88 @@
+//! Opening registration, closing it, declaring the review finished.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::registration::model::EntryState;
+use crate::lifecycle::registration::store;
+use crate::lifecycle::setup::model::{Standing, day_ending_at};
+use crate::lifecycle::setup::rules::check;
+use crate::lifecycle::setup::usecase::filing::move_events_in_tx;
+use crate::lifecycle::setup::usecase::{competition_in_tx, divisions_in_tx, events_in_tx, whole_in_tx};
+use crate::platform::installation::Installation;
+
+/// Opens registration.
+///
+/// # Errors
+/// `Refused` with everything the set-up still lacks, or where the deadline is past.
+pub fn open(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
+    door::write(installation, actor, Action::OpenRegistration, On::Uid(uid), Some(request), |tx| {
+        let competition = competition_in_tx(tx.conn, tx.stream.id)?;
+        let whole = whole_in_tx(tx.conn, competition.id)?;
+        let mut reasons: Vec<Because> = check::check(&competition, &whole)
+            .into_iter()
+            .filter(|line| line.standing == Standing::ToDo)
+            .map(|line| line.because)
+            .collect();
+        if tx.now >= competition.registration_until {
+            let day = day_ending_at(competition.registration_until);
+            reasons.push(Because::new("registration-deadline-past").date("day", day));
+        }
+        if !reasons.is_empty() {
+            let whole = |because| Problem { place: Place::Whole, because };
+            let problems = reasons.into_iter().map(whole).collect();
+            return Err(Fault { kind: FaultKind::Refused, problems, retry_after: None });
+        }
+        tx.set_phase(CompetitionPhase::Registration.code())?;
+        move_events_in_tx(tx, CompetitionPhase::Registration)?;
+        tx.note(json!({ "until": competition.registration_until }));
+        Ok(())
+    })
+}
+
+/// Closes registration: entries and coach teams are locked.
+///
+/// # Errors
+/// `WrongPhase` where it is not open.
+pub fn close(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
+    door::write(installation, actor, Action::CloseRegistration, On::Uid(uid), Some(request), |tx| {
+        tx.set_phase(CompetitionPhase::Closed.code())?;
+        move_events_in_tx(tx, CompetitionPhase::Closed)
+    })
+}
+
+/// Declares the review finished: rounds may run.
+///
+/// # Errors
+/// `Refused` while an entry waits for its review.
+pub fn finish(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
+    door::write(installation, actor, Action::FinishReview, On::Uid(uid), Some(request), |tx| {
+        let (mut waiting, mut admitted) = (0_i64, 0_i64);
+        for event in events_in_tx(tx.conn, tx.stream.id)? {
+            for division in divisions_in_tx(tx.conn, event.id)? {
+                for entry in store::entries(tx.conn, division.id)? {
+                    match entry.state {
+                        EntryState::Submitted | EntryState::Returned => waiting = waiting.saturating_add(1),
+                        EntryState::Admitted => admitted = admitted.saturating_add(1),
+                        EntryState::Refused => {}
+                    }
+                }
+            }
+        }
+        if waiting > 0 {
+            return Err(Fault::refused(Because::new("registration-review-open").count("n", waiting)));
+        }
+        if admitted == 0 {
+            return Err(Fault::refused(Because::new("registration-nobody")));
+        }
+        tx.set_phase(CompetitionPhase::Reviewed.code())?;
+        move_events_in_tx(tx, CompetitionPhase::Reviewed)?;
+        tx.note(json!({ "admitted": admitted }));
+        Ok(())
+    })
+}

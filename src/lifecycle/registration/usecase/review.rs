@@ -1,0 +1,134 @@
+//! The registrar's work: admit, return, refuse; what became of an entry; unmasking.
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::lifecycle::registration::model::{Decision, EntryState, Outcome};
+use crate::lifecycle::registration::store::{self, writes};
+use crate::lifecycle::setup::usecase::{competition_in_tx, division_in_tx, event_in_tx};
+use crate::platform::db::tx;
+use crate::platform::installation::Installation;
+use crate::register::model::SecretKind;
+use crate::register::usecase::secrets::{held_in_tx, open_in_tx};
+
+fn event_of(installation: &Installation, entry_uid: &str) -> Result<i64, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let entry = store::entry_by_uid(conn, entry_uid)?;
+        Ok(division_in_tx(conn, entry.division_id)?.event_id)
+    })
+}
+
+/// Decides about an entry. `seen` is the number of review steps the decision was based on.
+///
+/// # Errors
+/// `Stale` where somebody decided meanwhile; `Refused` for a return after registration closed.
+pub fn decide(
+    installation: &Installation,
+    actor: &Actor,
+    entry_uid: &str,
+    decision: &Decision,
+    seen: i64,
+    request: &Request,
+) -> Result<(), Fault> {
+    let event_id = event_of(installation, entry_uid)?;
+    door::write(installation, actor, Action::ReviewEntry, On::Id(event_id), Some(request), |tx| {
+        let entry = store::entry_by_uid(tx.conn, entry_uid)?;
+        let steps = i64::try_from(store::steps(tx.conn, entry.id)?.len()).unwrap_or(i64::MAX);
+        if steps != seen {
+            let because = Because::new("fault-stale").count("seen", seen).count("now", steps);
+            return Err(Fault::new(FaultKind::Stale, because));
+        }
+        let (state, outcome, reason) = match decision {
+            Decision::Admit => (EntryState::Admitted, Outcome::Admitted, None),
+            Decision::Return(reason) => (EntryState::Returned, Outcome::Returned, Some(reason.as_str())),
+            Decision::Refuse(reason) => (EntryState::Refused, Outcome::Refused, Some(reason.as_str())),
+        };
+        if state == EntryState::Returned && tx.stream.phase != "registration" {
+            return Err(Fault::refused(Because::new("registration-return-late")));
+        }
+        writes::set_state_in_tx(tx.conn, entry.id, state)?;
+        let by = tx.actor.uid.clone();
+        writes::insert_step_in_tx(tx.conn, entry.id, outcome, reason, (&by, tx.now))?;
+        tx.note(json!({ "entry": entry.uid, "outcome": outcome, "reason": reason }));
+        Ok(())
+    })
+}
+
+/// Records what became of an admitted entry: absent, withdrawn, disqualified, guest, or ranked again.
+///
+/// # Errors
+/// `Refused` for an entry that was not admitted.
+pub fn set_status(
+    installation: &Installation,
+    actor: &Actor,
+    entry_uid: &str,
+    status: EntryStatus,
+    reason: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    let event_id = event_of(installation, entry_uid)?;
+    door::write(installation, actor, Action::SetEntryStatus, On::Id(event_id), Some(request), |tx| {
+        let entry = store::entry_by_uid(tx.conn, entry_uid)?;
+        if entry.state != EntryState::Admitted {
+            return Err(Fault::refused(Because::new("registration-not-admitted")));
+        }
+        writes::set_status_in_tx(tx.conn, entry.id, status, reason)?;
+        let by = tx.actor.uid.clone();
+        writes::insert_step_in_tx(tx.conn, entry.id, Outcome::Status, Some(reason), (&by, tx.now))?;
+        tx.note(json!({ "entry": entry.uid, "before": entry.status, "status": status, "reason": reason }));
+        Ok(())
+    })
+}
+
+/// Shows the ID number of a member whole, and records who saw it.
+///
+/// # Errors
+/// `NotFound` for somebody who is not a member.
+pub fn unmask(
+    installation: &Installation,
+    actor: &Actor,
+    entry_uid: &str,
+    person_uid: &str,
+) -> Result<String, Fault> {
+    let event_id = event_of(installation, entry_uid)?;
+    // No request key: its outcome would store the number.
+    door::write(installation, actor, Action::UnmaskEntry, On::Id(event_id), None, |tx| {
+        let entry = store::entry_by_uid(tx.conn, entry_uid)?;
+        let mut person = None;
+        for id in &entry.members {
+            let member = crate::register::usecase::persons::person_in_tx(tx.conn, *id)?;
+            if member.uid == person_uid {
+                person = Some(member);
+            }
+        }
+        let person = person.ok_or_else(Fault::not_found)?;
+        let held = held_in_tx(tx.conn, person.id, SecretKind::IdNumber)?.ok_or_else(Fault::not_found)?;
+        tx.note(json!({ "entry": entry.uid, "secret": held.uid }));
+        open_in_tx(tx.installation, tx.conn, held.id)
+    })
+}
+
+/// The next entry of the same competition that waits for its review, by ticket number.
+///
+/// # Errors
+/// As the registrar's list.
+pub fn next_waiting(
+    installation: &Installation,
+    actor: &Actor,
+    entry_uid: &str,
+) -> Result<Option<String>, Fault> {
+    let competition = tx::read(&installation.pool, |conn| {
+        let entry = store::entry_by_uid(conn, entry_uid)?;
+        let event_id = division_in_tx(conn, entry.division_id)?.event_id;
+        let competition_id = event_in_tx(conn, event_id)?.competition_id;
+        Ok(competition_in_tx(conn, competition_id)?.uid)
+    })?;
+    let review = super::view::review(installation, actor, &competition)?;
+    let waiting = review.entries.into_iter().find(|(entry, _)| entry.state == EntryState::Submitted);
+    Ok(waiting.map(|(entry, _)| entry.uid))
+}

@@ -1,0 +1,165 @@
+//! One entry: what was handed in, what happened to it, what can be done.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::fault::{Fault, Problem};
+use crate::lifecycle::registration::model::Step;
+use crate::lifecycle::registration::usecase::review;
+use crate::lifecycle::registration::usecase::view::{self, EntryView, Shown};
+use crate::shell::render::Wording;
+use crate::shell::web::form::Sent;
+use crate::shell::web::form_page::{Again, Choice};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+#[derive(Serialize)]
+struct EntryPage {
+    uid: String,
+    number: String,
+    name: String,
+    unit: String,
+    credit_code: String,
+    credit_code_reason: Option<String>,
+    event: String,
+    division: String,
+    state: &'static str,
+    status: Option<&'static str>,
+    status_reason: Option<String>,
+    represents: Option<bool>,
+    members: Vec<MemberShown>,
+    coach_team: Option<String>,
+    coaches: Vec<String>,
+    steps: Vec<StepShown>,
+    seen: usize,
+    may_unmask: bool,
+    decides: bool,
+    may_status: bool,
+    may_mend: bool,
+    statuses: Vec<Choice>,
+    values: BTreeMap<&'static str, String>,
+    errors: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct MemberShown {
+    uid: String,
+    name: String,
+    id_masked: Option<String>,
+    phone_masked: Option<String>,
+    id_number: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StepShown {
+    at: chrono::DateTime<chrono::Utc>,
+    what: Because,
+    reason: Option<String>,
+}
+
+/// A number shown whole, once, in the answer to the press that was recorded.
+pub(super) struct Unmasked {
+    person: String,
+    number: String,
+}
+
+pub(super) async fn page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show(&site, &visitor, uid.into_inner(), Again::default(), None).await
+}
+
+pub(super) async fn unmask(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+    _sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let (uid, person) = path.into_inner();
+    let (entry, member) = (uid.clone(), person.clone());
+    let number = site.run(move |installation| review::unmask(installation, &actor, &entry, &member)).await?;
+    show(&site, &visitor, uid, Again::default(), Some(Unmasked { person, number })).await
+}
+
+pub(super) async fn show(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Again,
+    unmasked: Option<Unmasked>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let view = site.run(move |installation| view::entry(installation, &actor, &uid)).await?;
+    let title = if view.decides || view.may_unmask { "review-title" } else { "registration-own" };
+    let frame = visitor
+        .frame(site)
+        .crumb(Wording::said(title), Some(&format!("/competitions/{}/entries", view.competition.uid)))
+        .crumb(Wording::entered(view.entry.number.clone()), None);
+    let status: StatusCode = again.status();
+    respond::page_with_status(
+        visitor,
+        status,
+        "registration/entry.html",
+        &frame,
+        &shown(view, &again, unmasked.as_ref()),
+    )
+}
+
+fn member(shown: Shown, unmasked: Option<&Unmasked>) -> MemberShown {
+    let open = unmasked.filter(|unmasked| unmasked.person == shown.person.uid);
+    MemberShown {
+        id_number: open.map(|unmasked| unmasked.number.clone()),
+        uid: shown.person.uid,
+        name: shown.person.name,
+        id_masked: shown.id_number.map(|held| held.masked),
+        phone_masked: shown.phone.map(|held| held.masked),
+    }
+}
+
+fn step(step: Step) -> StepShown {
+    StepShown { at: step.at, what: Because::new(step.outcome.message_key()), reason: step.reason }
+}
+
+fn shown(view: EntryView, again: &Again, unmasked: Option<&Unmasked>) -> EntryPage {
+    let (coach_team, coaches) = match view.coaches {
+        Some((team, people)) => (Some(team.name), people.into_iter().map(|person| person.name).collect()),
+        None => (None, Vec::new()),
+    };
+    EntryPage {
+        uid: view.entry.uid,
+        number: view.entry.number,
+        name: view.entry.name,
+        unit: view.unit.name,
+        credit_code: view.unit.credit_code,
+        credit_code_reason: view.unit.credit_code_reason,
+        event: view.event.name,
+        division: view.division.name,
+        state: super::review::state_key(view.entry.state),
+        status: super::review::status_key(view.entry.status),
+        status_reason: view.status_reason,
+        represents: view.entry.represents,
+        members: view.members.into_iter().map(|shown| member(shown, unmasked)).collect(),
+        coach_team,
+        coaches,
+        seen: view.steps.len(),
+        steps: view.steps.into_iter().rev().map(step).collect(),
+        may_unmask: view.may_unmask,
+        decides: view.decides,
+        may_status: view.may_status,
+        may_mend: view.may_mend,
+        statuses: EntryStatus::ALL.iter().map(|one| Choice::coded(one.code(), one.message_key())).collect(),
+        values: ["reason", "status", "status_reason"]
+            .into_iter()
+            .map(|name| (name, again.value(name)))
+            .collect(),
+        errors: again.errors.clone(),
+    }
+}

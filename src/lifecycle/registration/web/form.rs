@@ -1,0 +1,247 @@
+//! The form of an entry.
+
+use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
+
+use crate::kernel::because::Because;
+use crate::kernel::clock;
+use crate::kernel::fault::Fault;
+use crate::lifecycle::registration::model::{CoachChoice, NewEntry, UnitChoice};
+use crate::lifecycle::registration::usecase::enter;
+use crate::lifecycle::registration::usecase::view::{self, EntryForm, EntryView};
+use crate::register::model::{CreditCode, IdNumber, NewPerson, Phone};
+use crate::shell::render::Wording;
+use crate::shell::web::form::{Reader, Sent};
+use crate::shell::web::form_page::{Again, Choice, FormPage};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+/// Coaches a form has room for.
+const COACHES: i64 = 3;
+
+pub(super) async fn new_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_new(&site, &visitor, uid.into_inner(), Again::default()).await
+}
+
+async fn show_new(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Again,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let action = format!("/divisions/{uid}/entries");
+    let form = site.run(move |installation| view::form(installation, &actor, &uid)).await?;
+    show(site, visitor, &form, FormPage::new("registration-enter", action, "registration-enter-do", again))
+}
+
+fn show(site: &Site, visitor: &Visitor, of: &EntryForm, page: FormPage) -> Result<HttpResponse, Fault> {
+    let own = format!("/competitions/{}/entries", of.competition.uid);
+    let mut page = page.cancel(&own);
+    page.lead(Wording::entered(format!("{} {} {}", of.competition.name, of.event.name, of.division.name)));
+    page.lead(Wording::said("registration-why-data"));
+    fields(&mut page, of);
+    let frame = visitor.frame(site).crumb(Wording::said("registration-own"), Some(&own));
+    page.show(visitor, frame)
+}
+
+fn fields(page: &mut FormPage, of: &EntryForm) {
+    if of.units.is_empty() {
+        page.field("credit", "unit_code", "registration-unit-code").hint("registration-unit-code-hint");
+    } else {
+        let units = of
+            .units
+            .iter()
+            .map(|unit| Choice { value: unit.uid.clone(), label: Wording::entered(unit.name.clone()) });
+        page.select("unit", "registration-unit", units.collect());
+    }
+    let team = of.division.team_size > 1;
+    if team {
+        page.field("text", "team_name", "registration-team-name");
+    }
+    for number in 1..=of.division.team_size {
+        if team {
+            page.heading(Because::new("registration-member-n").count("n", number));
+        }
+        page.field("name", format!("member-{number}-name"), "registration-name");
+        page.field("id", format!("member-{number}-id"), "registration-id");
+        page.field("phone", format!("member-{number}-phone"), "registration-phone");
+    }
+    let choices = vec![
+        Choice::coded("", "registration-represents-unknown"),
+        Choice::coded("yes", "registration-yes"),
+        Choice::coded("no", "registration-no"),
+    ];
+    page.select("represents", "registration-represents", choices)
+        .hint("registration-represents-hint")
+        .optional();
+    page.heading(Because::new("registration-coaches"));
+    let mut teams = vec![
+        Choice::coded("", "registration-coaches-none"),
+        Choice::coded("new", "registration-coaches-new"),
+    ];
+    teams.extend(
+        of.coach_teams
+            .iter()
+            .map(|team| Choice { value: team.uid.clone(), label: Wording::entered(team.name.clone()) }),
+    );
+    page.select("coach_team", "registration-coach-team", teams).hint("registration-coach-hint").optional();
+    page.field("text", "coach_name", "registration-coach-team-name").optional();
+    for number in 1..=COACHES {
+        page.heading(Because::new("registration-coach-n").count("n", number));
+        page.field("name", format!("coach-{number}-name"), "registration-name").optional();
+        page.field("id", format!("coach-{number}-id"), "registration-id").optional();
+        page.field("phone", format!("coach-{number}-phone"), "registration-phone").optional();
+    }
+}
+
+pub(super) async fn enter(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let today = clock::civil_date(site.installation.now());
+    let outcome = match read(&sent, today) {
+        Ok(new) => {
+            let (uid, request) = (uid.clone(), sent.request.clone());
+            site.run(move |installation| enter::enter(installation, &actor, &uid, &new, &request)).await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(entry) => Ok(respond::done(&format!("/entries/{entry}"), &Because::new("registration-entered"))),
+        Err(fault) => show_new(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+    }
+}
+
+pub(super) async fn mend_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_mend(&site, &visitor, uid.into_inner(), None).await
+}
+
+async fn show_mend(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Option<Again>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let action = format!("/entries/{uid}/edit");
+    let (view, form) = site
+        .run(move |installation| {
+            let view = view::entry(installation, &actor, &uid)?;
+            let form = view::form(installation, &actor, &view.division.uid)?;
+            Ok((view, form))
+        })
+        .await?;
+    let again = again.unwrap_or_else(|| values(&view));
+    let mut page = FormPage::new("registration-mend", action, "registration-mend-do", again);
+    let reason = view.steps.last().and_then(|step| step.reason.clone());
+    if let Some(reason) = reason {
+        page.lead(Wording::Said(Because::new("registration-returned-because").text("reason", reason)));
+    }
+    show(site, visitor, &form, page)
+}
+
+/// What is shown again: all but the numbers, which are typed afresh.
+fn values(view: &EntryView) -> Again {
+    let represents = match view.entry.represents {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "",
+    };
+    let mut again = Again::with([
+        ("unit", view.unit.uid.clone()),
+        ("unit_code", view.unit.credit_code.clone()),
+        ("team_name", view.entry.name.clone()),
+        ("represents", represents.to_owned()),
+        ("coach_team", view.coaches.as_ref().map(|(team, _)| team.uid.clone()).unwrap_or_default()),
+    ]);
+    for (member, number) in view.members.iter().zip(1_i64..) {
+        again.values.insert(format!("member-{number}-name"), member.person.name.clone());
+    }
+    again
+}
+
+pub(super) async fn mend(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let today = clock::civil_date(site.installation.now());
+    let outcome = match read(&sent, today) {
+        Ok(new) => {
+            let (uid, request) = (uid.clone(), sent.request.clone());
+            site.run(move |installation| enter::mend(installation, &actor, &uid, &new, &request)).await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(()) => Ok(respond::done(&format!("/entries/{uid}"), &Because::new("registration-entered"))),
+        Err(fault) => show_mend(&site, &visitor, uid, Some(Again::from(&sent, fault)?)).await,
+    }
+}
+
+fn read(sent: &Sent, today: NaiveDate) -> Result<NewEntry, Fault> {
+    let mut reader = sent.reader();
+    let unit = if sent.raw("unit").is_empty() {
+        let code = reader.parsed("unit_code", CreditCode::parse);
+        UnitChoice::Code(code.map(|code| code.as_str().to_owned()).unwrap_or_default())
+    } else {
+        UnitChoice::Uid(reader.line("unit"))
+    };
+    let team_name = reader.optional_line("team_name");
+    let members = people(sent, &mut reader, "member", today);
+    let represents = match sent.raw("represents") {
+        "" => None,
+        _ => reader.choice("represents", |code| match code {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        }),
+    };
+    let coaches = match sent.raw("coach_team") {
+        "" => CoachChoice::None,
+        "new" => {
+            let name = reader.line("coach_name");
+            let members = people(sent, &mut reader, "coach", today);
+            CoachChoice::New { name, members }
+        }
+        _ => CoachChoice::Known(reader.line("coach_team")),
+    };
+    reader.finish()?;
+    Ok(NewEntry { unit, team_name, members, represents, coaches })
+}
+
+/// People of numbered lines: the first always, others where anything was typed.
+fn people(sent: &Sent, reader: &mut Reader<'_>, prefix: &str, today: NaiveDate) -> Vec<NewPerson> {
+    let mut people = Vec::new();
+    for number in 1..=20_i64 {
+        let field = |part: &str| format!("{prefix}-{number}-{part}");
+        let typed = ["name", "id", "phone"].iter().any(|part| !sent.raw(&field(part)).is_empty());
+        if !typed && number > 1 {
+            continue;
+        }
+        let name = reader.line(&field("name"));
+        let id_number = reader.parsed(&field("id"), |text| IdNumber::parse(text, today));
+        let phone = reader.parsed(&field("phone"), Phone::parse);
+        if let Some(id_number) = id_number {
+            people.push(NewPerson { name, id_number, phone });
+        }
+    }
+    people
+}

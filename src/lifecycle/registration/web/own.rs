@@ -1,0 +1,118 @@
+//! One's own entries in a competition, and the way to enter.
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::registration::usecase::own::{self, OwnEntries};
+use crate::shell::render::Wording;
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+#[derive(Serialize)]
+struct OwnPage {
+    name: String,
+    url: String,
+    phase: CompetitionPhase,
+    closes_at: chrono::DateTime<chrono::Utc>,
+    open: bool,
+    has_unit: bool,
+    divisions: Vec<DivisionShown>,
+    entries: Vec<EntryShown>,
+}
+
+#[derive(Serialize)]
+struct DivisionShown {
+    event: String,
+    name: String,
+    team_size: i64,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct EntryShown {
+    number: String,
+    name: String,
+    unit: String,
+    division: String,
+    state: &'static str,
+    status: Option<&'static str>,
+    reason: Option<String>,
+    url: String,
+}
+
+/// Entries of a competition: all of them for those in office, one's own for everybody else.
+pub(super) async fn page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    query: web::Query<super::review::Query>,
+) -> Result<HttpResponse, Fault> {
+    let uid = uid.into_inner();
+    match super::review::page(&site, &visitor, uid.clone(), query.into_inner()).await {
+        Err(fault) if fault.kind == FaultKind::NotFound => show(&site, &visitor, uid).await,
+        answer => answer,
+    }
+}
+
+async fn show(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let path = uid.clone();
+    let view = site.run(move |installation| own::list(installation, &actor, &uid)).await?;
+    let frame = visitor
+        .frame(site)
+        .crumb(Wording::entered(view.competition.name.clone()), Some(&format!("/competitions/{path}")))
+        .crumb(Wording::said("registration-own"), None);
+    respond::page(visitor, "registration/own.html", &frame, &shown(view))
+}
+
+#[derive(Serialize)]
+struct EverywherePage {
+    competitions: Vec<OwnPage>,
+}
+
+/// One's own entries in all competitions.
+pub(super) async fn everywhere(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let views = site.run(move |installation| own::everywhere(installation, &actor)).await?;
+    let frame = visitor.frame(&site).crumb(Wording::said("registration-own"), None);
+    let competitions: Vec<OwnPage> = views.into_iter().map(shown).collect();
+    respond::page(&visitor, "registration/everywhere.html", &frame, &EverywherePage { competitions })
+}
+
+fn shown(view: OwnEntries) -> OwnPage {
+    OwnPage {
+        url: format!("/competitions/{}/entries", view.competition.uid),
+        name: view.competition.name,
+        phase: view.competition.phase,
+        closes_at: view.competition.registration_until,
+        open: view.open,
+        has_unit: !view.units.is_empty(),
+        divisions: view
+            .divisions
+            .into_iter()
+            .map(|(event, division)| DivisionShown {
+                event: event.name,
+                name: division.name,
+                team_size: division.team_size,
+                url: format!("/divisions/{}/entries/new", division.uid),
+            })
+            .collect(),
+        entries: view
+            .entries
+            .into_iter()
+            .map(|own| EntryShown {
+                number: own.entry.number,
+                name: own.entry.name,
+                unit: own.entry.unit_name,
+                division: format!("{} {}", own.event.name, own.division.name),
+                state: super::review::state_key(own.entry.state),
+                status: super::review::status_key(own.entry.status),
+                reason: own.last.and_then(|step| step.reason),
+                url: format!("/entries/{}", own.entry.uid),
+            })
+            .collect(),
+    }
+}

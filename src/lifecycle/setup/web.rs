@@ -1,0 +1,46 @@
+//! Pages of setting up: drafting, filing, events, divisions, schemes, and the organiser's overview.
+
+mod competition;
+mod overview;
+mod parts;
+mod scheme;
+
+use actix_web::web;
+
+use crate::shell::render::{Frame, Wording};
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+/// Routes of setting up.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/competitions/new", web::get().to(competition::new_page))
+        .route("/competitions", web::post().to(competition::draft))
+        .route("/competitions/{uid}/edit", web::get().to(competition::edit_page))
+        .route("/competitions/{uid}/edit", web::post().to(competition::edit))
+        .route("/competitions/{uid}/setup", web::get().to(overview::page))
+        .route("/competitions/{uid}/file", web::post().to(overview::file))
+        .route("/competitions/{uid}/decide", web::get().to(overview::decide_page))
+        .route("/competitions/{uid}/decide", web::post().to(overview::decide))
+        .route("/competitions/{uid}/cancel", web::get().to(overview::cancel_page))
+        .route("/competitions/{uid}/cancel", web::post().to(overview::cancel))
+        .route("/competitions/{uid}/events/new", web::get().to(parts::new_event_page))
+        .route("/competitions/{uid}/events", web::post().to(parts::add_event))
+        .route("/events/{uid}/edit", web::get().to(parts::edit_event_page))
+        .route("/events/{uid}/edit", web::post().to(parts::edit_event))
+        .route("/events/{uid}/divisions/new", web::get().to(parts::new_division_page))
+        .route("/events/{uid}/divisions", web::post().to(parts::add_division))
+        .route("/divisions/{uid}/edit", web::get().to(parts::edit_division_page))
+        .route("/divisions/{uid}/edit", web::post().to(parts::edit_division))
+        .route("/rounds/{uid}/scheme", web::get().to(scheme::page))
+        .route("/rounds/{uid}/modules", web::post().to(scheme::add_module))
+        .route("/modules/{uid}/aspects", web::get().to(scheme::aspects_page))
+        .route("/modules/{uid}/aspects", web::post().to(scheme::add_aspects))
+        .route("/modules/{uid}/remove", web::post().to(scheme::remove));
+}
+
+/// The frame of a page below a competition's overview.
+fn frame_below(site: &Site, visitor: &Visitor, competition_uid: &str) -> Frame {
+    let url = format!("/competitions/{competition_uid}/setup");
+    visitor.frame(site).crumb(Wording::said("setup-title"), Some(&url))
+}

@@ -1,0 +1,190 @@
+//! The form of a competition's particulars.
+
+use actix_web::{HttpResponse, web};
+use chrono::Datelike as _;
+
+use crate::kernel::because::Because;
+use crate::kernel::clock;
+use crate::kernel::fault::Fault;
+use crate::kernel::level::Level;
+use crate::lifecycle::setup::model::{Competition, ExplainDepth, Particulars, day_ending_at, packs};
+use crate::lifecycle::setup::usecase::particulars;
+use crate::shell::render::Wording;
+use crate::shell::web::form::{Reader, Sent};
+use crate::shell::web::form_page::{Again, Choice, FormPage};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+/// Prefix of the boxes of packs.
+const PACK: &str = "pack:";
+
+pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    visitor.actor()?;
+    show_new(&site, &visitor, Again::default())
+}
+
+fn show_new(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
+    let mut form = FormPage::new("setup-new", "/competitions", "setup-draft-do", again).cancel("/desk");
+    let year = clock::civil_date(site.installation.now()).year();
+    fields(&mut form, year);
+    form.show(visitor, visitor.frame(site))
+}
+
+pub(super) async fn draft(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let outcome = match read(&sent) {
+        Ok(new) => {
+            let request = sent.request.clone();
+            site.run(move |installation| particulars::draft(installation, &actor, &new, &request)).await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(uid) => {
+            let done = Because::new("setup-drafted").text("name", sent.raw("name"));
+            Ok(respond::done(&format!("/competitions/{uid}/setup"), &done))
+        }
+        Err(fault) => show_new(&site, &visitor, Again::from(&sent, fault)?),
+    }
+}
+
+pub(super) async fn edit_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_edit(&site, &visitor, uid.into_inner(), None).await
+}
+
+async fn show_edit(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Option<Again>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let path = uid.clone();
+    let competition = site.run(move |installation| particulars::read(installation, &actor, &uid)).await?;
+    let again = again.unwrap_or_else(|| values(&competition));
+    let overview = format!("/competitions/{path}/setup");
+    let mut form = FormPage::new("setup-edit", format!("/competitions/{path}/edit"), "setup-save", again)
+        .cancel(&overview)
+        .revision(competition.revision);
+    fields(&mut form, i32::try_from(competition.year).unwrap_or_default());
+    form.show(visitor, super::frame_below(site, visitor, &path))
+}
+
+pub(super) async fn edit(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let outcome = match read(&sent) {
+        Ok(new) => {
+            let (uid, request) = (uid.clone(), sent.request.clone());
+            site.run(move |installation| particulars::edit(installation, &actor, &uid, &new, &request)).await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(()) => Ok(respond::done(&format!("/competitions/{uid}/setup"), &Because::new("setup-saved"))),
+        Err(fault) => show_edit(&site, &visitor, uid, Some(Again::from(&sent, fault)?)).await,
+    }
+}
+
+fn fields(form: &mut FormPage, year: i32) {
+    form.field("text", "name", "setup-name");
+    form.field("code", "year", "setup-year").or(year.to_string());
+    form.field("text", "authority_name", "setup-authority");
+    let levels = Level::ALL.iter().map(|level| Choice::coded(level.code(), level.message_key())).collect();
+    form.select("level", "setup-level", levels).or(Level::City.code());
+    form.field("code", "class", "setup-class").hint("setup-class-hint").optional();
+    form.field("text", "selects_for", "setup-selects-for").hint("setup-selects-for-hint").optional();
+    form.tick("selection_only", Wording::said("setup-selection-only"));
+    form.field("text", "place", "setup-place");
+    form.field("date", "first_day", "setup-first-day");
+    form.field("date", "final_day", "setup-final-day").hint("setup-final-day-hint");
+    form.field("date", "last_registration_day", "setup-last-registration-day")
+        .hint("setup-last-registration-hint");
+    let depths =
+        ExplainDepth::ALL.iter().map(|depth| Choice::coded(depth.code(), depth.message_key())).collect();
+    form.select("explain_depth", "setup-explain-depth", depths).or(ExplainDepth::Aspect.code());
+    form.heading(Because::new("setup-packs"));
+    for pack in packs::KNOWN {
+        form.tick(&format!("{PACK}{pack}"), Wording::entered(*pack));
+    }
+}
+
+fn values(competition: &Competition) -> Again {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let mut again = Again::with([
+        ("name", competition.name.clone()),
+        ("year", competition.year.to_string()),
+        ("authority_name", competition.authority_name.clone()),
+        ("level", competition.level.code().to_owned()),
+        ("class", text(&competition.class)),
+        ("selects_for", text(&competition.selects_for)),
+        ("selection_only", if competition.selection_only { "yes".to_owned() } else { String::new() }),
+        ("place", competition.place.clone()),
+        ("first_day", competition.first_day.to_string()),
+        ("final_day", competition.final_day.to_string()),
+        ("last_registration_day", day_ending_at(competition.registration_until).to_string()),
+        ("explain_depth", competition.explain_depth.code().to_owned()),
+    ]);
+    for pack in &competition.packs {
+        again.values.insert(format!("{PACK}{pack}"), "yes".to_owned());
+    }
+    again
+}
+
+fn read(sent: &Sent) -> Result<Particulars, Fault> {
+    let mut reader = sent.reader();
+    let name = reader.line("name");
+    let year = reader.whole("year", 1980, 2200);
+    let authority_name = reader.line("authority_name");
+    let level = reader.choice("level", Level::from_code);
+    let class = class(&mut reader);
+    let selects_for = reader.optional_line("selects_for");
+    let selection_only = reader.ticked("selection_only");
+    let place = reader.line("place");
+    let first_day = reader.date("first_day");
+    let final_day = reader.date("final_day");
+    let last_registration_day = reader.date("last_registration_day");
+    let explain_depth = reader.choice("explain_depth", ExplainDepth::from_code);
+    let packs = sent.prefixed(PACK).filter(|(_, value)| !value.is_empty()).map(|(name, _)| name.to_owned());
+    let packs: Vec<String> = packs.collect();
+    reader.finish()?;
+    // Each of them is there: the reader has just said that nothing is wrong.
+    let missing = || Fault::internal("a field was read without a value or a problem");
+    Ok(Particulars {
+        name,
+        year: year.ok_or_else(missing)?,
+        authority_name,
+        level: level.ok_or_else(missing)?,
+        class,
+        selects_for,
+        selection_only,
+        place,
+        first_day: first_day.ok_or_else(missing)?,
+        final_day: final_day.ok_or_else(missing)?,
+        last_registration_day: last_registration_day.ok_or_else(missing)?,
+        packs,
+        explain_depth: explain_depth.ok_or_else(missing)?,
+    })
+}
+
+/// A class code as a pack declares it: a few letters or digits.
+pub(super) fn class(reader: &mut Reader<'_>) -> Option<String> {
+    reader.optional_parsed("class", |text| {
+        let fits = text.len() <= 8 && text.bytes().all(|b| b.is_ascii_alphanumeric());
+        if fits { Ok(text.to_ascii_uppercase()) } else { Err(Because::new("setup-class-form")) }
+    })
+}

@@ -1,0 +1,318 @@
+//! The organiser's overview, filing and its decision.
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+
+use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::setup::model::{EventSetup, FilingOutcome, HostShare, Line, Mend};
+use crate::lifecycle::setup::usecase::filing;
+use crate::lifecycle::setup::usecase::overview::{self, Overview};
+use crate::platform::installation::Installation;
+use crate::shell::render::Wording;
+use crate::shell::web::form::Sent;
+use crate::shell::web::form_page::{Again, Choice, FormPage};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+#[derive(Serialize)]
+struct OverviewPage {
+    uid: String,
+    name: String,
+    level: &'static str,
+    class: Option<String>,
+    phase: CompetitionPhase,
+    until: chrono::DateTime<chrono::Utc>,
+    document: Option<String>,
+    can: Vec<&'static str>,
+    tasks: Vec<Task>,
+    blockers: usize,
+    events: Vec<EventShown>,
+    reviews: Vec<ReviewShown>,
+    revision: i64,
+}
+
+#[derive(Serialize)]
+struct Task {
+    what: Because,
+    hint: Option<Because>,
+    url: String,
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+struct EventShown {
+    uid: String,
+    name: String,
+    occupation_code: String,
+    class: Option<String>,
+    quota: Option<i64>,
+    hosts: Vec<HostShown>,
+    divisions: Vec<DivisionShown>,
+}
+
+#[derive(Serialize)]
+struct HostShown {
+    name: String,
+    share: String,
+}
+
+#[derive(Serialize)]
+struct DivisionShown {
+    uid: String,
+    name: String,
+    category: &'static str,
+    team_size: i64,
+    rounds: Vec<RoundShown>,
+}
+
+#[derive(Serialize)]
+struct RoundShown {
+    uid: String,
+    name: String,
+    phase: &'static str,
+    modules: usize,
+    aspects: usize,
+}
+
+#[derive(Serialize)]
+struct ReviewShown {
+    outcome: FilingOutcome,
+    reason: Option<String>,
+    document: Option<String>,
+    at: chrono::DateTime<chrono::Utc>,
+}
+
+pub(super) async fn page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let view = site.run(move |installation| overview::view(installation, &actor, &uid)).await?;
+    let frame = visitor.frame(&site).crumb(Wording::said("setup-title"), None);
+    respond::page(&visitor, "setup/overview.html", &frame, &shown(view))
+}
+
+fn shown(view: Overview) -> OverviewPage {
+    let competition = view.competition;
+    let tasks: Vec<Task> = view.check.into_iter().map(|line| task(&competition.uid, line)).collect();
+    OverviewPage {
+        blockers: tasks.iter().filter(|task| task.status == "to-do").count(),
+        tasks,
+        uid: competition.uid,
+        name: competition.name,
+        level: competition.level.code(),
+        class: competition.class,
+        phase: competition.phase,
+        until: competition.registration_until,
+        document: competition.document,
+        can: view.can.into_iter().map(|action| action.code()).collect(),
+        events: view.events.into_iter().map(|(setup, hosts)| event(setup, hosts)).collect(),
+        reviews: view
+            .reviews
+            .into_iter()
+            .map(|review| ReviewShown {
+                outcome: review.outcome,
+                reason: review.reason,
+                document: review.document,
+                at: review.at,
+            })
+            .collect(),
+        revision: competition.revision,
+    }
+}
+
+fn task(competition_uid: &str, line: Line) -> Task {
+    let url = match line.mend {
+        Mend::Competition => format!("/competitions/{competition_uid}/edit"),
+        Mend::Events => format!("/competitions/{competition_uid}/events/new"),
+        Mend::Event(uid) => format!("/events/{uid}/edit"),
+        Mend::Division(uid) => format!("/divisions/{uid}/edit"),
+        Mend::Scheme(uid) => format!("/rounds/{uid}/scheme"),
+    };
+    Task { what: line.because, hint: None, url, status: line.standing.code() }
+}
+
+fn event(setup: EventSetup, hosts: Vec<HostShare>) -> EventShown {
+    let host = |host: HostShare| HostShown {
+        name: host.unit_name,
+        share: if host.denominator == 1 {
+            host.numerator.to_string()
+        } else {
+            format!("{}/{}", host.numerator, host.denominator)
+        },
+    };
+    EventShown {
+        uid: setup.event.uid,
+        name: setup.event.name,
+        occupation_code: setup.event.occupation_code,
+        class: setup.event.class,
+        quota: setup.event.title_quota,
+        hosts: hosts.into_iter().map(host).collect(),
+        divisions: setup
+            .divisions
+            .into_iter()
+            .map(|setup| DivisionShown {
+                uid: setup.division.uid,
+                name: setup.division.name,
+                category: setup.division.category.message_key(),
+                team_size: setup.division.team_size,
+                rounds: setup
+                    .rounds
+                    .into_iter()
+                    .map(|(round, modules)| RoundShown {
+                        uid: round.uid,
+                        name: round.name,
+                        phase: round.phase.message_key(),
+                        modules: modules.len(),
+                        aspects: modules.iter().map(|module| module.aspects.len()).sum(),
+                    })
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+pub(super) async fn file(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    step(&site, &visitor, uid.into_inner(), sent.request, Because::new("setup-filed"), filing::file).await
+}
+
+/// A step that needs nothing but the press of a button.
+async fn step(
+    site: &Site,
+    visitor: &Visitor,
+    uid: String,
+    request: Request,
+    done: Because,
+    work: fn(&Installation, &Actor, &str, &Request) -> Result<(), Fault>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let url = format!("/competitions/{uid}/setup");
+    site.run(move |installation| work(installation, &actor, &uid, &request)).await?;
+    Ok(respond::done(&url, &done))
+}
+
+pub(super) async fn decide_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_decide(&site, &visitor, uid.into_inner(), Again::default()).await
+}
+
+async fn show_decide(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Again,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let path = uid.clone();
+    let view = site.run(move |installation| overview::view(installation, &actor, &uid)).await?;
+    let mut form =
+        FormPage::new("setup-decide", format!("/competitions/{path}/decide"), "setup-decide-do", again)
+            .cancel(format!("/competitions/{path}/setup"))
+            .revision(view.competition.revision);
+    form.lead(Wording::entered(view.competition.name));
+    let outcomes = [FilingOutcome::Approved, FilingOutcome::Returned];
+    let outcomes = outcomes.map(|outcome| Choice::coded(outcome.code(), outcome.message_key())).to_vec();
+    form.select("outcome", "setup-outcome", outcomes);
+    form.field("text", "document", "setup-document").hint("setup-document-hint").optional();
+    form.field("area", "reason", "setup-reason").hint("setup-reason-hint").optional();
+    form.show(visitor, super::frame_below(site, visitor, &path))
+}
+
+pub(super) async fn decide(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let uid = uid.into_inner();
+    match decided(&site, &visitor, uid.clone(), &sent).await {
+        Ok(done) => Ok(respond::done(&format!("/competitions/{uid}/setup"), &done)),
+        Err(fault) => show_decide(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+    }
+}
+
+async fn decided(site: &Site, visitor: &Visitor, uid: String, sent: &Sent) -> Result<Because, Fault> {
+    let actor = visitor.actor()?.clone();
+    let mut reader = sent.reader();
+    let outcome = reader.choice("outcome", |code| {
+        FilingOutcome::from_code(code).filter(|outcome| *outcome != FilingOutcome::Cancelled)
+    });
+    let approve = outcome == Some(FilingOutcome::Approved);
+    let document = if approve { reader.line("document") } else { String::new() };
+    let reason = if outcome == Some(FilingOutcome::Returned) { reader.text("reason") } else { String::new() };
+    reader.finish()?;
+    let request = sent.request.clone();
+    site.run(move |installation| {
+        if approve {
+            return filing::approve(installation, &actor, &uid, &document, &request)
+                .map(|()| Because::new("setup-approved").text("document", document));
+        }
+        filing::send_back(installation, &actor, &uid, &reason, &request)
+            .map(|()| Because::new("setup-returned"))
+    })
+    .await
+}
+
+pub(super) async fn cancel_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_cancel(&site, &visitor, uid.into_inner(), Again::default()).await
+}
+
+async fn show_cancel(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Again,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let path = uid.clone();
+    let view = site.run(move |installation| overview::view(installation, &actor, &uid)).await?;
+    let mut form =
+        FormPage::new("setup-cancel", format!("/competitions/{path}/cancel"), "setup-cancel-do", again)
+            .cancel(format!("/competitions/{path}/setup"))
+            .revision(view.competition.revision)
+            .danger();
+    form.lead(Wording::entered(view.competition.name));
+    form.field("area", "reason", "setup-reason");
+    form.show(visitor, super::frame_below(site, visitor, &path))
+}
+
+pub(super) async fn cancel(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let mut reader = sent.reader();
+    let reason = reader.text("reason");
+    let outcome = match reader.finish() {
+        Ok(()) => {
+            let (uid, request) = (uid.clone(), sent.request.clone());
+            site.run(move |installation| filing::cancel(installation, &actor, &uid, &reason, &request)).await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(()) => Ok(respond::done(&format!("/competitions/{uid}/setup"), &Because::new("setup-cancelled"))),
+        Err(fault) => show_cancel(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+    }
+}

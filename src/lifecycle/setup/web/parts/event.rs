@@ -1,0 +1,148 @@
+//! The form of an event.
+
+use actix_web::{HttpResponse, web};
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::lifecycle::setup::model::{HostShare, NewEvent, occupation, shares};
+use crate::lifecycle::setup::usecase::parts;
+use crate::lifecycle::setup::web::competition::class;
+use crate::lifecycle::setup::web::frame_below;
+use crate::shell::web::form::Sent;
+use crate::shell::web::form_page::{Again, FormPage};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+pub(in crate::lifecycle::setup::web) async fn new_event_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    visitor.actor()?;
+    show_new(&site, &visitor, &uid, Again::default())
+}
+
+fn show_new(site: &Site, visitor: &Visitor, uid: &str, again: Again) -> Result<HttpResponse, Fault> {
+    let action = format!("/competitions/{uid}/events");
+    let mut form = FormPage::new("setup-event-new", action, "setup-add", again)
+        .cancel(format!("/competitions/{uid}/setup"));
+    fields(&mut form);
+    form.show(visitor, frame_below(site, visitor, uid))
+}
+
+pub(in crate::lifecycle::setup::web) async fn add_event(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let outcome = match read(&sent) {
+        Ok(new) => {
+            let (uid, request) = (uid.clone(), sent.request.clone());
+            site.run(move |installation| parts::add_event(installation, &actor, &uid, &new, &request)).await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(_event) => Ok(respond::done(
+            &format!("/competitions/{uid}/setup"),
+            &Because::new("setup-event-added").text("name", sent.raw("name")),
+        )),
+        Err(fault) => show_new(&site, &visitor, &uid, Again::from(&sent, fault)?),
+    }
+}
+
+pub(in crate::lifecycle::setup::web) async fn edit_event_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_edit(&site, &visitor, uid.into_inner(), None).await
+}
+
+async fn show_edit(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Option<Again>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let path = uid.clone();
+    let (event, hosts, competition) =
+        site.run(move |installation| parts::read_event(installation, &actor, &uid)).await?;
+    let again = again.unwrap_or_else(|| {
+        Again::with([
+            ("name", event.name),
+            ("occupation_code", event.occupation_code),
+            ("class", event.class.unwrap_or_default()),
+            ("hosts", hosts.iter().map(line).collect::<Vec<String>>().join("\n")),
+            ("title_quota", event.title_quota.map(|quota| quota.to_string()).unwrap_or_default()),
+        ])
+    });
+    let mut form = FormPage::new("setup-event-edit", format!("/events/{path}/edit"), "setup-save", again)
+        .cancel(format!("/competitions/{competition}/setup"));
+    fields(&mut form);
+    form.show(visitor, frame_below(site, visitor, &competition))
+}
+
+fn line(host: &HostShare) -> String {
+    format!("{} {}/{}", host.credit_code, host.numerator, host.denominator)
+}
+
+pub(in crate::lifecycle::setup::web) async fn edit_event(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let outcome = match read(&sent) {
+        Ok(new) => {
+            let (uid, request) = (uid.clone(), sent.request.clone());
+            site.run(move |installation| {
+                parts::edit_event(installation, &actor, &uid, &new, &request)?;
+                parts::read_event(installation, &actor, &uid).map(|(_, _, competition)| competition)
+            })
+            .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(competition) => {
+            Ok(respond::done(&format!("/competitions/{competition}/setup"), &Because::new("setup-saved")))
+        }
+        Err(fault) => show_edit(&site, &visitor, uid, Some(Again::from(&sent, fault)?)).await,
+    }
+}
+
+fn fields(form: &mut FormPage) {
+    form.field("text", "name", "setup-event-name");
+    form.field("code", "occupation_code", "setup-occupation").hint("setup-occupation-hint");
+    form.field("code", "class", "setup-class").hint("setup-event-class-hint").optional();
+    form.field("area", "hosts", "setup-hosts").hint("setup-hosts-hint");
+    form.field("code", "title_quota", "setup-quota").hint("setup-quota-hint").optional();
+}
+
+fn read(sent: &Sent) -> Result<NewEvent, Fault> {
+    let mut reader = sent.reader();
+    let name = reader.line("name");
+    let occupation_code = reader.parsed("occupation_code", occupation::parse);
+    let class = class(&mut reader);
+    reader.text("hosts");
+    let hosts = if sent.raw("hosts").is_empty() { None } else { reader.parsed("hosts", shares::parse) };
+    let title_quota =
+        if sent.raw("title_quota").is_empty() { None } else { reader.whole("title_quota", 0, 1000) };
+    reader.finish()?;
+    let missing = || Fault::internal("a field was read without a value or a problem");
+    Ok(NewEvent {
+        name,
+        occupation_code: occupation_code.ok_or_else(missing)?,
+        class,
+        hosts: hosts.ok_or_else(missing)?,
+        title_quota,
+    })
+}

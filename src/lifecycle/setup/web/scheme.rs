@@ -1,0 +1,270 @@
+//! The scheme of a round: its modules and aspects, and the forms that add them.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, Problem};
+use crate::kernel::limits;
+use crate::kernel::score::Score;
+use crate::lifecycle::setup::model::{
+    Aggregation, IdentityMode, Module, NewAspect, NewModule, scheme as lines,
+};
+use crate::lifecycle::setup::usecase::scheme;
+use crate::shell::render::Wording;
+use crate::shell::web::form::{Reader, Sent};
+use crate::shell::web::form_page::{Again, Choice, FormPage};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+#[derive(Serialize)]
+struct SchemePage {
+    division: String,
+    round: String,
+    uid: String,
+    open: bool,
+    modules: Vec<ModuleShown>,
+    modes: Vec<Choice>,
+    aggregations: Vec<Choice>,
+    values: BTreeMap<&'static str, String>,
+    errors: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct ModuleShown {
+    uid: String,
+    code: String,
+    name: String,
+    max: Score,
+    weight: Score,
+    mode: &'static str,
+    aggregation: &'static str,
+    trim: i64,
+    aspects: Vec<AspectShown>,
+}
+
+#[derive(Serialize)]
+struct AspectShown {
+    code: String,
+    name: String,
+    kind: &'static str,
+    max: String,
+    step: String,
+}
+
+fn shown(module: Module) -> ModuleShown {
+    ModuleShown {
+        uid: module.uid,
+        code: module.code,
+        name: module.name,
+        max: module.max,
+        weight: module.weight,
+        mode: module.identity_mode.message_key(),
+        aggregation: module.aggregation.message_key(),
+        trim: module.trim,
+        aspects: module
+            .aspects
+            .into_iter()
+            .map(|aspect| AspectShown {
+                code: aspect.code,
+                name: aspect.name,
+                kind: aspect.kind.message_key(),
+                max: aspect.max.to_string(),
+                step: aspect.step.to_string(),
+            })
+            .collect(),
+    }
+}
+
+/// Fields of a new module.
+const FIELDS: [&str; 9] =
+    ["code", "name", "max", "weight", "identity_mode", "aggregation", "trim", "spread_limit", "aspects"];
+
+pub(super) async fn page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show(&site, &visitor, uid.into_inner(), Again::default()).await
+}
+
+async fn show(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Again,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let view = site.run(move |installation| scheme::view(installation, &actor, &uid)).await?;
+    let frame =
+        super::frame_below(site, visitor, &view.competition.uid).crumb(Wording::said("setup-scheme"), None);
+    let mut values: BTreeMap<&'static str, String> =
+        FIELDS.into_iter().map(|name| (name, again.value(name))).collect();
+    for (name, default) in [("trim", "1"), ("spread_limit", "1")] {
+        values.entry(name).and_modify(|value| {
+            if value.is_empty() {
+                default.clone_into(value);
+            }
+        });
+    }
+    let page = SchemePage {
+        division: view.division.name,
+        round: view.round.name,
+        uid: view.round.uid,
+        open: view.open,
+        modules: view.modules.into_iter().map(shown).collect(),
+        modes: IdentityMode::ALL
+            .iter()
+            .rev()
+            .map(|mode| Choice::coded(mode.code(), mode.message_key()))
+            .collect(),
+        aggregations: Aggregation::ALL
+            .iter()
+            .map(|one| Choice::coded(one.code(), one.message_key()))
+            .collect(),
+        values,
+        errors: again.errors.clone(),
+    };
+    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    respond::page_with_status(visitor, status, "setup/scheme.html", &frame, &page)
+}
+
+pub(super) async fn add_module(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let outcome = match read(&sent) {
+        Ok(new) => {
+            let (uid, request) = (uid.clone(), sent.request.clone());
+            site.run(move |installation| scheme::add_module(installation, &actor, &uid, &new, &request)).await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(_module) => {
+            let done = Because::new("setup-module-added").text("code", sent.raw("code"));
+            Ok(respond::done(&format!("/rounds/{uid}/scheme"), &done))
+        }
+        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+    }
+}
+
+fn read(sent: &Sent) -> Result<NewModule, Fault> {
+    let mut reader = sent.reader();
+    let code = reader.parsed("code", |text| {
+        if lines::is_code(text) { Ok(text.to_owned()) } else { Err(Because::new("setup-module-code")) }
+    });
+    let name = reader.line("name");
+    let max = reader.parsed("max", mark);
+    let weight = reader.parsed("weight", mark);
+    let identity_mode = reader.choice("identity_mode", IdentityMode::from_code);
+    let aggregation = reader.choice("aggregation", Aggregation::from_code);
+    let most = i64::try_from(limits::PANEL_JUDGES / 2).unwrap_or_default();
+    let trim = match aggregation {
+        Some(Aggregation::Trimmed) => reader.whole("trim", 1, most),
+        _ => Some(0),
+    };
+    let spread_limit = reader.whole("spread_limit", 0, 3);
+    let aspects = aspects(sent, &mut reader);
+    reader.finish()?;
+    let missing = || Fault::internal("a field was read without a value or a problem");
+    Ok(NewModule {
+        code: code.ok_or_else(missing)?,
+        name,
+        max: max.ok_or_else(missing)?,
+        weight: weight.ok_or_else(missing)?,
+        identity_mode: identity_mode.ok_or_else(missing)?,
+        aggregation: aggregation.ok_or_else(missing)?,
+        trim: trim.ok_or_else(missing)?,
+        spread_limit: spread_limit.ok_or_else(missing)?,
+        aspects,
+    })
+}
+
+/// The pasted lines; every wrong one is a problem.
+fn aspects(sent: &Sent, reader: &mut Reader<'_>) -> Vec<NewAspect> {
+    match lines::parse(sent.raw("aspects"), "aspects") {
+        Ok(aspects) => aspects,
+        Err(problems) => {
+            for problem in problems {
+                reader.problem("aspects", problem.because);
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn mark(text: &str) -> Result<Score, Because> {
+    let mark = text.parse::<Score>().ok().filter(|mark| mark.thousandths() > 0);
+    mark.ok_or_else(|| Because::new("setup-mark-form"))
+}
+
+pub(super) async fn aspects_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_aspects(&site, &visitor, uid.into_inner(), Again::default()).await
+}
+
+async fn show_aspects(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Again,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let action = format!("/modules/{uid}/aspects");
+    let view = site.run(move |installation| scheme::view_of_module(installation, &actor, &uid)).await?;
+    let mut form = FormPage::new("setup-aspects-new", action, "setup-add", again)
+        .cancel(format!("/rounds/{}/scheme", view.round.uid));
+    form.field("area", "aspects", "setup-aspects").hint("setup-aspects-hint");
+    form.show(visitor, super::frame_below(site, visitor, &view.competition.uid))
+}
+
+pub(super) async fn add_aspects(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let module = uid.into_inner();
+    let mut reader = sent.reader();
+    if sent.raw("aspects").is_empty() {
+        reader.problem("aspects", Because::new("fault-empty"));
+    }
+    let new = aspects(&sent, &mut reader);
+    let outcome = match reader.finish() {
+        Ok(()) => {
+            let (uid, request) = (module.clone(), sent.request.clone());
+            site.run(move |installation| scheme::add_aspects(installation, &actor, &uid, &new, &request))
+                .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(round) => Ok(respond::done(&format!("/rounds/{round}/scheme"), &Because::new("setup-saved"))),
+        Err(fault) => show_aspects(&site, &visitor, module, Again::from(&sent, fault)?).await,
+    }
+}
+
+pub(super) async fn remove(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let (uid, request) = (uid.into_inner(), sent.request);
+    let round =
+        site.run(move |installation| scheme::remove_module(installation, &actor, &uid, &request)).await?;
+    Ok(respond::done(&format!("/rounds/{round}/scheme"), &Because::new("setup-module-removed")))
+}

@@ -1,0 +1,254 @@
+//! The public home and a competition's public page.
+
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
+use crate::shell::render::Wording;
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+use crate::portal::model::Cell;
+use crate::portal::usecase::public::{self as usecase, PublicCompetition, PublicEvent};
+
+/// Routes of the public pages.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/", web::get().to(home))
+        .route("/competitions", web::get().to(all))
+        .route("/competitions/{uid}", web::get().to(competition));
+}
+
+#[derive(Serialize)]
+struct HomePage {
+    look_up_url: &'static str,
+    values: BTreeMap<&'static str, String>,
+    open: Vec<OpenItem>,
+    publicity: Vec<()>,
+    running: Vec<RunningItem>,
+    notices: Vec<()>,
+    all_url: &'static str,
+}
+
+#[derive(Serialize)]
+struct OpenItem {
+    name: String,
+    url: String,
+    register_url: String,
+    level: &'static str,
+    class: Option<Wording>,
+    closes_at: DateTime<Utc>,
+    days_left: i64,
+}
+
+#[derive(Serialize)]
+struct RunningItem {
+    title: String,
+    url: String,
+    phase: RoundPhase,
+}
+
+fn url(view: &PublicCompetition) -> String {
+    format!("/competitions/{}", view.competition.uid)
+}
+
+fn class(code: Option<&str>) -> Option<Wording> {
+    code.map(|code| Wording::Said(Because::new("portal-class").text("class", code)))
+}
+
+async fn home(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    let views = site.run(usecase::competitions).await?;
+    let now = site.installation.now();
+    let mut open: Vec<OpenItem> =
+        views.iter().filter(|view| view.open).map(|view| open_item(view, now)).collect();
+    open.sort_by_key(|item| item.closes_at);
+    let running = views
+        .iter()
+        .filter(|view| view.competition.phase == CompetitionPhase::Reviewed)
+        .map(|view| RunningItem {
+            title: view.competition.name.clone(),
+            url: url(view),
+            phase: view.round_phases().into_iter().min().unwrap_or(RoundPhase::Open),
+        })
+        .collect();
+    let page = HomePage {
+        look_up_url: "/look-up",
+        values: ["ticket", "name"].into_iter().map(|name| (name, String::new())).collect(),
+        open,
+        publicity: Vec::new(),
+        running,
+        notices: Vec::new(),
+        all_url: "/competitions",
+    };
+    respond::page(&visitor, "portal/home.html", &visitor.frame(&site), &page)
+}
+
+fn open_item(view: &PublicCompetition, now: DateTime<Utc>) -> OpenItem {
+    let competition = &view.competition;
+    OpenItem {
+        name: competition.name.clone(),
+        url: url(view),
+        register_url: format!("{}/entries", url(view)),
+        level: competition.level.code(),
+        class: class(competition.class.as_deref()),
+        closes_at: competition.registration_until,
+        days_left: (competition.registration_until - now).num_days(),
+    }
+}
+
+#[derive(Serialize)]
+struct AllPage {
+    competitions: Vec<Listed>,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    name: String,
+    url: String,
+    level: &'static str,
+    class: Option<Wording>,
+    phase: CompetitionPhase,
+    dates: Dates,
+}
+
+async fn all(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    let views = site.run(usecase::competitions).await?;
+    let competitions = views
+        .into_iter()
+        .map(|view| Listed {
+            url: url(&view),
+            level: view.competition.level.code(),
+            class: class(view.competition.class.as_deref()),
+            phase: view.competition.phase,
+            dates: Dates { from: view.competition.first_day, to: view.competition.final_day },
+            name: view.competition.name,
+        })
+        .collect();
+    let frame = visitor.frame(&site).crumb(Wording::said("home-all"), None);
+    respond::page(&visitor, "portal/competitions.html", &frame, &AllPage { competitions })
+}
+
+#[derive(Serialize)]
+struct CompetitionPage {
+    name: String,
+    level: &'static str,
+    class: Option<Wording>,
+    phase: CompetitionPhase,
+    strip: Vec<Cell>,
+    facts: Vec<Fact>,
+    dates: Option<Dates>,
+    register: Option<Register>,
+    events: Vec<EventShown>,
+    documents: Vec<()>,
+}
+
+#[derive(Serialize)]
+struct Fact {
+    what: Wording,
+    value: Wording,
+}
+
+#[derive(Serialize)]
+struct Dates {
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+#[derive(Serialize)]
+struct Register {
+    url: String,
+    closes_at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+struct EventShown {
+    name: String,
+    divisions: Vec<DivisionShown>,
+    status: &'static str,
+    results_url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct DivisionShown {
+    name: String,
+    entries: usize,
+}
+
+async fn competition(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let view = site.run(move |installation| usecase::competition(installation, &uid)).await?;
+    let frame = visitor
+        .frame(&site)
+        .crumb(Wording::said("home-all"), Some("/competitions"))
+        .crumb(Wording::entered(view.competition.name.clone()), None);
+    respond::page(&visitor, "portal/competition.html", &frame, &shown(&view))
+}
+
+fn shown(view: &PublicCompetition) -> CompetitionPage {
+    let competition = &view.competition;
+    let register = view.open.then(|| Register {
+        url: format!("{}/entries", url(view)),
+        closes_at: competition.registration_until,
+    });
+    CompetitionPage {
+        name: competition.name.clone(),
+        level: competition.level.code(),
+        class: class(competition.class.as_deref()),
+        phase: competition.phase,
+        strip: strip(view),
+        facts: facts(view),
+        dates: Some(Dates { from: competition.first_day, to: competition.final_day }),
+        register,
+        events: view.events.iter().map(|event| self::event(event, competition.phase)).collect(),
+        documents: Vec::new(),
+    }
+}
+
+fn strip(view: &PublicCompetition) -> Vec<Cell> {
+    let cell =
+        |stage: &Stage| Cell { stage: *stage, state: view.cell_state(*stage), blockers: 0, url: None };
+    Stage::ALL.iter().map(cell).collect()
+}
+
+fn facts(view: &PublicCompetition) -> Vec<Fact> {
+    let competition = &view.competition;
+    let fact =
+        |key: &'static str, value: &str| Fact { what: Wording::said(key), value: Wording::entered(value) };
+    let mut facts = vec![fact("setup-authority", &competition.authority_name)];
+    let mut hosts: Vec<&str> = Vec::new();
+    for host in view.events.iter().flat_map(|event| &event.hosts) {
+        if !hosts.contains(&host.unit_name.as_str()) {
+            hosts.push(&host.unit_name);
+        }
+    }
+    facts.extend(hosts.into_iter().map(|host| fact("setup-host", host)));
+    facts.push(fact("setup-place", &competition.place));
+    facts.extend(competition.document.iter().map(|document| fact("setup-document", document)));
+    facts
+}
+
+fn event(event: &PublicEvent, phase: CompetitionPhase) -> EventShown {
+    let round = event.divisions.iter().filter_map(|(_, _, phase)| *phase).min();
+    let status = match (phase, round) {
+        (CompetitionPhase::Reviewed, Some(round)) => round.message_key(),
+        _ => phase.message_key(),
+    };
+    EventShown {
+        name: event.event.name.clone(),
+        divisions: event
+            .divisions
+            .iter()
+            .map(|(division, entries, _)| DivisionShown { name: division.name.clone(), entries: *entries })
+            .collect(),
+        status,
+        results_url: None,
+    }
+}

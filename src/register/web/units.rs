@@ -1,0 +1,201 @@
+//! Units: list, registration, page, bank account.
+
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::limits;
+use crate::register::model::{CreditCode, NewUnit};
+use crate::register::usecase::units;
+use crate::shell::render::Wording;
+use crate::shell::web::form::Sent;
+use crate::shell::web::form_page::{Again, FormPage};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+#[derive(Deserialize)]
+pub(super) struct After {
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    uid: String,
+}
+
+#[derive(Serialize)]
+struct UnitsPage {
+    units: Vec<UnitShown>,
+    next_url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct UnitShown {
+    name: String,
+    credit_code: String,
+    doubt: bool,
+    url: String,
+}
+
+pub(super) async fn list(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    query: web::Query<After>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let After { after, uid } = query.into_inner();
+    let found = site.run(move |installation| units::list(installation, &actor, &(after, uid))).await?;
+    let full = found.len() == limits::PAGE_ROWS;
+    let next_url = found.last().filter(|_last| full).map(|last| {
+        let pairs = [("after", &last.name_sort), ("uid", &last.uid)];
+        format!("/units?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+    });
+    let units = found.into_iter().map(|unit| UnitShown {
+        url: format!("/units/{}", unit.uid),
+        doubt: unit.credit_code_reason.is_some(),
+        name: unit.name,
+        credit_code: unit.credit_code,
+    });
+    let page = UnitsPage { units: units.collect(), next_url };
+    let frame = visitor.frame(&site).crumb(Wording::said("register-units"), None);
+    respond::page(&visitor, "register/units.html", &frame, &page)
+}
+
+pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    visitor.actor()?;
+    show_new(&site, &visitor, Again::default())
+}
+
+fn show_new(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
+    let mut form = FormPage::new("register-unit-new", "/units", "register-do", again).cancel("/units");
+    form.field("text", "name", "register-unit-name").hint("register-unit-name-hint");
+    form.field("credit", "credit_code", "register-credit-code").hint("register-credit-code-hint");
+    form.field("area", "reason", "register-credit-reason").hint("register-credit-reason-hint").optional();
+    form.show(visitor, visitor.frame(site).crumb(Wording::said("register-units"), Some("/units")))
+}
+
+pub(super) async fn register(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let mut reader = sent.reader();
+    let name = reader.line("name");
+    let credit_code = reader.parsed("credit_code", CreditCode::parse);
+    let reason = if sent.raw("reason").is_empty() { None } else { Some(reader.text("reason")) };
+    let outcome = match (reader.finish(), credit_code) {
+        (Ok(()), Some(credit_code)) => {
+            let (new, request) = (NewUnit { name, credit_code, reason }, sent.request.clone());
+            site.run(move |installation| units::register(installation, &actor, &new, &request)).await
+        }
+        (Err(fault), _) => Err(fault),
+        (Ok(()), None) => Err(Fault::internal("a field was read without a value or a problem")),
+    };
+    match outcome {
+        Ok(uid) => {
+            let done = Because::new("register-unit-done").text("name", sent.raw("name"));
+            Ok(respond::done(&format!("/units/{uid}"), &done))
+        }
+        Err(fault) => show_new(&site, &visitor, Again::from(&sent, fault)?),
+    }
+}
+
+#[derive(Serialize)]
+struct UnitPage {
+    uid: String,
+    name: String,
+    credit_code: String,
+    credit_code_reason: Option<String>,
+    account_masked: Option<String>,
+    may_pay: bool,
+    people: Vec<PersonShown>,
+}
+
+#[derive(Serialize)]
+struct PersonShown {
+    name: String,
+    url: String,
+}
+
+pub(super) async fn page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let view = site.run(move |installation| units::view(installation, &actor, &uid)).await?;
+    let frame = visitor
+        .frame(&site)
+        .crumb(Wording::said("register-units"), Some("/units"))
+        .crumb(Wording::entered(view.unit.name.clone()), None);
+    let page = UnitPage {
+        uid: view.unit.uid,
+        name: view.unit.name,
+        credit_code: view.unit.credit_code,
+        credit_code_reason: view.unit.credit_code_reason,
+        account_masked: view.account.map(|held| held.masked),
+        may_pay: view.may_pay,
+        people: view
+            .people
+            .into_iter()
+            .map(|person| PersonShown { name: person.name, url: format!("/persons/{}", person.uid) })
+            .collect(),
+    };
+    respond::page(&visitor, "register/unit.html", &frame, &page)
+}
+
+pub(super) async fn account_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_account(&site, &visitor, uid.into_inner(), Again::default()).await
+}
+
+async fn show_account(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    again: Again,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let url = format!("/units/{uid}");
+    let view = site.run(move |installation| units::view(installation, &actor, &uid)).await?;
+    let mut form =
+        FormPage::new("register-account", format!("{url}/account"), "register-save", again).cancel(&url);
+    form.field("text", "holder", "register-account-holder").or(view.unit.name.clone());
+    form.field("text", "bank", "register-account-bank");
+    form.field("code", "number", "register-account-number").hint("register-account-hint");
+    form.show(visitor, visitor.frame(site).crumb(Wording::entered(view.unit.name), Some(&url)))
+}
+
+pub(super) async fn set_account(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let outcome = match super::read_account(&sent) {
+        Ok(account) => {
+            let (uid, request) = (uid.clone(), sent.request.clone());
+            site.run(move |installation| units::set_account(installation, &actor, &uid, &account, &request))
+                .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(()) => Ok(respond::done(&format!("/units/{uid}"), &Because::new("register-account-done"))),
+        Err(fault) => show_account(&site, &visitor, uid, masked_again(&sent, fault)?).await,
+    }
+}
+
+/// A refused form without the number: it is typed afresh rather than sent back.
+pub(super) fn masked_again(sent: &Sent, fault: Fault) -> Result<Again, Fault> {
+    let mut again = Again::from(sent, fault)?;
+    again.values.remove("number");
+    Ok(again)
+}

@@ -1,0 +1,257 @@
+//! A competition whose one round is judged and signed: rows of set-up and entries, then the real draw, panels and sheets.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use diesel::connection::SimpleConnection;
+use jiangsai::access::actions::Action;
+use jiangsai::access::door::{self, On, Tx};
+use jiangsai::access::model::{Actor, NewAccount, NewPassword, Request};
+use jiangsai::access::secrets;
+use jiangsai::access::usecase::{first_start, links};
+use jiangsai::audit::model::StreamKind;
+use jiangsai::kernel::fault::Fault;
+use jiangsai::kernel::role::Role;
+use jiangsai::lifecycle::draw::usecase as draw;
+use jiangsai::lifecycle::judging::usecase::{self as judging, panels};
+use jiangsai::lifecycle::setup::usecase as setup;
+use jiangsai::platform::crypto::MasterKey;
+use jiangsai::platform::db::{Conn, Pool, tx};
+use jiangsai::platform::installation::Installation;
+use jiangsai::platform::system::{SystemClock, SystemEntropy};
+use serde_json::json;
+
+/// Password of every account made here.
+pub(crate) const PASSWORD: &str = "judged-example";
+
+const PLAN: &str = r#"totals = "marks"
+maximum = 100
+
+[order]
+last = "lots"
+
+[prizes]
+kind = "counts"
+
+[[prizes.classes]]
+prize = "gold"
+places = 1
+
+[[prizes.classes]]
+prize = "silver"
+places = 1
+"#;
+
+/// What the tests drive.
+pub(crate) struct Judged {
+    pub(crate) installation: Installation,
+    pub(crate) competition: String,
+    pub(crate) competition_id: i64,
+    pub(crate) event_id: i64,
+    pub(crate) division: String,
+    pub(crate) division_id: i64,
+    pub(crate) round: String,
+    pub(crate) round_id: i64,
+}
+
+/// A request nobody made before.
+pub(crate) fn request(installation: &Installation) -> Request {
+    let client_uid = installation.new_uid().unwrap().to_string();
+    Request { client_uid, payload_digest: "as typed".to_owned(), revision: None }
+}
+
+/// An installation on a pool; `data` holds the master key of a running service, where there is one.
+pub(crate) fn installation(pool: Pool, data: Option<&Path>) -> Installation {
+    let key =
+        data.map_or([7; 32], |data| std::fs::read(data.join("master.key")).unwrap().try_into().unwrap());
+    let installation = Installation {
+        pool,
+        clock: Arc::new(SystemClock::default()),
+        entropy: Arc::new(SystemEntropy),
+        keys: MasterKey::new(&key),
+    };
+    first_start::start(&installation).unwrap();
+    installation
+}
+
+fn write<T: serde::Serialize + serde::de::DeserializeOwned>(
+    installation: &Installation,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault>,
+) -> T {
+    door::write(installation, &Actor::system(), Action::DraftCompetition, On::Site, None, work).unwrap()
+}
+
+fn sql(conn: &mut Conn, statements: &str) {
+    conn.batch_execute(statements).unwrap_or_else(|error| panic!("{error}: {statements}"));
+}
+
+/// Runs a statement beside the product, as the other stages would have done.
+pub(crate) fn change(installation: &Installation, statements: &str) {
+    write(installation, |tx| {
+        sql(tx.conn, statements);
+        Ok(())
+    });
+}
+
+impl Judged {
+    /// Four entries by `marks` of three judges and an agreed value each; the first two are tied where they say so.
+    pub(crate) fn new(installation: Installation, tied: bool) -> Self {
+        let mut judged = set_up(installation);
+        for judge in 1..=3 {
+            judged.account(&format!("judge{judge}"), &[]);
+        }
+        judged.draw_and_seat();
+        judged.mark(tied);
+        judged
+    }
+
+    /// An account with roles in the competition, as an actor.
+    pub(crate) fn account(&self, login: &str, roles: &[Role]) -> Actor {
+        let hash = secrets::hash_password(NewPassword::parse(PASSWORD).unwrap().as_str()).unwrap();
+        let new = NewAccount { login: login.to_owned(), name: format!("示例{login}") };
+        let competition_id = self.competition_id;
+        let id = write(&self.installation, |tx| {
+            let made = links::create_account_in_tx(tx, &new, Some(&hash))?;
+            for role in roles {
+                links::grant_in_tx(tx, made.id, *role, Some(competition_id), None)?;
+            }
+            Ok((made.id, made.uid))
+        });
+        let grants = roles
+            .iter()
+            .map(|role| jiangsai::access::model::Grant {
+                role: *role,
+                competition_id: Some(competition_id),
+                division_id: None,
+            })
+            .collect();
+        Actor { account_id: Some(id.0), uid: id.1, name: new.name, grants }
+    }
+
+    fn draw_and_seat(&mut self) {
+        let (installation, system) = (&self.installation, Actor::system());
+        draw::draw_codes(installation, &system, &self.round, "八月十五在场的人", &request(installation))
+            .unwrap();
+        for (module, judges) in [("mod-a", 3), ("mod-b", 1)] {
+            for judge in 1..=judges {
+                let login = format!("judge{judge}");
+                let seat = (module, login.as_str(), "");
+                panels::seat(installation, &system, &self.round, seat, &request(installation)).unwrap();
+            }
+        }
+        panels::start(installation, &system, &self.round, &request(installation)).unwrap();
+    }
+
+    /// Marks every sheet by the order of codes, which says nothing of entries, and signs it.
+    fn mark(&mut self, tied: bool) {
+        let round_id = self.round_id;
+        write(&self.installation, |tx| {
+            let subjects = draw::subjects_in_tx(tx.conn, round_id)?;
+            let modules = setup::modules_in_tx(tx.conn, round_id)?;
+            for sheet in judging::sheets_in_tx(tx.conn, round_id)? {
+                let module = modules.iter().find(|module| module.id == sheet.module_id).unwrap();
+                let place = subjects.iter().position(|subject| subject.id == sheet.subject_id).unwrap();
+                let place = i64::try_from(if tied && place == 1 { 0 } else { place }).unwrap();
+                let measured = module.code == "B";
+                if measured != sheet.agreed {
+                    continue;
+                }
+                let value = if measured {
+                    54_500 - place * 1500
+                } else {
+                    36_500 - place * 1000 + sheet.seat_id % 3 * 500
+                };
+                sql(
+                    tx.conn,
+                    &format!(
+                        "INSERT INTO mark (sheet_id, aspect_id, version, value_thousandths, by_account, at) \
+                     VALUES ({}, {}, 1, {value}, 'judge', '2026-05-02 03:00:00')",
+                        sheet.id, module.aspects[0].id
+                    ),
+                );
+            }
+            sql(tx.conn, "UPDATE stream SET phase = 'signed' WHERE kind = 'sheet'");
+            Ok(())
+        });
+    }
+
+    /// Rows of a table.
+    pub(crate) fn count(&self, table: &str) -> i64 {
+        use diesel::prelude::*;
+        #[derive(diesel::QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            n: i64,
+        }
+        tx::read(&self.installation.pool, |conn| {
+            let counted = diesel::sql_query(format!("SELECT count(*) AS n FROM {table}"));
+            Ok(counted.get_result::<Count>(conn).unwrap().n)
+        })
+        .unwrap()
+    }
+}
+
+fn set_up(installation: Installation) -> Judged {
+    let ids = write(&installation, |tx| {
+        let site = tx.stream.clone();
+        let empty = json!({});
+        let unit = tx.create_stream(StreamKind::Unit, &site, None, "open", &empty)?;
+        let competition = tx.create_stream(StreamKind::Competition, &site, None, "reviewed", &empty)?;
+        let event = tx.create_stream(StreamKind::Event, &competition, None, "reviewed", &empty)?;
+        sql(tx.conn, &set_up_rows(unit.id, competition.id, event.id));
+        let division = setup::division_by_uid_in_tx(tx.conn, "div-1")?;
+        let round = tx.create_stream(StreamKind::Round, &event, Some(division.id), "open", &empty)?;
+        sql(tx.conn, &round_rows(division.id, round.id));
+        for number in 1..=4 {
+            sql(tx.conn, &entry_row(division.id, unit.id, number));
+        }
+        Ok((competition.uid, competition.id, event.id, division.id, round.uid, round.id))
+    });
+    Judged {
+        installation,
+        competition: ids.0.to_string(),
+        competition_id: ids.1,
+        event_id: ids.2,
+        division: "div-1".to_owned(),
+        division_id: ids.3,
+        round: ids.4.to_string(),
+        round_id: ids.5,
+    }
+}
+
+fn set_up_rows(unit: i64, competition: i64, event: i64) -> String {
+    let plan = PLAN.replace('\'', "''");
+    format!(
+        "INSERT INTO unit (id, name, name_sort, credit_code) \
+           VALUES ({unit}, '示例职业学院', 'shili', '91440000000000000X');
+         INSERT INTO competition (id, name, year, authority_name, level, selection_only, place, first_day, \
+           final_day, registration_until, packs, explain_depth) VALUES ({competition}, '2026年示例竞赛', 2026, \
+           '示例市人力资源和社会保障局', 'city', FALSE, '示例市', '2026-05-01', '2026-05-02', \
+           '2026-04-01 00:00:00', '[]', 'aspect');
+         INSERT INTO event (id, competition_id, name, occupation_code, host_unit_id) \
+           VALUES ({event}, {competition}, '焊工', '6-18-02-04', {unit});
+         INSERT INTO division (uid, event_id, name, category, team_size, plan) \
+           VALUES ('div-1', {event}, '职工组', 'staff', 1, '{plan}');"
+    )
+}
+
+fn round_rows(division: i64, round: i64) -> String {
+    format!(
+        "INSERT INTO round (id, division_id, name, ordinal, is_final) VALUES ({round}, {division}, '决赛', 1, TRUE);
+         INSERT INTO module (uid, round_id, code, name, ordinal, max_thousandths, weight_thousandths, \
+           identity_mode, aggregation, trim, spread_limit) VALUES \
+           ('mod-a', {round}, 'A', '外观', 1, 40000, 40000, 'code', 'trimmed', 1, 1), \
+           ('mod-b', {round}, 'B', '尺寸', 2, 60000, 60000, 'code', 'mean', 0, 1);
+         INSERT INTO aspect (uid, module_id, code, name, kind, max_thousandths, step_thousandths, ordinal) VALUES \
+           ('asp-a', (SELECT id FROM module WHERE uid = 'mod-a'), 'A1', '焊缝', 'S', 40000, 500, 1), \
+           ('asp-b', (SELECT id FROM module WHERE uid = 'mod-b'), 'B1', '长度', 'M', 60000, 500, 1);"
+    )
+}
+
+fn entry_row(division: i64, unit: i64, number: i64) -> String {
+    format!(
+        "INSERT INTO entry (uid, division_id, number, name, name_sort, unit_id, state, status, created_by, \
+           created_at) VALUES ('entry-{number}', {division}, '010{number}', '示例选手{number}', 'shili', {unit}, \
+           'admitted', 'ranked', 'system', '2026-04-01 00:00:00');"
+    )
+}

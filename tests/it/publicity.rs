@@ -1,0 +1,150 @@
+//! Results in public: by version, from memory, the same for everybody; and one's own, explained.
+
+use std::sync::Barrier;
+
+use jiangsai::kernel::role::Role;
+
+use crate::helpers::app::App;
+use crate::helpers::client::{Client, Page};
+use crate::helpers::database::{TestDatabase, on_each_database};
+use crate::helpers::judged::{Judged, PASSWORD, change, installation};
+use crate::standing::{open, sign_both};
+
+/// A running service with a signed round, and a host with an account.
+fn signed(database: TestDatabase) -> (App, Judged) {
+    let app = App::start(database);
+    let judged = Judged::new(installation(app.database().pool(), Some(app.data())), false);
+    let chief = judged.account("chief", &[Role::ChiefJudge]);
+    let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+    open(&judged, &chief, &supervisor);
+    sign_both(&judged, &chief, &supervisor);
+    judged.account("host", &[Role::Host]);
+    judged.account("authority", &[Role::Authority]);
+    (app, judged)
+}
+
+fn signed_in(app: &App, login: &str) -> Client {
+    let client = app.client();
+    client.submit("/log-in?lang=zh-CN", "登录", &[("account", login), ("password", PASSWORD)]);
+    client
+}
+
+fn publish(client: &Client, until: &str, reason: Option<&str>) -> Page {
+    let mut values = vec![("until", until)];
+    values.extend(reason.map(|reason| ("reason", reason)));
+    let button = if reason.is_some() { "发布更正" } else { "发布成绩" };
+    client.submit("/divisions/div-1/publish", button, &values)
+}
+
+const RESULTS: &str = "/divisions/div-1/results";
+
+on_each_database! {
+    fn results_are_public_by_version_and_nothing_before(database) {
+        let (app, judged) = signed(database);
+        let public = app.client();
+        for path in [RESULTS, "/divisions/div-1/results.json", "/divisions/div-1/results.csv", "/divisions/div-1/results/1"] {
+            public.get(path).expect_status(404);
+        }
+        assert!(!public.get("/").expect_status(200).text().contains("焊工（职工组）成绩"));
+        let host = signed_in(&app, "host");
+        publish(&host, "2020-01-01", None).expect_status(422).expect_text("公示截止应晚于现在");
+        assert_eq!((judged.count("publication"), judged.count("result")), (0, 0));
+        publish(&host, "2099-12-31", None).expect_status(200).expect_text("第1版");
+        let page = public.get(RESULTS).expect_status(200).expect_text("示例选手").expect_text("公示中");
+        let etag = page.headers["etag"].to_str().unwrap().to_owned();
+        assert!(page.headers["cache-control"].to_str().unwrap().contains("no-cache"));
+        let same = ureq::get(format!("{}{RESULTS}", app.base()))
+            .header("if-none-match", &etag).header("accept-encoding", "gzip").call().unwrap();
+        assert_eq!(same.status().as_u16(), 304);
+        let head = ureq::head(format!("{}{RESULTS}", app.base())).call().unwrap();
+        assert_eq!(head.status().as_u16(), 200);
+        public.get("/divisions/div-1/results?lang=en").expect_text("In publicity");
+        let record: serde_json::Value =
+            serde_json::from_str(&public.get("/divisions/div-1/results.json").body).unwrap();
+        assert_eq!(record["rows"].as_array().unwrap().len(), 4);
+        assert_eq!(record["version"], 1);
+        assert!(public.get("/divisions/div-1/results.csv").body.contains("示例职业学院"));
+        public.get("/").expect_text("正在公示1");
+        correct(&app, &judged, &host);
+    }
+
+    fn two_clerks_at_once_publish_one_version(database) {
+        let (app, judged) = signed(database);
+        let clerks = [signed_in(&app, "host"), signed_in(&app, "authority")];
+        let barrier = Barrier::new(2);
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let running: Vec<_> = clerks
+                .iter()
+                .map(|clerk| {
+                    let barrier = &barrier;
+                    scope.spawn(move || {
+                        let page = clerk.get("/divisions/div-1/publish").expect_status(200);
+                        barrier.wait();
+                        clerk.submit_on(&page, "发布成绩", &[("until", "2099-12-31")]).status
+                    })
+                })
+                .collect();
+            running.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(statuses.contains(&200), "{statuses:?}");
+        assert!(statuses.iter().all(|status| *status < 500), "{statuses:?}");
+        assert_eq!((judged.count("publication"), judged.count("result")), (1, 1));
+    }
+
+    fn a_look_up_tells_the_right_person_everything_and_others_nothing(database) {
+        let (app, _judged) = signed(database);
+        let public = app.client();
+        let ask = |ticket: &str, name: &str| {
+            public.submit("/look-up?lang=zh-CN", "查询", &[("ticket", ticket), ("name", name)])
+        };
+        let early = ask("0101", "示例选手1").expect_status(404);
+        publish(&signed_in(&app, "host"), "2099-12-31", None).expect_status(200);
+        let mine = ask("0101", "示例选手1").expect_status(200);
+        for words in ["我的成绩", "评委1", "焊缝", "长度", "示例职业学院"] {
+            assert!(mine.text().contains(words), "{words}: {}", mine.text());
+        }
+        assert!(!mine.text().contains("示例judge1"), "judges are numbers");
+        let wrong_name = ask("0101", "示例选手2").expect_status(404);
+        let wrong_number = ask("0999", "示例选手1").expect_status(404);
+        let told = |page: &Page| page.text().replace("示例选手1", "").replace("示例选手2", "");
+        assert_eq!(told(&wrong_name), told(&wrong_number));
+        assert_eq!(told(&wrong_name), told(&early));
+        let tries = (0..70).map(|_| ask("0999", "示例").status).filter(|status| *status == 429).count();
+        assert!(tries >= 10, "{tries}");
+    }
+
+    fn only_those_who_may_publish(database) {
+        let (app, judged) = signed(database);
+        judged.account("outsider", &[]);
+        signed_in(&app, "outsider").get("/divisions/div-1/publish").expect_status(404);
+        signed_in(&app, "outsider").get("/divisions/div-1/ranking").expect_status(404);
+        signed_in(&app, "chief").get("/divisions/div-1/publish").expect_status(403);
+        signed_in(&app, "chief").get("/divisions/div-1/ranking").expect_status(200).expect_text("示例选手");
+        let round = format!("/rounds/{}", judged.round);
+        signed_in(&app, "host").get(&format!("{round}/confirm")).expect_status(403);
+        signed_in(&app, "host").get(&format!("{round}/sign")).expect_status(403);
+        signed_in(&app, "supervisor").get(&format!("{round}/sign")).expect_status(200).expect_text("示例选手");
+        signed_in(&app, "supervisor").get(&format!("{round}/decrypt")).expect_status(200);
+    }
+}
+
+/// A correction is a new version with its reason; the old one stays, under a banner.
+fn correct(app: &App, judged: &Judged, host: &Client) {
+    let public = app.client();
+    publish(host, "2099-12-31", Some("没有变化")).expect_status(422).expect_text("没有要更正的");
+    change(&judged.installation, "UPDATE entry SET status = 'disqualified' WHERE number = '0101'");
+    publish(host, "2099-12-31", Some("取消资格")).expect_status(200).expect_text("第2版");
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    public.get(RESULTS).expect_status(200).expect_text("第2版，更正：取消资格");
+    public.get("/divisions/div-1/results/1").expect_status(200).expect_text("此为第1版，已被新版更正");
+    public.get("/divisions/div-1/results/3").expect_status(404);
+    // Every division is published: the competition is in publicity, and official only after its end.
+    let authority = signed_in(app, "authority");
+    let page = authority.get("/divisions/div-1/publish").expect_status(200).expect_text("宣布为正式成绩");
+    authority.submit_on(&page, "宣布为正式成绩", &[]).expect_status(422).expect_text("才结束");
+    change(&judged.installation, "UPDATE publication SET until = '2026-01-01 00:00:00'");
+    let page = authority.get("/divisions/div-1/publish").expect_status(200);
+    assert_ne!(authority.submit_on(&page, "宣布为正式成绩", &[]).status, 422);
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    public.get(RESULTS).expect_status(200).expect_text("正式成绩");
+}

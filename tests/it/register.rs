@@ -1,0 +1,107 @@
+//! The register: units, people, sealed data, honours, erasure.
+
+use std::sync::Arc;
+
+use jiangsai::access::model::Actor;
+use jiangsai::access::usecase::first_start;
+use jiangsai::audit;
+use jiangsai::platform::crypto::MasterKey;
+use jiangsai::platform::db::tx;
+use jiangsai::platform::installation::Installation;
+use jiangsai::platform::system::{SystemClock, SystemEntropy};
+use jiangsai::register::usecase::{persons, secrets};
+use jiangsai::shell::demo::{self, competition};
+
+use crate::access::{administrator, invite, sign_in};
+use crate::helpers::app::App;
+use crate::helpers::database::{TestDatabase, on_each_database};
+use crate::setup::data;
+
+/// The tools of the product on a test's database, with the demo's accounts.
+pub(crate) fn installation(database: &TestDatabase) -> Installation {
+    let installation = Installation {
+        pool: database.pool(),
+        clock: Arc::new(SystemClock::default()),
+        entropy: Arc::new(SystemEntropy),
+        keys: MasterKey::new(&[7; 32]),
+    };
+    first_start::start(&installation).unwrap();
+    demo::fill(&installation).unwrap();
+    installation
+}
+
+on_each_database! {
+    /// A code whose check digit is wrong is taken with a reason only, and no code twice.
+    fn a_unit_registers_itself_once(database) {
+        let app = App::start(database);
+        let admin = administrator(&app);
+        invite(&app, &admin, "office", "host");
+        let unit = sign_in(&app, "office");
+        let doubtful = [("name", "示例福建单位"), ("credit_code", "91350211M0000XUF46")];
+        let before = data(&app);
+        unit.submit("/units/new", "登记", &doubtful).expect_status(422).expect_text("校验码不符");
+        unit.submit("/units/new", "登记", &[("name", "x"), ("credit_code", "1")]).expect_status(422).expect_text("现在是1位");
+        assert_eq!(data(&app), before);
+        let mut with_reason = doubtful.to_vec();
+        with_reason.push(("reason", "证书上的代码确实如此"));
+        unit.submit("/units/new", "登记", &with_reason).expect_status(200).expect_text("证书上的代码确实如此");
+        unit.submit("/units/new", "登记", &with_reason).expect_status(422).expect_text("已有单位登记");
+    }
+
+    /// Nothing of an ID, phone or account number stands in the database in the clear, and erasing a person leaves chains whole.
+    fn personal_data_is_sealed_and_can_be_destroyed(database) {
+        let installation = installation(&database);
+        let made = competition::reviewed(&installation).unwrap();
+        let authority = competition::actor(&installation, "registrar").unwrap();
+        let entry = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &authority, &made.entries[0]).unwrap();
+        let person = entry.members[0].person.clone();
+        assert_eq!(entry.members[0].id_number.as_ref().unwrap().masked, "441900********0010");
+        let secret = entry.members[0].id_number.as_ref().unwrap().id;
+        let open = |id| tx::read(&installation.pool, |conn| secrets::open_in_tx(&installation, conn, id));
+        assert_eq!(open(secret).unwrap(), "441900190102150010");
+        let admin = competition::actor(&installation, "admin").unwrap();
+        let request = competition::request(&installation).unwrap();
+        persons::erase(&installation, &admin, &person.uid, "本人要求", &request).unwrap();
+        assert!(open(secret).is_err());
+        let view = persons::view(&installation, &admin, &person.uid).unwrap();
+        assert!(view.person.name.is_empty());
+        assert!(view.held.iter().all(|held| held.masked.is_empty()));
+        let report = audit::usecase::verify(&installation, None).unwrap();
+        assert_eq!(report.findings, Vec::new());
+        assert!(report.entries > 40, "{report:?}");
+    }
+
+    /// One ID number is one person, whoever enters it; another name is refused.
+    fn a_person_is_found_by_the_id_number(database) {
+        let installation = installation(&database);
+        let made = competition::reviewed(&installation).unwrap();
+        let registrar = competition::actor(&installation, "registrar").unwrap();
+        let views: Vec<_> = made.entries.iter().map(|uid| {
+            jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, uid).unwrap()
+        }).collect();
+        // The units' coaches were typed once and chosen afterwards.
+        assert_eq!(views[0].coaches.as_ref().unwrap().0.uid, views[1].coaches.as_ref().unwrap().0.uid);
+        assert_ne!(views[0].coaches.as_ref().unwrap().0.uid, views[3].coaches.as_ref().unwrap().0.uid);
+        let numbers: Vec<&str> = views.iter().map(|view| view.entry.number.as_str()).collect();
+        assert_eq!(numbers, ["010001", "010002", "010003", "010004", "010005", "010006", "010007", "010008"]);
+        let contestant = competition::actor(&installation, "contestant").unwrap();
+        jiangsai::lifecycle::registration::usecase::view::entry(&installation, &contestant, &made.entries[0]).unwrap();
+        assert!(jiangsai::lifecycle::registration::usecase::view::entry(&installation, &contestant, &made.entries[1]).is_err());
+    }
+
+    /// Seeing a number whole takes a press that is recorded; the unit's people stay unseen by other units.
+    fn unmasking_is_recorded(database) {
+        let installation = installation(&database);
+        let made = competition::reviewed(&installation).unwrap();
+        let registrar = competition::actor(&installation, "registrar").unwrap();
+        let view = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, &made.entries[3]).unwrap();
+        let before = audit::usecase::verify(&installation, None).unwrap().entries;
+        let person = &view.members[0].person.uid;
+        let number = jiangsai::lifecycle::registration::usecase::review::unmask(&installation, &registrar, &made.entries[3], person).unwrap();
+        assert_eq!(number, "441900190105150040");
+        assert_eq!(audit::usecase::verify(&installation, None).unwrap().entries, before + 1);
+        let unit = competition::actor(&installation, "unit").unwrap();
+        assert!(persons::view(&installation, &unit, person).is_err());
+        assert!(persons::view(&installation, &Actor::system(), person).is_ok());
+    }
+}

@@ -1,0 +1,146 @@
+//! Entering, reviewing, closing.
+
+use jiangsai::lifecycle::registration::model::Decision;
+use jiangsai::lifecycle::registration::usecase::{phases, review, view};
+use jiangsai::kernel::fault::FaultKind;
+use jiangsai::shell::demo::competition::{self, Made};
+
+use crate::access::{administrator, invite, sign_in};
+use crate::helpers::app::App;
+use crate::helpers::client::{Client, Page};
+use crate::helpers::database::on_each_database;
+use crate::register::installation;
+use crate::setup::{approve, data, draft, office, set_up, uid_of};
+
+/// The token the forms of a page carry.
+pub(crate) fn token(page: &Page) -> String {
+    let start = page.body.find("name=\"csrf\" value=\"").unwrap() + "name=\"csrf\" value=\"".len();
+    page.body.split_at(start).1.chars().take_while(|c| *c != '"').collect()
+}
+
+/// Registers an account of its own, signs it in.
+fn registered(app: &App, account: &str, role: &str) -> Client {
+    app.client().submit(
+        "/register",
+        "注册",
+        &[("account", account), ("name", "示例人员"), ("role", role), ("password", "long enough for us"), ("again", "long enough for us")],
+    )
+    .expect_status(200);
+    sign_in(app, account)
+}
+
+fn member(name: &'static str, id: &'static str) -> [(&'static str, &'static str); 3] {
+    [("member-1-name", name), ("member-1-id", id), ("member-1-phone", "13800138000")]
+}
+
+on_each_database! {
+    /// A unit enters, the registrar returns, the unit mends, the registrar admits; others see nothing of it.
+    fn an_entry_is_returned_mended_and_admitted(database) {
+        let app = App::start(database);
+        let (host, authority) = office(&app);
+        let admin = sign_in(&app, "admin");
+        invite(&app, &admin, "registrar-one", "");
+        let uid = draft(&host);
+        set_up(&host, &uid);
+        approve(&host, &authority, &uid);
+        host.submit(&format!("/competitions/{uid}/officials"), "授予", &[("login", "registrar-one"), ("role", "registrar")])
+            .expect_status(200);
+        host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
+        let registrar = sign_in(&app, "registrar-one");
+        let unit = registered(&app, "unit-one", "unit");
+        unit.submit("/units/new", "登记", &[("name", "示例精密制造有限公司"), ("credit_code", "91441900MA0DEM013W")]).expect_status(200);
+        let other = registered(&app, "unit-two", "unit");
+        other.submit("/units/new", "登记", &[("name", "示例数控设备有限公司"), ("credit_code", "91441900MA0DEM021P")]).expect_status(200);
+
+        let entries = format!("/competitions/{uid}/entries");
+        let form = unit.get(&entries).expect_status(200).link("数控车工 职工组");
+        let before = data(&app);
+        for (name, id) in [("", "441900190102150010"), ("示例甲", "441900190102150011"), ("示例甲", "'; DROP TABLE person; --"), ("示例甲", "<script>")] {
+            unit.submit(&form, "提交报名", &member(name, id)).expect_status(422).expect_text("需要修改");
+        }
+        assert_eq!(data(&app), before);
+        let entry = unit.submit(&form, "提交报名", &member("示例甲", "441900190102150010")).expect_status(200).expect_text("010001");
+        let path = format!("/entries/{}", uid_of(&entry, "/entries/"));
+        unit.submit(&form, "提交报名", &member("示例甲", "441900190102150010")).expect_status(422).expect_text("已在本组别报名");
+        other.submit(&form, "提交报名", &member("示例乙", "441900190102150010")).expect_status(422).expect_text("另一姓名");
+        other.get(&path).expect_status(404);
+        assert!(!other.get(&entries).expect_status(200).text().contains("示例甲"));
+        assert!(!unit.get(&path).text().contains("441900190102150010"));
+
+        registrar.get(&entries).expect_status(200).expect_text("示例甲");
+        let stale = registrar.get(&path).expect_status(200);
+        registrar.submit(&path, "退回", &[("reason", "")]).expect_status(422);
+        registrar.submit(&path, "退回", &[("reason", "请核对手机号")]).expect_status(200);
+        registrar.submit_on(&stale, "通过", &[]).expect_status(409);
+        unit.get(&path).expect_text("请核对手机号");
+        unit.submit(&format!("{path}/edit"), "重新提交", &member("示例甲", "441900190102150010")).expect_status(200).expect_text("待审");
+        registrar.submit(&path, "通过", &[]).expect_status(200);
+        registrar.submit(&entries, "截止报名", &[]).expect_text("报名已截止");
+        unit.post(&form.replace("/new", ""), &[("csrf".into(), token(&unit.get(&entries)))]).expect_status(422);
+        registrar.submit(&entries, "审核完成", &[]).expect_status(200).expect_text("审核完成");
+        registrar.submit(&path, "记录状态", &[("status", "absent"), ("status_reason", "未到场")]).expect_text("缺考");
+        app.client().get(&format!("/competitions/{uid}?lang=en")).expect_status(200);
+    }
+
+    /// The demo goes to the finished review through the same use-cases.
+    fn the_demo_reaches_the_finished_review(database) {
+        let installation = installation(&database);
+        let made = competition::reviewed(&installation).unwrap();
+        let registrar = competition::actor(&installation, "registrar").unwrap();
+        let review = view::review(&installation, &registrar, &made.competition).unwrap();
+        assert_eq!(review.entries.len(), 8);
+        assert_eq!(review.competition.phase.code(), "reviewed");
+        assert!(review.entries.iter().all(|(entry, _)| entry.state.code() == "admitted"));
+    }
+
+    /// Nothing waits when the review is declared finished, and nothing is returned once nobody can mend.
+    fn a_review_is_finished_when_nothing_waits(database) {
+        let installation = installation(&database);
+        let mut made = Made::default();
+        competition::register_units(&installation, &mut made).unwrap();
+        competition::draft(&installation, &mut made).unwrap();
+        competition::set_up(&installation, &mut made).unwrap();
+        competition::approve(&installation, &made).unwrap();
+        competition::assign(&installation, &made).unwrap();
+        competition::open(&installation, &made).unwrap();
+        competition::enter_all(&installation, &mut made).unwrap();
+        let registrar = competition::actor(&installation, "registrar").unwrap();
+        let request = || competition::request(&installation).unwrap();
+        phases::close(&installation, &registrar, &made.competition, &request()).unwrap();
+        let waiting = phases::finish(&installation, &registrar, &made.competition, &request()).unwrap_err();
+        assert_eq!(waiting.problems[0].because.key, "registration-review-open");
+        let late = Decision::Return("晚了".to_owned());
+        let late = review::decide(&installation, &registrar, &made.entries[0], &late, 1, &request()).unwrap_err();
+        assert_eq!(late.problems[0].because.key, "registration-return-late");
+        competition::admit_all(&installation, &made).unwrap();
+        phases::finish(&installation, &registrar, &made.competition, &request()).unwrap();
+    }
+
+    /// After the deadline an entry is refused, even if nobody closed registration.
+    fn the_deadline_closes_by_itself(database) {
+        let mut installation = installation(&database);
+        let mut made = Made::default();
+        competition::register_units(&installation, &mut made).unwrap();
+        competition::draft(&installation, &mut made).unwrap();
+        competition::set_up(&installation, &mut made).unwrap();
+        competition::approve(&installation, &made).unwrap();
+        competition::assign(&installation, &made).unwrap();
+        competition::open(&installation, &made).unwrap();
+        let clock = jiangsai::platform::system::SystemClock::default();
+        clock.set_ahead(21 * 24 * 3600);
+        installation.clock = std::sync::Arc::new(clock);
+        let late = competition::enter_all(&installation, &mut made).unwrap_err();
+        assert_eq!(late.kind, FaultKind::WrongPhase, "{late}");
+        assert_eq!(late.problems[0].because.key, "registration-over");
+    }
+}
+
+#[test]
+fn a_visitor_is_asked_to_sign_in_before_entering() {
+    let app = App::start(crate::helpers::database::TestDatabase::sqlite());
+    let _admin = administrator(&app);
+    for path in ["/units", "/units/new", "/persons/new", "/competitions/new", "/entries"] {
+        let page = app.client().get(path);
+        assert!(page.url.contains("/log-in"), "{path} led to {}", page.url);
+    }
+}

@@ -1,0 +1,191 @@
+//! Setting a competition up: drafting, filing, events, schemes, and what blocks opening registration.
+
+use jiangsai::platform::db::backup;
+
+use crate::access::{administrator, invite, sign_in};
+use crate::helpers::app::App;
+use crate::helpers::client::{Client, Page};
+use crate::helpers::database::on_each_database;
+
+/// Tables in which a refused request may leave a trace.
+const TRACES: [&str; 2] = ["session", "attempt"];
+
+pub(crate) fn data(app: &App) -> String {
+    backup::digest(&app.database().pool(), &TRACES).unwrap()
+}
+
+/// A host and an authority, signed in.
+pub(crate) fn office(app: &App) -> (Client, Client) {
+    let admin = administrator(app);
+    invite(app, &admin, "host-one", "host");
+    invite(app, &admin, "host-two", "host");
+    invite(app, &admin, "authority-one", "authority");
+    (sign_in(app, "host-one"), sign_in(app, "authority-one"))
+}
+
+pub(crate) const PARTICULARS: [(&str, &str); 9] = [
+    ("name", "2090年示例市职业技能竞赛"),
+    ("year", "2090"),
+    ("authority_name", "示例市人社局"),
+    ("level", "city"),
+    ("class", "i"),
+    ("place", "示例路1号"),
+    ("first_day", "2090-06-10"),
+    ("final_day", "2090-06-11"),
+    ("last_registration_day", "2090-05-31"),
+];
+pub(crate) const HOST_CODE: &str = "12441900MA0DEM048L";
+
+pub(crate) fn uid_of(page: &Page, before: &str) -> String {
+    let start = page.url.find(before).unwrap_or_else(|| panic!("{} at {}", before, page.url)) + before.len();
+    page.url.split_at(start).1.chars().take_while(char::is_ascii_alphanumeric).collect()
+}
+
+/// A draft; its uid.
+pub(crate) fn draft(host: &Client) -> String {
+    let page = host.submit("/competitions/new", "起草", &PARTICULARS).expect_status(200).expect_text("已起草");
+    uid_of(&page, "/competitions/")
+}
+
+/// One event, one division, one whole scheme; the uid of the division's round.
+pub(crate) fn set_up(host: &Client, competition: &str) -> String {
+    let unit = [("name", "示例职业学院"), ("credit_code", HOST_CODE)];
+    host.submit("/units/new", "登记", &unit).expect_status(200).expect_text("已登记示例职业学院");
+    let event = [("name", "数控车工"), ("occupation_code", "6-18-01-01"), ("hosts", HOST_CODE)];
+    let overview =
+        host.submit(&format!("/competitions/{competition}/events/new"), "添加", &event).expect_text("已添加赛项数控车工");
+    let division = [("name", "职工组"), ("category", "staff"), ("round_name", "决赛"), ("gold", "1"), ("tie_modules", "A")];
+    let scheme = host.submit(&overview.link("添加组别"), "添加", &division).expect_text("已添加职工组");
+    let round = uid_of(&scheme, "/rounds/");
+    add_module(host, &round, "100").expect_status(200).expect_text("已添加模块A");
+    round
+}
+
+fn add_module(host: &Client, round: &str, weight: &str) -> Page {
+    let module = [
+        ("code", "A"),
+        ("name", "工件质量"),
+        ("max", "10"),
+        ("weight", weight),
+        ("identity_mode", "code"),
+        ("aggregation", "trimmed"),
+        ("aspects", "A1;尺寸;S;6;0.5\nA2;工艺;J;4"),
+    ];
+    host.submit(&format!("/rounds/{round}/scheme"), "添加", &module)
+}
+
+/// Files and approves.
+pub(crate) fn approve(host: &Client, authority: &Client, competition: &str) {
+    let setup = format!("/competitions/{competition}/setup");
+    host.submit(&setup, "备案", &[]).expect_status(200).expect_text("已备案");
+    let decision = [("outcome", "approved"), ("document", "示人社〔2090〕18号")];
+    authority
+        .submit(&format!("/competitions/{competition}/decide"), "提交决定", &decision)
+        .expect_status(200)
+        .expect_text("已批准");
+}
+
+on_each_database! {
+    /// From draft to approval, with a return between; then registration opens.
+    fn a_competition_is_drafted_returned_mended_approved_and_opened(database) {
+        let app = App::start(database);
+        let (host, authority) = office(&app);
+        let uid = draft(&host);
+        let setup = format!("/competitions/{uid}/setup");
+        host.submit(&setup, "备案", &[]).expect_status(422).expect_text("还没有赛项");
+        set_up(&host, &uid);
+        host.submit(&setup, "备案", &[]).expect_text("已备案");
+        let back = [("outcome", "returned"), ("reason", "请补充名额")];
+        authority.submit(&format!("/competitions/{uid}/decide"), "提交决定", &back).expect_text("已退回承办单位");
+        host.get(&setup).expect_text("请补充名额");
+        approve(&host, &authority, &uid);
+        host.get(&format!("/competitions/{uid}")).expect_status(404);
+        host.submit(&setup, "开放报名", &[]).expect_status(200).expect_text("报名已开放");
+        app.client().get(&format!("/competitions/{uid}")).expect_status(200).expect_text("示例职业学院");
+        app.client().get("/").expect_status(200).expect_text("2090年示例市职业技能竞赛");
+        app.client().get("/?lang=en").expect_status(200).expect_text("Class I");
+    }
+
+    /// A weight that does not add up is named on the page, and the button is not there; the request is refused.
+    fn an_incomplete_set_up_blocks_opening_registration_with_words(database) {
+        let app = App::start(database);
+        let (host, authority) = office(&app);
+        let uid = draft(&host);
+        let round = set_up(&host, &uid);
+        let setup = format!("/competitions/{uid}/setup");
+        let ready = host.get(&setup).expect_status(200);
+        host.submit(&format!("/rounds/{round}/scheme"), "删去模块A", &[]).expect_text("模块已删去");
+        add_module(&host, &round, "90").expect_status(200);
+        approve(&host, &authority, &uid);
+        host.get(&setup).expect_text("各模块权重合计90，应等于满分100").expect_text("还不能开放报名：差1项");
+        drop(ready);
+        let token = crate::registration::token(&host.get(&setup));
+        let before = data(&app);
+        host.post(&format!("/competitions/{uid}/open-registration"), &[("csrf".into(), token)])
+            .expect_status(422)
+            .expect_text("各模块权重合计90");
+        assert_eq!(data(&app), before);
+    }
+
+    /// What one host sets up, another one does not know.
+    fn two_hosts_do_not_see_each_others_competitions(database) {
+        let app = App::start(database);
+        let (host, _) = office(&app);
+        let uid = draft(&host);
+        let other = sign_in(&app, "host-two");
+        for page in ["setup", "edit", "officials", "decide", "cancel"] {
+            other.get(&format!("/competitions/{uid}/{page}")).expect_status(404);
+        }
+        host.get(&format!("/competitions/{uid}/setup")).expect_status(200);
+    }
+
+    /// Offices are granted by log-in name; those that exclude each other are refused with words.
+    fn officials_are_granted_by_name_and_exclude_each_other(database) {
+        let app = App::start(database);
+        let (host, _) = office(&app);
+        let admin = sign_in(&app, "admin");
+        invite(&app, &admin, "judge-one", "");
+        let uid = draft(&host);
+        let page = format!("/competitions/{uid}/officials");
+        host.submit(&page, "授予", &[("login", "judge-one"), ("role", "judge")]).expect_text("已授予judge-one");
+        let before = data(&app);
+        host.submit(&page, "授予", &[("login", "judge-one"), ("role", "encryption-judge")])
+            .expect_status(422)
+            .expect_text("同一人不能同时是");
+        host.submit(&page, "授予", &[("login", "nobody"), ("role", "judge")]).expect_status(422);
+        assert_eq!(data(&app), before);
+    }
+
+    /// Whatever is typed, the answer says what is wrong, keeps the values, and changes nothing.
+    fn bad_input_is_told_and_changes_nothing(database) {
+        let app = App::start(database);
+        let (host, _) = office(&app);
+        let uid = draft(&host);
+        let round = set_up(&host, &uid);
+        let before = data(&app);
+        let long = "长".repeat(121);
+        for (field, value) in [
+            ("name", ""), ("name", &long), ("name", "a\u{7}b"), ("year", "二零九零"), ("level", "galactic"),
+            ("class", "<b>"), ("first_day", "10 June"), ("final_day", "2090-06-09"),
+            ("last_registration_day", "2090-06-10"),
+        ] {
+            host.submit(&format!("/competitions/{uid}/edit"), "保存", &[(field, value)])
+                .expect_status(422)
+                .expect_text("需要修改");
+        }
+        let event = format!("/competitions/{uid}/events/new");
+        for (code, hosts) in [("6-18-01", HOST_CODE), ("6-18-01-01", "91441900MA0DEM013W"), ("6-18-01-01", "'; DROP TABLE event; --")] {
+            host.submit(&event, "添加", &[("name", "x"), ("occupation_code", code), ("hosts", hosts)]).expect_status(422);
+        }
+        let hostile = "A1;<script>alert(1)</script>;Q;10\nA2;x;S;ten\nA3;x;S;10;3";
+        host.submit(&format!("/rounds/{round}/scheme"), "添加", &[("code", "B"), ("name", "x"), ("max", "1"), ("weight", "1"), ("aspects", hostile)])
+            .expect_status(422)
+            .expect_text("第1行").expect_text("第2行").expect_text("第3行");
+        host.post_bytes(&format!("/competitions/{uid}/edit"), "application/x-www-form-urlencoded", b"name=\xff").expect_status(422);
+        host.post_bytes(&format!("/competitions/{uid}/edit"), "application/json", b"{}").expect_status(422);
+        let large = format!("name={}", "x".repeat(300 * 1024));
+        host.post_bytes("/competitions", "application/x-www-form-urlencoded", large.as_bytes()).expect_status(413);
+        host.post(&format!("/competitions/{uid}/file"), &[]).expect_status(403);
+        assert_eq!(data(&app), before);
+    }
+}

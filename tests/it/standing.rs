@@ -1,0 +1,212 @@
+//! From blind totals to a signed result: confirmed by the chief, opened by two, signed by two, exported.
+
+use std::process::Command;
+
+use jiangsai::access::model::Actor;
+use jiangsai::kernel::fault::FaultKind;
+use jiangsai::kernel::lang::Lang;
+use jiangsai::kernel::role::Role;
+use jiangsai::lifecycle::ranking::usecase::export::{self, File};
+use jiangsai::lifecycle::ranking::usecase::{confirm, decrypt, division, sign};
+use jiangsai::shell::ranking::{document, read_plan};
+
+use crate::helpers::database::{TestDatabase, on_each_database};
+use crate::helpers::judged::{Judged, change, installation, request};
+
+fn judged(database: &TestDatabase, tied: bool) -> Judged {
+    Judged::new(installation(database.pool(), None), tied)
+}
+
+fn confirm_now(judged: &Judged, chief: &Actor) {
+    let page = confirm::page(&judged.installation, chief, &judged.round, read_plan).unwrap();
+    assert_eq!(page.blockers, [], "nothing blocks");
+    let request = request(&judged.installation);
+    let digest = page.digest.unwrap();
+    confirm::confirm(&judged.installation, chief, &judged.round, &digest, read_plan, &request).unwrap();
+}
+
+/// Confirmed and opened.
+pub(crate) fn open(judged: &Judged, chief: &Actor, supervisor: &Actor) {
+    confirm_now(judged, chief);
+    let encryption = judged.account("encryption", &[Role::EncryptionJudge]);
+    for (actor, opens) in [(&encryption, false), (supervisor, true)] {
+        let request = request(&judged.installation);
+        let opened = decrypt::consent(&judged.installation, actor, &judged.round, &request).unwrap();
+        assert_eq!(opened, opens);
+    }
+}
+
+/// Signed by both.
+pub(crate) fn sign_both(judged: &Judged, chief: &Actor, supervisor: &Actor) {
+    for (actor, done) in [(chief, false), (supervisor, true)] {
+        let page = sign::page(&judged.installation, actor, &judged.round, read_plan).unwrap();
+        let request = request(&judged.installation);
+        let both = sign::sign(&judged.installation, actor, &judged.round, &page.digest, read_plan, &request)
+            .unwrap();
+        assert_eq!(both, done);
+    }
+}
+
+on_each_database! {
+    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
+    fn blind_totals_are_confirmed_opened_by_two_and_signed_by_two(database) {
+        let judged = judged(&database, false);
+        let chief = judged.account("chief", &[Role::ChiefJudge]);
+        let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+        let page = confirm::page(&judged.installation, &chief, &judged.round, read_plan).unwrap();
+        let shown = format!("{:?}", page.record);
+        assert!(!shown.contains("示例选手") && !shown.contains("0101") && !shown.contains("entry-"), "{shown}");
+        open(&judged, &chief, &supervisor);
+        assert_eq!(judged.count("opened_map"), 4);
+        sign_both(&judged, &chief, &supervisor);
+        let signed = sign::page(&judged.installation, &chief, &judged.round, read_plan).unwrap();
+        assert!(signed.slots.iter().all(|slot| slot.name.is_some()));
+        assert_eq!(signed.people.len(), 4);
+        assert!(signed.people[0].name.starts_with("示例选手"));
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
+    fn one_person_never_counts_for_two(database) {
+        let judged = judged(&database, false);
+        let chief = judged.account("chief", &[Role::ChiefJudge]);
+        let both = judged.account("both", &[Role::EncryptionJudge, Role::Supervisor]);
+        confirm_now(&judged, &chief);
+        let (installation, round) = (&judged.installation, &judged.round);
+        assert!(!decrypt::consent(installation, &both, round, &request(installation)).unwrap());
+        let again = decrypt::consent(installation, &both, round, &request(installation)).unwrap_err();
+        assert_eq!(again.kind, FaultKind::Refused);
+        assert_eq!(judged.count("opened_map"), 0);
+        let stranger = judged.account("stranger", &[Role::Judge]);
+        let refused = decrypt::consent(installation, &stranger, round, &request(installation)).unwrap_err();
+        assert_eq!(refused.kind, FaultKind::Forbidden);
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
+    fn what_blocks_is_told_and_nothing_changes(database) {
+        let judged = judged(&database, false);
+        let chief = judged.account("chief", &[Role::ChiefJudge]);
+        let sheet = "(SELECT min(id) FROM sheet)";
+        change(&judged.installation, &format!("DELETE FROM mark WHERE sheet_id = {sheet}"));
+        change(&judged.installation, &format!("UPDATE stream SET phase = 'open' WHERE id = {sheet}"));
+        let page = confirm::page(&judged.installation, &chief, &judged.round, read_plan).unwrap();
+        let keys: Vec<&str> = page.blockers.iter().map(|because| because.key.as_ref()).collect();
+        assert_eq!(keys[0], "standing-unsigned");
+        assert!(keys.len() > 1, "{keys:?}");
+        let entries = judged.count("audit_entry");
+        let (request, digest) = (request(&judged.installation), page.digest.unwrap());
+        let refused =
+            confirm::confirm(&judged.installation, &chief, &judged.round, &digest, read_plan, &request).unwrap_err();
+        assert_eq!(refused.kind, FaultKind::Refused);
+        assert_eq!(refused.problems.len(), keys.len());
+        assert_eq!((judged.count("round_confirmation"), judged.count("audit_entry")), (0, entries));
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
+    fn a_confirmation_taken_back_takes_its_consents_along(database) {
+        let judged = judged(&database, false);
+        let chief = judged.account("chief", &[Role::ChiefJudge]);
+        let encryption = judged.account("encryption", &[Role::EncryptionJudge]);
+        let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+        let (installation, round) = (&judged.installation, &judged.round);
+        confirm_now(&judged, &chief);
+        assert!(!decrypt::consent(installation, &encryption, round, &request(installation)).unwrap());
+        confirm::reopen(installation, &chief, round, "录入有误", &request(installation)).unwrap();
+        let early = decrypt::consent(installation, &supervisor, round, &request(installation)).unwrap_err();
+        assert_eq!(early.kind, FaultKind::WrongPhase);
+        confirm_now(&judged, &chief);
+        assert!(!decrypt::consent(installation, &supervisor, round, &request(installation)).unwrap());
+        assert!(decrypt::consent(installation, &encryption, round, &request(installation)).unwrap());
+        let late = confirm::reopen(installation, &chief, round, "太晚", &request(installation)).unwrap_err();
+        assert_eq!(late.kind, FaultKind::WrongPhase);
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
+    fn a_tie_is_decided_by_recorded_lots(database) {
+        let judged = judged(&database, true);
+        let chief = judged.account("chief", &[Role::ChiefJudge]);
+        let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+        let host = judged.account("host", &[Role::Host]);
+        let (installation, uid) = (&judged.installation, &judged.division);
+        let sealed = division::page(installation, &host, uid, read_plan).unwrap();
+        assert!(sealed.record.is_none() && sealed.people.is_empty());
+        open(&judged, &chief, &supervisor);
+        let page = division::page(installation, &host, uid, read_plan).unwrap();
+        assert_eq!((page.ties.len(), page.ties[0].kind, page.ties[0].rank), (1, "lots", 1));
+        let mut new = division::NewDecision {
+            kind: "lots".into(),
+            order: page.ties[0].entries.iter().rev().map(|entry| vec![entry.clone()]).collect(),
+            who: "组委会".into(),
+            when: None,
+            reason: "当众抽签".into(),
+            document: None,
+        };
+        let first = new.order[0][0].clone();
+        let kept = judged.count("ranking_decision");
+        new.order[0][0] = "0999".into();
+        let wrong = division::decide(installation, &host, uid, &new, read_plan, &request(installation));
+        assert_eq!(wrong.unwrap_err().kind, FaultKind::Refused);
+        assert_eq!(judged.count("ranking_decision"), kept);
+        new.order[0][0].clone_from(&first);
+        division::decide(installation, &host, uid, &new, read_plan, &request(installation)).unwrap();
+        let decided = division::page(installation, &host, uid, read_plan).unwrap();
+        let record = decided.record.unwrap();
+        assert_eq!((record.rows[0].entry.as_str(), record.rows[0].tied), (first.as_str(), false));
+        assert_eq!(record.open, []);
+        let (decision, request) = (&decided.decisions[0].uid, request(installation));
+        division::withdraw(installation, &host, uid, decision, "重新抽签", &request).unwrap();
+        let open_again = division::page(installation, &host, uid, read_plan).unwrap();
+        assert_eq!(open_again.ties.len(), 1);
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
+    fn the_exported_files_rank_to_the_same_bytes(database) {
+        let judged = judged(&database, true);
+        let chief = judged.account("chief", &[Role::ChiefJudge]);
+        let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+        let host = judged.account("host", &[Role::Host]);
+        same_bytes(&judged, &chief);
+        let blind = export::read(&judged.installation, &host, &judged.round, read_plan);
+        assert_eq!(blind.err().unwrap().kind, FaultKind::Forbidden, "the host reads nothing before decryption");
+        open(&judged, &chief, &supervisor);
+        let page = division::page(&judged.installation, &host, &judged.division, read_plan).unwrap();
+        let new = division::NewDecision {
+            kind: "lots".into(),
+            order: page.ties[0].entries.iter().map(|entry| vec![entry.clone()]).collect(),
+            who: "组委会, \"示例\"".into(),
+            when: None,
+            reason: "当众\n抽签".into(),
+            document: Some("示例〔2026〕1号".into()),
+        };
+        let request = request(&judged.installation);
+        division::decide(&judged.installation, &host, &judged.division, &new, read_plan, &request).unwrap();
+        same_bytes(&judged, &host);
+    }
+}
+
+/// The command, run on the exported files, answers what the service answers.
+fn same_bytes(judged: &Judged, actor: &Actor) {
+    let ranked = export::read(&judged.installation, actor, &judged.round, read_plan).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for name in ["EVENT.toml", "MARKS.csv", "ENTRIES.csv", "D.toml"] {
+        let text = File::from_name(name).unwrap().text(&ranked).unwrap();
+        std::fs::write(path(name), text).unwrap();
+    }
+    for (lang, tag) in [(Lang::Zh, "zh-CN"), (Lang::En, "en")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_jiangsai"))
+            .args(["rank", "--format", "json", "--lang", tag, "--event"])
+            .arg(path("EVENT.toml"))
+            .arg("--marks")
+            .arg(path("MARKS.csv"))
+            .arg("--entries")
+            .arg(path("ENTRIES.csv"))
+            .arg("--decisions")
+            .arg(path("D.toml"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        let service = document(ranked.case.inputs(), &ranked.ranking, lang).unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), service);
+    }
+}
