@@ -54,11 +54,6 @@ impl App {
         &self.database
     }
 
-    /// `http://127.0.0.1:PORT`.
-    pub(crate) fn base(&self) -> &str {
-        &self.base
-    }
-
     /// Its data folder, with the master key.
     pub(crate) fn data(&self) -> &std::path::Path {
         self.data.path()

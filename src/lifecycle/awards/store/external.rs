@@ -80,7 +80,7 @@ macro_rules! columns {
 }
 
 /// Outside results settled with a competition, in order of entering.
-pub(in super::super) fn external(conn: &mut Conn, competition_id: i64) -> Result<Vec<External>, Fault> {
+pub(crate) fn external(conn: &mut Conn, competition_id: i64) -> Result<Vec<External>, Fault> {
     let rows = external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
         .filter(external_result::competition_id.eq(competition_id))
@@ -92,11 +92,7 @@ pub(in super::super) fn external(conn: &mut Conn, competition_id: i64) -> Result
 }
 
 /// One of them.
-pub(in super::super) fn external_by_uid(
-    conn: &mut Conn,
-    competition_id: i64,
-    uid: &str,
-) -> Result<External, Fault> {
+pub(crate) fn external_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<External, Fault> {
     let row = external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
         .filter(external_result::competition_id.eq(competition_id))
@@ -110,17 +106,17 @@ pub(in super::super) fn external_by_uid(
 }
 
 /// Row numbers an outside result refers to, with who enters it and when.
-pub(in super::super) struct Refers<'a> {
-    pub(in super::super) uid: &'a str,
-    pub(in super::super) competition_id: i64,
-    pub(in super::super) person_id: i64,
-    pub(in super::super) coach_team_id: Option<i64>,
-    pub(in super::super) by: &'a str,
-    pub(in super::super) at: DateTime<Utc>,
+pub(crate) struct Refers<'a> {
+    pub(crate) uid: &'a str,
+    pub(crate) competition_id: i64,
+    pub(crate) person_id: i64,
+    pub(crate) coach_team_id: Option<i64>,
+    pub(crate) by: &'a str,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Keeps an outside result.
-pub(in super::super) fn insert_external_in_tx(
+pub(crate) fn insert_external_in_tx(
     conn: &mut Conn,
     new: &NewExternal,
     refers: &Refers<'_>,
@@ -156,7 +152,7 @@ pub(in super::super) fn insert_external_in_tx(
 }
 
 /// Marks it as accepted.
-pub(in super::super) fn accept_external_in_tx(
+pub(crate) fn accept_external_in_tx(
     conn: &mut Conn,
     id: i64,
     by: &str,

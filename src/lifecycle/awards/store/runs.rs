@@ -10,21 +10,21 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{account, award_decision, award_run, share_plan, stream};
 
 /// A run to be kept.
-pub(in super::super) struct NewRun<'a> {
-    pub(in super::super) uid: &'a str,
-    pub(in super::super) competition_id: i64,
-    pub(in super::super) number: i64,
-    pub(in super::super) case_text: &'a str,
-    pub(in super::super) decisions_text: &'a str,
-    pub(in super::super) packs: &'a str,
-    pub(in super::super) body: &'a str,
-    pub(in super::super) digest: &'a str,
-    pub(in super::super) by_account: &'a str,
-    pub(in super::super) at: DateTime<Utc>,
+pub(crate) struct NewRun<'a> {
+    pub(crate) uid: &'a str,
+    pub(crate) competition_id: i64,
+    pub(crate) number: i64,
+    pub(crate) case_text: &'a str,
+    pub(crate) decisions_text: &'a str,
+    pub(crate) packs: &'a str,
+    pub(crate) body: &'a str,
+    pub(crate) digest: &'a str,
+    pub(crate) by_account: &'a str,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Keeps a run.
-pub(in super::super) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), Fault> {
+pub(crate) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), Fault> {
     diesel::insert_into(award_run::table)
         .values((
             award_run::uid.eq(new.uid),
@@ -81,7 +81,7 @@ fn run_from_row((made, (at, accepted_by, accepted_at)): (Made, Accepted)) -> Res
 }
 
 /// The newest run of a competition.
-pub(in super::super) fn newest_run(conn: &mut Conn, competition_id: i64) -> Result<Option<Run>, Fault> {
+pub(crate) fn newest_run(conn: &mut Conn, competition_id: i64) -> Result<Option<Run>, Fault> {
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .order(award_run::number.desc())
@@ -94,7 +94,7 @@ pub(in super::super) fn newest_run(conn: &mut Conn, competition_id: i64) -> Resu
 }
 
 /// The run with that uid, of that competition.
-pub(in super::super) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<Run, Fault> {
+pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<Run, Fault> {
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .filter(award_run::uid.eq(uid))
@@ -106,7 +106,7 @@ pub(in super::super) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &s
 }
 
 /// Uid and number of every run, with whether it was accepted; newest first.
-pub(in super::super) fn runs(
+pub(crate) fn runs(
     conn: &mut Conn,
     competition_id: i64,
 ) -> Result<Vec<(String, i64, DateTime<Utc>, bool)>, Fault> {
@@ -123,12 +123,7 @@ pub(in super::super) fn runs(
 }
 
 /// Marks a run as accepted.
-pub(in super::super) fn accept_run_in_tx(
-    conn: &mut Conn,
-    id: i64,
-    by: &str,
-    at: DateTime<Utc>,
-) -> Result<(), Fault> {
+pub(crate) fn accept_run_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
     diesel::update(award_run::table.find(id))
         .set((award_run::accepted_by.eq(Some(by)), award_run::accepted_at.eq(Some(at.naive_utc()))))
         .execute(conn)
@@ -139,7 +134,7 @@ pub(in super::super) fn accept_run_in_tx(
 type DecisionRow = (String, String, String, String, String, Option<String>, String, NaiveDateTime);
 
 /// All decisions of a competition, oldest first; who decided by the name shown to others.
-pub(in super::super) fn decisions(conn: &mut Conn, competition_id: i64) -> Result<Vec<Decision>, Fault> {
+pub(crate) fn decisions(conn: &mut Conn, competition_id: i64) -> Result<Vec<Decision>, Fault> {
     let rows = award_decision::table
         .filter(award_decision::competition_id.eq(competition_id))
         .order(award_decision::id)
@@ -174,7 +169,7 @@ fn account_name(conn: &mut Conn, uid: &str) -> Result<Option<String>, Fault> {
 }
 
 /// Keeps a decision.
-pub(in super::super) fn insert_decision_in_tx(
+pub(crate) fn insert_decision_in_tx(
     conn: &mut Conn,
     uid: &str,
     competition_id: i64,
@@ -200,7 +195,7 @@ pub(in super::super) fn insert_decision_in_tx(
 }
 
 /// The newest share plan of each entry or coach team.
-pub(in super::super) fn share_plans(
+pub(crate) fn share_plans(
     conn: &mut Conn,
     competition_id: i64,
 ) -> Result<std::collections::BTreeMap<String, Shares>, Fault> {
@@ -216,7 +211,7 @@ pub(in super::super) fn share_plans(
 }
 
 /// Keeps a share plan.
-pub(in super::super) fn insert_share_plan_in_tx(
+pub(crate) fn insert_share_plan_in_tx(
     conn: &mut Conn,
     uid: &str,
     competition_id: i64,

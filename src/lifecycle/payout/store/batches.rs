@@ -13,18 +13,18 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{account, batch as table, stream};
 
 /// A batch to be kept.
-pub(in super::super) struct NewBatch<'a> {
-    pub(in super::super) id: i64,
-    pub(in super::super) competition_id: i64,
-    pub(in super::super) number: &'a str,
-    pub(in super::super) total: Fen,
-    pub(in super::super) digest: &'a str,
-    pub(in super::super) by: &'a str,
-    pub(in super::super) at: DateTime<Utc>,
+pub(crate) struct NewBatch<'a> {
+    pub(crate) id: i64,
+    pub(crate) competition_id: i64,
+    pub(crate) number: &'a str,
+    pub(crate) total: Fen,
+    pub(crate) digest: &'a str,
+    pub(crate) by: &'a str,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Keeps a batch; `false` where its number was taken a moment ago.
-pub(in super::super) fn insert_batch_in_tx(conn: &mut Conn, new: &NewBatch<'_>) -> Result<bool, Fault> {
+pub(crate) fn insert_batch_in_tx(conn: &mut Conn, new: &NewBatch<'_>) -> Result<bool, Fault> {
     let inserted = diesel::insert_into(table::table)
         .values((
             table::id.eq(new.id),
@@ -44,7 +44,7 @@ pub(in super::super) fn insert_batch_in_tx(conn: &mut Conn, new: &NewBatch<'_>) 
 }
 
 /// How many batches of a year there are: their numbers start with it.
-pub(in super::super) fn count_of_year(conn: &mut Conn, year: i64) -> Result<i64, Fault> {
+pub(crate) fn count_of_year(conn: &mut Conn, year: i64) -> Result<i64, Fault> {
     table::table.filter(table::number.like(format!("{year}-%"))).count().get_result(conn).map_err(unexpected)
 }
 
@@ -116,7 +116,7 @@ fn name_of(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
 }
 
 /// The batch with that row number.
-pub(in super::super) fn batch(conn: &mut Conn, id: i64) -> Result<Batch, Fault> {
+pub(crate) fn batch(conn: &mut Conn, id: i64) -> Result<Batch, Fault> {
     let row = table::table
         .inner_join(stream::table)
         .filter(table::id.eq(id))
@@ -129,7 +129,7 @@ pub(in super::super) fn batch(conn: &mut Conn, id: i64) -> Result<Batch, Fault> 
 }
 
 /// Batches of a competition, newest first.
-pub(in super::super) fn batches(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>, Fault> {
+pub(crate) fn batches(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>, Fault> {
     let rows = table::table
         .inner_join(stream::table)
         .filter(table::competition_id.eq(competition_id))
@@ -141,12 +141,7 @@ pub(in super::super) fn batches(conn: &mut Conn, competition_id: i64) -> Result<
 }
 
 /// Records the approval.
-pub(in super::super) fn approve_in_tx(
-    conn: &mut Conn,
-    id: i64,
-    by: &str,
-    at: DateTime<Utc>,
-) -> Result<(), Fault> {
+pub(crate) fn approve_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
     diesel::update(table::table.find(id))
         .set((table::approved_by.eq(Some(by)), table::approved_at.eq(Some(at.naive_utc()))))
         .execute(conn)
@@ -155,7 +150,7 @@ pub(in super::super) fn approve_in_tx(
 }
 
 /// Records the return.
-pub(in super::super) fn return_in_tx(conn: &mut Conn, id: i64, by: &str, reason: &str) -> Result<(), Fault> {
+pub(crate) fn return_in_tx(conn: &mut Conn, id: i64, by: &str, reason: &str) -> Result<(), Fault> {
     diesel::update(table::table.find(id))
         .set((table::returned_by.eq(Some(by)), table::return_reason.eq(Some(reason))))
         .execute(conn)
@@ -164,7 +159,7 @@ pub(in super::super) fn return_in_tx(conn: &mut Conn, id: i64, by: &str, reason:
 }
 
 /// Records the export.
-pub(in super::super) fn exported_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(crate) fn exported_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
     diesel::update(table::table.find(id))
         .set(table::exported_at.eq(Some(at.naive_utc())))
         .execute(conn)
@@ -173,7 +168,7 @@ pub(in super::super) fn exported_in_tx(conn: &mut Conn, id: i64, at: DateTime<Ut
 }
 
 /// Records the settlement.
-pub(in super::super) fn settled_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(crate) fn settled_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
     diesel::update(table::table.find(id))
         .set(table::settled_at.eq(Some(at.naive_utc())))
         .execute(conn)
