@@ -1,8 +1,8 @@
 //! Entering, reviewing, closing.
 
+use jiangsai::kernel::fault::FaultKind;
 use jiangsai::lifecycle::registration::model::Decision;
 use jiangsai::lifecycle::registration::usecase::{phases, review, view};
-use jiangsai::kernel::fault::FaultKind;
 use jiangsai::shell::demo::competition::{self, Made};
 
 use crate::access::{administrator, invite, sign_in};
@@ -20,12 +20,19 @@ pub(crate) fn token(page: &Page) -> String {
 
 /// Registers an account of its own, signs it in.
 fn registered(app: &App, account: &str, role: &str) -> Client {
-    app.client().submit(
-        "/register",
-        "注册",
-        &[("account", account), ("name", "示例人员"), ("role", role), ("password", "long enough for us"), ("again", "long enough for us")],
-    )
-    .expect_status(200);
+    app.client()
+        .submit(
+            "/register",
+            "注册",
+            &[
+                ("account", account),
+                ("name", "示例人员"),
+                ("role", role),
+                ("password", "long enough for us"),
+                ("again", "long enough for us"),
+            ],
+        )
+        .expect_status(200);
     sign_in(app, account)
 }
 

@@ -43,7 +43,8 @@ pub(crate) fn uid_of(page: &Page, before: &str) -> String {
 
 /// A draft; its uid.
 pub(crate) fn draft(host: &Client) -> String {
-    let page = host.submit("/competitions/new", "起草", &PARTICULARS).expect_status(200).expect_text("已起草");
+    let page =
+        host.submit("/competitions/new", "起草", &PARTICULARS).expect_status(200).expect_text("已起草");
     uid_of(&page, "/competitions/")
 }
 
@@ -52,9 +53,16 @@ pub(crate) fn set_up(host: &Client, competition: &str) -> String {
     let unit = [("name", "示例职业学院"), ("credit_code", HOST_CODE)];
     host.submit("/units/new", "登记", &unit).expect_status(200).expect_text("已登记示例职业学院");
     let event = [("name", "数控车工"), ("occupation_code", "6-18-01-01"), ("hosts", HOST_CODE)];
-    let overview =
-        host.submit(&format!("/competitions/{competition}/events/new"), "添加", &event).expect_text("已添加赛项数控车工");
-    let division = [("name", "职工组"), ("category", "staff"), ("round_name", "决赛"), ("gold", "1"), ("tie_modules", "A")];
+    let overview = host
+        .submit(&format!("/competitions/{competition}/events/new"), "添加", &event)
+        .expect_text("已添加赛项数控车工");
+    let division = [
+        ("name", "职工组"),
+        ("category", "staff"),
+        ("round_name", "决赛"),
+        ("gold", "1"),
+        ("tie_modules", "A"),
+    ];
     let scheme = host.submit(&overview.link("添加组别"), "添加", &division).expect_text("已添加职工组");
     let round = uid_of(&scheme, "/rounds/");
     add_module(host, &round, "100").expect_status(200).expect_text("已添加模块A");

@@ -213,8 +213,7 @@ fn shown(view: &PublicCompetition) -> CompetitionPage {
 }
 
 fn strip(view: &PublicCompetition) -> Vec<Cell> {
-    let cell =
-        |stage: &Stage| Cell { stage: *stage, state: view.cell_state(*stage), blockers: 0, url: None };
+    let cell = |stage: &Stage| Cell { stage: *stage, state: view.cell_state(*stage), blockers: 0, url: None };
     Stage::ALL.iter().map(cell).collect()
 }
 

@@ -13,8 +13,8 @@ use crate::kernel::role::Role;
 use crate::lifecycle::registration::model::{CoachChoice, Decision, EntryState, NewEntry, UnitChoice};
 use crate::lifecycle::registration::usecase::{enter, phases, review, view};
 use crate::lifecycle::setup::model::{
-    Aggregation, Category, Cut, ExplainDepth, IdentityMode, Last, NewDivision, NewEvent, NewModule, Particulars,
-    PlanSettings, RoundingAt, Share, scheme,
+    Aggregation, Category, Cut, ExplainDepth, IdentityMode, Last, NewDivision, NewEvent, NewModule,
+    Particulars, PlanSettings, RoundingAt, Share, scheme,
 };
 use crate::lifecycle::setup::usecase::{filing, particulars, parts, scheme as schemes};
 use crate::platform::installation::Installation;
@@ -124,8 +124,11 @@ fn register_unit(
     let credit_code = CreditCode::parse(code).map_err(invalid)?;
     let new = NewUnit { name: name.to_owned(), credit_code, reason: None };
     let uid = units::register(installation, by, &new, &request(installation)?)?;
-    let account =
-        BankAccount { holder: name.to_owned(), bank: "示例银行示例支行".to_owned(), number: number.to_owned() };
+    let account = BankAccount {
+        holder: name.to_owned(),
+        bank: "示例银行示例支行".to_owned(),
+        number: number.to_owned(),
+    };
     // The host's own account is recorded by the finance clerk, as it often is.
     let clerk = actor(installation, "clerk")?;
     units::set_account(installation, &clerk, &uid, &account, &request(installation)?)?;
@@ -193,8 +196,10 @@ pub fn set_up(installation: &Installation, made: &mut Made) -> Result<(), Fault>
     made.round = parts::add_division(installation, &host, &made.event, &division, &request(installation)?)?;
     made.division = schemes::view(installation, &host, &made.round)?.division.uid;
     let operation = "A1;安全与着装;J;6\nA2;装夹与对刀;S;14;0.5\nA3;设备保养;S;10;0.5";
-    let workpiece = "B1;外圆尺寸;M;20;0.5\nB2;螺纹精度;M;20;0.5\nB3;表面粗糙度;S;20;0.5\nB4;整体工艺;S;10;0.5";
-    for (code, name, max, aspects) in [("A", "操作规范", "30", operation), ("B", "工件质量", "70", workpiece)] {
+    let workpiece =
+        "B1;外圆尺寸;M;20;0.5\nB2;螺纹精度;M;20;0.5\nB3;表面粗糙度;S;20;0.5\nB4;整体工艺;S;10;0.5";
+    for (code, name, max, aspects) in [("A", "操作规范", "30", operation), ("B", "工件质量", "70", workpiece)]
+    {
         module(installation, &host, made, (code, name, max, aspects))?;
     }
     Ok(())
@@ -322,7 +327,14 @@ pub fn admit_all(installation: &Installation, made: &Made) -> Result<(), Fault> 
         if entry.state == EntryState::Submitted {
             let seen = view::entry(installation, &registrar, &entry.uid)?.steps.len();
             let seen = i64::try_from(seen).unwrap_or_default();
-            review::decide(installation, &registrar, &entry.uid, &Decision::Admit, seen, &request(installation)?)?;
+            review::decide(
+                installation,
+                &registrar,
+                &entry.uid,
+                &Decision::Admit,
+                seen,
+                &request(installation)?,
+            )?;
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod database;
 pub(crate) mod html;
-pub(crate) mod stage;
 pub(crate) mod judged;
+pub(crate) mod stage;
 
 mod self_test;

@@ -21,7 +21,9 @@ use jiangsai::lifecycle::draw::usecase::draw_codes;
 use jiangsai::lifecycle::judging::usecase::panels;
 use jiangsai::platform::config::Settings;
 use jiangsai::platform::db::migrate;
-use jiangsai::platform::db::schema::{aspect, competition, division, entry, event, module, round, seat, unit};
+use jiangsai::platform::db::schema::{
+    aspect, competition, division, entry, event, module, round, seat, unit,
+};
 use jiangsai::platform::installation::{self, Installation};
 use jiangsai::platform::system::SystemClock;
 

@@ -127,12 +127,7 @@ fn list_in_tx(
             for entry in store::entries(conn, division.id)? {
                 if is_own_in_tx(conn, actor, &entry)? {
                     let last = store::steps(conn, entry.id)?.pop();
-                    entries.push(OwnEntry {
-                        entry,
-                        division: division.clone(),
-                        event: event.clone(),
-                        last,
-                    });
+                    entries.push(OwnEntry { entry, division: division.clone(), event: event.clone(), last });
                 }
             }
             divisions.push((event.clone(), division));

@@ -96,7 +96,10 @@ pub(super) async fn page(
     let view = site.run(move |installation| view::review(installation, &actor, &uid)).await?;
     let frame = visitor
         .frame(site)
-        .crumb(Wording::entered(view.competition.name.clone()), Some(&format!("/competitions/{}", view.competition.uid)))
+        .crumb(
+            Wording::entered(view.competition.name.clone()),
+            Some(&format!("/competitions/{}", view.competition.uid)),
+        )
         .crumb(Wording::said("review-title"), None);
     respond::page(visitor, "registration/review.html", &frame, &shown(view, query))
 }
