@@ -29,6 +29,9 @@ pub fn claimed(body: &RunBody) -> Result<BTreeMap<Identity, Fen>, Fault> {
 /// The fault of a claim another competition has made already.
 #[must_use]
 pub fn claimed_elsewhere(identity: &Identity) -> Fault {
-    let because = Because::new("awards-claimed-elsewhere").text("rule", identity.1.as_str());
-    Fault::new(FaultKind::Stale, because.text("subject", identity.2.as_str()))
+    let (rule, subject) = (identity.1.as_str(), identity.2.as_str());
+    Fault::new(
+        FaultKind::Stale,
+        Because::new("awards-claimed-elsewhere").text("rule", rule).text("subject", subject),
+    )
 }

@@ -34,10 +34,7 @@ fn from_row(row: ClaimRow) -> Claim {
 }
 
 /// Claims of a competition, in order of making.
-pub(in crate::lifecycle::awards) fn claims(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Vec<Claim>, Fault> {
+pub(crate) fn claims(conn: &mut Conn, competition_id: i64) -> Result<Vec<Claim>, Fault> {
     claim::table
         .filter(claim::competition_id.eq(competition_id))
         .order(claim::id)
@@ -48,7 +45,7 @@ pub(in crate::lifecycle::awards) fn claims(
 }
 
 /// The claim of that identity, whichever competition made it.
-pub(in crate::lifecycle::awards) fn claim_by_identity(
+pub(crate) fn claim_by_identity(
     conn: &mut Conn,
     identity: &(String, String, String, String),
 ) -> Result<Option<Claim>, Fault> {
@@ -66,11 +63,7 @@ pub(in crate::lifecycle::awards) fn claim_by_identity(
 }
 
 /// Makes a claim; `false` where another write made the same one a moment ago.
-pub(in crate::lifecycle::awards) fn insert_claim_in_tx(
-    conn: &mut Conn,
-    new: &Claim,
-    run_id: i64,
-) -> Result<bool, Fault> {
+pub(crate) fn insert_claim_in_tx(conn: &mut Conn, new: &Claim, run_id: i64) -> Result<bool, Fault> {
     let inserted = diesel::insert_into(claim::table)
         .values((
             claim::uid.eq(&new.uid),
@@ -92,12 +85,7 @@ pub(in crate::lifecycle::awards) fn insert_claim_in_tx(
 }
 
 /// Sets the amount a newly accepted run gives.
-pub(in crate::lifecycle::awards) fn set_claim_in_tx(
-    conn: &mut Conn,
-    id: i64,
-    amount: Fen,
-    run_id: i64,
-) -> Result<(), Fault> {
+pub(crate) fn set_claim_in_tx(conn: &mut Conn, id: i64, amount: Fen, run_id: i64) -> Result<(), Fault> {
     diesel::update(claim::table.find(id))
         .set((claim::amount_fen.eq(amount.fen()), claim::run_id.eq(run_id)))
         .execute(conn)

@@ -80,10 +80,7 @@ macro_rules! columns {
 }
 
 /// Outside results settled with a competition, in order of entering.
-pub(in crate::lifecycle::awards) fn external(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Vec<External>, Fault> {
+pub(crate) fn external(conn: &mut Conn, competition_id: i64) -> Result<Vec<External>, Fault> {
     let rows = external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
         .filter(external_result::competition_id.eq(competition_id))
@@ -95,11 +92,7 @@ pub(in crate::lifecycle::awards) fn external(
 }
 
 /// One of them.
-pub(in crate::lifecycle::awards) fn external_by_uid(
-    conn: &mut Conn,
-    competition_id: i64,
-    uid: &str,
-) -> Result<External, Fault> {
+pub(crate) fn external_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<External, Fault> {
     let row = external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
         .filter(external_result::competition_id.eq(competition_id))
@@ -113,17 +106,17 @@ pub(in crate::lifecycle::awards) fn external_by_uid(
 }
 
 /// Row numbers an outside result refers to, with who enters it and when.
-pub(in crate::lifecycle::awards) struct Refers<'a> {
-    pub(in crate::lifecycle::awards) uid: &'a str,
-    pub(in crate::lifecycle::awards) competition_id: i64,
-    pub(in crate::lifecycle::awards) person_id: i64,
-    pub(in crate::lifecycle::awards) coach_team_id: Option<i64>,
-    pub(in crate::lifecycle::awards) by: &'a str,
-    pub(in crate::lifecycle::awards) at: DateTime<Utc>,
+pub(crate) struct Refers<'a> {
+    pub(crate) uid: &'a str,
+    pub(crate) competition_id: i64,
+    pub(crate) person_id: i64,
+    pub(crate) coach_team_id: Option<i64>,
+    pub(crate) by: &'a str,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Keeps an outside result.
-pub(in crate::lifecycle::awards) fn insert_external_in_tx(
+pub(crate) fn insert_external_in_tx(
     conn: &mut Conn,
     new: &NewExternal,
     refers: &Refers<'_>,
@@ -159,7 +152,7 @@ pub(in crate::lifecycle::awards) fn insert_external_in_tx(
 }
 
 /// Marks it as accepted.
-pub(in crate::lifecycle::awards) fn accept_external_in_tx(
+pub(crate) fn accept_external_in_tx(
     conn: &mut Conn,
     id: i64,
     by: &str,

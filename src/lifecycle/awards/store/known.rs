@@ -11,11 +11,7 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{coach_team, coach_team_member, honour, person, stream, unit_member};
 
 /// Titles each person held before a day.
-pub(in crate::lifecycle::awards) fn honours_before(
-    conn: &mut Conn,
-    person_id: i64,
-    day: NaiveDate,
-) -> Result<Vec<String>, Fault> {
+pub(crate) fn honours_before(conn: &mut Conn, person_id: i64, day: NaiveDate) -> Result<Vec<String>, Fault> {
     let mut titles = honour::table
         .filter(honour::person_id.eq(person_id))
         .filter(honour::awarded_on.lt(day))
@@ -28,19 +24,16 @@ pub(in crate::lifecycle::awards) fn honours_before(
 }
 
 /// A coach team: row number, uid, name, unit, and its members by uid in order.
-pub(in crate::lifecycle::awards) struct CoachTeam {
-    pub(in crate::lifecycle::awards) id: i64,
-    pub(in crate::lifecycle::awards) uid: String,
-    pub(in crate::lifecycle::awards) name: String,
-    pub(in crate::lifecycle::awards) unit_id: i64,
-    pub(in crate::lifecycle::awards) members: Vec<String>,
+pub(crate) struct CoachTeam {
+    pub(crate) id: i64,
+    pub(crate) uid: String,
+    pub(crate) name: String,
+    pub(crate) unit_id: i64,
+    pub(crate) members: Vec<String>,
 }
 
 /// Coach teams of a competition.
-pub(in crate::lifecycle::awards) fn coach_teams(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Vec<CoachTeam>, Fault> {
+pub(crate) fn coach_teams(conn: &mut Conn, competition_id: i64) -> Result<Vec<CoachTeam>, Fault> {
     let rows = coach_team::table
         .filter(coach_team::competition_id.eq(competition_id))
         .order(coach_team::id)
@@ -70,10 +63,7 @@ pub(in crate::lifecycle::awards) fn coach_teams(
 }
 
 /// Units an account belongs to.
-pub(in crate::lifecycle::awards) fn units_of_account(
-    conn: &mut Conn,
-    account_id: i64,
-) -> Result<Vec<i64>, Fault> {
+pub(crate) fn units_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i64>, Fault> {
     unit_member::table
         .filter(unit_member::account_id.eq(account_id))
         .select(unit_member::unit_id)
@@ -82,27 +72,20 @@ pub(in crate::lifecycle::awards) fn units_of_account(
 }
 
 /// Persons an account is.
-pub(in crate::lifecycle::awards) fn persons_of_account(
-    conn: &mut Conn,
-    account_id: i64,
-) -> Result<Vec<i64>, Fault> {
+pub(crate) fn persons_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i64>, Fault> {
     person::table.filter(person::account_id.eq(account_id)).select(person::id).load(conn).map_err(unexpected)
 }
 
 /// A person on record.
-pub(in crate::lifecycle::awards) struct Person {
-    pub(in crate::lifecycle::awards) id: i64,
-    pub(in crate::lifecycle::awards) uid: String,
-    pub(in crate::lifecycle::awards) name: String,
-    pub(in crate::lifecycle::awards) unit_id: Option<i64>,
+pub(crate) struct Person {
+    pub(crate) id: i64,
+    pub(crate) uid: String,
+    pub(crate) name: String,
+    pub(crate) unit_id: Option<i64>,
 }
 
 /// Persons on record by sort key, at most `limit`; of one unit where one is given.
-pub(in crate::lifecycle::awards) fn persons(
-    conn: &mut Conn,
-    unit_id: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Person>, Fault> {
+pub(crate) fn persons(conn: &mut Conn, unit_id: Option<i64>, limit: i64) -> Result<Vec<Person>, Fault> {
     let of = |(id, uid, name, unit_id)| Person { id, uid, name, unit_id };
     let columns = (person::id, stream::uid, person::name, person::unit_id);
     let all = person::table.inner_join(stream::table).order((person::name_sort, person::id));
@@ -114,10 +97,7 @@ pub(in crate::lifecycle::awards) fn persons(
 }
 
 /// The person with that uid.
-pub(in crate::lifecycle::awards) fn person_by_uid(
-    conn: &mut Conn,
-    uid: &str,
-) -> Result<Option<Person>, Fault> {
+pub(crate) fn person_by_uid(conn: &mut Conn, uid: &str) -> Result<Option<Person>, Fault> {
     person::table
         .inner_join(stream::table)
         .filter(stream::uid.eq(uid))

@@ -11,17 +11,14 @@ use crate::platform::db::schema::{person, stream, unit};
 
 /// A person or a unit.
 #[derive(Debug, Clone)]
-pub(in crate::lifecycle::awards) struct Known {
-    pub(in crate::lifecycle::awards) id: i64,
-    pub(in crate::lifecycle::awards) uid: String,
-    pub(in crate::lifecycle::awards) name: String,
+pub(crate) struct Known {
+    pub(crate) id: i64,
+    pub(crate) uid: String,
+    pub(crate) name: String,
 }
 
 /// Persons and units by row number.
-pub(in crate::lifecycle::awards) fn known_names(
-    conn: &mut Conn,
-    ids: &[i64],
-) -> Result<BTreeMap<i64, Known>, Fault> {
+pub(crate) fn known_names(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Known>, Fault> {
     let mut known = BTreeMap::new();
     // A statement has only so many parameters.
     for ids in ids.chunks(500) {
@@ -43,10 +40,7 @@ pub(in crate::lifecycle::awards) fn known_names(
 }
 
 /// Row numbers of the persons and units among some uids.
-pub(in crate::lifecycle::awards) fn payee_streams(
-    conn: &mut Conn,
-    uids: &[String],
-) -> Result<BTreeMap<String, i64>, Fault> {
+pub(crate) fn payee_streams(conn: &mut Conn, uids: &[String]) -> Result<BTreeMap<String, i64>, Fault> {
     let mut found = BTreeMap::new();
     for uids in uids.chunks(500) {
         let rows = stream::table

@@ -10,21 +10,21 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{account, award_decision, award_run, share_plan, stream};
 
 /// A run to be kept.
-pub(in crate::lifecycle::awards) struct NewRun<'a> {
-    pub(in crate::lifecycle::awards) uid: &'a str,
-    pub(in crate::lifecycle::awards) competition_id: i64,
-    pub(in crate::lifecycle::awards) number: i64,
-    pub(in crate::lifecycle::awards) case_text: &'a str,
-    pub(in crate::lifecycle::awards) decisions_text: &'a str,
-    pub(in crate::lifecycle::awards) packs: &'a str,
-    pub(in crate::lifecycle::awards) body: &'a str,
-    pub(in crate::lifecycle::awards) digest: &'a str,
-    pub(in crate::lifecycle::awards) by_account: &'a str,
-    pub(in crate::lifecycle::awards) at: DateTime<Utc>,
+pub(crate) struct NewRun<'a> {
+    pub(crate) uid: &'a str,
+    pub(crate) competition_id: i64,
+    pub(crate) number: i64,
+    pub(crate) case_text: &'a str,
+    pub(crate) decisions_text: &'a str,
+    pub(crate) packs: &'a str,
+    pub(crate) body: &'a str,
+    pub(crate) digest: &'a str,
+    pub(crate) by_account: &'a str,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Keeps a run.
-pub(in crate::lifecycle::awards) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), Fault> {
+pub(crate) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), Fault> {
     diesel::insert_into(award_run::table)
         .values((
             award_run::uid.eq(new.uid),
@@ -81,10 +81,7 @@ fn run_from_row((made, (at, accepted_by, accepted_at)): (Made, Accepted)) -> Res
 }
 
 /// The newest run of a competition.
-pub(in crate::lifecycle::awards) fn newest_run(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Option<Run>, Fault> {
+pub(crate) fn newest_run(conn: &mut Conn, competition_id: i64) -> Result<Option<Run>, Fault> {
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .order(award_run::number.desc())
@@ -97,11 +94,7 @@ pub(in crate::lifecycle::awards) fn newest_run(
 }
 
 /// The run with that uid, of that competition.
-pub(in crate::lifecycle::awards) fn run_by_uid(
-    conn: &mut Conn,
-    competition_id: i64,
-    uid: &str,
-) -> Result<Run, Fault> {
+pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<Run, Fault> {
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .filter(award_run::uid.eq(uid))
@@ -113,7 +106,7 @@ pub(in crate::lifecycle::awards) fn run_by_uid(
 }
 
 /// Uid and number of every run, with whether it was accepted; newest first.
-pub(in crate::lifecycle::awards) fn runs(
+pub(crate) fn runs(
     conn: &mut Conn,
     competition_id: i64,
 ) -> Result<Vec<(String, i64, DateTime<Utc>, bool)>, Fault> {
@@ -130,12 +123,7 @@ pub(in crate::lifecycle::awards) fn runs(
 }
 
 /// Marks a run as accepted.
-pub(in crate::lifecycle::awards) fn accept_run_in_tx(
-    conn: &mut Conn,
-    id: i64,
-    by: &str,
-    at: DateTime<Utc>,
-) -> Result<(), Fault> {
+pub(crate) fn accept_run_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
     diesel::update(award_run::table.find(id))
         .set((award_run::accepted_by.eq(Some(by)), award_run::accepted_at.eq(Some(at.naive_utc()))))
         .execute(conn)
@@ -146,10 +134,7 @@ pub(in crate::lifecycle::awards) fn accept_run_in_tx(
 type DecisionRow = (String, String, String, String, String, Option<String>, String, NaiveDateTime);
 
 /// All decisions of a competition, oldest first; who decided by the name shown to others.
-pub(in crate::lifecycle::awards) fn decisions(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Vec<Decision>, Fault> {
+pub(crate) fn decisions(conn: &mut Conn, competition_id: i64) -> Result<Vec<Decision>, Fault> {
     let rows = award_decision::table
         .filter(award_decision::competition_id.eq(competition_id))
         .order(award_decision::id)
@@ -184,7 +169,7 @@ fn account_name(conn: &mut Conn, uid: &str) -> Result<Option<String>, Fault> {
 }
 
 /// Keeps a decision.
-pub(in crate::lifecycle::awards) fn insert_decision_in_tx(
+pub(crate) fn insert_decision_in_tx(
     conn: &mut Conn,
     uid: &str,
     competition_id: i64,
@@ -210,7 +195,7 @@ pub(in crate::lifecycle::awards) fn insert_decision_in_tx(
 }
 
 /// The newest share plan of each entry or coach team.
-pub(in crate::lifecycle::awards) fn share_plans(
+pub(crate) fn share_plans(
     conn: &mut Conn,
     competition_id: i64,
 ) -> Result<std::collections::BTreeMap<String, Shares>, Fault> {
@@ -226,7 +211,7 @@ pub(in crate::lifecycle::awards) fn share_plans(
 }
 
 /// Keeps a share plan.
-pub(in crate::lifecycle::awards) fn insert_share_plan_in_tx(
+pub(crate) fn insert_share_plan_in_tx(
     conn: &mut Conn,
     uid: &str,
     competition_id: i64,

@@ -12,10 +12,7 @@ use crate::platform::db::schema::{award_run, honour, stream, title_recommendatio
 type Row = (i64, i64, String, String, String, Option<NaiveDateTime>, Option<String>);
 
 /// Recommendations of a competition, in order of making.
-pub(in crate::lifecycle::awards) fn recommendations(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Vec<Recommendation>, Fault> {
+pub(crate) fn recommendations(conn: &mut Conn, competition_id: i64) -> Result<Vec<Recommendation>, Fault> {
     let rows = title_recommendation::table
         .inner_join(award_run::table)
         .inner_join(stream::table.on(stream::id.eq(title_recommendation::person_id)))
@@ -44,7 +41,7 @@ pub(in crate::lifecycle::awards) fn recommendations(
 }
 
 /// Recommends a person for a title.
-pub(in crate::lifecycle::awards) fn insert_recommendation_in_tx(
+pub(crate) fn insert_recommendation_in_tx(
     conn: &mut Conn,
     uid: &str,
     (run_id, person_id): (i64, i64),
@@ -68,7 +65,7 @@ pub(in crate::lifecycle::awards) fn insert_recommendation_in_tx(
 }
 
 /// Marks a recommendation as approved, with the honour it became.
-pub(in crate::lifecycle::awards) fn approve_title_in_tx(
+pub(crate) fn approve_title_in_tx(
     conn: &mut Conn,
     id: i64,
     honour_id: i64,
@@ -89,6 +86,6 @@ pub(in crate::lifecycle::awards) fn approve_title_in_tx(
 }
 
 /// Row number of an honour.
-pub(in crate::lifecycle::awards) fn honour_id(conn: &mut Conn, uid: &str) -> Result<i64, Fault> {
+pub(crate) fn honour_id(conn: &mut Conn, uid: &str) -> Result<i64, Fault> {
     honour::table.filter(honour::uid.eq(uid)).select(honour::id).first(conn).map_err(unexpected)
 }

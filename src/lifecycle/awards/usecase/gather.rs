@@ -14,7 +14,7 @@ use crate::lifecycle::awards::rules::case_text::{
 use crate::lifecycle::awards::rules::decisions_text::{facts, in_force};
 use crate::lifecycle::awards::store::{self, CoachTeam};
 use crate::lifecycle::ranking::model::{Record, RecordRow};
-use crate::lifecycle::ranking::usecase::results;
+use crate::lifecycle::ranking::usecase as ranking;
 use crate::lifecycle::registration::model::Entry;
 use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
@@ -54,7 +54,7 @@ pub(super) fn gather(conn: &mut Conn, competition_id: i64) -> Result<Gathered, F
         let mut judged = Vec::new();
         for division in setup::divisions_in_tx(conn, event.id)? {
             let entries = registration::admitted_in_tx(conn, division.id)?;
-            let ranking = results::newest_in_tx(conn, division.id)?.map(|version| version.record);
+            let ranking = ranking::results::newest_in_tx(conn, division.id)?.map(|version| version.record);
             if ranking.is_none() {
                 without_result.push(division.name.clone());
             }

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::actions::Action;
-use crate::access::door;
+use crate::access::door::{self, On};
 use crate::access::model::Actor;
-use crate::audit::model::{Stream, StreamKind};
-use crate::audit::store as streams;
+use crate::audit::model::Stream;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
 use crate::lifecycle::awards::model::{Ask, Decision, External, Recommendation, Run, Shares};
@@ -32,7 +31,7 @@ pub const OFFICERS: &[Role] =
 /// # Errors
 /// `NotFound` for everybody else.
 pub fn scope_in_tx(conn: &mut Conn, actor: &Actor, competition_uid: &str) -> Result<(Stream, bool), Fault> {
-    let stream = streams::stream_by_uid(conn, StreamKind::Competition, competition_uid)?;
+    let stream = door::stream_in_tx(conn, Action::RunAwards, On::Uid(competition_uid))?;
     if actor.holds(OFFICERS, &stream) {
         return Ok((stream, true));
     }
@@ -91,8 +90,8 @@ pub struct Statement {
     pub without_result: Vec<String>,
     /// Ranked entries by event of the case, for questions about ties.
     pub ranked: Vec<(String, String)>,
-    /// Actions the reader may do now.
-    pub may: Vec<Action>,
+    /// Codes of the actions the reader may do now.
+    pub may: Vec<&'static str>,
 }
 
 /// Actions of this stage, for the pages' buttons.
@@ -107,13 +106,13 @@ const ACTIONS: [Action; 8] = [
     Action::AcceptExternalResult,
 ];
 
-fn may(actor: &Actor, stream: &Stream) -> Vec<Action> {
+fn may(actor: &Actor, stream: &Stream) -> Vec<&'static str> {
     let now = |action: &Action| {
         let phases = action.rule().phases;
         door::require(actor, *action, stream).is_ok()
             && (phases.is_empty() || phases.contains(&stream.phase.as_str()))
     };
-    ACTIONS.into_iter().filter(now).collect()
+    ACTIONS.into_iter().filter(now).map(Action::code).collect()
 }
 
 /// The statement of a competition.
@@ -194,8 +193,8 @@ pub struct Titles {
     pub names: BTreeMap<String, String>,
     /// Whether the newest run is accepted.
     pub accepted: bool,
-    /// Actions the reader may do now.
-    pub may: Vec<Action>,
+    /// Codes of the actions the reader may do now.
+    pub may: Vec<&'static str>,
 }
 
 /// Titles of a competition.
@@ -234,8 +233,8 @@ pub struct Teams {
     pub teams: Vec<(String, Vec<String>, Option<Shares>)>,
     /// Uid to name.
     pub names: BTreeMap<String, String>,
-    /// Actions the reader may do now.
-    pub may: Vec<Action>,
+    /// Codes of the actions the reader may do now.
+    pub may: Vec<&'static str>,
 }
 
 /// The teams of a competition that have a line in the newest run, or a plan.
@@ -279,8 +278,8 @@ pub struct Externals {
     pub persons: Vec<(String, String)>,
     /// Coach teams to choose from: uid and name.
     pub coach_teams: Vec<(String, String)>,
-    /// Actions the reader may do now.
-    pub may: Vec<Action>,
+    /// Codes of the actions the reader may do now.
+    pub may: Vec<&'static str>,
 }
 
 /// Outside results of a competition; a unit sees those of its own people.

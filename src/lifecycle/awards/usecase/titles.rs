@@ -13,7 +13,7 @@ use crate::lifecycle::awards::store;
 use crate::platform::installation::Installation;
 use crate::policy::model::{Outcome, Status};
 use crate::register::model::NewHonour;
-use crate::register::usecase::honours;
+use crate::register::usecase as register;
 
 /// The titles a run gives.
 pub(super) fn granted(run: &Run) -> impl Iterator<Item = &RunLine> {
@@ -98,7 +98,7 @@ pub fn approve(
                 document: Some(document.to_owned()),
                 source: tx.stream.uid.as_str().to_owned(),
             };
-            let honour = honours::record_in_tx(tx, one.person_id, &new)?;
+            let honour = register::honours::record_in_tx(tx, one.person_id, &new)?;
             let honour_id = store::honour_id(tx.conn, &honour.uid)?;
             store::approve_title_in_tx(tx.conn, one.id, honour_id, &by, document, tx.now)?;
             approved.push(json!({ "person": one.person, "title": one.title }));

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
@@ -100,7 +99,7 @@ async fn load(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<
 
 fn listed(statement: &Statement) -> Page {
     let competition = &statement.competition.uid;
-    let may = statement.may.contains(&Action::DecideAward);
+    let may = statement.may.contains(&"decide-award");
     let link = |decision: &str, subject: &str| may.then(|| url(competition, decision, subject));
     let open = |ask: &Ask| Open {
         asks: asked(ask),

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
@@ -60,7 +59,7 @@ pub(super) async fn list(
     let externals = load(&site, &visitor, uid.into_inner()).await?;
     let me = visitor.actor()?.uid.clone();
     let base = format!("/competitions/{}/external-results", externals.competition.uid);
-    let may_accept = externals.may.contains(&Action::AcceptExternalResult);
+    let may_accept = externals.may.contains(&"accept-external-result");
     let row = |one: &External| Row {
         contest: one.entered.competition_name.clone(),
         event: one.entered.event_name.clone(),
@@ -80,7 +79,7 @@ pub(super) async fn list(
         title: externals.competition.name.clone(),
         tabs: tabs(&externals.competition.uid, "awards-tab-external", externals.whole),
         rows: externals.results.iter().map(row).collect(),
-        new_url: externals.may.contains(&Action::EnterExternalResult).then(|| format!("{base}/new")),
+        new_url: externals.may.contains(&"enter-external-result").then(|| format!("{base}/new")),
     };
     let frame = frame(&site, &visitor, &externals.competition, "awards-tab-external");
     respond::page(&visitor, "awards/external.html", &frame, &page)

@@ -85,14 +85,12 @@ fn kind(key: &str) -> Kind {
         "award-reading" | "award-other-reading" => Kind::Reading,
         "award-unknown"
         | "award-no-map"
-        | "award-prize-money"
         | "award-no-prize-money"
         | "award-rank-unknown"
         | "award-quota-open"
         | "award-place"
         | "award-tie"
         | "award-holder"
-        | "award-second-title"
         | "award-not-chosen" => Kind::Fact,
         "award-looked-at" | "award-not-now" | "award-not-in-force" | "award-replaces"
         | "award-not-replaced" | "award-not-covered" => Kind::Refused,

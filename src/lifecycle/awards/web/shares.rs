@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
 use crate::lifecycle::awards::model::Shares;
@@ -60,7 +59,7 @@ pub(super) async fn list(
     uid: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
     let teams = load(&site, &visitor, uid.into_inner()).await?;
-    let may = teams.may.contains(&Action::FileSharePlan);
+    let may = teams.may.contains(&"file-share-plan");
     let competition = &teams.competition;
     let shown = |(subject, roster, plan): &(String, Vec<String>, Option<Shares>)| Team {
         name: name(&teams.names, subject),

@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
@@ -102,7 +101,8 @@ pub(super) async fn page(
 fn shown(statement: &Statement, filters: Filters) -> Result<Page, Fault> {
     let competition = &statement.competition;
     let base = format!("/competitions/{}/awards", competition.uid);
-    let may = |action: Action, path: &str| statement.may.contains(&action).then(|| format!("{base}/{path}"));
+    let may =
+        |action: &'static str, path: &str| statement.may.contains(&action).then(|| format!("{base}/{path}"));
     let run = statement.run.as_ref();
     let accepted = run.is_some_and(|run| run.accepted.is_some());
     let all = run.map_or_else(Vec::new, |run| lines(statement, run));
@@ -128,8 +128,8 @@ fn shown(statement: &Statement, filters: Filters) -> Result<Page, Fault> {
         notices: notices(statement),
         open: needed,
         decisions_url: format!("{base}/decisions"),
-        run_url: may(Action::RunAwards, "run"),
-        accept_url: may(Action::AcceptRun, "accept").filter(|_url| run.is_some() && !accepted),
+        run_url: may("run-awards", "run"),
+        accept_url: may("accept-run", "accept").filter(|_url| run.is_some() && !accepted),
         export_url: (statement.whole && run.is_some()).then(|| format!("{base}/export")),
         lines: all.into_iter().filter(wanted).collect(),
         sums,
@@ -196,8 +196,10 @@ fn notices(statement: &Statement) -> Vec<Wording> {
     let mut notices = Vec::new();
     if statement.whole && !statement.without_result.is_empty() {
         let names = statement.without_result.join("、");
-        let because = Because::new("awards-without-result").count("n", count(statement.without_result.len()));
-        notices.push(Wording::Said(because.text("names", names)));
+        let number = count(statement.without_result.len());
+        notices.push(Wording::Said(
+            Because::new("awards-without-result").count("n", number).text("names", names),
+        ));
     }
     if let Some(run) = &statement.run {
         if run.accepted.is_none() {

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::lifecycle::awards::usecase::read::{self, Titles};
@@ -82,15 +81,15 @@ fn shown(titles: &Titles, again: Again) -> Page {
     };
     let rows: Vec<Row> = titles.granted.iter().map(row).collect();
     let any = |state: &str| rows.iter().any(|row| row.state == state);
-    let may = |action: Action, path: &str, wanted: bool| {
+    let may = |action: &'static str, path: &str, wanted: bool| {
         (wanted && titles.may.contains(&action)).then(|| format!("{base}/{path}"))
     };
     Page {
         title: titles.competition.name.clone(),
         tabs: tabs(&titles.competition.uid, "awards-tab-titles", true),
         accepted: titles.accepted,
-        recommend_url: may(Action::RecommendTitles, "recommend", any("awards-title-open")),
-        approve_url: may(Action::ApproveTitles, "approve", any("awards-title-recommended")),
+        recommend_url: may("recommend-titles", "recommend", any("awards-title-open")),
+        approve_url: may("approve-titles", "approve", any("awards-title-recommended")),
         document: again.value("document"),
         errors: again.errors,
         rows,

@@ -13,21 +13,18 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{account, batch as table, stream};
 
 /// A batch to be kept.
-pub(in crate::lifecycle::payout) struct NewBatch<'a> {
-    pub(in crate::lifecycle::payout) id: i64,
-    pub(in crate::lifecycle::payout) competition_id: i64,
-    pub(in crate::lifecycle::payout) number: &'a str,
-    pub(in crate::lifecycle::payout) total: Fen,
-    pub(in crate::lifecycle::payout) digest: &'a str,
-    pub(in crate::lifecycle::payout) by: &'a str,
-    pub(in crate::lifecycle::payout) at: DateTime<Utc>,
+pub(crate) struct NewBatch<'a> {
+    pub(crate) id: i64,
+    pub(crate) competition_id: i64,
+    pub(crate) number: &'a str,
+    pub(crate) total: Fen,
+    pub(crate) digest: &'a str,
+    pub(crate) by: &'a str,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Keeps a batch; `false` where its number was taken a moment ago.
-pub(in crate::lifecycle::payout) fn insert_batch_in_tx(
-    conn: &mut Conn,
-    new: &NewBatch<'_>,
-) -> Result<bool, Fault> {
+pub(crate) fn insert_batch_in_tx(conn: &mut Conn, new: &NewBatch<'_>) -> Result<bool, Fault> {
     let inserted = diesel::insert_into(table::table)
         .values((
             table::id.eq(new.id),
@@ -47,7 +44,7 @@ pub(in crate::lifecycle::payout) fn insert_batch_in_tx(
 }
 
 /// How many batches of a year there are: their numbers start with it.
-pub(in crate::lifecycle::payout) fn count_of_year(conn: &mut Conn, year: i64) -> Result<i64, Fault> {
+pub(crate) fn count_of_year(conn: &mut Conn, year: i64) -> Result<i64, Fault> {
     table::table.filter(table::number.like(format!("{year}-%"))).count().get_result(conn).map_err(unexpected)
 }
 
@@ -119,7 +116,7 @@ fn name_of(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
 }
 
 /// The batch with that row number.
-pub(in crate::lifecycle::payout) fn batch(conn: &mut Conn, id: i64) -> Result<Batch, Fault> {
+pub(crate) fn batch(conn: &mut Conn, id: i64) -> Result<Batch, Fault> {
     let row = table::table
         .inner_join(stream::table)
         .filter(table::id.eq(id))
@@ -132,10 +129,7 @@ pub(in crate::lifecycle::payout) fn batch(conn: &mut Conn, id: i64) -> Result<Ba
 }
 
 /// Batches of a competition, newest first.
-pub(in crate::lifecycle::payout) fn batches(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Vec<Batch>, Fault> {
+pub(crate) fn batches(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>, Fault> {
     let rows = table::table
         .inner_join(stream::table)
         .filter(table::competition_id.eq(competition_id))
@@ -147,12 +141,7 @@ pub(in crate::lifecycle::payout) fn batches(
 }
 
 /// Records the approval.
-pub(in crate::lifecycle::payout) fn approve_in_tx(
-    conn: &mut Conn,
-    id: i64,
-    by: &str,
-    at: DateTime<Utc>,
-) -> Result<(), Fault> {
+pub(crate) fn approve_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
     diesel::update(table::table.find(id))
         .set((table::approved_by.eq(Some(by)), table::approved_at.eq(Some(at.naive_utc()))))
         .execute(conn)
@@ -161,12 +150,7 @@ pub(in crate::lifecycle::payout) fn approve_in_tx(
 }
 
 /// Records the return.
-pub(in crate::lifecycle::payout) fn return_in_tx(
-    conn: &mut Conn,
-    id: i64,
-    by: &str,
-    reason: &str,
-) -> Result<(), Fault> {
+pub(crate) fn return_in_tx(conn: &mut Conn, id: i64, by: &str, reason: &str) -> Result<(), Fault> {
     diesel::update(table::table.find(id))
         .set((table::returned_by.eq(Some(by)), table::return_reason.eq(Some(reason))))
         .execute(conn)
@@ -175,11 +159,7 @@ pub(in crate::lifecycle::payout) fn return_in_tx(
 }
 
 /// Records the export.
-pub(in crate::lifecycle::payout) fn exported_in_tx(
-    conn: &mut Conn,
-    id: i64,
-    at: DateTime<Utc>,
-) -> Result<(), Fault> {
+pub(crate) fn exported_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
     diesel::update(table::table.find(id))
         .set(table::exported_at.eq(Some(at.naive_utc())))
         .execute(conn)
@@ -188,11 +168,7 @@ pub(in crate::lifecycle::payout) fn exported_in_tx(
 }
 
 /// Records the settlement.
-pub(in crate::lifecycle::payout) fn settled_in_tx(
-    conn: &mut Conn,
-    id: i64,
-    at: DateTime<Utc>,
-) -> Result<(), Fault> {
+pub(crate) fn settled_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
     diesel::update(table::table.find(id))
         .set(table::settled_at.eq(Some(at.naive_utc())))
         .execute(conn)

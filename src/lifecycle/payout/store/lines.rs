@@ -15,22 +15,19 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{batch_line, claim, posting, secret, stream};
 
 /// A line to be kept.
-pub(in crate::lifecycle::payout) struct NewLine<'a> {
-    pub(in crate::lifecycle::payout) uid: &'a str,
-    pub(in crate::lifecycle::payout) batch_id: i64,
-    pub(in crate::lifecycle::payout) line: i64,
-    pub(in crate::lifecycle::payout) claim_id: i64,
-    pub(in crate::lifecycle::payout) payee_id: i64,
-    pub(in crate::lifecycle::payout) payee_name: &'a str,
-    pub(in crate::lifecycle::payout) account_secret_id: Option<i64>,
-    pub(in crate::lifecycle::payout) amount: Fen,
+pub(crate) struct NewLine<'a> {
+    pub(crate) uid: &'a str,
+    pub(crate) batch_id: i64,
+    pub(crate) line: i64,
+    pub(crate) claim_id: i64,
+    pub(crate) payee_id: i64,
+    pub(crate) payee_name: &'a str,
+    pub(crate) account_secret_id: Option<i64>,
+    pub(crate) amount: Fen,
 }
 
 /// Keeps a line.
-pub(in crate::lifecycle::payout) fn insert_line_in_tx(
-    conn: &mut Conn,
-    new: &NewLine<'_>,
-) -> Result<(), Fault> {
+pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<(), Fault> {
     diesel::insert_into(batch_line::table)
         .values((
             batch_line::uid.eq(new.uid),
@@ -50,7 +47,7 @@ pub(in crate::lifecycle::payout) fn insert_line_in_tx(
 type LineRow = (i64, String, i64, i64, String, String, String, i64, String, Option<i64>, i64);
 
 /// Lines of a batch in order.
-pub(in crate::lifecycle::payout) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fault> {
+pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fault> {
     let rows = batch_line::table
         .inner_join(claim::table)
         .filter(batch_line::batch_id.eq(batch_id))
@@ -102,10 +99,7 @@ pub(in crate::lifecycle::payout) fn lines(conn: &mut Conn, batch_id: i64) -> Res
 
 /// Every line of a competition's claims with its postings, from one statement: what moves from under way to posted
 /// in another transaction is seen in one state or the other, never in none.
-pub(in crate::lifecycle::payout) fn movements(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Vec<Movement>, Fault> {
+pub(crate) fn movements(conn: &mut Conn, competition_id: i64) -> Result<Vec<Movement>, Fault> {
     let rows = batch_line::table
         .inner_join(claim::table)
         .inner_join(stream::table.on(stream::id.eq(batch_line::batch_id)))
@@ -132,21 +126,18 @@ pub(in crate::lifecycle::payout) fn movements(
 }
 
 /// A posting to be kept.
-pub(in crate::lifecycle::payout) struct NewPosting<'a> {
-    pub(in crate::lifecycle::payout) uid: &'a str,
-    pub(in crate::lifecycle::payout) line: &'a BatchLine,
-    pub(in crate::lifecycle::payout) kind: PostingKind,
-    pub(in crate::lifecycle::payout) amount: Fen,
-    pub(in crate::lifecycle::payout) reason: Option<&'a str>,
-    pub(in crate::lifecycle::payout) by: &'a str,
-    pub(in crate::lifecycle::payout) at: DateTime<Utc>,
+pub(crate) struct NewPosting<'a> {
+    pub(crate) uid: &'a str,
+    pub(crate) line: &'a BatchLine,
+    pub(crate) kind: PostingKind,
+    pub(crate) amount: Fen,
+    pub(crate) reason: Option<&'a str>,
+    pub(crate) by: &'a str,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Keeps a posting; `false` where the line has one of its kind already.
-pub(in crate::lifecycle::payout) fn insert_posting_in_tx(
-    conn: &mut Conn,
-    new: &NewPosting<'_>,
-) -> Result<bool, Fault> {
+pub(crate) fn insert_posting_in_tx(conn: &mut Conn, new: &NewPosting<'_>) -> Result<bool, Fault> {
     let inserted = diesel::insert_into(posting::table)
         .values((
             posting::uid.eq(new.uid),
@@ -167,6 +158,6 @@ pub(in crate::lifecycle::payout) fn insert_posting_in_tx(
 }
 
 /// A sealed account as it may be shown.
-pub(in crate::lifecycle::payout) fn masked_account(conn: &mut Conn, secret_id: i64) -> Result<String, Fault> {
+pub(crate) fn masked_account(conn: &mut Conn, secret_id: i64) -> Result<String, Fault> {
     secret::table.find(secret_id).select(secret::masked).first(conn).map_err(unexpected)
 }

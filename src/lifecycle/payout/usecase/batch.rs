@@ -15,7 +15,7 @@ use crate::lifecycle::payout::rules::{PaymentRow, bank_file, is_still_right, tot
 use crate::lifecycle::payout::store::{self, NewPosting};
 use crate::kernel::digest::sha256_hex;
 use crate::platform::installation::Installation;
-use crate::register::usecase::secrets;
+use crate::register::usecase as register;
 
 use super::prepare::{digest, sealed_line, standing_claims};
 
@@ -112,7 +112,9 @@ pub fn export(
         let mut rows = Vec::new();
         for line in &lines {
             let account = match line.account_secret_id {
-                Some(secret) => Some(secrets::open_bank_account_in_tx(tx.installation, tx.conn, secret)?),
+                Some(secret) => {
+                    Some(register::secrets::open_bank_account_in_tx(tx.installation, tx.conn, secret)?)
+                }
                 None => None,
             };
             let benefit = run

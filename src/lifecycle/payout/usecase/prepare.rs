@@ -22,7 +22,7 @@ use crate::lifecycle::payout::store::{self, NewBatch, NewLine};
 use crate::kernel::digest::sha256_hex;
 use crate::platform::db::Conn;
 use crate::platform::installation::Installation;
-use crate::register::usecase::secrets;
+use crate::register::usecase as register;
 
 /// Where every claim of a competition stands.
 pub(super) fn standing_claims(conn: &mut Conn, competition_id: i64) -> Result<Vec<(Claim, Standing)>, Fault> {
@@ -66,7 +66,7 @@ fn due(tx: &mut Tx<'_>, direction: Direction) -> Result<Vec<Due>, Fault> {
     let mut due = Vec::new();
     for (claim, standing) in standing_claims(tx.conn, tx.stream.id)? {
         let Some(payee_id) = claim.payee_id.filter(|_payee| is_due(&standing, direction)) else { continue };
-        let account = secrets::bank_account_in_tx(tx.conn, payee_id)?.map(|held| held.id);
+        let account = register::secrets::bank_account_in_tx(tx.conn, payee_id)?.map(|held| held.id);
         if direction == Direction::Recovery || account.is_some() {
             due.push(Due { claim, payee_id, account, amount: standing.rest });
         }

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::actions::Action;
-use crate::access::door;
+use crate::access::door::{self, On};
 use crate::access::model::Actor;
-use crate::audit::model::{Stream, StreamKind};
-use crate::audit::store as streams;
+use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::model::{Claim, RunBody};
@@ -17,7 +16,7 @@ use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
-use crate::register::usecase::secrets;
+use crate::register::usecase as register;
 
 use super::finish::blockers;
 use super::prepare::standing_claims;
@@ -50,17 +49,17 @@ pub struct Payments {
     pub names: BTreeMap<String, String>,
     /// What keeps the competition from being settled.
     pub blockers: Vec<Because>,
-    /// Actions the reader may do now.
-    pub may: Vec<Action>,
+    /// Codes of the actions the reader may do now.
+    pub may: Vec<&'static str>,
 }
 
-fn may(actor: &Actor, stream: &Stream, actions: &[Action]) -> Vec<Action> {
+fn may(actor: &Actor, stream: &Stream, actions: &[Action]) -> Vec<&'static str> {
     let now = |action: &Action| {
         let phases = action.rule().phases;
         door::require(actor, *action, stream).is_ok()
             && (phases.is_empty() || phases.contains(&stream.phase.as_str()))
     };
-    actions.iter().copied().filter(now).collect()
+    actions.iter().copied().filter(now).map(Action::code).collect()
 }
 
 /// The payout page of a competition.
@@ -105,7 +104,7 @@ fn claims(
             continue;
         }
         let account = match claim.payee_id {
-            Some(payee) => secrets::bank_account_in_tx(conn, payee)?.map(|held| held.masked),
+            Some(payee) => register::secrets::bank_account_in_tx(conn, payee)?.map(|held| held.masked),
             None => None,
         };
         let line = body
@@ -127,8 +126,8 @@ pub struct BatchPage {
     pub competition: Competition,
     /// Its lines, each with the account it goes to, masked, what for, and whether the payee has another one by now.
     pub lines: Vec<(BatchLine, Option<String>, String, bool)>,
-    /// Actions the reader may do now.
-    pub may: Vec<Action>,
+    /// Codes of the actions the reader may do now.
+    pub may: Vec<&'static str>,
     /// The reader prepared it.
     pub own: bool,
 }
@@ -147,7 +146,7 @@ const ON_BATCH: [Action; 5] = [
 /// `NotFound` for all but officers of its competition.
 pub fn batch(installation: &Installation, actor: &Actor, batch_uid: &str) -> Result<BatchPage, Fault> {
     tx::read(&installation.pool, |conn| {
-        let stream = streams::stream_by_uid(conn, StreamKind::Batch, batch_uid)?;
+        let stream = door::stream_in_tx(conn, Action::ApproveBatch, On::Uid(batch_uid))?;
         if !actor.holds(OFFICERS, &stream) {
             return Err(Fault::not_found());
         }
@@ -155,7 +154,7 @@ pub fn batch(installation: &Installation, actor: &Actor, batch_uid: &str) -> Res
         let body = awards::newest_run_in_tx(conn, batch.competition_id)?.map(|run| run.body);
         let mut lines = Vec::new();
         for line in store::lines(conn, batch.id)? {
-            let newest = secrets::bank_account_in_tx(conn, line.payee_id)?;
+            let newest = register::secrets::bank_account_in_tx(conn, line.payee_id)?;
             let changed = line.account_secret_id.is_some()
                 && newest.as_ref().is_none_or(|held| Some(held.id) != line.account_secret_id);
             let account = match line.account_secret_id {

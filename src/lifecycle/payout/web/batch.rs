@@ -7,7 +7,6 @@ use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::money::Fen;
@@ -104,7 +103,8 @@ async fn show(
 fn shown(loaded: &BatchPage, again: &Again) -> Page {
     let batch = &loaded.batch;
     let base = format!("/batches/{}", batch.uid);
-    let may = |action: Action, path: &str| loaded.may.contains(&action).then(|| format!("{base}/{path}"));
+    let may =
+        |action: &'static str, path: &str| loaded.may.contains(&action).then(|| format!("{base}/{path}"));
     Page {
         number: batch.number.clone(),
         phase: batch.phase,
@@ -121,8 +121,8 @@ fn shown(loaded: &BatchPage, again: &Again) -> Page {
         may: why_not(loaded),
         approve_url: format!("{base}/approve"),
         return_url: format!("{base}/return"),
-        export_url: may(Action::ExportBatch, "export"),
-        settle_url: may(Action::SettleBatch, "settle"),
+        export_url: may("export-batch", "export"),
+        settle_url: may("settle-batch", "settle"),
         revision: batch.revision,
         values: ["total", "reason"].into_iter().map(|field| (field, again.value(field))).collect(),
         errors: again.errors.clone(),
@@ -136,7 +136,7 @@ fn fingerprint(digest: &str) -> Vec<String> {
 }
 
 fn lines(loaded: &BatchPage, base: &str) -> Vec<Line> {
-    let may_reverse = loaded.may.contains(&Action::ReverseLine);
+    let may_reverse = loaded.may.contains(&"reverse-line");
     loaded
         .lines
         .iter()
@@ -158,12 +158,19 @@ fn warnings(loaded: &BatchPage) -> Vec<Wording> {
     let mut seen: BTreeMap<(i64, i64), i64> = BTreeMap::new();
     for (line, _, _, changed) in &loaded.lines {
         if *changed {
-            let because = Because::new("payout-account-changed").count("line", line.line);
-            warnings.push(Wording::Said(because.text("payee", line.payee_name.as_str())));
+            let payee = line.payee_name.as_str();
+            warnings.push(Wording::Said(
+                Because::new("payout-account-changed").count("line", line.line).text("payee", payee),
+            ));
         }
         if let Some(first) = seen.insert((line.payee_id, line.amount.fen()), line.line) {
-            let because = Because::new("payout-same-twice").count("first", first).count("second", line.line);
-            warnings.push(Wording::Said(because.text("payee", line.payee_name.as_str())));
+            let (second, payee) = (line.line, line.payee_name.as_str());
+            warnings.push(Wording::Said(
+                Because::new("payout-same-twice")
+                    .count("first", first)
+                    .count("second", second)
+                    .text("payee", payee),
+            ));
         }
     }
     warnings
@@ -205,7 +212,7 @@ fn why_not(loaded: &BatchPage) -> Option<Wording> {
     if loaded.own {
         return Some(Wording::Said(Because::new("pay-same").text("who", batch.prepared.1.as_str())));
     }
-    (!loaded.may.contains(&Action::ApproveBatch)).then(|| Wording::said("payout-other-role"))
+    (!loaded.may.contains(&"approve-batch")).then(|| Wording::said("payout-other-role"))
 }
 
 /// Approves.
@@ -320,8 +327,10 @@ async fn show_reverse(
     let back = format!("/batches/{}", loaded.batch.uid);
     let action = format!("{back}/lines/{line}/reverse");
     let mut page = FormPage::new("payout-reverse", action, "payout-reverse-do", again).cancel(back).danger();
-    let lead = Because::new("payout-reverse-lead").text("payee", found.payee_name.as_str());
-    page.lead(Wording::Said(lead.money("amount", found.amount)));
+    let (payee, amount) = (found.payee_name.as_str(), found.amount);
+    page.lead(Wording::Said(
+        Because::new("payout-reverse-lead").text("payee", payee).money("amount", amount),
+    ));
     page.field("area", "reason", "awards-reason").hint("payout-reverse-hint");
     page.show(visitor, frame(site, visitor, &loaded))
 }

@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::money::Fen;
@@ -104,7 +103,8 @@ fn shown(payments: &Payments, errors: Vec<Problem>) -> Result<Page, Fault> {
     let claims: Vec<Claim> =
         (1..).zip(&payments.claims).map(|(n, payable)| claim(payments, n, payable)).collect();
     let due = |claim: &&Claim| claim.rest > Fen::ZERO;
-    let may = |action: Action, path: &str| payments.may.contains(&action).then(|| format!("{base}/{path}"));
+    let may =
+        |action: &'static str, path: &str| payments.may.contains(&action).then(|| format!("{base}/{path}"));
     Ok(Page {
         title: payments.competition.name.clone(),
         phase: payments.competition.phase.message_key(),
@@ -115,8 +115,8 @@ fn shown(payments: &Payments, errors: Vec<Problem>) -> Result<Page, Fault> {
         blocked: claims.iter().filter(due).filter(|claim| claim.blocked.is_some()).count(),
         claims,
         batches: payments.batches.iter().map(row).collect(),
-        prepare_url: may(Action::PrepareBatch, "prepare"),
-        settle_url: may(Action::SettleCompetition, "settle"),
+        prepare_url: may("prepare-batch", "prepare"),
+        settle_url: may("settle-competition", "settle"),
         blockers: payments.blockers.iter().cloned().map(Wording::Said).collect(),
         whole: payments.whole,
         errors,
