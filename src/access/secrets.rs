@@ -7,8 +7,8 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::clock::Entropy;
-use crate::kernel::fault::Fault;
 use crate::kernel::digest::sha256_hex;
+use crate::kernel::fault::Fault;
 use crate::platform::crypto::MasterKey;
 
 /// Hashes a password with argon2id (19 MiB, two passes: OWASP's setting), which takes some 20 ms.

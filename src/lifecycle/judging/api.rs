@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::model::Request;
 use crate::kernel::because::Because;
+use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
-use crate::kernel::digest::sha256_hex;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 

@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 
 use crate::access::model::Request;
 use crate::kernel::because::Because;
+use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::limits;
-use crate::kernel::digest::sha256_hex;
 
 use super::visitor;
 

@@ -1,13 +1,13 @@
 //! One answer of the engine, kept with everything it was made of.
 
 use crate::kernel::because::Because;
+use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::lifecycle::awards::model::{
     Ask, AskForm, FactKind, PackHead, ReadingChoice, RunBody, RunLine, Totals,
 };
 use crate::lifecycle::awards::rules::case_text::case_text;
 use crate::lifecycle::awards::rules::decisions_text::{decisions_text, in_force};
-use crate::kernel::digest::sha256_hex;
 use crate::policy::case::{self, Case};
 use crate::policy::decisions;
 use crate::policy::engine::{Line, Setting, Step};

@@ -8,11 +8,11 @@ use crate::access::actions::Action;
 use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
+use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind, Place as At, Problem};
 use crate::kernel::phase::SheetPhase;
 use crate::lifecycle::judging::model::Seat;
 use crate::lifecycle::judging::{rules, store};
-use crate::kernel::digest::sha256_hex;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 

@@ -6,6 +6,7 @@ use crate::access::actions::Action;
 use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
+use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
@@ -13,7 +14,6 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::payout::model::{Batch, BatchLine, Direction, PostingKind};
 use crate::lifecycle::payout::rules::{PaymentRow, bank_file, is_still_right, total};
 use crate::lifecycle::payout::store::{self, NewPosting};
-use crate::kernel::digest::sha256_hex;
 use crate::platform::installation::Installation;
 use crate::register::usecase as register;
 
