@@ -151,3 +151,17 @@ pub struct JudgingDecision {
     /// When.
     pub at: DateTime<Utc>,
 }
+
+impl JudgingDecision {
+    /// A text of its body.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.body.get(name)?.as_str()
+    }
+
+    /// Whether its body names this value.
+    #[must_use]
+    pub fn names(&self, name: &str, value: &str) -> bool {
+        self.text(name) == Some(value)
+    }
+}

@@ -84,12 +84,15 @@ pub(crate) struct Person {
     pub(crate) unit_id: Option<i64>,
 }
 
+/// Row number, uid, name and unit of a person.
+type PersonRow = (i64, String, String, Option<i64>);
+
 /// Persons on record by sort key, at most `limit`; of one unit where one is given.
 pub(crate) fn persons(conn: &mut Conn, unit_id: Option<i64>, limit: i64) -> Result<Vec<Person>, Fault> {
     let of = |(id, uid, name, unit_id)| Person { id, uid, name, unit_id };
     let columns = (person::id, stream::uid, person::name, person::unit_id);
     let all = person::table.inner_join(stream::table).order((person::name_sort, person::id));
-    let rows: Result<Vec<(i64, String, String, Option<i64>)>, _> = match unit_id {
+    let rows: QueryResult<Vec<PersonRow>> = match unit_id {
         Some(unit) => all.filter(person::unit_id.eq(unit)).limit(limit).select(columns).load(conn),
         None => all.limit(limit).select(columns).load(conn),
     };
@@ -102,7 +105,7 @@ pub(crate) fn person_by_uid(conn: &mut Conn, uid: &str) -> Result<Option<Person>
         .inner_join(stream::table)
         .filter(stream::uid.eq(uid))
         .select((person::id, stream::uid, person::name, person::unit_id))
-        .first::<(i64, String, String, Option<i64>)>(conn)
+        .first::<PersonRow>(conn)
         .optional()
         .map(|row| row.map(|(id, uid, name, unit_id)| Person { id, uid, name, unit_id }))
         .map_err(unexpected)

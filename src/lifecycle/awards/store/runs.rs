@@ -105,11 +105,11 @@ pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Res
         .map_or_else(|| Err(Fault::not_found()), run_from_row)
 }
 
+/// Uid, number, time, and whether it was accepted.
+pub(crate) type RunSummary = (String, i64, DateTime<Utc>, bool);
+
 /// Uid and number of every run, with whether it was accepted; newest first.
-pub(crate) fn runs(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<Vec<(String, i64, DateTime<Utc>, bool)>, Fault> {
+pub(crate) fn runs(conn: &mut Conn, competition_id: i64) -> Result<Vec<RunSummary>, Fault> {
     let rows = award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .order(award_run::number.desc())

@@ -88,11 +88,10 @@ pub(super) fn gather(conn: &mut Conn, competition_id: i64) -> Result<Gathered, F
 
 type Found = (Event, Vec<HostShare>, Vec<Judged>);
 
+type Known = (BTreeMap<i64, String>, BTreeMap<String, String>);
+
 /// Uids by row number and names by uid, of everybody the events speak of.
-fn known(
-    conn: &mut Conn,
-    events: &[Found],
-) -> Result<(BTreeMap<i64, String>, BTreeMap<String, String>), Fault> {
+fn known(conn: &mut Conn, events: &[Found]) -> Result<Known, Fault> {
     let mut ids = Vec::new();
     let mut names = BTreeMap::new();
     for (event, hosts, judged) in events {

@@ -182,5 +182,5 @@ pub(super) fn about<'a>(
     kind: DecisionKind,
     module: &'a str,
 ) -> impl Iterator<Item = &'a JudgingDecision> {
-    decisions.iter().filter(move |decision| decision.kind == kind && decision.body["module"] == module)
+    decisions.iter().filter(move |decision| decision.kind == kind && decision.names("module", module))
 }

@@ -190,7 +190,7 @@ impl Round<'_> {
                 largest = largest.max(spread);
                 if spread > module.spread_limit {
                     let resolved = about(self.decisions, DecisionKind::Spread, &module.code)
-                        .any(|made| made.body["entry"] == *code && made.body["aspect"] == aspect.code);
+                        .any(|made| made.names("entry", code) && made.names("aspect", &aspect.code));
                     spreads.push(Spread {
                         code: code.clone(),
                         aspect: aspect.code.clone(),
@@ -205,7 +205,7 @@ impl Round<'_> {
 
     fn dropped(&self, module: &Module) -> Vec<String> {
         let made = about(self.decisions, DecisionKind::DropJudge, &module.code);
-        made.filter_map(|decision| decision.body["judge"].as_str().map(str::to_owned)).collect()
+        made.filter_map(|decision| decision.text("judge").map(str::to_owned)).collect()
     }
 
     /// Marks not given, each with its reason.

@@ -148,7 +148,7 @@ fn aggregations() -> Vec<Choice> {
 }
 
 fn shown(decision: JudgingDecision, by: String) -> Shown {
-    let text = |name: &str| decision.body[name].as_str().unwrap_or_default().to_owned();
+    let text = |name: &str| decision.text(name).unwrap_or_default().to_owned();
     let what = match decision.kind {
         DecisionKind::Spread => {
             Because::new("judging-ruling-spread").text("code", text("entry")).text("aspect", text("aspect"))
