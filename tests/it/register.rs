@@ -26,7 +26,7 @@ pub(crate) fn installation(database: &TestDatabase) -> Installation {
         keys: MasterKey::new(&[7; 32]),
     };
     first_start::start(&installation).unwrap();
-    demo::fill(&installation).unwrap();
+    demo::accounts(&installation).unwrap();
     installation
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn draft(host: &Client) -> String {
 /// One event, one division, one whole scheme; the uid of the division's round.
 pub(crate) fn set_up(host: &Client, competition: &str) -> String {
     let unit = [("name", "示例职业学院"), ("credit_code", HOST_CODE)];
-    host.submit("/units/new", "登记", &unit).expect_status(200).expect_text("已登记示例职业学院");
+    host.submit("/units/new", "登记", &unit).expect_status(200).expect_text("已登记");
     let event = [("name", "数控车工"), ("occupation_code", "6-18-01-01"), ("hosts", HOST_CODE)];
     let overview = host
         .submit(&format!("/competitions/{competition}/events/new"), "添加", &event)
@@ -109,7 +109,7 @@ on_each_database! {
         approve(&host, &authority, &uid);
         host.get(&format!("/competitions/{uid}")).expect_status(404);
         host.submit(&setup, "开放报名", &[]).expect_status(200).expect_text("报名已开放");
-        app.client().get(&format!("/competitions/{uid}")).expect_status(200).expect_text("示例职业学院");
+        app.client().get(&format!("/competitions/{uid}")).expect_status(200).expect_text("示例职业");
         app.client().get("/").expect_status(200).expect_text("2090年示例市职业技能竞赛");
         app.client().get("/?lang=en").expect_status(200).expect_text("Class I");
     }

@@ -48,11 +48,20 @@ pub fn logins() -> Vec<DemoLogin> {
         .collect()
 }
 
-/// Fills an empty installation.
+/// Fills an empty installation: accounts, and one competition up to the finished review.
 ///
 /// # Errors
 /// `Internal` for the database's own.
 pub fn fill(installation: &Installation) -> Result<(), Fault> {
+    accounts(installation)?;
+    competition::reviewed(installation).map(|_made| ())
+}
+
+/// Makes the demo's accounts.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn accounts(installation: &Installation) -> Result<(), Fault> {
     let password = NewPassword::parse(PASSWORD).map_err(Fault::refused)?;
     let hash = secrets::hash_password(password.as_str())?;
     for (login, name, roles) in ACCOUNTS {
@@ -66,5 +75,5 @@ pub fn fill(installation: &Installation) -> Result<(), Fault> {
             Ok(())
         })?;
     }
-    competition::reviewed(installation).map(|_made| ())
+    Ok(())
 }
