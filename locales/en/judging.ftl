@@ -1,9 +1,4 @@
 # Judging: panels, pad, signing, the chief judge.
-aggregation-single = One judge
-aggregation-mean = Mean
-aggregation-trimmed = Mean without the highest and lowest
-aggregation-median = Median
-aggregation-sum = Sum
 judging-decision-spread = Let judges' scores stand in spite of their spread
 judging-decision-drop-judge = Leave a judge out
 judging-decision-aggregation = Use another aggregation

@@ -1,9 +1,4 @@
 # Judging: panels, pad, signing, the chief judge.
-aggregation-single = 单名评委
-aggregation-mean = 平均分
-aggregation-trimmed = 去掉最高分和最低分后平均
-aggregation-median = 中位数
-aggregation-sum = 合计
 judging-decision-spread = 分差大，维持各评委的给分
 judging-decision-drop-judge = 某评委的给分不计
 judging-decision-aggregation = 改用另一种合成方法
