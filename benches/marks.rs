@@ -49,6 +49,7 @@ fn main() {
     );
 }
 
+#[expect(clippy::float_arithmetic, reason = "a figure for people, not a mark")]
 fn millis(time: Duration) -> f32 {
     time.as_secs_f32() * 1000.0
 }

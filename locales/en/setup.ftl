@@ -175,3 +175,9 @@ setup-check-no-aspect = Module { $module } has no aspect yet
 setup-check-aspects = Module { $module }: its aspects sum to { $sum } of { $maximum }
 setup-check-aspects-wrong = Module { $module }: its aspects sum to { $sum }, not to its maximum of { $maximum }
 setup-check-trimmed = Module { $module } is trimmed: its panel needs at least { $judges } judges
+
+aggregation-single = One judge
+aggregation-mean = Mean
+aggregation-trimmed = Mean without the highest and lowest
+aggregation-median = Median
+aggregation-sum = Sum

@@ -175,3 +175,9 @@ setup-check-no-aspect = 模块{ $module }：还没有评分点
 setup-check-aspects = 模块{ $module }：评分点合计{ $sum }，等于满分{ $maximum }
 setup-check-aspects-wrong = 模块{ $module }：评分点合计{ $sum }，应等于满分{ $maximum }
 setup-check-trimmed = 模块{ $module }：去掉最高最低，至少要{ $judges }名评委
+
+aggregation-single = 单名评委
+aggregation-mean = 平均分
+aggregation-trimmed = 去掉最高最低后平均
+aggregation-median = 中位数
+aggregation-sum = 合计

@@ -48,7 +48,6 @@ pub(crate) fn sign_both(judged: &Judged, chief: &Actor, supervisor: &Actor) {
 }
 
 on_each_database! {
-    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
     fn blind_totals_are_confirmed_opened_by_two_and_signed_by_two(database) {
         let judged = judged(&database, false);
         let chief = judged.account("chief", &[Role::ChiefJudge]);
@@ -65,7 +64,6 @@ on_each_database! {
         assert!(signed.people[0].name.starts_with("示例选手"));
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
     fn one_person_never_counts_for_two(database) {
         let judged = judged(&database, false);
         let chief = judged.account("chief", &[Role::ChiefJudge]);
@@ -81,7 +79,6 @@ on_each_database! {
         assert_eq!(refused.kind, FaultKind::Forbidden);
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
     fn what_blocks_is_told_and_nothing_changes(database) {
         let judged = judged(&database, false);
         let chief = judged.account("chief", &[Role::ChiefJudge]);
@@ -101,7 +98,6 @@ on_each_database! {
         assert_eq!((judged.count("round_confirmation"), judged.count("audit_entry")), (0, entries));
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
     fn a_confirmation_taken_back_takes_its_consents_along(database) {
         let judged = judged(&database, false);
         let chief = judged.account("chief", &[Role::ChiefJudge]);
@@ -120,7 +116,6 @@ on_each_database! {
         assert_eq!(late.kind, FaultKind::WrongPhase);
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
     fn a_tie_is_decided_by_recorded_lots(database) {
         let judged = judged(&database, true);
         let chief = judged.account("chief", &[Role::ChiefJudge]);
@@ -158,7 +153,6 @@ on_each_database! {
         assert_eq!(open_again.ties.len(), 1);
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "the database lives as long as its test")]
     fn the_exported_files_rank_to_the_same_bytes(database) {
         let judged = judged(&database, true);
         let chief = judged.account("chief", &[Role::ChiefJudge]);

@@ -44,6 +44,11 @@ impl App {
         app
     }
 
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
     /// The database it runs on, to look at beside it.
     pub(crate) fn database(&self) -> &TestDatabase {
         &self.database

@@ -201,38 +201,9 @@ fn made(tx: &mut Tx<'_>, size: Size) -> Result<Made, Fault> {
     let none = serde_json::Value::Null;
     let day = NaiveDate::from_ymd_opt(2026, 5, 16).unwrap();
     let the_unit = tx.create_stream(StreamKind::Unit, &site, None, "open", &none)?;
-    diesel::insert_into(unit::table)
-        .values((
-            unit::id.eq(the_unit.id),
-            unit::name.eq("示例职业学院"),
-            unit::name_sort.eq("shilizhiyexueyuan"),
-            unit::credit_code.eq("TEST00000000000000"),
-        ))
-        .execute(tx.conn)
-        .unwrap();
+    insert_unit(tx, the_unit.id);
     let top = tx.create_stream(StreamKind::Competition, &site, None, "reviewed", &none)?;
-    diesel::insert_into(competition::table)
-        .values((
-            (
-                competition::id.eq(top.id),
-                competition::name.eq("2026年示例市数控技能竞赛"),
-                competition::year.eq(2026_i64),
-                competition::authority_name.eq("示例市人社局"),
-                competition::level.eq("city"),
-                competition::class.eq(None::<String>),
-                competition::selection_only.eq(false),
-            ),
-            (
-                competition::place.eq("示例路1号实训楼"),
-                competition::first_day.eq(day),
-                competition::final_day.eq(day),
-                competition::registration_until.eq(tx.now.naive_utc()),
-                competition::packs.eq("[]"),
-                competition::explain_depth.eq("aspect"),
-            ),
-        ))
-        .execute(tx.conn)
-        .unwrap();
+    insert_competition(tx, top.id, day);
     let the_event = tx.create_stream(StreamKind::Event, &top, None, "reviewed", &none)?;
     diesel::insert_into(event::table)
         .values((
@@ -270,10 +241,51 @@ fn made(tx: &mut Tx<'_>, size: Size) -> Result<Made, Fault> {
     for number in 1..=size.entries {
         insert_entry(tx, division_id, the_unit.id, number);
     }
-    let trimmed = size.judges >= 3;
+    let modules = insert_modules(tx, the_round.id, size.judges >= 3);
+    Ok((top.id, the_round.uid.to_string(), modules))
+}
+
+fn insert_unit(tx: &mut Tx<'_>, id: i64) {
+    diesel::insert_into(unit::table)
+        .values((
+            unit::id.eq(id),
+            unit::name.eq("示例职业学院"),
+            unit::name_sort.eq("shilizhiyexueyuan"),
+            unit::credit_code.eq("TEST00000000000000"),
+        ))
+        .execute(tx.conn)
+        .unwrap();
+}
+
+fn insert_competition(tx: &mut Tx<'_>, id: i64, day: NaiveDate) {
+    diesel::insert_into(competition::table)
+        .values((
+            (
+                competition::id.eq(id),
+                competition::name.eq("2026年示例市数控技能竞赛"),
+                competition::year.eq(2026_i64),
+                competition::authority_name.eq("示例市人社局"),
+                competition::level.eq("city"),
+                competition::class.eq(None::<String>),
+                competition::selection_only.eq(false),
+            ),
+            (
+                competition::place.eq("示例路1号实训楼"),
+                competition::first_day.eq(day),
+                competition::final_day.eq(day),
+                competition::registration_until.eq(tx.now.naive_utc()),
+                competition::packs.eq("[]"),
+                competition::explain_depth.eq("aspect"),
+            ),
+        ))
+        .execute(tx.conn)
+        .unwrap();
+}
+
+fn insert_modules(tx: &mut Tx<'_>, round_id: i64, trimmed: bool) -> [String; 2] {
     let a = insert_module(
         tx,
-        the_round.id,
+        round_id,
         ("A", "零件加工", 1),
         trimmed,
         &[
@@ -284,12 +296,12 @@ fn made(tx: &mut Tx<'_>, size: Size) -> Result<Made, Fault> {
     );
     let b = insert_module(
         tx,
-        the_round.id,
+        round_id,
         ("B", "工艺", 2),
         false,
         &[("B1", "表面质量", "J", 5_000, 1_000), ("B2", "工位整理", "J", 5_000, 1_000)],
     );
-    Ok((top.id, the_round.uid.to_string(), [a, b]))
+    [a, b]
 }
 
 fn uid(tx: &Tx<'_>) -> String {

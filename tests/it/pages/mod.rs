@@ -5,7 +5,6 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::string_slice,
-    clippy::float_arithmetic,
     reason = "a test that trips over its own data should stop there; contrast is a ratio of real numbers"
 )]
 
