@@ -40,8 +40,6 @@ page-clear = Clear the filters
 page-item = Item
 page-not-set = Not set
 page-edition = Version { $n }
-page-pages = Pages
-page-previous = Previous
 page-next = Next
 page-shown = { $from } to { $to } of { $total }
 
@@ -102,20 +100,8 @@ err-summary = { $n ->
     [one] 1 thing to fix
    *[other] { $n } things to fix
 }
-err-empty = { $label } is missing
-err-too-long = { $label } can have { $max } characters; this has { $n }
 err-id-check = The ID number fails its check. Compare it with the card, digit by digit.
 warn-credit-code = The credit code fails its check. If it is right, say why.
-err-range = { $aspect } must be from { $min } to { $max }
-err-step = { $aspect } goes in steps of { $step }: { $a } or { $b }
-err-order = The close must be later than the start, { $start }
-err-size = The file is { $size }; the limit is { $max }. Compress or split it.
-err-import = { $m } of { $n } rows have errors. Nothing was imported.
-err-stale = { $who } changed this to { $theirs } at { $time }. You entered { $mine }. Choose one.
-err-phase = Not possible during { $phase }: { $act }. { $next }
-err-role = You are acting as { $role }; { $other } does this
-err-busy = Busy. Try again in { $n } seconds; your entries are kept.
-err-server = Our fault: this change was not saved. Reference { $ref }
 
 # Error pages
 fault-403 = Another role does this
@@ -135,9 +121,6 @@ fault-mine = What you entered
 fault-choose = Back to the form, to choose one
 
 # Log-in and one-time links
-login-wrong = Wrong account or password
-login-paused = This account cannot log in until { $time }
-session-soon = You will be logged out in { $n } minutes. The draft is saved.
 log-in-account = Account
 log-in-password = Password
 log-in-forgot = Forgotten? Ask the administrator for a link.
@@ -193,7 +176,6 @@ results-previous = Previous version
 results-caption = { $ranked } ranked, { $absent } absent
 results-rule = Ranked by total, two decimals
 empty-results = Results are not out yet; expected { $at }
-empty-comps = No competitions yet. Create one or copy last year's.
 empty-entries = No entries yet. Send the link to the units.
 empty-sheets = No sheets yet. The chief judge assigns them.
 empty-filter = Nothing matches
@@ -218,7 +200,6 @@ desk-ahead = Coming up
 desk-log = Recent actions
 desk-log-all = The whole log
 desk-log-none = No actions yet
-block-stage = Cannot { $act } yet: { $n } open
 
 # Review of entries
 review-title = Review of entries
@@ -281,7 +262,6 @@ sign-sheets = { $n ->
 sign-unmarked = { $n } marks left out, each with its reason
 sign-all-saved = All saved on the server, { $at }
 sign-fingerprint = Fingerprint
-sign-wait = { $n } marks are not uploaded; sign when online
 sign-confirm = You are signing { $n } sheets. Later corrections need the chief judge to unlock.
 sign-password = Password
 sign-do = Sign { $n } sheets
@@ -347,25 +327,12 @@ pay-approve = Approve { $n } payments
 pay-return = Return
 
 # Lists, changes, links
-diff-before = Before
-diff-after = After
-diff-unchanged = { $n } other rows unchanged
 qr-alt = QR code of the link beside it
 qr-until = Valid until { $at }
 
 # Links, entries, publishing, decryption
 invitation-title = One-time link
 invitation-once = The link works once and is shown only here. Send it now.
-publish-title = Publish results
-publish-preview = Preview the page
-publish-names = names, units and results
-publish-effect = go public until { $at }. Later changes need a new version.
-publish-change = What differs from the last version
-publish-reason = Reason for the change
-publish-do = Publish { $n } results
-unseal-title = Decrypt
-unseal-codes = codes
-unseal-do = Confirm decryption
 
 # Accessibility
 accessibility-text = Everything here works with the keyboard alone, at 200 percent and without script. If something stands in your way, tell us

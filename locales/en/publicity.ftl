@@ -1,9 +1,4 @@
 # Publicity, corrections, official results.
-publicity-format-html = Page
-publicity-format-html-official = Page of official results
-publicity-format-html-replaced = Page of a replaced version
-publicity-format-json = JSON
-publicity-format-csv = CSV table
 publicity-publish-title = Publish results
 publicity-first-title = Publish
 publicity-correct-title = Publish a correction

@@ -40,8 +40,6 @@ page-clear = 清除筛选
 page-item = 项目
 page-not-set = 未定
 page-edition = 第{ $n }版
-page-pages = 翻页
-page-previous = 上一页
 page-next = 下一页
 page-shown = 第{ $from }—{ $to }条，共{ $total }条
 
@@ -99,20 +97,8 @@ tag-line-not-covered = 未覆盖
 # What went wrong
 err-title = 有误：
 err-summary = 有{ $n }处需要修改
-err-empty = 请填写{ $label }
-err-too-long = { $label }最多{ $max }字，现在{ $n }字
 err-id-check = 身份证号码校验不符，请对照证件逐位检查
 warn-credit-code = 信用代码校验不符。确认无误的，请写明理由。
-err-range = { $aspect }应在{ $min }～{ $max }之间
-err-step = { $aspect }步长{ $step }，可填{ $a }或{ $b }
-err-order = 截止时间应晚于开始时间{ $start }
-err-size = 文件{ $size }，上限{ $max }，请压缩或分开上传
-err-import = 共{ $n }行，{ $m }行有误，一行也没有导入
-err-stale = { $who }已在{ $time }改为{ $theirs }，这里填的是{ $mine }，请选一个
-err-phase = 现在是{ $phase }阶段，不能{ $act }。{ $next }
-err-role = 当前身份是{ $role }，此页由{ $other }办理
-err-busy = 使用的人较多，请{ $n }秒后再试，已填内容还在
-err-server = 系统出错，这次修改没有保存（编号{ $ref }）
 
 # Error pages
 fault-403 = 此页不由当前身份办理
@@ -132,9 +118,6 @@ fault-mine = 这里填的内容
 fault-choose = 回到表单，选一个
 
 # Log-in and one-time links
-login-wrong = 账号或密码不对
-login-paused = 此账号暂停登录到{ $time }
-session-soon = { $n }分钟后退出登录，草稿已保存
 log-in-account = 账号
 log-in-password = 密码
 log-in-forgot = 忘记密码：请管理员发链接
@@ -184,7 +167,6 @@ results-previous = 看上一版
 results-caption = 共{ $ranked }名，缺考{ $absent }名
 results-rule = 名次按总成绩（两位小数）排列
 empty-results = 成绩还没有发布，预计{ $at }发布
-empty-comps = 还没有竞赛。可以新建，或复制去年的。
 empty-entries = 还没有人报名。把报名链接发给参赛单位。
 empty-sheets = 还没有评分任务，由裁判长分配
 empty-filter = 没有符合条件的记录
@@ -209,7 +191,6 @@ desk-ahead = 接下来
 desk-log = 最近操作
 desk-log-all = 全部记录
 desk-log-none = 还没有操作
-block-stage = 还不能{ $act }：差{ $n }项
 
 # Review of entries
 review-title = 报名审核
@@ -266,7 +247,6 @@ sign-sheets = { $n }张评分表
 sign-unmarked = 其中未评{ $n }项，都写明了原因
 sign-all-saved = { $at }全部已保存到服务器
 sign-fingerprint = 内容指纹
-sign-wait = 还有{ $n }项未上传，联网后才能签名
 sign-confirm = 将签名{ $n }张。之后更正须由裁判长解锁。
 sign-password = 密码
 sign-do = 签名{ $n }张
@@ -323,25 +303,12 @@ pay-approve = 批准{ $n }笔
 pay-return = 退回
 
 # Lists, changes, links
-diff-before = 原
-diff-after = 改为
-diff-unchanged = 其余{ $n }行未变
 qr-alt = 二维码，内容见旁边的链接
 qr-until = 有效至{ $at }
 
 # Links, entries, publishing, decryption
 invitation-title = 一次性链接
 invitation-once = 链接只能用一次，只在此处显示。请现在发给本人。
-publish-title = 发布成绩
-publish-preview = 看公示页的样子
-publish-names = 人的姓名、单位和成绩
-publish-effect = 将公开，公示到{ $at }。之后只能发新版。
-publish-change = 与上一版不同之处
-publish-reason = 更正的理由
-publish-do = 公开{ $n }人的成绩
-unseal-title = 解密
-unseal-codes = 个编号
-unseal-do = 确认解密
 
 # Accessibility
 accessibility-text = 本站可以只用键盘操作，可以放大到200%，不用脚本也能办理全部事项。有困难的，请告诉我们

@@ -1,9 +1,4 @@
 # 公示、更正、正式成绩。
-publicity-format-html = 网页
-publicity-format-html-official = 正式成绩网页
-publicity-format-html-replaced = 旧版网页
-publicity-format-json = JSON
-publicity-format-csv = CSV表格
 publicity-publish-title = 公示成绩
 publicity-first-title = 发布
 publicity-correct-title = 发布更正

@@ -25,7 +25,7 @@ mod pages;
 mod payout;
 mod publicity;
 mod rank;
+mod ranking;
 mod register;
 mod registration;
 mod setup;
-mod standing;

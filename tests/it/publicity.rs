@@ -8,7 +8,7 @@ use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
 use crate::helpers::database::{TestDatabase, on_each_database};
 use crate::helpers::judged::{Judged, PASSWORD, change, installation};
-use crate::standing::{open, sign_both};
+use crate::ranking::{open, sign_both};
 
 /// A running service with a signed round, and a host with an account.
 fn signed(database: TestDatabase) -> (App, Judged) {

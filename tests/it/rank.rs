@@ -268,34 +268,3 @@ fn a_spreadsheet_takes_no_cell_for_a_formula() {
         assert!(line.starts_with('\''), "{line}");
     }
 }
-
-/// Every message key the ranking speaks of is in the catalogue (that both locales agree is tested elsewhere).
-#[test]
-fn every_message_key_in_the_code_is_in_the_catalogue() {
-    let catalogue = ["ranking", "input"]
-        .map(|area| fs::read_to_string(root().join(format!("locales/en/{area}.ftl"))).unwrap());
-    let known: Vec<&str> =
-        catalogue.iter().flat_map(|text| text.lines()).filter_map(|line| line.split(" = ").next()).collect();
-    let mut folders = vec![root().join("src/lifecycle/ranking"), root().join("src/shell/cli")];
-    let mut seen = 0;
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let text = fs::read_to_string(&path).unwrap();
-            for literal in text.split('"').skip(1).step_by(2) {
-                let key = literal.starts_with("rank-") || literal.starts_with("input-");
-                // Prefixes of coded enums stand beside codes, not alone.
-                let prefix = text.contains(&format!("\"{literal}\" "));
-                if key && !prefix {
-                    assert!(known.contains(&literal), "{literal} in {}", path.display());
-                    seen += 1;
-                }
-            }
-        }
-    }
-    assert!(seen > 150, "{seen}");
-}

@@ -111,7 +111,7 @@ on_each_database! {
         host.submit(&setup, "开放报名", &[]).expect_status(200).expect_text("报名已开放");
         app.client().get(&format!("/competitions/{uid}")).expect_status(200).expect_text("示例职业");
         app.client().get("/").expect_status(200).expect_text("2090年示例市职业技能竞赛");
-        app.client().get("/?lang=en").expect_status(200).expect_text("Class I");
+        app.client().get("/?lang=en").expect_status(200).expect_text("class I");
     }
 
     /// A weight that does not add up is named on the page, and the button is not there; the request is refused.

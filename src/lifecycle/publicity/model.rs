@@ -89,7 +89,7 @@ pub struct Publication {
 
 crate::kernel::codes::coded_enum! {
     /// What a body is.
-    "publicity-format" Format {
+    "format" Format {
         /// The page while publicity lasts.
         Page = "html",
         /// The page once results are official.

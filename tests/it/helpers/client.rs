@@ -51,18 +51,19 @@ impl Client {
     pub(crate) fn submit_on(&self, page: &Page, button: &str, values: &[(&str, &str)]) -> Page {
         let forms = html::forms(&page.body);
         let found = forms.iter().find_map(|form| {
-            let adds = form.buttons.iter().find(|(text, _)| text == button)?.1.clone();
+            let pressed = form.buttons.iter().find(|candidate| candidate.text == button)?.clone();
             let fits = values.iter().all(|(field, _)| form.name_of(field).is_some());
-            fits.then(|| (form.clone(), adds))
+            fits.then(|| (form.clone(), pressed))
         });
-        let (mut form, adds) = found.unwrap_or_else(|| {
+        let (mut form, pressed) = found.unwrap_or_else(|| {
             panic!("{} has no form with the button '{button}' and these fields; it has {forms:#?}", page.url)
         });
         for (field, value) in values {
             form.fill(field, value);
         }
-        form.values.extend(adds);
-        let target = if form.action.is_empty() { page.url.clone() } else { form.action };
+        form.values.extend(pressed.adds);
+        let action = pressed.action.unwrap_or(form.action);
+        let target = if action.is_empty() { page.url.clone() } else { action };
         assert_eq!(form.method, "post", "a form that changes something is sent by POST");
         self.post(&target, &form.values)
     }

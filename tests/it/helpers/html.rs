@@ -11,8 +11,19 @@ pub(crate) struct Form {
     pub(crate) values: Vec<(String, String)>,
     /// Names of all fields with the text of their label.
     pub(crate) fields: Vec<(String, String)>,
-    /// Texts of its buttons, with the name and value each adds.
-    pub(crate) buttons: Vec<(String, Option<(String, String)>)>,
+    /// Its buttons.
+    pub(crate) buttons: Vec<Button>,
+}
+
+/// A button that sends its form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Button {
+    /// What stands on it.
+    pub(crate) text: String,
+    /// The name and value it adds.
+    pub(crate) adds: Option<(String, String)>,
+    /// Where it sends the form to, where that is not the form's own place.
+    pub(crate) action: Option<String>,
 }
 
 fn select<'a>(within: ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
@@ -94,7 +105,8 @@ fn read_form(page: &Html, form: ElementRef<'_>) -> Form {
         if tag == "button" || kind == "submit" {
             let text = if tag == "button" { words(field) } else { attribute(field, "value") };
             let adds = (!name.is_empty()).then(|| (name, attribute(field, "value")));
-            read.buttons.push((text, adds));
+            let action = field.attr("formaction").map(str::to_owned);
+            read.buttons.push(Button { text, adds, action });
             continue;
         }
         if name.is_empty() || field.attr("disabled").is_some() {

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::lifecycle::setup::model::Competition;
@@ -45,7 +46,7 @@ fn open(competition: Competition, now: Option<DateTime<Utc>>) -> Open {
         register_url: format!("/competitions/{}", competition.uid),
         name: competition.name,
         level: competition.level,
-        class: competition.class.map(Wording::entered),
+        class: competition.class.map(|code| Wording::Said(Because::new("portal-class").text("class", code))),
         closes_at: competition.registration_until,
         days_left: left,
     }
