@@ -4,7 +4,6 @@ portal-competitions-empty = 还没有您参与的竞赛
 portal-my-sheets = 评分
 portal-my-units = 我的单位
 portal-my-entries = 我的报名
-portal-external-results = 外部成绩
 portal-more = 其他可办事项
 portal-public = 公开页面
 portal-class = { $class }类

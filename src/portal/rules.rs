@@ -3,6 +3,7 @@
 use crate::access::actions::Action;
 use crate::audit::model::StreamKind;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
+use crate::kernel::role::Role;
 
 /// Which stage a competition is in: its phase, and its least advanced round.
 #[must_use]
@@ -49,6 +50,7 @@ pub fn page_of(action: Action, uid: &str) -> Option<String> {
         Action::RunAwards | Action::DecideAward | Action::AcceptRun => "awards",
         Action::RecommendTitles | Action::ApproveTitles => "awards",
         Action::PrepareBatch | Action::SettleCompetition => "payout",
+        Action::EnterExternalResult | Action::AcceptExternalResult => "external-results",
         Action::DrawCodes => "draw",
         Action::SeatJudge | Action::StartJudging => "panels",
         Action::DecideJudging => "progress",
@@ -64,6 +66,38 @@ pub fn page_of(action: Action, uid: &str) -> Option<String> {
     };
     Some(format!("/{folder}/{uid}/{page}"))
 }
+
+/// Where a stage's own page is, for somebody with these roles; `None` where they have none. Of several
+/// rounds it is the first one's.
+#[must_use]
+pub fn page_of_stage(
+    stage: Stage,
+    roles: &[Role],
+    competition: &str,
+    round: Option<(&str, &str)>,
+) -> Option<String> {
+    let holds = |wanted: &[Role]| wanted.iter().any(|role| roles.contains(role));
+    let of_competition = |page: &str| Some(format!("/competitions/{competition}/{page}"));
+    match stage {
+        Stage::Setup if holds(&[Role::Host, Role::Authority]) => of_competition("setup"),
+        Stage::Registration if holds(&[Role::Host, Role::Registrar]) => of_competition("entries"),
+        Stage::Draw if holds(&[Role::EncryptionJudge]) => round.map(|(uid, _)| format!("/rounds/{uid}/draw")),
+        Stage::Judging if holds(&[Role::ChiefJudge]) => {
+            round.map(|(uid, _)| format!("/rounds/{uid}/progress"))
+        }
+        Stage::Judging if holds(&[Role::Host]) => round.map(|(uid, _)| format!("/rounds/{uid}/panels")),
+        Stage::Ranking if holds(SEE_RANKING) => {
+            round.map(|(_, division)| format!("/divisions/{division}/ranking"))
+        }
+        Stage::Awards if holds(&[Role::Authority, Role::FinanceClerk]) => of_competition("awards"),
+        Stage::Payout if holds(&[Role::FinanceClerk, Role::FinanceApprover]) => of_competition("payout"),
+        _ => None,
+    }
+}
+
+/// Roles that may see how a division ranks before it is published.
+pub const SEE_RANKING: &[Role] =
+    &[Role::Host, Role::Authority, Role::ChiefJudge, Role::Supervisor, Role::Auditor];
 
 #[cfg(test)]
 mod tests {

@@ -108,13 +108,14 @@ pub fn competition_desk(
         let rounds = rounds(conn, stream.id)?;
         let phases: Vec<RoundPhase> = rounds.iter().map(|round| round.phase).collect();
         let now = rules::stage(competition.phase, &phases);
+        let first = rounds.first().map(|round| (round.uid.as_str(), round.division.as_str()));
         let strip = Stage::ALL
             .iter()
             .map(|stage| Cell {
                 stage: *stage,
                 state: rules::cell_state(*stage, now, competition.phase),
                 blockers: 0,
-                url: None,
+                url: rules::page_of_stage(*stage, &roles, uid, first),
             })
             .collect();
         let offers = offers(conn, actor, &stream, &rounds)?;
@@ -164,5 +165,7 @@ fn offers(
             }
         }
     }
+    // What moves the competition on stands first.
+    offers.sort_by_key(|offer| offer.url.ends_with("/officials"));
     Ok(offers)
 }

@@ -14,6 +14,7 @@ use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
 use super::model::{Mine, Offer};
+use super::rules;
 use super::usecase::{self, CompetitionDesk};
 
 /// Routes of the portal.
@@ -67,9 +68,6 @@ fn site_offers(desk: &usecase::Desk) -> Vec<Offer> {
     if holds(&[Role::Unit, Role::Contestant]) {
         offers.push(offer("portal-my-entries", "/entries"));
     }
-    if holds(&[Role::Unit, Role::Authority]) {
-        offers.push(offer("portal-external-results", "/external-results"));
-    }
     if holds(&[Role::Administrator]) {
         offers.push(offer("access-accounts", "/accounts"));
     }
@@ -93,7 +91,7 @@ struct CompetitionDeskPage {
 struct RoundLink {
     title: String,
     phase: &'static str,
-    url: String,
+    url: Option<String>,
 }
 
 /// How many offers stand as buttons; the rest are a list.
@@ -120,7 +118,8 @@ async fn competition_desk(
 }
 
 fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
-    let CompetitionDesk { competition, strip, rounds, mut offers, .. } = desk;
+    let CompetitionDesk { competition, strip, rounds, mut offers, roles } = desk;
+    let sees = roles.iter().any(|role| rules::SEE_RANKING.contains(role));
     let more = offers.split_off(offers.len().min(BUTTONS));
     CompetitionDeskPage {
         name: competition.name,
@@ -135,7 +134,7 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
             .map(|round| RoundLink {
                 title: round.title,
                 phase: round.phase.code(),
-                url: format!("/divisions/{}/ranking", round.division),
+                url: sees.then(|| format!("/divisions/{}/ranking", round.division)),
             })
             .collect(),
         can: offers,
