@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::codes::coded_enum;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::lang::Lang;
 use crate::kernel::prize::Prize;
@@ -87,9 +88,9 @@ pub struct Publication {
     pub until: DateTime<Utc>,
 }
 
-crate::kernel::codes::coded_enum! {
+coded_enum! {
     /// What a body is.
-    "format" Format {
+    "publicity-format" Format {
         /// The page while publicity lasts.
         Page = "html",
         /// The page once results are official.

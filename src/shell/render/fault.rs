@@ -95,7 +95,7 @@ mod tests {
     fn every_kind_of_fault_has_its_page_in_both_languages() {
         for kind in KINDS {
             for lang in Lang::ALL {
-                let fault = Fault::new(kind, Because::new("err-empty").word("label", "log-in-account"));
+                let fault = Fault::new(kind, Because::new("fault-empty"));
                 let frame = Frame::new("/", "/");
                 let html = render_fault(&fault, lang, &frame, &FaultContext::default()).unwrap();
                 assert!(html.contains("<h1>"), "{kind:?}");
