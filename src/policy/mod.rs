@@ -1,7 +1,7 @@
 //! Policy packs: dated, cited data that turn ranks into honours and money. Pure.
 //!
 //! A pack is read and checked ([`pack::load`]), a case and the decisions taken about it are read
-//! ([`case`], [`decisions`]), and [`engine::award`] makes one line for each payee and benefit.
+//! ([`case`], [`decisions`]), and [`engine`] makes one line for each payee and benefit.
 //! [`explain`] turns a line's compact trace into reasons.
 
 mod document;

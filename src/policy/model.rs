@@ -8,7 +8,7 @@ use crate::kernel::money::Fen;
 
 pub use super::words::{Grade, Outcome, Payee, Per, Status};
 
-/// A parsed pack. What it says was checked by [`super::lint`] before anybody may use it.
+/// A parsed pack. What it says was checked by `policy::lint` before anybody may use it.
 #[derive(Debug, Clone)]
 pub struct Pack {
     /// `cn-441900-skills`: jurisdiction code first.
