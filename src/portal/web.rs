@@ -47,12 +47,16 @@ async fn desk(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, F
     let actor = visitor.actor()?.clone();
     let desk = site.run(move |installation| usecase::desk(installation, &actor)).await?;
     let frame = visitor.frame(&site).crumb(Wording::said("page-section-desk"), None);
-    let page = DeskPage { offers: site_offers(&desk), competitions: desk.competitions, roles: desk.roles };
+    let page = DeskPage {
+        offers: site_offers(&desk, site.demo),
+        competitions: desk.competitions,
+        roles: desk.roles,
+    };
     respond::page(&visitor, "portal/my-desk.html", &frame, &page)
 }
 
 /// What somebody can do outside any one competition.
-fn site_offers(desk: &usecase::Desk) -> Vec<Offer> {
+fn site_offers(desk: &usecase::Desk, demo: bool) -> Vec<Offer> {
     let holds = |roles: &[Role]| roles.iter().any(|role| desk.roles.contains(role));
     let offer = |key: &'static str, url: &str| Offer { label: Because::new(key), url: url.to_owned() };
     let mut offers = Vec::new();
@@ -70,6 +74,9 @@ fn site_offers(desk: &usecase::Desk) -> Vec<Offer> {
     }
     if holds(&[Role::Administrator]) {
         offers.push(offer("access-accounts", "/accounts"));
+    }
+    if demo && holds(&[Role::Administrator]) {
+        offers.push(offer("action-advance-clock", "/demo/clock"));
     }
     offers
 }

@@ -18,6 +18,7 @@ mod blindness;
 mod draw;
 mod durability;
 mod helpers;
+mod journey;
 mod judging;
 mod message_keys;
 mod messages;

@@ -41,7 +41,7 @@ pub fn assign(
     })
 }
 
-/// Grants a role in the competition of the locked stream, unless it is held already.
+/// Grants a role in the competition of the locked stream, unless it is held there already.
 ///
 /// # Errors
 /// `Refused` where a role held there excludes it.
@@ -51,9 +51,7 @@ pub fn assign_in_tx(tx: &mut Tx<'_>, account_id: i64, role: Role) -> Result<(), 
         .into_iter()
         .filter(|grant| grant.competition_id.is_none_or(|id| id == competition_id))
         .collect();
-    // A host for the site may draft; running this competition takes a grant here.
-    if grants.iter().any(|grant| grant.role == role && (grant.competition_id.is_some() || role != Role::Host))
-    {
+    if grants.iter().any(|grant| grant.role == role && grant.competition_id.is_some()) {
         return Ok(());
     }
     let held: Vec<Role> = grants.iter().map(|grant| grant.role).collect();

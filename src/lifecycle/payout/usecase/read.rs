@@ -103,6 +103,10 @@ fn claims(
         if own.is_some_and(|own| !own.contains(team)) {
             continue;
         }
+        // A team whose share plan was accepted: its members stand in its place.
+        if standing.is_empty() {
+            continue;
+        }
         let account = match claim.payee_id {
             Some(payee) => register::secrets::bank_account_in_tx(conn, payee)?.map(|held| held.masked),
             None => None,

@@ -78,7 +78,7 @@ async fn show_with(
     let competition = format!("/competitions/{}", desk.competition_uid);
     let frame = visitor
         .frame(site)
-        .crumb(Wording::entered(desk.place.competition), Some(&competition))
+        .crumb(Wording::entered(desk.place.competition), Some(&format!("{competition}/desk")))
         .crumb(Wording::said("publicity-publish-title"), None);
     let mut values: BTreeMap<String, String> =
         ["until", "reason"].map(|name| (name.to_owned(), String::new())).into();

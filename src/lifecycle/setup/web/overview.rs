@@ -94,7 +94,11 @@ pub(super) async fn page(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let view = site.run(move |installation| overview::view(installation, &actor, &uid)).await?;
-    let frame = visitor.frame(&site).crumb(Wording::said("setup-title"), None);
+    let desk = format!("/competitions/{}/desk", view.competition.uid);
+    let frame = visitor
+        .frame(&site)
+        .crumb(Wording::entered(view.competition.name.clone()), Some(&desk))
+        .crumb(Wording::said("setup-title"), None);
     respond::page(&visitor, "setup/overview.html", &frame, &shown(view))
 }
 
