@@ -18,7 +18,7 @@ use crate::lifecycle::draw::usecase::{Place, place_in_tx, subjects_in_tx};
 use crate::lifecycle::registration::usecase::entries_in_tx;
 use crate::lifecycle::setup::model::Module;
 use crate::lifecycle::setup::usecase::{modules_in_tx, round_in_tx};
-use crate::platform::db::tx;
+use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 use crate::lifecycle::judging::model::Seat;
@@ -59,6 +59,23 @@ pub fn panels(
         }
         Ok((place_in_tx(conn, stream.id)?, panels))
     })
+}
+
+/// Why the panels of a round cannot mark yet, module by module.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn problems_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Because>, Fault> {
+    let modules = modules_in_tx(conn, round_id)?;
+    if modules.is_empty() {
+        return Ok(vec![Because::new("judging-no-modules")]);
+    }
+    let mut problems = Vec::new();
+    for module in modules {
+        let seats = store::seats::of_module(conn, module.id)?;
+        problems.extend(rules::panel_problem(&module, seats.len()));
+    }
+    Ok(problems)
 }
 
 /// Seats a judge on a module's panel and grants the role. A judge of a unit that competes here is seated only
