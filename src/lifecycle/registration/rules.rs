@@ -19,8 +19,10 @@ pub fn too_late(competition: &Competition, now: DateTime<Utc>) -> Option<Because
 /// How far the review of entries is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reviewed {
-    /// Handed in or returned: not decided.
-    pub waiting: i64,
+    /// Handed in, for the registrar to decide.
+    pub submitted: i64,
+    /// Returned, for the unit to mend.
+    pub returned: i64,
     /// Admitted.
     pub admitted: i64,
 }
@@ -31,13 +33,13 @@ impl Reviewed {
     pub fn of(states: impl IntoIterator<Item = EntryState>) -> Self {
         let mut reviewed = Self::default();
         for state in states {
-            match state {
-                EntryState::Submitted | EntryState::Returned => {
-                    reviewed.waiting = reviewed.waiting.saturating_add(1);
-                }
-                EntryState::Admitted => reviewed.admitted = reviewed.admitted.saturating_add(1),
-                EntryState::Refused => {}
-            }
+            let number = match state {
+                EntryState::Submitted => &mut reviewed.submitted,
+                EntryState::Returned => &mut reviewed.returned,
+                EntryState::Admitted => &mut reviewed.admitted,
+                EntryState::Refused => continue,
+            };
+            *number = number.saturating_add(1);
         }
         reviewed
     }
@@ -45,8 +47,9 @@ impl Reviewed {
     /// Why the review is not finished.
     #[must_use]
     pub fn unfinished(self) -> Option<Because> {
-        if self.waiting > 0 {
-            return Some(Because::new("registration-review-open").count("n", self.waiting));
+        let waiting = self.submitted.saturating_add(self.returned);
+        if waiting > 0 {
+            return Some(Because::new("registration-review-open").count("n", waiting));
         }
         (self.admitted == 0).then(|| Because::new("registration-nobody"))
     }
