@@ -36,7 +36,7 @@ pub struct Panel {
     pub problem: Option<Because>,
 }
 
-/// Panels of a round, for the host.
+/// Panels of a round, for the host and the auditor; and whether the reader may seat.
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role.
@@ -44,9 +44,9 @@ pub fn panels(
     installation: &Installation,
     actor: &Actor,
     round_uid: &str,
-) -> Result<(Place, Vec<Panel>), Fault> {
+) -> Result<(Place, Vec<Panel>, bool), Fault> {
     tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::SeatJudge, On::Uid(round_uid))?;
+        let stream = door::read_in_tx(conn, actor, Action::SeatJudge, On::Uid(round_uid))?;
         let mut panels = Vec::new();
         for module in modules_in_tx(conn, stream.id)? {
             let mut seats = Vec::new();
@@ -57,7 +57,8 @@ pub fn panels(
             let problem = rules::panel_problem(&module, seats.len());
             panels.push(Panel { module, seats, problem });
         }
-        Ok((place_in_tx(conn, stream.id)?, panels))
+        let may_seat = door::require(actor, Action::SeatJudge, &stream).is_ok();
+        Ok((place_in_tx(conn, stream.id)?, panels, may_seat))
     })
 }
 
