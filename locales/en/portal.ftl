@@ -162,3 +162,5 @@ portal-finding-checkpoint = Checkpoint { $n }: missing, altered, or different fr
 action-view-audit = see the log of the site
 action-view-log = see the log
 action-verify-log = verify the log
+portal-reads = To read
+portal-panels-of = Panels of { $round }

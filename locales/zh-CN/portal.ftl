@@ -111,3 +111,5 @@ portal-finding-checkpoint = 第{ $n }号检查点：缺失、被改动，或与�
 action-view-audit = 查看全站记录
 action-view-log = 查看操作记录
 action-verify-log = 校验记录
+portal-reads = 查阅
+portal-panels-of = { $round } 评委分组

@@ -97,8 +97,8 @@ pub struct Wanted<'a> {
     pub competition_id: Option<i64>,
     /// The entry after which the list goes on.
     pub before: Option<&'a Cursor>,
-    /// Codes of actions left out where they touched a sheet by the way.
-    pub not_on_sheets: &'a [&'static str],
+    /// Codes of actions left out on a kind of stream, where they touched it by the way. Empty: nothing is left out.
+    pub hidden: [(StreamKind, &'a [&'static str]); 2],
     /// Most entries.
     pub limit: i64,
 }

@@ -108,20 +108,19 @@ pub fn page_of_payment(because: &Because) -> &'static str {
 
 /// Dates still to come, in order. A first day that is also the last is said once.
 #[must_use]
-pub fn ahead(
-    competition: &Competition,
-    publicity_until: Option<NaiveDate>,
-    today: NaiveDate,
-) -> Vec<Ahead> {
+pub fn ahead(competition: &Competition, publicity_until: Option<NaiveDate>, today: NaiveDate) -> Vec<Ahead> {
     let day = |key: &'static str, date: NaiveDate| Ahead { date, what: Because::new(key) };
-    let mut dates =
-        vec![day("portal-ahead-registration", day_ending_at(competition.registration_until))];
+    let mut dates = Vec::new();
+    if !competition.phase.is_public() || competition.phase == CompetitionPhase::Registration {
+        dates.push(day("portal-ahead-registration", day_ending_at(competition.registration_until)));
+    }
     dates.push(day("portal-ahead-first-day", competition.first_day));
     if competition.final_day != competition.first_day {
         dates.push(day("portal-ahead-final-day", competition.final_day));
     }
     dates.extend(publicity_until.map(|date| day("portal-ahead-publicity", date)));
-    dates.retain(|step| step.date >= today);
+    let over = competition.phase == CompetitionPhase::Cancelled;
+    dates.retain(|step| step.date >= today && !over);
     dates.sort_by_key(|step| step.date);
     dates
 }

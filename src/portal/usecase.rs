@@ -29,13 +29,8 @@ use blocked::Look;
 
 /// Roles held for the site that see every competition on their desk. A host's is not among them: each competition
 /// drafted comes with a grant of its own, so that hosts do not see each other's.
-const SITE_WIDE: [Role; 5] = [
-    Role::Authority,
-    Role::FinanceClerk,
-    Role::FinanceApprover,
-    Role::Auditor,
-    Role::Administrator,
-];
+const SITE_WIDE: [Role; 5] =
+    [Role::Authority, Role::FinanceClerk, Role::FinanceApprover, Role::Auditor, Role::Administrator];
 
 /// Everything on somebody's desk.
 pub struct Desk {

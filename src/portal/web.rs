@@ -15,7 +15,7 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-use super::model::{Ahead, Blocked, LogLine, Offer, OwnCompetition, Task};
+use super::model::{Ahead, Blocked, LogLine, Offer, OwnCompetition, RoundStanding, Task};
 use super::rules;
 use super::usecase::{self, CompetitionDesk};
 
@@ -105,6 +105,7 @@ struct CompetitionDeskPage {
     rounds: Vec<RoundLink>,
     can: Vec<Offer>,
     more: Vec<Offer>,
+    reads: Vec<Offer>,
     blocked: Vec<Blocked>,
     tasks: Vec<Task>,
     ahead: Vec<Ahead>,
@@ -130,7 +131,9 @@ async fn competition_desk(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let desk = site.run(move |installation| usecase::competition_desk(installation, &actor, &uid, read_plan)).await?;
+    let desk = site
+        .run(move |installation| usecase::competition_desk(installation, &actor, &uid, read_plan))
+        .await?;
     let mut frame = visitor
         .frame(&site)
         .crumb(Wording::said("page-section-desk"), Some("/desk"))
@@ -143,9 +146,27 @@ async fn competition_desk(
     respond::page(&visitor, "portal/desk.html", &frame, &competition_page(desk))
 }
 
+/// Pages an auditor reads that the phase strip does not lead to.
+fn reads(competition: &str, rounds: &[RoundStanding], roles: &[Role]) -> Vec<Offer> {
+    if !roles.contains(&Role::Auditor) {
+        return Vec::new();
+    }
+    let page = |key: &'static str, url: String| Offer { label: Because::new(key), url };
+    let mut pages = vec![
+        page("access-officials", format!("/competitions/{competition}/officials")),
+        page("awards-decisions", format!("/competitions/{competition}/awards/decisions")),
+    ];
+    for round in rounds {
+        let label = Because::new("portal-panels-of").text("round", &round.title);
+        pages.push(Offer { label, url: format!("/rounds/{}/panels", round.uid) });
+    }
+    pages
+}
+
 fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
     let CompetitionDesk { competition, strip, rounds, mut offers, roles, blocked, tasks, ahead, log } = desk;
     let sees = roles.iter().any(|role| rules::SEE_RANKING.contains(role));
+    let reads = reads(&competition.uid, &rounds, &roles);
     let more = offers.split_off(offers.len().min(BUTTONS));
     CompetitionDeskPage {
         name: competition.name,
@@ -165,6 +186,7 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
             .collect(),
         can: offers,
         more,
+        reads,
         blocked,
         tasks,
         ahead,

@@ -75,7 +75,8 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let path = uid.clone();
-    let (mut holders, may_assign) = site.run(move |installation| roles::holders(installation, &actor, &uid)).await?;
+    let (mut holders, may_assign) =
+        site.run(move |installation| roles::holders(installation, &actor, &uid)).await?;
     holders.sort_by_key(|holder| OFFICES.iter().position(|role| *role == holder.role));
     let frame = visitor
         .frame(site)

@@ -38,14 +38,15 @@ pub fn newest(conn: &mut Conn, wanted: Wanted<'_>) -> Result<Vec<Listed>, Fault>
         None => i64::MAX,
         Some(cursor) => place(conn, cursor)?.unwrap_or_default(),
     };
+    let shown = |(kind, hidden): (StreamKind, &[&'static str])| {
+        stream::kind.ne(kind.code()).or(audit_entry::action.ne_all(hidden.to_vec()))
+    };
+    let [first, second] = wanted.hidden;
     let query = audit_entry::table
         .inner_join(stream::table)
         .filter(audit_entry::id.lt(before))
-        .filter(
-            stream::kind
-                .ne(StreamKind::Sheet.code())
-                .or(audit_entry::action.ne_all(wanted.not_on_sheets.to_vec())),
-        )
+        .filter(shown(first))
+        .filter(shown(second))
         .order(audit_entry::id.desc())
         .limit(wanted.limit)
         .select(columns!());

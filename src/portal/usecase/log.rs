@@ -40,29 +40,23 @@ pub struct Page {
     pub head: Option<ExportedHead>,
 }
 
-/// The latest entries of a competition, for those who may read its log. What touched sheets by the way is left
-/// out: starting a round makes hundreds of them.
-pub(super) fn latest(
-    conn: &mut Conn,
-    actor: &Actor,
-    stream: &Stream,
-) -> Result<Option<Vec<LogLine>>, Fault> {
+/// The latest entries of a competition, for those who may read its log. Sheets and events that an action on
+/// something else touched by the way are left out: starting a round makes hundreds of sheets.
+pub(super) fn latest(conn: &mut Conn, actor: &Actor, stream: &Stream) -> Result<Option<Vec<LogLine>>, Fault> {
     if door::require(actor, Action::ViewLog, stream).is_err() {
         return Ok(None);
     }
-    let elsewhere: Vec<&'static str> = Action::ALL
-        .iter()
-        .filter(|action| action.rule().on != StreamKind::Sheet)
-        .map(|action| action.code())
-        .collect();
-    let wanted = Wanted {
-        competition_id: Some(stream.id),
-        before: None,
-        not_on_sheets: &elsewhere,
-        limit: LATEST,
-    };
+    let (sheets, events) = (elsewhere(StreamKind::Sheet), elsewhere(StreamKind::Event));
+    let hidden = [(StreamKind::Sheet, sheets.as_slice()), (StreamKind::Event, events.as_slice())];
+    let wanted = Wanted { competition_id: Some(stream.id), before: None, hidden, limit: LATEST };
     let listed = read::newest(conn, wanted)?;
     lines(conn, actor, Some(stream.id), &listed).map(Some)
+}
+
+/// Codes of the actions done on other kinds of streams.
+fn elsewhere(kind: StreamKind) -> Vec<&'static str> {
+    let others = Action::ALL.iter().filter(|action| action.rule().on != kind);
+    others.map(|action| action.code()).collect()
 }
 
 fn lines(
@@ -149,7 +143,12 @@ fn page(
     before: Option<&Cursor>,
 ) -> Result<(Vec<LogLine>, Option<Cursor>), Fault> {
     let limit = rules::count(limits::PAGE_ROWS);
-    let wanted = Wanted { competition_id, before, not_on_sheets: &[], limit: limit.saturating_add(1) };
+    let wanted = Wanted {
+        competition_id,
+        before,
+        hidden: [(StreamKind::Sheet, &[]), (StreamKind::Event, &[])],
+        limit: limit.saturating_add(1),
+    };
     let mut listed = read::newest(conn, wanted)?;
     let more = listed.len() > limits::PAGE_ROWS;
     listed.truncate(limits::PAGE_ROWS);

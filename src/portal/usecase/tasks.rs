@@ -31,10 +31,9 @@ pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault
 pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
     let at_work = |role: &Role| match role {
         Role::Host => true,
-        Role::Authority => matches!(
-            phase,
-            CompetitionPhase::Filed | CompetitionPhase::Publicity | CompetitionPhase::Awarded
-        ),
+        Role::Authority => {
+            matches!(phase, CompetitionPhase::Filed | CompetitionPhase::Publicity | CompetitionPhase::Awarded)
+        }
         Role::Registrar => matches!(phase, CompetitionPhase::Registration | CompetitionPhase::Closed),
         Role::EncryptionJudge | Role::Judge | Role::ChiefJudge | Role::Supervisor => {
             phase == CompetitionPhase::Reviewed

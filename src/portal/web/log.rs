@@ -104,9 +104,10 @@ fn page_of(page: Page, of_site: bool, before: bool) -> Result<LogPage, Fault> {
         if query.is_empty() { base.clone() } else { format!("{base}?{query}") }
     };
     let choice = |(uid, name)| Choice { value: uid, label: Wording::Entered(name) };
-    let head = page.head.as_ref().map(|head| {
-        text_of(head).map(|text| Head { text, at: head.at, number: head.checkpoint })
-    });
+    let head = page
+        .head
+        .as_ref()
+        .map(|head| text_of(head).map(|text| Head { text, at: head.at, number: head.checkpoint }));
     Ok(LogPage {
         of_site,
         first_url: before.then(|| address(None)),
@@ -148,9 +149,7 @@ async fn load_site(site: &Site, visitor: &Visitor, query: &Query) -> Result<LogP
     let (competition, before) = (query.competition(), query.before()?);
     let later = before.is_some();
     let page = site
-        .run(move |installation| {
-            log::of_site(installation, &actor, competition.as_deref(), before.as_ref())
-        })
+        .run(move |installation| log::of_site(installation, &actor, competition.as_deref(), before.as_ref()))
         .await?;
     page_of(page, true, later)
 }
@@ -160,9 +159,7 @@ async fn verify_site(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Res
     let actor = visitor.actor()?.clone();
     let typed = sent.raw("head").trim().to_owned();
     let outcome = match kept_head(&typed) {
-        Ok(head) => {
-            site.run(move |installation| log::verify_site(installation, &actor, head.as_ref())).await
-        }
+        Ok(head) => site.run(move |installation| log::verify_site(installation, &actor, head.as_ref())).await,
         Err(fault) => Err(fault),
     };
     match outcome {
@@ -237,9 +234,8 @@ async fn verify_competition(
 ) -> Result<HttpResponse, Fault> {
     let mut page = load_competition(&site, &visitor, &uid, &Query::default()).await?;
     let (actor, competition) = (visitor.actor()?.clone(), uid.clone());
-    let verified = site
-        .run(move |installation| log::verify_competition(installation, &actor, &competition))
-        .await?;
+    let verified =
+        site.run(move |installation| log::verify_competition(installation, &actor, &competition)).await?;
     page.result = Some(shown(verified));
     let frame = frame(&site, &visitor, &page, &uid);
     respond::page(&visitor, "audit/log.html", &frame, &page)

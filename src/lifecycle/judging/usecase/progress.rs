@@ -157,8 +157,7 @@ fn modules(
     subjects: &[Subject],
     decisions: &[JudgingDecision],
 ) -> Result<Vec<ModuleProgress>, Fault> {
-    let (sheets, marks) =
-        (store::sheets::of_round(conn, round_id)?, store::marks::of_round(conn, round_id)?);
+    let (sheets, marks) = (store::sheets::of_round(conn, round_id)?, store::marks::of_round(conn, round_id)?);
     let codes: BTreeMap<i64, String> =
         subjects.iter().map(|subject| (subject.id, subject.code.clone())).collect();
     let mut modules = Vec::new();

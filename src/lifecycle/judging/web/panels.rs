@@ -71,7 +71,8 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
-    let (place, panels, may_seat) = site.run(move |installation| panels::panels(installation, &actor, &round)).await?;
+    let (place, panels, may_seat) =
+        site.run(move |installation| panels::panels(installation, &actor, &round)).await?;
     let role = if may_seat { Role::Host } else { Role::Auditor };
     let frame = super::frame(site, visitor, &place, role).crumb(Wording::said("judging-panels"), None);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
