@@ -111,7 +111,7 @@ struct CompetitionDeskPage {
     ahead: Vec<Ahead>,
     log: Option<Vec<LogLine>>,
     log_url: String,
-    public_url: String,
+    public_url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -192,6 +192,6 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
         ahead,
         log,
         log_url: format!("/competitions/{}/log", competition.uid),
-        public_url: format!("/competitions/{}", competition.uid),
+        public_url: competition.phase.is_public().then(|| format!("/competitions/{}", competition.uid)),
     }
 }

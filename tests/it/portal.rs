@@ -189,6 +189,10 @@ on_each_database! {
         other.get("/desk").expect_text("现在没有要做的事").expect_text("起草竞赛");
         set_up(&host, &uid);
         host.get(&desk).expect_text("等待承办单位：备案");
+        for reader in [&host, &authority] {
+            every_link_opens(reader, &desk);
+            every_link_opens(reader, "/desk");
+        }
         host.submit(&format!("/competitions/{uid}/setup"), "备案", &[]).expect_text("已备案");
         authority.get("/desk").expect_text("批复备案").expect_text("2090年示例市职业技能竞赛");
         host.get(&desk).expect_text("等待主管单位：批复备案").expect_text("示例人员：备案");
@@ -225,9 +229,7 @@ on_each_database! {
         for path in ["/divisions/div-1/ranking", "/divisions/div-1/publish"] {
             nothing_to_press(&auditor.get(path).expect_status(200));
         }
-        for link in html::links(&auditor.get(&pages[0]).body).iter().filter(|link| link.starts_with('/')) {
-            assert_eq!(auditor.get(link).status, 200, "the desk leads to {link}");
-        }
+        every_link_opens(&auditor, &pages[0]);
     }
 
     /// The log: by whom it is read, page by page, verified whole, and a rewritten row named.
@@ -305,6 +307,14 @@ fn competition(judged: &Judged) -> String {
 fn link_with(page: &Page, part: &str) -> String {
     let links = html::links(&page.body);
     links.into_iter().find(|link| link.contains(part)).unwrap_or_else(|| panic!("{}: no {part}", page.url))
+}
+
+/// A desk leads to pages that open for its reader.
+fn every_link_opens(client: &Client, desk: &str) {
+    let page = client.get(desk).expect_status(200);
+    for link in html::links(&page.body).iter().filter(|link| link.starts_with('/')) {
+        assert_eq!(client.get(link).status, 200, "{desk} leads to {link}");
+    }
 }
 
 /// Nothing to send but the log-out and a verification.
