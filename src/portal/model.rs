@@ -43,6 +43,9 @@ pub struct Obstacle {
     pub url: Option<String>,
     /// Words of that link.
     pub act: Option<Because>,
+    /// How many things it stands for: several where the reader sees their number only.
+    #[serde(skip)]
+    pub many: usize,
     /// Whether it waits for the reader.
     #[serde(skip)]
     pub mine: Mine,
@@ -64,6 +67,8 @@ pub enum Mine {
 pub struct Blocked {
     /// What cannot be done yet.
     pub act: Because,
+    /// How many things are short.
+    pub short: usize,
     /// Why.
     pub problems: Vec<Obstacle>,
 }

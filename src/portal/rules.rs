@@ -64,18 +64,19 @@ pub fn grouped(obstacles: Vec<Obstacle>) -> Vec<Blocked> {
     }
     let blocked = |(stage, problems): (Stage, Vec<Obstacle>)| Blocked {
         act: Because::new(format!("portal-not-yet-{}", stage.code())),
+        short: problems.iter().map(|problem| problem.many).sum(),
         problems,
     };
     groups.into_iter().map(blocked).collect()
 }
 
-/// Details where the reader may see them, else how many there are.
+/// Details where the reader may see them, else how many there are in one sentence; each with how many it stands for.
 #[must_use]
-pub fn told_or_counted(details: Vec<Because>, may_see: bool, counted: &'static str) -> Vec<Because> {
+pub fn told_or_counted(details: Vec<Because>, may_see: bool, counted: &'static str) -> Vec<(Because, usize)> {
     if may_see || details.is_empty() {
-        return details;
+        return details.into_iter().map(|because| (because, 1)).collect();
     }
-    vec![Because::new(counted).count("n", count(details.len()))]
+    vec![(Because::new(counted).count("n", count(details.len())), details.len())]
 }
 
 /// A number of things as a sentence takes it.
@@ -217,6 +218,18 @@ mod tests {
         let running = states(CompetitionPhase::Reviewed, Stage::Judging);
         assert_eq!(running, ["done", "done", "done", "now", "next", "next", "next", "next"]);
         assert!(states(CompetitionPhase::Settled, Stage::Payout).iter().all(|state| *state == "done"));
+    }
+
+    #[test]
+    fn what_a_reader_may_not_see_is_a_number_that_counts_as_much() {
+        let details = || vec![Because::new("draw-no-entries"), Because::new("judging-no-modules")];
+        let told = told_or_counted(details(), true, "portal-open-setup");
+        let counted = told_or_counted(details(), false, "portal-open-setup");
+        let many = |lines: &[(Because, usize)]| lines.iter().map(|(_, many)| *many).sum::<usize>();
+        assert_eq!((told.len(), counted.len()), (2, 1));
+        assert_eq!(many(&told), many(&counted));
+        assert_eq!(counted.first().map(|(because, _)| because.key.as_ref()), Some("portal-open-setup"));
+        assert!(told_or_counted(Vec::new(), false, "portal-open-setup").is_empty());
     }
 
     #[test]

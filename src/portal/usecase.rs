@@ -174,7 +174,8 @@ fn strip(
     let now = rules::stage(competition.phase, &phases);
     let first = rounds.first().map(|round| (round.uid.as_str(), round.division.as_str()));
     let cell = |stage: &Stage| {
-        let blockers = obstacles.iter().filter(|obstacle| obstacle.stage == *stage).count();
+        let here = obstacles.iter().filter(|obstacle| obstacle.stage == *stage);
+        let blockers = here.map(|obstacle| obstacle.many).sum();
         let state = rules::cell_state(*stage, now, competition.phase);
         Cell {
             stage: *stage,

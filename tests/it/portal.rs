@@ -171,6 +171,8 @@ on_each_database! {
         assert_eq!(task("auditor"), [""; 0]);
         let judge = keys(&seen(&seed.installation, &seed.actor("judge"), &seed.competition));
         assert_eq!(judge, ["portal-open-payout"], "a judge reads a number");
+        let payout = |name: &str| cell(&seen(&seed.installation, &seed.actor(name), &seed.competition), Step::Payout);
+        assert_eq!(payout("judge"), payout("clerk"), "which counts as much as the words");
     }
 
     /// Set-up to registration by the pages: what is missing, the filing, and nothing of another host's.

@@ -1,6 +1,6 @@
 //! What keeps a competition from moving on. The stages say it; this puts it together for one reader.
 //!
-//! Numbers are the same for everybody. Words that name set-up, ranks or payments stand only for those who may read
+//! How much is short is the same for everybody. Words that name set-up, ranks or payments stand only for those who may read
 //! those pages; nothing here names a blind code.
 
 use chrono::{DateTime, Utc};
@@ -70,7 +70,7 @@ impl Look<'_> {
     }
 
     fn obstacle(&self, stage: Stage, what: Because, url: Option<String>, act: &'static str) -> Obstacle {
-        Obstacle { stage, place: None, what, url, act: Some(Because::new(act)), mine: Mine::Not }
+        Obstacle { stage, place: None, what, url, act: Some(Because::new(act)), many: 1, mine: Mine::Not }
     }
 
     /// The next step is somebody's: who is waited for, and for what.
@@ -94,7 +94,7 @@ impl Look<'_> {
             }
         } else if !lines.is_empty() {
             let what = Because::new("portal-open-setup").count("n", rules::count(lines.len()));
-            obstacles.push(self.obstacle(stage, what, None, "portal-mend"));
+            obstacles.push(Obstacle { many: lines.len(), ..self.obstacle(stage, what, None, "portal-mend") });
         }
         if let Some(what) = too_late(self.competition, self.now) {
             let url = self.link(Action::EditCompetition.rule().roles, "edit");
@@ -155,9 +155,9 @@ impl Look<'_> {
         }
         let officer = self.holds(rules::OFFICERS);
         let told = rules::told_or_counted(blockers, officer, "portal-open-payout");
-        let obstacle = |what: Because| {
+        let obstacle = |(what, many): (Because, usize)| {
             let url = self.link(rules::OFFICERS, rules::page_of_payment(&what));
-            self.obstacle(stage, what, url, "portal-mend")
+            Obstacle { many, ..self.obstacle(stage, what, url, "portal-mend") }
         };
         Ok(told.into_iter().map(obstacle).collect())
     }
@@ -170,6 +170,7 @@ pub(super) fn awaits(stage: Stage, action: Action, roles: &[Role], url: Option<S
         stage,
         place: None,
         what: Because::new("portal-awaits").word("role", role).word("action", action.message_key()),
+        many: 1,
         mine: if url.is_some() { Mine::NextStep } else { Mine::Not },
         url,
         act: Some(Because::new(action.message_key())),

@@ -65,7 +65,7 @@ impl At<'_> {
     }
 
     fn obstacle(&self, stage: Stage, what: Because, url: Option<String>, act: &'static str) -> Obstacle {
-        Obstacle { stage, place: None, what, url, act: Some(Because::new(act)), mine: Mine::Not }
+        Obstacle { stage, place: None, what, url, act: Some(Because::new(act)), many: 1, mine: Mine::Not }
     }
 
     fn awaits(&self, stage: Stage, action: Action) -> Obstacle {
@@ -124,9 +124,9 @@ impl At<'_> {
         }
         let blockers = confirm::blockers_in_tx(conn, self.round.id, self.look.read_plan)?;
         let chief = self.holds(&[Role::ChiefJudge]);
-        for what in rules::told_or_counted(blockers, chief, "portal-open-marking") {
+        for (what, many) in rules::told_or_counted(blockers, chief, "portal-open-marking") {
             let url = self.page(&[Role::ChiefJudge], "confirm");
-            obstacles.push(Obstacle { mine, ..self.obstacle(stage, what, url, "progress-confirm") });
+            obstacles.push(Obstacle { many, mine, ..self.obstacle(stage, what, url, "progress-confirm") });
         }
         if obstacles.is_empty() {
             obstacles.push(self.awaits(stage, Action::ConfirmRound));
@@ -156,7 +156,8 @@ impl At<'_> {
         let decides = self.holds(Action::DecideRanking.rule().roles);
         let mine = if decides { Mine::ToMend } else { Mine::Not };
         let told = rules::told_or_counted(open, sees, "portal-open-ranking");
-        let obstacle = |what| Obstacle {
+        let obstacle = |(what, many)| Obstacle {
+            many,
             mine,
             ..self.obstacle(Stage::Publicity, what, self.ranking_page(), "action-decide-ranking")
         };
