@@ -114,7 +114,7 @@ impl Look<'_> {
         if self.may(Action::DecideAward) {
             let waiting = awards::waiting_in_tx(conn, self.competition.id, &self.actor.uid)?;
             tasks.extend(self.counted("portal-task-decisions", waiting.decisions, "awards/decisions"));
-            tasks.extend(self.counted("portal-task-titles", waiting.titles_of_others, "awards/titles"));
+            tasks.extend(self.counted("portal-task-titles", waiting.titles, "awards/titles"));
             tasks.extend(self.counted("portal-task-external", waiting.external, "external-results"));
             let accepted = awards::newest_run_in_tx(conn, self.competition.id)?
                 .is_some_and(|run| run.accepted.is_some());

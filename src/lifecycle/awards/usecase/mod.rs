@@ -38,10 +38,8 @@ pub fn newest_run_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<R
 pub struct Waiting {
     /// Decisions without which a line stays open.
     pub decisions: usize,
-    /// Titles recommended and not approved.
+    /// Titles not approved that somebody else than the reader recommended, who may therefore approve them.
     pub titles: usize,
-    /// Of these, recommended by somebody else than the reader, who may therefore approve them.
-    pub titles_of_others: usize,
     /// Results of other competitions not accepted, entered by somebody else than the reader.
     pub external: usize,
 }
@@ -55,12 +53,11 @@ pub fn waiting_in_tx(conn: &mut Conn, competition_id: i64, reader: &str) -> Resu
     let gathered = gather::gather(conn, competition_id)?;
     let asked = decide::open_questions(&gathered, newest.as_ref());
     let mut titles = store::recommendations(conn, competition_id)?;
-    titles.retain(|one| one.approved.is_none());
+    titles.retain(|one| one.approved.is_none() && one.recommended_by != reader);
     let external = store::external(conn, competition_id)?;
     Ok(Waiting {
         decisions: asked.iter().filter(|ask| ask.needed).count(),
         titles: titles.len(),
-        titles_of_others: titles.iter().filter(|one| one.recommended_by != reader).count(),
         external: external.iter().filter(|one| !one.accepted && one.entered_by != reader).count(),
     })
 }
