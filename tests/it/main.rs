@@ -24,6 +24,7 @@ mod message_keys;
 mod messages;
 mod pages;
 mod payout;
+mod portal;
 mod publicity;
 mod rank;
 mod ranking;

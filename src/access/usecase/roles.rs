@@ -90,7 +90,8 @@ pub fn revoke(
     })
 }
 
-/// Who holds which role in a competition, for those who may assign them.
+/// Who holds which role in a competition, for those who may assign them and for the auditor; and whether the
+/// reader may.
 ///
 /// # Errors
 /// `NotFound` out of scope.
@@ -98,12 +99,13 @@ pub fn holders(
     installation: &Installation,
     actor: &Actor,
     competition_uid: &str,
-) -> Result<Vec<Holder>, Fault> {
+) -> Result<(Vec<Holder>, bool), Fault> {
     crate::platform::db::tx::read(&installation.pool, |conn| {
         let kind = crate::audit::model::StreamKind::Competition;
         let stream = crate::audit::store::stream_by_uid(conn, kind, competition_uid)?;
-        door::require(actor, Action::AssignOfficial, &stream)?;
-        store::holders(conn, Some(stream.id))
+        door::require_reading(actor, Action::AssignOfficial, &stream)?;
+        let may_assign = door::require(actor, Action::AssignOfficial, &stream).is_ok();
+        Ok((store::holders(conn, Some(stream.id))?, may_assign))
     })
 }
 
