@@ -16,7 +16,8 @@ pub(super) fn check(case: &Case, places: &[(String, Place)]) -> Result<(), Vec<P
     };
     let mut competitions = HashMap::new();
     let mut events = HashMap::new();
-    let mut entries = HashMap::new();
+    let all = case.competitions.iter().flat_map(|competition| &competition.events);
+    let mut entries = HashMap::with_capacity(all.map(|event| event.entries.len()).sum());
     let mut coaches: HashMap<&str, &str> = HashMap::new();
     for competition in &case.competitions {
         // Entries of a coach team mostly follow one another.

@@ -1,6 +1,7 @@
 //! Results as a table: one row for each contestant, or for each member of a team.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 
 use super::counts::PrizePlan;
 use super::{CaseFile, Entry, Member, ResultsFile};
@@ -68,7 +69,9 @@ pub fn add_results(
         Err(error) => sheet.syntax(&error),
     }
     if sheet.problems.is_empty() {
-        sheet.rows(&mut reader, case, wanted);
+        // As many as there are lines, or fewer; a file of empty lines takes no room.
+        let rows = text.bytes().filter(|byte| *byte == b'\n').count().min(text.len() / 16);
+        sheet.rows(&mut reader, rows, case, wanted);
     }
     if sheet.problems.is_empty() { Ok(()) } else { Err(sheet.problems) }
 }
@@ -121,12 +124,18 @@ impl Sheet<'_> {
         }
     }
 
-    fn rows(&mut self, reader: &mut ::csv::Reader<&[u8]>, case: &mut CaseFile, wanted: &ResultsFile) {
+    fn rows(
+        &mut self,
+        reader: &mut ::csv::Reader<&[u8]>,
+        rows: usize,
+        case: &mut CaseFile,
+        wanted: &ResultsFile,
+    ) {
         let Some(competition) = case.case.competitions.get_mut(wanted.competition) else { return };
         let Some(plans) = case.plans.get(wanted.competition) else { return };
         let names: HashMap<String, usize> =
             competition.events.iter().enumerate().map(|(index, event)| (event.id.clone(), index)).collect();
-        let mut seen: HashMap<Box<str>, (usize, usize)> = HashMap::new();
+        let mut seen: HashMap<Box<str>, (usize, usize)> = HashMap::with_capacity(rows);
         let mut record = ::csv::StringRecord::new();
         let columns = self.columns;
         let mut before = (String::new(), None);
@@ -147,15 +156,18 @@ impl Sheet<'_> {
                 continue;
             };
             let Some(entry) = self.entry(&row, wanted.represents, plan) else { continue };
-            match seen.get(&entry.id).copied() {
-                None => {
-                    seen.insert(entry.id.clone(), (index, event.entries.len()));
+            match seen.entry(entry.id.clone()) {
+                Slot::Vacant(slot) => {
+                    slot.insert((index, event.entries.len()));
                     event.entries.push(entry);
                 }
-                Some((other, at)) => match event.entries.get_mut(at).filter(|_| other == index) {
-                    Some(first) if same_result(first, &entry) => join(first, entry),
-                    _ => self.report(line, Because::new("award-case-rows-differ").text("id", &*entry.id)),
-                },
+                Slot::Occupied(slot) => {
+                    let (other, at) = *slot.get();
+                    match event.entries.get_mut(at).filter(|_| other == index) {
+                        Some(first) if same_result(first, &entry) => join(first, entry),
+                        _ => self.report(line, Because::new("award-case-rows-differ").text("id", &*entry.id)),
+                    }
+                }
             }
         }
     }
