@@ -1,7 +1,7 @@
 # Every task of the project. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screenshots
+.PHONY: help run test check bench screenshots pictures
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,3 +27,6 @@ bench: ## measure speed and memory with an optimised build
 screenshots: ## picture every page into target/screenshots
 	scripts/install-packages.sh test
 	scripts/screenshots.sh
+
+pictures: ## draw the pictures of the README files into docs/pictures
+	scripts/readme-pictures.sh

@@ -102,6 +102,7 @@ awards-shares-lead = The money of a team or a coach team is shared by a plan. It
 awards-shares-empty = No team has money to share
 awards-share-file = File a share plan
 awards-share-hint = Shares are parts, such as 2, 1, 1. Odd fen go by the order of the roster; the shares sum to the whole.
+awards-share-amount = To share
 awards-share-do = Save the plan
 awards-part-unit = parts
 awards-parts = { $n ->

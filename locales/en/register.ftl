@@ -41,6 +41,7 @@ register-same-time = The same ID number is being registered elsewhere this momen
 register-erased = This person's data was destroyed
 register-erased-name = (destroyed)
 register-account = Record bank account
+register-account-none = Not recorded yet
 register-account-holder = Account holder
 register-account-bank = Bank and branch
 register-account-number = Account number

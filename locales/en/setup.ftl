@@ -120,6 +120,7 @@ setup-places-excellence = Excellence
 setup-cut = Ties across the edge of a prize
 setup-mark-form = A number above zero with at most three decimals
 setup-scheme = Marking scheme
+setup-scheme-back = Back to the set-up
 setup-scheme-size = { $modules } modules, { $aspects } aspects
 setup-module-new = Add a module
 setup-module-added = Module { $code } is added

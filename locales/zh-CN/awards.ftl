@@ -87,6 +87,7 @@ awards-shares-lead = 团队和教练团队的奖金按分配方案分给队员�
 awards-shares-empty = 没有需要分配的团队
 awards-share-file = 填分配方案
 awards-share-hint = 按份数分配，例如2、1、1。尾差按名册顺序，各份之和等于总额。
+awards-share-amount = 待分配金额
 awards-share-do = 保存方案
 awards-part-unit = 份
 awards-parts = { $n }份

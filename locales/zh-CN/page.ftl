@@ -251,6 +251,7 @@ sign-confirm = 将签名{ $n }张。之后更正须由裁判长解锁。
 sign-password = 密码
 sign-do = 签名{ $n }张
 sign-done = 已签名{ $n }张
+sign-next = 接着评
 sign-way-back = 需更正时，由裁判长写明原因后解锁。
 progress-title = 评分进度
 progress-at = { $at }更新

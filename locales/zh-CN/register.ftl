@@ -41,6 +41,7 @@ register-same-time = 同一身份证号正在别处登记，请再提交一次
 register-erased = 此人的个人信息已销毁
 register-erased-name = （已销毁）
 register-account = 登记银行账户
+register-account-none = 还没有登记
 register-account-holder = 户名
 register-account-bank = 开户行
 register-account-number = 账号

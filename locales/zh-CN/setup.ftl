@@ -120,6 +120,7 @@ setup-places-excellence = 优胜奖
 setup-cut = 同分跨奖项时
 setup-mark-form = 应为大于0的数，最多三位小数
 setup-scheme = 评分方案
+setup-scheme-back = 回到赛项设置
 setup-scheme-size = { $modules }个模块，{ $aspects }个评分点
 setup-module-new = 添加模块
 setup-module-added = 已添加模块{ $code }

@@ -11,6 +11,7 @@ use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::shell::render::Wording;
 use crate::shell::web::form::Sent;
+use crate::shell::web::qr;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -154,7 +155,7 @@ fn show_link(site: &Site, visitor: &Visitor, invited: &links::Invited) -> Result
         .crumb(Wording::said("access-accounts"), Some("/accounts"))
         .crumb(Wording::said("invitation-title"), None);
     let card = Card {
-        image_url: qr_data_url(&link)?,
+        image_url: qr::data_url(&link)?,
         what: Wording::said("access-invitation-qr"),
         until: invited.expires_at,
         link,
@@ -162,11 +163,4 @@ fn show_link(site: &Site, visitor: &Visitor, invited: &links::Invited) -> Result
     let roles = invited.roles.iter().map(|role| RoleHeld { role: *role, place: None }).collect();
     let page = InvitationPage { for_whom: &invited.name, roles, card, back_url: "/accounts" };
     respond::page(visitor, "access/invitation.html", &frame, &page)
-}
-
-/// A QR code as an SVG data URL for an `<img>`.
-fn qr_data_url(text: &str) -> Result<String, Fault> {
-    let code = qrcode::QrCode::new(text.as_bytes()).map_err(Fault::internal)?;
-    let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build();
-    Ok(format!("data:image/svg+xml;base64,{}", data_encoding::BASE64.encode(svg.as_bytes())))
 }

@@ -41,6 +41,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 /// The frame of a page below a competition's overview.
 fn frame_below(site: &Site, visitor: &Visitor, competition_uid: &str) -> Frame {
-    let url = format!("/competitions/{competition_uid}/setup");
-    visitor.frame(site).crumb(Wording::said("setup-title"), Some(&url))
+    visitor.frame(site).crumb(Wording::said("setup-title"), Some(&set_up_url(competition_uid)))
+}
+
+/// The page all parts of a competition's set-up hang below.
+fn set_up_url(competition_uid: &str) -> String {
+    format!("/competitions/{competition_uid}/setup")
 }

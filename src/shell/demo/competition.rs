@@ -57,6 +57,11 @@ const OFFICIALS: [(&str, Role); 11] = [
     ("host", Role::Host),
 ];
 
+/// The offices a demo account holds in the competition.
+pub(super) fn offices(login: &str) -> impl Iterator<Item = Role> {
+    OFFICIALS.into_iter().filter(move |(official, _role)| *official == login).map(|(_official, role)| role)
+}
+
 /// What the steps made, by uid.
 #[derive(Debug, Clone, Default)]
 pub struct Made {

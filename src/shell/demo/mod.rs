@@ -10,7 +10,6 @@ use crate::access::usecase::links;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
 use crate::platform::installation::Installation;
-use crate::shell::render::Wording;
 use crate::shell::web::site::DemoLogin;
 
 /// Password of every demo account; public on purpose.
@@ -40,10 +39,11 @@ const ACCOUNTS: &[(&str, &str, &[Role])] = &[
 pub fn logins() -> Vec<DemoLogin> {
     ACCOUNTS
         .iter()
-        .map(|(account, name, _roles)| DemoLogin {
+        .map(|(account, name, roles)| DemoLogin {
             account: (*account).to_owned(),
             password: PASSWORD.to_owned(),
-            roles: vec![Wording::entered(*name)],
+            name: (*name).to_owned(),
+            roles: roles.iter().copied().chain(competition::offices(account)).map(Role::code).collect(),
         })
         .collect()
 }

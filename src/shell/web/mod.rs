@@ -3,6 +3,7 @@
 pub mod app;
 pub mod form;
 pub mod form_page;
+pub mod qr;
 pub mod respond;
 pub mod site;
 pub mod telemetry;

@@ -1,5 +1,6 @@
 //! What every handler shares.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use actix_web::web;
@@ -12,7 +13,6 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::lifecycle::publicity::web::Shelf;
 use crate::platform::config::Config;
 use crate::platform::installation::Installation;
-use crate::shell::render::Wording;
 
 /// How many passwords are hashed at once: each takes a core for some 20 ms and 19 MiB.
 const HASHES_AT_ONCE: usize = 2;
@@ -24,8 +24,10 @@ pub struct DemoLogin {
     pub account: String,
     /// Password, public on purpose.
     pub password: String,
-    /// What it is for.
-    pub roles: Vec<Wording>,
+    /// Whom it stands for.
+    pub name: String,
+    /// Codes of the roles it plays, each once.
+    pub roles: BTreeSet<&'static str>,
 }
 
 /// The running service.

@@ -21,6 +21,9 @@ use crate::architecture::source::root;
 /// How long a page may take to say what is expected of it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The highest picture worth taking, in CSS pixels.
+const HIGHEST: u64 = 12_000;
+
 /// Key under which WebDriver names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -158,6 +161,12 @@ impl Browser {
         true
     }
 
+    /// Types as a keyboard would into the field with the focus.
+    pub(crate) fn type_keys(&self, keys: &str) {
+        let focused = self.script("return document.activeElement", json!([]));
+        self.wait(self.found(&focused).unwrap().send_keys(keys));
+    }
+
     /// Errors of scripts, of the content policy and of requests since the last call.
     pub(crate) fn errors(&self) -> Vec<String> {
         let log = self.wait(self.client.issue_cmd(Log));
@@ -183,9 +192,17 @@ impl Browser {
 
     /// Pictures the whole page, also what lies below the window.
     pub(crate) fn picture(&self, file: &Path) {
+        let height = self.script("return document.documentElement.scrollHeight", json!([]));
+        self.picture_top(file, height.as_u64().unwrap().min(HIGHEST));
+    }
+
+    /// Pictures the page from its top down, so many CSS pixels.
+    pub(crate) fn picture_top(&self, file: &Path, height: u64) {
+        let width = self.script("return document.documentElement.clientWidth", json!([]));
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
         let answer = self.devtools(
             "Page.captureScreenshot",
-            json!({ "format": "png", "captureBeyondViewport": true, "fromSurface": true }),
+            json!({ "format": "png", "captureBeyondViewport": true, "clip": clip }),
         );
         let bytes = data_encoding::BASE64.decode(answer["data"].as_str().unwrap().as_bytes()).unwrap();
         fs::create_dir_all(file.parent().unwrap()).unwrap();

@@ -59,7 +59,7 @@ pub(super) fn marked(walk: &mut Walk, codes: &[String]) {
             let judged = if place == 3 && number == 2 { 3 } else { judged };
             walk.fill(&[(&format!("{judged} < A1"), "on"), ("A2", &half(score))]);
             if number == 0 && place == 0 {
-                walk.picture("pad");
+                walk.picture_on_tablet("pad");
             }
             saved(walk, place == 3);
         }
@@ -110,6 +110,7 @@ pub(super) fn confirmed(walk: &mut Walk) {
     walk.press("维持给分");
     walk.see("决定已记录");
     walk.visit_part("desk");
+    walk.picture("desk");
     walk.press("确认成绩");
     for total in TOTALS {
         walk.see(total);

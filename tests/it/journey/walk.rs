@@ -16,6 +16,9 @@ use crate::helpers::browser::Browser;
 /// Password of the demo's accounts; people who register here take it too.
 pub(super) const PASSWORD: &str = "jiangsai-demo";
 
+/// The window people work in, in CSS pixels.
+const DESK: (u32, u32) = (1280, 900);
+
 /// A phone's width: nothing may be wider.
 const PHONE: u32 = 360;
 
@@ -162,7 +165,7 @@ impl Walk {
         if width > u64::from(PHONE) {
             findings.insert(format!("{} is {width} px wide on a phone", self.path()));
         }
-        self.browser.resize(1280, 900);
+        self.browser.resize(DESK.0, DESK.1);
     }
 
     /// Somebody else sits down, and stands at the own desk.
@@ -221,9 +224,20 @@ impl Walk {
 
     /// Keeps a picture of the page, where somebody asked for pictures of the way.
     pub(super) fn picture(&self, name: &str) {
+        self.picture_at(name, DESK);
+    }
+
+    /// The same on a judge's tablet.
+    pub(super) fn picture_on_tablet(&self, name: &str) {
+        self.picture_at(name, (820, 1180));
+    }
+
+    fn picture_at(&self, name: &str, (width, height): (u32, u32)) {
         if let Some(folder) = std::env::var_os(PICTURES) {
             let file = PathBuf::from(folder).join(format!("{name}-{}.png", self.language));
+            self.browser.resize(width, height);
             self.browser.picture(&file);
+            self.browser.resize(DESK.0, DESK.1);
         }
     }
 }

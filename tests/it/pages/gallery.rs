@@ -10,11 +10,28 @@ use std::path::{Path, PathBuf};
 use data_encoding::BASE64;
 use serde_json::json;
 
-use super::browser::{Browser, View, serve_samples};
 use super::fixtures::all;
+use super::samples::serve_samples;
+use crate::helpers::browser::Browser;
 
 /// Pages on one contact sheet.
 const PER_SHEET: usize = 6;
+
+/// One way of looking at the pages.
+struct View {
+    name: &'static str,
+    width: u32,
+    height: u32,
+    media: &'static str,
+    scheme: &'static str,
+}
+
+impl View {
+    fn apply(&self, browser: &Browser) {
+        browser.resize(self.width, self.height);
+        browser.render_for(self.media, self.scheme);
+    }
+}
 
 const VIEWS: [View; 8] = [
     View { name: "1280-light", width: 1280, height: 800, media: "screen", scheme: "light" },
@@ -80,9 +97,9 @@ fn contact_sheets(browser: &Browser, folder: &Path, view: &View, pictures: &[Pat
             media: "screen",
             scheme: "light",
         };
-        browser.look_as(&sheet);
-        browser.command("url", &json!({"url": format!("file://{}", page.display())}));
-        fs::write(folder.join(format!("{}-{number:02}.png", view.name)), browser.picture()).unwrap();
+        sheet.apply(browser);
+        browser.visit(&format!("file://{}", page.display()));
+        browser.picture(&folder.join(format!("{}-{number:02}.png", view.name)));
     }
 }
 
@@ -97,7 +114,7 @@ fn screenshots() {
     fs::create_dir_all(&folder).unwrap();
     let targets = targets();
     let wanted = std::env::var("JIANGSAI_SHOTS_VIEWS").unwrap_or_default();
-    let browser = Browser::start();
+    let browser = Browser::open("", "zh-CN");
     let mut findings: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for view in
         VIEWS.iter().filter(|view| wanted.is_empty() || wanted.split_whitespace().any(|w| w == view.name))
@@ -106,22 +123,27 @@ fn screenshots() {
         fs::create_dir_all(&own).unwrap();
         let mut pictures = Vec::new();
         for (name, url) in &targets {
-            browser.look_as(view);
+            view.apply(&browser);
             if let Ok(cookie) = std::env::var("JIANGSAI_SHOTS_COOKIE") {
                 let (key, value) = cookie.split_once('=').expect("name=value");
-                browser.devtools("Network.setCookie", &json!({"name": key, "value": value, "url": url}));
+                browser.devtools("Network.setCookie", json!({"name": key, "value": value, "url": url}));
             }
-            browser.command("url", &json!({"url": url}));
+            browser.visit(url);
             let at = format!("{name} {}", view.name);
+            let page = browser.script("return document.getElementById('main') !== null", json!([]));
+            if page != true {
+                findings.entry(at.clone()).or_default().push("is no page".to_owned());
+            }
             // Not innerWidth: a phone zooms out until a page that is too wide fits.
-            let wide = browser.ask("document.documentElement.scrollWidth").as_i64().unwrap();
+            let wide =
+                browser.script("return document.documentElement.scrollWidth", json!([])).as_i64().unwrap();
             let spill = wide - i64::from(view.width);
             if spill > 0 {
                 findings.entry(at.clone()).or_default().push(format!("{spill} px too wide"));
             }
-            findings.entry(at).or_default().extend(browser.complaints());
+            findings.entry(at).or_default().extend(browser.errors());
             let path = own.join(format!("{name}.png"));
-            fs::write(&path, browser.picture()).unwrap();
+            browser.picture(&path);
             pictures.push(path);
         }
         contact_sheets(&browser, &folder, view, &pictures);

@@ -8,10 +8,10 @@
     reason = "a test that trips over its own data should stop there; contrast is a ratio of real numbers"
 )]
 
-mod browser;
 mod fixtures;
 mod gallery;
 mod html;
+mod samples;
 mod script;
 mod style;
 

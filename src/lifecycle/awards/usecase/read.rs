@@ -7,8 +7,11 @@ use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::audit::model::Stream;
 use crate::kernel::fault::Fault;
+use crate::kernel::money::Fen;
 use crate::kernel::role::Role;
-use crate::lifecycle::awards::model::{Ask, Decision, External, Recommendation, Run, Shares};
+use crate::lifecycle::awards::model::{
+    Ask, Decision, External, Recommendation, Run, RunLine, Shares,
+};
 use crate::lifecycle::awards::rules::case_text::{CaseSource, EventSource};
 use crate::lifecycle::awards::rules::decisions_text::in_force;
 use crate::lifecycle::awards::store;
@@ -16,6 +19,7 @@ use crate::lifecycle::setup::model::Competition;
 use crate::platform::db::Conn;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
+use crate::policy::model::{Outcome, Status};
 
 use super::decide::open_questions;
 use super::gather::{Gathered, gather};
@@ -223,6 +227,20 @@ pub fn titles(installation: &Installation, actor: &Actor, competition_uid: &str)
     })
 }
 
+/// Money about a subject that a plan shares; `None`: there is none, or it is not settled yet.
+fn money_of(lines: &[RunLine], subject: &str) -> Option<Fen> {
+    let about = |line: &&RunLine| line.subject == subject && line.kind == Outcome::Money && line.rule.is_some();
+    let known = |line: &RunLine| match line.status {
+        Status::Settled => line.amount.map(Some),
+        Status::Pending => None,
+        _ => Some(None),
+    };
+    let amounts: Vec<Option<Fen>> = lines.iter().filter(about).map(known).collect::<Option<_>>()?;
+    let mut settled = amounts.into_iter().flatten().peekable();
+    settled.peek()?;
+    Fen::sum(settled)
+}
+
 /// Teams whose money waits for a plan, or was shared.
 pub struct Teams {
     /// The competition.
@@ -231,6 +249,8 @@ pub struct Teams {
     pub whole: bool,
     /// Subject, roster, and the plan filed.
     pub teams: Vec<(String, Vec<String>, Option<Shares>)>,
+    /// What the newest run gives a subject, where that is settled.
+    pub amounts: BTreeMap<String, Fen>,
     /// Uid to name.
     pub names: BTreeMap<String, String>,
     /// Codes of the actions the reader may do now.
@@ -259,8 +279,11 @@ pub fn teams(installation: &Installation, actor: &Actor, competition_uid: &str) 
             roster(&gathered, subject).map(|roster| (subject.to_owned(), roster, plan))
         };
         let teams: Vec<_> = subjects.into_iter().filter(visible).filter_map(team).collect();
+        let lines = run.as_ref().map_or(&[][..], |run| run.body.lines.as_slice());
+        let amount = |(subject, ..): &(String, _, _)| Some((subject.clone(), money_of(lines, subject)?));
+        let amounts = teams.iter().filter_map(amount).collect();
         let names = gathered.names;
-        Ok(Teams { whole, teams, names, may: may(actor, &stream), competition: gathered.competition })
+        Ok(Teams { whole, teams, amounts, names, may: may(actor, &stream), competition: gathered.competition })
     })
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
+use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::Shares;
 use crate::lifecycle::awards::usecase::read::{self, Teams};
 use crate::lifecycle::awards::usecase::shares;
@@ -30,6 +31,7 @@ pub(super) struct Which {
 #[derive(Serialize)]
 struct Team {
     name: String,
+    amount: Option<Fen>,
     members: Vec<(String, Option<u32>)>,
     filed: bool,
     url: Option<String>,
@@ -63,6 +65,7 @@ pub(super) async fn list(
     let competition = &teams.competition;
     let shown = |(subject, roster, plan): &(String, Vec<String>, Option<Shares>)| Team {
         name: name(&teams.names, subject),
+        amount: teams.amounts.get(subject).copied(),
         members: roster
             .iter()
             .map(|person| (name(&teams.names, person), part(plan.as_ref(), person)))
@@ -103,6 +106,7 @@ struct Part {
 #[derive(Serialize)]
 struct Form {
     team: Wording,
+    amount: Option<Fen>,
     action: String,
     cancel_url: String,
     parts: Vec<Part>,
@@ -129,6 +133,7 @@ async fn show(
     };
     let page = Form {
         team: Wording::entered(name(&teams.names, subject)),
+        amount: teams.amounts.get(subject).copied(),
         action: url(&competition.uid, subject),
         cancel_url: list.clone(),
         parts: roster.iter().map(part).collect(),

@@ -20,6 +20,8 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
+use super::pad::{Next, next};
+
 /// Sheets on one page of the reading back.
 const SHEETS: usize = 8;
 
@@ -302,6 +304,7 @@ struct SignPage {
     digest: String,
     blocked: Option<Because>,
     done: Option<Done>,
+    next: Option<Next>,
     action: String,
     errors: Vec<Problem>,
     back_url: String,
@@ -329,7 +332,14 @@ async fn show_sign(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let seat = uid.clone();
-    let batch = site.run(move |installation| sign::batch(installation, &actor, &seat)).await?;
+    let (batch, next) = site
+        .run(move |installation| {
+            let batch = sign::batch(installation, &actor, &seat)?;
+            let signed = batch.signed_at.is_some();
+            let next = if signed { next(pad::own_work(installation, &actor)?) } else { None };
+            Ok((batch, next))
+        })
+        .await?;
     let frame = frame(site, visitor, &batch.work, "sign-title");
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let count = batch.work.sheets.len();
@@ -344,6 +354,7 @@ async fn show_sign(
         digest: batch.digest,
         blocked: batch.blocked,
         done: batch.signed_at.map(|at| Done { count, at }),
+        next,
         action: format!("/seats/{uid}/sign"),
         errors,
         back_url: "/judge".to_owned(),

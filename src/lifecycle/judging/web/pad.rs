@@ -81,6 +81,20 @@ fn listed_sheet(marked: Marked) -> ListedSheet {
 }
 
 #[derive(Serialize)]
+pub(super) struct Next {
+    module: String,
+    url: String,
+}
+
+/// The first sheet that is still open, of the module that comes first.
+pub(super) fn next(works: Vec<Work>) -> Option<Next> {
+    works.into_iter().find_map(|work| {
+        let open = work.sheets.iter().find(|marked| marked.sheet.phase == SheetPhase::Open)?;
+        Some(Next { url: format!("/sheets/{}", open.sheet.uid), module: work.module.name })
+    })
+}
+
+#[derive(Serialize)]
 struct PadPage {
     event: String,
     module: String,

@@ -35,6 +35,16 @@ struct Page {
     downloads: Vec<Download>,
     revision: i64,
     values: BTreeMap<String, String>,
+    at: String,
+    errors: Vec<Problem>,
+}
+
+/// A form that was refused.
+#[derive(Default)]
+struct Refused {
+    /// Whose form: the uid of the decision to withdraw, or an entry of the tie.
+    at: String,
+    typed: BTreeMap<String, String>,
     errors: Vec<Problem>,
 }
 
@@ -43,15 +53,14 @@ pub(super) async fn show(
     visitor: Visitor,
     uid: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    show_with(&site, &visitor, uid.into_inner(), BTreeMap::new(), Vec::new()).await
+    show_with(&site, &visitor, uid.into_inner(), Refused::default()).await
 }
 
 async fn show_with(
     site: &web::Data<Site>,
     visitor: &Visitor,
     uid: String,
-    typed: BTreeMap<String, String>,
-    errors: Vec<Problem>,
+    refused: Refused,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let division_uid = uid.clone();
@@ -66,7 +75,7 @@ async fn show_with(
     );
     let mut values: BTreeMap<String, String> =
         ["who", "when", "reason", "document"].map(|name| (name.to_owned(), String::new())).into();
-    values.extend(typed);
+    values.extend(refused.typed);
     let round_uid = found.place.round.uid.clone();
     let page = Page {
         event: found.place.event,
@@ -84,7 +93,8 @@ async fn show_with(
         downloads: downloads(&round_uid),
         revision: found.revision,
         values,
-        errors,
+        at: refused.at,
+        errors: refused.errors,
     };
     let status = super::status(&page.errors);
     respond::page_with_status(visitor, status, "ranking/division.html", &frame, &page)
@@ -110,7 +120,12 @@ pub(super) async fn decide(
     };
     match done {
         Ok(()) => Ok(respond::done(&format!("/divisions/{uid}/ranking"), &Because::new("standing-decided"))),
-        Err(fault) => show_with(&site, &visitor, uid, sent.values(), super::again(fault)?).await,
+        Err(fault) => {
+            let at = sent.prefixed("place-").next().map(|(entry, _place)| entry.to_owned());
+            let refused =
+                Refused { at: at.unwrap_or_default(), typed: sent.values(), errors: super::again(fault)? };
+            show_with(&site, &visitor, uid, refused).await
+        }
     }
 }
 
@@ -154,11 +169,11 @@ pub(super) async fn withdraw(
     let (uid, decision) = path.into_inner();
     let mut reader = sent.reader();
     let reason = reader.text("withdraw-reason");
-    let (division_uid, request) = (uid.clone(), sent.request.clone());
+    let (division_uid, withdrawn, request) = (uid.clone(), decision.clone(), sent.request.clone());
     let done = match reader.finish() {
         Ok(()) => {
             site.run(move |installation| {
-                division::withdraw(installation, &actor, &division_uid, &decision, &reason, &request)
+                division::withdraw(installation, &actor, &division_uid, &withdrawn, &reason, &request)
             })
             .await
         }
@@ -168,6 +183,9 @@ pub(super) async fn withdraw(
         Ok(()) => {
             Ok(respond::done(&format!("/divisions/{uid}/ranking"), &Because::new("standing-withdrawn")))
         }
-        Err(fault) => show_with(&site, &visitor, uid, sent.values(), super::again(fault)?).await,
+        Err(fault) => {
+            let refused = Refused { at: decision, typed: sent.values(), errors: super::again(fault)? };
+            show_with(&site, &visitor, uid, refused).await
+        }
     }
 }

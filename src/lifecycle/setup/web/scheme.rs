@@ -26,6 +26,7 @@ struct SchemePage {
     round: String,
     uid: String,
     open: bool,
+    back_url: String,
     modules: Vec<ModuleShown>,
     modes: Vec<Choice>,
     aggregations: Vec<Choice>,
@@ -115,6 +116,7 @@ async fn show(
         round: view.round.name,
         uid: view.round.uid,
         open: view.open,
+        back_url: super::set_up_url(&view.competition.uid),
         modules: view.modules.into_iter().map(shown).collect(),
         modes: IdentityMode::ALL
             .iter()
