@@ -9,9 +9,7 @@ use crate::audit::model::Stream;
 use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
 use crate::kernel::role::Role;
-use crate::lifecycle::awards::model::{
-    Ask, Decision, External, Recommendation, Run, RunLine, Shares,
-};
+use crate::lifecycle::awards::model::{Ask, Decision, External, Recommendation, Run, RunLine, Shares};
 use crate::lifecycle::awards::rules::case_text::{CaseSource, EventSource};
 use crate::lifecycle::awards::rules::decisions_text::in_force;
 use crate::lifecycle::awards::store;
@@ -229,7 +227,8 @@ pub fn titles(installation: &Installation, actor: &Actor, competition_uid: &str)
 
 /// Money about a subject that a plan shares; `None`: there is none, or it is not settled yet.
 fn money_of(lines: &[RunLine], subject: &str) -> Option<Fen> {
-    let about = |line: &&RunLine| line.subject == subject && line.kind == Outcome::Money && line.rule.is_some();
+    let about =
+        |line: &&RunLine| line.subject == subject && line.kind == Outcome::Money && line.rule.is_some();
     let known = |line: &RunLine| match line.status {
         Status::Settled => line.amount.map(Some),
         Status::Pending => None,
@@ -283,7 +282,14 @@ pub fn teams(installation: &Installation, actor: &Actor, competition_uid: &str) 
         let amount = |(subject, ..): &(String, _, _)| Some((subject.clone(), money_of(lines, subject)?));
         let amounts = teams.iter().filter_map(amount).collect();
         let names = gathered.names;
-        Ok(Teams { whole, teams, amounts, names, may: may(actor, &stream), competition: gathered.competition })
+        Ok(Teams {
+            whole,
+            teams,
+            amounts,
+            names,
+            may: may(actor, &stream),
+            competition: gathered.competition,
+        })
     })
 }
 
