@@ -18,10 +18,9 @@ use crate::platform::installation::Installation;
 use super::model::{Cell, Mine, Offer, RoundStanding};
 use super::rules;
 
-/// Roles that see every competition of the site on their desk.
-const SITE_WIDE: [Role; 6] = [
+/// Roles that see every competition of the site on their desk. A host sees those it runs, by a grant of theirs.
+const SITE_WIDE: [Role; 5] = [
     Role::Authority,
-    Role::Host,
     Role::FinanceClerk,
     Role::FinanceApprover,
     Role::Auditor,
