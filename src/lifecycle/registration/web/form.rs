@@ -141,6 +141,9 @@ async fn show_mend(
     let (view, form) = site
         .run(move |installation| {
             let view = view::entry(installation, &actor, &uid)?;
+            if !view.may_mend {
+                return Err(Fault::not_found());
+            }
             let form = view::form(installation, &actor, &view.division.uid)?;
             Ok((view, form))
         })
