@@ -30,5 +30,6 @@ mod ranking;
 mod register;
 mod registration;
 mod routes;
+mod schema_parity;
 mod scope;
 mod setup;

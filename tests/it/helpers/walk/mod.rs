@@ -57,7 +57,7 @@ pub(crate) struct Step<'a> {
 pub(crate) struct Cast {
     /// What its log-in names end with.
     pub(crate) suffix: &'static str,
-    /// What every name in it begins with.
+    /// What the names of its people begin with.
     pub(crate) mark: &'static str,
     pub(crate) host_code: &'static str,
     pub(crate) unit_code: &'static str,
@@ -121,7 +121,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A name of this cast's own.
+    /// The name of one of its people.
     fn named(&self, name: &str) -> String {
         format!("{}{name}", self.cast.mark)
     }
