@@ -77,7 +77,7 @@ fn declared() -> Tables {
     let mut tables = Tables::new();
     for block in source.split("diesel::table! {").skip(1) {
         let (head, rest) = block.split_once('{').unwrap();
-        let name = head.trim().split_whitespace().next().unwrap().to_owned();
+        let name = head.split_whitespace().next().unwrap().to_owned();
         let (body, _) = rest.split_once('}').unwrap();
         let columns = body.lines().filter_map(|line| line.trim().trim_end_matches(',').split_once(" -> "));
         tables.insert(name, columns.map(|(a, b)| (a.to_owned(), b.to_owned())).collect());

@@ -109,11 +109,8 @@ impl Walk<'_> {
         let body = serde_json::json!({
             "client_uid": format!("aaaaaaaaaaaaaaaa{}", self.cast.suffix),
             "revision": value("revision").parse::<i64>().unwrap(),
-            "marks": [{ "aspect": aspect, "value": "3", "reason": "" }, { "aspect": aspect, "value": "2", "reason": "" }],
+            "marks": [{ "aspect": aspect, "value": MARK, "reason": "" }],
         });
-        let mut body = body;
-        body["marks"].as_array_mut().unwrap().truncate(1);
-        body["marks"][0]["value"] = MARK.into();
         let found = Form {
             route: "/api/sheets/{uid}/marks".to_owned(),
             who: "judge1".to_owned(),
@@ -298,8 +295,8 @@ impl Walk<'_> {
 
 /// Values of a select's options, empty ones left out.
 fn option_values(body: &str, name: &str) -> Vec<String> {
-    let start = body.find(&format!("name=\"{name}\"")).unwrap();
-    let select = &body[start..start + body[start..].find("</select>").unwrap()];
+    let (_, rest) = body.split_once(&format!("name=\"{name}\"")).unwrap();
+    let (select, _) = rest.split_once("</select>").unwrap();
     select
         .split("value=\"")
         .skip(1)

@@ -180,7 +180,6 @@ fn fitting(form: &html::Form, step: &Step<'_>) -> Option<Form> {
         return None;
     }
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    // A radio without a choice sends nothing, but is a field all the same.
     Some(Form {
         route: step.route.to_owned(),
         who: step.who.to_owned(),
@@ -261,6 +260,6 @@ pub(crate) fn id_number(born: &str, number: u32) -> String {
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 =
         digits.chars().zip(weights).map(|(digit, weight)| digit.to_digit(10).unwrap() * weight).sum();
-    let check = "10X98765432".chars().nth((sum % 11) as usize).unwrap();
+    let check = "10X98765432".chars().nth(usize::try_from(sum % 11).unwrap()).unwrap();
     format!("{digits}{check}")
 }

@@ -99,8 +99,8 @@ impl Answer {
 
 /// The uid that stands behind `before`.
 pub(crate) fn uid_after(text: &str, before: &str) -> String {
-    let place = text.find(before).unwrap_or_else(|| panic!("no {before} in {text}")) + before.len();
-    text[place..].chars().take_while(char::is_ascii_alphanumeric).collect()
+    let (_, after) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in {text}"));
+    after.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
 /// Values as a browser encodes them.

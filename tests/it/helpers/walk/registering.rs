@@ -64,7 +64,7 @@ impl Walk<'_> {
             ("host", "示例职业学院", self.cast.host_code, "6200000000000004", "host-unit"),
             ("unit", "示例制造有限公司", self.cast.unit_code, "6200000000000001", "unit"),
         ] {
-                        let made = self.go(Step {
+            let made = self.go(Step {
                 route: "/units",
                 who,
                 page: "/units/new",
