@@ -3,6 +3,7 @@
 mod json;
 mod requests;
 pub(crate) mod routes;
+mod text;
 
 use std::collections::BTreeSet;
 

@@ -189,7 +189,10 @@ impl Walk<'_> {
             ..Step::default()
         });
         for route in ["/batches/{uid}/export", "/batches/{uid}/settle"] {
-            self.go(Step { route, who: "clerk", page: &page, ..Step::default() });
+            let done = self.go(Step { route, who: "clerk", page: &page, ..Step::default() });
+            if route.ends_with("/export") {
+                self.bank_file = done.body;
+            }
         }
         batch
     }

@@ -262,12 +262,12 @@ impl Walk<'_> {
             optional: &["reason"],
             ..Step::default()
         });
-        let ticket = self.ticket();
+        let (ticket, team) = (self.ticket(), self.titled("1队"));
         self.go(Step {
             route: "/look-up",
             who: "anonymous",
             page: "/look-up",
-            set: &[("ticket", &ticket), ("name", "示例1队")],
+            set: &[("ticket", &ticket), ("name", &team)],
             ..Step::default()
         });
         // The days of publicity pass.
@@ -287,7 +287,8 @@ impl Walk<'_> {
         let record: serde_json::Value =
             serde_json::from_str(&self.person("anonymous").get(&page).body).unwrap();
         let rows = record["rows"].as_array().unwrap();
-        let of_first = |row: &&serde_json::Value| row.to_string().contains("示例1队");
+        let team = serde_json::to_string(&self.titled("1队")).unwrap();
+        let of_first = |row: &&serde_json::Value| row.to_string().contains(team.as_str());
         let row = rows.iter().find(of_first).unwrap_or(&rows[0]);
         row["number"].as_str().unwrap_or_else(|| panic!("no number in {row}")).to_owned()
     }

@@ -59,6 +59,8 @@ pub(crate) struct Cast {
     pub(crate) suffix: &'static str,
     /// What the names of its people begin with.
     pub(crate) mark: &'static str,
+    /// What the names of its competition, units and teams begin with.
+    pub(crate) title: &'static str,
     pub(crate) host_code: &'static str,
     pub(crate) unit_code: &'static str,
     /// What the ID numbers of its people begin with.
@@ -69,6 +71,7 @@ pub(crate) struct Cast {
 pub(crate) const FIRST: Cast = Cast {
     suffix: "",
     mark: "晨星",
+    title: "示例",
     host_code: "12441900MA0DEM048L",
     unit_code: "91441900MA0DEM013W",
     born: "441900190105150",
@@ -78,6 +81,7 @@ pub(crate) const FIRST: Cast = Cast {
 pub(crate) const SECOND: Cast = Cast {
     suffix: "-two",
     mark: "晚霞",
+    title: "示例",
     host_code: "91441900MA0DEM03XF",
     unit_code: "91441900MA0DEM021P",
     born: "441900190106150",
@@ -95,6 +99,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) uids: BTreeMap<&'static str, String>,
     /// Every form that was sent, once for each route.
     pub(crate) forms: BTreeMap<String, Form>,
+    /// The file for the bank, as it was exported last.
+    pub(crate) bank_file: String,
     onlooker: &'a mut Onlooker<'a>,
 }
 
@@ -119,6 +125,11 @@ impl<'a> Walk<'a> {
         } else {
             format!("{part}{}", self.cast.suffix)
         }
+    }
+
+    /// The name of its competition, of a unit, of a team.
+    fn titled(&self, name: &str) -> String {
+        format!("{}{name}", self.cast.title)
     }
 
     /// The name of one of its people.
@@ -242,8 +253,15 @@ pub(crate) fn people(app: &App) {
 
 /// Walks a cast's competition from its first draft to the last payment.
 pub(crate) fn walk<'a>(app: &'a App, cast: &'a Cast, onlooker: &'a mut Onlooker<'a>) -> Walk<'a> {
-    let mut walk =
-        Walk { app, cast, people: BTreeMap::new(), uids: BTreeMap::new(), forms: BTreeMap::new(), onlooker };
+    let mut walk = Walk {
+        app,
+        cast,
+        people: BTreeMap::new(),
+        uids: BTreeMap::new(),
+        forms: BTreeMap::new(),
+        bank_file: String::new(),
+        onlooker,
+    };
     walk.register();
     walk.set_up();
     walk.take_entries();

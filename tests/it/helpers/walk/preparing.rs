@@ -7,12 +7,13 @@ const BOXES: &[&str] = &["class", "selects_for", "selection_only", "pack:cn-4419
 
 impl Walk<'_> {
     pub(super) fn set_up(&mut self) {
+        let name = self.titled("职业技能竞赛");
         let drafted = self.go(Step {
             route: "/competitions",
             who: "host",
             page: "/competitions/new",
             set: &[
-                ("name", "示例市职业技能竞赛"),
+                ("name", &name),
                 ("year", "2090"),
                 ("authority_name", "示例市人社局"),
                 ("level", "city"),
@@ -270,7 +271,7 @@ impl Walk<'_> {
     fn entered(&self, team: u32) -> Vec<(String, String)> {
         let mut values = self.members(team);
         let mut set = |name: &str, value: &str| values.push((name.to_owned(), value.to_owned()));
-        set("team_name", &format!("示例{team}队"));
+        set("team_name", &self.titled(&format!("{team}队")));
         if team == 1 {
             set("coach_team", "new");
             set("coach_name", &self.named("教练组"));

@@ -61,14 +61,15 @@ impl Walk<'_> {
 
     fn units(&mut self) {
         for (who, name, code, number, key) in [
-            ("host", "示例职业学院", self.cast.host_code, "6200000000000004", "host-unit"),
-            ("unit", "示例制造有限公司", self.cast.unit_code, "6200000000000001", "unit"),
+            ("host", "职业学院", self.cast.host_code, "6200000000000004", "host-unit"),
+            ("unit", "制造有限公司", self.cast.unit_code, "6200000000000001", "unit"),
         ] {
+            let name = self.titled(name);
             let made = self.go(Step {
                 route: "/units",
                 who,
                 page: "/units/new",
-                set: &[("name", name), ("credit_code", code)],
+                set: &[("name", &name), ("credit_code", code)],
                 free: &["name", "reason"],
                 optional: &["reason"],
                 ..Step::default()
