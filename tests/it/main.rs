@@ -17,6 +17,7 @@ mod awards;
 mod blindness;
 mod draw;
 mod durability;
+mod faults;
 mod helpers;
 mod hostile;
 mod judging;
