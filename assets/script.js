@@ -35,6 +35,8 @@
       if (sent) { event.preventDefault(); return; }
       sent = true;
       const button = event.submitter;
+      // A download leaves the page as it was, while what can be done next has changed.
+      if (form.dataset.reload !== undefined) setTimeout(() => location.reload(), 1500);
       if (button?.dataset.busy) {
         button.textContent = button.dataset.busy;
         button.setAttribute("aria-disabled", "true");

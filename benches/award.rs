@@ -1,32 +1,86 @@
 //! Awards for many results, headless: time and peak memory of the real binary, and beside it a bare
 //! pass that only serialises the same lines. `cargo bench --bench award [-- RESULTS …]`
 
+#![expect(
+    clippy::float_arithmetic,
+    clippy::as_conversions,
+    reason = "figures for people, not marks or money"
+)]
+
+#[path = "support/process.rs"]
+mod process;
+#[path = "support/report.rs"]
+mod report;
+
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+
+use process::{memory_kib, processor_time};
+use report::Report;
 
 const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/cn-441900-skills-2022");
 const EVENT_ENTRIES: usize = 100;
 
-fn main() -> Result<(), Box<dyn Error>> {
+/// Results with a limit on their time.
+const MILLION: usize = 1_000_000;
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
-    let sizes = if asked.is_empty() { vec![250_000, 500_000, 1_000_000] } else { asked };
-    println!("results   form  lines     seconds  peak MiB  output MiB  bare serialisation s");
-    for results in sizes {
-        measure(results, false)?;
-        measure(results, true)?;
+    let sizes = if asked.is_empty() { vec![250_000, MILLION] } else { asked };
+    let mut report = Report::begin("Awards, headless", "cargo bench --bench award");
+    for (name, inline) in [("CSV", false), ("TOML", true)] {
+        let mut each = Vec::new();
+        for results in &sizes {
+            let measured = measure(*results, inline)?;
+            each.push(measured.bytes_a_line());
+            print(&report, &format!("{results} results in {name}"), *results, &measured);
+        }
+        if let (Some(fewest), Some(most), true) = (each.first(), each.last(), each.len() > 1) {
+            let what = format!("{name}: memory a line, most ÷ fewest results");
+            report.firm(&what, most / fewest, "×", ..=1.1);
+        }
     }
-    Ok(())
+    Ok(report.finish())
 }
 
-fn measure(results: usize, inline: bool) -> Result<(), Box<dyn Error>> {
-    let folder = std::env::temp_dir().join(format!("jiangsai-award-{}", std::process::id()));
-    fs::create_dir_all(&folder)?;
-    write_case(&folder, results, inline)?;
+struct Measured {
+    lines: usize,
+    taken: Duration,
+    processor: Duration,
+    peak_kib: u64,
+    output_bytes: u64,
+    bare: Duration,
+}
+
+impl Measured {
+    fn bytes_a_line(&self) -> f64 {
+        self.peak_kib as f64 * 1024.0 / self.lines as f64
+    }
+}
+
+fn print(report: &Report, what: &str, results: usize, measured: &Measured) {
+    if results == MILLION {
+        report.timed(what, measured.taken.as_secs_f64(), "s", ..=10.0);
+    } else {
+        report.figure(what, format!("{:.2} s", measured.taken.as_secs_f64()));
+    }
+    report.figure("  processor time", format!("{:.2} s", measured.processor.as_secs_f64()));
+    report.figure("  lines", measured.lines);
+    report.figure("  output", format!("{} MiB", measured.output_bytes / 1024 / 1024));
+    report.figure("  bare serialisation of the same lines", format!("{:.2} s", measured.bare.as_secs_f64()));
+    let peak = format!("{} MiB", measured.peak_kib / 1024);
+    report.figure("  peak memory", format!("{peak}, {:.0} B a line", measured.bytes_a_line()));
+}
+
+fn measure(results: usize, inline: bool) -> Result<Measured, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let folder = folder.path();
+    write_case(folder, results, inline)?;
     let out = folder.join("lines.json");
     let start = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_jiangsai"))
@@ -36,41 +90,22 @@ fn measure(results: usize, inline: bool) -> Result<(), Box<dyn Error>> {
         .arg(&out)
         .stdin(Stdio::null())
         .spawn()?;
-    let mut peak = 0;
+    let (mut peak_kib, mut processor) = (0, Duration::ZERO);
     let status = loop {
         if let Some(status) = child.try_wait()? {
             break status;
         }
-        peak = peak.max(peak_kib(child.id()));
+        peak_kib = peak_kib.max(memory_kib(child.id(), "VmHWM"));
+        processor = processor.max(processor_time(child.id()));
         sleep(Duration::from_millis(5));
     };
     let taken = start.elapsed();
     if !status.success() {
         return Err("the command refused its input".into());
     }
-    let bytes = fs::metadata(&out)?.len();
+    let output_bytes = fs::metadata(&out)?.len();
     let (lines, bare) = bare_pass(&out, &folder.join("bare.json"))?;
-    let form = if inline { "toml" } else { "csv " };
-    println!(
-        "{results:<9} {form}  {lines:<8}  {:>7}  {:>8}  {:>10}  {:>20}",
-        seconds(taken),
-        peak / 1024,
-        bytes / 1024 / 1024,
-        seconds(bare)
-    );
-    fs::remove_dir_all(&folder)?;
-    Ok(())
-}
-
-fn seconds(time: Duration) -> String {
-    format!("{}.{:02}", time.as_secs(), time.subsec_millis() / 10)
-}
-
-/// Highest resident set of a running process so far, in KiB.
-fn peak_kib(process: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+    Ok(Measured { lines, taken, processor, peak_kib, output_bytes, bare })
 }
 
 /// Half the results in class I contests of the city, half in provincial contests with prize money.

@@ -1,10 +1,23 @@
 //! How fast a large division is ranked: 10,000 entries × 149 aspects × 3 judges from memory.
 //!
-//! Prints the time of a bare pass over the same values (each read once, checked for presence and added to its
-//! entry's sum; value by value, and again over whole rows, which the compiler turns into vector instructions),
-//! of the whole ranking, their ratios, and the peak memory. `cargo bench --bench rank`.
+//! Beside it two bare passes over the same values where they lie in memory, each value read once, checked for
+//! presence and added to its entry's sum: value by value through the interface of the sheets, and over whole rows,
+//! which the compiler turns into vector instructions. `cargo bench --bench rank`.
+
+#![expect(
+    clippy::float_arithmetic,
+    clippy::as_conversions,
+    clippy::unwrap_used,
+    reason = "figures for people; a measurement that trips over its own data should stop there"
+)]
+
+#[path = "support/process.rs"]
+mod process;
+#[path = "support/report.rs"]
+mod report;
 
 use std::hint::black_box;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use jiangsai::kernel::prize::Prize;
@@ -16,6 +29,7 @@ use jiangsai::lifecycle::ranking::model::{
     Sheets, TieKey, TieValue, Totals,
 };
 use jiangsai::lifecycle::ranking::rules::{explain::Explainer, rank};
+use report::Report;
 
 const ENTRIES: usize = 10_000;
 const JUDGES: usize = 3;
@@ -23,32 +37,38 @@ const JUDGES: usize = 3;
 const MODULES: [(usize, usize); 6] = [(14, 9), (5, 30), (0, 25), (5, 25), (2, 31), (0, 3)];
 const ROUNDS: usize = 9;
 
-fn main() {
+fn main() -> ExitCode {
+    let mut report =
+        Report::begin("Ranking 10,000 entries × 149 aspects × 3 judges", "cargo bench --bench rank");
     let plan = plan();
     let roster: Vec<Entry> = (0..ENTRIES).map(|entry| Entry::ranked(format!("E{entry:05}"))).collect();
-    let marks = Marks::Sheets(sheets(&plan));
+    let sheets = sheets(&plan);
+    let marks = Marks::Sheets(sheets.clone());
     let inputs = Inputs { plan: &plan, roster: &roster, marks: &marks, decisions: &[] };
-    let Marks::Sheets(sheets) = &marks else { return };
     let values = ENTRIES * JUDGES * MODULES.iter().map(|(j, s)| j + s).sum::<usize>();
 
-    let bare = fastest(|| black_box(bare_pass(sheets)));
-    let one_by_one = fastest(|| black_box(typed_pass(sheets)));
+    let by_rows = fastest(|| black_box(bare_pass(&sheets)));
+    let one_by_one = fastest(|| black_box(typed_pass(&sheets)));
     let ranked = fastest(|| black_box(rank(&inputs).map(|ranking| ranking.rows.len())));
-    let Ok(ranking) = rank(&inputs) else { return println!("the plan was refused") };
+    let ranking = rank(&inputs).unwrap();
     let explained = fastest(|| {
         let explainer = Explainer::new(inputs, &ranking);
         black_box(ranking.rows.iter().take(100).map(|row| explainer.row(row).len()).sum::<usize>())
     });
 
-    println!("values               {values}");
-    println!("ranked rows          {}", ranking.rows.iter().filter(|row| row.rank.is_some()).count());
-    println!("bare pass, one by one {:>8.3} ms", millis(one_by_one));
-    println!("bare pass, by rows    {:>8.3} ms", millis(bare));
-    println!("ranking              {:>9.3} ms (limit 1000)", millis(ranked));
-    println!("ratio to one by one  {:>9.2} (limit 3)", ratio(ranked, one_by_one));
-    println!("ratio to by rows     {:>9.2}", ratio(ranked, bare));
-    println!("100 explanations     {:>9.3} ms", millis(explained));
-    println!("peak memory          {}", peak_memory());
+    report.figure("values", values);
+    report.figure("ranked rows", ranking.rows.iter().filter(|row| row.rank.is_some()).count());
+    report.figure("bare pass, value by value", format!("{:.2} ms", millis(one_by_one)));
+    report.figure("bare pass, by vectorised rows", format!("{:.2} ms", millis(by_rows)));
+    report.timed("ranking", millis(ranked), "ms", ..=1000.0);
+    report.timed("ranking ÷ the pass value by value", ratio(ranked, one_by_one), "×", ..=3.0);
+    report.figure("ranking ÷ the pass by vectorised rows", format!("{:.2} ×", ratio(ranked, by_rows)));
+    report.figure("100 explanations", format!("{:.2} ms", millis(explained)));
+    let peak = process::memory_kib(std::process::id(), "VmHWM") as f64 / 1024.0;
+    report.firm("peak memory", peak, "MiB", ..=1024.0);
+    let spent = process::processor_time(std::process::id()).as_secs_f64();
+    report.figure("processor time of all rounds", format!("{spent:.2} s"));
+    report.finish()
 }
 
 fn fastest<T>(mut run: impl FnMut() -> T) -> Duration {
@@ -60,12 +80,10 @@ fn fastest<T>(mut run: impl FnMut() -> T) -> Duration {
     (0..ROUNDS).map(timed).min().unwrap_or_default()
 }
 
-#[expect(clippy::float_arithmetic, reason = "a figure for people, not a mark")]
 fn millis(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1000.0
 }
 
-#[expect(clippy::float_arithmetic, reason = "a figure for people, not a mark")]
 fn ratio(a: Duration, b: Duration) -> f64 {
     a.as_secs_f64() / b.as_secs_f64()
 }
@@ -179,11 +197,4 @@ fn sheets(plan: &Plan) -> Sheets {
         }
     }
     sheets
-}
-
-/// The most memory the process ever held, as the kernel says.
-fn peak_memory() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.map_or_else(|| "not known here".to_owned(), |line| line.trim().to_owned())
 }

@@ -26,6 +26,7 @@ for set in "$@"; do
       ;;
     bench)
       need nginx-light '/usr/sbin/nginx'
+      need wrk '/usr/bin/wrk'
       ;;
     *)
       echo "install-packages.sh: no set is called '$set'" >&2

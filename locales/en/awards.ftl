@@ -148,3 +148,4 @@ awards-external-represents = Represented the city
 awards-external-coach = Coach team
 awards-external-proof = Proof
 awards-external-proof-hint = Number of the notice or certificate
+awards-shares-filed = Share plan filed and run { $n } computed; it waits for the authority to accept it

@@ -214,7 +214,7 @@ review-refuse = Refuse
 
 # Marking
 judge-n = Judge { $n }
-pad-position = Piece { $n } of { $of }
+pad-position = Sheet { $n } of { $of }
 pad-done = { $n } of { $of } marked
 pad-range = { $min } to { $max }
 pad-step = steps of { $step }
@@ -308,7 +308,7 @@ statement-caption = { $n ->
 statement-settled = Settled total (CNY)
 statement-pending = Pending (CNY, in no total)
 statement-beside = Beside these, in no total: { $special } case by case, { $silent } without an amount in the text
-statement-empty = Nothing to compute yet
+statement-empty = Not computed yet
 pay-title = Payment batch
 pay-unit = CNY
 pay-count = { $n ->

@@ -62,7 +62,6 @@ payout-block-under-way = { $n ->
 }
 
 # A batch
-payout-not-waiting = This batch does not wait for approval
 payout-other-role = The finance approver approves it
 payout-same-person = { $who } prepared this batch; somebody else approves it
 payout-total-differs = This is not the batch's total: you typed { $typed }. Check, and type it again.

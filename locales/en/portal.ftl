@@ -8,3 +8,159 @@ portal-more = More that can be done
 portal-public = Public page
 portal-class = class { $class }
 portal-your-roles = Roles
+
+portal-mend = Mend
+portal-system = System
+
+# What blocks.
+portal-not-yet-registration = Registration cannot open yet
+portal-not-yet-draw = The draw cannot begin yet
+portal-not-yet-judging = Judging cannot start yet
+portal-not-yet-ranking = Totals cannot be confirmed yet
+portal-not-yet-publicity = Results cannot be published yet
+portal-not-yet-awards = Results cannot be official yet
+portal-not-yet-payout = Payment cannot be completed yet
+portal-awaits = Waiting for the { $role }: { $action }
+portal-open-setup = { $n ->
+    [one] One item of the set-up is missing
+   *[other] { $n } items of the set-up are missing
+}
+portal-open-spreads = { $n ->
+    [one] One spread is beyond the limit
+   *[other] { $n } spreads are beyond the limit
+}
+portal-open-missing = { $n ->
+    [one] One mark was not given and nothing decided about it
+   *[other] { $n } marks were not given and nothing decided about them
+}
+portal-open-marking = { $n ->
+    [one] One question of marking for the chief judge
+   *[other] { $n } questions of marking for the chief judge
+}
+portal-open-ranking = { $n ->
+    [one] One question of rank to decide
+   *[other] { $n } questions of rank to decide
+}
+portal-open-payout = { $n ->
+    [one] One item of payment is open
+   *[other] { $n } items of payment are open
+}
+
+# Tasks.
+portal-task-short = { $act }: { $n } missing
+portal-task-review = { $n ->
+    [one] One entry to review
+   *[other] { $n } entries to review
+}
+portal-task-sheets = { $n ->
+    [one] One sheet to sign
+   *[other] { $n } sheets to sign
+}
+portal-task-decisions = { $n ->
+    [one] One decision to take
+   *[other] { $n } decisions to take
+}
+portal-task-titles = { $n ->
+    [one] One title to approve
+   *[other] { $n } titles to approve
+}
+portal-task-external = { $n ->
+    [one] One outside result to accept
+   *[other] { $n } outside results to accept
+}
+portal-task-due = { $n ->
+    [one] One payment ready for a batch
+   *[other] { $n } payments ready for a batch
+}
+portal-task-recover = { $n ->
+    [one] One amount to recover
+   *[other] { $n } amounts to recover
+}
+portal-task-approve = { $n ->
+    [one] One batch to approve
+   *[other] { $n } batches to approve
+}
+portal-task-export = { $n ->
+    [one] One batch to export
+   *[other] { $n } batches to export
+}
+portal-task-record-paid = { $n ->
+    [one] One batch to be recorded as paid
+   *[other] { $n } batches to be recorded as paid
+}
+
+# When nothing waits.
+portal-next = Once an administrator gives you a role, what you can do stands here
+portal-next-authority = Authority: filings to decide appear here once a host files
+portal-next-host = Host: draft a competition, set its events up, then file it
+portal-next-registrar = Registrar: entries to review appear here once units hand them in
+portal-next-unit = Unit: enter from the page of a competition that is open; see “My entries” for what became of them
+portal-next-contestant = Contestant: enter from the page of a competition that is open; see “My entries” for what became of it
+portal-next-scheme-author = Scheme author: schemes are written before registration opens
+portal-next-encryption-judge = Encryption judge: drawing codes appears here once the review of entries is finished
+portal-next-judge = Judge: sheets to sign appear here once judging has started
+portal-next-on-site-judge = On-site judge: sheets to sign appear here once judging has started
+portal-next-recorder = Recorder: enter marks as the chief judge directs, once judging has started
+portal-next-chief-judge = Chief judge: spreads to resolve and totals to confirm appear here once judging has started
+portal-next-supervisor = Supervisor: decryption and signing appear here once the chief judge has confirmed
+portal-next-finance-clerk = Finance clerk: payments ready for a batch appear here once the awards are accepted
+portal-next-finance-approver = Finance approver: batches appear here once a clerk has prepared them
+portal-next-auditor = Auditor: open a competition below; the log and its verification stand under “Audit”
+portal-next-administrator = Administrator: accounts and backups are yours; what happens in a competition is up to its officials
+
+# Ahead.
+portal-ahead-registration = Registration closes
+portal-ahead-first-day = Competition begins
+portal-ahead-final-day = Final ends
+portal-ahead-publicity = Publicity ends
+
+# The log.
+portal-log-own = { $who }: { $action }
+portal-log-on = { $who }: { $action } ({ $on })
+portal-log-site = { $who }: { $action } (this site)
+portal-log-person = { $who }: { $action } (person { $on })
+portal-log-sheet = { $who }: { $action } (a sheet of { $on })
+portal-log-blind = { $action } (a sheet of { $on })
+portal-log-title = Log
+portal-log-end = No earlier entries
+portal-entries = Entries
+portal-newest = Back to the newest
+portal-older = Earlier entries
+portal-audit = Audit
+portal-checkpoint = Checkpoint { $n }
+portal-head = Head of the chains
+portal-head-lead = The head stands for every entry before it. Download it and keep it elsewhere: it will show any rewriting later.
+portal-head-none = There is no head yet
+portal-head-do = Make a new head
+portal-head-download = Download the head
+portal-head-made = The head of checkpoint { $n } is ready
+portal-head-hint = Paste the whole content of a head file kept earlier
+portal-head-unreadable = This is not the content of a head file; paste the whole file
+portal-verify = Verify the log
+portal-verify-lead = Computes every hash again and checks each chain and checkpoint. With many entries this takes a while.
+portal-verify-with = Compare with a head kept earlier
+portal-verify-do = Verify
+portal-verify-whole = Every chain is whole
+portal-verify-compared = It agrees with the head given
+portal-verify-broken = { $n ->
+    [one] One problem found
+   *[other] { $n } problems found
+}
+portal-verify-broken-hint = Leave the database as it is, keep the backups and heads, and take this up with the administrator
+portal-verify-looked = Looked at { $streams } chains, { $entries } entries, { $checkpoints } checkpoints
+portal-thing-site = This site
+portal-thing-competition = This competition
+portal-thing-person = A person
+portal-thing-gone = Something that is gone
+portal-finding-altered = { $on }, entry { $n }: its content does not fit its hash, so it was altered ({ $stream })
+portal-finding-missing = { $on }, entry { $n }: missing ({ $stream })
+portal-finding-unchained = { $on }, entry { $n }: does not continue the one before, so it was swapped or inserted ({ $stream })
+portal-finding-head = { $on }: the last entry is not number { $n } as the chain says ({ $stream })
+portal-finding-rewritten = { $on }, entry { $n }: differs from what a checkpoint recorded; rewritten after entry { $after } ({ $stream })
+portal-finding-gone = { $on }: the whole chain is gone ({ $stream })
+portal-finding-checkpoint = Checkpoint { $n }: missing, altered, or different from the head given
+action-view-audit = see the log of the site
+action-view-log = see the log
+action-verify-log = verify the log
+portal-reads = To read
+portal-panels-of = Panels of { $round }

@@ -69,3 +69,4 @@ registration-opened = Registration is open
 registration-deadline-past = The last day of registration, { $day }, is past; change it first
 registration-review-open = { $n } entries wait for their review
 registration-nobody = No entry was admitted
+registration-no-person = Register yourself before you enter

@@ -29,7 +29,6 @@ standing-caption = { $n ->
     [one] One entry
    *[other] { $n } entries
 }
-standing-why = Why
 standing-why-row = How { $entry } was computed
 standing-settings = Settings in force
 standing-files = Files it was computed from:

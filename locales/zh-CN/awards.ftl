@@ -127,3 +127,4 @@ awards-external-represents = 代表本地
 awards-external-coach = 教练团队
 awards-external-proof = 证明
 awards-external-proof-hint = 通知或证书的文号、编号
+awards-shares-filed = 分配方案已保存，已重新计算为运行{ $n }，等主管采纳

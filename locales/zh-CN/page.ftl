@@ -205,7 +205,7 @@ review-refuse = 不予受理
 
 # Marking
 judge-n = 评委{ $n }
-pad-position = 第{ $n }件，共{ $of }件
+pad-position = 第{ $n }张，共{ $of }张
 pad-done = 已评{ $n }/{ $of }项
 pad-range = { $min }～{ $max }
 pad-step = 步长{ $step }
@@ -287,7 +287,7 @@ statement-caption = 共{ $n }笔
 statement-settled = 已定合计（元）
 statement-pending = 待定区间（元，不计入合计）
 statement-beside = 另有一事一议{ $special }笔、未列金额{ $silent }笔，不计入合计
-statement-empty = 还没有结果可算
+statement-empty = 还没有计算
 pay-title = 付款批次
 pay-unit = 元
 pay-count = { $n }笔

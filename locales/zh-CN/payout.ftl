@@ -38,7 +38,6 @@ payout-block-due = { $n }笔待付或待追回
 payout-block-under-way = { $n }笔在办理中的批次里
 
 # 批次
-payout-not-waiting = 此批次不在待复核状态
 payout-other-role = 复核由财务复核办理
 payout-same-person = 本批次由{ $who }经办，须由另一人复核
 payout-total-differs = 与批次合计不符，输入的是{ $typed }元，请核对后再输

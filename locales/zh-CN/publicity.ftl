@@ -38,3 +38,4 @@ publicity-format-html-official = 正式成绩网页
 publicity-format-html-replaced = 旧版网页
 publicity-format-json = JSON
 publicity-format-csv = CSV表格
+publicity-judged = 评判，每名评委给0～3

@@ -69,3 +69,4 @@ registration-opened = 报名已开放
 registration-deadline-past = 报名截止日{ $day }已过，请先修改
 registration-review-open = 还有{ $n }份报名没有审完
 registration-nobody = 没有通过审核的报名
+registration-no-person = 个人报名请先登记本人

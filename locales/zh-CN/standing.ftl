@@ -17,7 +17,6 @@ standing-reason = 理由
 standing-totals-changed = 成绩在页面打开以后变了，请重新打开再确认
 standing-already-open = 此轮次已经解密
 standing-caption = 共{ $n }份
-standing-why = 为什么
 standing-why-row = { $entry }的计算
 standing-settings = 采用的设置
 standing-files = 计算用的文件：

@@ -73,6 +73,60 @@ pub struct Entry {
     pub hash: String,
 }
 
+/// An entry as lists show it: with the stream it stands in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The stream.
+    pub stream: Stream,
+    /// Number, from 1.
+    pub revision: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Uid of the account, or `system`.
+    pub actor: String,
+    /// Code of the action.
+    pub action: String,
+    /// Hash of the entry.
+    pub hash: String,
+}
+
+/// Which entries a list shows, newest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Row number of the competition whose streams count; `None`: all streams.
+    pub competition_id: Option<i64>,
+    /// The entry after which the list goes on.
+    pub before: Option<&'a Cursor>,
+    /// Codes of actions left out on a kind of stream, where they touched it by the way. Empty: nothing is left out.
+    pub hidden: [(StreamKind, &'a [&'static str]); 2],
+    /// Most entries.
+    pub limit: i64,
+}
+
+/// The place of an entry, as addresses carry it: `uid.revision`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// Uid of the stream.
+    pub stream: String,
+    /// Number of the entry.
+    pub revision: i64,
+}
+
+impl Cursor {
+    /// Reads one from an address.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (stream, revision) = text.split_once('.')?;
+        Some(Self { stream: stream.to_owned(), revision: revision.parse().ok()? })
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.stream, self.revision)
+    }
+}
+
 /// A stream's head at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Head {
@@ -163,4 +217,20 @@ pub enum Finding {
         /// Its number.
         number: i64,
     },
+}
+
+impl Finding {
+    /// Uid of the stream it is about; `None` for a checkpoint.
+    #[must_use]
+    pub fn stream(&self) -> Option<&str> {
+        match self {
+            Self::Altered { stream, .. }
+            | Self::Missing { stream, .. }
+            | Self::Unchained { stream, .. }
+            | Self::HeadDiffers { stream, .. }
+            | Self::Rewritten { stream, .. }
+            | Self::StreamMissing { stream } => Some(stream),
+            Self::Checkpoint { .. } => None,
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Rows of streams, entries and checkpoints.
 
+pub mod read;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 

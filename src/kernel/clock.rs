@@ -6,6 +6,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 pub trait Clock: Send + Sync {
     /// Now, in UTC, whole microseconds (PostgreSQL keeps no more).
     fn now(&self) -> DateTime<Utc>;
+
+    /// Runs so many seconds ahead of the system from now on. Only a demo asks for it; a clock that cannot stays.
+    fn run_ahead(&self, _seconds: i64) {}
 }
 
 /// Gives random bytes.

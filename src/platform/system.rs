@@ -12,18 +12,15 @@ pub struct SystemClock {
     ahead_seconds: AtomicI64,
 }
 
-impl SystemClock {
-    /// Sets how far ahead of the system this clock runs (demo only).
-    pub fn set_ahead(&self, seconds: i64) {
-        self.ahead_seconds.store(seconds, Ordering::Relaxed);
-    }
-}
-
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place where time enters")]
     fn now(&self) -> DateTime<Utc> {
         let ahead = TimeDelta::try_seconds(self.ahead_seconds.load(Ordering::Relaxed)).unwrap_or_default();
         (Utc::now() + ahead).trunc_subsecs(6)
+    }
+
+    fn run_ahead(&self, seconds: i64) {
+        self.ahead_seconds.store(seconds, Ordering::Relaxed);
     }
 }
 

@@ -1,9 +1,19 @@
 //! From phases to the strip, from the table of actions to links. Pure.
 
+pub mod log;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use crate::access::actions::Action;
 use crate::audit::model::StreamKind;
+use crate::kernel::because::Because;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
+use crate::lifecycle::setup::model::{Competition, Mend, day_ending_at};
+
+use super::model::{Ahead, Blocked, Obstacle};
 
 /// Which stage a competition is in: its phase, and its least advanced round.
 #[must_use]
@@ -37,6 +47,83 @@ pub fn cell_state(cell: Stage, now: Stage, phase: CompetitionPhase) -> &'static 
         std::cmp::Ordering::Equal => "now",
         std::cmp::Ordering::Greater => "next",
     }
+}
+
+/// State of a cell that something blocks: a stage that has not begun yet says so.
+#[must_use]
+pub fn blocked_state(state: &'static str, blockers: usize) -> &'static str {
+    if blockers > 0 && state == "next" { "blocked" } else { state }
+}
+
+/// What blocks, stage by stage in their order.
+#[must_use]
+pub fn grouped(obstacles: Vec<Obstacle>) -> Vec<Blocked> {
+    let mut groups: BTreeMap<Stage, Vec<Obstacle>> = BTreeMap::new();
+    for obstacle in obstacles {
+        groups.entry(obstacle.stage).or_default().push(obstacle);
+    }
+    let blocked = |(stage, problems): (Stage, Vec<Obstacle>)| Blocked {
+        act: Because::new(format!("portal-not-yet-{}", stage.code())),
+        short: problems.iter().map(|problem| problem.many).sum(),
+        problems,
+    };
+    groups.into_iter().map(blocked).collect()
+}
+
+/// Details where the reader may see them, else how many there are in one sentence; each with how many it stands for.
+#[must_use]
+pub fn told_or_counted(details: Vec<Because>, may_see: bool, counted: &'static str) -> Vec<(Because, usize)> {
+    if may_see || details.is_empty() {
+        return details.into_iter().map(|because| (because, 1)).collect();
+    }
+    vec![(Because::new(counted).count("n", count(details.len())), details.len())]
+}
+
+/// A number of things as a sentence takes it.
+#[must_use]
+pub fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Where a line of the set-up check is mended.
+#[must_use]
+pub fn page_of_mend(mend: &Mend, competition: &str) -> String {
+    match mend {
+        Mend::Competition => format!("/competitions/{competition}/edit"),
+        Mend::Events => format!("/competitions/{competition}/events/new"),
+        Mend::Event(uid) => format!("/events/{uid}/edit"),
+        Mend::Division(uid) => format!("/divisions/{uid}/edit"),
+        Mend::Scheme(uid) => format!("/rounds/{uid}/scheme"),
+    }
+}
+
+/// Where what keeps a competition from being settled is mended.
+#[must_use]
+pub fn page_of_payment(because: &Because) -> &'static str {
+    match because.key.as_ref() {
+        "payout-block-no-run" | "payout-block-not-accepted" => "awards",
+        "payout-block-pending" => "awards/decisions",
+        _ => "payout",
+    }
+}
+
+/// Dates still to come, in order. A first day that is also the last is said once.
+#[must_use]
+pub fn ahead(competition: &Competition, publicity_until: Option<NaiveDate>, today: NaiveDate) -> Vec<Ahead> {
+    let day = |key: &'static str, date: NaiveDate| Ahead { date, what: Because::new(key) };
+    let mut dates = Vec::new();
+    if !competition.phase.is_public() || competition.phase == CompetitionPhase::Registration {
+        dates.push(day("portal-ahead-registration", day_ending_at(competition.registration_until)));
+    }
+    dates.push(day("portal-ahead-first-day", competition.first_day));
+    if competition.final_day != competition.first_day {
+        dates.push(day("portal-ahead-final-day", competition.final_day));
+    }
+    dates.extend(publicity_until.map(|date| day("portal-ahead-publicity", date)));
+    let over = competition.phase == CompetitionPhase::Cancelled;
+    dates.retain(|step| step.date >= today && !over);
+    dates.sort_by_key(|step| step.date);
+    dates
 }
 
 /// Where an action on a competition or a round is done; `None`: not from the desk.
@@ -79,21 +166,33 @@ pub fn page_of_stage(
     let holds = |wanted: &[Role]| wanted.iter().any(|role| roles.contains(role));
     let of_competition = |page: &str| Some(format!("/competitions/{competition}/{page}"));
     match stage {
-        Stage::Setup if holds(&[Role::Host, Role::Authority]) => of_competition("setup"),
-        Stage::Registration if holds(&[Role::Host, Role::Registrar]) => of_competition("entries"),
+        Stage::Setup if holds(SEE_SETUP) => of_competition("setup"),
+        Stage::Registration if holds(&[Role::Host, Role::Registrar, Role::Authority, Role::Auditor]) => {
+            of_competition("entries")
+        }
         Stage::Draw if holds(&[Role::EncryptionJudge]) => round.map(|(uid, _)| format!("/rounds/{uid}/draw")),
-        Stage::Judging if holds(&[Role::ChiefJudge]) => {
+        Stage::Judging if holds(&[Role::ChiefJudge, Role::Auditor]) => {
             round.map(|(uid, _)| format!("/rounds/{uid}/progress"))
         }
         Stage::Judging if holds(&[Role::Host]) => round.map(|(uid, _)| format!("/rounds/{uid}/panels")),
         Stage::Ranking if holds(SEE_RANKING) => {
             round.map(|(_, division)| format!("/divisions/{division}/ranking"))
         }
-        Stage::Awards if holds(&[Role::Authority, Role::FinanceClerk]) => of_competition("awards"),
-        Stage::Payout if holds(&[Role::FinanceClerk, Role::FinanceApprover]) => of_competition("payout"),
+        Stage::Publicity if holds(&[Role::Host, Role::Authority, Role::Auditor]) => {
+            round.map(|(_, division)| format!("/divisions/{division}/publish"))
+        }
+        Stage::Awards if holds(OFFICERS) => of_competition("awards"),
+        Stage::Payout if holds(OFFICERS) => of_competition("payout"),
         _ => None,
     }
 }
+
+/// Roles that may see what is set up.
+pub const SEE_SETUP: &[Role] = &[Role::Host, Role::Authority, Role::Auditor];
+
+/// Roles that see a competition's awards and payments whole.
+pub const OFFICERS: &[Role] =
+    &[Role::Authority, Role::Host, Role::FinanceClerk, Role::FinanceApprover, Role::Auditor];
 
 /// Roles that may see how a division ranks before it is published.
 pub const SEE_RANKING: &[Role] =
@@ -119,6 +218,18 @@ mod tests {
         let running = states(CompetitionPhase::Reviewed, Stage::Judging);
         assert_eq!(running, ["done", "done", "done", "now", "next", "next", "next", "next"]);
         assert!(states(CompetitionPhase::Settled, Stage::Payout).iter().all(|state| *state == "done"));
+    }
+
+    #[test]
+    fn what_a_reader_may_not_see_is_a_number_that_counts_as_much() {
+        let details = || vec![Because::new("draw-no-entries"), Because::new("judging-no-modules")];
+        let told = told_or_counted(details(), true, "portal-open-setup");
+        let counted = told_or_counted(details(), false, "portal-open-setup");
+        let many = |lines: &[(Because, usize)]| lines.iter().map(|(_, many)| *many).sum::<usize>();
+        assert_eq!((told.len(), counted.len()), (2, 1));
+        assert_eq!(many(&told), many(&counted));
+        assert_eq!(counted.first().map(|(because, _)| because.key.as_ref()), Some("portal-open-setup"));
+        assert!(told_or_counted(Vec::new(), false, "portal-open-setup").is_empty());
     }
 
     #[test]

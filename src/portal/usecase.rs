@@ -1,36 +1,43 @@
 //! What a desk shows: one function for each page.
 
+mod blocked;
+pub mod log;
+mod names;
 pub mod public;
+mod rounds;
+mod tasks;
 
 use crate::access::actions::Action;
 use crate::access::model::{Actor, Grant};
 use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{RoundPhase, Stage};
 use crate::kernel::role::Role;
-use crate::lifecycle::setup::model::Competition;
+use crate::lifecycle::publicity::usecase::official;
+use crate::lifecycle::ranking::usecase::assemble::ReadPlan;
+use crate::lifecycle::setup::model::{Competition, day_ending_at};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
-use super::model::{Cell, Mine, Offer, RoundStanding};
+use super::model::{Ahead, Blocked, Cell, LogLine, Obstacle, Offer, OwnCompetition, RoundStanding, Task};
 use super::rules;
+use blocked::Look;
 
-/// Roles that see every competition of the site on their desk. A host sees those it runs, by a grant of theirs.
-const SITE_WIDE: [Role; 5] = [
-    Role::Authority,
-    Role::FinanceClerk,
-    Role::FinanceApprover,
-    Role::Auditor,
-    Role::Administrator,
-];
+/// Roles held for the site that see every competition on their desk. A host's is not among them: each competition
+/// drafted comes with a grant of its own, so that hosts do not see each other's.
+const SITE_WIDE: [Role; 5] =
+    [Role::Authority, Role::FinanceClerk, Role::FinanceApprover, Role::Auditor, Role::Administrator];
 
 /// Everything on somebody's desk.
 pub struct Desk {
+    /// What waits for the reader.
+    pub tasks: Vec<Task>,
     /// Competitions the reader has a role in.
-    pub competitions: Vec<Mine>,
+    pub competitions: Vec<OwnCompetition>,
     /// Roles held for the site.
     pub roles: Vec<Role>,
     /// The reader judges somewhere.
@@ -41,21 +48,43 @@ pub struct Desk {
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn desk(installation: &Installation, actor: &Actor) -> Result<Desk, Fault> {
+pub fn desk(installation: &Installation, actor: &Actor, read_plan: ReadPlan) -> Result<Desk, Fault> {
     tx::read(&installation.pool, |conn| {
-        let mut competitions = Vec::new();
+        let (mut competitions, mut tasks) = (Vec::new(), Vec::new());
         for competition in setup::competitions_in_tx(conn)? {
             let roles = roles_in(actor, competition.id);
-            if !roles.is_empty() {
-                let Competition { uid, name, phase, .. } = competition;
-                competitions.push(Mine { uid, name, phase, roles });
+            if roles.is_empty() {
+                continue;
             }
+            if tasks::may_wait(&roles, competition.phase) {
+                tasks.extend(waiting(conn, installation, actor, &competition, read_plan)?);
+            }
+            let Competition { uid, name, phase, .. } = competition;
+            competitions.push(OwnCompetition { uid, name, phase, roles });
         }
         let of_site = |grant: &&Grant| grant.competition_id.is_none();
         let roles: Vec<Role> = actor.grants.iter().filter(of_site).map(|grant| grant.role).collect();
         let judges = actor.grants.iter().any(|grant| matches!(grant.role, Role::Judge | Role::ChiefJudge));
-        Ok(Desk { competitions, roles, judges })
+        Ok(Desk { tasks, competitions, roles, judges })
     })
+}
+
+/// What waits for the reader in one competition.
+fn waiting(
+    conn: &mut Conn,
+    installation: &Installation,
+    actor: &Actor,
+    competition: &Competition,
+    read_plan: ReadPlan,
+) -> Result<Vec<Task>, Fault> {
+    let stream = streams::stream_by_id(conn, competition.id)?;
+    let rounds = rounds_in(conn, competition.id)?;
+    let now = installation.now();
+    let look = Look { actor, stream: &stream, competition, rounds: &rounds, now, read_plan };
+    let mut waiting = tasks::tasks(conn, &look)?;
+    let obstacles = blocked::obstacles(conn, &look)?;
+    waiting.extend(tasks::of_obstacles(&look, obstacles));
+    Ok(waiting)
 }
 
 /// Roles that count in one competition: its own, and those that reach the whole site.
@@ -84,6 +113,14 @@ pub struct CompetitionDesk {
     pub rounds: Vec<RoundStanding>,
     /// What the reader can do now.
     pub offers: Vec<Offer>,
+    /// What blocks, stage by stage.
+    pub blocked: Vec<Blocked>,
+    /// What waits for the reader.
+    pub tasks: Vec<Task>,
+    /// Dates still to come.
+    pub ahead: Vec<Ahead>,
+    /// The latest entries of its log, for those who may read it.
+    pub log: Option<Vec<LogLine>>,
     /// The reader's roles.
     pub roles: Vec<Role>,
 }
@@ -96,6 +133,7 @@ pub fn competition_desk(
     installation: &Installation,
     actor: &Actor,
     uid: &str,
+    read_plan: ReadPlan,
 ) -> Result<CompetitionDesk, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
@@ -104,25 +142,52 @@ pub fn competition_desk(
             return Err(Fault::not_found());
         }
         let competition = setup::competition_in_tx(conn, stream.id)?;
-        let rounds = rounds(conn, stream.id)?;
-        let phases: Vec<RoundPhase> = rounds.iter().map(|round| round.phase).collect();
-        let now = rules::stage(competition.phase, &phases);
-        let first = rounds.first().map(|round| (round.uid.as_str(), round.division.as_str()));
-        let strip = Stage::ALL
-            .iter()
-            .map(|stage| Cell {
-                stage: *stage,
-                state: rules::cell_state(*stage, now, competition.phase),
-                blockers: 0,
-                url: rules::page_of_stage(*stage, &roles, uid, first),
-            })
-            .collect();
-        let offers = offers(conn, actor, &stream, &rounds)?;
-        Ok(CompetitionDesk { competition, strip, rounds, offers, roles })
+        let rounds = rounds_in(conn, stream.id)?;
+        let now = installation.now();
+        let look =
+            Look { actor, stream: &stream, competition: &competition, rounds: &rounds, now, read_plan };
+        let obstacles = blocked::obstacles(conn, &look)?;
+        let tasks = tasks::tasks(conn, &look)?;
+        let until = official::over_at_in_tx(conn, stream.id)?.map(day_ending_at);
+        let ahead = rules::ahead(&competition, until, civil_date(now));
+        Ok(CompetitionDesk {
+            strip: strip(&competition, &rounds, &roles, &obstacles),
+            offers: offers(conn, actor, &stream, &rounds)?,
+            log: log::latest(conn, actor, &stream)?,
+            blocked: rules::grouped(obstacles),
+            tasks,
+            ahead,
+            competition,
+            rounds,
+            roles,
+        })
     })
 }
 
-fn rounds(conn: &mut Conn, competition_id: i64) -> Result<Vec<RoundStanding>, Fault> {
+fn strip(
+    competition: &Competition,
+    rounds: &[RoundStanding],
+    roles: &[Role],
+    obstacles: &[Obstacle],
+) -> Vec<Cell> {
+    let phases: Vec<RoundPhase> = rounds.iter().map(|round| round.phase).collect();
+    let now = rules::stage(competition.phase, &phases);
+    let first = rounds.first().map(|round| (round.uid.as_str(), round.division.as_str()));
+    let cell = |stage: &Stage| {
+        let here = obstacles.iter().filter(|obstacle| obstacle.stage == *stage);
+        let blockers = here.map(|obstacle| obstacle.many).sum();
+        let state = rules::cell_state(*stage, now, competition.phase);
+        Cell {
+            stage: *stage,
+            state: rules::blocked_state(state, blockers),
+            blockers,
+            url: rules::page_of_stage(*stage, roles, &competition.uid, first),
+        }
+    };
+    Stage::ALL.iter().map(cell).collect()
+}
+
+fn rounds_in(conn: &mut Conn, competition_id: i64) -> Result<Vec<RoundStanding>, Fault> {
     let mut standings = Vec::new();
     for event in setup::events_in_tx(conn, competition_id)? {
         for division in setup::divisions_in_tx(conn, event.id)? {
@@ -131,6 +196,7 @@ fn rounds(conn: &mut Conn, competition_id: i64) -> Result<Vec<RoundStanding>, Fa
                     title: format!("{} {} {}", event.name, division.name, round.name),
                     phase: round.phase,
                     uid: round.uid,
+                    id: round.id,
                     division: division.uid.clone(),
                     division_id: division.id,
                 });

@@ -1,5 +1,6 @@
 //! The desk, and the public pages.
 
+mod log;
 mod public;
 
 use actix_web::{HttpResponse, web};
@@ -8,12 +9,13 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
+use crate::shell::ranking::read_plan;
 use crate::shell::render::{RoleLine, Wording};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-use super::model::{Mine, Offer};
+use super::model::{Ahead, Blocked, LogLine, Offer, OwnCompetition, RoundStanding, Task};
 use super::rules;
 use super::usecase::{self, CompetitionDesk};
 
@@ -23,6 +25,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/desk", web::get().to(desk))
         .route("/competitions/{uid}/desk", web::get().to(competition_desk))
         .route("/accessibility", web::get().to(accessibility))
+        .configure(log::routes)
         .configure(public::routes);
 }
 
@@ -38,21 +41,36 @@ async fn accessibility(site: web::Data<Site>, visitor: Visitor) -> Result<HttpRe
 
 #[derive(Serialize)]
 struct DeskPage {
-    competitions: Vec<Mine>,
+    tasks: Vec<Task>,
+    competitions: Vec<OwnCompetition>,
     roles: Vec<Role>,
     offers: Vec<Offer>,
 }
 
 async fn desk(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let desk = site.run(move |installation| usecase::desk(installation, &actor)).await?;
+    let desk = site.run(move |installation| usecase::desk(installation, &actor, read_plan)).await?;
     let frame = visitor.frame(&site).crumb(Wording::said("page-section-desk"), None);
-    let page = DeskPage { offers: site_offers(&desk), competitions: desk.competitions, roles: desk.roles };
+    let page = DeskPage {
+        offers: site_offers(&desk, site.demo),
+        roles: roles_of(&desk),
+        tasks: desk.tasks,
+        competitions: desk.competitions,
+    };
     respond::page(&visitor, "portal/my-desk.html", &frame, &page)
 }
 
+/// Every role of the reader, once: an empty list of tasks says what comes next for each.
+fn roles_of(desk: &usecase::Desk) -> Vec<Role> {
+    let of_competitions = desk.competitions.iter().flat_map(|competition| &competition.roles);
+    let mut roles: Vec<Role> = desk.roles.iter().chain(of_competitions).copied().collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
 /// What somebody can do outside any one competition.
-fn site_offers(desk: &usecase::Desk) -> Vec<Offer> {
+fn site_offers(desk: &usecase::Desk, demo: bool) -> Vec<Offer> {
     let holds = |roles: &[Role]| roles.iter().any(|role| desk.roles.contains(role));
     let offer = |key: &'static str, url: &str| Offer { label: Because::new(key), url: url.to_owned() };
     let mut offers = Vec::new();
@@ -71,6 +89,12 @@ fn site_offers(desk: &usecase::Desk) -> Vec<Offer> {
     if holds(&[Role::Administrator]) {
         offers.push(offer("access-accounts", "/accounts"));
     }
+    if demo && holds(&[Role::Administrator]) {
+        offers.push(offer("action-advance-clock", "/demo/clock"));
+    }
+    if holds(&[Role::Auditor, Role::Administrator]) {
+        offers.push(offer("portal-audit", "/audit"));
+    }
     offers
 }
 
@@ -84,7 +108,13 @@ struct CompetitionDeskPage {
     rounds: Vec<RoundLink>,
     can: Vec<Offer>,
     more: Vec<Offer>,
-    public_url: String,
+    reads: Vec<Offer>,
+    blocked: Vec<Blocked>,
+    tasks: Vec<Task>,
+    ahead: Vec<Ahead>,
+    log: Option<Vec<LogLine>>,
+    log_url: String,
+    public_url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -104,7 +134,9 @@ async fn competition_desk(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let desk = site.run(move |installation| usecase::competition_desk(installation, &actor, &uid)).await?;
+    let desk = site
+        .run(move |installation| usecase::competition_desk(installation, &actor, &uid, read_plan))
+        .await?;
     let mut frame = visitor
         .frame(&site)
         .crumb(Wording::said("page-section-desk"), Some("/desk"))
@@ -117,9 +149,27 @@ async fn competition_desk(
     respond::page(&visitor, "portal/desk.html", &frame, &competition_page(desk))
 }
 
+/// Pages an auditor reads that the phase strip does not lead to.
+fn reads(competition: &str, rounds: &[RoundStanding], roles: &[Role]) -> Vec<Offer> {
+    if !roles.contains(&Role::Auditor) {
+        return Vec::new();
+    }
+    let page = |key: &'static str, url: String| Offer { label: Because::new(key), url };
+    let mut pages = vec![
+        page("access-officials", format!("/competitions/{competition}/officials")),
+        page("awards-decisions", format!("/competitions/{competition}/awards/decisions")),
+    ];
+    for round in rounds {
+        let label = Because::new("portal-panels-of").text("round", &round.title);
+        pages.push(Offer { label, url: format!("/rounds/{}/panels", round.uid) });
+    }
+    pages
+}
+
 fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
-    let CompetitionDesk { competition, strip, rounds, mut offers, roles } = desk;
+    let CompetitionDesk { competition, strip, rounds, mut offers, roles, blocked, tasks, ahead, log } = desk;
     let sees = roles.iter().any(|role| rules::SEE_RANKING.contains(role));
+    let reads = reads(&competition.uid, &rounds, &roles);
     let more = offers.split_off(offers.len().min(BUTTONS));
     CompetitionDeskPage {
         name: competition.name,
@@ -139,6 +189,12 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
             .collect(),
         can: offers,
         more,
-        public_url: format!("/competitions/{}", competition.uid),
+        reads,
+        blocked,
+        tasks,
+        ahead,
+        log,
+        log_url: format!("/competitions/{}/log", competition.uid),
+        public_url: competition.phase.is_public().then(|| format!("/competitions/{}", competition.uid)),
     }
 }

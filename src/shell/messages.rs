@@ -10,6 +10,10 @@ use fluent_templates::{LanguageIdentifier, langid, static_loader};
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::lang::Lang;
 
+use plain::Piece;
+
+mod plain;
+
 static_loader! {
     static LOCALES = {
         locales: "./locales",
@@ -40,14 +44,32 @@ pub fn say(lang: Lang, because: &Because) -> String {
 /// are checked when they are rendered.
 #[must_use]
 pub fn known(lang: Lang, because: &Because) -> Option<String> {
+    if let Some(text) = put_together(lang, because) {
+        return Some(text);
+    }
     let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
         because.args.iter().map(|(name, value)| (name.clone(), fluent_value(lang, value))).collect();
     look_up(lang, &because.key, &args)
 }
 
+/// A sentence of text and values alone; `None` where it takes Fluent to say it.
+fn put_together(lang: Lang, because: &Because) -> Option<String> {
+    let mut text = String::new();
+    for piece in plain::pieces(lang, &because.key)? {
+        match piece {
+            Piece::Text(words) => text.push_str(words),
+            Piece::Value(name) => text.push_str(&value(lang, because.args.get(name.as_str())?)),
+        }
+    }
+    Some(text)
+}
+
 /// One word or sentence without arguments.
 #[must_use]
 pub fn word(lang: Lang, key: &str) -> String {
+    if let Some([Piece::Text(word)]) = plain::pieces(lang, key) {
+        return word.clone();
+    }
     look_up(lang, key, &HashMap::new()).unwrap_or_else(|| key.to_owned())
 }
 
@@ -59,11 +81,19 @@ fn look_up(lang: Lang, key: &str, args: &HashMap<Cow<'static, str>, FluentValue<
 fn fluent_value<'a>(lang: Lang, value: &'a Arg) -> FluentValue<'a> {
     match value {
         Arg::Count(count) => FluentValue::from(*count),
-        Arg::Text(text) => FluentValue::from(text.as_str()),
-        Arg::Word { word: key } => FluentValue::from(word(lang, key)),
-        Arg::Mark { mark } => FluentValue::from(mark.to_string()),
-        Arg::Money { yuan } => FluentValue::from(yuan.grouped()),
-        Arg::Date { date } => FluentValue::from(long_date(lang, *date)),
+        other => FluentValue::from(self::value(lang, other)),
+    }
+}
+
+/// A value as it stands in a sentence.
+fn value(lang: Lang, value: &Arg) -> Cow<'_, str> {
+    match value {
+        Arg::Count(count) => count.to_string().into(),
+        Arg::Text(text) => text.as_str().into(),
+        Arg::Word { word: key } => word(lang, key).into(),
+        Arg::Mark { mark } => mark.to_string().into(),
+        Arg::Money { yuan } => yuan.grouped().into(),
+        Arg::Date { date } => long_date(lang, *date).into(),
     }
 }
 
@@ -84,6 +114,37 @@ mod tests {
     fn both_languages_speak() {
         assert_eq!(word(Lang::Zh, "prize-gold"), "金奖");
         assert_eq!(word(Lang::En, "prize-gold"), "Gold");
+    }
+
+    #[test]
+    fn sentences_put_together_are_those_of_fluent() {
+        let mut seen = 0;
+        for lang in Lang::ALL {
+            for (key, pieces) in plain::all(lang) {
+                let mut because = Because::new(key.clone());
+                for piece in pieces {
+                    if let Piece::Value(name) = piece {
+                        because = because.with(name.clone(), Arg::Text(format!("‹{name}›{{ $x }}")));
+                    }
+                }
+                let values = because.args.iter();
+                let args = values.map(|(name, value)| (name.clone(), fluent_value(lang, value))).collect();
+                assert_eq!(put_together(lang, &because), look_up(lang, key, &args), "{key}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 1000, "{seen}");
+    }
+
+    #[test]
+    fn a_count_is_written_alike_with_and_without_fluent() {
+        let tied = Because::new("award-place").count("rank", 1_234_567).count("quota", -3);
+        let args = HashMap::from([
+            ("rank".into(), FluentValue::from(1_234_567)),
+            ("quota".into(), FluentValue::from(-3)),
+        ]);
+        assert_eq!(put_together(Lang::Zh, &tied), look_up(Lang::Zh, "award-place", &args));
+        assert!(put_together(Lang::Zh, &Because::new("award-place")).is_none(), "a value is missing");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Entering, reviewing, closing.
 
+use jiangsai::kernel::clock::Clock as _;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::lifecycle::registration::model::Decision;
 use jiangsai::lifecycle::registration::usecase::{phases, review, view};
@@ -134,7 +135,7 @@ on_each_database! {
         competition::assign(&installation, &made).unwrap();
         competition::open(&installation, &made).unwrap();
         let clock = jiangsai::platform::system::SystemClock::default();
-        clock.set_ahead(21 * 24 * 3600);
+        clock.run_ahead(21 * 24 * 3600);
         installation.clock = std::sync::Arc::new(clock);
         let late = competition::enter_all(&installation, &mut made).unwrap_err();
         assert_eq!(late.kind, FaultKind::WrongPhase, "{late}");

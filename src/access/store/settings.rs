@@ -31,3 +31,15 @@ pub fn set_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fault> 
         .map(|_rows| ())
         .map_err(unexpected)
 }
+
+/// Changes a setting that is there.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn change_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fault> {
+    diesel::update(site_setting::table.find(name))
+        .set(site_setting::value.eq(value))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}

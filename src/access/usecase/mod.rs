@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod attempts;
+pub mod demo_clock;
 pub mod first_start;
 pub mod links;
 pub mod roles;

@@ -41,7 +41,7 @@ pub fn assign(
     })
 }
 
-/// Grants a role in the competition of the locked stream, unless it is held already.
+/// Grants a role in the competition of the locked stream, unless it is held there already.
 ///
 /// # Errors
 /// `Refused` where a role held there excludes it.
@@ -51,9 +51,7 @@ pub fn assign_in_tx(tx: &mut Tx<'_>, account_id: i64, role: Role) -> Result<(), 
         .into_iter()
         .filter(|grant| grant.competition_id.is_none_or(|id| id == competition_id))
         .collect();
-    // A host for the site may draft; running this competition takes a grant here.
-    if grants.iter().any(|grant| grant.role == role && (grant.competition_id.is_some() || role != Role::Host))
-    {
+    if grants.iter().any(|grant| grant.role == role && grant.competition_id.is_some()) {
         return Ok(());
     }
     let held: Vec<Role> = grants.iter().map(|grant| grant.role).collect();
@@ -92,7 +90,8 @@ pub fn revoke(
     })
 }
 
-/// Who holds which role in a competition, for those who may assign them.
+/// Who holds which role in a competition, for those who may assign them and for the auditor; and whether the
+/// reader may.
 ///
 /// # Errors
 /// `NotFound` out of scope.
@@ -100,12 +99,13 @@ pub fn holders(
     installation: &Installation,
     actor: &Actor,
     competition_uid: &str,
-) -> Result<Vec<Holder>, Fault> {
+) -> Result<(Vec<Holder>, bool), Fault> {
     crate::platform::db::tx::read(&installation.pool, |conn| {
         let kind = crate::audit::model::StreamKind::Competition;
         let stream = crate::audit::store::stream_by_uid(conn, kind, competition_uid)?;
-        door::require(actor, Action::AssignOfficial, &stream)?;
-        store::holders(conn, Some(stream.id))
+        door::require_reading(actor, Action::AssignOfficial, &stream)?;
+        let may_assign = door::require(actor, Action::AssignOfficial, &stream).is_ok();
+        Ok((store::holders(conn, Some(stream.id))?, may_assign))
     })
 }
 

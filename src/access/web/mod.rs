@@ -1,6 +1,7 @@
 //! Pages of accounts: log-in, one-time links, registration, the administrator's list.
 
 mod administration;
+mod clock;
 mod officials;
 
 use actix_web::http::StatusCode;
@@ -32,6 +33,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/register", web::get().to(register_page))
         .route("/register", web::post().to(register))
         .configure(administration::routes)
+        .configure(clock::routes)
         .configure(officials::routes);
 }
 

@@ -44,6 +44,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
 #[derive(Serialize)]
 struct OfficialsPage {
     uid: String,
+    may_assign: bool,
     officials: Vec<Official>,
     roles: Vec<Choice>,
     values: BTreeMap<&'static str, String>,
@@ -74,7 +75,8 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let path = uid.clone();
-    let mut holders = site.run(move |installation| roles::holders(installation, &actor, &uid)).await?;
+    let (mut holders, may_assign) =
+        site.run(move |installation| roles::holders(installation, &actor, &uid)).await?;
     holders.sort_by_key(|holder| OFFICES.iter().position(|role| *role == holder.role));
     let frame = visitor
         .frame(site)
@@ -83,6 +85,7 @@ async fn show(
     let status = again.status();
     let page = OfficialsPage {
         uid: path,
+        may_assign,
         officials: holders
             .into_iter()
             .map(|holder| Official {

@@ -153,6 +153,14 @@ fn drawn(conn: &mut Conn, round: &Round) -> Result<Vec<Entry>, Fault> {
     Ok(entries)
 }
 
+/// How many entries of a round would get a code.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn to_draw_in_tx(conn: &mut Conn, round: &Round) -> Result<usize, Fault> {
+    drawn(conn, round).map(|entries| entries.len())
+}
+
 /// Draws the codes of a round.
 ///
 /// # Errors

@@ -46,7 +46,8 @@ struct DeskPage {
 }
 
 fn frame(site: &Site, visitor: &Visitor, place: &Place, role: Option<Role>, title: &'static str) -> Frame {
-    let competition = format!("/competitions/{}", place.competition_uid);
+    let below = if role.is_some() { "/desk" } else { "" };
+    let competition = format!("/competitions/{}{below}", place.competition_uid);
     let mut frame = visitor
         .frame(site)
         .crumb(Wording::entered(place.competition.clone()), Some(&competition))

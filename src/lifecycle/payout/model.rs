@@ -44,6 +44,14 @@ pub struct Standing {
     pub rest: Fen,
 }
 
+impl Standing {
+    /// Whether nothing was, is or will be paid by it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        [self.amount, self.posted, self.in_hand, self.rest] == [Fen::ZERO; 4]
+    }
+}
+
 /// A line of a batch as far as sums go, with its postings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {

@@ -4,6 +4,7 @@
 //! - One person enters a division once.
 
 pub mod model;
+pub mod rules;
 mod store;
 pub mod usecase;
 pub mod web;

@@ -16,9 +16,12 @@ pub(super) fn check(case: &Case, places: &[(String, Place)]) -> Result<(), Vec<P
     };
     let mut competitions = HashMap::new();
     let mut events = HashMap::new();
-    let mut entries = HashMap::new();
+    let all = case.competitions.iter().flat_map(|competition| &competition.events);
+    let mut entries = HashMap::with_capacity(all.map(|event| event.entries.len()).sum());
     let mut coaches: HashMap<&str, &str> = HashMap::new();
     for competition in &case.competitions {
+        // Entries of a coach team mostly follow one another.
+        let mut last_coach = None;
         if competitions.insert(competition.id.as_str(), ()).is_some() {
             report("award-case-competition-twice", &competition.id, &competition.id);
         }
@@ -35,12 +38,16 @@ pub(super) fn check(case: &Case, places: &[(String, Place)]) -> Result<(), Vec<P
                 if planned > 0 && (planned < entry.members.len() || parts == 0) {
                     report("award-case-half-plan", &entry.id, &event.id);
                 }
-                let mut persons: Vec<&str> = entry.members.iter().map(|member| &*member.person).collect();
+                let mut persons: Vec<&str> = Vec::new();
+                if entry.members.len() > 1 {
+                    persons.extend(entry.members.iter().map(|member| &*member.person));
+                }
                 persons.sort_unstable();
                 for pair in persons.windows(2).filter(|pair| pair.first() == pair.last()) {
                     report("award-case-person-twice", pair.first().unwrap_or(&""), &event.id);
                 }
                 if let Some(team) = entry.coach_team.as_deref()
+                    && last_coach.replace(team) != Some(team)
                     && coaches.insert(team, &competition.id).is_some_and(|other| other != competition.id)
                 {
                     report("award-case-coach-twice", team, &event.id);

@@ -1,6 +1,7 @@
 //! Results as a table: one row for each contestant, or for each member of a team.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 
 use super::counts::PrizePlan;
 use super::{CaseFile, Entry, Member, ResultsFile};
@@ -24,6 +25,22 @@ const COLUMNS: [&str; 10] = [
     "holds",
     "share",
 ];
+
+// Their places in that list: a row is asked for them a million times.
+const EVENT: usize = 0;
+const ENTRY: usize = 1;
+const PERSON: usize = 2;
+const RANK: usize = 3;
+const PRIZE: usize = 4;
+const PRIZE_MONEY: usize = 5;
+const REPRESENTS: usize = 6;
+const COACH_TEAM: usize = 7;
+const HOLDS: usize = 8;
+const SHARE: usize = 9;
+
+fn name(column: usize) -> &'static str {
+    COLUMNS.get(column).copied().unwrap_or_default()
+}
 
 /// One file being read.
 struct Sheet<'a> {
@@ -52,7 +69,9 @@ pub fn add_results(
         Err(error) => sheet.syntax(&error),
     }
     if sheet.problems.is_empty() {
-        sheet.rows(&mut reader, case, wanted);
+        // As many as there are lines, or fewer; a file of empty lines takes no room.
+        let rows = text.bytes().filter(|byte| *byte == b'\n').count().min(text.len() / 16);
+        sheet.rows(&mut reader, rows, case, wanted);
     }
     if sheet.problems.is_empty() { Ok(()) } else { Err(sheet.problems) }
 }
@@ -65,9 +84,8 @@ struct Row<'r> {
 }
 
 impl<'r> Row<'r> {
-    fn get(&self, column: &str) -> Option<&'r str> {
-        let index = COLUMNS.iter().position(|name| *name == column)?;
-        let at = (*self.columns.get(index)?)?;
+    fn get(&self, column: usize) -> Option<&'r str> {
+        let at = (*self.columns.get(column)?)?;
         self.record.get(at).filter(|text| !text.is_empty())
     }
 }
@@ -106,14 +124,21 @@ impl Sheet<'_> {
         }
     }
 
-    fn rows(&mut self, reader: &mut ::csv::Reader<&[u8]>, case: &mut CaseFile, wanted: &ResultsFile) {
+    fn rows(
+        &mut self,
+        reader: &mut ::csv::Reader<&[u8]>,
+        rows: usize,
+        case: &mut CaseFile,
+        wanted: &ResultsFile,
+    ) {
         let Some(competition) = case.case.competitions.get_mut(wanted.competition) else { return };
         let Some(plans) = case.plans.get(wanted.competition) else { return };
         let names: HashMap<String, usize> =
             competition.events.iter().enumerate().map(|(index, event)| (event.id.clone(), index)).collect();
-        let mut seen: HashMap<Box<str>, (usize, usize)> = HashMap::new();
+        let mut seen: HashMap<Box<str>, (usize, usize)> = HashMap::with_capacity(rows);
         let mut record = ::csv::StringRecord::new();
         let columns = self.columns;
+        let mut before = (String::new(), None);
         loop {
             match reader.read_record(&mut record) {
                 Ok(false) => return,
@@ -125,28 +150,41 @@ impl Sheet<'_> {
             }
             let line = record.position().and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(0);
             let row = Row { line, record: &record, columns: &columns };
-            let event = wanted.event.or_else(|| self.event(&row, &names));
+            let event = wanted.event.or_else(|| self.event(&row, &names, &mut before));
             let Some(index) = event else { continue };
             let (Some(event), Some(plan)) = (competition.events.get_mut(index), plans.get(index)) else {
                 continue;
             };
             let Some(entry) = self.entry(&row, wanted.represents, plan) else { continue };
-            match seen.get(&entry.id).copied() {
-                None => {
-                    seen.insert(entry.id.clone(), (index, event.entries.len()));
+            match seen.entry(entry.id.clone()) {
+                Slot::Vacant(slot) => {
+                    slot.insert((index, event.entries.len()));
                     event.entries.push(entry);
                 }
-                Some((other, at)) => match event.entries.get_mut(at).filter(|_| other == index) {
-                    Some(first) if same_result(first, &entry) => join(first, entry),
-                    _ => self.report(line, Because::new("award-case-rows-differ").text("id", &*entry.id)),
-                },
+                Slot::Occupied(slot) => {
+                    let (other, at) = *slot.get();
+                    match event.entries.get_mut(at).filter(|_| other == index) {
+                        Some(first) if same_result(first, &entry) => join(first, entry),
+                        _ => self.report(line, Because::new("award-case-rows-differ").text("id", &*entry.id)),
+                    }
+                }
             }
         }
     }
 
-    fn event(&mut self, row: &Row<'_>, names: &HashMap<String, usize>) -> Option<usize> {
-        let name = row.get("event").unwrap_or_default();
+    /// The event a row names; mostly the one of the row before.
+    fn event(
+        &mut self,
+        row: &Row<'_>,
+        names: &HashMap<String, usize>,
+        before: &mut (String, Option<usize>),
+    ) -> Option<usize> {
+        let name = row.get(EVENT).unwrap_or_default();
+        if before.0 == name && before.1.is_some() {
+            return before.1;
+        }
         let found = names.get(name).copied();
+        *before = (name.to_owned(), found);
         if found.is_none() {
             self.report(row.line, unknown_word(name, names.keys().map(String::as_str)));
         }
@@ -154,41 +192,42 @@ impl Sheet<'_> {
     }
 
     fn entry(&mut self, row: &Row<'_>, represents: Option<bool>, plan: &PrizePlan) -> Option<Entry> {
-        for column in ["entry", "person"] {
+        for column in [ENTRY, PERSON] {
             if row.get(column).is_none() {
-                self.report(row.line, Because::new("award-input-missing").text("key", column));
+                self.report(row.line, Because::new("award-input-missing").text("key", name(column)));
             }
         }
-        let rank = self.parsed(row, "rank", |text| text.parse().ok().filter(|rank| *rank > 0));
-        let share = self.parsed(row, "share", |text| text.parse().ok());
-        let prize = self.parsed(row, "prize", |text| {
+        let rank = self.parsed(row, RANK, |text| text.parse().ok().filter(|rank| *rank > 0));
+        let share = self.parsed(row, SHARE, |text| text.parse().ok());
+        let prize = self.parsed(row, PRIZE, |text| {
             OUTCOMES.into_iter().chain([Prize::Open]).find(|prize| prize.code() == text)
         });
-        let money = self.parsed(row, "prize_money", |text| {
-            text.parse::<Fen>().ok().filter(|amount| *amount >= Fen::ZERO)
-        });
-        let own = self.parsed(row, "represents", |text| text.parse().ok());
+        let money = self
+            .parsed(row, PRIZE_MONEY, |text| text.parse::<Fen>().ok().filter(|amount| *amount >= Fen::ZERO));
+        let own = self.parsed(row, REPRESENTS, |text| text.parse().ok());
         let prizes = prize.map_or(Prizes::UNKNOWN, |prize| Prizes::known(plan.mapped(prize)));
-        let holds =
-            row.get("holds").map(|titles| titles.split(';').map(|title| title.trim().into()).collect());
-        let member = Member { person: row.get("person")?.into(), holds: holds.unwrap_or_default(), share };
+        let holds = row.get(HOLDS).map(|titles| titles.split(';').map(|title| title.trim().into()).collect());
+        let member = Member { person: row.get(PERSON)?.into(), holds: holds.unwrap_or_default(), share };
         Some(Entry {
-            id: row.get("entry")?.into(),
+            id: row.get(ENTRY)?.into(),
             rank,
             prizes,
             prize_money: money,
             represents: own.or(represents),
-            coach_team: row.get("coach_team").map(Into::into),
+            coach_team: row.get(COACH_TEAM).map(Into::into),
             team: false,
             members: Box::new([member]),
         })
     }
 
-    fn parsed<T>(&mut self, row: &Row<'_>, column: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    fn parsed<T>(&mut self, row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = row.get(column)?;
         let parsed = parse(text);
         if parsed.is_none() {
-            self.report(row.line, Because::new("award-case-cell").text("column", column).text("found", text));
+            self.report(
+                row.line,
+                Because::new("award-case-cell").text("column", name(column)).text("found", text),
+            );
         }
         parsed
     }

@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::access::usecase::demo_clock;
 use crate::access::usecase::first_start::Start;
+use crate::kernel::fault::Fault;
 use crate::platform::config::{Config, Settings};
+use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 use crate::shell::demo;
 
@@ -38,11 +41,20 @@ fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>>
         return Err(vec!["a demo listens on this machine only: its passwords are public".to_owned()]);
     }
     serve::log(&config);
-    let (installation, _clock) = installed::open(&config).map_err(|error| vec![error])?;
-    if let Start::First(_token) =
-        installed::begin(&config, &installation, true).map_err(|error| vec![error])?
-    {
-        demo::fill(&installation).map_err(|fault| vec![fault.to_string()])?;
-    }
+    let installation = installed::open(&config).map_err(|error| vec![error])?;
+    let start = installed::begin(&config, &installation, true).map_err(|error| vec![error])?;
+    prepare_demo(&installation, &start).map_err(|error| vec![error])?;
     Ok((config, installation))
+}
+
+/// Fills an empty database; of others only a demo's own is served with public passwords.
+fn prepare_demo(installation: &Installation, start: &Start) -> Result<(), String> {
+    let sentence = |fault: Fault| fault.to_string();
+    if matches!(start, Start::First(_)) {
+        demo_clock::wind(installation).and_then(|()| demo::fill(installation)).map_err(sentence)
+    } else if tx::read(&installation.pool, demo_clock::is_demo).map_err(sentence)? {
+        demo_clock::wind(installation).map_err(sentence)
+    } else {
+        Err("this database is not a demo's: start it with jiangsai serve".to_owned())
+    }
 }

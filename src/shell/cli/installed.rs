@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::access::usecase::first_start::{self, Start};
-use crate::kernel::clock::Clock;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::platform::config::{Config, Settings};
@@ -47,11 +46,8 @@ pub(super) fn refuse(sentences: &[String]) -> ExitCode {
 }
 
 /// Opens the installation with the system's clock.
-pub(super) fn open(config: &Config) -> Result<(Installation, Arc<SystemClock>), String> {
-    let clock = Arc::new(SystemClock::default());
-    let shared: Arc<dyn Clock> = Arc::<SystemClock>::clone(&clock);
-    let installation = installation::open(config, shared)?;
-    Ok((installation, clock))
+pub(super) fn open(config: &Config) -> Result<Installation, String> {
+    installation::open(config, Arc::new(SystemClock::default()))
 }
 
 /// Migrates where allowed, checks the key, and on the first start answers the administrator's token.

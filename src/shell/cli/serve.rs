@@ -2,10 +2,12 @@
 
 use std::process::ExitCode;
 
+use crate::access::usecase::demo_clock;
 use crate::access::usecase::first_start::administrator_token;
 use crate::audit::usecase as audit;
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;
+use crate::platform::db::tx;
 use crate::platform::installation::{self, Installation};
 use crate::shell::web::app;
 use crate::shell::web::site::{DemoLogin, Site};
@@ -29,10 +31,13 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>> {
     let config = arguments.source.config(Settings::default())?;
     log(&config);
-    let (installation, _clock) = installed::open(&config).map_err(|error| vec![error])?;
+    let installation = installed::open(&config).map_err(|error| vec![error])?;
     // The embedded database belongs to this process alone; a server may have other nodes at work.
     let may_migrate = matches!(config.database, DatabaseUrl::Sqlite(_));
     let start = installed::begin(&config, &installation, may_migrate).map_err(|error| vec![error])?;
+    if tx::read(&installation.pool, demo_clock::is_demo).map_err(|fault| vec![fault.to_string()])? {
+        return Err(vec!["this is a demo's database: start it with jiangsai demo".to_owned()]);
+    }
     let token = administrator_token(&installation, start).map_err(|fault| vec![fault.to_string()])?;
     if let Some(token) = token {
         println!("First administrator: {}/link/{token}", config.public_url);
@@ -82,7 +87,7 @@ fn checkpoint(installation: &Installation) {
 /// Runs pending migrations.
 pub(super) fn migrate(arguments: &Arguments) -> ExitCode {
     let outcome = arguments.source.config(Settings::default()).and_then(|config| {
-        let (installation, _clock) = installed::open(&config).map_err(|error| vec![error])?;
+        let installation = installed::open(&config).map_err(|error| vec![error])?;
         installation::migrate(&config, &installation).map_err(|error| vec![error])
     });
     match outcome {

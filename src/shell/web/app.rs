@@ -18,9 +18,10 @@ use super::respond;
 use super::site::Site;
 use super::telemetry;
 
-/// All routes; the table of contents of the service.
+/// All routes; the table of contents of the service. They are tried in this order: what the public reads comes first.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
+        .configure(lifecycle::publicity::web::routes)
         .configure(assets::routes)
         .configure(access::web::routes)
         .configure(register::web::routes)
@@ -29,7 +30,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(lifecycle::draw::web::routes)
         .configure(lifecycle::judging::web::routes)
         .configure(lifecycle::ranking::web::routes)
-        .configure(lifecycle::publicity::web::routes)
         .configure(lifecycle::awards::web::routes)
         .configure(lifecycle::payout::web::routes)
         .configure(portal::web::routes)
@@ -51,6 +51,7 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
         .map(|(certificate, key)| super::tls::config(&certificate, &key))
         .transpose()?;
     let collected = web::Data::new(telemetry::collect().map_err(std::io::Error::other)?);
+    actix_web::rt::spawn(telemetry::keep_up(collected.clone()));
     let data = web::Data::new(site);
     let server = HttpServer::new(move || {
         App::new()

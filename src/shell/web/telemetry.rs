@@ -3,7 +3,7 @@
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse, web};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_actix_web::{DefaultRootSpanBuilder, RootSpanBuilder};
 
@@ -14,7 +14,8 @@ pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> tracing::Span {
-        let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
+        let known = request.extensions().get::<Route>().cloned();
+        let route = known.map_or_else(|| "none".to_owned(), |Route(route)| route);
         tracing::info_span!(
             "request",
             method = %request.method(),
@@ -35,6 +36,10 @@ impl RootSpanBuilder for RequestSpan {
     }
 }
 
+/// The pattern of a request's route, looked up once for metrics and logs.
+#[derive(Clone)]
+struct Route(String);
+
 /// Middleware: counts answers by route and status, and how long they took.
 ///
 /// # Errors
@@ -44,8 +49,9 @@ pub async fn count(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let started = std::time::Instant::now();
+    let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
+    request.extensions_mut().insert(Route(route.clone()));
     let response = next.call(request).await?;
-    let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     let labels = [("route", route), ("status", response.status().as_u16().to_string())];
     metrics::counter!("jiangsai_requests_total", &labels).increment(1);
     metrics::histogram!("jiangsai_request_seconds", &labels).record(started.elapsed());
@@ -58,6 +64,18 @@ pub async fn count(
 /// Where something else collects already.
 pub fn collect() -> Result<PrometheusHandle, String> {
     PrometheusBuilder::new().install_recorder().map_err(|error| error.to_string())
+}
+
+/// How often times of requests are put into their distributions: until then each is kept.
+const KEEP_UP_EVERY: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Keeps the memory of the metrics bounded, whether somebody reads them or not.
+pub async fn keep_up(handle: web::Data<PrometheusHandle>) {
+    let mut clock = actix_web::rt::time::interval(KEEP_UP_EVERY);
+    loop {
+        clock.tick().await;
+        handle.run_upkeep();
+    }
 }
 
 /// The metrics, for a collector on this machine: nobody else, and nobody through a proxy, has business with them.

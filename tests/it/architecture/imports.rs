@@ -164,7 +164,7 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
         (_, "mod") => (own || vocabulary, LAYERS_WHY),
         (_, "model" | "rules") => (vocabulary || ["model", "rules"].contains(&layer), PURE_WHY),
         // Appending to a chain hashes the entry: the chain's rules and its store are one thing.
-        ("audit", "store") if own => (layer == "rules" || layer == "model", STORE_WHY),
+        ("audit", "store") if own => (["rules", "model", "store"].contains(&layer), STORE_WHY),
         (_, "store") => {
             let platform = area == "platform" && !is_pool(path);
             (vocabulary || platform || layer == "model" || own && layer == "store", STORE_WHY)

@@ -23,6 +23,7 @@ const FIRST_LINK: &str = "First administrator: ";
 /// A running service; gone when dropped.
 pub(crate) struct App {
     process: Child,
+    command: &'static str,
     base: String,
     said: Arc<Mutex<String>>,
     data: TempDir,
@@ -37,9 +38,18 @@ impl App {
 
     /// The same on a data folder that was prepared.
     pub(crate) fn start_on(database: TestDatabase, data: TempDir) -> Self {
+        Self::begin("serve", database, data)
+    }
+
+    /// Starts `jiangsai demo` on an empty database, which fills it.
+    pub(crate) fn start_demo(database: TestDatabase) -> Self {
+        Self::begin("demo", database, tempfile::tempdir().unwrap())
+    }
+
+    fn begin(command: &'static str, database: TestDatabase, data: TempDir) -> Self {
         let said = Arc::new(Mutex::new(String::new()));
-        let process = spawn("127.0.0.1:0", &data, &database, &said);
-        let mut app = Self { process, base: String::new(), said, data, database };
+        let process = spawn(command, "127.0.0.1:0", &data, &database, &said);
+        let mut app = Self { process, command, base: String::new(), said, data, database };
         app.wait_until_healthy();
         app
     }
@@ -99,7 +109,7 @@ impl App {
     pub(crate) fn start_again(&mut self) {
         self.said.lock().unwrap().clear();
         let address = self.base.trim_start_matches("http://").to_owned();
-        self.process = spawn(&address, &self.data, &self.database, &self.said);
+        self.process = spawn(self.command, &address, &self.data, &self.database, &self.said);
         self.wait_until_healthy();
     }
 
@@ -146,14 +156,21 @@ impl Drop for App {
 }
 
 /// Starts the program with nothing of this shell's own settings.
-fn spawn(listen: &str, data: &TempDir, database: &TestDatabase, said: &Arc<Mutex<String>>) -> Child {
+fn spawn(
+    command: &str,
+    listen: &str,
+    data: &TempDir,
+    database: &TestDatabase,
+    said: &Arc<Mutex<String>>,
+) -> Child {
+    let subcommand = command;
     let mut command = Command::new(env!("CARGO_BIN_EXE_jiangsai"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("JIANGSAI_")) {
         command.env_remove(name);
     }
     let mut process = command
         .env("NO_COLOR", "1")
-        .args(["serve", "--listen", listen, "--database", &database.url()])
+        .args([subcommand, "--listen", listen, "--database", &database.url()])
         .arg("--data")
         .arg(data.path())
         .stdout(Stdio::piped())

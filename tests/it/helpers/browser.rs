@@ -97,14 +97,19 @@ impl Browser {
 
     /// Waits until the page says these words.
     pub(crate) fn see(&self, words: &str) {
+        self.see_one_of(std::slice::from_ref(&words.to_owned()));
+    }
+
+    /// Waits until the page says one of these.
+    pub(crate) fn see_one_of(&self, sentences: &[String]) {
         let start = Instant::now();
-        while !self.text().contains(words) {
-            assert!(
-                start.elapsed() < PATIENCE,
-                "{} does not say '{words}'; it says:\n{}",
-                self.path(),
-                self.text()
-            );
+        loop {
+            let text = self.text();
+            if sentences.iter().any(|words| text.contains(words)) {
+                return;
+            }
+            let late = start.elapsed() > PATIENCE;
+            assert!(!late, "{} does not say {sentences:?}; it says:\n{text}", self.path());
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -115,32 +120,42 @@ impl Browser {
         self.wait(self.client.execute(script, arguments))
     }
 
-    fn element(&self, script: &str, argument: &str, what: &str) -> Element {
-        let found = self.script(script, json!([argument]));
-        let Some(id) = found.get(ELEMENT).and_then(Value::as_str) else {
-            panic!("{} has no {what} '{argument}'; it says:\n{}", self.path(), self.text());
-        };
-        Element::from_element_id(self.client.clone(), id.to_owned().into())
+    /// The element a script answered.
+    fn found(&self, answer: &Value) -> Option<Element> {
+        let id = answer.get(ELEMENT)?.as_str()?;
+        Some(Element::from_element_id(self.client.clone(), id.to_owned().into()))
     }
 
     /// Fills the field with this label in: types, chooses the option of that text, or ticks (`on`, `off`).
-    pub(crate) fn fill(&self, label: &str, value: &str) {
-        let field = self.element(FIELD_BY_LABEL, label, "field labelled");
+    /// `label < heading` is the first one below that heading. `false`: the page has no such field, or it has no
+    /// such option.
+    pub(crate) fn fill(&self, label: &str, value: &str) -> bool {
+        let answer = self.script(FIELD_BY_LABEL, json!([label]));
+        let Some(field) = self.found(&answer) else { return false };
         let outcome = self.script(SET_FIELD, json!([field, value]));
         match outcome.as_str() {
             Some("type") => {
                 self.wait(field.clear());
                 self.wait(field.send_keys(value));
             }
-            Some("click") => self.wait(field.click()),
+            // What one sees and touches of a box is its label.
+            Some("click") => {
+                let label = self.script("return arguments[0].labels[0] || arguments[0]", json!([field]));
+                self.wait(self.found(&label).unwrap().click());
+            }
             Some("done") => {}
-            _ => panic!("the field '{label}' does not take '{value}': {outcome}"),
+            _ => return false,
         }
+        true
     }
 
-    /// Presses the button or follows the link with this text.
-    pub(crate) fn press(&self, text: &str) {
-        self.wait(self.element(PRESSABLE, text, "button or link").click());
+    /// Presses the button or follows the link with this text: a button before a link, the page before its
+    /// frame. `text < heading` is the first one below that heading. `false`: the page has none.
+    pub(crate) fn press(&self, text: &str) -> bool {
+        let answer = self.script(PRESSABLE, json!([text]));
+        let Some(pressed) = self.found(&answer) else { return false };
+        self.wait(pressed.click());
+        true
     }
 
     /// Errors of scripts, of the content policy and of requests since the last call.
@@ -249,12 +264,15 @@ impl WebDriverCompatibleCommand for Devtools {
 }
 
 const FIELD_BY_LABEL: &str = "
-    const wanted = arguments[0];
     const text = (element) => element.textContent.replace(/\\s+/g, ' ').trim();
-    const labels = [...document.querySelectorAll('label')].filter((label) => label.control);
+    const [wanted, under] = arguments[0].split(' < ');
+    const headings = [...document.querySelectorAll('h2, h3, legend, .what')];
+    const heading = under && (headings.find((heading) => text(heading) === under) || headings.find((heading) => text(heading).startsWith(under)));
+    const below = (field) => !under || (heading && heading.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const labels = [...document.querySelectorAll('label')].filter((label) => label.control && below(label));
     const label = labels.find((label) => text(label) === wanted) || labels.find((label) => text(label).startsWith(wanted));
     if (label) return label.control;
-    return [...document.querySelectorAll('[aria-label]')].find((field) => field.getAttribute('aria-label') === wanted);
+    return [...document.querySelectorAll('[aria-label]')].find((field) => below(field) && field.getAttribute('aria-label') === wanted);
 ";
 
 /// Sets what cannot be typed the same way in every language; answers what is left to do.
@@ -263,7 +281,7 @@ const SET_FIELD: &str = "
     const changed = () => ['input', 'change'].forEach((name) => field.dispatchEvent(new Event(name, { bubbles: true })));
     if (field.tagName === 'SELECT') {
         const option = [...field.options].find((option) => option.text.trim() === value || option.value === value);
-        if (!option) return 'it offers ' + [...field.options].map((option) => option.text.trim()).join(', ');
+        if (!option) return 'no such option';
         field.value = option.value; changed(); return 'done';
     }
     if (field.type === 'checkbox' || field.type === 'radio') return (value === 'on') === field.checked ? 'done' : 'click';
@@ -272,8 +290,12 @@ const SET_FIELD: &str = "
 ";
 
 const PRESSABLE: &str = "
-    const wanted = arguments[0];
+    const [wanted, under] = arguments[0].split(' < ');
     const text = (element) => (element.value && element.tagName === 'INPUT' ? element.value : element.textContent).replace(/\\s+/g, ' ').trim();
-    const all = [...document.querySelectorAll('button, a[href], summary, input[type=submit], [role=button]')];
-    return all.find((element) => text(element) === wanted && element.getClientRects().length > 0);
+    const heading = under && [...document.querySelectorAll('h1, h2, h3')].find((heading) => text(heading).startsWith(under));
+    const below = (element) => !under || (heading && heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const kinds = ['main button, main input[type=submit]', 'main a[href], main summary', 'button, a[href], summary'];
+    const all = kinds.flatMap((kind) => [...document.querySelectorAll(kind)]);
+    const shown = all.filter((element) => element.getClientRects().length > 0 && below(element));
+    return shown.find((element) => text(element) === wanted) || shown.find((element) => text(element).startsWith(wanted));
 ";

@@ -93,12 +93,12 @@ fn the_client_can_send_what_no_browser_would() {
 fn the_browser_fills_a_form_in_by_its_labels() {
     let browser = Browser::open(&serve(), "en");
     browser.visit("/entry");
-    browser.fill("Name of the contestant", "示例乙");
-    browser.fill("Group", "Staff");
-    browser.fill("I agree", "on");
-    browser.fill("Born on", "1990-02-28");
-    browser.fill("Note", "typed");
-    browser.press("Drop");
+    assert!(browser.fill("Name of the contestant", "示例乙"));
+    assert!(browser.fill("Group", "Staff"));
+    assert!(browser.fill("I agree", "on"));
+    assert!(browser.fill("Born on", "1990-02-28"));
+    assert!(browser.fill("Note", "typed"));
+    assert!(browser.press("Drop"));
     browser
         .see("Took agree=yes born=1990-02-28 csrf=token-of-visitor do=drop group=s name=示例乙 note=typed");
     assert_eq!(browser.path(), "/entry");

@@ -5,9 +5,12 @@
     reason = "the contrast of colours is defined in fractions; nothing is paid by it"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiangsai::kernel::lang::Lang;
 use jiangsai::shell::assets;
+
+use super::fixtures::all;
 
 fn text(name: &str) -> String {
     String::from_utf8(assets::find(name).unwrap().bytes.to_vec()).unwrap()
@@ -37,6 +40,28 @@ fn every_icon_of_the_sprite_is_used_somewhere() {
         .filter(|id| !sources.contains(&format!("\"{id}\"")))
         .collect();
     assert_eq!(unused, Vec::<&str>::new());
+}
+
+/// Classes that say what something is and look as it looks anyway.
+const PLAIN: [&str; 4] = ["info", "neutral", "next", "w-text"];
+
+#[test]
+fn every_class_of_a_page_is_in_the_style_sheet() {
+    let style = text("style.css");
+    let styled: BTreeSet<&str> = style
+        .split('.')
+        .skip(1)
+        .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap())
+        .collect();
+    let mut missing = BTreeSet::new();
+    for fixture in all() {
+        let page = fixture.render(Lang::Zh);
+        let lists = page.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let classes = lists.flat_map(str::split_whitespace);
+        let classes = classes.filter(|class| !styled.contains(class) && !PLAIN.contains(class));
+        missing.extend(classes.map(|class| format!("{}: {class}", fixture.template)));
+    }
+    assert_eq!(missing, BTreeSet::new());
 }
 
 #[test]

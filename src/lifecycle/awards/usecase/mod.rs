@@ -33,6 +33,35 @@ pub fn newest_run_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<R
     store::newest_run(conn, competition_id)
 }
 
+/// What a competition's awards wait for, as numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// Decisions without which a line stays open.
+    pub decisions: usize,
+    /// Titles not approved that somebody else than the reader recommended, who may therefore approve them.
+    pub titles: usize,
+    /// Results of other competitions not accepted, entered by somebody else than the reader.
+    pub external: usize,
+}
+
+/// What a competition's awards wait for; `reader` is the uid of an account.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn waiting_in_tx(conn: &mut Conn, competition_id: i64, reader: &str) -> Result<Waiting, Fault> {
+    let newest = store::newest_run(conn, competition_id)?.map(|run| run.body);
+    let gathered = gather::gather(conn, competition_id)?;
+    let asked = decide::open_questions(&gathered, newest.as_ref());
+    let mut titles = store::recommendations(conn, competition_id)?;
+    titles.retain(|one| one.approved.is_none() && one.recommended_by != reader);
+    let external = store::external(conn, competition_id)?;
+    Ok(Waiting {
+        decisions: asked.iter().filter(|ask| ask.needed).count(),
+        titles: titles.len(),
+        external: external.iter().filter(|one| !one.accepted && one.entered_by != reader).count(),
+    })
+}
+
 /// What every uid of a competition's awards stands for, for readers.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::model::{Run, RunLine};
 use crate::lifecycle::awards::store;
+use crate::lifecycle::setup::usecase as setup;
 use crate::platform::installation::Installation;
 use crate::policy::model::{Outcome, Status};
 use crate::register::model::NewHonour;
@@ -90,13 +91,14 @@ pub fn approve(
         let still = |person: &str, title: &str| {
             granted(&run).any(|line| line.payee == person && line.value.as_deref() == Some(title))
         };
+        let competition = setup::competition_in_tx(tx.conn, competition_id)?;
         let mut approved = Vec::new();
         for one in waiting.iter().filter(|one| still(&one.person, &one.title)) {
             let new = NewHonour {
                 title: one.title.clone(),
                 awarded_on: civil_date(tx.now),
                 document: Some(document.to_owned()),
-                source: tx.stream.uid.as_str().to_owned(),
+                source: competition.name.clone(),
             };
             let honour = register::honours::record_in_tx(tx, one.person_id, &new)?;
             let honour_id = store::honour_id(tx.conn, &honour.uid)?;

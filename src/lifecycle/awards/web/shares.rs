@@ -154,7 +154,7 @@ pub(super) async fn file(
     match filed(&site, &visitor, uid.clone(), subject.clone(), &sent).await {
         Ok(number) => {
             let back = format!("/competitions/{uid}/awards/shares");
-            Ok(respond::done(&back, &Because::new("awards-run-made").count("n", number)))
+            Ok(respond::done(&back, &Because::new("awards-shares-filed").count("n", number)))
         }
         Err(fault) => show(&site, &visitor, uid, &subject, Again::from(&sent, fault)?).await,
     }

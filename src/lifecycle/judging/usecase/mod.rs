@@ -8,12 +8,13 @@ pub mod save;
 pub mod sign;
 
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::door::Tx;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::SheetPhase;
+use crate::lifecycle::setup::usecase::module_in_tx;
 use crate::platform::db::Conn;
 
 use super::model::{DecisionKind, JudgingDecision, Mark, Seat, Sheet};
@@ -70,6 +71,25 @@ pub fn unsigned_in_tx(conn: &mut Conn, round_id: i64) -> Result<i64, Fault> {
     let sheets = store::sheets::of_round(conn, round_id)?;
     let open = sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open).count();
     i64::try_from(open).map_err(Fault::internal)
+}
+
+/// Sheets of an account's own seats that wait for its signature, by round.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn own_unsigned_in_tx(conn: &mut Conn, account_id: i64) -> Result<BTreeMap<i64, i64>, Fault> {
+    let mut waiting: BTreeMap<i64, i64> = BTreeMap::new();
+    for seat in store::seats::of_account(conn, account_id)? {
+        let sheets = store::sheets::of_seat(conn, seat.id)?;
+        let open = sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open).count();
+        if open > 0 {
+            let round_id = module_in_tx(conn, seat.module_id)?.round_id;
+            let open = i64::try_from(open).map_err(Fault::internal)?;
+            let sum = waiting.entry(round_id).or_default();
+            *sum = sum.saturating_add(open);
+        }
+    }
+    Ok(waiting)
 }
 
 /// Locks every sheet of the locked round, each with an entry of its own: a mark that comes later loses with 409.

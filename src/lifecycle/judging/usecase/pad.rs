@@ -127,15 +127,17 @@ pub struct Read {
     pub sheet: Sheet,
     /// Each aspect with every version of its mark, oldest first.
     pub rows: Vec<(Aspect, Vec<Given>)>,
+    /// The reader may unlock it; an auditor only reads.
+    pub may_unlock: bool,
 }
 
-/// A sheet, for its judge or the chief.
+/// A sheet, for its judge, the chief or the auditor.
 ///
 /// # Errors
 /// `NotFound` for everybody else's.
 pub fn sheet(installation: &Installation, actor: &Actor, sheet_uid: &str) -> Result<Seen, Fault> {
     tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::SaveSheet, On::Uid(sheet_uid))?;
+        let stream = door::read_in_tx(conn, actor, Action::SaveSheet, On::Uid(sheet_uid))?;
         let sheet = store::sheets::by_id(conn, stream.id)?;
         let seat = store::seats::by_id(conn, sheet.seat_id)?;
         if actor.account_id == Some(seat.account_id) {
@@ -144,10 +146,11 @@ pub fn sheet(installation: &Installation, actor: &Actor, sheet_uid: &str) -> Res
             let index = index.ok_or_else(Fault::not_found)?;
             return Ok(Seen::Own(Box::new(Pad { work, index })));
         }
-        if !actor.holds(&[Role::ChiefJudge], &stream) {
+        if !actor.holds(&[Role::ChiefJudge, Role::Auditor], &stream) {
             return Err(Fault::not_found());
         }
-        read(conn, sheet, seat).map(|read| Seen::Chief(Box::new(read)))
+        let may_unlock = door::require(actor, Action::UnlockSheet, &stream).is_ok();
+        read(conn, sheet, seat).map(|read| Seen::Chief(Box::new(Read { may_unlock, ..read })))
     })
 }
 
@@ -167,10 +170,11 @@ fn read(conn: &mut Conn, sheet: Sheet, seat: Seat) -> Result<Read, Fault> {
         module: module.name,
         sheet,
         rows,
+        may_unlock: false,
     })
 }
 
-/// Sheets of one judge's seat, for the chief judge.
+/// Sheets of one judge's seat, for the chief judge and the auditor; and whether the reader is the chief.
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role.
@@ -179,11 +183,12 @@ pub fn seat_for_chief(
     actor: &Actor,
     round_uid: &str,
     seat_uid: &str,
-) -> Result<Work, Fault> {
+) -> Result<(Work, bool), Fault> {
     tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::DecideJudging, On::Uid(round_uid))?;
+        let stream = door::read_in_tx(conn, actor, Action::DecideJudging, On::Uid(round_uid))?;
         let seat = store::seats::by_uid(conn, seat_uid)?;
         let work = work(conn, seat)?;
-        if work.module.round_id == stream.id { Ok(work) } else { Err(Fault::not_found()) }
+        let is_chief = door::require(actor, Action::DecideJudging, &stream).is_ok();
+        if work.module.round_id == stream.id { Ok((work, is_chief)) } else { Err(Fault::not_found()) }
     })
 }

@@ -18,7 +18,7 @@ use crate::lifecycle::draw::usecase::{Place, place_in_tx, subjects_in_tx};
 use crate::lifecycle::registration::usecase::entries_in_tx;
 use crate::lifecycle::setup::model::Module;
 use crate::lifecycle::setup::usecase::{modules_in_tx, round_in_tx};
-use crate::platform::db::tx;
+use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 use crate::lifecycle::judging::model::Seat;
@@ -36,7 +36,7 @@ pub struct Panel {
     pub problem: Option<Because>,
 }
 
-/// Panels of a round, for the host.
+/// Panels of a round, for the host and the auditor; and whether the reader may seat.
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role.
@@ -44,9 +44,9 @@ pub fn panels(
     installation: &Installation,
     actor: &Actor,
     round_uid: &str,
-) -> Result<(Place, Vec<Panel>), Fault> {
+) -> Result<(Place, Vec<Panel>, bool), Fault> {
     tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::SeatJudge, On::Uid(round_uid))?;
+        let stream = door::read_in_tx(conn, actor, Action::SeatJudge, On::Uid(round_uid))?;
         let mut panels = Vec::new();
         for module in modules_in_tx(conn, stream.id)? {
             let mut seats = Vec::new();
@@ -57,8 +57,26 @@ pub fn panels(
             let problem = rules::panel_problem(&module, seats.len());
             panels.push(Panel { module, seats, problem });
         }
-        Ok((place_in_tx(conn, stream.id)?, panels))
+        let may_seat = door::require(actor, Action::SeatJudge, &stream).is_ok();
+        Ok((place_in_tx(conn, stream.id)?, panels, may_seat))
     })
+}
+
+/// Why the panels of a round cannot mark yet, module by module.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn problems_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Because>, Fault> {
+    let modules = modules_in_tx(conn, round_id)?;
+    if modules.is_empty() {
+        return Ok(vec![Because::new("judging-no-modules")]);
+    }
+    let mut problems = Vec::new();
+    for module in modules {
+        let seats = store::seats::of_module(conn, module.id)?;
+        problems.extend(rules::panel_problem(&module, seats.len()));
+    }
+    Ok(problems)
 }
 
 /// Seats a judge on a module's panel and grants the role. A judge of a unit that competes here is seated only

@@ -10,6 +10,7 @@ use crate::access::usecase::accounts::name_in_tx;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::SheetPhase;
 use crate::kernel::score::Score;
+use crate::lifecycle::draw::model::Subject;
 use crate::lifecycle::draw::usecase::{Place, place_in_tx, subjects_in_tx};
 use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision, Mark, Seat, Sheet};
 use crate::lifecycle::judging::{rules, store};
@@ -88,6 +89,8 @@ pub struct Progress {
     pub decisions: Vec<(JudgingDecision, String)>,
     /// Blind codes, in order.
     pub codes: Vec<String>,
+    /// The reader decides here; an auditor only reads.
+    pub may_decide: bool,
     /// When this was read.
     pub at: DateTime<Utc>,
 }
@@ -95,31 +98,75 @@ pub struct Progress {
 /// The state of a round.
 ///
 /// # Errors
-/// `NotFound` out of scope, `Forbidden` for all but the chief judge.
+/// `NotFound` out of scope, `Forbidden` for all but the chief judge and the auditor.
 pub fn progress(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Progress, Fault> {
     tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::DecideJudging, On::Uid(round_uid))?;
+        let stream = door::read_in_tx(conn, actor, Action::DecideJudging, On::Uid(round_uid))?;
         let round_id = stream.id;
         let decisions = decisions_in_tx(conn, round_id)?;
-        let (sheets, marks) =
-            (store::sheets::of_round(conn, round_id)?, store::marks::of_round(conn, round_id)?);
         let subjects = subjects_in_tx(conn, round_id)?;
-        let codes: BTreeMap<i64, String> =
-            subjects.iter().map(|subject| (subject.id, subject.code.clone())).collect();
-        let mut modules = Vec::new();
-        for module in modules_in_tx(conn, round_id)? {
-            let seats = store::seats::of_module(conn, module.id)?;
-            let all = Round { sheets: &sheets, marks: &marks, codes: &codes, decisions: &decisions };
-            modules.push(all.module(module, seats));
-        }
         Ok(Progress {
             place: place_in_tx(conn, round_id)?,
-            modules,
+            modules: modules(conn, round_id, &subjects, &decisions)?,
             decisions: named(conn, decisions)?,
             codes: subjects.into_iter().map(|subject| subject.code).collect(),
+            may_decide: door::require(actor, Action::DecideJudging, &stream).is_ok(),
             at: installation.now(),
         })
     })
+}
+
+/// What judging leaves open in a round, as numbers: they say nothing of anybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Open {
+    /// Sheets without their judge's signature.
+    pub unsigned: usize,
+    /// Spreads beyond the limit that nobody resolved.
+    pub spreads: usize,
+    /// Marks not given that no decision covers.
+    pub missing: usize,
+}
+
+impl Open {
+    /// Whether nothing is open.
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// What judging leaves open in a round.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn open_in_tx(conn: &mut Conn, round_id: i64) -> Result<Open, Fault> {
+    let decisions = decisions_in_tx(conn, round_id)?;
+    let subjects = subjects_in_tx(conn, round_id)?;
+    let mut open = Open::default();
+    for module in modules(conn, round_id, &subjects, &decisions)? {
+        open.unsigned += module.parts.iter().map(|part| part.sheets - part.signed).sum::<usize>();
+        open.spreads += module.spreads.iter().filter(|spread| !spread.resolved).count();
+        open.missing += module.missing.iter().filter(|missing| !missing.resolved).count();
+    }
+    Ok(open)
+}
+
+fn modules(
+    conn: &mut Conn,
+    round_id: i64,
+    subjects: &[Subject],
+    decisions: &[JudgingDecision],
+) -> Result<Vec<ModuleProgress>, Fault> {
+    let (sheets, marks) = (store::sheets::of_round(conn, round_id)?, store::marks::of_round(conn, round_id)?);
+    let codes: BTreeMap<i64, String> =
+        subjects.iter().map(|subject| (subject.id, subject.code.clone())).collect();
+    let mut modules = Vec::new();
+    for module in modules_in_tx(conn, round_id)? {
+        let seats = store::seats::of_module(conn, module.id)?;
+        let all = Round { sheets: &sheets, marks: &marks, codes: &codes, decisions };
+        modules.push(all.module(module, seats));
+    }
+    Ok(modules)
 }
 
 fn named(conn: &mut Conn, decisions: Vec<JudgingDecision>) -> Result<Vec<(JudgingDecision, String)>, Fault> {

@@ -34,7 +34,7 @@ struct ProgressPage {
     modules: Vec<Line>,
     open: Vec<Blocker>,
     notices: Vec<Blocker>,
-    confirm_url: String,
+    confirm_url: Option<String>,
     decisions_url: String,
 }
 
@@ -54,6 +54,11 @@ struct Cell {
     url: Option<String>,
 }
 
+/// In which role these pages are read.
+pub(super) fn reader(is_chief: bool) -> Role {
+    if is_chief { Role::ChiefJudge } else { Role::Auditor }
+}
+
 pub(super) async fn progress_page(
     site: web::Data<Site>,
     visitor: Visitor,
@@ -63,7 +68,7 @@ pub(super) async fn progress_page(
     let uid = uid.into_inner();
     let round = uid.clone();
     let progress = site.run(move |installation| progress::progress(installation, &actor, &round)).await?;
-    let frame = super::frame(&site, &visitor, &progress.place, Role::ChiefJudge)
+    let frame = super::frame(&site, &visitor, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("progress-title"), None);
     let judges = progress.modules.iter().map(|module| module.parts.len()).max().unwrap_or(0);
     let page = ProgressPage {
@@ -75,7 +80,7 @@ pub(super) async fn progress_page(
         modules: modules(&uid, &progress, judges),
         open: progress.modules.iter().flat_map(|module| open(&uid, module)).collect(),
         notices: progress.modules.iter().flat_map(|module| notices(&uid, module)).collect(),
-        confirm_url: format!("/rounds/{uid}/confirm"),
+        confirm_url: progress.may_decide.then(|| format!("/rounds/{uid}/confirm")),
         decisions_url: format!("/rounds/{uid}/decisions"),
         event: progress.place.event,
         round: progress.place.round.name,
@@ -207,8 +212,9 @@ pub(super) async fn seat_page(
     let actor = visitor.actor()?.clone();
     let (uid, seat) = path.into_inner();
     let back_url = format!("/rounds/{uid}/progress");
-    let work = site.run(move |installation| pad::seat_for_chief(installation, &actor, &uid, &seat)).await?;
-    let frame = super::frame(&site, &visitor, &work.place, Role::ChiefJudge)
+    let (work, is_chief) =
+        site.run(move |installation| pad::seat_for_chief(installation, &actor, &uid, &seat)).await?;
+    let frame = super::frame(&site, &visitor, &work.place, reader(is_chief))
         .crumb(Wording::said("progress-title"), Some(&back_url))
         .crumb(Wording::Said(Because::new("judging-of-judge").count("judge", work.seat.ordinal)), None);
     let sheets = work.sheets.into_iter().map(|marked| SeatSheet {
@@ -269,7 +275,7 @@ pub(super) fn show_sheet(
 ) -> Result<HttpResponse, Fault> {
     let back_url = format!("/rounds/{}/seats/{}", read.place.round.uid, read.seat_uid);
     let progress = format!("/rounds/{}/progress", read.place.round.uid);
-    let frame = super::frame(site, visitor, &read.place, Role::ChiefJudge)
+    let frame = super::frame(site, visitor, &read.place, reader(read.may_unlock))
         .crumb(Wording::said("progress-title"), Some(&progress))
         .crumb(Wording::entered(read.sheet.code.clone()), None);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -285,7 +291,7 @@ pub(super) fn show_sheet(
             earlier: versions.into_iter().map(earlier).collect(),
         }
     });
-    let signed = read.sheet.phase == SheetPhase::Signed;
+    let unlocks = read.may_unlock && read.sheet.phase == SheetPhase::Signed;
     let page = SheetPage {
         event: read.place.event,
         module: read.module,
@@ -294,7 +300,7 @@ pub(super) fn show_sheet(
         agreed: read.sheet.agreed,
         phase: read.sheet.phase.message_key(),
         rows: rows.collect(),
-        unlock_action: signed.then(|| format!("/sheets/{}/unlock", read.sheet.uid)),
+        unlock_action: unlocks.then(|| format!("/sheets/{}/unlock", read.sheet.uid)),
         revision: read.sheet.revision,
         errors,
         back_url,

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
-use crate::kernel::role::Role;
 use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
 use crate::lifecycle::judging::usecase::decide::{self, Ruling};
 use crate::lifecycle::judging::usecase::progress::{self, Progress};
@@ -18,6 +17,8 @@ use crate::shell::web::form::Sent;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
+
+use super::chief::reader;
 
 /// Fields of the forms, which a link may fill in.
 #[derive(Debug, Default, Deserialize)]
@@ -101,12 +102,12 @@ async fn show(
         values.entry(name.to_owned()).or_default();
     }
     let back_url = format!("/rounds/{uid}/progress");
-    let frame = super::frame(site, visitor, &progress.place, Role::ChiefJudge)
+    let frame = super::frame(site, visitor, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("progress-title"), Some(&back_url))
         .crumb(Wording::said("judging-decisions"), None);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page {
-        open: progress.place.round.phase.code() == "judging",
+        open: progress.may_decide && progress.place.round.phase.code() == "judging",
         codes: choices(progress.codes.iter().cloned()),
         modules: choices(progress.modules.iter().map(|module| module.module.code.clone())),
         aspects: choices(judged(&progress)),

@@ -41,7 +41,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 fn frame(site: &Site, visitor: &Visitor, place: &Place, role: Role) -> Frame {
     let mut frame = visitor.frame(site);
     frame.role_line = Some(RoleLine { role, place: Some(place.competition.clone()), switch_url: None });
-    let competition = format!("/competitions/{}", place.competition_uid);
+    let competition = format!("/competitions/{}/desk", place.competition_uid);
     frame.crumb(Wording::entered(place.competition.clone()), Some(&competition))
 }
 

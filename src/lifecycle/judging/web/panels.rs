@@ -71,8 +71,10 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
-    let (place, panels) = site.run(move |installation| panels::panels(installation, &actor, &round)).await?;
-    let frame = super::frame(site, visitor, &place, Role::Host).crumb(Wording::said("judging-panels"), None);
+    let (place, panels, may_seat) =
+        site.run(move |installation| panels::panels(installation, &actor, &round)).await?;
+    let role = if may_seat { Role::Host } else { Role::Auditor };
+    let frame = super::frame(site, visitor, &place, role).crumb(Wording::said("judging-panels"), None);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let value = |name: &str| sent.map(|sent| sent.raw(name).to_owned()).unwrap_or_default();
     let phase = place.round.phase.code();
@@ -91,7 +93,7 @@ async fn show(
         modules,
         seat_action: format!("/rounds/{uid}/panels"),
         start_action: format!("/rounds/{uid}/start-judging"),
-        can_seat: matches!(phase, "open" | "drawn"),
+        can_seat: may_seat && matches!(phase, "open" | "drawn"),
         can_start: phase == "drawn" && ready,
         drawn: phase != "open",
         panels: panels.into_iter().map(|panel| shown(&uid, panel)).collect(),

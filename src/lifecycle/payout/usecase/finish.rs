@@ -17,7 +17,10 @@ use crate::policy::model::{Outcome, Status};
 use super::prepare::standing_claims;
 
 /// Everything that keeps a competition from being settled.
-pub(super) fn blockers(conn: &mut Conn, competition_id: i64) -> Result<Vec<Because>, Fault> {
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn blockers_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Because>, Fault> {
     let mut blockers = Vec::new();
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     match awards::newest_run_in_tx(conn, competition_id)? {
@@ -61,7 +64,7 @@ pub fn settle_competition(
         On::Uid(competition_uid),
         Some(request),
         |tx| {
-            let blockers = blockers(tx.conn, tx.stream.id)?;
+            let blockers = blockers_in_tx(tx.conn, tx.stream.id)?;
             if !blockers.is_empty() {
                 let problem = |because| Problem { place: Place::Whole, because };
                 let problems = blockers.into_iter().map(problem).collect();

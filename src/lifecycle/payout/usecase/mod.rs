@@ -4,3 +4,25 @@ pub mod batch;
 pub mod finish;
 pub mod prepare;
 pub mod read;
+
+use crate::kernel::fault::Fault;
+use crate::platform::db::Conn;
+
+use super::model::{Batch, Direction};
+use super::store;
+
+/// Batches of a competition, newest first.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn batches_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>, Fault> {
+    store::batches(conn, competition_id)
+}
+
+/// How many lines a batch of that direction would hold now.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn due_in_tx(conn: &mut Conn, competition_id: i64, direction: Direction) -> Result<usize, Fault> {
+    prepare::due_in_tx(conn, competition_id, direction).map(|due| due.len())
+}

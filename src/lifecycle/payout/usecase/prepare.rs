@@ -34,7 +34,7 @@ pub(super) fn standing_claims(conn: &mut Conn, competition_id: i64) -> Result<Ve
 }
 
 /// A line of a batch to be.
-struct Due {
+pub(super) struct Due {
     claim: Claim,
     payee_id: i64,
     account: Option<i64>,
@@ -53,7 +53,7 @@ pub fn prepare(
     request: &Request,
 ) -> Result<String, Fault> {
     door::write(installation, actor, Action::PrepareBatch, On::Uid(competition_uid), Some(request), |tx| {
-        let due = due(tx, direction)?;
+        let due = due_in_tx(tx.conn, tx.stream.id, direction)?;
         if due.is_empty() {
             return Err(Fault::refused(Because::new("payout-nothing-due")));
         }
@@ -62,11 +62,15 @@ pub fn prepare(
 }
 
 /// What is due, largest amount first.
-fn due(tx: &mut Tx<'_>, direction: Direction) -> Result<Vec<Due>, Fault> {
+pub(super) fn due_in_tx(
+    conn: &mut Conn,
+    competition_id: i64,
+    direction: Direction,
+) -> Result<Vec<Due>, Fault> {
     let mut due = Vec::new();
-    for (claim, standing) in standing_claims(tx.conn, tx.stream.id)? {
+    for (claim, standing) in standing_claims(conn, competition_id)? {
         let Some(payee_id) = claim.payee_id.filter(|_payee| is_due(&standing, direction)) else { continue };
-        let account = register::secrets::bank_account_in_tx(tx.conn, payee_id)?.map(|held| held.id);
+        let account = register::secrets::bank_account_in_tx(conn, payee_id)?.map(|held| held.id);
         if direction == Direction::Recovery || account.is_some() {
             due.push(Due { claim, payee_id, account, amount: standing.rest });
         }

@@ -18,7 +18,7 @@ use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 use crate::register::usecase as register;
 
-use super::finish::blockers;
+use super::finish::blockers_in_tx;
 use super::prepare::standing_claims;
 
 /// A claim on the payout page.
@@ -85,7 +85,7 @@ pub fn payments(
             claims,
             batches: if whole { store::batches(conn, stream.id)? } else { Vec::new() },
             names: awards::names_in_tx(conn, stream.id)?,
-            blockers: if whole { blockers(conn, stream.id)? } else { Vec::new() },
+            blockers: if whole { blockers_in_tx(conn, stream.id)? } else { Vec::new() },
             may: may(actor, &stream, &[Action::PrepareBatch, Action::SettleCompetition]),
         })
     })
@@ -101,6 +101,10 @@ fn claims(
     for (claim, standing) in standing_claims(conn, competition_id)? {
         let team = claim.payee.split_once('/').map_or(claim.payee.as_str(), |(team, _)| team);
         if own.is_some_and(|own| !own.contains(team)) {
+            continue;
+        }
+        // A team whose share plan was accepted: its members stand in its place.
+        if standing.is_empty() {
             continue;
         }
         let account = match claim.payee_id {

@@ -57,6 +57,7 @@ struct Page {
     exported_at: Option<DateTime<Utc>>,
     settled_at: Option<DateTime<Utc>>,
     may: Option<Wording>,
+    waiting: bool,
     approve_url: String,
     return_url: String,
     export_url: Option<String>,
@@ -118,6 +119,7 @@ fn shown(loaded: &BatchPage, again: &Again) -> Page {
         fingerprint: fingerprint(&batch.digest),
         exported_at: batch.exported_at,
         settled_at: batch.settled_at,
+        waiting: batch.phase == BatchPhase::Prepared,
         may: why_not(loaded),
         approve_url: format!("{base}/approve"),
         return_url: format!("{base}/return"),
@@ -206,9 +208,6 @@ fn slots(loaded: &BatchPage) -> Vec<Slot> {
 /// Why the reader may not approve; `None` where they may.
 fn why_not(loaded: &BatchPage) -> Option<Wording> {
     let batch = &loaded.batch;
-    if batch.phase != BatchPhase::Prepared {
-        return Some(Wording::said("payout-not-waiting"));
-    }
     if loaded.own {
         return Some(Wording::Said(Because::new("pay-same").text("who", batch.prepared.1.as_str())));
     }

@@ -73,8 +73,10 @@ pub struct Marked {
     pub code: String,
     /// What is looked at.
     pub name: String,
-    /// Full mark; 3 for judgements.
+    /// Full mark.
     pub max: Score,
+    /// Each judge gives 0 to 3, of which the mark is computed.
+    pub judged: bool,
     /// The agreed value, where it is agreed.
     pub agreed: Option<Option<Score>>,
     /// One mark for each judge of the panel, where each marks for himself.
@@ -193,7 +195,8 @@ fn sheet(module: &Module, seats: &[Seat], given: &[Mark]) -> Sheet {
     let aspects = module.aspects.iter().map(|aspect| Marked {
         code: aspect.code.clone(),
         name: aspect.name.clone(),
-        max: if aspect.kind == AspectKind::Judged { Score::from_thousandths(3000) } else { aspect.max },
+        max: aspect.max,
+        judged: aspect.kind == AspectKind::Judged,
         agreed: (aspect.kind == AspectKind::Measured).then(|| value(aspect, None)),
         marks: if aspect.kind == AspectKind::Measured {
             Vec::new()

@@ -57,6 +57,26 @@ pub(super) fn start_where_all_are_published(
     }
 }
 
+/// Why results cannot be official yet.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn blocker_in_tx(
+    conn: &mut Conn,
+    competition_id: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<Because>, Fault> {
+    over_at_in_tx(conn, competition_id).map(|over| running(over, now))
+}
+
+fn running(over: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Because> {
+    let Some(over) = over else { return Some(Because::new("publicity-not-all-published")) };
+    (now < over).then(|| {
+        let end = over.with_timezone(&civil_offset()).format("%Y-%m-%d %H:%M").to_string();
+        Because::new("publicity-not-over").with("until", Arg::Text(end))
+    })
+}
+
 /// Declares results official, at or after the end of publicity.
 ///
 /// # Errors
@@ -69,11 +89,9 @@ pub fn declare(
 ) -> Result<(), Fault> {
     door::write(installation, actor, Action::DeclareOfficial, On::Uid(competition_uid), Some(request), |tx| {
         let id = tx.stream.id;
-        let over = over_at_in_tx(tx.conn, id)?
-            .ok_or_else(|| Fault::refused(Because::new("publicity-not-all-published")))?;
-        if tx.now < over {
-            let end = over.with_timezone(&civil_offset()).format("%Y-%m-%d %H:%M").to_string();
-            return Err(Fault::refused(Because::new("publicity-not-over").with("until", Arg::Text(end))));
+        let over = over_at_in_tx(tx.conn, id)?;
+        if let Some(because) = running(over, tx.now) {
+            return Err(Fault::refused(because));
         }
         let awarded = CompetitionPhase::Awarded.code();
         for event in setup::events_in_tx(tx.conn, id)? {

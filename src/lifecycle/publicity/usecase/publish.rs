@@ -15,7 +15,7 @@ use crate::lifecycle::ranking::usecase::assemble::ReadPlan;
 use crate::lifecycle::ranking::usecase::results::{self, Version};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::db::tx;
+use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 use super::super::model::{Body, PublicRecord, Publication, SCHEMA};
@@ -47,6 +47,8 @@ pub struct Desk {
     pub phase: CompetitionPhase,
     /// Uid of the competition.
     pub competition_uid: String,
+    /// The actor may publish; an auditor only reads.
+    pub may_publish: bool,
     /// The actor may declare results official, once publicity is over.
     pub may_declare: bool,
     /// When publicity of every division is over.
@@ -65,7 +67,7 @@ pub fn page(
 ) -> Result<Desk, Fault> {
     tx::read(&installation.pool, |conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
-        let event = door::look_in_tx(conn, actor, Action::Publish, On::Id(division.event_id))?;
+        let event = door::read_in_tx(conn, actor, Action::Publish, On::Id(division.event_id))?;
         let competition_id = event.competition_id.ok_or_else(Fault::not_found)?;
         let competition = setup::competition_in_tx(conn, competition_id)?;
         let round = results::deciding_round_in_tx(conn, division.id)?;
@@ -96,10 +98,25 @@ pub fn page(
             revision: event.revision,
             phase: competition.phase,
             competition_uid: competition.uid,
+            may_publish: door::require(actor, Action::Publish, &event).is_ok(),
             may_declare: door::require(actor, Action::DeclareOfficial, &stream).is_ok(),
             over_at: official::over_at_in_tx(conn, competition_id)?,
         })
     })
+}
+
+/// What keeps a division's result from being published. Names ticket numbers in their ranks.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn blockers_in_tx(conn: &mut Conn, division_id: i64, read_plan: ReadPlan) -> Result<Vec<Because>, Fault> {
+    match results::current_in_tx(conn, division_id, read_plan) {
+        Ok(ranked) => Ok(ranked.record().open),
+        Err(fault) if fault.kind != FaultKind::Internal => {
+            Ok(fault.problems.into_iter().map(|problem| problem.because).collect())
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 fn open_problems(record: &Record) -> Vec<Problem> {

@@ -11,16 +11,8 @@ use actix_web::web;
 
 pub use shelf::Shelf;
 
-/// Routes of the stage.
+/// Routes of the stage; results first, which a whole city asks for at once.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/", web::get().to(home::show))
-        .route("/look-up", web::get().to(mine::form))
-        .route("/look-up", web::post().to(mine::look_up))
-        .route("/divisions/{uid}/my-result", web::get().to(mine::own))
-        .route("/divisions/{uid}/publish", web::get().to(publish::show))
-        .route("/divisions/{uid}/publish", web::post().to(publish::publish))
-        .route("/competitions/{uid}/official", web::post().to(publish::declare));
     for (path, current) in [
         ("/divisions/{uid}/results{kind:|\\.json|\\.csv}", true),
         ("/divisions/{uid}/results/{version:[0-9]{1,9}}{kind:|\\.json|\\.csv}", false),
@@ -32,4 +24,12 @@ pub fn routes(config: &mut web::ServiceConfig) {
             resource.route(web::get().to(results::version)).route(web::head().to(results::version))
         });
     }
+    config
+        .route("/", web::get().to(home::show))
+        .route("/look-up", web::get().to(mine::form))
+        .route("/look-up", web::post().to(mine::look_up))
+        .route("/divisions/{uid}/my-result", web::get().to(mine::own))
+        .route("/divisions/{uid}/publish", web::get().to(publish::show))
+        .route("/divisions/{uid}/publish", web::post().to(publish::publish))
+        .route("/competitions/{uid}/official", web::post().to(publish::declare));
 }

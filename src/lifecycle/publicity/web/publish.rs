@@ -33,6 +33,7 @@ struct Page {
     fingerprint: Vec<String>,
     newest: Option<Newest>,
     unchanged: bool,
+    may_publish: bool,
     action: String,
     ranking_url: String,
     results_url: String,
@@ -78,7 +79,7 @@ async fn show_with(
     let competition = format!("/competitions/{}", desk.competition_uid);
     let frame = visitor
         .frame(site)
-        .crumb(Wording::entered(desk.place.competition), Some(&competition))
+        .crumb(Wording::entered(desk.place.competition), Some(&format!("{competition}/desk")))
         .crumb(Wording::said("publicity-publish-title"), None);
     let mut values: BTreeMap<String, String> =
         ["until", "reason"].map(|name| (name.to_owned(), String::new())).into();
@@ -96,6 +97,7 @@ async fn show_with(
             until: newest.until,
         }),
         unchanged: desk.unchanged,
+        may_publish: desk.may_publish,
         action: format!("/divisions/{uid}/publish"),
         ranking_url: format!("/divisions/{uid}/ranking"),
         results_url: format!("/divisions/{uid}/results"),

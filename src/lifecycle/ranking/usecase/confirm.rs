@@ -111,6 +111,15 @@ fn blind(
     }
 }
 
+/// Everything that blocks the confirmation of a round. Names blind codes: for those who may see the totals.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn blockers_in_tx(conn: &mut Conn, round_id: i64, read_plan: ReadPlan) -> Result<Vec<Because>, Fault> {
+    let place = draw::place_in_tx(conn, round_id)?;
+    blind(conn, &place, read_plan).map(|(_record, blockers)| blockers)
+}
+
 /// Confirms the blind totals: keeps their canonical text, locks the sheets, closes judging.
 ///
 /// # Errors

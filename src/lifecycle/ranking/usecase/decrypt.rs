@@ -10,11 +10,11 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
-use crate::platform::db::tx;
+use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 use super::super::store;
-use super::{Slot, acting, slots};
+use super::{Slot, acting, awaited, slots};
 
 /// Who must agree.
 pub const ROLES: [Role; 2] = [Role::EncryptionJudge, Role::Supervisor];
@@ -61,6 +61,18 @@ pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
             place,
         })
     })
+}
+
+/// Whose consent is still waited for.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn awaited_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Role>, Fault> {
+    let given = match store::confirmation(conn, round_id)? {
+        Some(row) => store::consents(conn, row.id)?,
+        None => Vec::new(),
+    };
+    Ok(awaited(ROLES, &given))
 }
 
 /// Consents; the second consent opens the maps. Answers whether it did.

@@ -44,6 +44,11 @@ fn slots(conn: &mut Conn, roles: [Role; 2], given: &[Given]) -> Result<Vec<Slot>
         .collect()
 }
 
+/// The roles that gave nothing yet.
+fn awaited(roles: [Role; 2], given: &[Given]) -> Vec<Role> {
+    roles.into_iter().filter(|role| given.iter().all(|given| given.role != role.code())).collect()
+}
+
 /// The role among two that the actor acts in: the one still waited for, where they hold both.
 fn acting(held: impl Fn(Role) -> bool, roles: [Role; 2], given: &[Given]) -> Option<Role> {
     let mut candidates = roles.into_iter().filter(|role| held(*role)).collect::<Vec<_>>();

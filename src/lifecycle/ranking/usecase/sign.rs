@@ -10,14 +10,15 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
-use crate::platform::db::tx;
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 use super::super::model::{Record, record};
 use super::super::store;
 use super::assemble::{ReadPlan, is_open, rank_in_tx};
 use super::results::{Person, people_in_tx};
-use super::{Slot, acting, slots};
+use super::{Slot, acting, awaited, slots};
 
 /// Who must sign.
 pub const ROLES: [Role; 2] = [Role::ChiefJudge, Role::Supervisor];
@@ -72,6 +73,17 @@ pub fn page(
             digest,
         })
     })
+}
+
+/// Whose signature under the result as it stands is still waited for.
+///
+/// # Errors
+/// As ranking the round.
+pub fn awaited_in_tx(conn: &mut Conn, round_id: i64, read_plan: ReadPlan) -> Result<Vec<Role>, Fault> {
+    let round = setup::round_in_tx(conn, round_id)?;
+    let record = rank_in_tx(conn, &round, read_plan)?.record();
+    let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
+    Ok(awaited(ROLES, &store::signatures(conn, round_id, &digest)?))
 }
 
 /// Signs; with both signatures the round is done. Answers whether it is.

@@ -41,7 +41,7 @@ fn frame(
 ) -> Frame {
     let mut frame = visitor
         .frame(site)
-        .crumb(Wording::entered(competition), Some(&format!("/competitions/{uid}")))
+        .crumb(Wording::entered(competition), Some(&format!("/competitions/{uid}/desk")))
         .crumb(Wording::said(title), None);
     frame.role_line =
         role.map(|role| RoleLine { role, place: Some(competition.to_owned()), switch_url: None });

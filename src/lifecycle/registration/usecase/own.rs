@@ -81,6 +81,17 @@ pub struct OwnEntries {
     pub coach_teams: Vec<CoachTeam>,
     /// Entries can be handed in now.
     pub open: bool,
+    /// What the actor registers first: nobody enters for a unit or a person that is not his.
+    pub missing: Option<Missing>,
+}
+
+/// What has to be registered before entering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// The unit a team leader speaks for.
+    Unit,
+    /// The contestant himself.
+    Person,
 }
 
 /// The actor's entries in a competition.
@@ -138,5 +149,18 @@ fn list_in_tx(
     coach_teams.retain(|team| units.iter().any(|unit| unit.id == team.unit_id));
     let open = competition.phase == crate::kernel::phase::CompetitionPhase::Registration
         && now < competition.registration_until;
-    Ok(OwnEntries { competition, divisions, entries, units, coach_teams, open })
+    let missing = missing_in_tx(conn, actor, &units)?;
+    Ok(OwnEntries { competition, divisions, entries, units, coach_teams, open, missing })
+}
+
+fn missing_in_tx(conn: &mut Conn, actor: &Actor, units: &[Unit]) -> Result<Option<Missing>, Fault> {
+    let is = |role| actor.grants.iter().any(|grant| grant.role == role);
+    if is(Role::Unit) {
+        return Ok(units.is_empty().then_some(Missing::Unit));
+    }
+    let person = match actor.account_id {
+        Some(account_id) if is(Role::Contestant) => person_of_account_in_tx(conn, account_id)?,
+        _ => return Ok(None),
+    };
+    Ok(person.is_none().then_some(Missing::Person))
 }

@@ -8,12 +8,13 @@ use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::registration::model::EntryState;
+use crate::lifecycle::registration::rules::{self, Reviewed};
 use crate::lifecycle::registration::store;
-use crate::lifecycle::setup::model::{Standing, day_ending_at};
+use crate::lifecycle::setup::model::Standing;
 use crate::lifecycle::setup::rules::check;
 use crate::lifecycle::setup::usecase::filing::move_events_in_tx;
 use crate::lifecycle::setup::usecase::{competition_in_tx, divisions_in_tx, events_in_tx, whole_in_tx};
+use crate::platform::db::Conn;
 use crate::platform::installation::Installation;
 
 /// Opens registration.
@@ -29,10 +30,7 @@ pub fn open(installation: &Installation, actor: &Actor, uid: &str, request: &Req
             .filter(|line| line.standing == Standing::ToDo)
             .map(|line| line.because)
             .collect();
-        if tx.now >= competition.registration_until {
-            let day = day_ending_at(competition.registration_until);
-            reasons.push(Because::new("registration-deadline-past").date("day", day));
-        }
+        reasons.extend(rules::too_late(&competition, tx.now));
         if !reasons.is_empty() {
             let whole = |because| Problem { place: Place::Whole, because };
             let problems = reasons.into_iter().map(whole).collect();
@@ -62,27 +60,27 @@ pub fn close(installation: &Installation, actor: &Actor, uid: &str, request: &Re
 /// `Refused` while an entry waits for its review.
 pub fn finish(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
     door::write(installation, actor, Action::FinishReview, On::Uid(uid), Some(request), |tx| {
-        let (mut waiting, mut admitted) = (0_i64, 0_i64);
-        for event in events_in_tx(tx.conn, tx.stream.id)? {
-            for division in divisions_in_tx(tx.conn, event.id)? {
-                for entry in store::entries(tx.conn, division.id)? {
-                    match entry.state {
-                        EntryState::Submitted | EntryState::Returned => waiting = waiting.saturating_add(1),
-                        EntryState::Admitted => admitted = admitted.saturating_add(1),
-                        EntryState::Refused => {}
-                    }
-                }
-            }
-        }
-        if waiting > 0 {
-            return Err(Fault::refused(Because::new("registration-review-open").count("n", waiting)));
-        }
-        if admitted == 0 {
-            return Err(Fault::refused(Because::new("registration-nobody")));
+        let reviewed = reviewed_in_tx(tx.conn, tx.stream.id)?;
+        if let Some(because) = reviewed.unfinished() {
+            return Err(Fault::refused(because));
         }
         tx.set_phase(CompetitionPhase::Reviewed.code())?;
         move_events_in_tx(tx, CompetitionPhase::Reviewed)?;
-        tx.note(json!({ "admitted": admitted }));
+        tx.note(json!({ "admitted": reviewed.admitted }));
         Ok(())
     })
+}
+
+/// How far the review of a competition's entries is.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn reviewed_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Reviewed, Fault> {
+    let mut states = Vec::new();
+    for event in events_in_tx(conn, competition_id)? {
+        for division in divisions_in_tx(conn, event.id)? {
+            states.extend(store::entries(conn, division.id)?.into_iter().map(|entry| entry.state));
+        }
+    }
+    Ok(Reviewed::of(states))
 }

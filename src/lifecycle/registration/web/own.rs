@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::registration::usecase::own::{self, OwnEntries};
+use crate::lifecycle::registration::usecase::own::{self, Missing, OwnEntries};
 use crate::shell::render::Wording;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -18,7 +18,7 @@ struct OwnPage {
     phase: CompetitionPhase,
     closes_at: chrono::DateTime<chrono::Utc>,
     open: bool,
-    has_unit: bool,
+    missing: Option<&'static str>,
     divisions: Vec<DivisionShown>,
     entries: Vec<EntryShown>,
 }
@@ -89,7 +89,10 @@ fn shown(view: OwnEntries) -> OwnPage {
         phase: view.competition.phase,
         closes_at: view.competition.registration_until,
         open: view.open,
-        has_unit: !view.units.is_empty(),
+        missing: view.missing.map(|missing| match missing {
+            Missing::Unit => "unit",
+            Missing::Person => "person",
+        }),
         divisions: view
             .divisions
             .into_iter()

@@ -98,7 +98,7 @@ pub(super) async fn page(
         .frame(site)
         .crumb(
             Wording::entered(view.competition.name.clone()),
-            Some(&format!("/competitions/{}", view.competition.uid)),
+            Some(&format!("/competitions/{}/desk", view.competition.uid)),
         )
         .crumb(Wording::said("review-title"), None);
     respond::page(visitor, "registration/review.html", &frame, &shown(view, query))

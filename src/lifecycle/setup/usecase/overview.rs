@@ -43,11 +43,11 @@ const ACTIONS: [Action; 9] = [
 /// The organiser's page of a competition.
 ///
 /// # Errors
-/// `NotFound` for everybody but its hosts and the authority.
+/// `NotFound` for everybody but its hosts, the authority and the auditor.
 pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<Overview, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        door::require(actor, Action::AssignOfficial, &stream)?;
+        door::require_reading(actor, Action::AssignOfficial, &stream)?;
         let competition = store::competition(conn, stream.id)?;
         let whole = super::whole_in_tx(conn, stream.id)?;
         let check = check::check(&competition, &whole);

@@ -65,9 +65,11 @@ pub fn view_of_module(
 
 fn view_in_tx(conn: &mut Conn, actor: &Actor, round_id: i64) -> Result<SchemeView, Fault> {
     let (competition, division, round) = place_in_tx(conn, round_id)?;
-    door::require(actor, Action::SetUp, &streams::stream_by_id(conn, competition.id)?)?;
+    let stream = streams::stream_by_id(conn, competition.id)?;
+    door::require_reading(actor, Action::SetUp, &stream)?;
     let modules = store::modules(conn, round.id)?;
-    let open = Action::SetUp.rule().phases.contains(&competition.phase.code());
+    let open = Action::SetUp.rule().phases.contains(&competition.phase.code())
+        && door::require(actor, Action::SetUp, &stream).is_ok();
     Ok(SchemeView { competition, division, round, modules, open })
 }
 

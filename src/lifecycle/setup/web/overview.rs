@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
+use crate::access::actions::Action;
 use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
@@ -39,7 +40,8 @@ struct OverviewPage {
 struct Task {
     what: Because,
     hint: Option<Because>,
-    url: String,
+    /// Where it is mended, while it can be and for those who may.
+    url: Option<String>,
     status: &'static str,
 }
 
@@ -94,13 +96,18 @@ pub(super) async fn page(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let view = site.run(move |installation| overview::view(installation, &actor, &uid)).await?;
-    let frame = visitor.frame(&site).crumb(Wording::said("setup-title"), None);
+    let desk = format!("/competitions/{}/desk", view.competition.uid);
+    let frame = visitor
+        .frame(&site)
+        .crumb(Wording::entered(view.competition.name.clone()), Some(&desk))
+        .crumb(Wording::said("setup-title"), None);
     respond::page(&visitor, "setup/overview.html", &frame, &shown(view))
 }
 
 fn shown(view: Overview) -> OverviewPage {
     let competition = view.competition;
-    let tasks: Vec<Task> = view.check.into_iter().map(|line| task(&competition.uid, line)).collect();
+    let mends = view.can.contains(&Action::SetUp);
+    let tasks: Vec<Task> = view.check.into_iter().map(|line| task(&competition.uid, line, mends)).collect();
     OverviewPage {
         blockers: tasks.iter().filter(|task| task.status == "to-do").count(),
         tasks,
@@ -127,7 +134,7 @@ fn shown(view: Overview) -> OverviewPage {
     }
 }
 
-fn task(competition_uid: &str, line: Line) -> Task {
+fn task(competition_uid: &str, line: Line, mends: bool) -> Task {
     let url = match line.mend {
         Mend::Competition => format!("/competitions/{competition_uid}/edit"),
         Mend::Events => format!("/competitions/{competition_uid}/events/new"),
@@ -135,6 +142,7 @@ fn task(competition_uid: &str, line: Line) -> Task {
         Mend::Division(uid) => format!("/divisions/{uid}/edit"),
         Mend::Scheme(uid) => format!("/rounds/{uid}/scheme"),
     };
+    let url = mends.then_some(url);
     Task { what: line.because, hint: None, url, status: line.standing.code() }
 }
 

@@ -39,21 +39,65 @@ pub(super) fn write(
         let reason = Reason { because, text: messages::say(lang, because) };
         serde_json::to_string(&reason).unwrap_or_default()
     };
-    let mut sentences = Sentences::new(setting, render);
     let rules = quoted_rules(setting)?;
-    for (at, line) in run.lines.iter().enumerate() {
-        sink.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-        line_head(sink, setting, &rules, line)?;
-        for (at, step) in line.trace.iter().enumerate() {
-            if at > 0 {
-                sink.write_all(b",")?;
+    let mut ours =
+        Part { setting, rules: &rules, sentences: Sentences::new(setting, render), text: Vec::new() };
+    let mut theirs =
+        Part { setting, rules: &rules, sentences: Sentences::new(setting, render), text: Vec::new() };
+    let mut separator: &[u8] = b"\n";
+    for lines in run.lines.chunks(2 * TOGETHER) {
+        // Two threads say half of them each; they are written in order.
+        let (first, second) = lines.split_at(lines.len().min(TOGETHER));
+        std::thread::scope(|scope| {
+            let beside = (!second.is_empty()).then(|| scope.spawn(|| theirs.say(second)));
+            let said = ours.say(first);
+            beside.map_or(Ok(()), |beside| beside.join().unwrap_or_else(|_panic| Err(panicked())))?;
+            said
+        })?;
+        for text in [&mut ours.text, &mut theirs.text] {
+            if let Some(text) = text.strip_prefix(b",\n") {
+                sink.write_all(separator)?;
+                sink.write_all(text)?;
+                separator = b",\n";
             }
-            sink.write_all(sentences.of(line, *step).as_bytes())?;
+            text.clear();
         }
-        sink.write_all(b"]}")?;
     }
     let totals = Totals { settled: run.totals.settled, low: run.totals.low, high: run.totals.high };
     writeln!(sink, "\n],\"totals\":{}}}", serde_json::to_string(&totals)?)
+}
+
+/// Lines one thread says at a time.
+const TOGETHER: usize = 2048;
+
+/// Some of the lines, said by one thread.
+struct Part<'a, R> {
+    setting: &'a Setting<'a>,
+    rules: &'a [Vec<(String, String)>],
+    sentences: Sentences<'a, R>,
+    /// Each line after a comma and a new line.
+    text: Vec<u8>,
+}
+
+impl<'a, R: Fn(&Because) -> String> Part<'a, R> {
+    fn say(&mut self, lines: &[Line<'a>]) -> io::Result<()> {
+        for line in lines {
+            self.text.extend_from_slice(b",\n");
+            line_head(&mut self.text, self.setting, self.rules, line)?;
+            for (at, step) in line.trace.iter().enumerate() {
+                if at > 0 {
+                    self.text.push(b',');
+                }
+                self.text.extend_from_slice(self.sentences.of(line, *step).as_bytes());
+            }
+            self.text.extend_from_slice(b"]}");
+        }
+        Ok(())
+    }
+}
+
+fn panicked() -> io::Error {
+    io::Error::other("a thread that writes lines stopped")
 }
 
 /// For each pack and rule: its id and its clause, as JSON texts.
@@ -69,7 +113,7 @@ fn quoted_rules(setting: &Setting<'_>) -> io::Result<Vec<Vec<(String, String)>>>
 }
 
 fn line_head(
-    sink: &mut dyn Write,
+    sink: &mut Vec<u8>,
     setting: &Setting<'_>,
     rules: &[Vec<(String, String)>],
     line: &Line<'_>,

@@ -1,0 +1,180 @@
+//! A competition of 200 entries and three judges, judged, signed and published through the use-cases of the product.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use diesel::connection::SimpleConnection;
+use jiangsai::access::actions::Action;
+use jiangsai::access::door::{self, On, Tx};
+use jiangsai::access::model::Actor;
+use jiangsai::kernel::fault::Fault;
+use jiangsai::kernel::score::Score;
+use jiangsai::lifecycle::judging::model::{Entered, Sheet};
+use jiangsai::lifecycle::judging::usecase::{save, seats_in_tx, sheets_in_tx, sign};
+use jiangsai::lifecycle::ranking::usecase::{confirm, decrypt, sign as sign_round};
+use jiangsai::lifecycle::setup::model::{Aspect, AspectKind, Division, Module, Round};
+use jiangsai::lifecycle::setup::usecase::{divisions_in_tx, events_in_tx, modules_in_tx, rounds_in_tx};
+use jiangsai::platform::db::Conn;
+use jiangsai::platform::db::tx;
+use jiangsai::shell::ranking::read_plan;
+
+use super::stage::{PASSWORD, Size, Stage, once};
+use super::visitor::{Visitor, after};
+
+/// Rows of the published page.
+pub(crate) const ROWS: usize = 200;
+/// Judges of each panel.
+pub(crate) const JUDGES: usize = 3;
+
+const PLAN: &str = "totals = 'marks'\nmaximum = 100\n\n[order]\nlast = 'share'\n\n[prizes]\nkind = 'counts'\ncut = 'share'\n\n\
+     [[prizes.classes]]\nprize = 'gold'\nplaces = 20\n\n[[prizes.classes]]\nprize = 'silver'\nplaces = 40\n";
+
+/// A round that is signed by chief and supervisor, ready to be published; `scored` aspects are added to the
+/// five of the stage. Answers the uid of its division and how many marks were given.
+pub(crate) fn signed(database: &str, data: &Path, scored: usize) -> (String, usize) {
+    let stage = Stage::set(database, data, Size { entries: ROWS, judges: JUDGES });
+    system(&stage, |tx| tx.conn.batch_execute(&set_up(&stage, scored)).map_err(Fault::internal));
+    let stage = stage.drawn().judging();
+    let marks = mark(&stage);
+    sign_sheets(&stage);
+    open_and_sign(&stage);
+    let pool = &stage.installation.pool;
+    let (division, _round) = tx::read(pool, |conn| division(conn, &stage)).unwrap();
+    (division.uid, marks)
+}
+
+/// Publishes it on the running service, as the host does.
+pub(crate) fn publish(base: &str, division: &str) {
+    let path = format!("/divisions/{division}/publish");
+    let (host, _statuses) = Visitor::log_in(base, "host", &path);
+    let (_status, page) = host.get(&path);
+    let value = |name: &str| after(&page, &format!("name=\"{name}\" value=\""));
+    let (digest, revision) = (value("digest"), value("revision"));
+    let form = [
+        ("csrf", host.token.as_str()),
+        ("revision", &revision),
+        ("digest", &digest),
+        ("until", "2099-12-31"),
+    ];
+    assert_eq!(host.post(&path, &form), 200, "the result is published");
+}
+
+fn system(stage: &Stage, work: impl FnOnce(&mut Tx<'_>) -> Result<(), Fault>) {
+    let (action, site) = (Action::DraftCompetition, On::Site);
+    door::write(&stage.installation, &Actor::system(), action, site, None, work).unwrap();
+}
+
+/// The plan of the division, and more aspects of one point each in the first module.
+fn set_up(stage: &Stage, scored: usize) -> String {
+    let plan = PLAN.replace('\'', "''");
+    let module = format!("(SELECT id FROM module WHERE uid = '{}')", stage.modules[0]);
+    let mut statements = format!("UPDATE division SET plan = '{plan}';");
+    for number in 1..=scored {
+        statements.push_str(&format!(
+            "INSERT INTO aspect (uid, module_id, code, name, kind, max_thousandths, step_thousandths, ordinal) \
+             VALUES ('more-{number}', {module}, 'A{code}', '检验项{code}', 'S', 1000, 250, {code});",
+            code = number + 3
+        ));
+    }
+    let more = scored * 1000;
+    statements.push_str(&format!(
+        "UPDATE module SET max_thousandths = max_thousandths + {more} WHERE uid = '{}';",
+        stage.modules[0]
+    ));
+    statements
+}
+
+struct Judged {
+    modules: Vec<Module>,
+    sheets: Vec<Sheet>,
+    /// Log-in, uid and number of each seat, by its row number.
+    seats: HashMap<i64, (String, String, usize)>,
+}
+
+fn judged(stage: &Stage) -> Judged {
+    tx::read(&stage.installation.pool, |conn| {
+        let (_division, round) = division(conn, stage)?;
+        let modules = modules_in_tx(conn, round.id)?;
+        let mut seats = HashMap::new();
+        for module in &modules {
+            for (number, seat) in seats_in_tx(conn, module.id)?.into_iter().enumerate() {
+                let holder = stage.actors.iter().find(|(_, actor)| actor.account_id == Some(seat.account_id));
+                seats.insert(seat.id, (holder.unwrap().0.clone(), seat.uid, number));
+            }
+        }
+        Ok(Judged { sheets: sheets_in_tx(conn, round.id)?, modules, seats })
+    })
+    .unwrap()
+}
+
+/// Every sheet filled in and saved by its judge, as the pad does.
+fn mark(stage: &Stage) -> usize {
+    let judged = judged(stage);
+    let mut marks = 0;
+    for sheet in &judged.sheets {
+        let module = judged.modules.iter().find(|module| module.id == sheet.module_id).unwrap();
+        let (login, _seat, judge) = &judged.seats[&sheet.seat_id];
+        let own = module.aspects.iter().filter(|aspect| sheet.agreed == agreed(aspect));
+        let entered: Vec<Entered> = own
+            .enumerate()
+            .map(|(number, aspect)| Entered {
+                aspect: aspect.uid.clone(),
+                value: value(aspect, sheet.subject_id, number, *judge),
+                reason: String::new(),
+            })
+            .collect();
+        let request = once(&stage.installation);
+        let saved = save::save(&stage.installation, stage.actor(login), &sheet.uid, &entered, &request);
+        marks += saved.unwrap().changed;
+    }
+    marks
+}
+
+fn agreed(aspect: &Aspect) -> bool {
+    aspect.kind == AspectKind::Measured
+}
+
+/// A mark the aspect admits: any step of it where judges score, and no spread on a J aspect.
+fn value(aspect: &Aspect, subject: i64, number: usize, judge: usize) -> String {
+    let mixed = |parts: &[i64]| parts.iter().fold(subject, |sum, part| (sum * 7919 + part) % 104_729);
+    let (number, judge) = (i64::try_from(number).unwrap(), i64::try_from(judge).unwrap());
+    let step = aspect.step.thousandths();
+    let given = match aspect.kind {
+        AspectKind::Judged => return (mixed(&[number]) % 4).to_string(),
+        AspectKind::Scored => mixed(&[number, judge]) % (aspect.max.thousandths() / step + 1) * step,
+        AspectKind::Measured => mixed(&[number]) % 2 * aspect.max.thousandths(),
+    };
+    Score::from_thousandths(given).to_string()
+}
+
+fn sign_sheets(stage: &Stage) {
+    for (login, seat, _number) in judged(stage).seats.values() {
+        let actor = stage.actor(login);
+        let batch = sign::batch(&stage.installation, actor, seat).unwrap();
+        let request = once(&stage.installation);
+        sign::sign(&stage.installation, actor, seat, (&batch.digest, PASSWORD), &request).unwrap();
+    }
+}
+
+fn open_and_sign(stage: &Stage) {
+    let (installation, round) = (&stage.installation, stage.round.as_str());
+    let [chief, encryption, supervisor] =
+        ["chief", "encryption", "supervisor"].map(|login| stage.actor(login));
+    let digest = confirm::page(installation, chief, round, read_plan).unwrap().digest.unwrap();
+    confirm::confirm(installation, chief, round, &digest, read_plan, &once(installation)).unwrap();
+    for actor in [encryption, supervisor] {
+        decrypt::consent(installation, actor, round, &once(installation)).unwrap();
+    }
+    for actor in [chief, supervisor] {
+        let digest = sign_round::page(installation, actor, round, read_plan).unwrap().digest;
+        sign_round::sign(installation, actor, round, &digest, read_plan, &once(installation)).unwrap();
+    }
+}
+
+/// The one division and its one round.
+fn division(conn: &mut Conn, stage: &Stage) -> Result<(Division, Round), Fault> {
+    let event = events_in_tx(conn, stage.competition.id)?.remove(0);
+    let division = divisions_in_tx(conn, event.id)?.remove(0);
+    let round = rounds_in_tx(conn, division.id)?.remove(0);
+    Ok((division, round))
+}

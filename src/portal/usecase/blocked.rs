@@ -1,0 +1,178 @@
+//! What keeps a competition from moving on. The stages say it; this puts it together for one reader.
+//!
+//! How much is short is the same for everybody. Words that name set-up, ranks or payments stand only for those who may read
+//! those pages; nothing here names a blind code.
+
+use chrono::{DateTime, Utc};
+
+use crate::access::actions::Action;
+use crate::access::model::Actor;
+use crate::audit::model::Stream;
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::phase::{CompetitionPhase, Stage};
+use crate::kernel::role::Role;
+use crate::lifecycle::payout::usecase::finish;
+use crate::lifecycle::publicity::usecase as publicity;
+use crate::lifecycle::ranking::usecase::assemble::ReadPlan;
+use crate::lifecycle::registration::rules::too_late;
+use crate::lifecycle::registration::usecase::phases;
+use crate::lifecycle::setup::model::{Competition, Standing};
+use crate::lifecycle::setup::rules::check;
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::Conn;
+use crate::portal::model::{Mine, Obstacle, RoundStanding};
+use crate::portal::rules;
+
+use super::rounds;
+
+/// What is looked at, and by whom.
+pub(super) struct Look<'a> {
+    pub(super) actor: &'a Actor,
+    pub(super) stream: &'a Stream,
+    pub(super) competition: &'a Competition,
+    pub(super) rounds: &'a [RoundStanding],
+    pub(super) now: DateTime<Utc>,
+    pub(super) read_plan: ReadPlan,
+}
+
+/// Everything that blocks, stage by stage.
+pub(super) fn obstacles(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Obstacle>, Fault> {
+    match look.competition.phase {
+        CompetitionPhase::Draft | CompetitionPhase::Returned | CompetitionPhase::Approved => {
+            look.set_up(conn)
+        }
+        CompetitionPhase::Filed => Ok(vec![look.awaits(Stage::Registration, Action::DecideFiling)]),
+        CompetitionPhase::Registration | CompetitionPhase::Closed => look.review(conn),
+        CompetitionPhase::Reviewed => {
+            let mut obstacles = Vec::new();
+            for round in look.rounds {
+                obstacles.extend(rounds::obstacles(conn, look, round)?);
+            }
+            Ok(obstacles)
+        }
+        CompetitionPhase::Publicity => look.publicity(conn),
+        CompetitionPhase::Awarded => look.payments(conn),
+        CompetitionPhase::Settled | CompetitionPhase::Archived | CompetitionPhase::Cancelled => {
+            Ok(Vec::new())
+        }
+    }
+}
+
+impl Look<'_> {
+    fn holds(&self, roles: &[Role]) -> bool {
+        self.actor.holds(roles, self.stream)
+    }
+
+    /// A link for those with one of these roles.
+    fn link(&self, roles: &[Role], page: &str) -> Option<String> {
+        self.holds(roles).then(|| format!("/competitions/{}/{page}", self.competition.uid))
+    }
+
+    fn obstacle(&self, stage: Stage, what: Because, url: Option<String>, act: &'static str) -> Obstacle {
+        Obstacle { stage, place: None, what, url, act: Some(Because::new(act)), many: 1, mine: Mine::Not }
+    }
+
+    /// The next step is somebody's: who is waited for, and for what.
+    fn awaits(&self, stage: Stage, action: Action) -> Obstacle {
+        let url = rules::page_of(action, &self.competition.uid);
+        awaits(stage, action, action.rule().roles, url.filter(|_url| self.holds(action.rule().roles)))
+    }
+
+    fn set_up(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+        let stage = Stage::Registration;
+        let whole = setup::whole_in_tx(conn, self.competition.id)?;
+        let mut lines = check::check(self.competition, &whole);
+        lines.retain(|line| line.standing == Standing::ToDo);
+        let mut obstacles = Vec::new();
+        if self.holds(rules::SEE_SETUP) {
+            let mends = self.holds(Action::SetUp.rule().roles);
+            for line in lines {
+                let url = mends.then(|| rules::page_of_mend(&line.mend, &self.competition.uid));
+                let mine = if mends { Mine::ToMend } else { Mine::Not };
+                obstacles.push(Obstacle { mine, ..self.obstacle(stage, line.because, url, "portal-mend") });
+            }
+        } else if !lines.is_empty() {
+            let what = Because::new("portal-open-setup").count("n", rules::count(lines.len()));
+            obstacles.push(Obstacle { many: lines.len(), ..self.obstacle(stage, what, None, "portal-mend") });
+        }
+        if let Some(what) = too_late(self.competition, self.now) {
+            let url = self.link(Action::EditCompetition.rule().roles, "edit");
+            let mine = if url.is_some() { Mine::ToMend } else { Mine::Not };
+            obstacles.push(Obstacle { mine, ..self.obstacle(stage, what, url, "portal-mend") });
+        }
+        if obstacles.is_empty() {
+            let approved = self.competition.phase == CompetitionPhase::Approved;
+            let next = if approved { Action::OpenRegistration } else { Action::FileCompetition };
+            obstacles.push(self.awaits(stage, next));
+        }
+        Ok(obstacles)
+    }
+
+    fn review(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+        let stage = Stage::Draw;
+        let reviewed = phases::reviewed_in_tx(conn, self.competition.id)?;
+        let office = &[Role::Registrar, Role::Host, Role::Authority, Role::Auditor];
+        let mut obstacles = Vec::new();
+        if self.competition.phase == CompetitionPhase::Registration {
+            let mut close = self.awaits(stage, Action::CloseRegistration);
+            if too_late(self.competition, self.now).is_none() {
+                close.mine = Mine::Not;
+            }
+            obstacles.push(close);
+        }
+        if let Some(what) = reviewed.unfinished() {
+            let url = self.link(office, "entries");
+            obstacles.push(self.obstacle(stage, what, url, "review-title"));
+        }
+        if obstacles.is_empty() {
+            obstacles.push(self.awaits(stage, Action::FinishReview));
+        }
+        Ok(obstacles)
+    }
+
+    fn publicity(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+        let blocker = publicity::official::blocker_in_tx(conn, self.competition.id, self.now)?;
+        let Some(what) = blocker else {
+            let (action, roles) = (Action::DeclareOfficial, Action::DeclareOfficial.rule().roles);
+            return Ok(vec![awaits(Stage::Awards, action, roles, self.publish_page(roles))]);
+        };
+        let url = self.publish_page(&[Role::Host, Role::Authority, Role::Auditor]);
+        Ok(vec![self.obstacle(Stage::Awards, what, url, "publicity-publish-title")])
+    }
+
+    /// Where results are published and declared official: the first division's page.
+    fn publish_page(&self, roles: &[Role]) -> Option<String> {
+        let round = self.rounds.first().filter(|_round| self.holds(roles))?;
+        Some(format!("/divisions/{}/publish", round.division))
+    }
+
+    fn payments(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+        let stage = Stage::Payout;
+        let blockers = finish::blockers_in_tx(conn, self.competition.id)?;
+        if blockers.is_empty() {
+            return Ok(vec![self.awaits(stage, Action::SettleCompetition)]);
+        }
+        let officer = self.holds(rules::OFFICERS);
+        let told = rules::told_or_counted(blockers, officer, "portal-open-payout");
+        let obstacle = |(what, many): (Because, usize)| {
+            let url = self.link(rules::OFFICERS, rules::page_of_payment(&what));
+            Obstacle { many, ..self.obstacle(stage, what, url, "portal-mend") }
+        };
+        Ok(told.into_iter().map(obstacle).collect())
+    }
+}
+
+/// Somebody is waited for; the reader, where there is a page for them to do it on.
+pub(super) fn awaits(stage: Stage, action: Action, roles: &[Role], url: Option<String>) -> Obstacle {
+    let role = roles.first().map_or(Role::Host, |role| *role).message_key();
+    Obstacle {
+        stage,
+        place: None,
+        what: Because::new("portal-awaits").word("role", role).word("action", action.message_key()),
+        many: 1,
+        mine: if url.is_some() { Mine::NextStep } else { Mine::Not },
+        url,
+        act: Some(Because::new(action.message_key())),
+    }
+}

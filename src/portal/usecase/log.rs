@@ -1,0 +1,242 @@
+//! The log in words: who did what to which thing, and whether the chains are whole.
+//!
+//! An entry on a sheet says the action and the round only; who did it stands there for the auditor alone, and no
+//! entry names a blind code or what is behind it.
+
+use crate::access::actions::Action;
+use crate::access::door;
+use crate::access::model::Actor;
+use crate::audit::model::{Cursor, ExportedHead, Finding, Listed, Stream, StreamKind, Wanted};
+use crate::audit::store::{self as streams, read};
+use crate::audit::usecase as audit;
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::limits;
+use crate::kernel::role::Role;
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+use crate::portal::model::LogLine;
+use crate::portal::rules::{self, log as words};
+
+use super::names::Names;
+
+/// How many entries a desk shows.
+const LATEST: i64 = 10;
+
+/// A page of the log.
+pub struct Page {
+    /// Uid and name of the competition; `None`: the whole site's.
+    pub competition: Option<(String, String)>,
+    /// Newest first.
+    pub lines: Vec<LogLine>,
+    /// Where the list goes on.
+    pub next: Option<Cursor>,
+    /// Uids and names of the competitions to choose from.
+    pub competitions: Vec<(String, String)>,
+    /// The reader may have the chains verified.
+    pub may_verify: bool,
+    /// The newest checkpoint's head, for those who keep it elsewhere.
+    pub head: Option<ExportedHead>,
+}
+
+/// The latest entries of a competition, for those who may read its log. Sheets and events that an action on
+/// something else touched by the way are left out: starting a round makes hundreds of sheets.
+pub(super) fn latest(conn: &mut Conn, actor: &Actor, stream: &Stream) -> Result<Option<Vec<LogLine>>, Fault> {
+    if door::require(actor, Action::ViewLog, stream).is_err() {
+        return Ok(None);
+    }
+    let (sheets, events) = (elsewhere(StreamKind::Sheet), elsewhere(StreamKind::Event));
+    let hidden = [(StreamKind::Sheet, sheets.as_slice()), (StreamKind::Event, events.as_slice())];
+    let wanted = Wanted { competition_id: Some(stream.id), before: None, hidden, limit: LATEST };
+    let listed = read::newest(conn, wanted)?;
+    lines(conn, actor, Some(stream.id), &listed).map(Some)
+}
+
+/// Codes of the actions done on other kinds of streams.
+fn elsewhere(kind: StreamKind) -> Vec<&'static str> {
+    let others = Action::ALL.iter().filter(|action| action.rule().on != kind);
+    others.map(|action| action.code()).collect()
+}
+
+fn lines(
+    conn: &mut Conn,
+    actor: &Actor,
+    competition_id: Option<i64>,
+    listed: &[Listed],
+) -> Result<Vec<LogLine>, Fault> {
+    let mut names = Names::new(conn, competition_id);
+    let line = |listed: &Listed| {
+        let thing = names.thing(&listed.stream)?;
+        let open = listed.stream.kind != StreamKind::Sheet || actor.holds(&[Role::Auditor], &listed.stream);
+        let who = if open { Some(names.person(&listed.actor)?) } else { None };
+        let own = listed.actor == listed.stream.uid.as_str();
+        Ok(LogLine {
+            at: listed.at,
+            what: words::sentence(who, &listed.action, if own { None } else { Some(thing) }),
+            url: None,
+            trail: Some(words::trail(listed.revision, &listed.hash)),
+        })
+    };
+    listed.iter().map(line).collect()
+}
+
+/// A page of the log of one competition.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` with the wrong role.
+pub fn of_competition(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    before: Option<&Cursor>,
+) -> Result<Page, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
+        door::require(actor, Action::ViewLog, &stream)?;
+        let name = setup::competition_in_tx(conn, stream.id)?.name;
+        let (lines, next) = page(conn, actor, Some(stream.id), before)?;
+        Ok(Page {
+            competition: Some((uid.to_owned(), name)),
+            lines,
+            next,
+            competitions: Vec::new(),
+            may_verify: door::require(actor, Action::VerifyLog, &stream).is_ok(),
+            head: None,
+        })
+    })
+}
+
+/// A page of the log of the whole site, or of one competition chosen there.
+///
+/// # Errors
+/// `Forbidden` for all but auditor and administrator; `NotFound` for an unknown competition.
+pub fn of_site(
+    installation: &Installation,
+    actor: &Actor,
+    competition: Option<&str>,
+    before: Option<&Cursor>,
+) -> Result<Page, Fault> {
+    tx::read(&installation.pool, |conn| {
+        door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+        let chosen = match competition {
+            Some(uid) => Some(setup::competition_by_uid_in_tx(conn, uid)?),
+            None => None,
+        };
+        let (lines, next) = page(conn, actor, chosen.as_ref().map(|chosen| chosen.id), before)?;
+        let all = setup::competitions_in_tx(conn)?;
+        Ok(Page {
+            competition: chosen.map(|chosen| (chosen.uid, chosen.name)),
+            lines,
+            next,
+            competitions: all.into_iter().map(|one| (one.uid, one.name)).collect(),
+            may_verify: true,
+            head: audit::head_in_tx(conn)?,
+        })
+    })
+}
+
+fn page(
+    conn: &mut Conn,
+    actor: &Actor,
+    competition_id: Option<i64>,
+    before: Option<&Cursor>,
+) -> Result<(Vec<LogLine>, Option<Cursor>), Fault> {
+    let limit = rules::count(limits::PAGE_ROWS);
+    let wanted = Wanted {
+        competition_id,
+        before,
+        hidden: [(StreamKind::Sheet, &[]), (StreamKind::Event, &[])],
+        limit: limit.saturating_add(1),
+    };
+    let mut listed = read::newest(conn, wanted)?;
+    let more = listed.len() > limits::PAGE_ROWS;
+    listed.truncate(limits::PAGE_ROWS);
+    let last = listed.last().filter(|_last| more);
+    let next = last.map(|last| Cursor { stream: last.stream.uid.to_string(), revision: last.revision });
+    Ok((lines(conn, actor, competition_id, &listed)?, next))
+}
+
+/// What a verification looked at and found, in words.
+pub struct Verified {
+    /// Chains looked at.
+    pub streams: usize,
+    /// Entries looked at.
+    pub entries: usize,
+    /// Checkpoints looked at.
+    pub checkpoints: usize,
+    /// What should not be; empty: every chain is whole.
+    pub findings: Vec<Because>,
+    /// It was compared with a head kept elsewhere.
+    pub compared: bool,
+}
+
+/// Verifies the chains of one competition.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` with the wrong role.
+pub fn verify_competition(installation: &Installation, actor: &Actor, uid: &str) -> Result<Verified, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
+        door::require(actor, Action::VerifyLog, &stream)?;
+        verified(conn, None, Some(stream.id))
+    })
+}
+
+/// Verifies every chain of the site, against a head kept elsewhere where one is given.
+///
+/// # Errors
+/// `Forbidden` for all but auditor and administrator.
+pub fn verify_site(
+    installation: &Installation,
+    actor: &Actor,
+    exported: Option<&ExportedHead>,
+) -> Result<Verified, Fault> {
+    tx::read(&installation.pool, |conn| {
+        door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+        verified(conn, exported, None)
+    })
+}
+
+fn verified(
+    conn: &mut Conn,
+    exported: Option<&ExportedHead>,
+    competition_id: Option<i64>,
+) -> Result<Verified, Fault> {
+    let report = audit::verify_in_tx(conn, exported, competition_id)?;
+    let mut names = Names::new(conn, competition_id);
+    let told = |finding: &Finding| {
+        let stream = finding.stream();
+        let thing = stream.map(|uid| names.thing_of_uid(uid)).transpose()?.flatten();
+        Ok(words::finding(finding, thing))
+    };
+    Ok(Verified {
+        streams: report.streams,
+        entries: report.entries,
+        checkpoints: report.checkpoints,
+        findings: report.findings.iter().map(told).collect::<Result<_, Fault>>()?,
+        compared: exported.is_some(),
+    })
+}
+
+/// Chains everything that changed into a checkpoint and answers its head.
+///
+/// # Errors
+/// `Forbidden` for all but auditor and administrator.
+pub fn export_head(installation: &Installation, actor: &Actor) -> Result<Option<ExportedHead>, Fault> {
+    tx::write(&installation.pool, |conn| {
+        door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+        audit::checkpoint_in_tx(conn, installation.now())
+    })
+}
+
+/// The newest head as it stands, without making one.
+///
+/// # Errors
+/// `NotFound` where there is none yet, `Forbidden` for all but auditor and administrator.
+pub fn head(installation: &Installation, actor: &Actor) -> Result<ExportedHead, Fault> {
+    tx::read(&installation.pool, |conn| {
+        door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+        audit::head_in_tx(conn)?.ok_or_else(Fault::not_found)
+    })
+}

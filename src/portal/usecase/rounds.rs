@@ -1,0 +1,183 @@
+//! What keeps one round from moving on.
+
+use crate::access::actions::Action;
+use crate::audit::model::Stream;
+use crate::audit::store as streams;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::phase::{RoundPhase, Stage};
+use crate::kernel::role::Role;
+use crate::lifecycle::draw::usecase as draw;
+use crate::lifecycle::judging::usecase::{panels, progress};
+use crate::lifecycle::publicity::usecase as publicity;
+use crate::lifecycle::ranking::usecase::{assemble, confirm, decrypt, results, sign};
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::Conn;
+use crate::portal::model::{Mine, Obstacle, RoundStanding};
+use crate::portal::rules;
+
+use super::blocked::{Look, awaits};
+
+/// Everything that blocks a round; named by its title where there are several.
+pub(super) fn obstacles(
+    conn: &mut Conn,
+    look: &Look<'_>,
+    round: &RoundStanding,
+) -> Result<Vec<Obstacle>, Fault> {
+    let stream = streams::stream_by_id(conn, round.id)?;
+    let at = At { look, round, stream: &stream };
+    let mut obstacles = match round.phase {
+        RoundPhase::Open | RoundPhase::Drawn => at.before_judging(conn)?,
+        RoundPhase::Judging | RoundPhase::Recheck => at.judging(conn)?,
+        RoundPhase::Confirmed => {
+            let roles = decrypt::awaited_in_tx(conn, round.id)?;
+            at.each_awaited(&roles, Action::ConsentDecryption)
+        }
+        RoundPhase::Decrypted => at.unsigned(conn)?,
+        RoundPhase::Signed => at.unpublished(conn)?,
+    };
+    if look.rounds.len() > 1 {
+        for obstacle in &mut obstacles {
+            obstacle.place = Some(round.title.clone());
+        }
+    }
+    Ok(obstacles)
+}
+
+/// One round under the look.
+struct At<'a> {
+    look: &'a Look<'a>,
+    round: &'a RoundStanding,
+    stream: &'a Stream,
+}
+
+impl At<'_> {
+    fn holds(&self, roles: &[Role]) -> bool {
+        self.look.actor.holds(roles, self.stream)
+    }
+
+    fn page(&self, roles: &[Role], page: &str) -> Option<String> {
+        self.holds(roles).then(|| format!("/rounds/{}/{page}", self.round.uid))
+    }
+
+    fn ranking_page(&self) -> Option<String> {
+        self.holds(rules::SEE_RANKING).then(|| format!("/divisions/{}/ranking", self.round.division))
+    }
+
+    fn obstacle(&self, stage: Stage, what: Because, url: Option<String>, act: &'static str) -> Obstacle {
+        Obstacle { stage, place: None, what, url, act: Some(Because::new(act)), many: 1, mine: Mine::Not }
+    }
+
+    fn awaits(&self, stage: Stage, action: Action) -> Obstacle {
+        let roles = action.rule().roles;
+        let url = rules::page_of(action, &self.round.uid).filter(|_url| self.holds(roles));
+        awaits(stage, action, roles, url)
+    }
+
+    fn each_awaited(&self, roles: &[Role], action: Action) -> Vec<Obstacle> {
+        let one = |role: &Role| {
+            let url = rules::page_of(action, &self.round.uid).filter(|_url| self.holds(&[*role]));
+            awaits(Stage::Publicity, action, &[*role], url)
+        };
+        roles.iter().map(one).collect()
+    }
+
+    fn before_judging(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+        let stage = Stage::Judging;
+        let mut obstacles = Vec::new();
+        if self.round.phase == RoundPhase::Open {
+            let round = setup::round_in_tx(conn, self.round.id)?;
+            obstacles.push(if draw::to_draw_in_tx(conn, &round)? == 0 {
+                self.obstacle(stage, Because::new("draw-no-entries"), None, "portal-mend")
+            } else {
+                self.awaits(stage, Action::DrawCodes)
+            });
+        }
+        for what in panels::problems_in_tx(conn, self.round.id)? {
+            let url = self.page(Action::SeatJudge.rule().roles, "panels");
+            let mine = if url.is_some() { Mine::ToMend } else { Mine::Not };
+            obstacles.push(Obstacle { mine, ..self.obstacle(stage, what, url, "action-seat-judge") });
+        }
+        if obstacles.is_empty() {
+            obstacles.push(self.awaits(stage, Action::StartJudging));
+        }
+        Ok(obstacles)
+    }
+
+    fn judging(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+        let stage = Stage::Ranking;
+        let open = progress::open_in_tx(conn, self.round.id)?;
+        let url = self.page(&[Role::ChiefJudge, Role::Auditor], "progress");
+        let mine = if self.holds(&[Role::ChiefJudge]) { Mine::ToMend } else { Mine::Not };
+        let numbers = [
+            ("standing-unsigned", "sheets", open.unsigned, Mine::Not),
+            ("portal-open-spreads", "n", open.spreads, mine),
+            ("portal-open-missing", "n", open.missing, mine),
+        ];
+        let mut obstacles = Vec::new();
+        for (key, name, number, mine) in numbers.into_iter().filter(|(_, _, number, _)| *number > 0) {
+            let what = Because::new(key).count(name, rules::count(number));
+            obstacles.push(Obstacle { mine, ..self.obstacle(stage, what, url.clone(), "progress-title") });
+        }
+        if !obstacles.is_empty() {
+            return Ok(obstacles);
+        }
+        let blockers = confirm::blockers_in_tx(conn, self.round.id, self.look.read_plan)?;
+        let chief = self.holds(&[Role::ChiefJudge]);
+        for (what, many) in rules::told_or_counted(blockers, chief, "portal-open-marking") {
+            let url = self.page(&[Role::ChiefJudge], "confirm");
+            obstacles.push(Obstacle { many, mine, ..self.obstacle(stage, what, url, "progress-confirm") });
+        }
+        if obstacles.is_empty() {
+            obstacles.push(self.awaits(stage, Action::ConfirmRound));
+        }
+        Ok(obstacles)
+    }
+
+    /// Decrypted: two signatures are due, and ties may wait for a decision.
+    fn unsigned(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+        let round = setup::round_in_tx(conn, self.round.id)?;
+        match assemble::rank_in_tx(conn, &round, self.look.read_plan) {
+            Ok(ranked) => {
+                let mut obstacles = self.undecided(ranked.record().open);
+                let roles = sign::awaited_in_tx(conn, self.round.id, self.look.read_plan)?;
+                obstacles.extend(self.each_awaited(&roles, Action::SignRound));
+                Ok(obstacles)
+            }
+            Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
+                Ok(self.undecided(fault.problems.into_iter().map(|problem| problem.because).collect()))
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    fn undecided(&self, open: Vec<Because>) -> Vec<Obstacle> {
+        let sees = self.holds(rules::SEE_RANKING);
+        let decides = self.holds(Action::DecideRanking.rule().roles);
+        let mine = if decides { Mine::ToMend } else { Mine::Not };
+        let told = rules::told_or_counted(open, sees, "portal-open-ranking");
+        let obstacle = |(what, many)| Obstacle {
+            many,
+            mine,
+            ..self.obstacle(Stage::Publicity, what, self.ranking_page(), "action-decide-ranking")
+        };
+        told.into_iter().map(obstacle).collect()
+    }
+
+    /// Signed: the deciding round waits for publication; earlier rounds are done.
+    fn unpublished(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+        let division_id = self.round.division_id;
+        let deciding = results::deciding_round_in_tx(conn, division_id)?.id == self.round.id;
+        if !deciding || publicity::newest_in_tx(conn, division_id)?.is_some() {
+            return Ok(Vec::new());
+        }
+        let blockers = publicity::publish::blockers_in_tx(conn, division_id, self.look.read_plan)?;
+        let mut obstacles = self.undecided(blockers);
+        if obstacles.is_empty() {
+            let roles = Action::Publish.rule().roles;
+            let page = self.holds(roles).then(|| format!("/divisions/{}/publish", self.round.division));
+            obstacles.push(awaits(Stage::Publicity, Action::Publish, roles, page));
+        }
+        Ok(obstacles)
+    }
+}

@@ -1,0 +1,164 @@
+//! What waits for one reader in one competition, by the roles they hold there.
+
+use crate::access::actions::Action;
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::phase::{BatchPhase, CompetitionPhase};
+use crate::kernel::role::Role;
+use crate::lifecycle::awards::usecase as awards;
+use crate::lifecycle::judging::usecase as judging;
+use crate::lifecycle::payout::model::{Batch, Direction};
+use crate::lifecycle::payout::usecase as payout;
+use crate::lifecycle::registration::usecase::phases;
+use crate::platform::db::Conn;
+use crate::portal::model::{Mine, Obstacle, Task};
+use crate::portal::rules;
+
+use super::blocked::Look;
+
+/// Tasks beside what blocks the next step: work with numbers.
+pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault> {
+    match look.competition.phase {
+        CompetitionPhase::Registration | CompetitionPhase::Closed => look.to_review(conn),
+        CompetitionPhase::Reviewed => look.to_sign(conn),
+        CompetitionPhase::Awarded => look.to_award_and_pay(conn),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether somebody with these roles can have anything to do in that phase.
+#[must_use]
+pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
+    let at_work = |role: &Role| match role {
+        Role::Host => true,
+        Role::Authority => {
+            matches!(phase, CompetitionPhase::Filed | CompetitionPhase::Publicity | CompetitionPhase::Awarded)
+        }
+        Role::Registrar => matches!(phase, CompetitionPhase::Registration | CompetitionPhase::Closed),
+        Role::EncryptionJudge | Role::Judge | Role::ChiefJudge | Role::Supervisor => {
+            phase == CompetitionPhase::Reviewed
+        }
+        Role::FinanceClerk | Role::FinanceApprover => phase == CompetitionPhase::Awarded,
+        _ => false,
+    };
+    roles.iter().any(at_work)
+}
+
+/// The reader's part of what blocks: each next step, and one line for everything that is short.
+pub(super) fn of_obstacles(look: &Look<'_>, obstacles: Vec<Obstacle>) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    for group in rules::grouped(obstacles) {
+        let short = group.problems.iter().filter(|problem| problem.mine == Mine::ToMend).count();
+        if short > 0 {
+            let what = Because::new("portal-task-short")
+                .word("act", group.act.key.clone())
+                .count("n", rules::count(short));
+            tasks.push(Task { status: "blocked", ..look.task(what, "desk") });
+        }
+        let own = group.problems.into_iter().filter(|problem| problem.mine == Mine::NextStep);
+        tasks.extend(own.filter_map(|problem| {
+            let hint = problem.place.map(|round| format!("{} {round}", look.competition.name));
+            let hint = hint.unwrap_or_else(|| look.competition.name.clone());
+            Some(Task { what: problem.act?, hint: Some(hint), url: problem.url?, status: "to-do" })
+        }));
+    }
+    tasks
+}
+
+impl Look<'_> {
+    fn task(&self, what: Because, page: &str) -> Task {
+        Task {
+            what,
+            hint: Some(self.competition.name.clone()),
+            url: format!("/competitions/{}/{page}", self.competition.uid),
+            status: "to-do",
+        }
+    }
+
+    /// A task with a number; none without anything to do.
+    fn counted(&self, key: &'static str, number: usize, page: &str) -> Option<Task> {
+        (number > 0).then(|| self.task(Because::new(key).count("n", rules::count(number)), page))
+    }
+
+    fn may(&self, action: Action) -> bool {
+        self.actor.holds(action.rule().roles, self.stream)
+    }
+
+    fn to_review(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
+        if !self.may(Action::ReviewEntry) {
+            return Ok(Vec::new());
+        }
+        let submitted = phases::reviewed_in_tx(conn, self.competition.id)?.submitted;
+        let number = usize::try_from(submitted).unwrap_or_default();
+        Ok(self.counted("portal-task-review", number, "entries?status=submitted").into_iter().collect())
+    }
+
+    /// A judge's own sheets.
+    fn to_sign(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
+        let Some(account_id) = self.actor.account_id else { return Ok(Vec::new()) };
+        let mut tasks = Vec::new();
+        for (round_id, sheets) in judging::own_unsigned_in_tx(conn, account_id)? {
+            let Some(round) = self.rounds.iter().find(|round| round.id == round_id) else { continue };
+            tasks.push(Task {
+                what: Because::new("portal-task-sheets").count("n", sheets),
+                hint: Some(format!("{} {}", self.competition.name, round.title)),
+                url: "/judge".to_owned(),
+                status: "to-do",
+            });
+        }
+        Ok(tasks)
+    }
+
+    fn to_award_and_pay(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
+        let mut tasks = Vec::new();
+        if self.may(Action::DecideAward) {
+            let waiting = awards::waiting_in_tx(conn, self.competition.id, &self.actor.uid)?;
+            tasks.extend(self.counted("portal-task-decisions", waiting.decisions, "awards/decisions"));
+            tasks.extend(self.counted("portal-task-titles", waiting.titles, "awards/titles"));
+            tasks.extend(self.counted("portal-task-external", waiting.external, "external-results"));
+            let accepted = awards::newest_run_in_tx(conn, self.competition.id)?
+                .is_some_and(|run| run.accepted.is_some());
+            if !accepted {
+                tasks.push(self.task(Because::new(Action::AcceptRun.message_key()), "awards"));
+            }
+        }
+        let (clerk, approver) = (self.may(Action::PrepareBatch), self.may(Action::ApproveBatch));
+        if clerk || approver {
+            let batches = payout::batches_in_tx(conn, self.competition.id)?;
+            if clerk {
+                tasks.extend(self.to_pay(conn, &batches)?);
+            }
+            if approver {
+                let waiting = |batch: &&Batch| {
+                    batch.phase == BatchPhase::Prepared && batch.prepared.0 != self.actor.uid
+                };
+                tasks.extend(self.batches("portal-task-approve", batches.iter().filter(waiting)));
+            }
+        }
+        Ok(tasks)
+    }
+
+    fn to_pay(&self, conn: &mut Conn, batches: &[Batch]) -> Result<Vec<Task>, Fault> {
+        let id = self.competition.id;
+        let due = payout::due_in_tx(conn, id, Direction::Payment)?;
+        let back = payout::due_in_tx(conn, id, Direction::Recovery)?;
+        let of = |phase: BatchPhase| batches.iter().filter(move |batch| batch.phase == phase);
+        let tasks = [
+            self.counted("portal-task-due", due, "payout"),
+            self.counted("portal-task-recover", back, "payout"),
+            self.batches("portal-task-export", of(BatchPhase::Approved)),
+            self.batches("portal-task-record-paid", of(BatchPhase::Exported)),
+        ];
+        Ok(tasks.into_iter().flatten().collect())
+    }
+
+    /// Batches that wait: a single one by its own page.
+    fn batches<'b>(&self, key: &'static str, waiting: impl Iterator<Item = &'b Batch>) -> Option<Task> {
+        let waiting: Vec<&Batch> = waiting.collect();
+        let task = self.counted(key, waiting.len(), "payout")?;
+        match waiting.as_slice() {
+            [only] => Some(Task { url: format!("/batches/{}", only.uid), ..task }),
+            _ => Some(task),
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The log of a competition and of the whole site; verifying its chains.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Serialize};
+
+use crate::audit::model::{Cursor, ExportedHead};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, Problem};
+use crate::portal::model::LogLine;
+use crate::portal::usecase::log::{self, Page, Verified};
+use crate::shell::render::{Frame, Wording};
+use crate::shell::web::form::Sent;
+use crate::shell::web::form_page::{Again, Choice};
+use crate::shell::web::respond;
+use crate::shell::web::site::Site;
+use crate::shell::web::visitor::Visitor;
+
+/// Routes of the log.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/audit", web::get().to(site_page))
+        .route("/audit/verify", web::post().to(verify_site))
+        .route("/audit/head", web::post().to(export_head))
+        .route("/audit/head", web::get().to(download_head))
+        .route("/competitions/{uid}/log", web::get().to(competition_page))
+        .route("/competitions/{uid}/log/verify", web::post().to(verify_competition));
+}
+
+#[derive(Deserialize, Default)]
+struct Query {
+    #[serde(default)]
+    competition: String,
+    #[serde(default)]
+    before: String,
+}
+
+impl Query {
+    fn competition(&self) -> Option<String> {
+        Some(self.competition.clone()).filter(|uid| !uid.is_empty())
+    }
+
+    /// An address that names no entry is a page that is not there.
+    fn before(&self) -> Result<Option<Cursor>, Fault> {
+        if self.before.is_empty() {
+            return Ok(None);
+        }
+        Cursor::parse(&self.before).map(Some).ok_or_else(Fault::not_found)
+    }
+}
+
+#[derive(Serialize)]
+struct LogPage {
+    of_site: bool,
+    name: Option<String>,
+    competition: String,
+    competitions: Vec<Choice>,
+    entries: Vec<LogLine>,
+    first_url: Option<String>,
+    next_url: Option<String>,
+    verify_url: Option<String>,
+    head: Option<Head>,
+    result: Option<Shown>,
+    values: BTreeMap<&'static str, String>,
+    errors: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct Head {
+    text: String,
+    at: chrono::DateTime<chrono::Utc>,
+    number: i64,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    streams: usize,
+    entries: usize,
+    checkpoints: usize,
+    findings: Vec<Because>,
+    compared: bool,
+}
+
+fn shown(verified: Verified) -> Shown {
+    let Verified { streams, entries, checkpoints, findings, compared } = verified;
+    Shown { streams, entries, checkpoints, findings, compared }
+}
+
+/// The file of `jiangsai audit head`.
+fn text_of(head: &ExportedHead) -> Result<String, Fault> {
+    serde_json::to_string_pretty(head).map_err(Fault::internal)
+}
+
+fn page_of(page: Page, of_site: bool, before: bool) -> Result<LogPage, Fault> {
+    let uid = page.competition.as_ref().map(|(uid, _)| uid.clone()).unwrap_or_default();
+    let base = if of_site { "/audit".to_owned() } else { format!("/competitions/{uid}/log") };
+    let chosen = if of_site && !uid.is_empty() { Some(("competition", uid.clone())) } else { None };
+    let address = |cursor: Option<String>| {
+        let pairs: Vec<(&str, String)> =
+            chosen.iter().cloned().chain(cursor.map(|cursor| ("before", cursor))).collect();
+        let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
+        if query.is_empty() { base.clone() } else { format!("{base}?{query}") }
+    };
+    let choice = |(uid, name)| Choice { value: uid, label: Wording::Entered(name) };
+    let head = page
+        .head
+        .as_ref()
+        .map(|head| text_of(head).map(|text| Head { text, at: head.at, number: head.checkpoint }));
+    Ok(LogPage {
+        of_site,
+        first_url: before.then(|| address(None)),
+        next_url: page.next.map(|cursor| address(Some(cursor.to_string()))),
+        verify_url: page.may_verify.then(|| format!("{base}/verify")),
+        name: page.competition.map(|(_, name)| name),
+        competition: if of_site { uid } else { String::new() },
+        competitions: page.competitions.into_iter().map(choice).collect(),
+        entries: page.lines,
+        head: head.transpose()?,
+        result: None,
+        values: BTreeMap::from([("head", String::new())]),
+        errors: Vec::new(),
+    })
+}
+
+fn frame(site: &Site, visitor: &Visitor, page: &LogPage, uid: &str) -> Frame {
+    let frame = visitor.frame(site).crumb(Wording::said("page-section-desk"), Some("/desk"));
+    match &page.name {
+        Some(name) if !page.of_site => frame
+            .crumb(Wording::entered(name), Some(&format!("/competitions/{uid}/desk")))
+            .crumb(Wording::said("portal-log-title"), None),
+        _ => frame.crumb(Wording::said("portal-audit"), None),
+    }
+}
+
+async fn site_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Fault> {
+    let page = load_site(&site, &visitor, &query).await?;
+    let frame = frame(&site, &visitor, &page, "");
+    respond::page(&visitor, "audit/log.html", &frame, &page)
+}
+
+async fn load_site(site: &Site, visitor: &Visitor, query: &Query) -> Result<LogPage, Fault> {
+    let actor = visitor.actor()?.clone();
+    let (competition, before) = (query.competition(), query.before()?);
+    let later = before.is_some();
+    let page = site
+        .run(move |installation| log::of_site(installation, &actor, competition.as_deref(), before.as_ref()))
+        .await?;
+    page_of(page, true, later)
+}
+
+async fn verify_site(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
+    let mut page = load_site(&site, &visitor, &Query::default()).await?;
+    let actor = visitor.actor()?.clone();
+    let typed = sent.raw("head").trim().to_owned();
+    let outcome = match kept_head(&typed) {
+        Ok(head) => site.run(move |installation| log::verify_site(installation, &actor, head.as_ref())).await,
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(verified) => page.result = Some(shown(verified)),
+        Err(fault) => page.errors = Again::from(&sent, fault)?.errors,
+    }
+    page.values.insert("head", typed);
+    let status = if page.errors.is_empty() { 200 } else { 422 };
+    let status = actix_web::http::StatusCode::from_u16(status).map_err(Fault::internal)?;
+    let frame = frame(&site, &visitor, &page, "");
+    respond::page_with_status(&visitor, status, "audit/log.html", &frame, &page)
+}
+
+/// A head exported earlier, as it was pasted; nothing pasted is none.
+fn kept_head(typed: &str) -> Result<Option<ExportedHead>, Fault> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let wrong = |_error| Fault::field("head", Because::new("portal-head-unreadable"));
+    serde_json::from_str(typed).map(Some).map_err(wrong)
+}
+
+async fn export_head(site: web::Data<Site>, visitor: Visitor, _sent: Sent) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let head = site.run(move |installation| log::export_head(installation, &actor)).await?;
+    let number = head.map_or(0, |head| head.checkpoint);
+    Ok(respond::done("/audit", &Because::new("portal-head-made").count("n", number)))
+}
+
+async fn download_head(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let head = site.run(move |installation| log::head(installation, &actor)).await?;
+    let name = format!("attachment; filename=\"audit-head-{}.json\"", head.checkpoint);
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(text_of(&head)?))
+}
+
+async fn load_competition(
+    site: &Site,
+    visitor: &Visitor,
+    uid: &str,
+    query: &Query,
+) -> Result<LogPage, Fault> {
+    let actor = visitor.actor()?.clone();
+    let (uid, before) = (uid.to_owned(), query.before()?);
+    let later = before.is_some();
+    let page = site
+        .run(move |installation| log::of_competition(installation, &actor, &uid, before.as_ref()))
+        .await?;
+    page_of(page, false, later)
+}
+
+async fn competition_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Fault> {
+    let page = load_competition(&site, &visitor, &uid, &query).await?;
+    let frame = frame(&site, &visitor, &page, &uid);
+    respond::page(&visitor, "audit/log.html", &frame, &page)
+}
+
+async fn verify_competition(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    _sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let mut page = load_competition(&site, &visitor, &uid, &Query::default()).await?;
+    let (actor, competition) = (visitor.actor()?.clone(), uid.clone());
+    let verified =
+        site.run(move |installation| log::verify_competition(installation, &actor, &competition)).await?;
+    page.result = Some(shown(verified));
+    let frame = frame(&site, &visitor, &page, &uid);
+    respond::page(&visitor, "audit/log.html", &frame, &page)
+}

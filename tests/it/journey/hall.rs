@@ -1,0 +1,122 @@
+//! The draw, the panels, the marks of three judges, the chief judge.
+
+use super::walk::{PASSWORD, Walk};
+
+const JUDGES: [&str; 3] = ["judge1", "judge2", "judge3"];
+
+/// What a piece is worth: judgement A1, score A2, agreed B1, score B2. Judges differ by half a point at A2 and B2.
+const PIECES: [(i64, i64, i64, i64); 4] =
+    [(3, 28, 38, 18), (2, 25, 35, 16), (2, 22, 30, 15), (1, 15, 20, 10)];
+
+/// The panel's totals: A1 is judged (mean of 0 to 3, of 10 points), the scores are trimmed to the middle one.
+/// The last piece's judgement is 1, 1, 3: 5÷3÷3×10 = 5.555…
+pub(super) const TOTALS: [&str; 4] = ["95.00", "83.67", "74.67", "51.56"];
+
+pub(super) fn drawn(walk: &mut Walk) -> Vec<String> {
+    walk.desk("encryption");
+    walk.press("抽取编号");
+    walk.see("本轮密钥的摘要");
+    walk.fill(&[("现场的话", "风调雨顺 国泰民安")]);
+    walk.press_either("抽取4个编号", "Draw 4 codes");
+    walk.see("抽签记录");
+    let codes =
+        walk.script("return [...document.querySelectorAll('.codes li')].map((code) => code.textContent)");
+    walk.picture("draw");
+    let codes: Vec<String> = serde_json::from_value(codes).unwrap();
+    assert_eq!(codes.len(), 4);
+    codes
+}
+
+pub(super) fn seated(walk: &mut Walk) {
+    walk.desk("host");
+    walk.press("安排评委");
+    for module in ["A", "B"] {
+        for judge in JUDGES {
+            let option = if module == "A" { "A 操作规范" } else { "B 工件质量" };
+            walk.fill(&[("模块", option), ("账号", judge)]);
+            walk.press("添加");
+            walk.see(judge);
+        }
+    }
+    walk.press("开始评分");
+    walk.see_either("已生成28张评分表", "28 sheets");
+}
+
+/// One judge's sheets of both modules, piece by piece; the first judge also enters what the panel agreed.
+pub(super) fn marked(walk: &mut Walk, codes: &[String]) {
+    for (number, judge) in JUDGES.into_iter().enumerate() {
+        walk.turn(judge);
+        walk.press("评分");
+        let halves = i64::try_from(number).unwrap();
+        let half = |points: i64| {
+            let doubled = points * 2 + halves;
+            format!("{}.{}", doubled / 2, doubled % 2 * 5)
+        };
+        walk.press(&format!("{} < 操作规范", codes[0]));
+        for (place, (code, (judged, score, ..))) in codes.iter().zip(PIECES).enumerate() {
+            walk.see(code);
+            // The third judge sees more in the last piece than the panel's limit allows.
+            let judged = if place == 3 && number == 2 { 3 } else { judged };
+            walk.fill(&[(&format!("{judged} < A1"), "on"), ("A2", &half(score))]);
+            if number == 0 && place == 0 {
+                walk.picture("pad");
+            }
+            saved(walk, place == 3);
+        }
+        walk.visit("/judge");
+        walk.press(&format!("{} < 工件质量", codes[0]));
+        for (place, (code, (_, _, agreed, score))) in codes.iter().zip(PIECES).enumerate() {
+            walk.see(code);
+            walk.fill(&[("B2", &half(score))]);
+            saved(walk, place == 3 && number > 0);
+            if number == 0 {
+                walk.see(code);
+                walk.fill(&[("B1", &agreed.to_string())]);
+                saved(walk, place == 3);
+            }
+        }
+    }
+}
+
+fn saved(walk: &Walk, last: bool) {
+    walk.press(if last { "保存" } else { "保存，评下一件" });
+}
+
+pub(super) fn signed_by_the_judges(walk: &mut Walk, codes: &[String]) {
+    for judge in JUDGES {
+        for module in ["操作规范", "工件质量"] {
+            walk.turn(judge);
+            walk.press("评分");
+            walk.press(&format!("对照、签名 < {module}"));
+            for code in codes {
+                walk.see(code);
+            }
+            walk.press("逐件读回");
+            walk.press("去签名");
+            walk.fill(&[("密码", PASSWORD)]);
+            walk.press_either("签名", "Sign ");
+            walk.see("需更正时，由裁判长写明原因后解锁。");
+        }
+    }
+}
+
+pub(super) fn confirmed(walk: &mut Walk) {
+    walk.desk("chief");
+    walk.press("处理评分问题");
+    walk.see_either("1, 1, 3", "1, 1, 3");
+    walk.picture("progress");
+    walk.press_either("模块A ", "Module A,");
+    walk.fill(&[("理由", "三名评委复议后维持各自判断")]);
+    walk.press("维持给分");
+    walk.see("决定已记录");
+    walk.visit_part("desk");
+    walk.press("确认成绩");
+    for total in TOTALS {
+        walk.see(total);
+    }
+    let shown = walk.text();
+    assert!(!shown.contains("示例丑") && !shown.contains("示例机电厂"), "the chief judge is blind:\n{shown}");
+    walk.fill(&[("密码", PASSWORD)]);
+    walk.press_either("确认4份成绩", "Confirm 4 ");
+    walk.see("成绩已确认，等待加密裁判和监督解密");
+}

@@ -1,0 +1,140 @@
+//! An external result, the run, titles, shares, and the money: prepared, approved, exported, settled, reversed.
+
+use super::entering::{ABROAD, COACH_NAME, COACH_TEAM};
+use super::walk::{PASSWORD, Walk, day};
+
+/// Host grant 200,000; prizes 5,000 + 4,000 + 2,500 + 1,000; the match of 30,000 and half of it for the coaches.
+const ALL: &str = "257,500.00";
+
+pub(super) fn external_result(walk: &mut Walk) {
+    walk.turn("factory");
+    walk.visit_part("external-results/new");
+    walk.fill(&[
+        ("竞赛", "示例全国技能大赛"),
+        ("赛项", "钳工"),
+        ("类别", "I"),
+        ("决赛最后一日", &day(-60)),
+        ("选手", ABROAD),
+        ("名次", "1"),
+        ("竞赛奖金（元）", "30000"),
+        ("教练团队", COACH_TEAM),
+        ("证明", "示例证字第1号"),
+    ]);
+    walk.choose("级别", "国家级");
+    walk.choose("赛事系列", "不是世界级");
+    walk.choose("奖项", "金奖");
+    walk.choose("代表本地", "是");
+    walk.press("登记");
+    walk.see("已登记，等待主管采纳");
+    walk.turn("authority");
+    walk.visit_part("external-results");
+    walk.press("采纳");
+    walk.see("已采纳，下次计算时计入");
+}
+
+pub(super) fn run_accepted(walk: &mut Walk) {
+    walk.turn("authority");
+    walk.visit_part("awards");
+    walk.press("计算奖补");
+    for amount in
+        ["200,000.00", "30,000.00", "15,000.00", "5,000.00", "4,000.00", "2,500.00", "1,000.00", ALL]
+    {
+        walk.see(amount);
+    }
+    // A line opens into its clause, in the words of the document.
+    walk.press("为什么 < 对账单");
+    walk.script("document.querySelectorAll('details.why').forEach((line) => { line.open = true; })");
+    walk.see("对承办市级一类、二类职业技能竞赛的单位");
+    walk.see("三（三）10第1句");
+    walk.picture("statement");
+    walk.press("采纳此次运行");
+}
+
+pub(super) fn titles_approved(walk: &mut Walk) {
+    walk.turn("host");
+    walk.visit_part("awards/titles");
+    walk.press("推荐");
+    walk.see("待批准");
+    walk.turn("authority");
+    walk.visit_part("awards/titles");
+    walk.fill(&[("文号", "示人社〔2026〕66号")]);
+    walk.press("批准");
+    walk.see_either("已批准2人", "2 titles are approved");
+}
+
+pub(super) fn shares_filed(walk: &mut Walk) {
+    walk.turn("factory");
+    walk.visit_part("awards/shares");
+    walk.press("填分配方案");
+    walk.fill(&[(COACH_NAME, "1")]);
+    walk.press("保存方案");
+    walk.turn("authority");
+    walk.visit_part("awards");
+    walk.press("采纳此次运行");
+}
+
+pub(super) fn paid(walk: &mut Walk) {
+    walk.turn("clerk");
+    walk.visit_part("payout");
+    walk.see(ALL);
+    for number in 100.. {
+        if !walk.says("去登记") {
+            break;
+        }
+        walk.press("去登记");
+        walk.press("登记银行账户");
+        walk.fill(&[("户名", "示例收款人"), ("开户行", "示例银行示例支行")]);
+        walk.fill(&[("账号", &format!("6200000000000{number}"))]);
+        walk.press("保存");
+        walk.visit_part("payout");
+    }
+    walk.picture("payout");
+    walk.press_either("编制付款批次，7笔", "Prepare a batch of 7 payments");
+    batch(walk, "257500.00");
+}
+
+/// Approved by another person, exported, settled; the approver stands at the batch afterwards.
+fn batch(walk: &mut Walk, total: &str) {
+    let url = walk.path();
+    walk.turn("approver");
+    walk.visit(&url);
+    walk.fill(&[("密码", PASSWORD)]);
+    let label = walk.either("再输一次合计金额", "Type the total again");
+    walk.fill(&[(label, "1.00")]);
+    let approve = walk.either("批准", "Approve");
+    walk.press_refused(approve, "1.00");
+    walk.fill(&[("密码", PASSWORD), (label, total)]);
+    walk.press_either("批准", "Approve");
+    walk.see("批次已批准，可以导出");
+    walk.picture("batch");
+    walk.turn("clerk");
+    walk.visit(&url);
+    walk.press("导出银行文件");
+    walk.visit(&url);
+    walk.press("登记为已付");
+    walk.see("已登记为付清");
+    walk.turn("approver");
+    walk.visit(&url);
+}
+
+pub(super) fn reversed_and_paid_again(walk: &mut Walk) {
+    walk.press("冲回");
+    walk.fill(&[("理由", "银行退票")]);
+    walk.press("冲回这一笔");
+    walk.see("银行退票");
+    walk.turn("clerk");
+    walk.visit_part("payout");
+    walk.see("200,000.00");
+    walk.press_either("编制付款批次，1笔", "Prepare a batch of 1 payment");
+    batch(walk, "200000.00");
+}
+
+pub(super) fn settled(walk: &mut Walk) {
+    walk.turn("approver");
+    walk.visit_part("payout");
+    walk.press("结束兑付");
+    walk.see("兑付已结束");
+    walk.leave();
+    walk.visit(&walk.competition);
+    walk.see("已兑付");
+}

@@ -1,0 +1,81 @@
+//! Opening the codes, signing, publishing, looking up, the official results.
+
+use super::hall::TOTALS;
+use super::walk::{PASSWORD, Walk, day};
+
+/// The first of the ranking.
+pub(super) struct Winner {
+    ticket: String,
+    name: String,
+}
+
+pub(super) fn decrypted_and_signed(walk: &mut Walk) {
+    for (account, seen) in [("encryption", "已同意，等待另一人"), ("supervisor", "已解密")] {
+        walk.desk(account);
+        walk.press("同意解密");
+        walk.fill(&[("密码", PASSWORD)]);
+        walk.press("同意解密");
+        walk.see(seen);
+    }
+    for (account, seen) in [("supervisor", "已签字，等待另一人"), ("chief", "裁判长和监督都已签字")]
+    {
+        walk.desk(account);
+        walk.press("签字");
+        walk.fill(&[("密码", PASSWORD)]);
+        walk.press_either("签字4份成绩", "Sign 4 ");
+        walk.see(seen);
+    }
+}
+
+pub(super) fn published(walk: &mut Walk) -> Winner {
+    walk.desk("host");
+    walk.press("钳工");
+    let first = walk.script(
+        "const [rank, ticket, name] = document.querySelector('tbody.entry tr').children; \
+         return [ticket.textContent, name.textContent]",
+    );
+    let (ticket, name) = serde_json::from_value(first).unwrap();
+    walk.picture("ranking");
+    walk.press("去公示");
+    walk.fill(&[("公示至", &day(7))]);
+    walk.press("发布成绩");
+    walk.see_either("第1版已发布", "Version 1 published");
+    walk.press("看成绩");
+    for total in TOTALS {
+        walk.see(total);
+    }
+    walk.picture("results");
+    Winner { ticket, name }
+}
+
+pub(super) fn looked_up(walk: &mut Walk, winner: &Winner) {
+    walk.leave();
+    walk.visit("/");
+    walk.picture("home");
+    walk.fill(&[("准考证号", &winner.ticket), ("姓名", &winner.name)]);
+    walk.press("查询");
+    walk.see("为什么是这个成绩");
+    walk.see(TOTALS[0]);
+    // Every mark, and no judge by name.
+    for mark in ["28.00", "28.50", "29.00", "38.00"] {
+        walk.see(mark);
+    }
+    let shown = walk.text();
+    assert!(!shown.contains("judge1") && !shown.contains("示例评委"), "{shown}");
+    walk.picture("my-result");
+}
+
+/// Publicity lasts a week: the demo's administrator sets the clock ahead.
+pub(super) fn official(walk: &mut Walk) {
+    walk.turn("admin");
+    walk.press("调演示时钟");
+    walk.fill(&[("调到哪一天", &day(8))]);
+    walk.press("调快时钟");
+    walk.forget_sessions();
+    walk.turn("authority");
+    walk.visit_part("desk");
+    walk.press("钳工");
+    walk.press("去公示");
+    walk.press("宣布为正式成绩");
+    walk.see("成绩已正式公布");
+}

@@ -1,0 +1,106 @@
+//! Drafting, scheme, filing, approval, officials.
+
+use super::walk::{Walk, day};
+
+pub(super) const NAME: &str = "示例市钳工技能竞赛";
+/// The host of the demo.
+const HOST: &str = "12441900MA0DEM048L";
+
+const MODULES: [(&str, &str, &str, &str); 2] = [
+    ("A", "操作规范", "40", "A1;安全与着装;J;10\nA2;工具使用;S;30;0.5"),
+    ("B", "工件质量", "60", "B1;尺寸;M;40;0.5\nB2;整体工艺;S;20;0.5"),
+];
+
+const OFFICIALS: [(&str, &str); 9] = [
+    ("registrar", "报名审核"),
+    ("encryption", "加密裁判"),
+    ("chief", "裁判长"),
+    ("judge1", "评分裁判"),
+    ("judge2", "评分裁判"),
+    ("judge3", "评分裁判"),
+    ("supervisor", "监督仲裁"),
+    ("clerk", "财务经办"),
+    ("approver", "财务复核"),
+];
+
+pub(super) fn drafted_and_approved(walk: &mut Walk) {
+    walk.turn("host");
+    walk.press("起草竞赛");
+    walk.press_refused("起草", "请填写此项");
+    walk.fill(&[
+        ("竞赛名称", NAME),
+        ("年度", day(30).split('-').next().unwrap()),
+        ("主管单位", "示例市人力资源和社会保障局"),
+        ("类别", "I"),
+        ("地点", "示例路2号实训楼"),
+        ("比赛开始", &day(30)),
+        ("决赛最后一日", &day(31)),
+        ("报名截止日", &day(20)),
+        ("cn-441900-skills-2022", "on"),
+    ]);
+    walk.choose("级别", "市级");
+    walk.choose("选手能看到的深度", "看到每个评分点");
+    walk.press("起草");
+    walk.see(NAME);
+    walk.competition = walk.path().trim_end_matches("/setup").to_owned();
+    scheme(walk);
+    walk.press("备案");
+    walk.see("已备案，等主管单位处理");
+    walk.desk("authority");
+    walk.press("批复备案");
+    walk.press("处理备案");
+    walk.choose("决定", "批准");
+    walk.fill(&[("批准文号", "示人社〔2026〕28号")]);
+    walk.press("提交决定");
+    walk.see("示人社〔2026〕28号");
+}
+
+/// One event with one division, and the scheme of its round.
+fn scheme(walk: &Walk) {
+    walk.press("添加赛项");
+    walk.fill(&[
+        ("赛项名称", "钳工"),
+        ("职业编码", "6-20-01-01"),
+        ("承办单位和收款份额", HOST),
+        ("技术能手名额", "2"),
+    ]);
+    walk.press("添加");
+    walk.press("添加组别");
+    walk.fill(&[
+        ("组别名称", "一线职工"),
+        ("每队人数", "1"),
+        ("轮次名称", "总决赛"),
+        ("总成绩满分", "100"),
+        ("总成绩小数位", "2"),
+        ("同分时依次比较的模块", "B"),
+    ]);
+    for prize in ["金奖", "银奖", "铜奖", "优胜奖"] {
+        walk.fill(&[(prize, "1")]);
+    }
+    walk.choose("参赛对象", "职工组");
+    walk.press("添加");
+    for (code, name, full, aspects) in MODULES {
+        walk.fill(&[("模块代码", code), ("模块名称", name), ("满分", full), ("权重", full)]);
+        walk.fill(&[("各去掉几个", "1"), ("评判分差上限", "1"), ("评分点", aspects)]);
+        walk.choose("评委如何辨认作品", "按加密号评分");
+        walk.choose("多名评委的分数如何合成", "去掉最高最低后平均");
+        walk.press("添加");
+        walk.see(name);
+    }
+    walk.picture("scheme");
+    walk.press("竞赛筹备");
+}
+
+pub(super) fn officials_named(walk: &mut Walk) {
+    walk.desk("host");
+    walk.press("指派人员");
+    for (login, role) in OFFICIALS {
+        walk.fill(&[("账号", login)]);
+        walk.choose("身份", role);
+        walk.press("授予");
+        walk.see_either(&format!("已授予{login}"), login);
+    }
+    walk.visit_part("setup");
+    walk.press("开放报名");
+    walk.see("报名已开放");
+}
