@@ -38,6 +38,7 @@ registration-no = No
 registration-coaches = Coaches
 registration-coaches-none = No coach
 registration-coaches-new = A new coach team
+registration-coaches-unused = Coaches are filled in: choose “New coach team”, or clear their fields
 registration-coaches-unknown = There is no such coach team
 registration-coach-team = Coach team
 registration-coach-hint = Where one team coaches several, write it once and choose it afterwards

@@ -38,6 +38,7 @@ registration-no = 否
 registration-coaches = 教练
 registration-coaches-none = 没有教练
 registration-coaches-new = 新的教练团队
+registration-coaches-unused = 已填写教练：请选“新的教练团队”，或清空教练各栏
 registration-coaches-unknown = 没有此教练团队
 registration-coach-team = 教练团队
 registration-coach-hint = 同一团队带多名选手的，第一次填写，以后选择

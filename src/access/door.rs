@@ -129,7 +129,7 @@ pub fn write<T: Serialize + DeserializeOwned>(
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
     tx::write(&installation.pool, |conn| {
-        if let Some(outcome) = replay(conn, request)? {
+        if let Some(outcome) = replay(conn, actor, request)? {
             return Ok(Verdict::Rollback(outcome));
         }
         let actor = refresh(conn, actor)?;
@@ -137,12 +137,12 @@ pub fn write<T: Serialize + DeserializeOwned>(
         require(&actor, action, &target)?;
         let Some(stream) = streams::lock_stream_in_tx(conn, target.id, action.rule().phases)? else {
             // The same request may have moved the phase a moment ago.
-            return match replay(conn, request)? {
+            return match replay(conn, &actor, request)? {
                 Some(outcome) => Ok(Verdict::Rollback(outcome)),
                 None => Err(wrong_phase(action, &streams::stream_by_id(conn, target.id)?)),
             };
         };
-        if let Some(outcome) = replay(conn, request)? {
+        if let Some(outcome) = replay(conn, &actor, request)? {
             return Ok(Verdict::Rollback(outcome));
         }
         check_revision(request, &stream)?;
@@ -233,9 +233,14 @@ fn refresh(conn: &mut Conn, actor: &Actor) -> Result<Actor, Fault> {
     Ok(actor)
 }
 
-fn replay<T: DeserializeOwned>(conn: &mut Conn, request: Option<&Request>) -> Result<Option<T>, Fault> {
+/// The outcome of the same request before, for whoever made it: what somebody else asked for is not repeated.
+fn replay<T: DeserializeOwned>(
+    conn: &mut Conn,
+    actor: &Actor,
+    request: Option<&Request>,
+) -> Result<Option<T>, Fault> {
     let Some(request) = request else { return Ok(None) };
-    match store::request_outcome(conn, &request.client_uid)? {
+    match store::request_outcome(conn, &request.client_uid, &actor.uid)? {
         None => Ok(None),
         Some((digest, outcome)) if digest == request.payload_digest => {
             serde_json::from_str(&outcome).map(Some).map_err(Fault::internal)

@@ -40,4 +40,5 @@ pub mod prize;
 pub mod role;
 pub mod rounding;
 pub mod score;
+pub mod text;
 pub mod uid;

@@ -174,7 +174,7 @@ fn another_master_key_or_a_damaged_file_is_refused_with_words() {
     drop(installation);
     let refused = jiangsai(&["serve", "--listen", "127.0.0.1:0", "--data", &data]);
     assert_eq!(refused.status.code(), Some(1));
-    assert!(String::from_utf8(refused.stderr).unwrap().contains("fault-wrong-key"));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("put the original key file back"));
     std::fs::write(&file, b"this is no database, and long enough to be looked at as one by its header")
         .unwrap();
     let refused = jiangsai(&["serve", "--listen", "127.0.0.1:0", "--data", &data]);

@@ -37,9 +37,14 @@ pub fn grants(conn: &mut Conn, account_id: i64) -> Result<Vec<Grant>, Fault> {
 }
 
 /// The digest and outcome recorded under a client's uid.
-pub fn request_outcome(conn: &mut Conn, client_uid: &str) -> Result<Option<(String, String)>, Fault> {
+pub fn request_outcome(
+    conn: &mut Conn,
+    client_uid: &str,
+    account_uid: &str,
+) -> Result<Option<(String, String)>, Fault> {
     request_key::table
         .find(client_uid)
+        .filter(request_key::account_uid.eq(account_uid))
         .select((request_key::payload_digest, request_key::outcome))
         .first::<(String, String)>(conn)
         .optional()

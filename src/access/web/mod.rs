@@ -120,7 +120,8 @@ async fn log_in(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<H
 
 /// Only paths of our own may follow a log-in.
 fn own_path(next: &str) -> &str {
-    let own = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
+    let visible = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let own = next.starts_with('/') && !next.starts_with("//") && visible && next.len() <= limits::TEXT_CHARS;
     if own { next } else { "/desk" }
 }
 
@@ -285,7 +286,10 @@ mod tests {
     #[test]
     fn a_log_in_leads_to_our_own_pages_only() {
         assert_eq!(own_path("/competitions/x?lang=en"), "/competitions/x?lang=en");
-        for elsewhere in ["", "//evil.example", "https://evil.example", "/\\evil.example", "desk"] {
+        let long = format!("/{}", "x".repeat(3000));
+        for elsewhere in [
+            "", "//evil.example", "https://evil.example", "/\\evil.example", "desk", "/\u{1}", "/a\nb", "/长", &long,
+        ] {
             assert_eq!(own_path(elsewhere), "/desk", "{elsewhere}");
         }
     }

@@ -111,8 +111,7 @@ pub struct Change {
 pub struct Entered {
     /// Uid of the aspect.
     pub aspect: String,
-    /// The mark as text; empty: none.
-    #[serde(default)]
+    /// The mark as text; empty: none, which is said and never left out.
     pub value: String,
     /// Why there is none; empty: no reason.
     #[serde(default)]

@@ -6,6 +6,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::limits;
 use crate::kernel::score::{PER_POINT, Score, ScoreError};
+use crate::kernel::text;
 use crate::lifecycle::setup::model::{Aggregation, Aspect, AspectKind, Module};
 
 use super::model::{Change, Entered, Given, Newest};
@@ -157,10 +158,7 @@ fn check_reason(reason: Option<&str>) -> Result<(), Because> {
             .count("max", count(limits::LINE_CHARS))
             .count("length", count(length)));
     }
-    if reason.is_some_and(|reason| reason.chars().any(char::is_control)) {
-        return Err(Because::new("fault-control-characters"));
-    }
-    Ok(())
+    reason.map_or(Ok(()), text::check_line)
 }
 
 /// Where what was entered differs from what somebody saved meanwhile: both values, field by field.

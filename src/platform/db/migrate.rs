@@ -1,6 +1,7 @@
 //! Brings a database to the schema this binary knows. Both sets are part of the binary.
 
 use diesel::migration::{Migration, MigrationSource};
+use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::conn::Conn;
@@ -9,12 +10,60 @@ use super::pool::Pool;
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
+/// What stands in a database.
+#[derive(QueryableByName)]
+struct Table {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+/// The table in which migrations are kept.
+const OWN: &str = "__diesel_schema_migrations";
+
+/// Refuses a database of something else, and one of a later version, before anything is written to it.
+fn check_ours(conn: &mut Conn) -> Result<(), String> {
+    let known = names()?;
+    let (tables, kept, known) = match conn {
+        Conn::Sqlite(conn) => {
+            let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+            (sql_query(tables).load::<Table>(conn), sql_query(KEPT).load::<Table>(conn), known.0)
+        }
+        Conn::Pg(conn) => {
+            let tables = "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema()";
+            (sql_query(tables).load::<Table>(conn), sql_query(KEPT).load::<Table>(conn), known.1)
+        }
+    };
+    let tables = tables.map_err(|error| error.to_string())?;
+    if !tables.iter().any(|table| table.name == OWN) {
+        return match tables.first() {
+            None => Ok(()),
+            Some(other) => Err(format!(
+                "the database holds tables of something else ({}): name an empty database, or the right one",
+                other.name
+            )),
+        };
+    }
+    let version = |name: &String| name.split('_').next().unwrap_or_default().replace('-', "");
+    let known: Vec<String> = known.iter().map(version).collect();
+    match kept.map_err(|error| error.to_string())?.into_iter().find(|kept| !known.contains(&kept.name)) {
+        None => Ok(()),
+        Some(later) => Err(format!(
+            "the database is of a later version of this program (migration {}): start that version, or restore an \
+             earlier backup",
+            later.name
+        )),
+    }
+}
+
+const KEPT: &str = "SELECT version AS name FROM __diesel_schema_migrations";
+
 /// How many migrations the database lacks.
 ///
 /// # Errors
-/// With the database's own words.
+/// With the database's own words; in ours where the database is none of this program, or a later one's.
 pub fn pending(pool: &Pool) -> Result<usize, String> {
     let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
+    check_ours(writer.conn())?;
     match writer.conn() {
         Conn::Sqlite(conn) => conn.pending_migrations(SQLITE).map(|list| list.len()),
         Conn::Pg(conn) => conn.pending_migrations(POSTGRES).map(|list| list.len()),
@@ -28,6 +77,7 @@ pub fn pending(pool: &Pool) -> Result<usize, String> {
 /// With the database's own words; what ran before the failing one stays.
 pub fn run(pool: &Pool) -> Result<usize, String> {
     let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
+    check_ours(writer.conn())?;
     match writer.conn() {
         Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|ran| ran.len()),
         Conn::Pg(conn) => conn.run_pending_migrations(POSTGRES).map(|ran| ran.len()),

@@ -9,7 +9,7 @@ use crate::kernel::clock;
 use crate::kernel::fault::Fault;
 use crate::register::model::{IdNumber, NewHonour, NewPerson, Phone, SecretKind};
 use crate::register::usecase::honours;
-use crate::register::usecase::persons::{self, PersonView};
+use crate::register::usecase::persons::{self, May, PersonView};
 use crate::shell::render::Wording;
 use crate::shell::web::form::Sent;
 use crate::shell::web::form_page::{Again, FormPage};
@@ -155,11 +155,16 @@ pub(super) async fn unmask(
     show(&site, &visitor, uid, Some((kind, value))).await
 }
 
-/// The name of a person in the actor's sight.
-async fn name_of(site: &web::Data<Site>, visitor: &Visitor, uid: &str) -> Result<String, Fault> {
+/// The name of a person in the actor's sight, for a form the actor may send.
+async fn name_of(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: &str,
+    may: fn(May) -> bool,
+) -> Result<String, Fault> {
     let (actor, uid) = (visitor.actor()?.clone(), uid.to_owned());
     let view = site.run(move |installation| persons::view(installation, &actor, &uid)).await?;
-    Ok(view.person.name)
+    if may(view.may) { Ok(view.person.name) } else { Err(Fault::not_found()) }
 }
 
 pub(super) async fn account_page(
@@ -176,7 +181,7 @@ async fn show_account(
     uid: &str,
     again: Again,
 ) -> Result<HttpResponse, Fault> {
-    let name = name_of(site, visitor, uid).await?;
+    let name = name_of(site, visitor, uid, |may| may.account).await?;
     let url = format!("/persons/{uid}");
     let mut form =
         FormPage::new("register-account", format!("{url}/account"), "register-save", again).cancel(&url);
@@ -222,7 +227,7 @@ async fn show_honour(
     uid: &str,
     again: Again,
 ) -> Result<HttpResponse, Fault> {
-    let name = name_of(site, visitor, uid).await?;
+    let name = name_of(site, visitor, uid, |may| may.honour).await?;
     let url = format!("/persons/{uid}");
     let mut form =
         FormPage::new("register-honour-new", format!("{url}/honours"), "register-save", again).cancel(&url);
@@ -276,7 +281,7 @@ async fn show_erase(
     uid: &str,
     again: Again,
 ) -> Result<HttpResponse, Fault> {
-    let name = name_of(site, visitor, uid).await?;
+    let name = name_of(site, visitor, uid, |may| may.erase).await?;
     let url = format!("/persons/{uid}");
     let mut form = FormPage::new("register-erase", format!("{url}/erase"), "register-erase-do", again)
         .cancel(&url)

@@ -163,6 +163,9 @@ async fn show_account(
     let actor = visitor.actor()?.clone();
     let url = format!("/units/{uid}");
     let view = site.run(move |installation| units::view(installation, &actor, &uid)).await?;
+    if !view.may_pay {
+        return Err(Fault::not_found());
+    }
     let mut form =
         FormPage::new("register-account", format!("{url}/account"), "register-save", again).cancel(&url);
     form.field("text", "holder", "register-account-holder").or(view.unit.name.clone());

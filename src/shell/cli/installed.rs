@@ -5,9 +5,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::access::usecase::first_start::{self, Start};
+use crate::kernel::fault::Fault;
+use crate::kernel::lang::Lang;
 use crate::platform::config::{Config, Settings};
 use crate::platform::installation::{self, Installation};
 use crate::platform::system::SystemClock;
+use crate::shell::messages;
 
 /// Where the settings come from.
 #[derive(clap::Args)]
@@ -58,10 +61,17 @@ pub(super) fn begin(
     } else if crate::platform::db::migrate::pending(&installation.pool)? > 0 {
         return Err("the database needs migrating first: jiangsai migrate".to_owned());
     }
-    first_start::start(installation).map_err(|fault| fault.to_string())
+    first_start::start(installation).map_err(|fault| words(&fault))
 }
 
 /// Checks that the database belongs to this master key, changing nothing.
 pub(super) fn known(installation: &Installation) -> Result<(), String> {
-    first_start::check_key(installation).map_err(|fault| fault.to_string())
+    first_start::check_key(installation).map_err(|fault| words(&fault))
+}
+
+/// A fault for the operator: its code, and what to do about it.
+fn words(fault: &Fault) -> String {
+    let said: Vec<String> =
+        fault.problems.iter().map(|problem| messages::say(Lang::En, &problem.because)).collect();
+    format!("{fault}: {}", said.join("; "))
 }

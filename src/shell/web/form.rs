@@ -1,5 +1,6 @@
 //! What was sent: fields in order, checked for origin, read with every error at once.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -13,6 +14,7 @@ use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::limits;
+use crate::kernel::text;
 
 use super::visitor;
 
@@ -47,19 +49,37 @@ impl FromRequest for Sent {
             if !visitor.bearer && !same(of(CSRF).unwrap_or_default(), &visitor.csrf) {
                 return Err(Fault::new(FaultKind::Forbidden, Because::new("fault-form-origin")));
             }
-            let client_uid = of(CLIENT_UID).filter(|uid| (8..=64).contains(&uid.len()));
+            refuse_repeated(&fields)?;
             let request = Request {
                 // Without a uid of the client's the request has one of its own, and is never a repeat.
-                client_uid: match client_uid {
-                    Some(uid) => uid.to_owned(),
+                client_uid: match of(CLIENT_UID) {
+                    Some(uid) if (8..=64).contains(&uid.len()) => uid.to_owned(),
+                    Some(_) => return Err(not_ours()),
                     None => fresh_uid(&request)?,
                 },
                 payload_digest: digest(request.path(), &fields),
-                revision: of(REVISION).and_then(|text| text.parse().ok()),
+                // A revision nobody can read is no reason to skip the comparison.
+                revision: of(REVISION).map(str::parse).transpose().map_err(|_unreadable| not_ours())?,
             };
             Ok(Self { fields, request })
         })
     }
+}
+
+fn not_ours() -> Fault {
+    Fault::new(FaultKind::Invalid, Because::new("fault-not-a-form"))
+}
+
+/// No form of ours sends a field twice, and nobody could say which of the two was meant.
+fn refuse_repeated(fields: &[(String, String)]) -> Result<(), Fault> {
+    let mut seen = BTreeSet::new();
+    let repeated: BTreeSet<&str> =
+        fields.iter().map(|(name, _)| name.as_str()).filter(|name| !seen.insert(*name)).collect();
+    let problem = |name: &str| Problem {
+        place: Place::Field(name.to_owned()),
+        because: Because::new("fault-repeated").text("field", name),
+    };
+    Fault::invalid_unless_empty(repeated.into_iter().map(problem).collect())
 }
 
 fn fresh_uid(request: &HttpRequest) -> Result<String, Fault> {
@@ -76,20 +96,28 @@ fn too_large() -> Fault {
 fn parse(request: &HttpRequest, body: &[u8]) -> Result<Vec<(String, String)>, Fault> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_form = kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    let wrong = || Fault::new(FaultKind::Invalid, Because::new("fault-not-a-form"));
     if !is_form {
-        return Err(wrong());
+        return Err(not_ours());
     }
     if body.len() > limits::FORM_BYTES {
         return Err(too_large());
     }
+    if !escapes_are_whole(body) {
+        return Err(not_ours());
+    }
     // A percent-encoded byte that is no UTF-8 would become U+FFFD: refuse it, nothing may change on the way.
-    let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_broken| wrong())?;
+    let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_broken| not_ours())?;
     let broken = |text: &str| text.contains(['\u{fffd}', '\0']);
     if fields.iter().any(|(name, value)| broken(name) || broken(value)) {
         return Err(Fault::new(FaultKind::Invalid, Because::new("fault-not-utf8")));
     }
     Ok(fields)
+}
+
+/// Whether two hexadecimal digits follow every percent sign: what was cut short is not what was meant.
+fn escapes_are_whole(body: &[u8]) -> bool {
+    let hex = |digit: Option<&u8>| digit.is_some_and(u8::is_ascii_hexdigit);
+    body.split(|byte| *byte == b'%').skip(1).all(|after| hex(after.first()) && hex(after.get(1)))
 }
 
 /// Compares in time that does not depend on where the texts differ.
@@ -117,11 +145,6 @@ impl Sent {
     #[must_use]
     pub fn untrimmed(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
-    }
-
-    /// Every value of a field sent several times.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
     }
 
     /// Fields whose names start with `prefix`, without it, in the order sent.
@@ -172,19 +195,22 @@ impl Reader<'_> {
     }
 
     fn bounded(&mut self, name: &str, max: usize, required: bool) -> String {
-        let text = self.sent.raw(name).to_owned();
-        let length = text.chars().count();
+        let typed = self.sent.raw(name).to_owned();
+        let length = typed.chars().count();
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        if text.is_empty() && required {
+        if typed.is_empty() && required {
             self.problem(name, Because::new("fault-empty"));
         } else if length > max {
             let because =
                 Because::new("fault-too-long").count("max", count(max)).count("length", count(length));
             self.problem(name, because);
-        } else if max == limits::LINE_CHARS && text.chars().any(char::is_control) {
-            self.problem(name, Because::new("fault-control-characters"));
+        } else {
+            let check = if max == limits::LINE_CHARS { text::check_line } else { text::check_lines };
+            if let Err(because) = check(&typed) {
+                self.problem(name, because);
+            }
         }
-        text
+        typed
     }
 
     /// A value parsed by `parse`, or the problem it names. `None` where it is wrong or missing.

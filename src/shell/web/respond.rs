@@ -153,8 +153,10 @@ fn bare(status: StatusCode) -> Option<Fault> {
     }
 }
 
+/// Whether a page of ours stands there; what the framework says of its own errors is none.
 fn has_body(response: &ServiceResponse) -> bool {
     response.headers().contains_key(header::CONTENT_TYPE)
+        && response.response().error().is_none()
         && response.response().extensions().get::<Fault>().is_none()
 }
 

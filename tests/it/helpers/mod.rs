@@ -7,5 +7,6 @@ pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod judged;
 pub(crate) mod stage;
+pub(crate) mod walk;
 
 mod self_test;

@@ -214,6 +214,9 @@ async fn show(
     again: Again,
 ) -> Result<HttpResponse, Fault> {
     let statement = load(site, visitor, uid).await?;
+    if !statement.may.contains(&"decide-award") {
+        return Err(Fault::not_found());
+    }
     let competition = &statement.competition;
     let list = format!("/competitions/{}/awards/decisions", competition.uid);
     let action = url(&competition.uid, &about_what.decision, &about_what.subject);

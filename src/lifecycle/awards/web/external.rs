@@ -109,6 +109,9 @@ async fn show(
     again: Again,
 ) -> Result<HttpResponse, Fault> {
     let externals = load(site, visitor, uid).await?;
+    if !externals.may.contains(&"enter-external-result") {
+        return Err(Fault::not_found());
+    }
     let list = format!("/competitions/{}/external-results", externals.competition.uid);
     let mut page = FormPage::new("awards-external-new", format!("{list}/new"), "awards-external-do", again)
         .cancel(list.clone());

@@ -121,6 +121,9 @@ async fn show(
     again: Again,
 ) -> Result<HttpResponse, Fault> {
     let teams = load(site, visitor, uid).await?;
+    if !teams.may.contains(&"file-share-plan") {
+        return Err(Fault::not_found());
+    }
     let competition = &teams.competition;
     let team = teams.teams.iter().find(|(known, ..)| known == subject);
     let (_, roster, plan) = team.ok_or_else(Fault::not_found)?;

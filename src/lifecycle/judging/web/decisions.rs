@@ -202,8 +202,12 @@ async fn take(site: &web::Data<Site>, visitor: &Visitor, uid: String, sent: &Sen
         Some(DecisionKind::Aggregation) => {
             let module = reader.line("module");
             let chosen = reader.choice("aggregation", Aggregation::from_code);
-            let trim =
-                if chosen == Some(Aggregation::Trimmed) { reader.whole("trim", 1, 10) } else { Some(0) };
+            let trim = match chosen {
+                Some(Aggregation::Trimmed) => reader.whole("trim", 1, 10),
+                // It plays no part here, but what was typed is looked at all the same.
+                _ if sent.raw("trim").is_empty() => Some(0),
+                _ => reader.whole("trim", 0, 10).map(|_unused| 0),
+            };
             chosen.zip(trim).map(|(aggregation, trim)| Ruling::Aggregation { module, aggregation, trim })
         }
         Some(DecisionKind::Withdraw) => Some(Ruling::Withdraw { decision: reader.line("decision") }),

@@ -322,6 +322,9 @@ async fn show_reverse(
     again: Again,
 ) -> Result<HttpResponse, Fault> {
     let loaded = load(site, visitor, uid).await?;
+    if !loaded.may.contains(&"reverse-line") {
+        return Err(Fault::not_found());
+    }
     let (found, ..) = loaded.lines.iter().find(|(one, ..)| one.uid == line).ok_or_else(Fault::not_found)?;
     let back = format!("/batches/{}", loaded.batch.uid);
     let action = format!("{back}/lines/{line}/reverse");

@@ -141,6 +141,9 @@ async fn show_mend(
     let (view, form) = site
         .run(move |installation| {
             let view = view::entry(installation, &actor, &uid)?;
+            if !view.may_mend {
+                return Err(Fault::not_found());
+            }
             let form = view::form(installation, &actor, &view.division.uid)?;
             Ok((view, form))
         })
@@ -215,16 +218,30 @@ fn read(sent: &Sent, today: NaiveDate) -> Result<NewEntry, Fault> {
         }),
     };
     let coaches = match sent.raw("coach_team") {
-        "" => CoachChoice::None,
+        "" => {
+            refuse_unused_coaches(sent, &mut reader);
+            CoachChoice::None
+        }
         "new" => {
             let name = reader.line("coach_name");
             let members = people(sent, &mut reader, "coach", today);
             CoachChoice::New { name, members }
         }
-        _ => CoachChoice::Known(reader.line("coach_team")),
+        _ => {
+            refuse_unused_coaches(sent, &mut reader);
+            CoachChoice::Known(reader.line("coach_team"))
+        }
     };
     reader.finish()?;
     Ok(NewEntry { unit, team_name, members, represents, coaches })
+}
+
+/// Coaches somebody typed without choosing a new team would be lost without a word.
+fn refuse_unused_coaches(sent: &Sent, reader: &mut Reader<'_>) {
+    let numbered = sent.prefixed("coach-").any(|(_, typed)| !typed.is_empty());
+    if numbered || !sent.raw("coach_name").is_empty() {
+        reader.problem("coach_team", Because::new("registration-coaches-unused"));
+    }
 }
 
 /// People of numbered lines: the first always, others where anything was typed.

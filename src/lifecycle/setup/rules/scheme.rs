@@ -4,6 +4,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::limits;
 use crate::kernel::score::Score;
+use crate::kernel::text;
 use crate::lifecycle::setup::model::{AspectKind, NewAspect};
 
 /// Reads aspects, one a line, in order; every wrong line is named.
@@ -46,7 +47,7 @@ fn aspect(line: &str) -> Result<NewAspect, Because> {
         return Err(Because::new("setup-aspect-code"));
     }
     let length = name.chars().count();
-    if length == 0 || length > limits::LINE_CHARS || name.chars().any(char::is_control) {
+    if length == 0 || length > limits::LINE_CHARS || text::check_line(name).is_err() {
         return Err(Because::new("setup-aspect-name"));
     }
     let kind =
@@ -56,10 +57,14 @@ fn aspect(line: &str) -> Result<NewAspect, Because> {
     Ok(NewAspect { code: code.to_owned(), name: name.to_owned(), kind, max, step })
 }
 
-/// Codes of modules and aspects: letters, digits, dots; what MARKS.csv can hold without quotes.
+/// Codes of modules and aspects: letters, digits, dots; what MARKS.csv can hold without quotes, and no
+/// spreadsheet takes for a formula.
 #[must_use]
 pub fn is_code(text: &str) -> bool {
-    (1..=16).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b))
+    let begins_plainly = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
+    begins_plainly
+        && (1..=16).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b))
 }
 
 /// A mark above zero.

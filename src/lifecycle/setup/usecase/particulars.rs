@@ -88,6 +88,16 @@ pub fn read(installation: &Installation, actor: &Actor, uid: &str) -> Result<Com
     })
 }
 
+/// Whether the actor may draft a competition, for the empty form.
+///
+/// # Errors
+/// `Forbidden`, or `NotFound` for somebody without any role of the whole site.
+pub fn may_draft(installation: &Installation, actor: &Actor) -> Result<(), Fault> {
+    tx::read(&installation.pool, |conn| {
+        door::look_in_tx(conn, actor, Action::DraftCompetition, On::Site).map(|_site| ())
+    })
+}
+
 /// Every problem of the particulars that no single field shows.
 fn sane(new: &Particulars) -> Result<(), Fault> {
     let mut problems = Vec::new();

@@ -20,7 +20,8 @@ use crate::shell::web::visitor::Visitor;
 const PACK: &str = "pack:";
 
 pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    visitor.actor()?;
+    let actor = visitor.actor()?.clone();
+    site.run(move |installation| particulars::may_draft(installation, &actor)).await?;
     show_new(&site, &visitor, Again::default())
 }
 

@@ -171,7 +171,9 @@ fn read(sent: &Sent) -> Result<NewModule, Fault> {
     let most = i64::try_from(limits::PANEL_JUDGES / 2).unwrap_or_default();
     let trim = match aggregation {
         Some(Aggregation::Trimmed) => reader.whole("trim", 1, most),
-        _ => Some(0),
+        // It plays no part here, but what was typed is looked at all the same.
+        _ if sent.raw("trim").is_empty() => Some(0),
+        _ => reader.whole("trim", 0, most).map(|_unused| 0),
     };
     let spread_limit = reader.whole("spread_limit", 0, 3);
     let aspects = aspects(sent, &mut reader);

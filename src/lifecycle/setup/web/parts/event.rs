@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::model::{HostShare, NewEvent, occupation, shares};
-use crate::lifecycle::setup::usecase::parts;
+use crate::lifecycle::setup::usecase::{particulars, parts};
 use crate::lifecycle::setup::web::competition::class;
 use crate::lifecycle::setup::web::frame_below;
 use crate::shell::web::form::Sent;
@@ -19,7 +19,8 @@ pub(in crate::lifecycle::setup::web) async fn new_event_page(
     visitor: Visitor,
     uid: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    visitor.actor()?;
+    let (actor, competition) = (visitor.actor()?.clone(), uid.clone());
+    site.run(move |installation| particulars::read(installation, &actor, &competition)).await?;
     show_new(&site, &visitor, &uid, Again::default())
 }
 

@@ -1,0 +1,252 @@
+//! From the official result to the settled competition; then what is done to people and drafts.
+
+use super::{Step, Walk, demo, uid_after};
+use crate::helpers::html;
+
+impl Walk<'_> {
+    pub(super) fn award(&mut self) {
+        let competition = self.uid("competition");
+        let awards = format!("/competitions/{competition}/awards");
+        self.external(&competition);
+        let run = "/competitions/{uid}/awards/run";
+        self.go(Step { route: run, who: "authority", page: &awards, ..Step::default() });
+        self.decide_open(&competition);
+        let accept = "/competitions/{uid}/awards/accept";
+        self.go(Step { route: accept, who: "authority", page: &awards, ..Step::default() });
+        let titles = format!("{awards}/titles");
+        self.go(Step {
+            route: "/competitions/{uid}/awards/titles/recommend",
+            who: "authority",
+            page: &titles,
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/competitions/{uid}/awards/titles/approve",
+            who: "authority-b",
+            page: &titles,
+            set: &[("document", "示人社〔2090〕20号")],
+            free: &["document"],
+            ..Step::default()
+        });
+        self.share(&awards);
+        self.go(Step { route: run, who: "authority", page: &awards, ..Step::default() });
+        self.go(Step { route: accept, who: "authority", page: &awards, ..Step::default() });
+    }
+
+    fn external(&mut self, competition: &str) {
+        let page = format!("/competitions/{competition}/external-results");
+        self.go(Step {
+            route: "/competitions/{uid}/external-results/new",
+            who: "unit",
+            page: &format!("{page}/new"),
+            set: &[
+                ("competition_name", "示例省技能大赛"),
+                ("event_name", "数控车工"),
+                ("level", "provincial"),
+                ("class", "I"),
+                ("final_day", "2090-04-20"),
+                ("prize", "second"),
+                ("place", "2"),
+                ("prize_money", "3000"),
+                ("represents", "true"),
+                ("proof", "示例通知1号"),
+            ],
+            free: &["competition_name", "event_name", "proof"],
+            optional: &["class", "series", "place", "prize_money", "represents", "coach_team"],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/competitions/{uid}/external-results/{result}/accept",
+            who: "authority",
+            page: &page,
+            ..Step::default()
+        });
+    }
+
+    /// Answers every question that is open about the team.
+    fn decide_open(&mut self, competition: &str) {
+        let list = format!("/competitions/{competition}/awards/decisions");
+        let body = self.person("authority").get(&list).body;
+        let questions: Vec<String> =
+            html::links(&body).into_iter().filter(|link| link.contains("/awards/decide?")).collect();
+        let question = questions
+            .iter()
+            .find(|link| link.contains("team-amount"))
+            .unwrap_or_else(|| panic!("no question about the team: {questions:?}"));
+        self.go(Step {
+            route: "/competitions/{uid}/awards/decide",
+            who: "authority",
+            page: question,
+            set: &[("value", "once"), ("reason", "示例理由")],
+            free: &["reason", "document"],
+            optional: &["document"],
+            ..Step::default()
+        });
+    }
+
+    fn share(&mut self, awards: &str) {
+        let list = self.person("unit").get(&format!("{awards}/shares")).body;
+        let page = html::links(&list)
+            .into_iter()
+            .find(|link| link.contains("/awards/share?"))
+            .unwrap_or_else(|| panic!("no team to share: {}", html::visible_text(&list)));
+        let body = self.person("unit").get(&page).body;
+        let forms = html::forms(&body);
+        let parts: Vec<&str> = forms
+            .iter()
+            .flat_map(|form| &form.fields)
+            .map(|(name, _)| name.as_str())
+            .filter(|name| name.starts_with("parts-"))
+            .collect();
+        let set: Vec<(&str, &str)> = parts.iter().map(|part| (*part, "1")).collect();
+        self.go(Step {
+            route: "/competitions/{uid}/awards/share",
+            who: "unit",
+            page: &page,
+            set: &set,
+            ..Step::default()
+        });
+    }
+
+    pub(super) fn pay(&mut self) {
+        self.accounts_of_people();
+        let payout = format!("/competitions/{}/payout", self.uid("competition"));
+        let returned = self.prepare(&payout);
+        let page = format!("/batches/{returned}");
+        self.go(Step {
+            route: "/batches/{uid}/return",
+            who: "approver",
+            page: &page,
+            set: &[("reason", "账号要再核对")],
+            free: &["reason"],
+            ignored: &["total", "password"],
+            ..Step::default()
+        });
+        let first = self.paid(&payout);
+        let page = self.person("approver").get(&format!("/batches/{first}")).body;
+        let reverse = html::links(&page).into_iter().find(|link| link.ends_with("/reverse")).unwrap();
+        self.uids.insert("line", uid_after(&reverse, "/lines/"));
+        self.uids.insert("batch", first);
+        self.go(Step {
+            route: "/batches/{uid}/lines/{line}/reverse",
+            who: "approver",
+            page: &reverse,
+            set: &[("reason", "账号已销户")],
+            free: &["reason"],
+            ..Step::default()
+        });
+        self.paid(&payout);
+        self.go(Step {
+            route: "/competitions/{uid}/payout/settle",
+            who: "approver",
+            page: &payout,
+            ..Step::default()
+        });
+    }
+
+    /// Everybody of the unit but the contestant, who did it himself.
+    fn accounts_of_people(&mut self) {
+        let unit = self.uid("unit");
+        let body = self.person("unit").get(&format!("/units/{unit}")).body;
+        let people: Vec<String> =
+            html::links(&body).into_iter().filter(|link| link.starts_with("/persons/")).collect();
+        assert!(people.len() >= 3, "the unit knows its people: {people:?}");
+        let own = format!("/persons/{}", self.uid("person"));
+        for (person, number) in people.iter().filter(|person| **person != own).zip(200..) {
+            self.go(Step {
+                route: "/persons/{uid}/account",
+                who: "unit",
+                page: &format!("{person}/account"),
+                set: &[("bank", "示例银行"), ("number", &format!("6200000000000{number}"))],
+                free: &["holder", "bank"],
+                ..Step::default()
+            });
+        }
+    }
+
+    fn prepare(&mut self, payout: &str) -> String {
+        let prepared = self.go(Step {
+            route: "/competitions/{uid}/payout/prepare",
+            who: "clerk",
+            page: payout,
+            with: &[("direction", "payment")],
+            ..Step::default()
+        });
+        prepared.uid_after("/batches/")
+    }
+
+    /// A batch all the way to the bank.
+    fn paid(&mut self, payout: &str) -> String {
+        let batch = self.prepare(payout);
+        let page = format!("/batches/{batch}");
+        let total = self.total(&page);
+        self.go(Step {
+            route: "/batches/{uid}/approve",
+            who: "approver",
+            page: &page,
+            set: &[("total", &total), ("password", demo::PASSWORD)],
+            ignored: &["reason"],
+            ..Step::default()
+        });
+        for route in ["/batches/{uid}/export", "/batches/{uid}/settle"] {
+            let done = self.go(Step { route, who: "clerk", page: &page, ..Step::default() });
+            if route.ends_with("/export") {
+                self.bank_file = done.body;
+            }
+        }
+        batch
+    }
+
+    /// What a batch adds up to, as its page says it.
+    fn total(&mut self, page: &str) -> String {
+        let body = self.person("approver").get(page).body;
+        let text = html::visible_text(&body);
+        let figures = text.split(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.'));
+        let largest = figures
+            .filter_map(|figure| {
+                let (yuan, fen) = figure.split_once('.')?;
+                let yuan: String = yuan.chars().filter(|c| *c != ',').collect();
+                (fen.len() == 2).then(|| yuan.parse::<u64>().ok().map(|yuan| (yuan, fen.to_owned())))?
+            })
+            .max();
+        let (yuan, fen) = largest.unwrap_or_else(|| panic!("no amount on {page}: {text}"));
+        format!("{yuan}.{fen}")
+    }
+
+    /// A draft is given up, and a contestant's data erased.
+    pub(crate) fn clear_away(&mut self) {
+        let drafted = self.go(Step {
+            route: "/competitions",
+            who: "host",
+            page: "/competitions/new",
+            set: &[
+                ("name", "示例市另一竞赛"),
+                ("year", "2090"),
+                ("authority_name", "示例市人社局"),
+                ("place", "示例路1号"),
+                ("first_day", "2090-06-10"),
+                ("final_day", "2090-06-11"),
+                ("last_registration_day", "2090-05-31"),
+            ],
+            ..Step::default()
+        });
+        let draft = drafted.uid_after("/competitions/");
+        self.go(Step {
+            route: "/competitions/{uid}/cancel",
+            who: "authority",
+            page: &format!("/competitions/{draft}/cancel"),
+            set: &[("reason", "示例原因")],
+            free: &["reason"],
+            ..Step::default()
+        });
+        let person = self.uid("person");
+        self.go(Step {
+            route: "/persons/{uid}/erase",
+            who: "admin",
+            page: &format!("/persons/{person}/erase"),
+            set: &[("reason", "本人申请")],
+            free: &["reason"],
+            ..Step::default()
+        });
+    }
+}

@@ -1,0 +1,135 @@
+//! Accounts, units, people.
+
+use super::{Answer, Step, Walk, id_number, uid_after};
+
+const PASSWORD: &str = "long enough for us";
+
+impl Walk<'_> {
+    pub(super) fn register(&mut self) {
+        self.accounts();
+        self.units();
+        self.own_data();
+    }
+
+    fn accounts(&mut self) {
+        let login = format!("team-1{}", self.cast.suffix);
+        let new = [
+            ("role", "unit"),
+            ("account", login.as_str()),
+            ("name", "示例队"),
+            ("password", PASSWORD),
+            ("again", PASSWORD),
+        ];
+        self.go(Step {
+            route: "/register",
+            who: "anonymous",
+            page: "/register",
+            set: &new,
+            free: &["name"],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/log-in",
+            who: "anonymous-1",
+            page: "/log-in",
+            set: &[("account", &login), ("password", PASSWORD)],
+            free: &["next"],
+            optional: &["next"],
+            ..Step::default()
+        });
+        self.go(Step { route: "/log-out", who: "anonymous-1", page: "/", ..Step::default() });
+        let invited = format!("invited{}", self.cast.suffix);
+        let made = self.go(Step {
+            route: "/accounts",
+            who: "admin",
+            page: "/accounts",
+            set: &[("account", &invited), ("name", "示例受邀"), ("role", "host")],
+            free: &["name"],
+            optional: &["role"],
+            ..Step::default()
+        });
+        self.go(Step { route: "/accounts/{uid}/reset", who: "admin", page: "/accounts", ..Step::default() });
+        let link = link_on(&made);
+        self.go(Step {
+            route: "/link/{token}",
+            who: "anonymous-2",
+            page: &link,
+            set: &[("password", PASSWORD), ("again", PASSWORD)],
+            ..Step::default()
+        });
+    }
+
+    fn units(&mut self) {
+        for (who, name, code, number, key) in [
+            ("host", "职业学院", self.cast.host_code, "6200000000000004", "host-unit"),
+            ("unit", "制造有限公司", self.cast.unit_code, "6200000000000001", "unit"),
+        ] {
+            let name = self.titled(name);
+            let made = self.go(Step {
+                route: "/units",
+                who,
+                page: "/units/new",
+                set: &[("name", &name), ("credit_code", code)],
+                free: &["name", "reason"],
+                optional: &["reason"],
+                ..Step::default()
+            });
+            self.uids.insert(key, made.uid_after("/units/"));
+            // The host's own account is recorded by a finance clerk of the whole site.
+            let who = if who == "host" { "clerk-of-site" } else { who };
+            let page = format!("/units/{}/account", self.uid(key));
+            self.go(Step {
+                route: "/units/{uid}/account",
+                who,
+                page: &page,
+                set: &[("bank", "示例银行示例支行"), ("number", number)],
+                free: &["holder", "bank"],
+                ..Step::default()
+            });
+        }
+    }
+
+    /// What a contestant says about himself, and what others then do with it.
+    fn own_data(&mut self) {
+        let id = id_number(self.cast.born, 1);
+        let name = self.named("选手1");
+        let made = self.go(Step {
+            route: "/persons",
+            who: "contestant",
+            page: "/persons/new",
+            set: &[("name", &name), ("id", &id), ("phone", "19900000001")],
+            free: &["name"],
+            ..Step::default()
+        });
+        let person = made.uid_after("/persons/");
+        self.go(Step {
+            route: "/persons/{uid}/account",
+            who: "contestant",
+            page: &format!("/persons/{person}/account"),
+            set: &[("bank", "示例银行"), ("number", "6200000000000101")],
+            free: &["holder", "bank"],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/persons/{uid}/honours",
+            who: "authority",
+            page: &format!("/persons/{person}/honours/new"),
+            set: &[("title", "示例技术能手"), ("awarded_on", "2020-05-01"), ("source", "示例通报")],
+            free: &["title", "document", "source"],
+            optional: &["document"],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/persons/{uid}/unmask",
+            who: "clerk-of-site",
+            page: &format!("/persons/{person}"),
+            ..Step::default()
+        });
+        self.uids.insert("person", person);
+    }
+}
+
+/// The one-time link on an invitation.
+fn link_on(invitation: &Answer) -> String {
+    format!("/link/{}", uid_after(&invitation.body, "/link/"))
+}
