@@ -269,7 +269,7 @@ sign-done = { $n ->
     [one] 1 sheet signed
    *[other] { $n } sheets signed
 }
-sign-next = Next
+sign-next = Next to mark
 sign-way-back = To correct one, the chief judge unlocks it with a reason.
 progress-title = Marking progress
 progress-at = as of { $at }

@@ -77,7 +77,7 @@ on_each_database! {
         let host = sign_in(&app, "host-1");
         host.get("/accounts").expect_status(403);
         let renewed = administrator.submit("/accounts", "发新密码链接", &[]).expect_status(200);
-        assert!(renewed.body.contains("data:image/svg+xml;base64,"));
+        assert!(renewed.body.contains("data:image/png;base64,"));
         let link = link_on(&renewed);
         set_password(&app, &link).expect_status(200);
         set_password_again_is_refused(&app, &link);

@@ -96,6 +96,7 @@ pub(super) fn signed_by_the_judges(walk: &mut Walk, codes: &[String]) {
             walk.fill(&[("密码", PASSWORD)]);
             walk.press_either("签名", "Sign ");
             walk.see("需更正时，由裁判长写明原因后解锁。");
+            assert_eq!(walk.says("接着评"), module == "操作规范", "on to the module that is open");
         }
     }
 }

@@ -66,6 +66,8 @@ pub(super) fn shares_filed(walk: &mut Walk) {
     walk.turn("factory");
     walk.visit_part("awards/shares");
     walk.press("填分配方案");
+    walk.see("待分配金额");
+    walk.see_either("00元", "CNY");
     walk.fill(&[(COACH_NAME, "1")]);
     walk.press("保存方案");
     walk.turn("authority");
