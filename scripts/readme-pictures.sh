@@ -19,8 +19,8 @@ shrink() {
             -define png:exclude-chunks=date -define png:compression-level=9 "PNG8:docs/pictures/$1-$language.png"
     done
 }
-shrink home 1280x800
-shrink desk 1280x900
-shrink pad 820x1180
-shrink results 1280x700
+shrink home 1280x560
+shrink desk 1280x660
+shrink pad 820x780
+shrink results 1280x600
 shrink statement 1280x1000
