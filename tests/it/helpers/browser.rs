@@ -198,7 +198,7 @@ impl Browser {
 
     /// Pictures the page from its top down, so many CSS pixels.
     pub(crate) fn picture_top(&self, file: &Path, height: u64) {
-        let width = self.script("return document.documentElement.clientWidth", json!([]));
+        let width = self.script("return document.documentElement.scrollWidth", json!([]));
         let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
         let answer = self.devtools(
             "Page.captureScreenshot",

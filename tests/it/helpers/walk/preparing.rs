@@ -200,7 +200,7 @@ impl Walk<'_> {
             if index == 0 {
                 // The row that names him; the host is on the list too.
                 let body = self.person("host").get(&page).body;
-                let row = body.split("<tr>").find(|row| row.contains(&format!(">{login}</span>"))).unwrap();
+                let row = body.split("<tr ").find(|row| row.contains(&format!(">{login}</span>"))).unwrap();
                 let grant = super::uid_after(row, "/officials/");
                 let route = "/competitions/{uid}/officials/{grant}/revoke";
                 self.go(Step { route, who: "host", page: &page, at: &grant, ..Step::default() });
