@@ -288,7 +288,15 @@ mod tests {
         assert_eq!(own_path("/competitions/x?lang=en"), "/competitions/x?lang=en");
         let long = format!("/{}", "x".repeat(3000));
         for elsewhere in [
-            "", "//evil.example", "https://evil.example", "/\\evil.example", "desk", "/\u{1}", "/a\nb", "/长", &long,
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "desk",
+            "/\u{1}",
+            "/a\nb",
+            "/长",
+            &long,
         ] {
             assert_eq!(own_path(elsewhere), "/desk", "{elsewhere}");
         }
