@@ -100,3 +100,5 @@ fault-not-utf8 = The content has characters that cannot be read; use UTF-8
 fault-repeated = The field { $field } was sent more than once. Go back to the page and fill it in again.
 fault-too-large = More than { $max } KB were sent
 fault-too-long = At most { $max } characters; this has { $length }
+fault-storage-full = The server has no room left to write. Once the administrator has made room, try again
+fault-database-away = The database cannot be reached for the moment. Try again later

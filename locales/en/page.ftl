@@ -112,6 +112,7 @@ fault-413 = Too large
 fault-422 = This cannot be done
 fault-429 = Try again later
 fault-500 = Our fault: this change was not saved
+fault-503 = Out of service for the moment
 fault-kept-nothing = Nothing was changed.
 fault-kept-typed = Nothing was changed and your entries are kept.
 fault-retry = Try again in { $n } seconds

@@ -109,6 +109,7 @@ fault-413 = 内容太大
 fault-422 = 不能这样办理
 fault-429 = 请稍后再试
 fault-500 = 系统出错，这次修改没有保存
+fault-503 = 暂时不能办理
 fault-kept-nothing = 没有任何改动。
 fault-kept-typed = 没有任何改动，已填内容还在。
 fault-retry = 请{ $n }秒后再试

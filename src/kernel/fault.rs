@@ -28,6 +28,8 @@ pub enum FaultKind {
     TooLarge,
     /// Too many tries or no free capacity; try again later. 429.
     Busy,
+    /// The database cannot be reached, or has no room to write. 503.
+    Unavailable,
     /// Our error: an opaque reference outside, the chain in the log. 500.
     Internal,
 }
@@ -46,6 +48,7 @@ impl FaultKind {
             Self::Stale => "stale",
             Self::TooLarge => "too-large",
             Self::Busy => "busy",
+            Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
     }

@@ -1,7 +1,6 @@
 //! What was acknowledged is there, whatever is killed.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -10,10 +9,10 @@ use diesel::{QueryDsl, RunQueryDsl};
 use jiangsai::platform::db::schema::mark;
 use jiangsai::platform::db::tx::{self, Verdict};
 
-use crate::architecture::source::root;
 use crate::draw::{serve, signed_in};
 use crate::helpers::app::App;
 use crate::helpers::client::Client;
+use crate::helpers::cluster::Cluster;
 use crate::helpers::database::TestDatabase;
 use crate::helpers::html;
 use crate::helpers::stage::{Size, Stage};
@@ -147,29 +146,19 @@ fn every_acknowledged_mark_survives_a_killed_service_or_server_on_postgres() {
     if std::env::var("JIANGSAI_TEST_SQLITE_ONLY").is_ok_and(|value| value == "1") {
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
-    let cluster = |act: &str| {
-        let script = root().join("scripts/postgres.sh");
-        let mut command = Command::new(script);
-        let output = command.arg(act).arg(folder.path()).env("DURABLE", "1").output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    };
-    std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let url = cluster("start");
-    let (mut app, stage) = serve(TestDatabase::at(&url), stage);
+    let cluster = Cluster::start();
+    let (mut app, stage) = serve(TestDatabase::at(&cluster.url), stage);
     let turn = std::cell::Cell::new(0);
     marks_survive(
         &mut app,
         &stage,
         |app| {
             turn.set(turn.get() + 1);
-            if turn.get() % 2 == 0 { app.kill() } else { _ = cluster("crash") }
+            if turn.get() % 2 == 0 { app.kill() } else { _ = cluster.act("crash") }
         },
         |app| {
-            if turn.get() % 2 == 0 { app.start_again() } else { _ = cluster("start") }
+            if turn.get() % 2 == 0 { app.start_again() } else { _ = cluster.act("start") }
         },
     );
     drop(app);
-    cluster("stop");
 }

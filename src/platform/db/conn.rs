@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use diesel::connection::SimpleConnection;
+use diesel::result::Error;
 use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
 
-use crate::kernel::fault::Fault;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
 use crate::platform::private;
 
 /// A connection to whichever database the installation uses.
@@ -71,9 +73,37 @@ pub fn open_postgres(url: &str) -> Result<PgConnection, ConnectionError> {
     Ok(conn)
 }
 
-/// A database error nobody expected: ours, with the text for the log.
+/// A database error no query counts on: a full disk or a lost server is said as it is, for whoever can mend it;
+/// anything else is ours, with the text for the log.
 pub fn unexpected(error: diesel::result::Error) -> Fault {
-    Fault::internal(format!("database: {error}"))
+    let text = error.to_string();
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
+    if says(DISK_FULL) {
+        return away(&text, "fault-storage-full");
+    }
+    if says(SERVER_GONE) || matches!(error, Error::BrokenTransactionManager) {
+        return away(&text, "fault-database-away");
+    }
+    Fault::internal(format!("database: {text}"))
+}
+
+/// How SQLite and PostgreSQL say that the disk is full.
+const DISK_FULL: &[&str] = &["database or disk is full", "disk I/O error", "No space left on device"];
+
+/// How PostgreSQL's client says that the server is not there any more.
+const SERVER_GONE: &[&str] = &[
+    "server closed the connection",
+    "terminating connection",
+    "no connection to the server",
+    "could not receive data from server",
+    "could not send data to server",
+    "connection to server",
+];
+
+/// The database cannot be used for the moment.
+pub(super) fn away(detail: &str, key: &'static str) -> Fault {
+    tracing::error!(detail, "the database cannot be used");
+    Fault::new(FaultKind::Unavailable, Because::new(key))
 }
 
 #[cfg(test)]

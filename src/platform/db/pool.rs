@@ -118,7 +118,12 @@ impl Pool {
     }
 }
 
+/// Why there is no connection: all are taken, or the server is away.
 fn busy(error: impl std::fmt::Display) -> Fault {
+    let text = error.to_string();
+    if text.contains("connection to server") || text.contains("Connection refused") {
+        return conn::away(&text, "fault-database-away");
+    }
     tracing::warn!(%error, "no database connection");
     let mut fault = Fault::new(FaultKind::Busy, Because::new("fault-busy").count("seconds", 5));
     fault.retry_after = Some(5);

@@ -61,6 +61,7 @@ pub fn render_fault(
         FaultKind::WrongPhase | FaultKind::Stale => ("error/409.html", true),
         FaultKind::TooLarge => ("error/413.html", true),
         FaultKind::Busy => ("error/429.html", true),
+        FaultKind::Unavailable => ("error/503.html", true),
         FaultKind::Internal => ("error/500.html", false),
     };
     let page = Page {
@@ -78,7 +79,7 @@ mod tests {
     use super::*;
     use crate::kernel::because::Because;
 
-    const KINDS: [FaultKind; 10] = [
+    const KINDS: [FaultKind; 11] = [
         FaultKind::Invalid,
         FaultKind::Refused,
         FaultKind::NotInForce,
@@ -88,6 +89,7 @@ mod tests {
         FaultKind::Stale,
         FaultKind::TooLarge,
         FaultKind::Busy,
+        FaultKind::Unavailable,
         FaultKind::Internal,
     ];
 

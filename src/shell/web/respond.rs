@@ -13,7 +13,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::lang::Lang;
 use crate::shell::messages;
-use crate::shell::render::{FlashTone, Frame, Theme, render};
+use crate::shell::render::{FaultContext, FlashTone, Frame, Theme, render, render_fault};
 
 use super::site::Site;
 use super::visitor::{self, Visitor};
@@ -28,6 +28,7 @@ pub fn status(kind: FaultKind) -> StatusCode {
         FaultKind::WrongPhase | FaultKind::Stale => StatusCode::CONFLICT,
         FaultKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         FaultKind::Busy => StatusCode::TOO_MANY_REQUESTS,
+        FaultKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         FaultKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -130,6 +131,12 @@ pub async fn faults(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
+    if request.uri().to_string().contains("%00") {
+        // No uid, number or name of ours holds a NUL, and not every database can be asked for one.
+        let http = request.request().clone();
+        let answer = answer(&http, &Fault::not_found()).await;
+        return Ok(ServiceResponse::new(http, answer));
+    }
     let response = next.call(request).await?.map_into_boxed_body();
     // Only now: routing writes into the request, which must have one owner until then.
     let http = response.request().clone();
@@ -179,7 +186,7 @@ async fn answer(request: &HttpRequest, fault: &Fault) -> HttpResponse {
         let next = serde_urlencoded::to_string([("next", request.uri().to_string())]).unwrap_or_default();
         return redirect(&format!("/log-in?{next}"), None);
     }
-    match error_page(request, visitor.as_ref(), lang, fault, reference.as_deref()) {
+    match error_page(request, visitor.as_ref(), lang, fault, reference.clone()) {
         Ok(html) => builder.content_type("text/html; charset=utf-8").body(html),
         Err(error) => {
             tracing::error!(%error, "the error page itself failed");
@@ -204,7 +211,7 @@ fn error_page(
     visitor: Option<&Visitor>,
     lang: Lang,
     fault: &Fault,
-    reference: Option<&str>,
+    reference: Option<String>,
 ) -> Result<String, Fault> {
     let site = request.app_data::<web::Data<Site>>();
     let frame = match (visitor, site) {
@@ -215,17 +222,8 @@ fn error_page(
             frame
         }
     };
-    // The heading of these two says it all; the details are the log's, or nobody's.
-    let silent = matches!(fault.kind, FaultKind::Internal | FaultKind::NotFound);
-    let problems = if silent { &[] } else { fault.problems.as_slice() };
-    let page = json!({
-        "problems": problems,
-        "both": null,
-        "retry_after": fault.retry_after,
-        "reference": reference,
-        "back_url": back_url(request),
-    });
-    render(&format!("error/{}.html", status(fault.kind).as_str()), lang, &frame, &page)
+    let context = FaultContext { reference, back_url: Some(back_url(request)), both: None };
+    render_fault(fault, lang, &frame, &context)
 }
 
 /// The page the reader came from, where it is one of ours.

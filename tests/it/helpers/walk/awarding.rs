@@ -144,6 +144,20 @@ impl Walk<'_> {
         });
     }
 
+    /// The auditor verifies the chains and makes a head.
+    pub(super) fn audit(&mut self) {
+        let log = format!("/competitions/{}/log", self.uid("competition"));
+        self.go(Step {
+            route: "/competitions/{uid}/log/verify",
+            who: "auditor",
+            page: &log,
+            ..Step::default()
+        });
+        let site = Step { who: "auditor-of-site", page: "/audit", ..Step::default() };
+        self.go(Step { route: "/audit/verify", optional: &["head"], ..site });
+        self.go(Step { route: "/audit/head", ..site });
+    }
+
     /// Everybody of the unit but the contestant, who did it himself.
     fn accounts_of_people(&mut self) {
         let unit = self.uid("unit");

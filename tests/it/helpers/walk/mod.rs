@@ -38,7 +38,7 @@ pub(crate) struct Form {
 }
 
 /// What to do: which form of which page, and what to write into it.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Step<'a> {
     pub(crate) route: &'a str,
     pub(crate) who: &'a str,
@@ -118,8 +118,8 @@ impl<'a> Walk<'a> {
     /// Log-in name of a part. The authority and the administrator are there once.
     pub(crate) fn login(&self, part: &str) -> String {
         let once = ["admin", "authority", "authority-b", "stranger"].contains(&part);
-        if part == "clerk-of-site" {
-            "clerk".to_owned()
+        if let Some(part) = part.strip_suffix("-of-site") {
+            part.to_owned()
         } else if once {
             part.to_owned()
         } else {
@@ -269,6 +269,7 @@ pub(crate) fn walk<'a>(app: &'a App, cast: &'a Cast, onlooker: &'a mut Onlooker<
     walk.rank_and_publish();
     walk.award();
     walk.pay();
+    walk.audit();
     walk
 }
 
