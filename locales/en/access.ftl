@@ -102,6 +102,7 @@ access-official-new = Grant an office
 access-official-hint = The person's log-in name
 access-official-do = Grant
 access-official-done = Granted to { $login }
+access-official-held = { $login } holds this office already; nothing was changed
 access-official-revoke = Take back
 access-official-revoked = Taken back
 access-officials = Officials

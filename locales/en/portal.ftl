@@ -117,6 +117,7 @@ portal-ahead-publicity = Publicity ends
 # The log.
 portal-log-own = { $who }: { $action }
 portal-log-on = { $who }: { $action } ({ $on })
+portal-log-removed = { $who }: { $action } (since removed)
 portal-log-site = { $who }: { $action } (this site)
 portal-log-person = { $who }: { $action } (person { $on })
 portal-log-sheet = { $who }: { $action } (a sheet of { $on })
@@ -148,6 +149,7 @@ portal-verify-broken = { $n ->
 }
 portal-verify-broken-hint = Leave the database as it is, keep the backups and heads, and take this up with the administrator
 portal-verify-looked = Looked at { $streams } chains, { $entries } entries, { $checkpoints } checkpoints
+portal-thing-removed = something since removed
 portal-thing-site = This site
 portal-thing-competition = This competition
 portal-thing-person = A person

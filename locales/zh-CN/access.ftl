@@ -102,6 +102,7 @@ access-official-new = 授予身份
 access-official-hint = 对方的登录账号
 access-official-do = 授予
 access-official-done = 已授予{ $login }
+access-official-held = { $login }已有此身份，未作改动
 access-official-revoke = 收回
 access-official-revoked = 已收回
 access-officials = 竞赛人员

@@ -69,6 +69,7 @@ portal-ahead-publicity = 公示结束
 # 记录
 portal-log-own = { $who }：{ $action }
 portal-log-on = { $who }：{ $action }（{ $on }）
+portal-log-removed = { $who }：{ $action }（已删去）
 portal-log-site = { $who }：{ $action }（本站）
 portal-log-person = { $who }：{ $action }（人员{ $on }）
 portal-log-sheet = { $who }：{ $action }（{ $on }的一张评分表）
@@ -97,6 +98,7 @@ portal-verify-compared = 与所给链头一致
 portal-verify-broken = 发现{ $n }处问题
 portal-verify-broken-hint = 请勿改动数据库，保留备份和链头，并与系统管理员核对
 portal-verify-looked = 核对了{ $streams }条链、{ $entries }条记录、{ $checkpoints }个检查点
+portal-thing-removed = 已删去的赛项或组别
 portal-thing-site = 本站
 portal-thing-competition = 本竞赛
 portal-thing-person = 一名人员

@@ -15,6 +15,7 @@ use super::config::Config;
 use super::crypto::MasterKey;
 use super::db::conn::DatabaseUrl;
 use super::db::{Pool, backup, migrate};
+use super::private;
 use super::system::SystemEntropy;
 
 /// One running installation. Cheap to clone: everything inside is shared.
@@ -95,7 +96,7 @@ pub fn key_path(config: &Config) -> PathBuf {
 }
 
 fn make_private_folder(folder: &Path) -> Result<(), String> {
-    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))
+    private::make_folder(folder).map_err(|error| format!("{}: {error}", folder.display()))
 }
 
 fn read_or_make_key(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], String> {
@@ -105,11 +106,7 @@ fn read_or_make_key(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], Stri
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let mut key = [0_u8; 32];
             entropy.fill(&mut key)?;
-            let mut options = fs::OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(path).map_err(|error| wrong(&error))?;
+            let mut file = private::make_file(path).map_err(|error| wrong(&error))?;
             file.write_all(&key).and_then(|()| file.sync_all()).map_err(|error| wrong(&error))?;
             Ok(key)
         }

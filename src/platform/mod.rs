@@ -4,4 +4,5 @@ pub mod config;
 pub mod crypto;
 pub mod db;
 pub mod installation;
+pub mod private;
 pub mod system;

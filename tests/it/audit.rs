@@ -9,9 +9,11 @@ use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::conn::Conn;
 use jiangsai::platform::db::tx::{self, Verdict};
 use jiangsai::platform::installation::Installation;
+use jiangsai::platform::private;
 use jiangsai::platform::system::{SystemClock, SystemEntropy};
 use std::sync::Arc;
 
+use crate::helpers::app::App;
 use crate::helpers::database::{TestDatabase, on_each_database};
 
 fn installation(database: &TestDatabase) -> Installation {
@@ -154,6 +156,51 @@ fn a_backup_restored_elsewhere_holds_the_same_data() {
     let doctor = jiangsai(&["doctor", "--data", &second]);
     let said = String::from_utf8(doctor.stdout).unwrap();
     assert!(doctor.status.success() && said.contains("synchronous=2"), "{said}");
+}
+
+/// Everything below a folder that somebody else could read, write or enter.
+#[cfg(unix)]
+fn open_to_others(folder: &std::path::Path) -> Vec<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(path) = waiting.pop() {
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            found.push(format!("{} {mode:o}", path.display()));
+        }
+        if path.is_dir() {
+            waiting.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        }
+    }
+    found
+}
+
+#[cfg(unix)]
+on_each_database! {
+    /// The data folder, the database, the master key and copies are for the service's account alone.
+    fn files_the_service_makes_are_private(database) {
+        let app = App::start(database);
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join("made").join(name).display().to_string();
+        let (fresh, copy, second) = (place("fresh"), place("copy"), folder.path().join("made/second"));
+        assert!(jiangsai(&["migrate", "--data", &fresh]).status.success());
+        let data = app.data().display().to_string();
+        let url = app.database().url();
+        let kept = jiangsai(&["backup", "--data", &data, "--database", &url, "--out", &copy]);
+        assert!(kept.status.success(), "{kept:?}");
+        if url.starts_with("sqlite:") {
+            private::make_folder(&second).unwrap();
+            std::fs::copy(app.data().join("master.key"), second.join("master.key")).unwrap();
+            let restored = jiangsai(&["restore", "--data", &second.display().to_string(), "--from", &copy]);
+            assert!(restored.status.success(), "{restored:?}");
+        }
+        // The folder itself was there before: its mode is not the service's.
+        for made in std::fs::read_dir(app.data()).unwrap() {
+            assert_eq!(open_to_others(&made.unwrap().path()), Vec::<String>::new());
+        }
+        assert_eq!(open_to_others(&folder.path().join("made")), Vec::<String>::new());
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::helpers::client::{Client, Page};
 use crate::helpers::database::{TestDatabase, on_each_database};
 use crate::helpers::judged::{Judged, PASSWORD, change, installation};
 use crate::ranking::{open, sign_both};
+use crate::registration::registered;
 
 /// A running service with a signed round, and a host with an account.
 fn signed(database: TestDatabase) -> (App, Judged) {
@@ -111,6 +112,60 @@ on_each_database! {
         assert_eq!(told(&wrong_name), told(&early));
         let tries = (0..70).map(|_| ask("0999", "示例").status).filter(|status| *status == 429).count();
         assert!(tries >= 10, "{tries}");
+    }
+
+    fn entrants_find_results_and_awards_from_their_entries(database) {
+        let (app, judged) = signed(database);
+        let unit = registered(&app, "unit-one", "unit");
+        unit.submit("/units/new", "登记", &[("name", "示例精密制造有限公司"), ("credit_code", "91441900MA0DEM013W")])
+            .expect_status(200);
+        let solo = registered(&app, "solo", "contestant");
+        let person = [("name", "示例选手1"), ("id", "441900190102150010"), ("phone", "19900000001")];
+        solo.submit("/persons/new", "登记", &person).expect_status(200);
+        let stranger = registered(&app, "stranger", "contestant");
+        change(
+            &judged.installation,
+            "INSERT INTO entry_member (entry_id, division_id, person_id, ordinal) \
+               SELECT entry.id, entry.division_id, person.id, 1 FROM entry, person WHERE entry.number = '0101';
+             UPDATE entry SET unit_id = (SELECT id FROM unit WHERE credit_code = '91441900MA0DEM013W') \
+               WHERE number IN ('0102', '0103');",
+        );
+        let own = solo.get("/entries").expect_status(200).link("2026年示例竞赛");
+        for page in ["/entries", &own, "/entries/entry-1"] {
+            assert!(!solo.get(page).expect_status(200).text().contains("看成绩和每项得分"), "nothing is published: {page}");
+        }
+        solo.get("/divisions/div-1/my-result").expect_status(404);
+        publish(&signed_in(&app, "host"), "2099-12-31", None).expect_status(200);
+        for (client, entry, name) in [(&solo, "entry-1", "示例选手1"), (&unit, "entry-2", "示例选手2"), (&unit, "entry-3", "示例选手3")] {
+            for page in ["/entries", &own, &format!("/entries/{entry}")] {
+                let path = format!("/divisions/div-1/my-result?entry={entry}");
+                let page = client.get(page).expect_status(200);
+                assert!(page.body.contains(&path), "{}: {}", page.url, page.body);
+                client.get(&path).expect_status(200).expect_text(name).expect_text("焊缝");
+                assert_eq!(page.link("看全部成绩"), RESULTS);
+                assert!(!page.text().contains("对账单"), "nothing is awarded");
+            }
+        }
+        solo.get("/divisions/div-1/my-result").expect_status(200).expect_text("示例选手1");
+        for (client, entry) in [(&solo, "entry-2"), (&unit, "entry-1"), (&unit, "entry-4"), (&stranger, "entry-1")] {
+            client.get(&format!("/divisions/div-1/my-result?entry={entry}")).expect_status(404);
+        }
+        stranger.get("/divisions/div-1/my-result").expect_status(404);
+        let public = app.client().get(own.trim_end_matches("/entries")).expect_status(200);
+        assert_eq!(public.link("看成绩"), RESULTS);
+        change(&judged.installation, "UPDATE stream SET phase = 'awarded' WHERE kind = 'competition'");
+        for (client, entry, pages) in [
+            (&unit, "entry-2", &["对账单", "团队分配", "外部成绩", "兑付"][..]),
+            (&solo, "entry-1", &["对账单", "兑付"][..]),
+        ] {
+            for page in ["/entries", &own, &format!("/entries/{entry}")] {
+                let page = client.get(page).expect_status(200);
+                for words in pages {
+                    client.get(&page.link(words)).expect_status(200);
+                }
+                assert_eq!(page.text().contains("外部成绩"), pages.contains(&"外部成绩"), "{}", page.url);
+            }
+        }
     }
 
     fn only_those_who_may_publish(database) {

@@ -20,7 +20,7 @@ pub(crate) fn token(page: &Page) -> String {
 }
 
 /// Registers an account of its own, signs it in.
-fn registered(app: &App, account: &str, role: &str) -> Client {
+pub(crate) fn registered(app: &App, account: &str, role: &str) -> Client {
     app.client()
         .submit(
             "/register",
@@ -81,6 +81,8 @@ on_each_database! {
         registrar.submit(&path, "退回", &[("reason", "请核对手机号")]).expect_status(200);
         registrar.submit_on(&stale, "通过", &[]).expect_status(409);
         unit.get(&path).expect_text("请核对手机号");
+        unit.get(&format!("{path}/edit")).expect_text("出于保密不显示原号码，请重新填写");
+        assert!(!unit.get(&form).expect_status(200).text().contains("出于保密"));
         unit.submit(&format!("{path}/edit"), "重新提交", &member("示例甲", "441900190102150010")).expect_status(200).expect_text("待审");
         registrar.submit(&path, "通过", &[]).expect_status(200);
         registrar.submit(&entries, "截止报名", &[]).expect_text("报名已截止");

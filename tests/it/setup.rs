@@ -48,10 +48,15 @@ pub(crate) fn draft(host: &Client) -> String {
     uid_of(&page, "/competitions/")
 }
 
-/// One event, one division, one whole scheme; the uid of the division's round.
+/// A registered host and what it needs to open registration; the uid of the division's round.
 pub(crate) fn set_up(host: &Client, competition: &str) -> String {
     let unit = [("name", "示例职业学院"), ("credit_code", HOST_CODE)];
     host.submit("/units/new", "登记", &unit).expect_status(200).expect_text("已登记");
+    add_event(host, competition)
+}
+
+/// One event, one division, one whole scheme; the uid of the division's round.
+fn add_event(host: &Client, competition: &str) -> String {
     let event = [("name", "数控车工"), ("occupation_code", "6-18-01-01"), ("hosts", HOST_CODE)];
     let overview = host
         .submit(&format!("/competitions/{competition}/events/new"), "添加", &event)
@@ -75,7 +80,6 @@ fn add_module(host: &Client, round: &str, weight: &str) -> Page {
         ("name", "工件质量"),
         ("max", "10"),
         ("weight", weight),
-        ("identity_mode", "code"),
         ("aggregation", "trimmed"),
         ("aspects", "A1;尺寸;S;6;0.5\nA2;工艺;J;4"),
     ];
@@ -135,6 +139,56 @@ on_each_database! {
         assert_eq!(data(&app), before);
     }
 
+    /// A mistake in a draft is taken back, after a page that says what goes with it; the log keeps it.
+    fn an_event_or_a_division_entered_wrongly_is_removed_until_registration_opens(database) {
+        let app = App::start(database);
+        let (host, authority) = office(&app);
+        let uid = draft(&host);
+        set_up(&host, &uid);
+        let setup = format!("/competitions/{uid}/setup");
+        let division = host.get(&setup).link("删去组别");
+        sign_in(&app, "host-two").get(&division).expect_status(404);
+        let before = data(&app);
+        let page = host.get(&division).expect_status(200).expect_text("将删去组别职工组，连同其轮次和评分方案");
+        assert_eq!(data(&app), before, "the page alone removes nothing");
+        host.submit_on(&page, "删去", &[]).expect_status(200).expect_text("已删去职工组");
+        host.get(&division).expect_status(404);
+        let event = host.get(&setup).expect_text("没有组别").link("删去赛项");
+        host.submit(&event, "删去", &[]).expect_text("已删去数控车工");
+        let log = format!("/competitions/{uid}/log");
+        host.get(&log).expect_status(200).expect_text("（已删去）");
+        add_event(&host, &uid);
+        let event = host.get(&setup).link("删去赛项");
+        let page = host.get(&event).expect_status(200);
+        approve(&host, &authority, &uid);
+        host.submit(&setup, "开放报名", &[]).expect_status(200).expect_text("报名已开放");
+        let before = data(&app);
+        assert!(matches!(host.submit_on(&page, "删去", &[]).status, 409 | 422));
+        assert_eq!(data(&app), before);
+        assert!(!host.get(&setup).text().contains("删去赛项"));
+    }
+
+    /// What nothing in the service reads cannot be chosen.
+    fn a_choice_that_would_be_ignored_is_not_offered(database) {
+        let app = App::start(database);
+        let (host, _) = office(&app);
+        let uid = draft(&host);
+        let round = set_up(&host, &uid);
+        let scheme = host.get(&format!("/rounds/{round}/scheme")).expect_status(200).expect_text("按加密号评分");
+        assert!(!scheme.body.contains("identity_mode") && !scheme.text().contains("实名评分"));
+        let token = crate::registration::token(&scheme);
+        let before = data(&app);
+        for mode in ["open", "station", "none"] {
+            let module = [
+                ("csrf", token.as_str()), ("code", "B"), ("name", "工艺"), ("max", "10"), ("weight", "10"), ("trim", "1"),
+                ("spread_limit", "1"), ("aggregation", "trimmed"), ("aspects", "B1;尺寸;S;10"), ("identity_mode", mode),
+            ];
+            let sent = module.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            host.post(&format!("/rounds/{round}/modules"), &sent).expect_status(422).expect_text("都按加密号评分");
+        }
+        assert_eq!(data(&app), before);
+    }
+
     /// What one host sets up, another one does not know.
     fn two_hosts_do_not_see_each_others_competitions(database) {
         let app = App::start(database);
@@ -156,6 +210,9 @@ on_each_database! {
         let uid = draft(&host);
         let page = format!("/competitions/{uid}/officials");
         host.submit(&page, "授予", &[("login", "judge-one"), ("role", "judge")]).expect_text("已授予judge-one");
+        host.submit(&page, "授予", &[("login", "judge-one"), ("role", "judge")]).expect_text("judge-one已有此身份，未作改动");
+        invite(&app, &admin, "clerk-one", "finance-clerk");
+        host.submit(&page, "授予", &[("login", "clerk-one"), ("role", "finance-clerk")]).expect_text("已授予clerk-one");
         let before = data(&app);
         host.submit(&page, "授予", &[("login", "judge-one"), ("role", "encryption-judge")])
             .expect_status(422)

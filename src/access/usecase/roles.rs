@@ -13,7 +13,8 @@ use crate::platform::installation::Installation;
 
 use super::links;
 
-/// Grants a role in a competition to an account, by its log-in name.
+/// Grants a role in a competition to an account, by its log-in name; `false` where it is held there already. One
+/// held in the whole site is granted here nevertheless.
 ///
 /// # Errors
 /// `Invalid` for an unknown name; `Refused` where a role held there excludes it.
@@ -24,7 +25,7 @@ pub fn assign(
     login: &str,
     role: Role,
     request: &Request,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     door::write(installation, actor, Action::AssignOfficial, On::Uid(competition_uid), Some(request), |tx| {
         if matches!(role, Role::Administrator | Role::Authority) {
             return Err(Fault::field(
@@ -35,30 +36,31 @@ pub fn assign(
         let account = accounts::by_login(tx.conn, login)?.ok_or_else(|| {
             Fault::field("login", Because::new("access-login-unknown").text("login", login))
         })?;
-        assign_in_tx(tx, account.id, role)?;
-        tx.note(json!({ "account": account.uid, "role": role }));
-        Ok(())
+        let granted = assign_in_tx(tx, account.id, role)?;
+        tx.note(json!({ "account": account.uid, "role": role, "granted": granted }));
+        Ok(granted)
     })
 }
 
-/// Grants a role in the competition of the locked stream, unless it is held there already.
+/// Grants a role in the competition of the locked stream; `false` where it is held there already.
 ///
 /// # Errors
 /// `Refused` where a role held there excludes it.
-pub fn assign_in_tx(tx: &mut Tx<'_>, account_id: i64, role: Role) -> Result<(), Fault> {
+pub fn assign_in_tx(tx: &mut Tx<'_>, account_id: i64, role: Role) -> Result<bool, Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
     let grants: Vec<Grant> = store::grants(tx.conn, account_id)?
         .into_iter()
         .filter(|grant| grant.competition_id.is_none_or(|id| id == competition_id))
         .collect();
     if grants.iter().any(|grant| grant.role == role && grant.competition_id.is_some()) {
-        return Ok(());
+        return Ok(false);
     }
     let held: Vec<Role> = grants.iter().map(|grant| grant.role).collect();
     if let Some(other) = incompatible_with(role, &held) {
         return Err(excluded(role, other));
     }
-    links::grant_in_tx(tx, account_id, role, Some(competition_id), None)
+    links::grant_in_tx(tx, account_id, role, Some(competition_id), None)?;
+    Ok(true)
 }
 
 /// Lets the host who drafted a competition run it.

@@ -123,8 +123,9 @@ async fn assign(
         (Ok(()), None) => Err(Fault::internal("a field was read without a value or a problem")),
     };
     match outcome {
-        Ok(()) => {
-            let done = Because::new("access-official-done").text("login", sent.raw("login"));
+        Ok(granted) => {
+            let said = if granted { "access-official-done" } else { "access-official-held" };
+            let done = Because::new(said).text("login", sent.raw("login"));
             Ok(respond::done(&format!("/competitions/{uid}/officials"), &done))
         }
         Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,

@@ -7,9 +7,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{
-    division, entry, entry_member, event, person, publication, publication_body, stream,
-};
+use crate::platform::db::schema::{division, entry, event, publication, publication_body, stream};
 
 use super::model::{Body, Encoding, Format, Publication};
 
@@ -152,22 +150,6 @@ pub(super) fn entries_named(conn: &mut Conn, number: &str, name: &str) -> Result
         .filter(entry::name.eq(name))
         .order(entry::id.desc())
         .select((entry::id, entry::division_id))
-        .load(conn)
-        .map_err(unexpected)
-}
-
-/// Entries of a division in which an account's person is a member.
-pub(super) fn entries_of_account(
-    conn: &mut Conn,
-    division_id: i64,
-    account_id: i64,
-) -> Result<Vec<i64>, Fault> {
-    entry_member::table
-        .inner_join(person::table)
-        .filter(entry_member::division_id.eq(division_id))
-        .filter(person::account_id.eq(account_id))
-        .order(entry_member::entry_id)
-        .select(entry_member::entry_id)
         .load(conn)
         .map_err(unexpected)
 }

@@ -1,8 +1,5 @@
 //! Rows of entries and coach teams.
 
-pub(super) mod coaches;
-pub(super) mod writes;
-
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
@@ -27,6 +24,10 @@ macro_rules! columns {
         )
     };
 }
+
+pub(super) mod coaches;
+pub(super) mod own;
+pub(super) mod writes;
 
 fn unknown(what: &str, code: &str) -> Fault {
     Fault::internal(format!("unknown {what} {code}"))
@@ -145,10 +146,10 @@ pub(super) fn steps(conn: &mut Conn, entry_id: i64) -> Result<Vec<Step>, Fault> 
         .select((entry_review::outcome, entry_review::reason, entry_review::at))
         .load::<(String, Option<String>, NaiveDateTime)>(conn)
         .map_err(unexpected)?;
-    rows.into_iter()
-        .map(|(outcome, reason, at)| {
-            let outcome = Outcome::from_code(&outcome).ok_or_else(|| unknown("outcome", &outcome))?;
-            Ok(Step { outcome, reason, at: at.and_utc() })
-        })
-        .collect()
+    rows.into_iter().map(step).collect()
+}
+
+fn step((outcome, reason, at): (String, Option<String>, NaiveDateTime)) -> Result<Step, Fault> {
+    let outcome = Outcome::from_code(&outcome).ok_or_else(|| unknown("outcome", &outcome))?;
+    Ok(Step { outcome, reason, at: at.and_utc() })
 }

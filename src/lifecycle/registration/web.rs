@@ -3,6 +3,7 @@
 mod decide;
 mod entry;
 mod form;
+mod outcomes;
 mod own;
 mod phases;
 mod review;

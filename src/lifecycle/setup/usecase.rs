@@ -4,6 +4,7 @@ pub mod filing;
 pub mod overview;
 pub mod particulars;
 pub mod parts;
+pub mod remove;
 pub mod scheme;
 
 use crate::audit::model::StreamKind;

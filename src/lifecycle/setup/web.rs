@@ -3,6 +3,7 @@
 mod competition;
 mod overview;
 mod parts;
+mod remove;
 mod scheme;
 
 use actix_web::web;
@@ -32,6 +33,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/events/{uid}/divisions", web::post().to(parts::add_division))
         .route("/divisions/{uid}/edit", web::get().to(parts::edit_division_page))
         .route("/divisions/{uid}/edit", web::post().to(parts::edit_division))
+        .route("/events/{uid}/remove", web::get().to(remove::event_page))
+        .route("/events/{uid}/remove", web::post().to(remove::event))
+        .route("/divisions/{uid}/remove", web::get().to(remove::division_page))
+        .route("/divisions/{uid}/remove", web::post().to(remove::division))
         .route("/rounds/{uid}/scheme", web::get().to(scheme::page))
         .route("/rounds/{uid}/modules", web::post().to(scheme::add_module))
         .route("/modules/{uid}/aspects", web::get().to(scheme::aspects_page))

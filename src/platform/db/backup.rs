@@ -7,6 +7,7 @@ use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
 use sha2::{Digest, Sha256};
 
+use super::super::private;
 use super::conn::{Conn, DatabaseUrl};
 use super::pool::Pool;
 
@@ -22,6 +23,7 @@ pub fn copy(pool: &Pool, target: &Path) -> Result<(), String> {
     match pool.url() {
         DatabaseUrl::Sqlite(_) => sqlite_copy(pool, target),
         DatabaseUrl::Postgres(url) => {
+            make_private(target)?;
             postgres_tool("pg_dump", &["--format=custom", "--file", &target.to_string_lossy(), url])
         }
     }
@@ -37,8 +39,12 @@ pub fn restore(source: &Path, url: &DatabaseUrl) -> Result<(), String> {
             Err(format!("{}: there is a database already; restore into an empty place", path.display()))
         }
         DatabaseUrl::Sqlite(path) => {
-            std::fs::copy(source, path).map_err(|error| format!("{}: {error}", path.display()))?;
-            std::fs::File::open(path).and_then(|file| file.sync_all()).map_err(|error| error.to_string())
+            let mut from =
+                std::fs::File::open(source).map_err(|error| format!("{}: {error}", source.display()))?;
+            let mut to = make_private(path)?;
+            std::io::copy(&mut from, &mut to)
+                .and_then(|_bytes| to.sync_all())
+                .map_err(|error| format!("{}: {error}", path.display()))
         }
         DatabaseUrl::Postgres(url) => {
             let file = source.to_string_lossy();
@@ -48,6 +54,10 @@ pub fn restore(source: &Path, url: &DatabaseUrl) -> Result<(), String> {
             )
         }
     }
+}
+
+fn make_private(path: &Path) -> Result<std::fs::File, String> {
+    private::make_file(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn postgres_tool(tool: &str, arguments: &[&str]) -> Result<(), String> {
@@ -64,6 +74,10 @@ fn postgres_tool(tool: &str, arguments: &[&str]) -> Result<(), String> {
 /// With the database's own words, or where the database is not the embedded one.
 pub fn sqlite_copy(pool: &Pool, target: &Path) -> Result<(), String> {
     let mut conn = pool.reader().map_err(|fault| fault.to_string())?;
+    if matches!(&*conn, Conn::Sqlite(_)) {
+        // VACUUM takes an empty file for none.
+        make_private(target)?;
+    }
     match &mut *conn {
         Conn::Sqlite(conn) => diesel::sql_query("VACUUM INTO ?")
             .bind::<Text, _>(target.to_string_lossy())

@@ -9,6 +9,7 @@ use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::platform::private;
 
 /// A connection to whichever database the installation uses.
 #[derive(diesel::MultiConnection)]
@@ -48,6 +49,9 @@ impl FromStr for DatabaseUrl {
 /// # Errors
 /// Where the file cannot be opened or is no database.
 pub fn open_sqlite(path: &Path) -> Result<SqliteConnection, ConnectionError> {
+    // SQLite gives its -wal and -shm files the mode of the database.
+    private::make_file_if_missing(path)
+        .map_err(|error| ConnectionError::BadConnection(format!("{}: {error}", path.display())))?;
     let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
     // busy_timeout first: switching to WAL needs a lock itself. FULL: what was acknowledged survives power loss.
     conn.batch_execute(

@@ -13,6 +13,8 @@ pub enum Thing {
     Site,
     /// Something with a name.
     Named(String),
+    /// Something removed from a draft.
+    Removed,
     /// A person, by the first figures of their uid.
     Person(String),
     /// A sheet of that round.
@@ -24,6 +26,7 @@ pub enum Thing {
 pub fn sentence(who: Option<Option<String>>, action: &str, thing: Option<Thing>) -> Because {
     let because = match thing {
         None | Some(Thing::Itself) => Because::new("portal-log-own"),
+        Some(Thing::Removed) => Because::new("portal-log-removed"),
         Some(Thing::Site) => Because::new("portal-log-site"),
         Some(Thing::Named(name)) => Because::new("portal-log-on").text("on", name),
         Some(Thing::Person(uid)) => Because::new("portal-log-person").text("on", uid),
@@ -72,6 +75,7 @@ pub fn finding(finding: &Finding, thing: Option<Thing>) -> Because {
     let on = match thing {
         Some(Thing::Named(name)) => Arg::Text(name),
         Some(Thing::Sheet(round)) => Arg::Text(round),
+        Some(Thing::Removed) => Arg::Word { word: "portal-thing-removed".into() },
         Some(Thing::Person(_)) => Arg::Word { word: "portal-thing-person".into() },
         Some(Thing::Itself) => Arg::Word { word: "portal-thing-competition".into() },
         Some(Thing::Site) => Arg::Word { word: "portal-thing-site".into() },

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::access::usecase::accounts::{known_in_tx, name_in_tx};
 use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store::read;
-use crate::kernel::fault::Fault;
+use crate::kernel::fault::{Fault, FaultKind};
 use crate::lifecycle::payout::usecase as payout;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
@@ -55,7 +55,20 @@ impl<'c> Names<'c> {
         Ok(thing)
     }
 
+    /// What was removed from a draft has no name any more; its entries stay.
     fn read(&mut self, stream: &Stream) -> Result<Thing, Fault> {
+        match self.named(stream) {
+            Err(fault)
+                if fault.kind == FaultKind::NotFound
+                    && matches!(stream.kind, StreamKind::Event | StreamKind::Round) =>
+            {
+                Ok(Thing::Removed)
+            }
+            answer => answer,
+        }
+    }
+
+    fn named(&mut self, stream: &Stream) -> Result<Thing, Fault> {
         Ok(match stream.kind {
             StreamKind::Site => Thing::Site,
             StreamKind::Account => Thing::Named(known_in_tx(self.conn, stream.id)?.name),

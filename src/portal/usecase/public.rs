@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
+use crate::lifecycle::publicity::usecase::newest_in_tx;
 use crate::lifecycle::registration::model::EntryState;
 use crate::lifecycle::registration::usecase::entries_in_tx;
 use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
@@ -21,8 +22,21 @@ pub struct PublicEvent {
     pub event: Event,
     /// Its hosts.
     pub hosts: Vec<HostShare>,
-    /// Its divisions, each with the number of entries not refused and its rounds' least advanced phase.
-    pub divisions: Vec<(Division, usize, Option<RoundPhase>)>,
+    /// Its divisions.
+    pub divisions: Vec<PublicDivision>,
+}
+
+/// A division as the public sees it.
+#[derive(Debug, Clone)]
+pub struct PublicDivision {
+    /// The division.
+    pub division: Division,
+    /// Entries that were not refused.
+    pub entries: usize,
+    /// The least advanced phase of its rounds.
+    pub phase: Option<RoundPhase>,
+    /// A result is public.
+    pub published: bool,
 }
 
 /// A competition as the public sees it.
@@ -40,7 +54,7 @@ impl PublicCompetition {
     /// The least advanced round of each division.
     #[must_use]
     pub fn round_phases(&self) -> Vec<RoundPhase> {
-        self.events.iter().flat_map(|event| &event.divisions).filter_map(|(_, _, phase)| *phase).collect()
+        self.events.iter().flat_map(|event| &event.divisions).filter_map(|division| division.phase).collect()
     }
 
     /// The stage it is in, for the strip.
@@ -68,7 +82,8 @@ fn public_in_tx(
             let entries = entries_in_tx(conn, division.id)?;
             let count = entries.iter().filter(|entry| entry.state != EntryState::Refused).count();
             let phase = rounds_in_tx(conn, division.id)?.iter().map(|round| round.phase).min();
-            divisions.push((division, count, phase));
+            let published = newest_in_tx(conn, division.id)?.is_some();
+            divisions.push(PublicDivision { division, entries: count, phase, published });
         }
         let hosts = hosts_in_tx(conn, event.id)?;
         events.push(PublicEvent { event, hosts, divisions });

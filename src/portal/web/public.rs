@@ -99,13 +99,13 @@ struct EventShown {
     name: String,
     divisions: Vec<DivisionShown>,
     status: &'static str,
-    results_url: Option<String>,
 }
 
 #[derive(Serialize)]
 struct DivisionShown {
     name: String,
     entries: usize,
+    results_url: Option<String>,
 }
 
 async fn competition(
@@ -164,7 +164,7 @@ fn facts(view: &PublicCompetition) -> Vec<Fact> {
 }
 
 fn event(event: &PublicEvent, phase: CompetitionPhase) -> EventShown {
-    let round = event.divisions.iter().filter_map(|(_, _, phase)| *phase).min();
+    let round = event.divisions.iter().filter_map(|division| division.phase).min();
     let status = match (phase, round) {
         (CompetitionPhase::Reviewed, Some(round)) => round.message_key(),
         _ => phase.message_key(),
@@ -174,9 +174,14 @@ fn event(event: &PublicEvent, phase: CompetitionPhase) -> EventShown {
         divisions: event
             .divisions
             .iter()
-            .map(|(division, entries, _)| DivisionShown { name: division.name.clone(), entries: *entries })
+            .map(|division| DivisionShown {
+                name: division.division.name.clone(),
+                entries: division.entries,
+                results_url: division
+                    .published
+                    .then(|| format!("/divisions/{}/results", division.division.uid)),
+            })
             .collect(),
         status,
-        results_url: None,
     }
 }

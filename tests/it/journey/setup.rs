@@ -82,7 +82,6 @@ fn scheme(walk: &Walk) {
     for (code, name, full, aspects) in MODULES {
         walk.fill(&[("模块代码", code), ("模块名称", name), ("满分", full), ("权重", full)]);
         walk.fill(&[("各去掉几个", "1"), ("评判分差上限", "1"), ("评分点", aspects)]);
-        walk.choose("评委如何辨认作品", "按加密号评分");
         walk.choose("多名评委的分数如何合成", "去掉最高最低后平均");
         walk.press("添加");
         walk.see(name);

@@ -111,16 +111,25 @@ pub fn look_up(
     })
 }
 
-/// The result of the contestant who is signed in.
+/// The published result of an own entry: the one named, or the first of the division. A contestant sees the own, a
+/// unit each of its entries.
 ///
 /// # Errors
 /// `NotFound` where the actor has no published result in the division.
-pub fn own(installation: &Installation, actor: &Actor, division_uid: &str) -> Result<Mine, Fault> {
+pub fn own(
+    installation: &Installation,
+    actor: &Actor,
+    division_uid: &str,
+    entry_uid: Option<&str>,
+) -> Result<Mine, Fault> {
     tx::read(&installation.pool, |conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
-        let account_id = actor.account_id.ok_or_else(Fault::not_found)?;
-        for entry_id in store::entries_of_account(conn, division.id, account_id)? {
-            if let Some(mine) = explain_in_tx(conn, division.id, entry_id)? {
+        let mut entries = registration::own::own_entries_in_tx(conn, actor)?;
+        entries.retain(|(_, entry)| {
+            entry.division_id == division.id && entry_uid.is_none_or(|uid| entry.uid == uid)
+        });
+        for (_, entry) in entries {
+            if let Some(mine) = explain_in_tx(conn, division.id, entry.id)? {
                 return Ok(mine);
             }
         }

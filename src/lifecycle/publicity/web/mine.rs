@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
@@ -73,14 +73,22 @@ pub(super) async fn look_up(
     }
 }
 
+/// Which of several own entries is asked for.
+#[derive(Deserialize)]
+pub(super) struct Which {
+    entry: Option<String>,
+}
+
 pub(super) async fn own(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
+    which: web::Query<Which>,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let mine = site.run(move |installation| mine::own(installation, &actor, &uid)).await?;
+    let (uid, which) = (uid.into_inner(), which.into_inner());
+    let mine =
+        site.run(move |installation| mine::own(installation, &actor, &uid, which.entry.as_deref())).await?;
     show(&site, &visitor, mine)
 }
 

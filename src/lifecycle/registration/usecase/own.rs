@@ -1,12 +1,16 @@
 //! Whose entry it is: a unit sees its own, a contestant the own; to everybody else there is none.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::access::model::Actor;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::registration::model::{CoachTeam, Entry, Step};
+use crate::lifecycle::registration::store::own::Whose;
 use crate::lifecycle::registration::store::{self, coaches};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase::{
@@ -39,7 +43,7 @@ pub(super) fn is_office_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> 
     Ok(actor.holds(OFFICE, &stream))
 }
 
-fn is_own_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<bool, Fault> {
+pub(super) fn is_own_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<bool, Fault> {
     if speaks_for_in_tx(conn, actor, entry.unit_id)? {
         return Ok(true);
     }
@@ -64,6 +68,8 @@ pub struct OwnEntry {
     pub event: Event,
     /// The last step of its review.
     pub last: Option<Step>,
+    /// A result of its division is public.
+    pub published: bool,
 }
 
 /// A competition as somebody sees it who enters.
@@ -94,6 +100,18 @@ pub enum Missing {
     Person,
 }
 
+/// The actor's entries everywhere, each with its competition: those of its units, those in which it takes part,
+/// those it handed in.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn own_entries_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<(i64, Entry)>, Fault> {
+    let Some(account_id) = actor.account_id else { return Ok(Vec::new()) };
+    let units: Vec<i64> = own_in_tx(conn, actor)?.into_iter().map(|unit| unit.id).collect();
+    let person = person_of_account_in_tx(conn, account_id)?.map(|person| person.id);
+    store::own::entries(conn, &Whose { units: &units, person, account: &actor.uid })
+}
+
 /// The actor's entries in a competition.
 ///
 /// # Errors
@@ -101,7 +119,13 @@ pub enum Missing {
 pub fn list(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<OwnEntries, Fault> {
     tx::read(&installation.pool, |conn| {
         let competition = competition_by_uid_in_tx(conn, competition_uid)?;
-        list_in_tx(conn, actor, competition, installation.now())
+        if !competition.phase.is_public() {
+            return Err(Fault::not_found());
+        }
+        let mut entries = own_entries_in_tx(conn, actor)?;
+        entries.retain(|(competition_id, _)| *competition_id == competition.id);
+        let entries = entries.into_iter().map(|(_, entry)| entry).collect();
+        list_in_tx(conn, actor, competition, entries, installation.now())
     })
 }
 
@@ -111,44 +135,58 @@ pub fn list(installation: &Installation, actor: &Actor, competition_uid: &str) -
 /// `Internal` for the database's own.
 pub fn everywhere(installation: &Installation, actor: &Actor) -> Result<Vec<OwnEntries>, Fault> {
     tx::read(&installation.pool, |conn| {
+        let mut of_competition: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
+        for (competition_id, entry) in own_entries_in_tx(conn, actor)? {
+            of_competition.entry(competition_id).or_default().push(entry);
+        }
         let mut found = Vec::new();
-        for competition in competitions_in_tx(conn)? {
-            if competition.phase.is_public() {
-                found.push(list_in_tx(conn, actor, competition, installation.now())?);
+        for competition in competitions_in_tx(conn)?.into_iter().filter(|one| one.phase.is_public()) {
+            let entries = of_competition.remove(&competition.id).unwrap_or_default();
+            if is_open(&competition, installation.now()) || !entries.is_empty() {
+                found.push(list_in_tx(conn, actor, competition, entries, installation.now())?);
             }
         }
-        found.retain(|own| own.open || !own.entries.is_empty());
         Ok(found)
     })
+}
+
+fn is_open(competition: &Competition, now: DateTime<Utc>) -> bool {
+    competition.phase == CompetitionPhase::Registration && now < competition.registration_until
 }
 
 fn list_in_tx(
     conn: &mut Conn,
     actor: &Actor,
     competition: Competition,
+    own: Vec<Entry>,
     now: DateTime<Utc>,
 ) -> Result<OwnEntries, Fault> {
-    if !competition.phase.is_public() {
-        return Err(Fault::not_found());
-    }
-    let mut entries = Vec::new();
     let mut divisions = Vec::new();
     for event in events_in_tx(conn, competition.id)? {
         for division in divisions_in_tx(conn, event.id)? {
-            for entry in store::entries(conn, division.id)? {
-                if is_own_in_tx(conn, actor, &entry)? {
-                    let last = store::steps(conn, entry.id)?.pop();
-                    entries.push(OwnEntry { entry, division: division.clone(), event: event.clone(), last });
-                }
-            }
             divisions.push((event.clone(), division));
+        }
+    }
+    let ids: Vec<i64> = own.iter().map(|entry| entry.id).collect();
+    let mut steps = store::own::last_steps(conn, &ids)?;
+    let of: Vec<i64> = divisions.iter().map(|(_, division)| division.id).collect();
+    let published = store::own::published(conn, &of)?;
+    let mut entries = Vec::new();
+    for (event, division) in &divisions {
+        for entry in own.iter().filter(|entry| entry.division_id == division.id) {
+            entries.push(OwnEntry {
+                last: steps.remove(&entry.id),
+                published: published.contains(&division.id),
+                entry: entry.clone(),
+                division: division.clone(),
+                event: event.clone(),
+            });
         }
     }
     let units = own_in_tx(conn, actor)?;
     let mut coach_teams = coaches::of_competition(conn, competition.id)?;
     coach_teams.retain(|team| units.iter().any(|unit| unit.id == team.unit_id));
-    let open = competition.phase == crate::kernel::phase::CompetitionPhase::Registration
-        && now < competition.registration_until;
+    let open = is_open(&competition, now);
     let missing = missing_in_tx(conn, actor, &units)?;
     Ok(OwnEntries { competition, divisions, entries, units, coach_teams, open, missing })
 }

@@ -17,9 +17,9 @@ use crate::platform::installation::Installation;
 use crate::register::model::{Held, Person, SecretKind, Unit};
 use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::held_in_tx;
-use crate::register::usecase::units::{own_in_tx, unit_in_tx};
+use crate::register::usecase::units::{own_in_tx, speaks_for_in_tx, unit_in_tx};
 
-use super::own::{is_office_in_tx, require_own_in_tx};
+use super::own::{is_office_in_tx, is_own_in_tx, require_own_in_tx};
 
 /// The registrar's list.
 #[derive(Debug, Clone)]
@@ -108,6 +108,12 @@ pub struct EntryView {
     pub may_status: bool,
     /// It can be mended now.
     pub may_mend: bool,
+    /// A result of its division is public.
+    pub published: bool,
+    /// It is the actor's own, not only seen in office.
+    pub own: bool,
+    /// The actor speaks for its unit.
+    pub of_unit: bool,
 }
 
 /// An entry's page, for its unit, its contestants and those in office.
@@ -132,6 +138,9 @@ pub fn entry(installation: &Installation, actor: &Actor, uid: &str) -> Result<En
         let may_mend = can(Action::Enter) && returned && installation.now() < competition.registration_until;
         let (may_unmask, decides) = (can(Action::UnmaskEntry), can(Action::ReviewEntry));
         let may_status = office && can(Action::SetEntryStatus);
+        let published = !store::own::published(conn, &[division.id])?.is_empty();
+        let own = is_own_in_tx(conn, actor, &entry)?;
+        let of_unit = speaks_for_in_tx(conn, actor, entry.unit_id)?;
         let members = shown(conn, &entry.members)?;
         let coaches = coaches_in_tx(conn, competition.id, entry.coach_team_id)?;
         Ok(EntryView {
@@ -148,6 +157,9 @@ pub fn entry(installation: &Installation, actor: &Actor, uid: &str) -> Result<En
             decides,
             may_status,
             may_mend,
+            published,
+            own,
+            of_unit,
         })
     })
 }

@@ -18,6 +18,8 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
+use super::outcomes::{self, Outcome};
+
 #[derive(Serialize)]
 struct EntryPage {
     uid: String,
@@ -41,6 +43,7 @@ struct EntryPage {
     decides: bool,
     may_status: bool,
     may_mend: bool,
+    outcomes: Vec<Outcome>,
     statuses: Vec<Choice>,
     values: BTreeMap<&'static str, String>,
     errors: Vec<Problem>,
@@ -133,7 +136,13 @@ fn shown(view: EntryView, again: &Again, unmasked: Option<&Unmasked>) -> EntryPa
         Some((team, people)) => (Some(team.name), people.into_iter().map(|person| person.name).collect()),
         None => (None, Vec::new()),
     };
+    let mut outcomes = outcomes::of_entry(&view.entry, &view.division.uid, view.published, view.own);
+    if view.own {
+        let competition = &view.competition;
+        outcomes.extend(outcomes::of_competition(&competition.uid, competition.phase, view.of_unit));
+    }
     EntryPage {
+        outcomes,
         uid: view.entry.uid,
         number: view.entry.number,
         name: view.entry.name,

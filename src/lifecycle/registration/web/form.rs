@@ -37,20 +37,34 @@ async fn show_new(
     let actor = visitor.actor()?.clone();
     let action = format!("/divisions/{uid}/entries");
     let form = site.run(move |installation| view::form(installation, &actor, &uid)).await?;
-    show(site, visitor, &form, FormPage::new("registration-enter", action, "registration-enter-do", again))
+    let page = FormPage::new("registration-enter", action, "registration-enter-do", again);
+    show(site, visitor, &form, page, Numbers::New)
 }
 
-fn show(site: &Site, visitor: &Visitor, of: &EntryForm, page: FormPage) -> Result<HttpResponse, Fault> {
+/// Whether numbers are typed for the first time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    New,
+    Again,
+}
+
+fn show(
+    site: &Site,
+    visitor: &Visitor,
+    of: &EntryForm,
+    page: FormPage,
+    numbers: Numbers,
+) -> Result<HttpResponse, Fault> {
     let own = format!("/competitions/{}/entries", of.competition.uid);
     let mut page = page.cancel(&own);
     page.lead(Wording::entered(format!("{} {} {}", of.competition.name, of.event.name, of.division.name)));
     page.lead(Wording::said("registration-why-data"));
-    fields(&mut page, of);
+    fields(&mut page, of, numbers);
     let frame = visitor.frame(site).crumb(Wording::said("registration-own"), Some(&own));
     page.show(visitor, frame)
 }
 
-fn fields(page: &mut FormPage, of: &EntryForm) {
+fn fields(page: &mut FormPage, of: &EntryForm, numbers: Numbers) {
     if of.units.is_empty() {
         page.field("credit", "unit_code", "registration-unit-code").hint("registration-unit-code-hint");
     } else {
@@ -69,8 +83,12 @@ fn fields(page: &mut FormPage, of: &EntryForm) {
             page.heading(Because::new("registration-member-n").count("n", number));
         }
         page.field("name", format!("member-{number}-name"), "registration-name");
-        page.field("id", format!("member-{number}-id"), "registration-id");
-        page.field("phone", format!("member-{number}-phone"), "registration-phone");
+        for (kind, label) in [("id", "registration-id"), ("phone", "registration-phone")] {
+            let field = page.field(kind, format!("member-{number}-{kind}"), label);
+            if numbers == Numbers::Again {
+                field.hint("registration-number-again");
+            }
+        }
     }
     let choices = vec![
         Choice::coded("", "registration-represents-unknown"),
@@ -154,7 +172,7 @@ async fn show_mend(
     if let Some(reason) = reason {
         page.lead(Wording::Said(Because::new("registration-returned-because").text("reason", reason)));
     }
-    show(site, visitor, &form, page)
+    show(site, visitor, &form, page, Numbers::Again)
 }
 
 /// What is shown again: all but the numbers, which are typed afresh.

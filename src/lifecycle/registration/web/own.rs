@@ -11,6 +11,8 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
+use super::outcomes::{self, Outcome};
+
 #[derive(Serialize)]
 struct OwnPage {
     name: String,
@@ -21,6 +23,7 @@ struct OwnPage {
     missing: Option<&'static str>,
     divisions: Vec<DivisionShown>,
     entries: Vec<EntryShown>,
+    outcomes: Vec<Outcome>,
 }
 
 #[derive(Serialize)]
@@ -41,6 +44,7 @@ struct EntryShown {
     status: Option<&'static str>,
     reason: Option<String>,
     url: String,
+    outcomes: Vec<Outcome>,
 }
 
 /// Entries of a competition: all of them for those in office, one's own for everybody else.
@@ -83,7 +87,14 @@ pub(super) async fn everywhere(site: web::Data<Site>, visitor: Visitor) -> Resul
 }
 
 fn shown(view: OwnEntries) -> OwnPage {
+    let outcomes = if view.entries.is_empty() && view.units.is_empty() {
+        Vec::new()
+    } else {
+        let unit = !view.units.is_empty();
+        outcomes::of_competition(&view.competition.uid, view.competition.phase, unit)
+    };
     OwnPage {
+        outcomes,
         url: format!("/competitions/{}/entries", view.competition.uid),
         name: view.competition.name,
         phase: view.competition.phase,
@@ -107,6 +118,7 @@ fn shown(view: OwnEntries) -> OwnPage {
             .entries
             .into_iter()
             .map(|own| EntryShown {
+                outcomes: outcomes::of_entry(&own.entry, &own.division.uid, own.published, true),
                 number: own.entry.number,
                 name: own.entry.name,
                 unit: own.entry.unit_name,

@@ -86,7 +86,7 @@ impl PlanSettings {
             .map(|code| format!("{{ module = \"{code}\", first = \"higher\" }}"))
             .collect();
         let mut text = format!(
-            "schema = 1\ntotals = \"marks\"\nmaximum = {}\npenalties = \"total\"\n\n\
+            "schema = 1\ntotals = \"marks\"\nmaximum = {}\npenalties = \"none\"\n\n\
              [rounding]\nmethod = \"half-up\"\ndecimals = {}\nat = \"{}\"\n\n\
              [order]\nkeys = [{}]\nlast = \"{}\"\n\n",
             self.maximum,

@@ -310,3 +310,19 @@ pub(in crate::lifecycle::setup) fn insert_aspect_in_tx(
             .execute(conn),
     )
 }
+
+/// Takes a division away with its rounds, their modules and aspects.
+pub(in crate::lifecycle::setup) fn delete_division_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
+    let rounds = || round::table.filter(round::division_id.eq(id)).select(round::id);
+    let modules = || module::table.filter(module::round_id.eq_any(rounds())).select(module::id);
+    done(diesel::delete(aspect::table.filter(aspect::module_id.eq_any(modules()))).execute(conn))?;
+    done(diesel::delete(module::table.filter(module::round_id.eq_any(rounds()))).execute(conn))?;
+    done(diesel::delete(round::table.filter(round::division_id.eq(id))).execute(conn))?;
+    done(diesel::delete(division::table.find(id)).execute(conn))
+}
+
+/// Takes an event without divisions away with its shares.
+pub(in crate::lifecycle::setup) fn delete_event_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
+    replace_hosts_in_tx(conn, id, &[])?;
+    done(diesel::delete(event::table.find(id)).execute(conn))
+}

@@ -28,7 +28,6 @@ struct SchemePage {
     open: bool,
     back_url: String,
     modules: Vec<ModuleShown>,
-    modes: Vec<Choice>,
     aggregations: Vec<Choice>,
     values: BTreeMap<&'static str, String>,
     errors: Vec<Problem>,
@@ -81,8 +80,7 @@ fn shown(module: Module) -> ModuleShown {
 }
 
 /// Fields of a new module.
-const FIELDS: [&str; 9] =
-    ["code", "name", "max", "weight", "identity_mode", "aggregation", "trim", "spread_limit", "aspects"];
+const FIELDS: [&str; 8] = ["code", "name", "max", "weight", "aggregation", "trim", "spread_limit", "aspects"];
 
 pub(super) async fn page(
     site: web::Data<Site>,
@@ -118,11 +116,6 @@ async fn show(
         open: view.open,
         back_url: super::set_up_url(&view.competition.uid),
         modules: view.modules.into_iter().map(shown).collect(),
-        modes: IdentityMode::ALL
-            .iter()
-            .rev()
-            .map(|mode| Choice::coded(mode.code(), mode.message_key()))
-            .collect(),
         aggregations: Aggregation::ALL
             .iter()
             .map(|one| Choice::coded(one.code(), one.message_key()))
@@ -166,7 +159,10 @@ fn read(sent: &Sent) -> Result<NewModule, Fault> {
     let name = reader.line("name");
     let max = reader.parsed("max", mark);
     let weight = reader.parsed("weight", mark);
-    let identity_mode = reader.choice("identity_mode", IdentityMode::from_code);
+    let asked = sent.raw("identity_mode");
+    if !asked.is_empty() && asked != IdentityMode::Code.code() {
+        reader.problem("identity_mode", Because::new("setup-module-mode-code"));
+    }
     let aggregation = reader.choice("aggregation", Aggregation::from_code);
     let most = i64::try_from(limits::PANEL_JUDGES / 2).unwrap_or_default();
     let trim = match aggregation {
@@ -184,7 +180,7 @@ fn read(sent: &Sent) -> Result<NewModule, Fault> {
         name,
         max: max.ok_or_else(missing)?,
         weight: weight.ok_or_else(missing)?,
-        identity_mode: identity_mode.ok_or_else(missing)?,
+        identity_mode: IdentityMode::Code,
         aggregation: aggregation.ok_or_else(missing)?,
         trim: trim.ok_or_else(missing)?,
         spread_limit: spread_limit.ok_or_else(missing)?,

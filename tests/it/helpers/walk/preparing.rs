@@ -61,8 +61,40 @@ impl Walk<'_> {
         });
     }
 
+    /// An event and its division entered by mistake, and taken back.
+    fn mistaken(&mut self, competition: &str, setup: &str) {
+        let event = [("name", "多余"), ("occupation_code", "6-18-01-01"), ("hosts", self.cast.host_code)];
+        self.go(Step {
+            route: "/competitions/{uid}/events",
+            who: "host",
+            page: &format!("/competitions/{competition}/events/new"),
+            set: &event,
+            free: &["name"],
+            optional: &["class", "title_quota"],
+            ..Step::default()
+        });
+        let event = super::uid_after(&self.person("host").get(setup).body, "/events/");
+        self.go(Step {
+            route: "/events/{uid}/divisions",
+            who: "host",
+            page: &format!("/events/{event}/divisions/new"),
+            set: &[("name", "多余"), ("category", "staff"), ("round_name", "决赛")],
+            free: &["name", "round_name"],
+            optional: &["pass_total", "tie_modules"],
+            ..Step::default()
+        });
+        let division = super::uid_after(&self.person("host").get(setup).body, "/divisions/");
+        for (route, page) in [
+            ("/divisions/{uid}/remove", format!("/divisions/{division}/remove")),
+            ("/events/{uid}/remove", format!("/events/{event}/remove")),
+        ] {
+            self.go(Step { route, who: "host", page: &page, ..Step::default() });
+        }
+    }
+
     /// One event with one division of teams of two, and its scheme.
     fn parts(&mut self, competition: &str, setup: &str) {
+        self.mistaken(competition, setup);
         let event = [
             ("name", "数控车工"),
             ("occupation_code", "6-18-01-01"),
@@ -138,7 +170,6 @@ impl Walk<'_> {
                 ("name", "工件质量"),
                 ("max", weight),
                 ("weight", weight),
-                ("identity_mode", "code"),
                 ("aggregation", aggregation),
                 ("aspects", aspects),
             ];
