@@ -71,7 +71,7 @@ impl Tablet {
         for (number, (api, aspect)) in (0..most).zip(self.places.iter().cycle()) {
             let mark = format!("{name}-{number}");
             let body = format!(
-                r#"{{"client_uid":"client-{mark}","marks":[{{"aspect":"{aspect}","value":null,"reason":"{mark}"}}]}}"#
+                r#"{{"client_uid":"client-{mark}","marks":[{{"aspect":"{aspect}","value":"","reason":"{mark}"}}]}}"#
             );
             match self.client.try_put(api, &self.token, &body) {
                 Some(200) => {
