@@ -8,6 +8,7 @@ use jiangsai::platform::db::backup;
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
 use crate::helpers::database::on_each_database;
+use crate::helpers::html;
 
 const PASSWORD: &str = "long enough for us";
 
@@ -55,6 +56,20 @@ fn link_on(invitation: &Page) -> String {
 
 fn set_password(app: &App, link: &str) -> Page {
     app.client().submit(link, "保存密码", &[("password", PASSWORD), ("again", PASSWORD)])
+}
+
+/// The cookies the page of the log-in set, and its form filled in.
+fn log_in_by_hand(page: &Page) -> (String, Vec<(String, String)>) {
+    let cookies = page.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let pairs: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+    let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let fields = vec![
+        field("csrf", &html::csrf(&page.body)),
+        field("client_uid", "bearer-log-in"),
+        field("account", "admin"),
+        field("password", PASSWORD),
+    ];
+    (pairs.join("; "), fields)
 }
 
 fn data(app: &App) -> String {
@@ -151,6 +166,27 @@ on_each_database! {
         let before = data(&app);
         client.post("/register", &office.into_iter().collect::<Vec<_>>()).expect_status(422);
         assert_eq!(data(&app), before);
+    }
+
+    /// A program shows the same token in a header; what is no token of ours shows nobody in.
+    fn a_token_counts_as_bearer_too(database) {
+        let app = App::start(database);
+        administrator(&app);
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        let page = app.client().get("/log-in");
+        let (cookie, fields) = log_in_by_hand(&page);
+        let answer = agent.post(format!("{}/log-in", app.base())).header("Cookie", cookie).send_form(fields).unwrap();
+        let cookies = answer.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        let token = cookies.filter_map(|cookie| cookie.strip_prefix("session=")).next().unwrap();
+        let token = token.split(';').next().unwrap().to_owned();
+        let status = |token: &str| {
+            let request = agent.get(format!("{}/accounts", app.base()));
+            request.header("Authorization", format!("Bearer {token}")).call().unwrap().status().as_u16()
+        };
+        assert_eq!(status(&token), 200);
+        let mut forged = token.clone();
+        forged.pop();
+        assert_ne!(status(&forged), 200);
     }
 
     /// After logging out the token is worth nothing, wherever it was copied to.

@@ -63,28 +63,32 @@ fn the_pad_takes_marks_by_its_keys_and_by_the_keyboard() {
 #[ignore = "opens a browser: scripts/screenshots.sh runs it"]
 fn forms_tell_slips_before_they_are_sent() {
     let browser = tablet();
-    browser.visit("/en/entry");
+    browser.visit("/en/form");
     let echo = |field: &str| {
         ask(&browser, &format!("document.getElementById('o-{field}').textContent"))
             .as_str()
             .unwrap()
             .to_owned()
     };
-    ask(&browser, "document.getElementById('f-id_number').focus()");
+    ask(&browser, "document.getElementById('f-member-1-id').focus()");
     browser.type_keys("441900199001010000");
-    assert_eq!(echo("id_number"), "4419 0019 9001 0100 00");
-    ask(&browser, "document.getElementById('f-phone').focus()");
-    assert!(echo("id_number").contains("fails its check"), "{}", echo("id_number"));
+    assert_eq!(echo("member-1-id"), "4419 0019 9001 0100 00");
+    ask(&browser, "document.getElementById('f-member-1-phone').focus()");
+    assert!(echo("member-1-id").contains("fails its check"), "{}", echo("member-1-id"));
 
     ask(&browser, "document.getElementById('f-credit_code').focus()");
     browser.type_keys("91350100m000100y43");
-    ask(&browser, "document.getElementById('f-phone').focus()");
+    ask(&browser, "document.getElementById('f-member-1-phone').focus()");
     assert_eq!(value(&browser, "f-credit_code"), "91350100M000100Y43");
     assert!(!echo("credit_code").contains("fails"), "a code whose check digit fits");
 
-    ask(&browser, "document.getElementById('f-name').focus()");
-    browser.type_keys(&"a".repeat(31));
-    assert!(echo("name").contains("31 of at most 30"), "{}", echo("name"));
+    browser.visit("/en/approve");
+    ask(
+        &browser,
+        "(() => { const field = document.getElementById('f-reason'); field.value = 'a'.repeat(2001); \
+         field.dispatchEvent(new Event('input', { bubbles: true })); })()",
+    );
+    assert!(echo("reason").contains("2001 of at most 2000"), "{}", echo("reason"));
 
     browser.visit("/zh-CN/log-in");
     tap(&browser, "[data-show]");
