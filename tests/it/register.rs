@@ -14,7 +14,7 @@ use jiangsai::shell::demo::{self, competition};
 
 use crate::access::{administrator, invite, sign_in};
 use crate::helpers::app::App;
-use crate::helpers::database::{TestDatabase, on_each_database};
+use crate::helpers::database::{TestDatabase, on_each_database, tables_holding};
 use crate::setup::data;
 
 /// The tools of the product on a test's database, with the demo's accounts.
@@ -61,7 +61,12 @@ on_each_database! {
         assert_eq!(open(secret).unwrap(), "441900190102150010");
         let admin = competition::actor(&installation, "admin").unwrap();
         let request = competition::request(&installation).unwrap();
+        assert_eq!(entry.entry.name, person.name);
+        assert_eq!(tables_holding(&installation.pool, &person.name), ["person"], "a name stands once");
         persons::erase(&installation, &admin, &person.uid, "本人要求", &request).unwrap();
+        assert_eq!(tables_holding(&installation.pool, &person.name), Vec::<String>::new());
+        let seen = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &authority, &made.entries[0]).unwrap();
+        assert!(seen.entry.name.is_empty());
         assert!(open(secret).is_err());
         let view = persons::view(&installation, &admin, &person.uid).unwrap();
         assert!(view.person.name.is_empty());

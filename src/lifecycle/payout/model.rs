@@ -123,7 +123,7 @@ pub struct BatchLine {
     pub subject: String,
     /// Row number of the payee's stream.
     pub payee_id: i64,
-    /// Name of the payee when the batch was prepared.
+    /// Name the payee has today; empty where the person was erased.
     pub payee_name: String,
     /// Row number of the sealed account.
     pub account_secret_id: Option<i64>,

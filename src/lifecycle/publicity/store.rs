@@ -1,13 +1,16 @@
 //! Rows of publications and their bodies.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{division, entry, event, publication, publication_body, stream};
+use crate::platform::db::schema::{
+    division, entry, entry_member, event, person, publication, publication_body, stream,
+};
 
 use super::model::{Body, Encoding, Format, Publication};
 
@@ -145,9 +148,13 @@ pub(super) fn body(
 
 /// Row numbers of entry and division of those with that ticket number and name, newest first.
 pub(super) fn entries_named(conn: &mut Conn, number: &str, name: &str) -> Result<Vec<(i64, i64)>, Fault> {
+    let alone = entry_member::table
+        .inner_join(person::table)
+        .filter(entry_member::entry_id.eq(entry::id))
+        .filter(person::name.eq(name));
     entry::table
         .filter(entry::number.eq(number))
-        .filter(entry::name.eq(name))
+        .filter(entry::team_name.eq(name).or(entry::team_name.is_null().and(exists(alone))))
         .order(entry::id.desc())
         .select((entry::id, entry::division_id))
         .load(conn)
