@@ -117,6 +117,8 @@ pub struct BatchLine {
     pub claim_id: i64,
     /// Uid of its claim.
     pub claim_uid: String,
+    /// Pack of its claim.
+    pub pack: String,
     /// Rule of its claim.
     pub rule: String,
     /// Uid the claim is about.

@@ -45,7 +45,10 @@ pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<()
 /// A payee: row number of its stream, its name as a person, its name as a unit.
 type Payee = (i64, Option<String>, Option<String>);
 
-type LineRow = (i64, String, i64, i64, String, String, String, Payee, Option<i64>, i64);
+/// A claim: row number, uid, pack, rule, subject.
+type Claim = (i64, String, String, String, String);
+
+type LineRow = (i64, String, i64, Claim, Payee, Option<i64>, i64);
 
 /// Lines of a batch in order. A payee is called as the register calls it today: a line keeps no name of a person.
 pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fault> {
@@ -59,10 +62,7 @@ pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fa
             batch_line::id,
             batch_line::uid,
             batch_line::line,
-            claim::id,
-            claim::uid,
-            claim::rule,
-            claim::subject,
+            (claim::id, claim::uid, claim::pack, claim::rule, claim::subject),
             (batch_line::payee_id, person::name.nullable(), unit::name.nullable()),
             batch_line::account_secret_id,
             batch_line::amount_fen,
@@ -79,24 +79,15 @@ pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fa
         .into_iter()
         .map(|(line, reason)| (line, reason.unwrap_or_default()))
         .collect();
-    let line = |(
-        id,
-        uid,
-        line,
-        claim_id,
-        claim_uid,
-        rule,
-        subject,
-        (payee_id, person, unit),
-        account,
-        fen,
-    ): LineRow| {
+    let line = |(id, uid, line, claim, (payee_id, person, unit), account, fen): LineRow| {
+        let (claim_id, claim_uid, pack, rule, subject) = claim;
         BatchLine {
             id,
             uid,
             line,
             claim_id,
             claim_uid,
+            pack,
             rule,
             subject,
             payee_id,
