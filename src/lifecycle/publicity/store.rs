@@ -1,5 +1,7 @@
 //! Rows of publications and their bodies.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -144,6 +146,22 @@ pub(super) fn body(
         .optional()
         .map_err(unexpected)?
         .ok_or_else(Fault::not_found)
+}
+
+/// Those of some divisions that have a publication.
+pub(super) fn published(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeSet<i64>, Fault> {
+    let mut published = BTreeSet::new();
+    // A statement has only so many parameters.
+    for divisions in divisions.chunks(500) {
+        let rows = publication::table
+            .filter(publication::division_id.eq_any(divisions.to_vec()))
+            .select(publication::division_id)
+            .distinct()
+            .load::<i64>(conn)
+            .map_err(unexpected)?;
+        published.extend(rows);
+    }
+    Ok(published)
 }
 
 /// Row numbers of entry and division of those with that ticket number and name, newest first.

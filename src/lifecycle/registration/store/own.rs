@@ -1,6 +1,6 @@
 //! The entries of one actor in all competitions: a few queries, however many entries there are of others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -9,9 +9,7 @@ use crate::kernel::fault::Fault;
 use crate::lifecycle::registration::model::{Entry, Step};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{
-    division, entry, entry_member, entry_review, event, person, publication, unit,
-};
+use crate::platform::db::schema::{division, entry, entry_member, entry_review, event, person, unit};
 
 use super::{Identity, Member, Standing, from_row, step};
 
@@ -96,18 +94,4 @@ pub(in crate::lifecycle::registration) fn last_steps(
         }
     }
     Ok(last)
-}
-
-/// Those of some divisions of which a result is public.
-pub(in crate::lifecycle::registration) fn published(
-    conn: &mut Conn,
-    divisions: &[i64],
-) -> Result<BTreeSet<i64>, Fault> {
-    publication::table
-        .filter(publication::division_id.eq_any(divisions.to_vec()))
-        .select(publication::division_id)
-        .distinct()
-        .load::<i64>(conn)
-        .map(|ids| ids.into_iter().collect())
-        .map_err(unexpected)
 }
