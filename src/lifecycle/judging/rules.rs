@@ -9,7 +9,7 @@ use crate::kernel::score::{PER_POINT, Score, ScoreError};
 use crate::kernel::text;
 use crate::lifecycle::setup::model::{Aggregation, Aspect, AspectKind, Module};
 
-use super::model::{Change, Entered, Given, Newest};
+use super::model::{Change, Entered, Given, Mark, Newest};
 
 /// The largest J score.
 const JUDGED_MAX: Score = Score::from_thousandths(3 * PER_POINT);
@@ -218,6 +218,16 @@ pub fn panel_problem(module: &Module, judges: usize) -> Option<Because> {
         ),
         _ => None,
     }
+}
+
+/// Row numbers of subjects whose sheets hold no mark at all, each with its reason: they were not there. The judges
+/// say so without knowing who it was.
+#[must_use]
+pub fn absent(marks: &[Mark]) -> BTreeSet<i64> {
+    let of = |mark: &Mark| mark.subject_id;
+    let somebody = marks.iter().filter(|mark| mark.value.is_some() || mark.reason.is_none()).map(of);
+    let there: BTreeSet<i64> = somebody.collect();
+    marks.iter().map(of).filter(|subject| !there.contains(subject)).collect()
 }
 
 /// Largest difference between the judges' J scores of one aspect, in points.
