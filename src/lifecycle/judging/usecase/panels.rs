@@ -59,11 +59,7 @@ pub struct Panels {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role.
-pub fn panels(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-) -> Result<Panels, Fault> {
+pub fn panels(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Panels, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = door::read_in_tx(conn, actor, Action::SeatJudge, On::Uid(round_uid))?;
         let mut panels = Vec::new();

@@ -306,9 +306,8 @@ impl<'a> Round<'a> {
     }
 
     fn is_on_sheet_of(&self, mark: &Mark, seat: &Seat) -> bool {
-        let keeps = |sheet: &Sheet| {
-            sheet.agreed && sheet.subject_id == mark.subject_id && sheet.seat_id == seat.id
-        };
+        let keeps =
+            |sheet: &Sheet| sheet.agreed && sheet.subject_id == mark.subject_id && sheet.seat_id == seat.id;
         mark.seat_id.map_or_else(|| self.sheets.iter().any(keeps), |own| own == seat.id)
     }
 }

@@ -148,9 +148,10 @@ fn open(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
             // No decision stands in for an agreed value: its sheet goes back to the judge who keeps it.
             url: match missing.judge.map(|judge| judge.to_string()) {
                 None => format!("/rounds/{uid}/seats/{}", missing.seat),
-                Some(judge) => {
-                    decisions_url(uid, &[("kind", "drop-judge"), ("module", code.as_str()), ("judge", &judge)])
-                }
+                Some(judge) => decisions_url(
+                    uid,
+                    &[("kind", "drop-judge"), ("module", code.as_str()), ("judge", &judge)],
+                ),
             },
             act: Some(Because::new(match missing.judge {
                 None => "judging-act-look",

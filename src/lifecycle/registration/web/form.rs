@@ -156,16 +156,7 @@ async fn show_mend(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let action = format!("/entries/{uid}/edit");
-    let (view, form) = site
-        .run(move |installation| {
-            let view = view::entry(installation, &actor, &uid)?;
-            if !view.may_mend {
-                return Err(Fault::not_found());
-            }
-            let form = view::form(installation, &actor, &view.division.uid)?;
-            Ok((view, form))
-        })
-        .await?;
+    let (view, form) = site.run(move |installation| view::mending(installation, &actor, &uid)).await?;
     let again = again.unwrap_or_else(|| values(&view));
     let mut page = FormPage::new("registration-mend", action, "registration-mend-do", again);
     let reason = view.steps.last().and_then(|step| step.reason.clone());
