@@ -24,6 +24,7 @@ judging-no-aspects = Module { $module } has no aspects yet
 judging-no-judges = Module { $module } has no judges yet
 judging-single-panel = Module { $module } is marked by one judge only; there are { $judges }
 judging-trimmed-panel = Module { $module } drops the { $trim } highest and lowest marks, so it needs at least { $needed } judges; there are { $judges }
+judging-summed-panel = Module { $module } adds its judges' marks up: its full mark of { $max } needs { $needed } judges, and there are { $judges }
 judging-panel-full = A module can have at most { $max } judges
 judging-seated-already = Already on this module's panel
 judging-competes-here = This person competes in the division and cannot judge it

@@ -112,6 +112,7 @@ setup-plan = Ranking
 setup-maximum = Maximum of the total
 setup-maximum-hint = The weights of all modules must sum to it
 setup-pass = Lowest total for a prize
+setup-pass-above = The lowest total for a prize, { $pass }, lies above the full mark of { $maximum }: nobody could win one
 setup-pass-hint = Empty where there is none
 setup-decimals = Decimals of the total
 setup-rounding = Rounded half up
@@ -183,6 +184,8 @@ setup-check-no-aspect = Module { $module } has no aspect yet
 setup-check-aspects = Module { $module }: its aspects sum to { $sum } of { $maximum }
 setup-check-aspects-wrong = Module { $module }: its aspects sum to { $sum }, not to its maximum of { $maximum }
 setup-check-trimmed = Module { $module } is trimmed: its panel needs at least { $judges } judges
+setup-check-summed = Module { $module } adds its judges' marks up; its full mark is made for { $judges } judges
+setup-check-summed-wrong = Module { $module } adds its judges' marks up, but no whole number of judges makes up its full mark of { $maximum }
 
 aggregation-single = One judge
 aggregation-mean = Mean

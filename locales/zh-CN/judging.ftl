@@ -24,6 +24,7 @@ judging-no-aspects = 模块{ $module }还没有评分点
 judging-no-judges = 模块{ $module }还没有评委
 judging-single-panel = 模块{ $module }只能有1名评委，现在有{ $judges }名
 judging-trimmed-panel = 模块{ $module }要各去掉{ $trim }个最高分和最低分，至少要{ $needed }名评委，现在有{ $judges }名
+judging-summed-panel = 模块{ $module }把各评委的得分相加，满分{ $max }要{ $needed }名评委，现在有{ $judges }名
 judging-panel-full = 一个模块最多{ $max }名评委
 judging-seated-already = 已在这个模块的评委组
 judging-competes-here = 此人在本组别参赛，不能担任评委

@@ -112,6 +112,7 @@ setup-plan = 排名规则
 setup-maximum = 总成绩满分
 setup-maximum-hint = 各模块权重之和须等于它
 setup-pass = 获奖最低总成绩
+setup-pass-above = 获奖最低总成绩{ $pass }高于满分{ $maximum }，没有人能获奖
 setup-pass-hint = 没有要求的留空
 setup-decimals = 总成绩小数位
 setup-rounding = 四舍五入
@@ -183,6 +184,8 @@ setup-check-no-aspect = 模块{ $module }：还没有评分点
 setup-check-aspects = 模块{ $module }：评分点合计{ $sum }，等于满分{ $maximum }
 setup-check-aspects-wrong = 模块{ $module }：评分点合计{ $sum }，应等于满分{ $maximum }
 setup-check-trimmed = 模块{ $module }：去掉最高最低，至少要{ $judges }名评委
+setup-check-summed = 模块{ $module }把各评委的得分相加，满分按{ $judges }名评委算
+setup-check-summed-wrong = 模块{ $module }把各评委的得分相加，但满分{ $maximum }不是整数名评委的得分之和
 
 aggregation-single = 单名评委
 aggregation-mean = 平均分

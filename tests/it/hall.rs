@@ -271,6 +271,31 @@ on_each_database! {
     }
 }
 
+/// Where marks are added up, a panel of another size could be marked and never confirmed: it cannot begin.
+#[test]
+fn a_summed_panel_has_the_size_its_full_mark_is_made_for() {
+    let (app, stage) = serve(TestDatabase::sqlite(), |url, data| {
+        Stage::set(url, data, Size { entries: 2, judges: 4 }).drawn()
+    });
+    // Two aspects of 10, and 5 agreed: 65 are three judges' 20 each.
+    let summed = "UPDATE module SET aggregation = 'sum', trim = 0, max_thousandths = 65000 WHERE code = 'A'";
+    change(&stage.installation, summed);
+    let host = signed_in(&app, "host");
+    let panels = format!("/rounds/{}/panels", stage.round);
+    let seat = |module: &str, login: &str| {
+        host.submit(&panels, "添加", &[("module", module), ("login", login)]).expect_status(200)
+    };
+    let [a, b] = &stage.modules;
+    seat(b, "judge1");
+    seat(a, "judge1");
+    seat(a, "judge2").expect_text("满分65要3名评委，现在有2名");
+    let ready = seat(a, "judge3");
+    seat(a, "judge4").expect_text("满分65要3名评委，现在有4名");
+    let before = data(&app);
+    host.submit_on(&ready, "开始评分", &[]).expect_status(422).expect_text("现在有4名");
+    assert_eq!(data(&app), before);
+}
+
 /// A panel of one is taken over too: the decision leaves one judge, not two.
 #[test]
 fn the_only_judge_of_a_module_can_be_substituted() {

@@ -62,6 +62,7 @@ on_each_database! {
 
         let entries = format!("/competitions/{uid}/entries");
         let form = unit.get(&entries).expect_status(200).link("数控车工 职工组");
+        unit.get(&form).expect_text("参赛对象：职工组，职业编码6-18-01-01");
         let before = data(&app);
         for (name, id) in [("", "441900190102150010"), ("示例甲", "441900190102150011"), ("示例甲", "'; DROP TABLE person; --"), ("示例甲", "<script>")] {
             unit.submit(&form, "提交报名", &member(name, id)).expect_status(422).expect_text("需要修改");

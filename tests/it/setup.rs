@@ -336,6 +336,8 @@ on_each_database! {
                 .expect_status(422)
                 .expect_text("需要修改");
         }
+        let division = host.get(&format!("/competitions/{uid}/setup")).link("修改组别");
+        host.submit(&division, "保存", &[("pass_total", "100.5")]).expect_status(422).expect_text("没有人能获奖");
         let event = format!("/competitions/{uid}/events/new");
         for (code, hosts) in [("6-18-01", HOST_CODE), ("6-18-01-01", "91441900MA0DEM013W"), ("6-18-01-01", "'; DROP TABLE event; --")] {
             host.submit(&event, "添加", &[("name", "x"), ("occupation_code", code), ("hosts", hosts)]).expect_status(422);

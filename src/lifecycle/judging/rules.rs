@@ -216,6 +216,12 @@ pub fn panel_problem(module: &Module, judges: usize) -> Option<Because> {
                 .count("needed", needed)
                 .count("trim", module.trim),
         ),
+        // The full mark stands: another panel could be marked, and never confirmed.
+        Aggregation::Sum if module.is_summed() && module.judges_to_sum() != Some(seated) => {
+            let needed = module.judges_to_sum().unwrap_or_default();
+            let because = about("judging-summed-panel").mark("max", module.max);
+            Some(because.count("judges", seated).count("needed", needed))
+        }
         _ => None,
     }
 }

@@ -58,6 +58,8 @@ fn show(
     let own = format!("/competitions/{}/entries", of.competition.uid);
     let mut page = page.cancel(&own);
     page.lead(Wording::entered(format!("{} {} {}", of.competition.name, of.event.name, of.division.name)));
+    let whom = Because::new("registration-for-whom").word("category", of.division.category.message_key());
+    page.lead(Wording::Said(whom.text("code", &of.event.occupation_code)));
     page.lead(Wording::said("registration-why-data"));
     fields(&mut page, of, numbers);
     let frame = visitor.frame(site).crumb(Wording::said("registration-own"), Some(&own));

@@ -178,6 +178,12 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
     let last = reader.choice("last", Last::from_code);
     let places = PLACES.map(|(name, _)| reader.whole(name, 0, 10_000));
     let cut = reader.choice("cut", Cut::from_code);
+    if let (Some(pass), Some(maximum)) = (pass_total, maximum)
+        && pass > maximum
+    {
+        let because = Because::new("setup-pass-above").mark("pass", pass).mark("maximum", maximum);
+        reader.problem("pass_total", because);
+    }
     reader.finish()?;
     let missing = || Fault::internal("a field was read without a value or a problem");
     let plan = PlanSettings {
