@@ -20,6 +20,8 @@ portal-not-yet-ranking = Totals cannot be confirmed yet
 portal-not-yet-publicity = Results cannot be published yet
 portal-not-yet-awards = Results cannot be official yet
 portal-not-yet-payout = Payment cannot be completed yet
+portal-next-step = Next step
+portal-yours = Yours to do: { $action }
 portal-awaits = Waiting for the { $role }: { $action }
 portal-open-setup = { $n ->
     [one] One item of the set-up is missing
