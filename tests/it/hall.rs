@@ -178,7 +178,8 @@ on_each_database! {
         mark_and_sign(&stage, "expert", |_code| Some("3"));
         mark_and_sign(&stage, "judge3", |_code| Some("2"));
         chief.get(&progress).expect_text("没有待处理的事项");
-        let (panel, kept) = tx::read(&stage.installation.pool, |conn| {
+        chief.get(unlocked).expect_status(200).expect_text("1.0");
+        let (panel, counting) = tx::read(&stage.installation.pool, |conn| {
             let round = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(&stage.round))?;
             let module = modules_in_tx(conn, round.id)?.remove(0);
             let panel: Vec<i64> = seats_in_tx(conn, &module)?.into_iter().map(|seat| seat.ordinal).collect();
@@ -186,7 +187,7 @@ on_each_database! {
         })
         .unwrap();
         assert_eq!(panel, [2, 3, 4]);
-        assert_eq!(kept, 2 * (2 * 4 + 1), "of four judges, the one who left among them, and what was agreed");
+        assert_eq!(counting, 2 * (2 * 3 + 1), "of three judges, and what was agreed");
         close(&stage).unwrap();
         assert_eq!(phases(&stage), BTreeMap::from([("locked", 16)]));
     }

@@ -1,4 +1,6 @@
-//! What a mark may be, when a panel is enough, when a sheet is whole. Pure.
+//! What a mark may be, when a sheet is whole, who was not there. Pure.
+
+pub mod panel;
 
 use std::collections::BTreeSet;
 
@@ -7,7 +9,7 @@ use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::limits;
 use crate::kernel::score::{PER_POINT, Score, ScoreError};
 use crate::kernel::text;
-use crate::lifecycle::setup::model::{Aggregation, Aspect, AspectKind, Module};
+use crate::lifecycle::setup::model::{Aspect, AspectKind, Module};
 
 use super::model::{Change, Entered, Given, Mark, Newest};
 
@@ -189,41 +191,6 @@ pub fn holes<'a>(
     newest: &Newest,
 ) -> impl Iterator<Item = &'a Aspect> {
     aspects.filter(|aspect| !newest.get(&aspect.id).is_some_and(Given::settled))
-}
-
-/// Why a module's panel cannot mark yet; `None`: it can.
-#[must_use]
-pub fn panel_problem(module: &Module, judges: usize) -> Option<Because> {
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let about = |key: &'static str| Because::new(key).text("module", &module.code);
-    let seated = count(judges);
-    if module.aspects.is_empty() {
-        return Some(about("judging-no-aspects"));
-    }
-    if judges == 0 {
-        return Some(about("judging-no-judges"));
-    }
-    let scored = module.aspects.iter().any(|aspect| aspect.kind == AspectKind::Scored);
-    let judged = module.aspects.iter().any(|aspect| !is_agreed(aspect));
-    let needed = module.trim.saturating_mul(2).saturating_add(1);
-    match module.aggregation {
-        Aggregation::Single if judged && judges > 1 => {
-            Some(about("judging-single-panel").count("judges", seated))
-        }
-        Aggregation::Trimmed if scored && seated < needed => Some(
-            about("judging-trimmed-panel")
-                .count("judges", seated)
-                .count("needed", needed)
-                .count("trim", module.trim),
-        ),
-        // The full mark stands: another panel could be marked, and never confirmed.
-        Aggregation::Sum if module.is_summed() && module.judges_to_sum() != Some(seated) => {
-            let needed = module.judges_to_sum().unwrap_or_default();
-            let because = about("judging-summed-panel").mark("max", module.max);
-            Some(because.count("judges", seated).count("needed", needed))
-        }
-        _ => None,
-    }
 }
 
 /// Row numbers of subjects whose sheets hold no mark at all, each with its reason: they were not there. The judges

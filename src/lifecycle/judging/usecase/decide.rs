@@ -181,7 +181,7 @@ fn other_aggregation(
     }
     let judges = seats_in_tx(tx.conn, &module)?.len();
     let chosen = Module { aggregation, trim, ..module };
-    if let Some(because) = rules::panel_problem(&chosen, judges) {
+    if let Some(because) = rules::panel::problem(&chosen, judges) {
         return Err(Fault::field("aggregation", because));
     }
     let kind = DecisionKind::Aggregation;

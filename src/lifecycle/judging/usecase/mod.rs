@@ -40,12 +40,16 @@ fn is_named(decisions: &[JudgingDecision], kind: DecisionKind, module: &Module, 
     decide::about(decisions, kind, &module.code).any(|decision| decision.names("judge", &judge))
 }
 
-/// The newest version of every mark of a round, by subject, aspect and seat.
+/// The newest version of every mark of a round, by subject, aspect and seat. Marks of a judge a substitute took over
+/// from are kept, on their sheets; here they are not.
 ///
 /// # Errors
 /// `Internal` for the database's own.
 pub fn marks_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Mark>, Fault> {
-    store::marks::of_round(conn, round_id)
+    let replaced = released_in_tx(conn, round_id)?.replaced;
+    let mut marks = store::marks::of_round(conn, round_id)?;
+    marks.retain(|mark| mark.seat_id.is_none_or(|seat| !replaced.contains(&seat)));
+    Ok(marks)
 }
 
 /// Sheets of a round, in the order in which they are locked.

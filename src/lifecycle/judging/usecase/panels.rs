@@ -69,7 +69,7 @@ pub fn panels(installation: &Installation, actor: &Actor, round_uid: &str) -> Re
                 let known = known_in_tx(conn, seat.account_id)?;
                 seats.push((seat, known));
             }
-            let problem = rules::panel_problem(&module, seats.len());
+            let problem = rules::panel::problem(&module, seats.len());
             panels.push(Panel { module, seats, problem });
         }
         let running = require_running_in_tx(conn, &stream, Action::SeatJudge).is_ok();
@@ -102,7 +102,7 @@ pub fn problems_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Because>, Fa
     let mut problems = Vec::new();
     for module in modules {
         let seats = store::seats::of_module(conn, module.id)?;
-        problems.extend(rules::panel_problem(&module, seats.len()));
+        problems.extend(rules::panel::problem(&module, seats.len()));
     }
     Ok(problems)
 }
@@ -229,7 +229,7 @@ fn ready_panels(tx: &mut Tx<'_>, modules: Vec<Module>) -> Result<Vec<(Module, Ve
     let mut panels = Vec::new();
     for module in modules {
         let seats = store::seats::of_module(tx.conn, module.id)?;
-        let problem = rules::panel_problem(&module, seats.len());
+        let problem = rules::panel::problem(&module, seats.len());
         problems.extend(problem.map(|because| Problem { place: At::Whole, because }));
         panels.push((module, seats));
     }

@@ -20,7 +20,7 @@ use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 use super::decide::about;
-use super::{decisions_in_tx, seats_in_tx};
+use super::{decisions_in_tx, marks_in_tx, seats_in_tx};
 
 /// One judge's part in one module.
 #[derive(Debug, Clone)]
@@ -190,7 +190,7 @@ struct Round<'a> {
 
 impl<'a> Round<'a> {
     fn read(conn: &mut Conn, id: i64, decisions: &'a [JudgingDecision]) -> Result<Self, Fault> {
-        let marks = store::marks::of_round(conn, id)?;
+        let marks = marks_in_tx(conn, id)?;
         let absent = rules::absent(&marks);
         let (subjects, sheets) = (subjects_in_tx(conn, id)?, store::sheets::of_round(conn, id)?);
         Ok(Self { id, subjects, sheets, marks, decisions, absent })
@@ -287,7 +287,7 @@ impl<'a> Round<'a> {
         let there = marks.iter().filter(|mark| !self.absent.contains(&mark.subject_id));
         for mark in there.filter(|mark| mark.value.is_none()) {
             let Some(reason) = mark.reason.clone() else { continue };
-            // Who keeps the agreed values, or gave none of the own; a judge who left is of no panel.
+            // Who keeps the agreed values, or gave none of the own.
             let Some(seat) = seats.iter().find(|seat| self.is_on_sheet_of(mark, seat)) else { continue };
             let aspect = module.aspects.iter().find(|aspect| aspect.id == mark.aspect_id);
             let subject = self.subjects.iter().find(|subject| subject.id == mark.subject_id);
