@@ -54,6 +54,10 @@ portal-task-review = { $n ->
     [one] One entry to review
    *[other] { $n } entries to review
 }
+portal-task-returned = { $n ->
+    [one] One entry came back: mend it
+   *[other] { $n } entries came back: mend them
+}
 portal-task-sheets = { $n ->
     [one] One sheet to sign
    *[other] { $n } sheets to sign

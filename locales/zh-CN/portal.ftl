@@ -33,6 +33,7 @@ portal-open-payout = 兑付还差{ $n }项
 # 待处理事项
 portal-task-short = { $act }：差{ $n }项
 portal-task-review = { $n }份报名待审
+portal-task-returned = { $n }份报名被退回，待修改
 portal-task-sheets = { $n }张评分表待签名
 portal-task-decisions = { $n }项裁量待作出
 portal-task-titles = { $n }个称号待核准

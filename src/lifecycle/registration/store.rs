@@ -75,6 +75,16 @@ pub(super) fn entries(conn: &mut Conn, division_id: i64) -> Result<Vec<Entry>, F
         .collect()
 }
 
+/// How many entries of a division are in any but that state.
+pub(super) fn count_but(conn: &mut Conn, division_id: i64, state: EntryState) -> Result<i64, Fault> {
+    entry::table
+        .filter(entry::division_id.eq(division_id))
+        .filter(entry::state.ne(state.code()))
+        .count()
+        .get_result(conn)
+        .map_err(unexpected)
+}
+
 /// The entry with that uid.
 pub(super) fn entry_by_uid(conn: &mut Conn, uid: &str) -> Result<Entry, Fault> {
     let row = entry::table
