@@ -5,6 +5,7 @@ use std::process::Command;
 
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
 use super::super::private;
@@ -24,7 +25,7 @@ pub fn copy(pool: &Pool, target: &Path) -> Result<(), String> {
         DatabaseUrl::Sqlite(_) => sqlite_copy(pool, target),
         DatabaseUrl::Postgres(url) => {
             make_private(target)?;
-            postgres_tool("pg_dump", &["--format=custom", "--file", &target.to_string_lossy(), url])
+            postgres_tool("pg_dump", url, &["--format=custom", "--file", &target.to_string_lossy()])
         }
     }
 }
@@ -50,7 +51,8 @@ pub fn restore(source: &Path, url: &DatabaseUrl) -> Result<(), String> {
             let file = source.to_string_lossy();
             postgres_tool(
                 "pg_restore",
-                &["--exit-on-error", "--no-owner", "--single-transaction", "--dbname", url, &file],
+                url,
+                &["--exit-on-error", "--no-owner", "--single-transaction", &file],
             )
         }
     }
@@ -60,12 +62,32 @@ fn make_private(path: &Path) -> Result<std::fs::File, String> {
     private::make_file(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn postgres_tool(tool: &str, arguments: &[&str]) -> Result<(), String> {
-    let output = Command::new(tool).args(arguments).output().map_err(|error| format!("{tool}: {error}"))?;
+/// Runs a tool of PostgreSQL on the database at `url`. The password goes by the environment: everybody on a machine
+/// can read the arguments of its processes.
+fn postgres_tool(tool: &str, url: &str, arguments: &[&str]) -> Result<(), String> {
+    let (open, password) = without_password(url);
+    let mut command = Command::new(tool);
+    command.arg("--dbname").arg(open).args(arguments);
+    if let Some(password) = password {
+        command.env("PGPASSWORD", password);
+    }
+    let output = command.output().map_err(|error| format!("{tool}: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
     Err(format!("{tool}: {}", String::from_utf8_lossy(&output.stderr).trim()))
+}
+
+/// An address without the password of its user, and the password.
+fn without_password(url: &str) -> (String, Option<String>) {
+    let whole = || (url.to_owned(), None);
+    let Some((scheme, rest)) = url.split_once("://") else { return whole() };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, place) = rest.split_at(end);
+    let Some((user, host)) = authority.rsplit_once('@') else { return whole() };
+    let Some((name, password)) = user.split_once(':') else { return whole() };
+    let password = percent_decode_str(password).decode_utf8_lossy().into_owned();
+    (format!("{scheme}://{name}@{host}{place}"), Some(password))
 }
 
 /// A consistent copy of the embedded database.
@@ -160,4 +182,22 @@ pub fn sqlite_health(pool: &Pool) -> Result<Vec<String>, String> {
         never,
     )?);
     Ok(health)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        let split = |url| without_password(url);
+        let open = |text: &str, password: Option<&str>| (text.to_owned(), password.map(str::to_owned));
+        assert_eq!(
+            split("postgres://js:a%40b%2Fc@db:5432/jiangsai?sslmode=require"),
+            open("postgres://js@db:5432/jiangsai?sslmode=require", Some("a@b/c"))
+        );
+        for none in ["postgres://js@db/jiangsai", "postgres:///jiangsai?host=/run", "postgres://db"] {
+            assert_eq!(split(none), open(none, None));
+        }
+    }
 }
