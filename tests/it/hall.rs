@@ -296,18 +296,3 @@ fn a_summed_panel_has_the_size_its_full_mark_is_made_for() {
     host.submit_on(&ready, "开始评分", &[]).expect_status(422).expect_text("现在有4名");
     assert_eq!(data(&app), before);
 }
-
-/// A panel of one is taken over too: the decision leaves one judge, not two.
-#[test]
-fn the_only_judge_of_a_module_can_be_substituted() {
-    let database = TestDatabase::sqlite();
-    let judged = Judged::new(judged::installation(database.pool(), None), false);
-    let chief = judged.account("chief", &[Role::ChiefJudge]);
-    let installation = &judged.installation;
-    let request = judged::request(installation);
-    let ruling = Ruling::Substitute { module: "B".to_owned(), judge: 1, login: "judge2".to_owned() };
-    decide::decide(installation, &chief, &judged.round, (&ruling, "因病离场"), &request).unwrap();
-    // Module B is agreed values only: they went on as they were, signed.
-    let page = confirm::page(installation, &chief, &judged.round, read_plan).unwrap();
-    assert_eq!(page.blockers, []);
-}
