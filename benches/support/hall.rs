@@ -97,7 +97,7 @@ fn judged(stage: &Stage) -> Judged {
         let modules = modules_in_tx(conn, round.id)?;
         let mut seats = HashMap::new();
         for module in &modules {
-            for (number, seat) in seats_in_tx(conn, module.id)?.into_iter().enumerate() {
+            for (number, seat) in seats_in_tx(conn, module)?.into_iter().enumerate() {
                 let holder = stage.actors.iter().find(|(_, actor)| actor.account_id == Some(seat.account_id));
                 seats.insert(seat.id, (holder.unwrap().0.clone(), seat.uid, number));
             }

@@ -20,6 +20,7 @@ registration-mend = Mend and hand in again
 registration-mend-do = Hand in again
 registration-returned-because = Returned because: { $reason }
 registration-why-data = ID numbers are needed to check eligibility and to pay prizes; they are kept encrypted and shown masked
+registration-for-whom = Who competes: { $category }. Occupation code { $code }
 registration-division = Division
 registration-unit = Unit
 registration-unit-code = Credit code of the unit

@@ -20,6 +20,7 @@ registration-mend = 修改后重新提交
 registration-mend-do = 重新提交
 registration-returned-because = 退回理由：{ $reason }
 registration-why-data = 身份证号用于核对参赛资格和发放奖金，加密保存，显示时隐去中间几位
+registration-for-whom = 参赛对象：{ $category }，职业编码{ $code }
 registration-division = 组别
 registration-unit = 参赛单位
 registration-unit-code = 参赛单位的统一社会信用代码

@@ -156,6 +156,19 @@ pub fn write<T: Serialize + DeserializeOwned>(
     })
 }
 
+/// The outcome of the same request, where it was done before: asked first by a write that finds its stream through
+/// something the first time took away.
+///
+/// # Errors
+/// `Stale` where the request was sent before with another payload.
+pub fn repeated<T: DeserializeOwned>(
+    installation: &Installation,
+    actor: &Actor,
+    request: &Request,
+) -> Result<Option<T>, Fault> {
+    tx::read(&installation.pool, |conn| replay(conn, actor, Some(request)))
+}
+
 /// Checks permission without writing, for pages.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ mod blindness;
 mod draw;
 mod durability;
 mod faults;
+mod hall;
 mod helpers;
 mod hostile;
 mod journey;

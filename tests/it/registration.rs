@@ -62,6 +62,7 @@ on_each_database! {
 
         let entries = format!("/competitions/{uid}/entries");
         let form = unit.get(&entries).expect_status(200).link("数控车工 职工组");
+        unit.get(&form).expect_text("参赛对象：职工组，职业编码6-18-01-01");
         let before = data(&app);
         for (name, id) in [("", "441900190102150010"), ("示例甲", "441900190102150011"), ("示例甲", "'; DROP TABLE person; --"), ("示例甲", "<script>")] {
             unit.submit(&form, "提交报名", &member(name, id)).expect_status(422).expect_text("需要修改");
@@ -94,6 +95,31 @@ on_each_database! {
         registrar.submit(&entries, "审核完成", &[]).expect_status(200).expect_text("审核完成");
         registrar.submit(&path, "记录状态", &[("status", "absent"), ("status_reason", "未到场")]).expect_text("缺考");
         app.client().get(&format!("/competitions/{uid}?lang=en")).expect_status(200);
+    }
+
+    /// A contestant mends an entry that was returned: the coach team it named stays, though it is the unit's.
+    fn a_mended_entry_keeps_its_coach_team(database) {
+        let app = App::start(database);
+        let (host, authority) = office(&app);
+        let admin = sign_in(&app, "admin");
+        invite(&app, &admin, "registrar-one", "");
+        let uid = draft(&host);
+        set_up(&host, &uid);
+        approve(&host, &authority, &uid);
+        host.submit(&format!("/competitions/{uid}/officials"), "授予", &[("login", "registrar-one"), ("role", "registrar")]);
+        host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
+        let contestant = registered(&app, "solo", "contestant");
+        let own = [("name", "示例甲"), ("id", "441900190102150010"), ("phone", "13800138000")];
+        contestant.submit("/persons/new", "登记", &own).expect_status(200);
+        let form = contestant.get(&format!("/competitions/{uid}/entries")).link("数控车工 职工组");
+        let mut entry = member("示例甲", "441900190102150010").to_vec();
+        entry.extend([("unit_code", crate::setup::HOST_CODE), ("coach_team", "new"), ("coach_name", "示例教练组")]);
+        entry.extend([("coach-1-name", "示例乙"), ("coach-1-id", "441900190102150037"), ("coach-1-phone", "13800138001")]);
+        let made = contestant.submit(&form, "提交报名", &entry).expect_status(200).expect_text("示例教练组");
+        let path = format!("/entries/{}", uid_of(&made, "/entries/"));
+        sign_in(&app, "registrar-one").submit(&path, "退回", &[("reason", "请核对手机号")]).expect_status(200);
+        let again = member("示例甲", "441900190102150010");
+        contestant.submit(&format!("{path}/edit"), "重新提交", &again).expect_status(200).expect_text("待审").expect_text("示例教练组");
     }
 
     /// The demo goes to the finished review through the same use-cases.

@@ -6,6 +6,7 @@ use crate::access::{administrator, invite, sign_in};
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
 use crate::helpers::database::on_each_database;
+use crate::helpers::html;
 
 /// Tables in which a refused request may leave a trace.
 const TRACES: [&str; 2] = ["session", "attempt"];
@@ -168,6 +169,103 @@ on_each_database! {
         assert!(!host.get(&setup).text().contains("删去赛项"));
     }
 
+    /// A retry of a removal gets the first answer again, though what it names is gone; another removal finds nothing.
+    fn a_removal_sent_twice_is_one(database) {
+        let app = App::start(database);
+        let (host, _) = office(&app);
+        let uid = draft(&host);
+        let round = set_up(&host, &uid);
+        let setup = format!("/competitions/{uid}/setup");
+        let overview = host.get(&setup);
+        let scheme = host.get(&format!("/rounds/{round}/scheme"));
+        let pages = [scheme, host.get(&overview.link("删去组别")), host.get(&overview.link("删去赛项"))];
+        for (page, says) in pages.into_iter().zip(["模块已删去", "已删去职工组", "已删去数控车工"]) {
+            let form = html::forms(&page.body).into_iter().find(|form| form.action.ends_with("/remove")).unwrap();
+            host.post(&form.action, &form.values).expect_status(200).expect_text(says);
+            let after = data(&app);
+            host.post(&form.action, &form.values).expect_status(200).expect_text(says);
+            let mut other = form.values.clone();
+            other.iter_mut().find(|(name, _)| name == "client_uid").unwrap().1 = "another-request".to_owned();
+            host.post(&form.action, &other).expect_status(404);
+            assert_eq!(data(&app), after);
+        }
+    }
+
+    /// A form that was open while somebody took its event away: not there any more, and nothing of it is kept.
+    fn a_form_of_a_removed_event_finds_nothing(database) {
+        let app = App::start(database);
+        let (host, _) = office(&app);
+        let uid = draft(&host);
+        let round = set_up(&host, &uid);
+        let overview = host.get(&format!("/competitions/{uid}/setup"));
+        let (edit, division) = (host.get(&overview.link("修改赛项")), host.get(&overview.link("添加组别")));
+        let scheme = host.get(&format!("/rounds/{round}/scheme"));
+        host.submit(&overview.link("删去赛项"), "删去", &[]).expect_text("已删去数控车工");
+        let before = data(&app);
+        host.submit_on(&edit, "保存", &[("name", "数控铣工")]).expect_status(404);
+        let new = [("name", "学生组"), ("category", "student"), ("round_name", "决赛")];
+        host.submit_on(&division, "添加", &new).expect_status(404);
+        let module = [("code", "B"), ("name", "x"), ("max", "1"), ("weight", "1"), ("aggregation", "mean")];
+        host.submit_on(&scheme, "添加", &module).expect_status(404);
+        assert_eq!(data(&app), before);
+    }
+
+    /// A scheme stays within its limit, however many times aspects are added.
+    fn a_scheme_does_not_grow_beyond_its_limit(database) {
+        let app = App::start(database);
+        let (host, _) = office(&app);
+        let uid = draft(&host);
+        let round = set_up(&host, &uid);
+        let lines = |from: usize| (from..from + 999).map(|n| format!("B{n};x;S;1\n")).collect::<String>();
+        let form = host.get(&format!("/rounds/{round}/scheme")).link("添加评分点");
+        let before = data(&app);
+        host.submit(&form, "添加", &[("aspects", &lines(1))]).expect_status(422).expect_text("最多1000个评分点");
+        assert_eq!(data(&app), before);
+        host.submit(&form, "添加", &[("aspects", "B1;x;S;1")]).expect_status(200);
+    }
+
+    /// What the authority approved, prize money depends on: the host no longer changes it, the authority does.
+    fn approved_events_are_changed_by_the_authority_alone(database) {
+        let app = App::start(database);
+        let (host, authority) = office(&app);
+        let uid = draft(&host);
+        set_up(&host, &uid);
+        let setup = format!("/competitions/{uid}/setup");
+        let overview = host.get(&setup);
+        let (edit, remove) = (overview.link("修改赛项"), overview.link("删去赛项"));
+        let new = host.get(&overview.link("添加赛项"));
+        approve(&host, &authority, &uid);
+        let after = host.get(&setup);
+        assert!(!after.text().contains("添加赛项") && !after.text().contains("删去赛项"), "{}", after.text());
+        let before = data(&app);
+        for change in [[("class", "II")], [("title_quota", "30")]] {
+            host.submit(&edit, "保存", &change).expect_status(422).expect_text("由主管单位办理");
+        }
+        let event = [("name", "数控铣工"), ("occupation_code", "6-18-01-02"), ("hosts", HOST_CODE)];
+        host.submit_on(&new, "添加", &event).expect_status(422).expect_text("由主管单位办理");
+        let page = host.get(&remove);
+        assert_eq!(host.submit_on(&page, "删去", &[]).status, 422);
+        assert_eq!(data(&app), before);
+        host.submit(&edit, "保存", &[("name", "数控车工（决赛）")]).expect_status(200).expect_text("数控车工（决赛）");
+        authority.submit(&edit, "保存", &[("title_quota", "5")]).expect_status(200).expect_text("5");
+    }
+
+    /// A plan kept from elsewhere may hold what the form does not show: it is told, and mended by saving the form.
+    fn a_plan_with_settings_the_form_does_not_show_blocks_opening(database) {
+        let app = App::start(database);
+        let (host, authority) = office(&app);
+        let uid = draft(&host);
+        set_up(&host, &uid);
+        approve(&host, &authority, &uid);
+        let setup = format!("/competitions/{uid}/setup");
+        let installation = crate::helpers::judged::installation(app.database().pool(), Some(app.data()));
+        let other = "UPDATE division SET plan = replace(plan, 'penalties = \"none\"', 'penalties = \"total\"')";
+        crate::helpers::judged::change(&installation, other);
+        let page = host.get(&setup).expect_text("职工组：排名规则里有表单上没有的设置").expect_text("还不能开放报名：差1项");
+        host.submit(&page.link("修改组别"), "保存", &[]).expect_status(200);
+        host.submit(&setup, "开放报名", &[]).expect_status(200).expect_text("报名已开放");
+    }
+
     /// What nothing in the service reads cannot be chosen.
     fn a_choice_that_would_be_ignored_is_not_offered(database) {
         let app = App::start(database);
@@ -238,6 +336,8 @@ on_each_database! {
                 .expect_status(422)
                 .expect_text("需要修改");
         }
+        let division = host.get(&format!("/competitions/{uid}/setup")).link("修改组别");
+        host.submit(&division, "保存", &[("pass_total", "100.5")]).expect_status(422).expect_text("没有人能获奖");
         let event = format!("/competitions/{uid}/events/new");
         for (code, hosts) in [("6-18-01", HOST_CODE), ("6-18-01-01", "91441900MA0DEM013W"), ("6-18-01-01", "'; DROP TABLE event; --")] {
             host.submit(&event, "添加", &[("name", "x"), ("occupation_code", code), ("hosts", hosts)]).expect_status(422);

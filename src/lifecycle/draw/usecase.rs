@@ -116,11 +116,15 @@ pub struct Published {
 /// The published record of a draw.
 ///
 /// # Errors
-/// `NotFound` where nothing was drawn.
+/// `NotFound` where nothing was drawn, and where the public does not know of the competition.
 pub fn published(installation: &Installation, round_uid: &str) -> Result<Published, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = door::look_in_tx(conn, &Actor::system(), Action::DrawCodes, On::Uid(round_uid))?;
         let draw = store::draw(conn, stream.id)?.ok_or_else(Fault::not_found)?;
+        let competition_id = stream.competition_id.ok_or_else(Fault::not_found)?;
+        if !setup::competition_in_tx(conn, competition_id)?.phase.is_public() {
+            return Err(Fault::not_found());
+        }
         let seed = draw.revealed_secret.as_deref().and_then(from_hex);
         Ok(Published {
             place: place_in_tx(conn, stream.id)?,
@@ -330,8 +334,9 @@ fn open(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> {
 /// decrypts. Answers pairs of subject and entry, in order of codes.
 ///
 /// # Errors
-/// `Internal` where a map does not open: wrong key, or altered.
+/// `Internal` where a map does not open: wrong key, or altered; `WrongPhase` in a cancelled competition.
 pub fn open_maps_in_tx(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> {
+    setup::require_running_in_tx(tx.conn, &tx.stream, Action::ConsentDecryption)?;
     let round_id = tx.stream.id;
     let pairs = open(tx)?;
     for (subject, entry) in &pairs {

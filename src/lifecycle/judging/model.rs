@@ -119,12 +119,15 @@ pub struct Entered {
 }
 
 coded_enum! {
-    /// What a chief judge decides where the rules leave it to him; the codes are those of `jiangsai rank --decisions`.
+    /// What a chief judge decides where the rules leave it to him; `spread`, `drop-judge` and `aggregation` are said
+    /// to `jiangsai rank --decisions` in the same words.
     "judging-decision" DecisionKind {
         /// The judges' scores of an aspect stand in spite of their spread.
         Spread = "spread",
         /// A judge's marks count for no entry of the module.
         DropJudge = "drop-judge",
+        /// Another judge takes over and marks every entry of the module anew.
+        Substitute = "substitute",
         /// Another aggregation for all entries of the module.
         Aggregation = "aggregation",
         /// A signed sheet goes back to its judge.

@@ -1,4 +1,6 @@
-//! What a mark may be, when a panel is enough, when a sheet is whole. Pure.
+//! What a mark may be, when a sheet is whole, who was not there. Pure.
+
+pub mod panel;
 
 use std::collections::BTreeSet;
 
@@ -7,9 +9,9 @@ use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::limits;
 use crate::kernel::score::{PER_POINT, Score, ScoreError};
 use crate::kernel::text;
-use crate::lifecycle::setup::model::{Aggregation, Aspect, AspectKind, Module};
+use crate::lifecycle::setup::model::{Aspect, AspectKind, Module};
 
-use super::model::{Change, Entered, Given, Newest};
+use super::model::{Change, Entered, Given, Mark, Newest};
 
 /// The largest J score.
 const JUDGED_MAX: Score = Score::from_thousandths(3 * PER_POINT);
@@ -191,33 +193,14 @@ pub fn holes<'a>(
     aspects.filter(|aspect| !newest.get(&aspect.id).is_some_and(Given::settled))
 }
 
-/// Why a module's panel cannot mark yet; `None`: it can.
+/// Row numbers of subjects whose sheets hold no mark at all, each with its reason: they were not there. The judges
+/// say so without knowing who it was.
 #[must_use]
-pub fn panel_problem(module: &Module, judges: usize) -> Option<Because> {
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let about = |key: &'static str| Because::new(key).text("module", &module.code);
-    let seated = count(judges);
-    if module.aspects.is_empty() {
-        return Some(about("judging-no-aspects"));
-    }
-    if judges == 0 {
-        return Some(about("judging-no-judges"));
-    }
-    let scored = module.aspects.iter().any(|aspect| aspect.kind == AspectKind::Scored);
-    let judged = module.aspects.iter().any(|aspect| !is_agreed(aspect));
-    let needed = module.trim.saturating_mul(2).saturating_add(1);
-    match module.aggregation {
-        Aggregation::Single if judged && judges > 1 => {
-            Some(about("judging-single-panel").count("judges", seated))
-        }
-        Aggregation::Trimmed if scored && seated < needed => Some(
-            about("judging-trimmed-panel")
-                .count("judges", seated)
-                .count("needed", needed)
-                .count("trim", module.trim),
-        ),
-        _ => None,
-    }
+pub fn absent(marks: &[Mark]) -> BTreeSet<i64> {
+    let of = |mark: &Mark| mark.subject_id;
+    let somebody = marks.iter().filter(|mark| mark.value.is_some() || mark.reason.is_none()).map(of);
+    let there: BTreeSet<i64> = somebody.collect();
+    marks.iter().map(of).filter(|subject| !there.contains(subject)).collect()
 }
 
 /// Largest difference between the judges' J scores of one aspect, in points.

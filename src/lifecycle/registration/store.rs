@@ -129,7 +129,29 @@ pub(super) fn origin(conn: &mut Conn, id: i64) -> Result<(String, NaiveDateTime,
         .map_err(unexpected)
 }
 
-/// The ticket number last given in some divisions, and how many entries each holds.
+/// When each entry of a division was handed in, by row number.
+pub(super) fn handed_in(conn: &mut Conn, division_id: i64) -> Result<BTreeMap<i64, NaiveDateTime>, Fault> {
+    entry::table
+        .filter(entry::division_id.eq(division_id))
+        .select((entry::id, entry::created_at))
+        .load::<(i64, NaiveDateTime)>(conn)
+        .map(|rows| rows.into_iter().collect())
+        .map_err(unexpected)
+}
+
+/// Uid of the first entry of some divisions, by ticket number, that waits for its review.
+pub(super) fn first_submitted(conn: &mut Conn, divisions: &[i64]) -> Result<Option<String>, Fault> {
+    entry::table
+        .filter(entry::division_id.eq_any(divisions.to_vec()))
+        .filter(entry::state.eq(EntryState::Submitted.code()))
+        .order((entry::number, entry::id))
+        .select(entry::uid)
+        .first::<String>(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// Ticket numbers of a division, in order.
 pub(super) fn numbers(conn: &mut Conn, division_id: i64) -> Result<Vec<String>, Fault> {
     entry::table
         .filter(entry::division_id.eq(division_id))

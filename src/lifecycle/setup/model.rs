@@ -348,6 +348,28 @@ pub struct Module {
     pub aspects: Vec<Aspect>,
 }
 
+impl Module {
+    /// Whether the judges' S marks are added up, so that the full mark follows the panel.
+    #[must_use]
+    pub fn is_summed(&self) -> bool {
+        let scored = self.aspects.iter().any(|aspect| aspect.kind == AspectKind::Scored);
+        scored && self.aggregation == Aggregation::Sum
+    }
+
+    /// Where marks are added up: how many judges make up the full mark, each counting every S aspect once; `None`
+    /// where no whole number does.
+    #[must_use]
+    pub fn judges_to_sum(&self) -> Option<i64> {
+        let sum_of = |scored: bool| {
+            let aspects = self.aspects.iter().filter(|aspect| (aspect.kind == AspectKind::Scored) == scored);
+            aspects.map(|aspect| aspect.max.thousandths()).fold(0, i64::saturating_add)
+        };
+        let (each, once) = (sum_of(true), sum_of(false));
+        let rest = self.max.thousandths().checked_sub(once)?;
+        (rest > 0 && rest.checked_rem(each)? == 0).then(|| rest.checked_div(each))?
+    }
+}
+
 /// An aspect 评分点.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aspect {

@@ -3,6 +3,8 @@
 mod shares;
 pub(super) mod writes;
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -260,16 +262,27 @@ pub(super) fn round(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
 type ModuleRow = (i64, String, i64, String, String, i64, i64, i64, String, String, i64, i64);
 type AspectRow = (i64, String, i64, String, String, String, i64, i64, i64);
 
-/// Modules of a round with their aspects, in order.
+/// Modules of a round with their aspects, in order: two queries, however many modules there are.
 pub(super) fn modules(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fault> {
     let rows = module::table
         .filter(module::round_id.eq(round_id))
         .order(module::ordinal)
         .load::<ModuleRow>(conn)
         .map_err(unexpected)?;
+    let aspects = aspect::table
+        .inner_join(module::table)
+        .filter(module::round_id.eq(round_id))
+        .order((aspect::module_id, aspect::ordinal))
+        .select(aspect::all_columns)
+        .load::<AspectRow>(conn)
+        .map_err(unexpected)?;
+    let mut of_module: BTreeMap<i64, Vec<Aspect>> = BTreeMap::new();
+    for row in aspects {
+        of_module.entry(row.2).or_default().push(aspect_from_row(row)?);
+    }
     rows.into_iter()
         .map(|row| {
-            let aspects = aspects(conn, row.0)?;
+            let aspects = of_module.remove(&row.0).unwrap_or_default();
             module_from_row(row, aspects)
         })
         .collect()
@@ -278,7 +291,12 @@ pub(super) fn modules(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fau
 /// The module with that row number, with its aspects.
 pub(super) fn module(conn: &mut Conn, id: i64) -> Result<Module, Fault> {
     let row = module::table.find(id).first::<ModuleRow>(conn).optional().map_err(unexpected)?;
-    let aspects = aspects(conn, id)?;
+    let aspects = aspect::table
+        .filter(aspect::module_id.eq(id))
+        .order(aspect::ordinal)
+        .load::<AspectRow>(conn)
+        .map_err(unexpected)?;
+    let aspects = aspects.into_iter().map(aspect_from_row).collect::<Result<Vec<Aspect>, Fault>>()?;
     module_from_row(row.ok_or_else(Fault::not_found)?, aspects)
 }
 
@@ -302,24 +320,16 @@ fn module_from_row(row: ModuleRow, aspects: Vec<Aspect>) -> Result<Module, Fault
     })
 }
 
-fn aspects(conn: &mut Conn, module_id: i64) -> Result<Vec<Aspect>, Fault> {
-    let rows = aspect::table
-        .filter(aspect::module_id.eq(module_id))
-        .order(aspect::ordinal)
-        .load::<AspectRow>(conn)
-        .map_err(unexpected)?;
-    rows.into_iter()
-        .map(|(id, uid, _module, code, name, kind, max, step, ordinal)| {
-            Ok(Aspect {
-                id,
-                uid,
-                code,
-                name,
-                kind: AspectKind::from_code(&kind).ok_or_else(|| unknown("aspect kind", &kind))?,
-                max: Score::from_thousandths(max),
-                step: Score::from_thousandths(step),
-                ordinal,
-            })
-        })
-        .collect()
+fn aspect_from_row(row: AspectRow) -> Result<Aspect, Fault> {
+    let (id, uid, _module, code, name, kind, max, step, ordinal) = row;
+    Ok(Aspect {
+        id,
+        uid,
+        code,
+        name,
+        kind: AspectKind::from_code(&kind).ok_or_else(|| unknown("aspect kind", &kind))?,
+        max: Score::from_thousandths(max),
+        step: Score::from_thousandths(step),
+        ordinal,
+    })
 }

@@ -7,9 +7,12 @@ pub mod parts;
 pub mod remove;
 pub mod scheme;
 
-use crate::audit::model::StreamKind;
+use crate::access::actions::Action;
+use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
-use crate::kernel::fault::Fault;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::Conn;
 
 use super::model::{Competition, Division, Event, HostShare, Module, Round};
@@ -31,6 +34,25 @@ pub fn hosts_in_tx(conn: &mut Conn, event_id: i64) -> Result<Vec<HostShare>, Fau
 pub fn competition_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Competition, Fault> {
     let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
     store::competition(conn, stream.id)
+}
+
+/// Refuses what is done in the hall unless its competition runs: the entries are settled, and nobody cancelled it.
+/// Rounds and sheets have phases of their own, which say nothing of that.
+///
+/// # Errors
+/// `WrongPhase` while entries come in or are under review, and after cancelling.
+pub fn require_running_in_tx(conn: &mut Conn, stream: &Stream, action: Action) -> Result<(), Fault> {
+    let competition = streams::stream_by_id(conn, stream.competition_id.ok_or_else(Fault::not_found)?)?;
+    match CompetitionPhase::from_code(&competition.phase) {
+        Some(CompetitionPhase::Reviewed | CompetitionPhase::Publicity) => Ok(()),
+        Some(other) => Err(Fault::new(
+            FaultKind::WrongPhase,
+            Because::new("fault-wrong-phase")
+                .word("phase", other.message_key())
+                .word("action", action.message_key()),
+        )),
+        None => Err(Fault::internal(format!("unknown phase {}", competition.phase))),
+    }
 }
 
 /// Everything set up in a competition, in order.

@@ -100,6 +100,15 @@ pub(in super::super) fn insert_in_tx(
         .map_err(unexpected)
 }
 
+/// Gives a sheet of agreed values to another seat to keep.
+pub(in super::super) fn give_to_in_tx(conn: &mut Conn, id: i64, seat_id: i64) -> Result<(), Fault> {
+    diesel::update(sheet::table.find(id))
+        .set(sheet::seat_id.eq(seat_id))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
 /// Records that a sheet was signed as it stood at a revision.
 pub(in super::super) fn insert_signature_in_tx(
     conn: &mut Conn,

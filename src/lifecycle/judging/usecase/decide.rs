@@ -9,12 +9,12 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::draw::usecase::subjects_in_tx;
 use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
-use crate::lifecycle::judging::store;
-use crate::lifecycle::setup::model::{Aggregation, AspectKind, Module};
-use crate::lifecycle::setup::usecase::modules_in_tx;
+use crate::lifecycle::judging::{rules, store};
+use crate::lifecycle::setup::model::{Aggregation, Aspect, AspectKind, Module};
+use crate::lifecycle::setup::usecase::{modules_in_tx, require_running_in_tx};
 use crate::platform::installation::Installation;
 
-use super::decisions_in_tx;
+use super::{decisions_in_tx, seats_in_tx, substitute};
 
 /// What is to be decided, by the names its page uses.
 #[derive(Debug, Clone)]
@@ -34,6 +34,15 @@ pub enum Ruling {
         module: String,
         /// Number of the judge.
         judge: i64,
+    },
+    /// Another judge takes over and marks every entry of the module anew.
+    Substitute {
+        /// Code of the module.
+        module: String,
+        /// Number of the judge who leaves.
+        judge: i64,
+        /// Log-in name of the one who takes over.
+        login: String,
     },
     /// Another aggregation for all entries of the module.
     Aggregation {
@@ -63,6 +72,7 @@ pub fn decide(
     request: &Request,
 ) -> Result<(), Fault> {
     door::write(installation, actor, Action::DecideJudging, On::Uid(round_uid), Some(request), |tx| {
+        require_running_in_tx(tx.conn, &tx.stream, Action::DecideJudging)?;
         let in_force = decisions_in_tx(tx.conn, tx.stream.id)?;
         let (kind, body) = checked(tx, ruling, &in_force)?;
         if in_force.iter().any(|decision| decision.body == body) {
@@ -92,19 +102,24 @@ fn checked(
     match ruling {
         Ruling::Spread { code, module, aspect } => spread(tx, code, module, aspect),
         Ruling::DropJudge { module, judge } => drop_judge(tx, module, *judge, in_force),
+        Ruling::Substitute { module: of, judge, login } => {
+            let module = module(tx, of)?;
+            substitute::take_over(tx, &module, *judge, login, in_force)
+        }
         Ruling::Aggregation { module, aggregation, trim } => {
             other_aggregation(tx, module, (*aggregation, *trim), in_force)
         }
-        Ruling::Withdraw { decision } => {
-            let known = in_force.iter().any(|earlier| earlier.uid == *decision);
-            let kind = DecisionKind::Withdraw;
-            if known {
-                Ok((kind, json!({ "kind": kind, "decision": decision })))
-            } else {
-                Err(Fault::not_found())
-            }
-        }
+        Ruling::Withdraw { decision } => withdraw(decision, in_force),
     }
+}
+
+fn withdraw(decision: &str, in_force: &[JudgingDecision]) -> Result<(DecisionKind, Value), Fault> {
+    let earlier = in_force.iter().find(|earlier| earlier.uid == decision).ok_or_else(Fault::not_found)?;
+    if earlier.kind == DecisionKind::Substitute {
+        return Err(Fault::refused(Because::new("judging-substitute-stays")));
+    }
+    let kind = DecisionKind::Withdraw;
+    Ok((kind, json!({ "kind": kind, "decision": decision })))
 }
 
 fn module(tx: &mut Tx<'_>, code: &str) -> Result<Module, Fault> {
@@ -115,7 +130,7 @@ fn module(tx: &mut Tx<'_>, code: &str) -> Result<Module, Fault> {
 
 fn spread(tx: &mut Tx<'_>, code: &str, of: &str, aspect: &str) -> Result<(DecisionKind, Value), Fault> {
     let module = module(tx, of)?;
-    let judged = |found: &&crate::lifecycle::setup::model::Aspect| found.kind == AspectKind::Judged;
+    let judged = |found: &&Aspect| found.kind == AspectKind::Judged;
     if !module.aspects.iter().filter(judged).any(|found| found.code == aspect) {
         let because = Because::new("judging-no-judgement").text("aspect", aspect).text("module", of);
         return Err(Fault::field("aspect", because));
@@ -135,12 +150,9 @@ fn drop_judge(
     in_force: &[JudgingDecision],
 ) -> Result<(DecisionKind, Value), Fault> {
     let module = module(tx, of)?;
-    let seats = store::seats::of_module(tx.conn, module.id)?;
+    let seats = seats_in_tx(tx.conn, &module)?;
     if !seats.iter().any(|seat| seat.ordinal == judge) {
-        return Err(Fault::field(
-            "judge",
-            Because::new("judging-no-judge").text("module", of).count("judge", judge),
-        ));
+        return Err(no_judge(of, judge));
     }
     let dropped = about(in_force, DecisionKind::DropJudge, of).count();
     if dropped + 1 >= seats.len() {
@@ -148,6 +160,10 @@ fn drop_judge(
     }
     let kind = DecisionKind::DropJudge;
     Ok((kind, json!({ "kind": kind, "module": of, "judge": judge.to_string() })))
+}
+
+pub(super) fn no_judge(module: &str, judge: i64) -> Fault {
+    Fault::field("judge", Because::new("judging-no-judge").text("module", module).count("judge", judge))
 }
 
 fn other_aggregation(
@@ -163,9 +179,9 @@ fn other_aggregation(
     if about(in_force, DecisionKind::Aggregation, of).next().is_some() {
         return Err(Fault::refused(Because::new("judging-decided-already")));
     }
-    let judges = store::seats::of_module(tx.conn, module.id)?.len();
+    let judges = seats_in_tx(tx.conn, &module)?.len();
     let chosen = Module { aggregation, trim, ..module };
-    if let Some(because) = crate::lifecycle::judging::rules::panel_problem(&chosen, judges) {
+    if let Some(because) = rules::panel::problem(&chosen, judges) {
         return Err(Fault::field("aggregation", because));
     }
     let kind = DecisionKind::Aggregation;

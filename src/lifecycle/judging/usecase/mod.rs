@@ -6,34 +6,50 @@ pub mod panels;
 pub mod progress;
 pub mod save;
 pub mod sign;
+mod substitute;
 
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::access::actions::Action;
 use crate::access::door::Tx;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::SheetPhase;
-use crate::lifecycle::setup::usecase::module_in_tx;
+use crate::lifecycle::setup::model::Module;
+use crate::lifecycle::setup::usecase::{module_in_tx, modules_in_tx, require_running_in_tx};
 use crate::platform::db::Conn;
 
 use super::model::{DecisionKind, JudgingDecision, Mark, Seat, Sheet};
 use super::store;
 
-/// Seats of a module, in order.
+/// The panel of a module: its seats in order, without those a substitute took over.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn seats_in_tx(conn: &mut Conn, module_id: i64) -> Result<Vec<Seat>, Fault> {
-    store::seats::of_module(conn, module_id)
+pub fn seats_in_tx(conn: &mut Conn, module: &Module) -> Result<Vec<Seat>, Fault> {
+    let decisions = decisions_in_tx(conn, module.round_id)?;
+    let mut seats = store::seats::of_module(conn, module.id)?;
+    seats.retain(|seat| !is_named(&decisions, DecisionKind::Substitute, module, seat));
+    Ok(seats)
 }
 
-/// The newest version of every mark of a round, by subject, aspect and seat.
+/// Whether a decision of this kind names the judge of a seat.
+fn is_named(decisions: &[JudgingDecision], kind: DecisionKind, module: &Module, seat: &Seat) -> bool {
+    let judge = seat.ordinal.to_string();
+    decide::about(decisions, kind, &module.code).any(|decision| decision.names("judge", &judge))
+}
+
+/// The newest version of every mark of a round, by subject, aspect and seat. Marks of a judge a substitute took over
+/// from are kept, on their sheets; here they are not.
 ///
 /// # Errors
 /// `Internal` for the database's own.
 pub fn marks_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Mark>, Fault> {
-    store::marks::of_round(conn, round_id)
+    let replaced = released_in_tx(conn, round_id)?.replaced;
+    let mut marks = store::marks::of_round(conn, round_id)?;
+    marks.retain(|mark| mark.seat_id.is_none_or(|seat| !replaced.contains(&seat)));
+    Ok(marks)
 }
 
 /// Sheets of a round, in the order in which they are locked.
@@ -44,7 +60,7 @@ pub fn sheets_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Sheet>, Fault>
     store::sheets::of_round(conn, round_id)
 }
 
-/// Decisions in force on how a round is ranked (spread, drop-judge, aggregation), oldest first.
+/// Decisions in force on how a round is ranked (spread, drop-judge, substitute, aggregation), oldest first.
 ///
 /// # Errors
 /// `Internal` for the database's own.
@@ -63,14 +79,46 @@ pub fn decisions_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<JudgingDeci
     Ok(in_force)
 }
 
-/// Sheets of a round that are not signed yet.
+/// What becomes of the sheets of some seats when a round closes, because of decisions in force.
+#[derive(Debug, Default)]
+struct Released {
+    /// Of judges left out: no signature is waited for.
+    left_out: BTreeSet<i64>,
+    /// Of judges a substitute took over from: locked for good.
+    replaced: BTreeSet<i64>,
+}
+
+impl Released {
+    /// Whether the signature of a judge left out is not waited for. Agreed values count whoever keeps them.
+    fn waives(&self, sheet: &Sheet) -> bool {
+        !sheet.agreed && self.left_out.contains(&sheet.seat_id)
+    }
+}
+
+fn released_in_tx(conn: &mut Conn, round_id: i64) -> Result<Released, Fault> {
+    let decisions = decisions_in_tx(conn, round_id)?;
+    let mut released = Released::default();
+    for module in modules_in_tx(conn, round_id)? {
+        for seat in store::seats::of_module(conn, module.id)? {
+            if is_named(&decisions, DecisionKind::DropJudge, &module, &seat) {
+                released.left_out.insert(seat.id);
+            }
+            if is_named(&decisions, DecisionKind::Substitute, &module, &seat) {
+                released.replaced.insert(seat.id);
+            }
+        }
+    }
+    Ok(released)
+}
+
+/// Sheets of a round that wait for a signature.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn unsigned_in_tx(conn: &mut Conn, round_id: i64) -> Result<i64, Fault> {
+pub fn unsigned_in_tx(conn: &mut Conn, round_id: i64) -> Result<usize, Fault> {
+    let released = released_in_tx(conn, round_id)?;
     let sheets = store::sheets::of_round(conn, round_id)?;
-    let open = sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open).count();
-    i64::try_from(open).map_err(Fault::internal)
+    Ok(sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open && !released.waives(sheet)).count())
 }
 
 /// Sheets of an account's own seats that wait for its signature, by round.
@@ -96,30 +144,37 @@ pub fn own_unsigned_in_tx(conn: &mut Conn, account_id: i64) -> Result<BTreeMap<i
 /// Part of the write that confirms the round; answers how many sheets there are.
 ///
 /// # Errors
-/// `Refused` where a sheet is not signed.
+/// `Refused` where a signature is waited for; `WrongPhase` in a cancelled competition.
 pub fn close_round_in_tx(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+    require_running_in_tx(tx.conn, &tx.stream, Action::ConfirmRound)?;
+    let released = released_in_tx(tx.conn, tx.stream.id)?;
     let sheets = store::sheets::of_round(tx.conn, tx.stream.id)?;
-    for sheet in &sheets {
+    for sheet in sheets.iter().filter(|sheet| !released.replaced.contains(&sheet.seat_id)) {
+        let unsigned = [SheetPhase::Open.code(), SheetPhase::Signed.code()];
         let signed = [SheetPhase::Signed.code()];
+        let from: &[&str] = if released.waives(sheet) { &unsigned } else { &signed };
         let detail = json!({ "round": tx.stream.uid });
-        if !tx.also(sheet.id, &signed, Some(SheetPhase::Locked.code()), &detail)? {
+        if !tx.also(sheet.id, from, Some(SheetPhase::Locked.code()), &detail)? {
             return Err(Fault::refused(Because::new("judging-not-signed").text("code", &sheet.code)));
         }
     }
     Ok(sheets.len())
 }
 
-/// Takes the locks of [`close_round_in_tx`] back: sheets are signed again, as they were.
+/// Takes the locks of [`close_round_in_tx`] back: sheets are signed again, as they were. Those of a judge left out
+/// are open: should the decision be withdrawn, they need their signature.
 /// Part of the write that reopens the round.
 ///
 /// # Errors
-/// `WrongPhase` where a sheet is not locked.
+/// `WrongPhase` where a sheet is not locked, and in a cancelled competition.
 pub fn reopen_round_in_tx(tx: &mut Tx<'_>) -> Result<usize, Fault> {
+    require_running_in_tx(tx.conn, &tx.stream, Action::ReopenRound)?;
+    let released = released_in_tx(tx.conn, tx.stream.id)?;
     let sheets = store::sheets::of_round(tx.conn, tx.stream.id)?;
-    for sheet in &sheets {
-        let locked = [SheetPhase::Locked.code()];
+    for sheet in sheets.iter().filter(|sheet| !released.replaced.contains(&sheet.seat_id)) {
+        let phase = if released.waives(sheet) { SheetPhase::Open } else { SheetPhase::Signed };
         let detail = json!({ "round": tx.stream.uid });
-        if !tx.also(sheet.id, &locked, Some(SheetPhase::Signed.code()), &detail)? {
+        if !tx.also(sheet.id, &[SheetPhase::Locked.code()], Some(phase.code()), &detail)? {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("judging-not-locked")));
         }
     }

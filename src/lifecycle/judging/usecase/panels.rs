@@ -17,13 +17,15 @@ use crate::lifecycle::draw::model::Subject;
 use crate::lifecycle::draw::usecase::{Place, place_in_tx, subjects_in_tx};
 use crate::lifecycle::registration::usecase::entries_in_tx;
 use crate::lifecycle::setup::model::Module;
-use crate::lifecycle::setup::usecase::{modules_in_tx, round_in_tx};
+use crate::lifecycle::setup::usecase::{modules_in_tx, require_running_in_tx, round_in_tx};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 use crate::lifecycle::judging::model::Seat;
 use crate::lifecycle::judging::rules;
 use crate::lifecycle::judging::store;
+
+use super::seats_in_tx;
 
 /// A module with those who sit on its panel.
 #[derive(Debug, Clone)]
@@ -36,29 +38,55 @@ pub struct Panel {
     pub problem: Option<Because>,
 }
 
-/// Panels of a round, for the host and the auditor; and whether the reader may seat.
+/// The panels of a round as their page shows them.
+#[derive(Debug, Clone)]
+pub struct Panels {
+    /// Where.
+    pub place: Place,
+    /// Each module's.
+    pub panels: Vec<Panel>,
+    /// The reader seats judges here; an auditor only reads.
+    pub is_host: bool,
+    /// Judges can be seated now.
+    pub can_seat: bool,
+    /// Judging can begin now.
+    pub can_start: bool,
+    /// Why the reader cannot seat judges yet.
+    pub blocked: Option<Because>,
+}
+
+/// Panels of a round, for the host and the auditor.
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role.
-pub fn panels(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-) -> Result<(Place, Vec<Panel>, bool), Fault> {
+pub fn panels(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Panels, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = door::read_in_tx(conn, actor, Action::SeatJudge, On::Uid(round_uid))?;
         let mut panels = Vec::new();
         for module in modules_in_tx(conn, stream.id)? {
             let mut seats = Vec::new();
-            for seat in store::seats::of_module(conn, module.id)? {
+            for seat in seats_in_tx(conn, &module)? {
                 let known = known_in_tx(conn, seat.account_id)?;
                 seats.push((seat, known));
             }
-            let problem = rules::panel_problem(&module, seats.len());
+            let problem = rules::panel::problem(&module, seats.len());
             panels.push(Panel { module, seats, problem });
         }
-        let may_seat = door::require(actor, Action::SeatJudge, &stream).is_ok();
-        Ok((place_in_tx(conn, stream.id)?, panels, may_seat))
+        let running = require_running_in_tx(conn, &stream, Action::SeatJudge).is_ok();
+        let may = |action: Action| {
+            let in_phase = action.rule().phases.contains(&stream.phase.as_str());
+            running && in_phase && door::require(actor, action, &stream).is_ok()
+        };
+        let is_host = door::require(actor, Action::SeatJudge, &stream).is_ok();
+        let ready = !panels.is_empty() && panels.iter().all(|panel| panel.problem.is_none());
+        Ok(Panels {
+            place: place_in_tx(conn, stream.id)?,
+            is_host,
+            can_seat: may(Action::SeatJudge),
+            can_start: ready && may(Action::StartJudging),
+            blocked: (is_host && !running).then(|| Because::new("judging-not-reviewed")),
+            panels,
+        })
     })
 }
 
@@ -74,16 +102,17 @@ pub fn problems_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Because>, Fa
     let mut problems = Vec::new();
     for module in modules {
         let seats = store::seats::of_module(conn, module.id)?;
-        problems.extend(rules::panel_problem(&module, seats.len()));
+        problems.extend(rules::panel::problem(&module, seats.len()));
     }
     Ok(problems)
 }
 
 /// Seats a judge on a module's panel and grants the role. A judge of a unit that competes here is seated only
-/// with a reason; one who competes or coaches here is not seated at all.
+/// with a reason; one who competes or coaches here is not seated at all. So it waits for the entries to be settled.
 ///
 /// # Errors
-/// `Invalid` for an unknown name; `Refused` where a role or an entry excludes the judge.
+/// `Invalid` for an unknown name; `Refused` where a role or an entry excludes the judge; `WrongPhase` before the
+/// review of entries is finished.
 pub fn seat(
     installation: &Installation,
     actor: &Actor,
@@ -92,6 +121,7 @@ pub fn seat(
     request: &Request,
 ) -> Result<i64, Fault> {
     door::write(installation, actor, Action::SeatJudge, On::Uid(round_uid), Some(request), |tx| {
+        require_running_in_tx(tx.conn, &tx.stream, Action::SeatJudge)?;
         let module = module_of(tx, module_uid)?;
         let judge = by_login_in_tx(tx.conn, login)?.ok_or_else(|| {
             Fault::field("login", Because::new("access-login-unknown").text("login", login))
@@ -104,7 +134,9 @@ pub fn seat(
             let max = i64::try_from(limits::PANEL_JUDGES).unwrap_or(i64::MAX);
             return Err(Fault::refused(Because::new("judging-panel-full").count("max", max)));
         }
-        refuse_conflicts(tx, &judge, reason)?;
+        if let Some(unit) = tied_unit_in_tx(tx, &judge)?.filter(|_unit| reason.is_empty()) {
+            return Err(Fault::field("reason", Because::new("judging-same-unit").text("unit", unit)));
+        }
         assign_in_tx(tx, judge.id, Role::Judge)?;
         let ordinal = seats.last().map_or(0, |seat| seat.ordinal) + 1;
         let uid = door::new_uid(tx)?;
@@ -119,11 +151,15 @@ fn module_of(tx: &mut Tx<'_>, uid: &str) -> Result<Module, Fault> {
     modules.into_iter().find(|module| module.uid == uid).ok_or_else(Fault::not_found)
 }
 
-/// Decided for the judge and the whole module, before anybody knows a code.
-fn refuse_conflicts(tx: &mut Tx<'_>, judge: &Known, reason: &str) -> Result<(), Fault> {
+/// The unit that competes in the division of the locked round and to which the judge is tied, if there is one.
+/// Decided for the judge and the whole module, never for a code.
+///
+/// # Errors
+/// `Invalid` at `login` for somebody who competes or coaches there.
+pub(super) fn tied_unit_in_tx(tx: &mut Tx<'_>, judge: &Known) -> Result<Option<String>, Fault> {
     let round = round_in_tx(tx.conn, tx.stream.id)?;
     let interests = store::seats::interests(tx.conn, judge.id)?;
-    let mut same_unit = None;
+    let mut tied = None;
     for entry in entries_in_tx(tx.conn, round.division_id)? {
         if entry.members.iter().any(|member| interests.persons.contains(member)) {
             return Err(Fault::field("login", Because::new("judging-competes-here")));
@@ -132,15 +168,10 @@ fn refuse_conflicts(tx: &mut Tx<'_>, judge: &Known, reason: &str) -> Result<(), 
             return Err(Fault::field("login", Because::new("judging-coaches-here")));
         }
         if interests.units.contains(&entry.unit_id) {
-            same_unit = Some(entry.unit_name);
+            tied = Some(entry.unit_name);
         }
     }
-    match same_unit {
-        Some(unit) if reason.is_empty() => {
-            Err(Fault::field("reason", Because::new("judging-same-unit").text("unit", unit)))
-        }
-        _ => Ok(()),
-    }
+    Ok(tied)
 }
 
 /// Takes a seat away; those behind it move up.
@@ -177,6 +208,7 @@ pub fn start(
     request: &Request,
 ) -> Result<usize, Fault> {
     door::write(installation, actor, Action::StartJudging, On::Uid(round_uid), Some(request), |tx| {
+        require_running_in_tx(tx.conn, &tx.stream, Action::StartJudging)?;
         let modules = modules_in_tx(tx.conn, tx.stream.id)?;
         let subjects = subjects_in_tx(tx.conn, tx.stream.id)?;
         let panels = ready_panels(tx, modules)?;
@@ -197,7 +229,7 @@ fn ready_panels(tx: &mut Tx<'_>, modules: Vec<Module>) -> Result<Vec<(Module, Ve
     let mut panels = Vec::new();
     for module in modules {
         let seats = store::seats::of_module(tx.conn, module.id)?;
-        let problem = rules::panel_problem(&module, seats.len());
+        let problem = rules::panel::problem(&module, seats.len());
         problems.extend(problem.map(|because| Problem { place: At::Whole, because }));
         panels.push((module, seats));
     }
@@ -217,13 +249,24 @@ fn make_sheets(tx: &mut Tx<'_>, module: &Module, subject: &Subject, seats: &[Sea
     let own_seats = seats.iter().filter(|_seat| own).map(|seat| (seat, false));
     let agreed_seat = seats.iter().take(1).filter(|_seat| agreed).map(|seat| (seat, true));
     for (seat, agreed) in own_seats.chain(agreed_seat) {
-        let round = tx.stream.clone();
-        let detail = json!({
-            "module": module.code, "code": subject.code, "judge": seat.ordinal, "agreed": agreed,
-        });
-        let stream = tx.create_stream(StreamKind::Sheet, &round, None, SheetPhase::Open.code(), &detail)?;
-        store::sheets::insert_in_tx(tx.conn, stream.id, module.id, subject.id, seat.id, agreed)?;
+        make_sheet(tx, module, subject, seat, agreed)?;
         made += 1;
     }
     Ok(made)
+}
+
+/// Makes one open sheet, with a stream of its own.
+pub(super) fn make_sheet(
+    tx: &mut Tx<'_>,
+    module: &Module,
+    subject: &Subject,
+    seat: &Seat,
+    agreed: bool,
+) -> Result<(), Fault> {
+    let round = tx.stream.clone();
+    let detail = json!({
+        "module": module.code, "code": subject.code, "judge": seat.ordinal, "agreed": agreed,
+    });
+    let stream = tx.create_stream(StreamKind::Sheet, &round, None, SheetPhase::Open.code(), &detail)?;
+    store::sheets::insert_in_tx(tx.conn, stream.id, module.id, subject.id, seat.id, agreed)
 }

@@ -1,7 +1,7 @@
 //! How far judging is, for the chief judge: codes and judge numbers only.
 
 use chrono::{DateTime, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
@@ -20,7 +20,7 @@ use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 use super::decide::about;
-use super::decisions_in_tx;
+use super::{decisions_in_tx, marks_in_tx, seats_in_tx};
 
 /// One judge's part in one module.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct Part {
     pub whole: usize,
     /// Sheets signed or locked.
     pub signed: usize,
+    /// Sheets whose signature is waited for.
+    pub waiting: usize,
 }
 
 /// Judges' scores of one aspect that lie too far apart.
@@ -57,6 +59,8 @@ pub struct Missing {
     pub aspect: String,
     /// Number of the judge; `None`: the agreed value.
     pub judge: Option<i64>,
+    /// Uid of the seat whose sheet it is.
+    pub seat: String,
     /// Why.
     pub reason: String,
     /// A decision on judge or aggregation covers it.
@@ -89,10 +93,22 @@ pub struct Progress {
     pub decisions: Vec<(JudgingDecision, String)>,
     /// Blind codes, in order.
     pub codes: Vec<String>,
+    /// Codes of those who were not there, each with the reason the judges wrote.
+    pub absent: Vec<(String, String)>,
     /// The reader decides here; an auditor only reads.
     pub may_decide: bool,
     /// When this was read.
     pub at: DateTime<Utc>,
+}
+
+impl Progress {
+    /// Numbers of the judges of any panel, in order.
+    #[must_use]
+    pub fn judges(&self) -> Vec<i64> {
+        let parts = self.modules.iter().flat_map(|module| &module.parts);
+        let numbers: BTreeSet<i64> = parts.map(|part| part.seat.ordinal).collect();
+        numbers.into_iter().collect()
+    }
 }
 
 /// The state of a round.
@@ -104,12 +120,13 @@ pub fn progress(installation: &Installation, actor: &Actor, round_uid: &str) -> 
         let stream = door::read_in_tx(conn, actor, Action::DecideJudging, On::Uid(round_uid))?;
         let round_id = stream.id;
         let decisions = decisions_in_tx(conn, round_id)?;
-        let subjects = subjects_in_tx(conn, round_id)?;
+        let all = Round::read(conn, round_id, &decisions)?;
         Ok(Progress {
             place: place_in_tx(conn, round_id)?,
-            modules: modules(conn, round_id, &subjects, &decisions)?,
-            decisions: named(conn, decisions)?,
-            codes: subjects.into_iter().map(|subject| subject.code).collect(),
+            modules: all.modules(conn)?,
+            absent: all.absent(),
+            codes: all.subjects.iter().map(|subject| subject.code.clone()).collect(),
+            decisions: named(conn, decisions.clone())?,
             may_decide: door::require(actor, Action::DecideJudging, &stream).is_ok(),
             at: installation.now(),
         })
@@ -141,32 +158,13 @@ impl Open {
 /// `Internal` for the database's own.
 pub fn open_in_tx(conn: &mut Conn, round_id: i64) -> Result<Open, Fault> {
     let decisions = decisions_in_tx(conn, round_id)?;
-    let subjects = subjects_in_tx(conn, round_id)?;
-    let mut open = Open::default();
-    for module in modules(conn, round_id, &subjects, &decisions)? {
-        open.unsigned += module.parts.iter().map(|part| part.sheets - part.signed).sum::<usize>();
+    let all = Round::read(conn, round_id, &decisions)?;
+    let mut open = Open { unsigned: super::unsigned_in_tx(conn, round_id)?, ..Open::default() };
+    for module in all.modules(conn)? {
         open.spreads += module.spreads.iter().filter(|spread| !spread.resolved).count();
         open.missing += module.missing.iter().filter(|missing| !missing.resolved).count();
     }
     Ok(open)
-}
-
-fn modules(
-    conn: &mut Conn,
-    round_id: i64,
-    subjects: &[Subject],
-    decisions: &[JudgingDecision],
-) -> Result<Vec<ModuleProgress>, Fault> {
-    let (sheets, marks) = (store::sheets::of_round(conn, round_id)?, store::marks::of_round(conn, round_id)?);
-    let codes: BTreeMap<i64, String> =
-        subjects.iter().map(|subject| (subject.id, subject.code.clone())).collect();
-    let mut modules = Vec::new();
-    for module in modules_in_tx(conn, round_id)? {
-        let seats = store::seats::of_module(conn, module.id)?;
-        let all = Round { sheets: &sheets, marks: &marks, codes: &codes, decisions };
-        modules.push(all.module(module, seats));
-    }
-    Ok(modules)
 }
 
 fn named(conn: &mut Conn, decisions: Vec<JudgingDecision>) -> Result<Vec<(JudgingDecision, String)>, Fault> {
@@ -181,13 +179,42 @@ fn named(conn: &mut Conn, decisions: Vec<JudgingDecision>) -> Result<Vec<(Judgin
 
 /// Everything read of a round, to be looked at module by module.
 struct Round<'a> {
-    sheets: &'a [Sheet],
-    marks: &'a [Mark],
-    codes: &'a BTreeMap<i64, String>,
+    id: i64,
+    subjects: Vec<Subject>,
+    sheets: Vec<Sheet>,
+    marks: Vec<Mark>,
     decisions: &'a [JudgingDecision],
+    /// Row numbers of subjects who were not there.
+    absent: BTreeSet<i64>,
 }
 
-impl Round<'_> {
+impl<'a> Round<'a> {
+    fn read(conn: &mut Conn, id: i64, decisions: &'a [JudgingDecision]) -> Result<Self, Fault> {
+        let marks = marks_in_tx(conn, id)?;
+        let absent = rules::absent(&marks);
+        let (subjects, sheets) = (subjects_in_tx(conn, id)?, store::sheets::of_round(conn, id)?);
+        Ok(Self { id, subjects, sheets, marks, decisions, absent })
+    }
+
+    fn modules(&self, conn: &mut Conn) -> Result<Vec<ModuleProgress>, Fault> {
+        let mut modules = Vec::new();
+        for module in modules_in_tx(conn, self.id)? {
+            let seats = seats_in_tx(conn, &module)?;
+            modules.push(self.module(module, seats));
+        }
+        Ok(modules)
+    }
+
+    fn absent(&self) -> Vec<(String, String)> {
+        let absent = self.subjects.iter().filter(|subject| self.absent.contains(&subject.id));
+        absent
+            .map(|subject| {
+                let mut marks = self.marks.iter().filter(|mark| mark.subject_id == subject.id);
+                (subject.code.clone(), marks.find_map(|mark| mark.reason.clone()).unwrap_or_default())
+            })
+            .collect()
+    }
+
     fn module(&self, module: Module, seats: Vec<Seat>) -> ModuleProgress {
         let marks: Vec<&Mark> = self.marks.iter().filter(|mark| mark.module_id == module.id).collect();
         let (largest, spreads) = self.spreads(&module, &seats, &marks);
@@ -209,10 +236,13 @@ impl Round<'_> {
             let aspects = rules::aspects_of(module, sheet.agreed).count();
             settled.get(&(sheet.subject_id, sheet.agreed)).copied().unwrap_or(0) == aspects
         };
+        let left_out = self.dropped(module).contains(&seat.ordinal.to_string());
+        let waits = |sheet: &&&Sheet| sheet.phase == SheetPhase::Open && (sheet.agreed || !left_out);
         Part {
             sheets: own.len(),
             whole: own.iter().filter(whole).count(),
             signed: own.iter().filter(|sheet| sheet.phase != SheetPhase::Open).count(),
+            waiting: own.iter().filter(waits).count(),
             seat,
         }
     }
@@ -221,29 +251,23 @@ impl Round<'_> {
     fn spreads(&self, module: &Module, seats: &[Seat], marks: &[&Mark]) -> (i64, Vec<Spread>) {
         let (mut largest, mut spreads) = (0, Vec::new());
         let dropped = self.dropped(module);
+        let counting: Vec<&Seat> =
+            seats.iter().filter(|seat| !dropped.contains(&seat.ordinal.to_string())).collect();
+        let given: BTreeMap<(i64, i64, i64), Score> = marks
+            .iter()
+            .filter_map(|mark| Some(((mark.aspect_id, mark.subject_id, mark.seat_id?), mark.value?)))
+            .collect();
         for aspect in module.aspects.iter().filter(|aspect| aspect.kind == AspectKind::Judged) {
-            for (subject, code) in self.codes {
-                let score = |seat: &Seat| {
-                    let of = |mark: &&&Mark| {
-                        mark.seat_id == Some(seat.id)
-                            && mark.aspect_id == aspect.id
-                            && mark.subject_id == *subject
-                    };
-                    marks.iter().find(of).and_then(|mark| mark.value)
-                };
-                let counting = seats.iter().filter(|seat| !dropped.contains(&seat.ordinal.to_string()));
-                let scores: Vec<Score> = counting.filter_map(score).collect();
+            for subject in &self.subjects {
+                let score = |seat: &&Seat| given.get(&(aspect.id, subject.id, seat.id)).copied();
+                let scores: Vec<Score> = counting.iter().filter_map(score).collect();
                 let spread = rules::spread(&scores);
                 largest = largest.max(spread);
                 if spread > module.spread_limit {
                     let resolved = about(self.decisions, DecisionKind::Spread, &module.code)
-                        .any(|made| made.names("entry", code) && made.names("aspect", &aspect.code));
-                    spreads.push(Spread {
-                        code: code.clone(),
-                        aspect: aspect.code.clone(),
-                        scores,
-                        resolved,
-                    });
+                        .any(|made| made.names("entry", &subject.code) && made.names("aspect", &aspect.code));
+                    let (code, aspect) = (subject.code.clone(), aspect.code.clone());
+                    spreads.push(Spread { code, aspect, scores, resolved });
                 }
             }
         }
@@ -255,25 +279,35 @@ impl Round<'_> {
         made.filter_map(|decision| decision.text("judge").map(str::to_owned)).collect()
     }
 
-    /// Marks not given, each with its reason.
+    /// Marks not given, each with its reason; not those of somebody who was not there.
     fn missing(&self, module: &Module, seats: &[Seat], marks: &[&Mark]) -> Vec<Missing> {
         let lifted = about(self.decisions, DecisionKind::Aggregation, &module.code).next().is_some();
         let dropped = self.dropped(module);
         let mut missing = Vec::new();
-        for mark in marks.iter().filter(|mark| mark.value.is_none()) {
+        let there = marks.iter().filter(|mark| !self.absent.contains(&mark.subject_id));
+        for mark in there.filter(|mark| mark.value.is_none()) {
             let Some(reason) = mark.reason.clone() else { continue };
+            // Who keeps the agreed values, or gave none of the own.
+            let Some(seat) = seats.iter().find(|seat| self.is_on_sheet_of(mark, seat)) else { continue };
             let aspect = module.aspects.iter().find(|aspect| aspect.id == mark.aspect_id);
-            let judge = mark.seat_id.and_then(|id| seats.iter().find(|seat| seat.id == id));
-            let judge = judge.map(|seat| seat.ordinal);
+            let subject = self.subjects.iter().find(|subject| subject.id == mark.subject_id);
+            let judge = mark.seat_id.map(|_own| seat.ordinal);
             missing.push(Missing {
-                code: self.codes.get(&mark.subject_id).cloned().unwrap_or_default(),
+                code: subject.map(|subject| subject.code.clone()).unwrap_or_default(),
                 aspect: aspect.map(|aspect| aspect.code.clone()).unwrap_or_default(),
                 resolved: judge.is_some_and(|judge| lifted || dropped.contains(&judge.to_string())),
                 judge,
+                seat: seat.uid.clone(),
                 reason,
             });
         }
         missing.sort_by(|a, b| (&a.code, &a.aspect, a.judge).cmp(&(&b.code, &b.aspect, b.judge)));
         missing
+    }
+
+    fn is_on_sheet_of(&self, mark: &Mark, seat: &Seat) -> bool {
+        let keeps =
+            |sheet: &Sheet| sheet.agreed && sheet.subject_id == mark.subject_id && sheet.seat_id == seat.id;
+        mark.seat_id.map_or_else(|| self.sheets.iter().any(keeps), |own| own == seat.id)
     }
 }

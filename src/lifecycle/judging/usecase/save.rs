@@ -12,7 +12,7 @@ use crate::kernel::phase::SheetPhase;
 use crate::lifecycle::judging::model::{DecisionKind, Entered, Newest, Sheet};
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::model::Aspect;
-use crate::lifecycle::setup::usecase::module_in_tx;
+use crate::lifecycle::setup::usecase::{module_in_tx, require_running_in_tx};
 use crate::platform::installation::Installation;
 
 /// What became of a sheet that was saved.
@@ -30,7 +30,7 @@ pub struct Saved {
 ///
 /// # Errors
 /// `Invalid` with every wrong field; `Stale` with both values where the sheet changed since it was read;
-/// `WrongPhase` once it is signed or the round is closed; `NotFound` for somebody else's sheet.
+/// `WrongPhase` once it is signed, the round is closed or the competition cancelled; `NotFound` for somebody else's sheet.
 pub fn save(
     installation: &Installation,
     actor: &Actor,
@@ -42,6 +42,7 @@ pub fn save(
     let unguarded = Request { revision: None, ..request.clone() };
     door::write(installation, actor, Action::SaveSheet, On::Uid(sheet_uid), Some(&unguarded), |tx| {
         let sheet = own_sheet(tx)?;
+        require_running_in_tx(tx.conn, &tx.stream, Action::SaveSheet)?;
         let module = module_in_tx(tx.conn, sheet.module_id)?;
         let aspects: Vec<&Aspect> = rules::aspects_of(&module, sheet.agreed).collect();
         let newest = store::marks::of_sheet(tx.conn, sheet.id)?;
@@ -96,6 +97,7 @@ pub fn unlock(
     request: &Request,
 ) -> Result<String, Fault> {
     door::write(installation, actor, Action::UnlockSheet, On::Uid(sheet_uid), Some(request), |tx| {
+        require_running_in_tx(tx.conn, &tx.stream, Action::UnlockSheet)?;
         let sheet = store::sheets::by_id(tx.conn, tx.stream.id)?;
         let round_id = module_in_tx(tx.conn, sheet.module_id)?.round_id;
         let (uid, by) = (door::new_uid(tx)?, tx.actor.uid.clone());

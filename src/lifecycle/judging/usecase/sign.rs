@@ -13,6 +13,7 @@ use crate::kernel::fault::{Fault, FaultKind, Place as At, Problem};
 use crate::kernel::phase::SheetPhase;
 use crate::lifecycle::judging::model::Seat;
 use crate::lifecycle::judging::{rules, store};
+use crate::lifecycle::setup::usecase::require_running_in_tx;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 
@@ -137,6 +138,7 @@ pub fn sign(
     })?;
     door::write(installation, actor, Action::SignSheet, On::Id(first), Some(request), |tx| {
         let seat = own_seat(tx.conn, tx.actor, seat_uid)?;
+        require_running_in_tx(tx.conn, &tx.stream, Action::SignSheet)?;
         sign_in_tx(tx, seat, digest)
     })
 }

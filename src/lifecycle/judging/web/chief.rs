@@ -29,7 +29,7 @@ struct ProgressPage {
     round: String,
     at: DateTime<Utc>,
     phase: &'static str,
-    judges: usize,
+    judges: i64,
     decimals: u32,
     modules: Vec<Line>,
     open: Vec<Blocker>,
@@ -70,7 +70,7 @@ pub(super) async fn progress_page(
     let progress = site.run(move |installation| progress::progress(installation, &actor, &round)).await?;
     let frame = super::frame(&site, &visitor, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("progress-title"), None);
-    let judges = progress.modules.iter().map(|module| module.parts.len()).max().unwrap_or(0);
+    let judges = progress.judges().last().copied().unwrap_or(0);
     let page = ProgressPage {
         judges,
         // J scores are whole, and so are their differences.
@@ -79,7 +79,9 @@ pub(super) async fn progress_page(
         phase: progress.place.round.phase.code(),
         modules: modules(&uid, &progress, judges),
         open: progress.modules.iter().flat_map(|module| open(&uid, module)).collect(),
-        notices: progress.modules.iter().flat_map(|module| notices(&uid, module)).collect(),
+        notices: absent(&uid, &progress)
+            .chain(progress.modules.iter().flat_map(|module| notices(&uid, module)))
+            .collect(),
         confirm_url: progress.may_decide.then(|| format!("/rounds/{uid}/confirm")),
         decisions_url: format!("/rounds/{uid}/decisions"),
         event: progress.place.event,
@@ -88,10 +90,11 @@ pub(super) async fn progress_page(
     respond::page(&visitor, "judging/progress.html", &frame, &page)
 }
 
-fn modules(uid: &str, progress: &Progress, judges: usize) -> Vec<Line> {
+fn modules(uid: &str, progress: &Progress, judges: i64) -> Vec<Line> {
     let any_sheet = progress.modules.iter().any(|module| module.parts.iter().any(|part| part.sheets > 0));
     let line = |module: &ModuleProgress| {
-        let cells = (0..judges).map(|index| cell(uid, module.parts.get(index)));
+        let of = |number: i64| module.parts.iter().find(|part| part.seat.ordinal == number);
+        let cells = (1..=judges).map(|number| cell(uid, of(number)));
         Line {
             name: format!("{} {}", module.module.code, module.module.name),
             cells: cells.collect(),
@@ -130,22 +133,30 @@ fn open(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
             act: Some(Because::new("judging-act-resolve")),
         });
     }
-    for part in module.parts.iter().filter(|part| part.signed < part.sheets) {
+    for part in module.parts.iter().filter(|part| part.waiting > 0) {
         open.push(Blocker {
             what: about("judging-open-unsigned")
                 .count("judge", part.seat.ordinal)
-                .count("sheets", super::count(part.sheets - part.signed)),
+                .count("sheets", super::count(part.waiting)),
             url: format!("/rounds/{uid}/seats/{}", part.seat.uid),
             act: Some(Because::new("judging-act-look")),
         });
     }
     for missing in module.missing.iter().filter(|missing| !missing.resolved) {
-        let judge = missing.judge.map(|judge| judge.to_string()).unwrap_or_default();
-        let query = [("kind", "drop-judge"), ("module", code.as_str()), ("judge", judge.as_str())];
         open.push(Blocker {
             what: missing_because(code, missing),
-            url: decisions_url(uid, &query),
-            act: Some(Because::new("judging-act-decide")),
+            // No decision stands in for an agreed value: its sheet goes back to the judge who keeps it.
+            url: match missing.judge.map(|judge| judge.to_string()) {
+                None => format!("/rounds/{uid}/seats/{}", missing.seat),
+                Some(judge) => decisions_url(
+                    uid,
+                    &[("kind", "drop-judge"), ("module", code.as_str()), ("judge", &judge)],
+                ),
+            },
+            act: Some(Because::new(match missing.judge {
+                None => "judging-act-look",
+                Some(_) => "judging-act-decide",
+            })),
         });
     }
     open
@@ -161,6 +172,15 @@ fn missing_because(module: &str, missing: &progress::Missing) -> Because {
         .text("code", &missing.code)
         .text("aspect", &missing.aspect)
         .text("reason", &missing.reason)
+}
+
+/// Codes nobody came for: they wait for nothing.
+fn absent<'a>(uid: &'a str, progress: &'a Progress) -> impl Iterator<Item = Blocker> + 'a {
+    progress.absent.iter().map(move |(code, reason)| Blocker {
+        what: Because::new("judging-absent").text("code", code).text("reason", reason),
+        url: format!("/rounds/{uid}/progress"),
+        act: None,
+    })
 }
 
 /// What was open and is decided.

@@ -57,6 +57,8 @@ struct Page {
 struct Shown {
     uid: String,
     what: Because,
+    /// It cannot be withdrawn.
+    stays: bool,
     reason: String,
     by: String,
     at: DateTime<Utc>,
@@ -68,7 +70,7 @@ struct Choice {
     label: Wording,
 }
 
-const FIELDS: [&str; 7] = ["code", "module", "aspect", "judge", "aggregation", "trim", "reason"];
+const FIELDS: [&str; 8] = ["code", "module", "aspect", "judge", "login", "aggregation", "trim", "reason"];
 
 pub(super) async fn page(
     site: web::Data<Site>,
@@ -111,7 +113,7 @@ async fn show(
         codes: choices(progress.codes.iter().cloned()),
         modules: choices(progress.modules.iter().map(|module| module.module.code.clone())),
         aspects: choices(judged(&progress)),
-        judges: choices(judges(&progress).map(|judge| judge.to_string())),
+        judges: choices(progress.judges().iter().map(ToString::to_string)),
         aggregations: aggregations(),
         decisions: progress.decisions.into_iter().map(|(decision, name)| shown(decision, name)).collect(),
         event: progress.place.event,
@@ -134,10 +136,6 @@ fn judged(progress: &Progress) -> impl Iterator<Item = String> {
     aspects.filter(|aspect| aspect.kind == AspectKind::Judged).map(|aspect| aspect.code.clone())
 }
 
-fn judges(progress: &Progress) -> impl Iterator<Item = usize> {
-    1..=progress.modules.iter().map(|module| module.parts.len()).max().unwrap_or(0)
-}
-
 /// All but the sum, which no decision leads to.
 fn aggregations() -> Vec<Choice> {
     let all = Aggregation::ALL.iter().filter(|aggregation| **aggregation != Aggregation::Sum);
@@ -157,6 +155,10 @@ fn shown(decision: JudgingDecision, by: String) -> Shown {
         DecisionKind::DropJudge => Because::new("judging-ruling-drop-judge")
             .text("module", text("module"))
             .text("judge", text("judge")),
+        DecisionKind::Substitute => Because::new("judging-ruling-substitute")
+            .text("module", text("module"))
+            .text("judge", text("judge"))
+            .text("by", text("by")),
         DecisionKind::Aggregation => {
             let chosen = Aggregation::from_code(&text("aggregation")).map_or("", Aggregation::message_key);
             Because::new("judging-ruling-aggregation")
@@ -165,7 +167,8 @@ fn shown(decision: JudgingDecision, by: String) -> Shown {
         }
         DecisionKind::Unlock | DecisionKind::Withdraw => Because::new(decision.kind.message_key()),
     };
-    Shown { uid: decision.uid, what, reason: decision.reason, by, at: decision.at }
+    let stays = decision.kind == DecisionKind::Substitute;
+    Shown { uid: decision.uid, what, stays, reason: decision.reason, by, at: decision.at }
 }
 
 pub(super) async fn decide(
@@ -198,6 +201,10 @@ async fn take(site: &web::Data<Site>, visitor: &Visitor, uid: String, sent: &Sen
         Some(DecisionKind::DropJudge) => {
             let module = reader.line("module");
             reader.whole("judge", 1, 1000).map(|judge| Ruling::DropJudge { module, judge })
+        }
+        Some(DecisionKind::Substitute) => {
+            let (module, login) = (reader.line("module"), reader.line("login"));
+            reader.whole("judge", 1, 1000).map(|judge| Ruling::Substitute { module, judge, login })
         }
         Some(DecisionKind::Aggregation) => {
             let module = reader.line("module");

@@ -27,6 +27,7 @@ struct Page {
     can_seat: bool,
     can_start: bool,
     drawn: bool,
+    blocked: Option<Because>,
     values: BTreeMap<&'static str, String>,
     errors: Vec<Problem>,
 }
@@ -71,32 +72,32 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
-    let (place, panels, may_seat) =
-        site.run(move |installation| panels::panels(installation, &actor, &round)).await?;
-    let role = if may_seat { Role::Host } else { Role::Auditor };
-    let frame = super::frame(site, visitor, &place, role).crumb(Wording::said("judging-panels"), None);
+    let view = site.run(move |installation| panels::panels(installation, &actor, &round)).await?;
+    let role = if view.is_host { Role::Host } else { Role::Auditor };
+    let frame = super::frame(site, visitor, &view.place, role).crumb(Wording::said("judging-panels"), None);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let value = |name: &str| sent.map(|sent| sent.raw(name).to_owned()).unwrap_or_default();
-    let phase = place.round.phase.code();
-    let modules = panels
+    let phase = view.place.round.phase.code();
+    let modules = view
+        .panels
         .iter()
         .map(|panel| Choice {
             value: panel.module.uid.clone(),
             label: Wording::entered(format!("{} {}", panel.module.code, panel.module.name)),
         })
         .collect();
-    let ready = !panels.is_empty() && panels.iter().all(|panel| panel.problem.is_none());
     let page = Page {
-        event: place.event,
-        round: place.round.name,
+        event: view.place.event,
+        round: view.place.round.name,
         phase,
         modules,
         seat_action: format!("/rounds/{uid}/panels"),
         start_action: format!("/rounds/{uid}/start-judging"),
-        can_seat: may_seat && matches!(phase, "open" | "drawn"),
-        can_start: phase == "drawn" && ready,
+        can_seat: view.can_seat,
+        can_start: view.can_start,
         drawn: phase != "open",
-        panels: panels.into_iter().map(|panel| shown(&uid, panel)).collect(),
+        blocked: view.blocked,
+        panels: view.panels.into_iter().map(|panel| shown(&uid, panel)).collect(),
         values: ["module", "login", "reason"].into_iter().map(|name| (name, value(name))).collect(),
         errors,
     };

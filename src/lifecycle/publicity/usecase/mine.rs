@@ -190,7 +190,7 @@ fn sheets(conn: &mut Conn, entry: &Entry) -> Result<Vec<Sheet>, Fault> {
     given.retain(|mark| mark.subject_id == subject_id);
     let mut sheets = Vec::new();
     for module in setup::modules_in_tx(conn, round.id)? {
-        let seats = judging::seats_in_tx(conn, module.id)?;
+        let seats = judging::seats_in_tx(conn, &module)?;
         sheets.push(sheet(&module, &seats, &given));
     }
     Ok(sheets)

@@ -54,7 +54,7 @@ pub fn rank_in_tx(conn: &mut Conn, round: &Round, read_plan: ReadPlan) -> Result
     let division = setup::division_in_tx(conn, round.division_id)?;
     let mut panels = Panels::new();
     for module in setup::modules_in_tx(conn, round.id)? {
-        let seats = judging::seats_in_tx(conn, module.id)?;
+        let seats = judging::seats_in_tx(conn, &module)?;
         panels.push((module, seats));
     }
     let case = assemble(conn, round, &division.plan, &panels, read_plan)?;

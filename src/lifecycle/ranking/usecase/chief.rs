@@ -53,6 +53,7 @@ fn ruling(decision: &JudgingDecision, names: &Names) -> Option<Ruling> {
             module: text("module")?,
             aspect: text("aspect")?,
         }),
-        DecisionKind::Unlock | DecisionKind::Withdraw => None,
+        // The panel holds the substitute already; the rules know of nobody else.
+        DecisionKind::Substitute | DecisionKind::Unlock | DecisionKind::Withdraw => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::access::model::{Actor, Request};
 use crate::access::usecase::accounts;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
-use crate::kernel::phase::{RoundPhase, SheetPhase};
+use crate::kernel::phase::RoundPhase;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::judging::usecase as judging;
 use crate::platform::db::{Conn, tx};
@@ -88,8 +88,7 @@ fn blind(
     read_plan: ReadPlan,
 ) -> Result<(Option<Record>, Vec<Because>), Fault> {
     let mut blockers = Vec::new();
-    let sheets = judging::sheets_in_tx(conn, place.round.id)?;
-    let unsigned = sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open).count();
+    let unsigned = judging::unsigned_in_tx(conn, place.round.id)?;
     if unsigned > 0 {
         let count = i64::try_from(unsigned).unwrap_or(i64::MAX);
         blockers.push(Because::new("standing-unsigned").count("sheets", count));

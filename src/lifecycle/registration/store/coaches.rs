@@ -1,5 +1,7 @@
 //! Rows of coach teams.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
@@ -19,17 +21,25 @@ pub(in crate::lifecycle::registration) fn of_competition(
         .select((coach_team::id, coach_team::uid, coach_team::unit_id, coach_team::name))
         .load::<(i64, String, i64, String)>(conn)
         .map_err(unexpected)?;
-    rows.into_iter()
-        .map(|(id, uid, unit_id, name)| {
-            let members = coach_team_member::table
-                .filter(coach_team_member::coach_team_id.eq(id))
-                .order(coach_team_member::ordinal)
-                .select(coach_team_member::person_id)
-                .load::<i64>(conn)
-                .map_err(unexpected)?;
-            Ok(CoachTeam { id, uid, unit_id, name, members })
-        })
-        .collect()
+    let people = coach_team_member::table
+        .inner_join(coach_team::table)
+        .filter(coach_team::competition_id.eq(competition_id))
+        .order((coach_team_member::coach_team_id, coach_team_member::ordinal))
+        .select((coach_team_member::coach_team_id, coach_team_member::person_id))
+        .load::<(i64, i64)>(conn)
+        .map_err(unexpected)?;
+    let mut members: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for (team_id, person_id) in people {
+        members.entry(team_id).or_default().push(person_id);
+    }
+    let team = |(id, uid, unit_id, name)| CoachTeam {
+        members: members.remove(&id).unwrap_or_default(),
+        id,
+        uid,
+        unit_id,
+        name,
+    };
+    Ok(rows.into_iter().map(team).collect())
 }
 
 /// Adds a coach team; answers its row number.

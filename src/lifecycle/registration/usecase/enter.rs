@@ -11,7 +11,7 @@ use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::lifecycle::registration::model::{CoachChoice, Entry, EntryState, NewEntry, Outcome, UnitChoice};
 use crate::lifecycle::registration::store::{self, coaches, writes};
-use crate::lifecycle::setup::model::{Competition, Division};
+use crate::lifecycle::setup::model::{Competition, Division, day_ending_at};
 use crate::lifecycle::setup::usecase::{
     competition_in_tx, division_by_uid_in_tx, division_in_tx, divisions_in_tx, event_in_tx, events_in_tx,
 };
@@ -104,7 +104,7 @@ fn refuse_late(tx: &mut Tx<'_>, division: &Division) -> Result<(), Fault> {
     if tx.now < competition.registration_until {
         return Ok(());
     }
-    let day = crate::lifecycle::setup::model::day_ending_at(competition.registration_until);
+    let day = day_ending_at(competition.registration_until);
     Err(Fault::new(FaultKind::WrongPhase, Because::new("registration-over").date("day", day)))
 }
 

@@ -14,7 +14,7 @@ use crate::lifecycle::registration::store::own::Whose;
 use crate::lifecycle::registration::store::{self, coaches};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase::{
-    competition_by_uid_in_tx, competitions_in_tx, divisions_in_tx, events_in_tx,
+    competition_by_uid_in_tx, competitions_in_tx, division_in_tx, divisions_in_tx, events_in_tx,
 };
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
@@ -38,7 +38,7 @@ pub(super) fn require_own_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -
 
 /// Whether the actor holds an office in the entry's competition.
 pub(super) fn is_office_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<bool, Fault> {
-    let division = crate::lifecycle::setup::usecase::division_in_tx(conn, entry.division_id)?;
+    let division = division_in_tx(conn, entry.division_id)?;
     let stream = streams::stream_by_id(conn, division.event_id)?;
     Ok(actor.holds(OFFICE, &stream))
 }

@@ -8,12 +8,14 @@ use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::model::{Decision, EntryState, Outcome};
 use crate::lifecycle::registration::store::{self, writes};
-use crate::lifecycle::setup::usecase::{competition_in_tx, division_in_tx, event_in_tx};
+use crate::lifecycle::setup::usecase::{division_in_tx, divisions_in_tx, event_in_tx, events_in_tx};
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 use crate::register::model::SecretKind;
+use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::{held_in_tx, open_in_tx};
 
 fn event_of(installation: &Installation, entry_uid: &str) -> Result<i64, Fault> {
@@ -48,7 +50,7 @@ pub fn decide(
             Decision::Return(reason) => (EntryState::Returned, Outcome::Returned, Some(reason.as_str())),
             Decision::Refuse(reason) => (EntryState::Refused, Outcome::Refused, Some(reason.as_str())),
         };
-        if state == EntryState::Returned && tx.stream.phase != "registration" {
+        if state == EntryState::Returned && tx.stream.phase != CompetitionPhase::Registration.code() {
             return Err(Fault::refused(Because::new("registration-return-late")));
         }
         writes::set_state_in_tx(tx.conn, entry.id, state)?;
@@ -101,7 +103,7 @@ pub fn unmask(
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         let mut person = None;
         for id in &entry.members {
-            let member = crate::register::usecase::persons::person_in_tx(tx.conn, *id)?;
+            let member = person_in_tx(tx.conn, *id)?;
             if member.uid == person_uid {
                 person = Some(member);
             }
@@ -113,22 +115,20 @@ pub fn unmask(
     })
 }
 
-/// The next entry of the same competition that waits for its review, by ticket number.
+/// The next entry of the same competition that waits for its review, by ticket number: for whoever has just decided
+/// about one.
 ///
 /// # Errors
-/// As the registrar's list.
-pub fn next_waiting(
-    installation: &Installation,
-    actor: &Actor,
-    entry_uid: &str,
-) -> Result<Option<String>, Fault> {
-    let competition = tx::read(&installation.pool, |conn| {
+/// `NotFound` without such an entry.
+pub fn next_waiting(installation: &Installation, entry_uid: &str) -> Result<Option<String>, Fault> {
+    tx::read(&installation.pool, |conn| {
         let entry = store::entry_by_uid(conn, entry_uid)?;
         let event_id = division_in_tx(conn, entry.division_id)?.event_id;
         let competition_id = event_in_tx(conn, event_id)?.competition_id;
-        Ok(competition_in_tx(conn, competition_id)?.uid)
-    })?;
-    let review = super::view::review(installation, actor, &competition)?;
-    let waiting = review.entries.into_iter().find(|(entry, _)| entry.state == EntryState::Submitted);
-    Ok(waiting.map(|(entry, _)| entry.uid))
+        let mut divisions = Vec::new();
+        for event in events_in_tx(conn, competition_id)? {
+            divisions.extend(divisions_in_tx(conn, event.id)?.into_iter().map(|division| division.id));
+        }
+        store::first_submitted(conn, &divisions)
+    })
 }

@@ -6,7 +6,7 @@ use crate::access::model::Actor;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
-use crate::lifecycle::registration::model::{CoachTeam, Entry, Step};
+use crate::lifecycle::registration::model::{CoachTeam, Entry, EntryState, Step};
 use crate::lifecycle::registration::store::{self, coaches};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase::{
@@ -48,8 +48,9 @@ pub fn review(installation: &Installation, actor: &Actor, uid: &str) -> Result<R
         let mut entries = Vec::new();
         for event in events_in_tx(conn, competition.id)? {
             for division in divisions_in_tx(conn, event.id)? {
+                let handed_in = store::handed_in(conn, division.id)?;
                 for entry in store::entries(conn, division.id)? {
-                    let at = store::origin(conn, entry.id)?.1;
+                    let at = handed_in.get(&entry.id).copied().unwrap_or_default();
                     entries.push((entry, at));
                 }
             }
@@ -132,7 +133,7 @@ pub fn entry(installation: &Installation, actor: &Actor, uid: &str) -> Result<En
             let phase = rule.phases.is_empty() || rule.phases.contains(&stream.phase.as_str());
             door::require(actor, action, &stream).is_ok() && phase
         };
-        let returned = entry.state == crate::lifecycle::registration::model::EntryState::Returned;
+        let returned = entry.state == EntryState::Returned;
         let may_mend = can(Action::Enter) && returned && installation.now() < competition.registration_until;
         let (may_unmask, decides) = (can(Action::UnmaskEntry), can(Action::ReviewEntry));
         let may_status = office && can(Action::SetEntryStatus);
@@ -198,6 +199,29 @@ pub struct EntryForm {
     pub units: Vec<Unit>,
     /// Coach teams of those units here.
     pub coach_teams: Vec<CoachTeam>,
+}
+
+/// A returned entry with the form that mends it. Its own coach team can be kept by whoever mends it, speaking for
+/// the unit or not.
+///
+/// # Errors
+/// `NotFound` where it is not the actor's to mend now.
+pub fn mending(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+) -> Result<(EntryView, EntryForm), Fault> {
+    let view = entry(installation, actor, uid)?;
+    if !view.may_mend {
+        return Err(Fault::not_found());
+    }
+    let mut form = form(installation, actor, &view.division.uid)?;
+    if let Some((own, _people)) = &view.coaches
+        && !form.coach_teams.iter().any(|team| team.id == own.id)
+    {
+        form.coach_teams.push(own.clone());
+    }
+    Ok((view, form))
 }
 
 /// The form of a new entry in a division.

@@ -58,6 +58,8 @@ fn show(
     let own = format!("/competitions/{}/entries", of.competition.uid);
     let mut page = page.cancel(&own);
     page.lead(Wording::entered(format!("{} {} {}", of.competition.name, of.event.name, of.division.name)));
+    let whom = Because::new("registration-for-whom").word("category", of.division.category.message_key());
+    page.lead(Wording::Said(whom.text("code", &of.event.occupation_code)));
     page.lead(Wording::said("registration-why-data"));
     fields(&mut page, of, numbers);
     let frame = visitor.frame(site).crumb(Wording::said("registration-own"), Some(&own));
@@ -156,16 +158,7 @@ async fn show_mend(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let action = format!("/entries/{uid}/edit");
-    let (view, form) = site
-        .run(move |installation| {
-            let view = view::entry(installation, &actor, &uid)?;
-            if !view.may_mend {
-                return Err(Fault::not_found());
-            }
-            let form = view::form(installation, &actor, &view.division.uid)?;
-            Ok((view, form))
-        })
-        .await?;
+    let (view, form) = site.run(move |installation| view::mending(installation, &actor, &uid)).await?;
     let again = again.unwrap_or_else(|| values(&view));
     let mut page = FormPage::new("registration-mend", action, "registration-mend-do", again);
     let reason = view.steps.last().and_then(|step| step.reason.clone());

@@ -3,7 +3,7 @@
 use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::score::Score;
-use crate::lifecycle::setup::model::{Aggregation, AspectKind, Competition, Division, Event, Module, Round};
+use crate::lifecycle::setup::model::{Aggregation, Competition, Division, Event, Module, Round};
 
 use super::plan::PlanSettings;
 
@@ -132,6 +132,10 @@ fn division(setup: &DivisionSetup) -> Vec<Line> {
     if plan.places == [0; 4] {
         lines.push(reminder(named("setup-check-no-prizes"), mend()));
     }
+    if let Some(pass) = plan.pass_total.filter(|pass| *pass > plan.maximum) {
+        let because = Because::new("setup-pass-above").mark("pass", pass).mark("maximum", plan.maximum);
+        lines.push(to_do(because, mend()));
+    }
     if setup.rounds.is_empty() {
         lines.push(to_do(named("setup-check-no-round"), mend()));
     }
@@ -177,10 +181,13 @@ fn module(module: &Module) -> Vec<(Standing, Because)> {
         return vec![(Standing::ToDo, named("setup-check-no-aspect"))];
     }
     let aspects = sum(module.aspects.iter().map(|aspect| aspect.max));
-    let scored = module.aspects.iter().any(|aspect| aspect.kind == AspectKind::Scored);
     let mut found = Vec::new();
-    // With `sum`, each S aspect counts once per judge: the panel is not known yet.
-    if module.aggregation != Aggregation::Sum || !scored {
+    if module.is_summed() {
+        found.push(match module.judges_to_sum() {
+            Some(judges) => (Standing::Reminder, named("setup-check-summed").count("judges", judges)),
+            None => (Standing::ToDo, named("setup-check-summed-wrong").mark("maximum", module.max)),
+        });
+    } else {
         let key = if aspects == module.max { "setup-check-aspects" } else { "setup-check-aspects-wrong" };
         let standing = if aspects == module.max { Standing::Done } else { Standing::ToDo };
         found.push((standing, named(key).mark("sum", aspects).mark("maximum", module.max)));
@@ -202,7 +209,7 @@ mod tests {
     use super::*;
     use crate::kernel::level::Level;
     use crate::kernel::phase::{CompetitionPhase, RoundPhase};
-    use crate::lifecycle::setup::model::{Aspect, Category, ExplainDepth, IdentityMode, end_of};
+    use crate::lifecycle::setup::model::{Aspect, AspectKind, Category, ExplainDepth, IdentityMode, end_of};
     use crate::lifecycle::setup::rules::plan::{Cut, Last, RoundingAt};
 
     fn day(text: &str) -> chrono::NaiveDate {
@@ -331,6 +338,23 @@ mod tests {
             to_do(&whole(&other, vec![module("12", "90")])),
             ["setup-check-weights-wrong", "setup-check-tie-module", "setup-check-aspects-wrong"]
         );
+    }
+
+    #[test]
+    fn a_summed_module_is_made_for_a_whole_number_of_judges() {
+        let summed = |max: &str| {
+            let module = Module { aggregation: Aggregation::Sum, ..module(max, "100") };
+            (module.judges_to_sum(), to_do(&whole(&plan(), vec![module])))
+        };
+        assert_eq!(summed("30"), (Some(3), Vec::new()), "of its one aspect each judge gives up to 10");
+        assert_eq!(summed("25"), (None, vec!["setup-check-summed-wrong".to_owned()]));
+        assert_eq!(summed("5"), (None, vec!["setup-check-summed-wrong".to_owned()]));
+    }
+
+    #[test]
+    fn a_pass_mark_nobody_can_reach_is_named() {
+        let plan = PlanSettings { pass_total: Some("100.5".parse().unwrap()), ..plan() };
+        assert_eq!(to_do(&whole(&plan, vec![module("10", "100")])), ["setup-pass-above"]);
     }
 
     #[test]

@@ -112,9 +112,18 @@ impl PlanSettings {
         text
     }
 
-    /// The settings a plan's text holds; `None` where it holds more than the form can show.
+    /// The settings a plan's text holds; `None` where it holds anything the form does not show, penalties for
+    /// example: that would hold without anybody seeing it.
     #[must_use]
     pub fn from_toml(text: &str) -> Option<Self> {
+        let settings = Self::nearest(text)?;
+        let read = |text: &str| toml::from_str::<toml::Value>(text).ok();
+        (read(text)? == read(&settings.to_toml())?).then_some(settings)
+    }
+
+    /// What of a plan's text the form can show, to begin with when it is mended.
+    #[must_use]
+    pub fn nearest(text: &str) -> Option<Self> {
         let file: PlanFile = toml::from_str(text).ok()?;
         let mark = |value: &toml::Value| value.to_string().parse::<Score>().ok();
         let places = |prize: Prize| {
@@ -212,6 +221,22 @@ mod tests {
         );
         assert!(text.contains("{ prize = \"bronze\", places = 3 }"), "{text}");
         assert!(!text.contains("excellence"), "a class without places is left out: {text}");
+    }
+
+    #[test]
+    fn a_plan_that_holds_more_than_the_form_shows_is_not_taken_for_one_of_the_forms() {
+        let text = settings().to_toml();
+        for (form, more) in [
+            ("penalties = \"none\"", "penalties = \"total\""),
+            ("first = \"higher\"", "first = \"lower\""),
+            ("kind = \"counts\"", "kind = \"percent\""),
+            ("decimals = 2", "decimals = 2\nmore = 1"),
+        ] {
+            let other = text.replace(form, more);
+            assert_ne!(other, text, "{form}");
+            assert_eq!(PlanSettings::from_toml(&other), None, "{more}");
+            assert_eq!(PlanSettings::nearest(&other), Some(settings()), "{more}");
+        }
     }
 
     #[test]

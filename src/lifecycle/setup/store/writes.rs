@@ -18,6 +18,55 @@ fn packs(particulars: &Particulars) -> Result<String, Fault> {
     serde_json::to_string(&particulars.packs).map_err(Fault::internal)
 }
 
+// What the form fills in: the same columns when a row is added and when it is changed.
+
+macro_rules! particulars {
+    ($new:ident, $packs:ident) => {
+        (
+            (
+                competition::name.eq(&$new.name),
+                competition::year.eq($new.year),
+                competition::authority_name.eq(&$new.authority_name),
+                competition::level.eq($new.level.code()),
+                competition::class.eq($new.class.as_deref()),
+                competition::selects_for.eq($new.selects_for.as_deref()),
+                competition::selection_only.eq($new.selection_only),
+            ),
+            (
+                competition::place.eq(&$new.place),
+                competition::first_day.eq($new.first_day),
+                competition::final_day.eq($new.final_day),
+                competition::registration_until.eq($new.registration_until().naive_utc()),
+                competition::packs.eq($packs),
+                competition::explain_depth.eq($new.explain_depth.code()),
+            ),
+        )
+    };
+}
+
+macro_rules! event_particulars {
+    ($new:ident) => {
+        (
+            event::name.eq($new.name),
+            event::occupation_code.eq($new.occupation_code),
+            event::class.eq($new.class),
+            event::host_unit_id.eq($new.host_unit_id),
+            event::title_quota.eq($new.title_quota),
+        )
+    };
+}
+
+macro_rules! division_particulars {
+    ($new:ident) => {
+        (
+            division::name.eq(&$new.name),
+            division::category.eq($new.category.code()),
+            division::team_size.eq($new.team_size),
+            division::plan.eq(&$new.plan),
+        )
+    };
+}
+
 /// Adds a competition to its stream.
 pub(in crate::lifecycle::setup) fn insert_competition_in_tx(
     conn: &mut Conn,
@@ -25,30 +74,8 @@ pub(in crate::lifecycle::setup) fn insert_competition_in_tx(
     new: &Particulars,
 ) -> Result<(), Fault> {
     let packs = packs(new)?;
-    done(
-        diesel::insert_into(competition::table)
-            .values((
-                (
-                    competition::id.eq(id),
-                    competition::name.eq(&new.name),
-                    competition::year.eq(new.year),
-                    competition::authority_name.eq(&new.authority_name),
-                    competition::level.eq(new.level.code()),
-                    competition::class.eq(new.class.as_deref()),
-                    competition::selects_for.eq(new.selects_for.as_deref()),
-                    competition::selection_only.eq(new.selection_only),
-                ),
-                (
-                    competition::place.eq(&new.place),
-                    competition::first_day.eq(new.first_day),
-                    competition::final_day.eq(new.final_day),
-                    competition::registration_until.eq(new.registration_until().naive_utc()),
-                    competition::packs.eq(packs),
-                    competition::explain_depth.eq(new.explain_depth.code()),
-                ),
-            ))
-            .execute(conn),
-    )
+    let row = (competition::id.eq(id), particulars!(new, packs));
+    done(diesel::insert_into(competition::table).values(row).execute(conn))
 }
 
 /// Changes the particulars.
@@ -58,29 +85,7 @@ pub(in crate::lifecycle::setup) fn update_competition_in_tx(
     new: &Particulars,
 ) -> Result<(), Fault> {
     let packs = packs(new)?;
-    done(
-        diesel::update(competition::table.find(id))
-            .set((
-                (
-                    competition::name.eq(&new.name),
-                    competition::year.eq(new.year),
-                    competition::authority_name.eq(&new.authority_name),
-                    competition::level.eq(new.level.code()),
-                    competition::class.eq(new.class.as_deref()),
-                    competition::selects_for.eq(new.selects_for.as_deref()),
-                    competition::selection_only.eq(new.selection_only),
-                ),
-                (
-                    competition::place.eq(&new.place),
-                    competition::first_day.eq(new.first_day),
-                    competition::final_day.eq(new.final_day),
-                    competition::registration_until.eq(new.registration_until().naive_utc()),
-                    competition::packs.eq(packs),
-                    competition::explain_depth.eq(new.explain_depth.code()),
-                ),
-            ))
-            .execute(conn),
-    )
+    done(diesel::update(competition::table.find(id)).set(particulars!(new, packs)).execute(conn))
 }
 
 /// Records what was decided about a filing.
@@ -133,19 +138,8 @@ pub(in crate::lifecycle::setup) fn insert_event_in_tx(
     conn: &mut Conn,
     new: &EventRow<'_>,
 ) -> Result<(), Fault> {
-    done(
-        diesel::insert_into(event::table)
-            .values((
-                event::id.eq(new.id),
-                event::competition_id.eq(new.competition_id),
-                event::name.eq(new.name),
-                event::occupation_code.eq(new.occupation_code),
-                event::class.eq(new.class),
-                event::host_unit_id.eq(new.host_unit_id),
-                event::title_quota.eq(new.title_quota),
-            ))
-            .execute(conn),
-    )
+    let row = (event::id.eq(new.id), event::competition_id.eq(new.competition_id), event_particulars!(new));
+    done(diesel::insert_into(event::table).values(row).execute(conn))
 }
 
 /// Changes an event.
@@ -153,17 +147,7 @@ pub(in crate::lifecycle::setup) fn update_event_in_tx(
     conn: &mut Conn,
     new: &EventRow<'_>,
 ) -> Result<(), Fault> {
-    done(
-        diesel::update(event::table.find(new.id))
-            .set((
-                event::name.eq(new.name),
-                event::occupation_code.eq(new.occupation_code),
-                event::class.eq(new.class),
-                event::host_unit_id.eq(new.host_unit_id),
-                event::title_quota.eq(new.title_quota),
-            ))
-            .execute(conn),
-    )
+    done(diesel::update(event::table.find(new.id)).set(event_particulars!(new)).execute(conn))
 }
 
 /// Replaces the hosts of an event.
@@ -195,15 +179,9 @@ pub(in crate::lifecycle::setup) fn insert_division_in_tx(
     event_id: i64,
     new: &NewDivision,
 ) -> Result<i64, Fault> {
+    let row = (division::uid.eq(uid), division::event_id.eq(event_id), division_particulars!(new));
     diesel::insert_into(division::table)
-        .values((
-            division::uid.eq(uid),
-            division::event_id.eq(event_id),
-            division::name.eq(&new.name),
-            division::category.eq(new.category.code()),
-            division::team_size.eq(new.team_size),
-            division::plan.eq(&new.plan),
-        ))
+        .values(row)
         .returning(division::id)
         .get_result::<i64>(conn)
         .map_err(unexpected)
@@ -215,16 +193,7 @@ pub(in crate::lifecycle::setup) fn update_division_in_tx(
     id: i64,
     new: &NewDivision,
 ) -> Result<(), Fault> {
-    done(
-        diesel::update(division::table.find(id))
-            .set((
-                division::name.eq(&new.name),
-                division::category.eq(new.category.code()),
-                division::team_size.eq(new.team_size),
-                division::plan.eq(&new.plan),
-            ))
-            .execute(conn),
-    )
+    done(diesel::update(division::table.find(id)).set(division_particulars!(new)).execute(conn))
 }
 
 /// Adds a round to its stream.

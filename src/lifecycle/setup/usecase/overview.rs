@@ -6,6 +6,8 @@ use crate::access::model::Actor;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::CompetitionPhase;
+use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::{Competition, HostShare, Review};
 use crate::lifecycle::setup::rules::check::{self, EventSetup, Line};
 use crate::lifecycle::setup::store;
@@ -25,6 +27,8 @@ pub struct Overview {
     pub reviews: Vec<Review>,
     /// What the actor may do now, by role and phase.
     pub can: Vec<Action>,
+    /// The actor may add and take away events now.
+    pub changes_events: bool,
 }
 
 /// Actions of this page.
@@ -56,13 +60,17 @@ pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<Ove
             let hosts = store::host_shares(conn, setup.event.id)?;
             events.push((setup, hosts));
         }
-        let can = ACTIONS
+        let can: Vec<Action> = ACTIONS
             .into_iter()
             .filter(|action| {
                 let rule = action.rule();
                 actor.holds(rule.roles, &stream) && rule.phases.contains(&stream.phase.as_str())
             })
             .collect();
-        Ok(Overview { reviews: store::reviews(conn, stream.id)?, competition, events, check, can })
+        let approved = competition.phase == CompetitionPhase::Approved;
+        let changes_events =
+            can.contains(&Action::SetUp) && (!approved || actor.holds(&[Role::Authority], &stream));
+        let reviews = store::reviews(conn, stream.id)?;
+        Ok(Overview { competition, events, check, reviews, can, changes_events })
     })
 }

@@ -76,14 +76,18 @@ fn changes_the_approved(before: &Competition, new: &Particulars) -> bool {
         || before.year != new.year
 }
 
-/// The competition, for the form that changes it.
+/// The competition, for the form of an action on it: shown to those alone who may send it.
 ///
 /// # Errors
-/// `NotFound` out of scope.
-pub fn read(installation: &Installation, actor: &Actor, uid: &str) -> Result<Competition, Fault> {
+/// `NotFound` out of scope, `Forbidden` with the wrong role.
+pub fn read(
+    installation: &Installation,
+    actor: &Actor,
+    action: Action,
+    uid: &str,
+) -> Result<Competition, Fault> {
     tx::read(&installation.pool, |conn| {
-        let stream = crate::audit::store::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        door::require(actor, Action::EditCompetition, &stream)?;
+        let stream = door::look_in_tx(conn, actor, action, On::Uid(uid))?;
         store::competition(conn, stream.id)
     })
 }

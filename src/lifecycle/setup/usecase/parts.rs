@@ -10,6 +10,8 @@ use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
+use crate::kernel::role::Role;
+use crate::kernel::uid::Uid;
 use crate::lifecycle::setup::model::{Division, Event, HostShare, NewDivision, NewEvent, Round, Share};
 use crate::lifecycle::setup::store::{self, writes};
 use crate::platform::db::{Conn, tx};
@@ -19,7 +21,7 @@ use crate::register::usecase::units::unit_by_credit_code_in_tx;
 /// Adds an event; answers its uid.
 ///
 /// # Errors
-/// `Invalid` where a host is not registered.
+/// `Invalid` where a host is not registered; `Refused` once the competition was approved, to all but the authority.
 pub fn add_event(
     installation: &Installation,
     actor: &Actor,
@@ -28,6 +30,7 @@ pub fn add_event(
     request: &Request,
 ) -> Result<String, Fault> {
     door::write(installation, actor, Action::SetUp, On::Uid(competition_uid), Some(request), |tx| {
+        refuse_approved(tx)?;
         let hosts = hosts_in_tx(tx, new)?;
         let competition = tx.stream.clone();
         let phase = CompetitionPhase::Draft.code();
@@ -40,7 +43,7 @@ pub fn add_event(
     })
 }
 
-/// Changes an event.
+/// Changes an event; answers the uid of its competition.
 ///
 /// # Errors
 /// As [`add_event`].
@@ -50,17 +53,32 @@ pub fn edit_event(
     event_uid: &str,
     new: &NewEvent,
     request: &Request,
-) -> Result<(), Fault> {
+) -> Result<String, Fault> {
     let stream =
         tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
     let competition_id = stream.parent_id.ok_or_else(Fault::not_found)?;
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
+        // Somebody may have taken it away since it was looked up.
+        let before = store::event(tx.conn, stream.id)?;
+        if before.class != new.class || before.title_quota != new.title_quota {
+            refuse_approved(tx)?;
+        }
         let hosts = hosts_in_tx(tx, new)?;
         writes::update_event_in_tx(tx.conn, &row(stream.id, competition_id, new, &hosts))?;
         writes::replace_hosts_in_tx(tx.conn, stream.id, &hosts)?;
         tx.note(json!({ "event": stream.uid, "name": new.name, "quota": new.title_quota }));
-        Ok(())
+        Ok(tx.stream.uid.to_string())
     })
+}
+
+/// Which events there are, their classes and quotas are what the authority approved, and what is paid depends on
+/// them: from then on the authority alone changes them.
+pub(super) fn refuse_approved(tx: &Tx<'_>) -> Result<(), Fault> {
+    if tx.stream.phase == CompetitionPhase::Approved.code() && !tx.actor.holds(&[Role::Authority], &tx.stream)
+    {
+        return Err(Fault::refused(Because::new("setup-approved-events")));
+    }
+    Ok(())
 }
 
 /// The registered units of all hosts; the first is the host of record.
@@ -109,11 +127,7 @@ pub fn read_event(
 }
 
 /// The uid of a competition the actor may set up.
-fn competition_of_in_tx(
-    conn: &mut Conn,
-    actor: &Actor,
-    id: Option<i64>,
-) -> Result<crate::kernel::uid::Uid, Fault> {
+fn competition_of_in_tx(conn: &mut Conn, actor: &Actor, id: Option<i64>) -> Result<Uid, Fault> {
     let stream = streams::stream_by_id(conn, id.ok_or_else(Fault::not_found)?)?;
     door::require(actor, Action::SetUp, &stream)?;
     Ok(stream.uid)
@@ -134,6 +148,8 @@ pub fn add_division(
         tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
     let competition_id = event.parent_id.ok_or_else(Fault::not_found)?;
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
+        // Somebody may have taken the event away since it was looked up.
+        store::event(tx.conn, event.id)?;
         let uid = door::new_uid(tx)?;
         let division_id = writes::insert_division_in_tx(tx.conn, uid.as_str(), event.id, new)?;
         let phase = RoundPhase::Open.code();
@@ -145,7 +161,7 @@ pub fn add_division(
     })
 }
 
-/// Changes a division and the name of its round.
+/// Changes a division and the name of its round; answers the uid of its competition.
 ///
 /// # Errors
 /// `NotFound` for a division out of scope.
@@ -155,19 +171,19 @@ pub fn edit_division(
     division_uid: &str,
     new: &NewDivision,
     request: &Request,
-) -> Result<(), Fault> {
-    let event_id = tx::read(&installation.pool, |conn| {
+) -> Result<String, Fault> {
+    let competition_id = tx::read(&installation.pool, |conn| {
         let division = store::division_by_uid(conn, division_uid)?;
         Ok(store::event(conn, division.event_id)?.competition_id)
     })?;
-    door::write(installation, actor, Action::SetUp, On::Id(event_id), Some(request), |tx| {
+    door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
         let division = store::division_by_uid(tx.conn, division_uid)?;
         writes::update_division_in_tx(tx.conn, division.id, new)?;
         for round in store::rounds(tx.conn, division.id)? {
             writes::rename_round_in_tx(tx.conn, round.id, &new.round_name)?;
         }
         tx.note(json!({ "division": division.uid, "name": new.name, "plan": new.plan, "team_size": new.team_size }));
-        Ok(())
+        Ok(tx.stream.uid.to_string())
     })
 }
 

@@ -9,52 +9,86 @@ use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::store::{self, writes};
-use crate::platform::db::tx;
+use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
-/// Takes an event away with its divisions. There are no entries yet: set-up ends before registration opens.
-/// Answers its name and the uid of the competition.
+use super::parts;
+
+/// What is taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// An event with its divisions.
+    Event,
+    /// A division with its round and scheme.
+    Division,
+}
+
+/// The name of an event or a division and the uid of its competition, for the page that asks again.
 ///
 /// # Errors
-/// `WrongPhase` once registration was opened, `NotFound` out of scope.
-pub fn event(
+/// `NotFound` out of scope.
+pub fn read(
     installation: &Installation,
     actor: &Actor,
-    event_uid: &str,
+    part: Part,
+    uid: &str,
+) -> Result<(String, String), Fault> {
+    match part {
+        Part::Event => parts::read_event(installation, actor, uid)
+            .map(|(event, _hosts, competition)| (event.name, competition)),
+        Part::Division => parts::read_division(installation, actor, uid)
+            .map(|(division, _rounds, competition)| (division.name, competition)),
+    }
+}
+
+/// Takes an event or a division away with all below it. There are no entries yet: set-up ends before registration
+/// opens. Answers its name and the uid of the competition; sent twice, the same again.
+///
+/// # Errors
+/// `WrongPhase` once registration was opened, `NotFound` out of scope; `Refused` for an event that was approved.
+pub fn remove(
+    installation: &Installation,
+    actor: &Actor,
+    part: Part,
+    uid: &str,
     request: &Request,
 ) -> Result<(String, String), Fault> {
-    let stream =
-        tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
-    let competition_id = stream.parent_id.ok_or_else(Fault::not_found)?;
+    if let Some(outcome) = door::repeated(installation, actor, request)? {
+        return Ok(outcome);
+    }
+    let competition_id = tx::read(&installation.pool, |conn| competition_of(conn, part, uid))?;
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
-        let event = store::event(tx.conn, stream.id)?;
-        for division in store::divisions(tx.conn, event.id)? {
-            writes::delete_division_in_tx(tx.conn, division.id)?;
-        }
-        writes::delete_event_in_tx(tx.conn, event.id)?;
-        tx.note(json!({ "removed": event.uid, "event": event.name }));
-        Ok((event.name, tx.stream.uid.to_string()))
+        let name = match part {
+            Part::Event => {
+                parts::refuse_approved(tx)?;
+                let stream = streams::stream_by_uid(tx.conn, StreamKind::Event, uid)?;
+                let event = store::event(tx.conn, stream.id)?;
+                for division in store::divisions(tx.conn, event.id)? {
+                    writes::delete_division_in_tx(tx.conn, division.id)?;
+                }
+                writes::delete_event_in_tx(tx.conn, event.id)?;
+                tx.note(json!({ "removed": event.uid, "event": event.name }));
+                event.name
+            }
+            Part::Division => {
+                let division = store::division_by_uid(tx.conn, uid)?;
+                writes::delete_division_in_tx(tx.conn, division.id)?;
+                tx.note(json!({ "removed": division.uid, "division": division.name }));
+                division.name
+            }
+        };
+        Ok((name, tx.stream.uid.to_string()))
     })
 }
 
-/// Takes a division away with its round and scheme. Answers its name and the uid of the competition.
-///
-/// # Errors
-/// As [`event`].
-pub fn division(
-    installation: &Installation,
-    actor: &Actor,
-    division_uid: &str,
-    request: &Request,
-) -> Result<(String, String), Fault> {
-    let competition_id = tx::read(&installation.pool, |conn| {
-        let division = store::division_by_uid(conn, division_uid)?;
-        Ok(store::event(conn, division.event_id)?.competition_id)
-    })?;
-    door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
-        let division = store::division_by_uid(tx.conn, division_uid)?;
-        writes::delete_division_in_tx(tx.conn, division.id)?;
-        tx.note(json!({ "removed": division.uid, "division": division.name }));
-        Ok((division.name, tx.stream.uid.to_string()))
-    })
+fn competition_of(conn: &mut Conn, part: Part, uid: &str) -> Result<i64, Fault> {
+    match part {
+        Part::Event => {
+            streams::stream_by_uid(conn, StreamKind::Event, uid)?.parent_id.ok_or_else(Fault::not_found)
+        }
+        Part::Division => {
+            let division = store::division_by_uid(conn, uid)?;
+            Ok(store::event(conn, division.event_id)?.competition_id)
+        }
+    }
 }

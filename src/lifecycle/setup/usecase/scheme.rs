@@ -48,10 +48,10 @@ pub fn view(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
     })
 }
 
-/// The scheme a module stands in.
+/// The scheme a module stands in, for the form that adds aspects to it.
 ///
 /// # Errors
-/// `NotFound` out of scope.
+/// `NotFound` out of scope, `Forbidden` for those who only read.
 pub fn view_of_module(
     installation: &Installation,
     actor: &Actor,
@@ -59,7 +59,9 @@ pub fn view_of_module(
 ) -> Result<SchemeView, Fault> {
     tx::read(&installation.pool, |conn| {
         let (_, round_id) = store::module_place(conn, module_uid)?;
-        view_in_tx(conn, actor, round_id)
+        let view = view_in_tx(conn, actor, round_id)?;
+        door::require(actor, Action::SetUp, &streams::stream_by_id(conn, view.competition.id)?)?;
+        Ok(view)
     })
 }
 
@@ -89,15 +91,13 @@ pub fn add_module(
         place_in_tx(conn, stream.id)
     })?;
     door::write(installation, actor, Action::SetUp, On::Id(competition.id), Some(request), |tx| {
+        // Somebody may have taken the division away since it was looked up.
+        store::round(tx.conn, round.id)?;
         let modules = store::modules(tx.conn, round.id)?;
         if modules.iter().any(|module| module.code == new.code) {
             return Err(Fault::field("code", Because::new("setup-module-twice").text("code", &new.code)));
         }
-        let aspects: usize = modules.iter().map(|module| module.aspects.len()).sum();
-        if aspects.saturating_add(new.aspects.len()) > limits::SCHEME_ASPECTS {
-            let max = i64::try_from(limits::SCHEME_ASPECTS).unwrap_or(i64::MAX);
-            return Err(Fault::field("aspects", Because::new("setup-aspects-many").count("max", max)));
-        }
+        refuse_too_many(&modules, new.aspects.len())?;
         let ordinal = modules.last().map_or(1, |last| last.ordinal.saturating_add(1));
         let uid = door::new_uid(tx)?.to_string();
         let id = writes::insert_module_in_tx(tx.conn, &uid, (round.id, ordinal), new)?;
@@ -108,6 +108,15 @@ pub fn add_module(
         );
         Ok(uid)
     })
+}
+
+fn refuse_too_many(modules: &[Module], more: usize) -> Result<(), Fault> {
+    let aspects: usize = modules.iter().map(|module| module.aspects.len()).sum();
+    if aspects.saturating_add(more) <= limits::SCHEME_ASPECTS {
+        return Ok(());
+    }
+    let max = i64::try_from(limits::SCHEME_ASPECTS).unwrap_or(i64::MAX);
+    Err(Fault::field("aspects", Because::new("setup-aspects-many").count("max", max)))
 }
 
 fn add_aspects_in_tx(
@@ -126,7 +135,7 @@ fn add_aspects_in_tx(
 /// Adds aspects to a module that is there. Answers the uid of its round.
 ///
 /// # Errors
-/// `Invalid` where a code is taken.
+/// `Invalid` where a code is taken or the scheme grows too long.
 pub fn add_aspects(
     installation: &Installation,
     actor: &Actor,
@@ -134,7 +143,8 @@ pub fn add_aspects(
     new: &[NewAspect],
     request: &Request,
 ) -> Result<String, Fault> {
-    on_module(installation, actor, module_uid, request, |tx, round, module| {
+    on_module(installation, actor, module_uid, request, |tx, modules, module| {
+        refuse_too_many(modules, new.len())?;
         if let Some(taken) = new.iter().find(|new| module.aspects.iter().any(|old| old.code == new.code)) {
             let because = Because::new("setup-aspect-taken").text("code", &taken.code);
             return Err(Fault::field("aspects", because));
@@ -142,11 +152,11 @@ pub fn add_aspects(
         let first = module.aspects.last().map_or(1, |last| last.ordinal.saturating_add(1));
         add_aspects_in_tx(tx, module.id, first, new)?;
         tx.note(json!({ "module": module.uid, "added": new.len() }));
-        Ok(round.uid.clone())
+        Ok(())
     })
 }
 
-/// Takes a module away with its aspects. Answers the uid of its round.
+/// Takes a module away with its aspects. Answers the uid of its round; sent twice, the same again.
 ///
 /// # Errors
 /// `NotFound` out of scope.
@@ -156,19 +166,23 @@ pub fn remove_module(
     module_uid: &str,
     request: &Request,
 ) -> Result<String, Fault> {
-    on_module(installation, actor, module_uid, request, |tx, round, module| {
+    if let Some(outcome) = door::repeated(installation, actor, request)? {
+        return Ok(outcome);
+    }
+    on_module(installation, actor, module_uid, request, |tx, _modules, module| {
         writes::delete_module_in_tx(tx.conn, module.id)?;
         tx.note(json!({ "removed": module.uid, "code": module.code }));
-        Ok(round.uid.clone())
+        Ok(())
     })
 }
 
+/// Does something to a module of a scheme; answers the uid of its round.
 fn on_module(
     installation: &Installation,
     actor: &Actor,
     module_uid: &str,
     request: &Request,
-    work: impl FnOnce(&mut Tx<'_>, &Round, &Module) -> Result<String, Fault>,
+    work: impl FnOnce(&mut Tx<'_>, &[Module], &Module) -> Result<(), Fault>,
 ) -> Result<String, Fault> {
     let (competition, _, round) = tx::read(&installation.pool, |conn| {
         let (_, round_id) = store::module_place(conn, module_uid)?;
@@ -177,6 +191,7 @@ fn on_module(
     door::write(installation, actor, Action::SetUp, On::Id(competition.id), Some(request), |tx| {
         let modules = store::modules(tx.conn, round.id)?;
         let module = modules.iter().find(|module| module.uid == module_uid).ok_or_else(Fault::not_found)?;
-        work(tx, &round, module)
+        work(tx, &modules, module)?;
+        Ok(round.uid.clone())
     })
 }

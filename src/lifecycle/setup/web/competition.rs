@@ -3,18 +3,22 @@
 use actix_web::{HttpResponse, web};
 use chrono::Datelike as _;
 
+use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::clock;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::lifecycle::setup::model::{Competition, ExplainDepth, Particulars, day_ending_at, packs};
 use crate::lifecycle::setup::usecase::particulars;
+use crate::platform::installation::Installation;
 use crate::shell::render::Wording;
 use crate::shell::web::form::{Reader, Sent};
 use crate::shell::web::form_page::{Again, Choice, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
+
+use super::taken;
 
 /// Prefix of the boxes of packs.
 const PACK: &str = "pack:";
@@ -38,13 +42,11 @@ pub(super) async fn draft(
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let outcome = match read(&sent) {
-        Ok(new) => {
-            let request = sent.request.clone();
-            site.run(move |installation| particulars::draft(installation, &actor, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
+    let request = sent.request.clone();
+    let work = move |installation: &Installation, new: &Particulars| {
+        particulars::draft(installation, &actor, new, &request)
     };
+    let outcome = taken(&site, read(&sent), work).await;
     match outcome {
         Ok(uid) => {
             let done = Because::new("setup-drafted").text("name", sent.raw("name"));
@@ -70,7 +72,9 @@ async fn show_edit(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let path = uid.clone();
-    let competition = site.run(move |installation| particulars::read(installation, &actor, &uid)).await?;
+    let action = Action::EditCompetition;
+    let competition =
+        site.run(move |installation| particulars::read(installation, &actor, action, &uid)).await?;
     let again = again.unwrap_or_else(|| values(&competition));
     let overview = format!("/competitions/{path}/setup");
     let mut form = FormPage::new("setup-edit", format!("/competitions/{path}/edit"), "setup-save", again)
@@ -88,13 +92,11 @@ pub(super) async fn edit(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let outcome = match read(&sent) {
-        Ok(new) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| particulars::edit(installation, &actor, &uid, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
+    let (path, request) = (uid.clone(), sent.request.clone());
+    let work = move |installation: &Installation, new: &Particulars| {
+        particulars::edit(installation, &actor, &path, new, &request)
     };
+    let outcome = taken(&site, read(&sent), work).await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/competitions/{uid}/setup"), &Because::new("setup-saved"))),
         Err(fault) => show_edit(&site, &visitor, uid, Some(Again::from(&sent, fault)?)).await,

@@ -9,8 +9,8 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{EventSetup, FilingOutcome, HostShare, Line, Mend};
-use crate::lifecycle::setup::usecase::filing;
 use crate::lifecycle::setup::usecase::overview::{self, Overview};
+use crate::lifecycle::setup::usecase::{filing, particulars};
 use crate::platform::installation::Installation;
 use crate::shell::render::Wording;
 use crate::shell::web::form::Sent;
@@ -29,6 +29,7 @@ struct OverviewPage {
     until: chrono::DateTime<chrono::Utc>,
     document: Option<String>,
     can: Vec<&'static str>,
+    changes_events: bool,
     tasks: Vec<Task>,
     blockers: usize,
     events: Vec<EventShown>,
@@ -118,6 +119,7 @@ fn shown(view: Overview) -> OverviewPage {
         phase: competition.phase,
         until: competition.registration_until,
         document: competition.document,
+        changes_events: view.changes_events,
         can: view.can.into_iter().map(|action| action.code()).collect(),
         events: view.events.into_iter().map(|(setup, hosts)| event(setup, hosts)).collect(),
         reviews: view
@@ -226,12 +228,14 @@ async fn show_decide(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let path = uid.clone();
-    let view = site.run(move |installation| overview::view(installation, &actor, &uid)).await?;
+    let action = Action::DecideFiling;
+    let competition =
+        site.run(move |installation| particulars::read(installation, &actor, action, &uid)).await?;
     let mut form =
         FormPage::new("setup-decide", format!("/competitions/{path}/decide"), "setup-decide-do", again)
             .cancel(format!("/competitions/{path}/setup"))
-            .revision(view.competition.revision);
-    form.lead(Wording::entered(view.competition.name));
+            .revision(competition.revision);
+    form.lead(Wording::entered(competition.name));
     let outcomes = [FilingOutcome::Approved, FilingOutcome::Returned];
     let outcomes = outcomes.map(|outcome| Choice::coded(outcome.code(), outcome.message_key())).to_vec();
     form.select("outcome", "setup-outcome", outcomes);
@@ -291,13 +295,15 @@ async fn show_cancel(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let path = uid.clone();
-    let view = site.run(move |installation| overview::view(installation, &actor, &uid)).await?;
+    let action = Action::CancelCompetition;
+    let competition =
+        site.run(move |installation| particulars::read(installation, &actor, action, &uid)).await?;
     let mut form =
         FormPage::new("setup-cancel", format!("/competitions/{path}/cancel"), "setup-cancel-do", again)
             .cancel(format!("/competitions/{path}/setup"))
-            .revision(view.competition.revision)
+            .revision(competition.revision)
             .danger();
-    form.lead(Wording::entered(view.competition.name));
+    form.lead(Wording::entered(competition.name));
     form.field("area", "reason", "setup-reason");
     form.show(visitor, super::frame_below(site, visitor, &path))
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::lifecycle::setup::usecase::{parts, remove};
+use crate::lifecycle::setup::usecase::remove::{self, Part};
 use crate::shell::render::Wording;
 use crate::shell::web::form::Sent;
 use crate::shell::web::form_page::{Again, FormPage};
@@ -17,12 +17,7 @@ pub(super) async fn event_page(
     visitor: Visitor,
     uid: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    let (actor, uid) = (visitor.actor()?.clone(), uid.into_inner());
-    let action = format!("/events/{uid}/remove");
-    let (event, _, competition) =
-        site.run(move |installation| parts::read_event(installation, &actor, &uid)).await?;
-    let form = FormPage::new("setup-event-remove", action, "setup-remove-do", Again::default());
-    confirm(&site, &visitor, form, &event.name, "setup-event-remove-what", &competition)
+    page(&site, &visitor, Part::Event, uid.into_inner()).await
 }
 
 pub(super) async fn division_page(
@@ -30,25 +25,24 @@ pub(super) async fn division_page(
     visitor: Visitor,
     uid: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    let (actor, uid) = (visitor.actor()?.clone(), uid.into_inner());
-    let action = format!("/divisions/{uid}/remove");
-    let (division, _, competition) =
-        site.run(move |installation| parts::read_division(installation, &actor, &uid)).await?;
-    let form = FormPage::new("setup-division-remove", action, "setup-remove-do", Again::default());
-    confirm(&site, &visitor, form, &division.name, "setup-division-remove-what", &competition)
+    page(&site, &visitor, Part::Division, uid.into_inner()).await
 }
 
-fn confirm(
-    site: &Site,
-    visitor: &Visitor,
-    form: FormPage,
-    name: &str,
-    what: &'static str,
-    competition: &str,
-) -> Result<HttpResponse, Fault> {
-    let mut form = form.cancel(format!("/competitions/{competition}/setup")).danger();
+async fn page(site: &Site, visitor: &Visitor, part: Part, uid: String) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let (title, action, what) = match part {
+        Part::Event => ("setup-event-remove", format!("/events/{uid}/remove"), "setup-event-remove-what"),
+        Part::Division => {
+            ("setup-division-remove", format!("/divisions/{uid}/remove"), "setup-division-remove-what")
+        }
+    };
+    let (name, competition) =
+        site.run(move |installation| remove::read(installation, &actor, part, &uid)).await?;
+    let mut form = FormPage::new(title, action, "setup-remove-do", Again::default())
+        .cancel(super::set_up_url(&competition))
+        .danger();
     form.lead(Wording::Said(Because::new(what).text("name", name)));
-    form.show(visitor, super::frame_below(site, visitor, competition))
+    form.show(visitor, super::frame_below(site, visitor, &competition))
 }
 
 pub(super) async fn event(
@@ -57,10 +51,7 @@ pub(super) async fn event(
     uid: web::Path<String>,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let (actor, uid) = (visitor.actor()?.clone(), uid.into_inner());
-    let (name, competition) =
-        site.run(move |installation| remove::event(installation, &actor, &uid, &sent.request)).await?;
-    Ok(removed(&name, &competition))
+    take_away(&site, &visitor, Part::Event, uid.into_inner(), sent).await
 }
 
 pub(super) async fn division(
@@ -69,15 +60,18 @@ pub(super) async fn division(
     uid: web::Path<String>,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let (actor, uid) = (visitor.actor()?.clone(), uid.into_inner());
-    let (name, competition) =
-        site.run(move |installation| remove::division(installation, &actor, &uid, &sent.request)).await?;
-    Ok(removed(&name, &competition))
+    take_away(&site, &visitor, Part::Division, uid.into_inner(), sent).await
 }
 
-fn removed(name: &str, competition: &str) -> HttpResponse {
-    respond::done(
-        &format!("/competitions/{competition}/setup"),
-        &Because::new("setup-removed").text("name", name),
-    )
+async fn take_away(
+    site: &Site,
+    visitor: &Visitor,
+    part: Part,
+    uid: String,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let (name, competition) =
+        site.run(move |installation| remove::remove(installation, &actor, part, &uid, &sent.request)).await?;
+    Ok(respond::done(&super::set_up_url(&competition), &Because::new("setup-removed").text("name", name)))
 }

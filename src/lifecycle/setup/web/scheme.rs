@@ -13,12 +13,15 @@ use crate::lifecycle::setup::model::{
     Aggregation, IdentityMode, Module, NewAspect, NewModule, scheme as lines,
 };
 use crate::lifecycle::setup::usecase::scheme;
+use crate::platform::installation::Installation;
 use crate::shell::render::Wording;
 use crate::shell::web::form::{Reader, Sent};
 use crate::shell::web::form_page::{Again, Choice, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
+
+use super::taken;
 
 #[derive(Serialize)]
 struct SchemePage {
@@ -135,13 +138,11 @@ pub(super) async fn add_module(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let outcome = match read(&sent) {
-        Ok(new) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| scheme::add_module(installation, &actor, &uid, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
+    let (path, request) = (uid.clone(), sent.request.clone());
+    let work = move |installation: &Installation, new: &NewModule| {
+        scheme::add_module(installation, &actor, &path, new, &request)
     };
+    let outcome = taken(&site, read(&sent), work).await;
     match outcome {
         Ok(_module) => {
             let done = Because::new("setup-module-added").text("code", sent.raw("code"));
@@ -242,14 +243,11 @@ pub(super) async fn add_aspects(
         reader.problem("aspects", Because::new("fault-empty"));
     }
     let new = aspects(&sent, &mut reader);
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let (uid, request) = (module.clone(), sent.request.clone());
-            site.run(move |installation| scheme::add_aspects(installation, &actor, &uid, &new, &request))
-                .await
-        }
-        Err(fault) => Err(fault),
+    let (path, request) = (module.clone(), sent.request.clone());
+    let work = move |installation: &Installation, new: &Vec<NewAspect>| {
+        scheme::add_aspects(installation, &actor, &path, new, &request)
     };
+    let outcome = taken(&site, reader.finish().map(|()| new), work).await;
     match outcome {
         Ok(round) => Ok(respond::done(&format!("/rounds/{round}/scheme"), &Because::new("setup-saved"))),
         Err(fault) => show_aspects(&site, &visitor, module, Again::from(&sent, fault)?).await,

@@ -44,6 +44,7 @@ impl Walk<'_> {
         });
         self.sign_sheets("judge1");
         self.rulings(&round);
+        self.substitute(&round);
     }
 
     fn panels(&mut self, round: &str) {
@@ -185,6 +186,20 @@ impl Walk<'_> {
                 ..Step::default()
             });
         }
+    }
+
+    /// Another judge keeps what the panel of module B agreed.
+    fn substitute(&mut self, round: &str) {
+        let login = self.login("judge2");
+        self.go(Step {
+            route: "/rounds/{uid}/decisions",
+            who: "chief",
+            page: &format!("/rounds/{round}/decisions"),
+            with: &[("kind", "substitute")],
+            set: &[("module", "B"), ("judge", "1"), ("login", &login), ("reason", "因病离场")],
+            free: &["reason"],
+            ..Step::default()
+        });
     }
 
     pub(super) fn rank_and_publish(&mut self) {

@@ -9,7 +9,8 @@ use crate::lifecycle::setup::model::{
     Category, Cut, Division, Last, NewDivision, PlanSettings, Round, RoundingAt, tie_modules,
 };
 use crate::lifecycle::setup::usecase::parts;
-use crate::lifecycle::setup::web::frame_below;
+use crate::lifecycle::setup::web::{frame_below, taken};
+use crate::platform::installation::Installation;
 use crate::shell::web::form::Sent;
 use crate::shell::web::form_page::{Again, Choice, FormPage};
 use crate::shell::web::respond;
@@ -57,14 +58,11 @@ pub(in crate::lifecycle::setup::web) async fn add_division(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let outcome = match read(&sent) {
-        Ok(new) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| parts::add_division(installation, &actor, &uid, &new, &request))
-                .await
-        }
-        Err(fault) => Err(fault),
+    let (path, request) = (uid.clone(), sent.request.clone());
+    let work = move |installation: &Installation, new: &NewDivision| {
+        parts::add_division(installation, &actor, &path, new, &request)
     };
+    let outcome = taken(&site, read(&sent), work).await;
     match outcome {
         Ok(round) => {
             let done = Because::new("setup-division-added").text("name", sent.raw("name"));
@@ -108,17 +106,11 @@ pub(in crate::lifecycle::setup::web) async fn edit_division(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let outcome = match read(&sent) {
-        Ok(new) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| {
-                parts::edit_division(installation, &actor, &uid, &new, &request)?;
-                parts::read_division(installation, &actor, &uid).map(|(_, _, competition)| competition)
-            })
-            .await
-        }
-        Err(fault) => Err(fault),
+    let (path, request) = (uid.clone(), sent.request.clone());
+    let work = move |installation: &Installation, new: &NewDivision| {
+        parts::edit_division(installation, &actor, &path, new, &request)
     };
+    let outcome = taken(&site, read(&sent), work).await;
     match outcome {
         Ok(competition) => {
             Ok(respond::done(&format!("/competitions/{competition}/setup"), &Because::new("setup-saved")))
@@ -157,7 +149,7 @@ fn values(division: &Division, rounds: &[Round]) -> Again {
         ("team_size", division.team_size.to_string()),
         ("round_name", rounds.first().map(|round| round.name.clone()).unwrap_or_default()),
     ]);
-    let Some(plan) = PlanSettings::from_toml(&division.plan) else { return again };
+    let Some(plan) = PlanSettings::nearest(&division.plan) else { return again };
     let mut set = |name: &str, value: String| again.values.insert(name.to_owned(), value);
     set("maximum", plan.maximum.to_string());
     set("pass_total", plan.pass_total.map(|pass| pass.to_string()).unwrap_or_default());
@@ -186,6 +178,12 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
     let last = reader.choice("last", Last::from_code);
     let places = PLACES.map(|(name, _)| reader.whole(name, 0, 10_000));
     let cut = reader.choice("cut", Cut::from_code);
+    if let (Some(pass), Some(maximum)) = (pass_total, maximum)
+        && pass > maximum
+    {
+        let because = Because::new("setup-pass-above").mark("pass", pass).mark("maximum", maximum);
+        reader.problem("pass_total", because);
+    }
     reader.finish()?;
     let missing = || Fault::internal("a field was read without a value or a problem");
     let plan = PlanSettings {

@@ -2,12 +2,14 @@
 
 use actix_web::{HttpResponse, web};
 
+use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::model::{HostShare, NewEvent, occupation, shares};
 use crate::lifecycle::setup::usecase::{particulars, parts};
 use crate::lifecycle::setup::web::competition::class;
-use crate::lifecycle::setup::web::frame_below;
+use crate::lifecycle::setup::web::{frame_below, taken};
+use crate::platform::installation::Installation;
 use crate::shell::web::form::Sent;
 use crate::shell::web::form_page::{Again, FormPage};
 use crate::shell::web::respond;
@@ -20,7 +22,8 @@ pub(in crate::lifecycle::setup::web) async fn new_event_page(
     uid: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
     let (actor, competition) = (visitor.actor()?.clone(), uid.clone());
-    site.run(move |installation| particulars::read(installation, &actor, &competition)).await?;
+    site.run(move |installation| particulars::read(installation, &actor, Action::SetUp, &competition))
+        .await?;
     show_new(&site, &visitor, &uid, Again::default())
 }
 
@@ -40,13 +43,11 @@ pub(in crate::lifecycle::setup::web) async fn add_event(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let outcome = match read(&sent) {
-        Ok(new) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| parts::add_event(installation, &actor, &uid, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
+    let (path, request) = (uid.clone(), sent.request.clone());
+    let work = move |installation: &Installation, new: &NewEvent| {
+        parts::add_event(installation, &actor, &path, new, &request)
     };
+    let outcome = taken(&site, read(&sent), work).await;
     match outcome {
         Ok(_event) => Ok(respond::done(
             &format!("/competitions/{uid}/setup"),
@@ -101,17 +102,11 @@ pub(in crate::lifecycle::setup::web) async fn edit_event(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let outcome = match read(&sent) {
-        Ok(new) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| {
-                parts::edit_event(installation, &actor, &uid, &new, &request)?;
-                parts::read_event(installation, &actor, &uid).map(|(_, _, competition)| competition)
-            })
-            .await
-        }
-        Err(fault) => Err(fault),
+    let (path, request) = (uid.clone(), sent.request.clone());
+    let work = move |installation: &Installation, new: &NewEvent| {
+        parts::edit_event(installation, &actor, &path, new, &request)
     };
+    let outcome = taken(&site, read(&sent), work).await;
     match outcome {
         Ok(competition) => {
             Ok(respond::done(&format!("/competitions/{competition}/setup"), &Because::new("setup-saved")))
