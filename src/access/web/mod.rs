@@ -2,7 +2,6 @@
 
 mod administration;
 mod clock;
-mod officials;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -33,8 +32,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/register", web::get().to(register_page))
         .route("/register", web::post().to(register))
         .configure(administration::routes)
-        .configure(clock::routes)
-        .configure(officials::routes);
+        .configure(clock::routes);
 }
 
 /// What a form shows again: values by field, and what is wrong.

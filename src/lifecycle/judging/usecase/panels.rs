@@ -105,7 +105,7 @@ pub fn seat(
             return Err(Fault::refused(Because::new("judging-panel-full").count("max", max)));
         }
         refuse_conflicts(tx, &judge, reason)?;
-        assign_in_tx(tx, judge.id, Role::Judge)?;
+        assign_in_tx(tx, judge.id, Role::Judge, tx.stream.division_id)?;
         let ordinal = seats.last().map_or(0, |seat| seat.ordinal) + 1;
         let uid = door::new_uid(tx)?;
         store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, judge.id, ordinal)?;

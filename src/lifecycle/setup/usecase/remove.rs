@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::{Actor, Request};
+use crate::access::usecase::roles::revoke_of_division_in_tx;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
@@ -29,6 +30,7 @@ pub fn event(
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
         let event = store::event(tx.conn, stream.id)?;
         for division in store::divisions(tx.conn, event.id)? {
+            revoke_of_division_in_tx(tx, division.id)?;
             writes::delete_division_in_tx(tx.conn, division.id)?;
         }
         writes::delete_event_in_tx(tx.conn, event.id)?;
@@ -53,6 +55,7 @@ pub fn division(
     })?;
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
         let division = store::division_by_uid(tx.conn, division_uid)?;
+        revoke_of_division_in_tx(tx, division.id)?;
         writes::delete_division_in_tx(tx.conn, division.id)?;
         tx.note(json!({ "removed": division.uid, "division": division.name }));
         Ok((division.name, tx.stream.uid.to_string()))
