@@ -74,8 +74,8 @@ actions! {
     DisableAccount = "disable-account": Account [] (Administrator);
     /// Choose language and theme.
     ChooseAppearance = "choose-appearance": Account [] ();
-    /// Record a unit's bank account.
-    SetUnitAccount = "set-unit-account": Unit [] (Unit, FinanceClerk);
+    /// Record a unit's bank account: whoever speaks for it, also where it only hosts, and finance.
+    SetUnitAccount = "set-unit-account": Unit [] (Unit, Host, FinanceClerk);
     /// Record a person's bank account.
     SetPersonAccount = "set-person-account": Person [] (Unit, Contestant, FinanceClerk);
     /// Show a masked value.

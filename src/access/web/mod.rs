@@ -3,7 +3,6 @@
 mod administration;
 mod clock;
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,7 +12,8 @@ use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::shell::render::{Frame, Wording};
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
+use crate::shell::web::form_page::{Again, Choice};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::{self, Visitor};
@@ -33,33 +33,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/register", web::post().to(register))
         .configure(administration::routes)
         .configure(clock::routes);
-}
-
-/// What a form shows again: values by field, and what is wrong.
-#[derive(Default)]
-pub(super) struct Again {
-    pub(super) values: BTreeMap<String, String>,
-    pub(super) errors: Vec<Problem>,
-}
-
-impl Again {
-    /// From what was sent and the fault it met; any other fault is not the form's to show.
-    pub(super) fn from(sent: &Sent, fault: Fault) -> Result<Self, Fault> {
-        match fault.kind {
-            FaultKind::Invalid | FaultKind::Refused | FaultKind::Busy => {
-                Ok(Self { values: sent.values(), errors: fault.problems })
-            }
-            _ => Err(fault),
-        }
-    }
-
-    fn value(&self, name: &str) -> String {
-        self.values.get(name).cloned().unwrap_or_default()
-    }
-
-    fn status(&self) -> StatusCode {
-        if self.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
-    }
 }
 
 #[derive(Deserialize)]
@@ -111,6 +84,10 @@ async fn log_in(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<H
             cookie.set_secure(site.config.tls.is_some() || site.config.public_url.starts_with("https:"));
             response.add_cookie(&cookie).map_err(Fault::internal)?;
             Ok(response)
+        }
+        // Somebody told to pause reads so where they typed.
+        Err(fault) if fault.kind == FaultKind::Busy => {
+            show_log_in(&site, &visitor, next, Again { values: sent.values(), errors: fault.problems })
         }
         Err(fault) => show_log_in(&site, &visitor, next, Again::from(&sent, fault)?),
     }
@@ -198,7 +175,7 @@ async fn redeem(site: &Site, token: String, sent: &Sent) -> Result<(), Fault> {
     };
     let password = new_password(sent, &mut reader);
     reader.finish()?;
-    let Some(password) = password else { return Ok(()) };
+    let password = given(password)?;
     let request = sent.request.clone();
     site.run_hashing(move |installation| match login {
         Some(login) => {
@@ -232,12 +209,6 @@ struct RegisterPage {
     min: usize,
 }
 
-#[derive(Serialize)]
-pub(super) struct Choice {
-    pub(super) value: &'static str,
-    pub(super) label: Wording,
-}
-
 async fn register_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
     show_register(&site, &visitor, Again::default())
 }
@@ -245,7 +216,7 @@ async fn register_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpRe
 fn show_register(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
     let frame: Frame = visitor.frame(site).crumb(Wording::said("access-register"), None);
     let status = again.status();
-    let choice = |role: Role| Choice { value: role.code(), label: Wording::said(role.message_key()) };
+    let choice = |role: Role| Choice::coded(role.code(), role.message_key());
     let page = RegisterPage {
         action: "/register",
         roles: [choice(Role::Unit), choice(Role::Contestant)],
@@ -270,9 +241,8 @@ async fn make_account(site: &Site, sent: &Sent) -> Result<(), Fault> {
     let role = reader.choice("role", Role::from_code);
     let password = new_password(sent, &mut reader);
     reader.finish()?;
-    let (Some(login), Some(role), Some(password)) = (account, role, password) else { return Ok(()) };
-    let request = sent.request.clone();
-    let new = NewAccount { login, name };
+    let (new, role) = (NewAccount { login: given(account)?, name }, given(role)?);
+    let (password, request) = (given(password)?, sent.request.clone());
     site.run_hashing(move |installation| sign_in::register(installation, &new, &password, role, &request))
         .await
 }

@@ -24,9 +24,22 @@ pub fn copy(pool: &Pool, target: &Path) -> Result<(), String> {
         DatabaseUrl::Sqlite(_) => sqlite_copy(pool, target),
         DatabaseUrl::Postgres(url) => {
             make_private(target)?;
-            postgres_tool("pg_dump", &["--format=custom", "--file", &target.to_string_lossy(), url])
+            let file = target.to_string_lossy();
+            whole_or_none(target, postgres_tool("pg_dump", url, &["--format=custom", "--file", &file]))
         }
     }
+}
+
+/// Takes half a file away again: nobody should find it and take it for a copy, or be refused the place.
+fn whole_or_none(path: &Path, written: Result<(), String>) -> Result<(), String> {
+    let removed = match written {
+        Ok(()) => return Ok(()),
+        Err(_) => std::fs::remove_file(path),
+    };
+    written.map_err(|error| match removed {
+        Ok(()) => error,
+        Err(kept) => format!("{error}; {} is not whole and could not be removed: {kept}", path.display()),
+    })
 }
 
 /// Writes a copy into an empty place: the SQLite file must not exist, the PostgreSQL database must have no tables.
@@ -42,15 +55,15 @@ pub fn restore(source: &Path, url: &DatabaseUrl) -> Result<(), String> {
             let mut from =
                 std::fs::File::open(source).map_err(|error| format!("{}: {error}", source.display()))?;
             let mut to = make_private(path)?;
-            std::io::copy(&mut from, &mut to)
-                .and_then(|_bytes| to.sync_all())
-                .map_err(|error| format!("{}: {error}", path.display()))
+            let written = std::io::copy(&mut from, &mut to).and_then(|_bytes| to.sync_all());
+            whole_or_none(path, written.map_err(|error| format!("{}: {error}", path.display())))
         }
         DatabaseUrl::Postgres(url) => {
             let file = source.to_string_lossy();
             postgres_tool(
                 "pg_restore",
-                &["--exit-on-error", "--no-owner", "--single-transaction", "--dbname", url, &file],
+                url,
+                &["--exit-on-error", "--no-owner", "--single-transaction", &file],
             )
         }
     }
@@ -60,12 +73,53 @@ fn make_private(path: &Path) -> Result<std::fs::File, String> {
     private::make_file(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn postgres_tool(tool: &str, arguments: &[&str]) -> Result<(), String> {
-    let output = Command::new(tool).args(arguments).output().map_err(|error| format!("{tool}: {error}"))?;
+/// Runs one of PostgreSQL's own tools. Everybody on the machine may read its arguments: the password goes another way.
+fn postgres_tool(tool: &str, url: &str, arguments: &[&str]) -> Result<(), String> {
+    let (url, password) = without_password(url);
+    let mut command = Command::new(tool);
+    command.arg("--dbname").arg(url).args(arguments);
+    if let Some(password) = password {
+        command.env("PGPASSWORD", password);
+    }
+    let output = command.output().map_err(|error| format!("{tool}: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
     Err(format!("{tool}: {}", String::from_utf8_lossy(&output.stderr).trim()))
+}
+
+/// A URL without the password before its host, and that password as it reads.
+fn without_password(url: &str) -> (String, Option<std::ffi::OsString>) {
+    let parted = || {
+        let (scheme, rest) = url.split_once("://")?;
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at_checked(end)?;
+        let (user, host) = authority.rsplit_once('@')?;
+        let (user, password) = user.split_once(':')?;
+        Some((format!("{scheme}://{user}@{host}{path}"), unescaped(password)))
+    };
+    parted().map_or_else(|| (url.to_owned(), None), |(url, password)| (url, Some(password)))
+}
+
+/// `%40` and its like as the bytes they stand for.
+fn unescaped(text: &str) -> std::ffi::OsString {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend_from_slice(before.as_bytes());
+        match after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(b'%');
+                rest = after;
+            }
+        }
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    std::os::unix::ffi::OsStringExt::from_vec(bytes)
 }
 
 /// A consistent copy of the embedded database.
@@ -79,11 +133,11 @@ pub fn sqlite_copy(pool: &Pool, target: &Path) -> Result<(), String> {
         make_private(target)?;
     }
     match &mut *conn {
-        Conn::Sqlite(conn) => diesel::sql_query("VACUUM INTO ?")
-            .bind::<Text, _>(target.to_string_lossy())
-            .execute(conn)
-            .map(|_rows| ())
-            .map_err(|error| error.to_string()),
+        Conn::Sqlite(conn) => {
+            let copied =
+                diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(target.to_string_lossy()).execute(conn);
+            whole_or_none(target, copied.map(|_rows| ()).map_err(|error| error.to_string()))
+        }
         Conn::Pg(_) => Err("PostgreSQL is backed up by pg_dump".to_owned()),
     }
 }
@@ -160,4 +214,34 @@ pub fn sqlite_health(pool: &Pool) -> Result<Vec<String>, String> {
         never,
     )?);
     Ok(health)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_no_argument() {
+        let told = |url: &str| {
+            let (url, password) = without_password(url);
+            (url, password.map(|password| password.into_string().unwrap()))
+        };
+        let plain = |url: &str| (url.to_owned(), None);
+        assert_eq!(
+            told("postgres://j:a%40b%3Ac%@db:5432/j?sslmode=require"),
+            ("postgres://j@db:5432/j?sslmode=require".to_owned(), Some("a@b:c%".to_owned()))
+        );
+        for url in ["postgres:///j?host=/tmp", "postgres://j@db/j", "postgres://db:5432/a@b"] {
+            assert_eq!(told(url), plain(url));
+        }
+    }
+
+    #[test]
+    fn a_copy_that_broke_off_leaves_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let half = folder.path().join("half.db");
+        std::fs::write(&half, "half").unwrap();
+        assert_eq!(whole_or_none(&half, Err("disk full".into())), Err("disk full".to_owned()));
+        assert!(!half.exists());
+    }
 }

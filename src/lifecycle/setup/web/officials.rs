@@ -10,7 +10,7 @@ use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::usecase::officials::{self, NewOfficial, Officials};
 use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
 use crate::shell::web::form_page::{Again, Choice};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -107,14 +107,13 @@ pub(super) async fn assign(
     let login = reader.line("login");
     let role = reader.choice("role", |code| Role::from_code(code).filter(|role| OFFICES.contains(role)));
     let division = reader.optional_line("division");
-    let outcome = match (reader.finish(), role) {
-        (Ok(()), Some(role)) => {
+    let outcome = match reader.finish().and_then(|()| given(role)) {
+        Ok(role) => {
             let (uid, request) = (uid.clone(), sent.request.clone());
             let new = NewOfficial { login, role, division };
             site.run(move |installation| officials::assign(installation, &actor, &uid, &new, &request)).await
         }
-        (Err(fault), _) => Err(fault),
-        (Ok(()), None) => Err(Fault::internal("a field was read without a value or a problem")),
+        Err(fault) => Err(fault),
     };
     match outcome {
         Ok(granted) => {
