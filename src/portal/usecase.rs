@@ -1,5 +1,6 @@
 //! What a desk shows: one function for each page.
 
+pub mod account;
 mod blocked;
 pub mod log;
 mod names;

@@ -124,6 +124,15 @@ pub fn set_password_in_tx(conn: &mut Conn, id: i64, password_hash: &str) -> Resu
         .map_err(unexpected)
 }
 
+/// Keeps the language and the theme of an account.
+pub fn set_appearance_in_tx(conn: &mut Conn, id: i64, lang: &str, theme: &str) -> Result<(), Fault> {
+    diesel::update(account::table.find(id))
+        .set((account::lang.eq(lang), account::theme.eq(theme)))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
 /// Closes or opens an account.
 pub fn set_disabled_in_tx(conn: &mut Conn, id: i64, disabled: bool) -> Result<(), Fault> {
     diesel::update(account::table.find(id))

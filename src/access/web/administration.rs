@@ -17,7 +17,6 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-
 use crate::access::model::{NewAccount, parse_login};
 use crate::access::usecase::{accounts, links};
 

@@ -65,14 +65,15 @@ fn tables(conn: &mut Conn) -> Result<Vec<Table>, String> {
     .map_err(|error| error.to_string())
 }
 
-/// Whether the database holds no table yet. The file's size would not tell: what was written since the last
+/// Whether the database holds no table of ours yet. The file's size would not tell: what was written since the last
 /// checkpoint of SQLite's log stands beside the file.
 ///
 /// # Errors
 /// With the database's own words.
 pub fn is_empty(pool: &Pool) -> Result<bool, String> {
     let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
-    tables(writer.conn()).map(|tables| tables.is_empty())
+    // Looking for what is pending makes the table in which migrations are kept.
+    tables(writer.conn()).map(|tables| tables.iter().all(|table| table.name == OWN))
 }
 
 /// How many migrations the database lacks.

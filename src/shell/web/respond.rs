@@ -12,8 +12,9 @@ use serde_json::json;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::lang::Lang;
+use crate::kernel::theme::Theme;
 use crate::shell::messages;
-use crate::shell::render::{FaultContext, FlashTone, Frame, Theme, render, render_fault};
+use crate::shell::render::{FaultContext, FlashTone, Frame, render, render_fault};
 
 use super::form;
 use super::site::Site;

@@ -13,8 +13,9 @@ use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::lang::Lang;
+use crate::kernel::theme::Theme;
 use crate::platform::crypto::keyed_digest;
-use crate::shell::render::{Account, Flash, FlashTone, Frame, Section, Theme, Wording};
+use crate::shell::render::{Account, Flash, FlashTone, Frame, Section, Wording};
 
 use super::site::Site;
 
@@ -75,7 +76,7 @@ impl Visitor {
         frame.demo = site.demo;
         frame.account = self.signed.as_ref().map(|signed| Account {
             name: signed.actor.name.clone(),
-            url: "/desk".to_owned(),
+            url: "/account".to_owned(),
             log_out_url: "/log-out".to_owned(),
         });
         frame.sections = self.sections();
@@ -172,11 +173,7 @@ fn visitor(
     let chosen = query.split('&').find_map(|part| part.strip_prefix("lang=")).and_then(Lang::from_tag);
     let cookie = |name: &str| request.cookie(name).map(|cookie: Cookie<'_>| cookie.value().to_owned());
     let lang = chosen.or_else(|| cookie(LANG).as_deref().and_then(Lang::from_tag)).unwrap_or_default();
-    let theme = match cookie(THEME).as_deref() {
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        _ => Theme::System,
-    };
+    let theme = cookie(THEME).as_deref().and_then(Theme::from_code).unwrap_or(Theme::System);
     let (browser, new_browser) = match cookie(BROWSER) {
         Some(browser) => (browser, None),
         None => {

@@ -38,6 +38,7 @@ impl Walk<'_> {
             ..Step::default()
         });
         self.go(Step { route: "/log-out", who: "anonymous-1", page: "/", ..Step::default() });
+        self.own_account();
         let invited = format!("invited{}", self.cast.suffix);
         let made = self.go(Step {
             route: "/accounts",
@@ -126,6 +127,24 @@ impl Walk<'_> {
             ..Step::default()
         });
         self.uids.insert("person", person);
+    }
+
+    /// Somebody's own password, and how pages look to them.
+    fn own_account(&mut self) {
+        self.go(Step {
+            route: "/account/password",
+            who: "host",
+            page: "/account/password",
+            set: &[("old_password", PASSWORD), ("password", PASSWORD), ("password_again", PASSWORD)],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/account/appearance",
+            who: "host",
+            page: "/account/appearance",
+            set: &[("lang", "zh-CN"), ("theme", "dark")],
+            ..Step::default()
+        });
     }
 }
 
