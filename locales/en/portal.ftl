@@ -20,6 +20,8 @@ portal-not-yet-ranking = Totals cannot be confirmed yet
 portal-not-yet-publicity = Results cannot be published yet
 portal-not-yet-awards = Results cannot be official yet
 portal-not-yet-payout = Payment cannot be completed yet
+portal-next-step = Next step
+portal-yours = Yours to do: { $action }
 portal-awaits = Waiting for the { $role }: { $action }
 portal-open-setup = { $n ->
     [one] One item of the set-up is missing
@@ -51,6 +53,10 @@ portal-task-short = { $act }: { $n } missing
 portal-task-review = { $n ->
     [one] One entry to review
    *[other] { $n } entries to review
+}
+portal-task-returned = { $n ->
+    [one] One entry came back: mend it
+   *[other] { $n } entries came back: mend them
 }
 portal-task-sheets = { $n ->
     [one] One sheet to sign

@@ -20,6 +20,8 @@ portal-not-yet-ranking = 还不能确认成绩
 portal-not-yet-publicity = 还不能公示
 portal-not-yet-awards = 还不能确认正式成绩
 portal-not-yet-payout = 还不能完成兑付
+portal-next-step = 下一步
+portal-yours = 轮到您：{ $action }
 portal-awaits = 等待{ $role }：{ $action }
 portal-open-setup = 筹备还差{ $n }项
 portal-open-spreads = 分差过大未处理{ $n }处
@@ -31,6 +33,7 @@ portal-open-payout = 兑付还差{ $n }项
 # 待处理事项
 portal-task-short = { $act }：差{ $n }项
 portal-task-review = { $n }份报名待审
+portal-task-returned = { $n }份报名被退回，待修改
 portal-task-sheets = { $n }张评分表待签名
 portal-task-decisions = { $n }项裁量待作出
 portal-task-titles = { $n }个称号待核准

@@ -164,7 +164,7 @@ actions! {
     /// Accept it.
     AcceptExternalResult = "accept-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority);
     /// Close publicity: results are official.
-    DeclareOfficial = "declare-official": Competition ["publicity"] (Authority);
+    DeclareOfficial = "declare-official": Competition ["reviewed", "publicity"] (Authority);
     /// Run the packs over the accepted results.
     RunAwards = "run-awards": Competition ["publicity", "awarded"] (Authority, FinanceClerk);
     /// Take a decision a text leaves to a person.

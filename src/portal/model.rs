@@ -43,6 +43,8 @@ pub struct Obstacle {
     pub url: Option<String>,
     /// Words of that link.
     pub act: Option<Because>,
+    /// Nothing is short: somebody's next step is waited for.
+    pub step: bool,
     /// How many things it stands for: several where the reader sees their number only.
     #[serde(skip)]
     pub many: usize,
@@ -65,9 +67,9 @@ pub enum Mine {
 /// Everything that blocks one stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Blocked {
-    /// What cannot be done yet.
+    /// What cannot be done yet; where nothing is short, that a step is next.
     pub act: Because,
-    /// How many things are short.
+    /// How many things are short or waited for; zero where only somebody's step is.
     pub short: usize,
     /// Why.
     pub problems: Vec<Obstacle>,

@@ -62,10 +62,15 @@ pub fn grouped(obstacles: Vec<Obstacle>) -> Vec<Blocked> {
     for obstacle in obstacles {
         groups.entry(obstacle.stage).or_default().push(obstacle);
     }
-    let blocked = |(stage, problems): (Stage, Vec<Obstacle>)| Blocked {
-        act: Because::new(format!("portal-not-yet-{}", stage.code())),
-        short: problems.iter().map(|problem| problem.many).sum(),
-        problems,
+    let blocked = |(stage, problems): (Stage, Vec<Obstacle>)| {
+        if problems.iter().all(|problem| problem.step) {
+            return Blocked { act: Because::new("portal-next-step"), short: 0, problems };
+        }
+        Blocked {
+            act: Because::new(format!("portal-not-yet-{}", stage.code())),
+            short: problems.iter().map(|problem| problem.many).sum(),
+            problems,
+        }
     };
     groups.into_iter().map(blocked).collect()
 }

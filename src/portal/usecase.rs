@@ -63,6 +63,7 @@ pub fn desk(installation: &Installation, actor: &Actor, read_plan: ReadPlan) -> 
             let Competition { uid, name, phase, .. } = competition;
             competitions.push(OwnCompetition { uid, name, phase, roles });
         }
+        tasks.extend(tasks::returned(conn, actor, installation.now())?);
         let of_site = |grant: &&Grant| grant.competition_id.is_none();
         let roles: Vec<Role> = actor.grants.iter().filter(of_site).map(|grant| grant.role).collect();
         let judges = actor.grants.iter().any(|grant| matches!(grant.role, Role::Judge | Role::ChiefJudge));

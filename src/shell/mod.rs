@@ -6,4 +6,5 @@ pub mod demo;
 pub mod messages;
 pub mod ranking;
 pub mod render;
+pub mod results;
 pub mod web;

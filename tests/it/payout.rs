@@ -181,6 +181,23 @@ on_each_database! {
         }
     }
 
+    /// What is taken back is named as it was paid, though the accepted run gives it no more.
+    fn what_is_taken_back_keeps_its_name(database) {
+        let seed = ready(&database);
+        let first = paid(&seed, Direction::Payment, "209000");
+        let named = |batch: &str, payee: &str| {
+            let lines = page(&seed, batch).lines;
+            lines.into_iter().find(|(line, ..)| line.payee_name == payee).unwrap().2
+        };
+        let gold = named(&first, "示例one");
+        assert_ne!(gold, "city-prize");
+        seed.results(2, &["none", "gold", "none", "none", "none"]);
+        run(&seed);
+        accept(&seed);
+        let back = paid(&seed, Direction::Recovery, "-5000");
+        assert_eq!(named(&back, "示例one"), gold);
+    }
+
     /// A run accepted between preparing and approving that lowers an amount stops the approval.
     fn a_batch_that_would_pay_too_much_is_not_approved(database) {
         let seed = ready(&database);

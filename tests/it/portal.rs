@@ -190,7 +190,7 @@ on_each_database! {
         assert!(!other.get("/desk").expect_status(200).text().contains("2090年"));
         other.get("/desk").expect_text("现在没有要做的事").expect_text("起草竞赛");
         set_up(&host, &uid);
-        host.get(&desk).expect_text("等待承办单位：备案");
+        host.get(&desk).expect_text("轮到您：备案");
         for reader in [&host, &authority] {
             every_link_opens(reader, &desk);
             every_link_opens(reader, "/desk");
@@ -200,7 +200,7 @@ on_each_database! {
         host.get(&desk).expect_text("等待主管单位：批复备案").expect_text("示例人员：备案");
         let decision = [("outcome", "approved"), ("document", "示人社〔2090〕18号")];
         authority.submit(&format!("/competitions/{uid}/decide"), "提交决定", &decision).expect_text("已批准");
-        host.get(&desk).expect_text("等待承办单位：开放报名");
+        host.get(&desk).expect_text("轮到您：开放报名");
         host.get("/desk?lang=en").expect_status(200).expect_text("open registration");
     }
 

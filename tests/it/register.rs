@@ -5,16 +5,20 @@ use std::sync::Arc;
 use jiangsai::access::model::Actor;
 use jiangsai::access::usecase::first_start;
 use jiangsai::audit;
+use jiangsai::kernel::clock::civil_date;
+use jiangsai::kernel::fault::FaultKind;
+use jiangsai::lifecycle::awards::usecase::external;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::tx;
 use jiangsai::platform::installation::Installation;
 use jiangsai::platform::system::{SystemClock, SystemEntropy};
+use jiangsai::register::model::IdNumber;
 use jiangsai::register::usecase::{persons, secrets};
 use jiangsai::shell::demo::{self, competition};
 
 use crate::access::{administrator, invite, sign_in};
 use crate::helpers::app::App;
-use crate::helpers::database::{TestDatabase, on_each_database};
+use crate::helpers::database::{TestDatabase, on_each_database, tables_holding};
 use crate::setup::data;
 
 /// The tools of the product on a test's database, with the demo's accounts.
@@ -78,7 +82,12 @@ on_each_database! {
         assert_eq!(open(secret).unwrap(), "441900190102150010");
         let admin = competition::actor(&installation, "admin").unwrap();
         let request = competition::request(&installation).unwrap();
+        assert_eq!(entry.entry.name, person.name);
+        assert_eq!(tables_holding(&installation.pool, &person.name), ["person"], "a name stands once");
         persons::erase(&installation, &admin, &person.uid, "本人要求", &request).unwrap();
+        assert_eq!(tables_holding(&installation.pool, &person.name), Vec::<String>::new());
+        let seen = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &authority, &made.entries[0]).unwrap();
+        assert!(seen.entry.name.is_empty());
         assert!(open(secret).is_err());
         let view = persons::view(&installation, &admin, &person.uid).unwrap();
         assert!(view.person.name.is_empty());
@@ -104,6 +113,24 @@ on_each_database! {
         let contestant = competition::actor(&installation, "contestant").unwrap();
         jiangsai::lifecycle::registration::usecase::view::entry(&installation, &contestant, &made.entries[0]).unwrap();
         assert!(jiangsai::lifecycle::registration::usecase::view::entry(&installation, &contestant, &made.entries[1]).is_err());
+    }
+
+    /// The authority names somebody by the ID number; a unit finds out nothing about people that are not its own.
+    fn an_outside_result_may_name_a_person_by_the_id_number(database) {
+        let installation = installation(&database);
+        let made = competition::reviewed(&installation).unwrap();
+        let uid = made.competition.clone();
+        let find = |login: &str, number: &str| {
+            let number = IdNumber::parse(number, civil_date(installation.now())).unwrap();
+            let actor = competition::actor(&installation, login).unwrap();
+            external::person_with_id(&installation, &actor, &uid, &number).map_err(|fault| fault.kind)
+        };
+        let registrar = competition::actor(&installation, "registrar").unwrap();
+        let entry = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, &made.entries[0]).unwrap();
+        assert_eq!(find("authority", "441900190102150010"), Ok(entry.members[0].person.uid.clone()));
+        assert_eq!(find("authority", "441900190101010016"), Err(FaultKind::Invalid));
+        assert_eq!(find("unit", "441900190102150010"), Err(FaultKind::Invalid));
+        assert_eq!(find("judge1", "441900190102150010"), Err(FaultKind::Forbidden));
     }
 
     /// Seeing a number whole takes a press that is recorded; the unit's people stay unseen by other units.

@@ -81,9 +81,13 @@ on_each_database! {
         registrar.submit(&path, "退回", &[("reason", "请核对手机号")]).expect_status(200);
         registrar.submit_on(&stale, "通过", &[]).expect_status(409);
         unit.get(&path).expect_text("请核对手机号");
+        let desk = unit.get("/desk").expect_status(200).expect_text("1份报名被退回，待修改");
+        assert!(desk.body.contains(&format!("href=\"{path}\"")), "{}", desk.body);
+        assert!(!other.get("/desk").expect_status(200).text().contains("被退回"));
         unit.get(&format!("{path}/edit")).expect_text("出于保密不显示原号码，请重新填写");
         assert!(!unit.get(&form).expect_status(200).text().contains("出于保密"));
         unit.submit(&format!("{path}/edit"), "重新提交", &member("示例甲", "441900190102150010")).expect_status(200).expect_text("待审");
+        assert!(!unit.get("/desk").expect_status(200).text().contains("被退回"));
         registrar.submit(&path, "通过", &[]).expect_status(200);
         registrar.submit(&entries, "截止报名", &[]).expect_text("报名已截止");
         unit.post(&form.replace("/new", ""), &[("csrf".into(), token(&unit.get(&entries)))]).expect_status(422);

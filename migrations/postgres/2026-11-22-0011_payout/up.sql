@@ -21,7 +21,6 @@ CREATE TABLE batch_line (
     line BIGINT NOT NULL,
     claim_id BIGINT NOT NULL REFERENCES claim (id),
     payee_id BIGINT NOT NULL REFERENCES stream (id),
-    payee_name TEXT COLLATE "C" NOT NULL,
     account_secret_id BIGINT REFERENCES secret (id),
     amount_fen BIGINT NOT NULL,
     UNIQUE (batch_id, line)

@@ -21,7 +21,6 @@ CREATE TABLE batch_line (
     line INTEGER NOT NULL,
     claim_id INTEGER NOT NULL REFERENCES claim (id),
     payee_id INTEGER NOT NULL REFERENCES stream (id),
-    payee_name TEXT NOT NULL,
     account_secret_id INTEGER REFERENCES secret (id),
     amount_fen INTEGER NOT NULL,
     UNIQUE (batch_id, line)

@@ -117,13 +117,15 @@ pub struct BatchLine {
     pub claim_id: i64,
     /// Uid of its claim.
     pub claim_uid: String,
+    /// Pack of its claim.
+    pub pack: String,
     /// Rule of its claim.
     pub rule: String,
     /// Uid the claim is about.
     pub subject: String,
     /// Row number of the payee's stream.
     pub payee_id: i64,
-    /// Name of the payee when the batch was prepared.
+    /// Name the payee has today; empty where the person was erased.
     pub payee_name: String,
     /// Row number of the sealed account.
     pub account_secret_id: Option<i64>,

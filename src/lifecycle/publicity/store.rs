@@ -1,13 +1,18 @@
 //! Rows of publications and their bodies.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{division, entry, event, publication, publication_body, stream};
+use crate::platform::db::schema::{
+    division, entry, entry_member, event, person, publication, publication_body, stream,
+};
 
 use super::model::{Body, Encoding, Format, Publication};
 
@@ -143,11 +148,31 @@ pub(super) fn body(
         .ok_or_else(Fault::not_found)
 }
 
+/// Those of some divisions that have a publication.
+pub(super) fn published(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeSet<i64>, Fault> {
+    let mut published = BTreeSet::new();
+    // A statement has only so many parameters.
+    for divisions in divisions.chunks(500) {
+        let rows = publication::table
+            .filter(publication::division_id.eq_any(divisions.to_vec()))
+            .select(publication::division_id)
+            .distinct()
+            .load::<i64>(conn)
+            .map_err(unexpected)?;
+        published.extend(rows);
+    }
+    Ok(published)
+}
+
 /// Row numbers of entry and division of those with that ticket number and name, newest first.
 pub(super) fn entries_named(conn: &mut Conn, number: &str, name: &str) -> Result<Vec<(i64, i64)>, Fault> {
+    let alone = entry_member::table
+        .inner_join(person::table)
+        .filter(entry_member::entry_id.eq(entry::id))
+        .filter(person::name.eq(name));
     entry::table
         .filter(entry::number.eq(number))
-        .filter(entry::name.eq(name))
+        .filter(entry::team_name.eq(name).or(entry::team_name.is_null().and(exists(alone))))
         .order(entry::id.desc())
         .select((entry::id, entry::division_id))
         .load(conn)

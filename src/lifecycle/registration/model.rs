@@ -29,10 +29,8 @@ pub struct Entry {
     pub division_id: i64,
     /// Ticket number, unique in its competition.
     pub number: String,
-    /// The contestant's name, or the team's.
+    /// The team's name, or the contestant's of today; empty where the contestant was erased.
     pub name: String,
-    /// Its sort key.
-    pub name_sort: String,
     /// The unit it competes for.
     pub unit_id: i64,
     /// That unit's name.

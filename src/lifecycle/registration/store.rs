@@ -9,17 +9,17 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{entry, entry_member, entry_review, unit};
+use crate::platform::db::schema::{entry, entry_member, entry_review, person, unit};
 
 use super::model::{Entry, EntryState, Outcome, Step};
 
-type Identity = (i64, String, i64, String, String, String);
+type Identity = (i64, String, i64, String, Option<String>);
 type Standing = (i64, String, Option<i64>, String, String, Option<bool>);
 
 macro_rules! columns {
     () => {
         (
-            (entry::id, entry::uid, entry::division_id, entry::number, entry::name, entry::name_sort),
+            (entry::id, entry::uid, entry::division_id, entry::number, entry::team_name),
             (unit::id, unit::name, entry::coach_team_id, entry::state, entry::status, entry::represents),
         )
     };
@@ -33,23 +33,27 @@ fn unknown(what: &str, code: &str) -> Fault {
     Fault::internal(format!("unknown {what} {code}"))
 }
 
-fn from_row((identity, standing): (Identity, Standing), members: Vec<i64>) -> Result<Entry, Fault> {
-    let (id, uid, division_id, number, name, name_sort) = identity;
+/// A member of an entry: row number of the person, and the name it has today.
+type Member = (i64, String);
+
+/// An entry is called as its team is, or as its only member: a person's name stands in the register alone, so that
+/// erasing the person leaves none behind.
+fn from_row((identity, standing): (Identity, Standing), members: Vec<Member>) -> Result<Entry, Fault> {
+    let (id, uid, division_id, number, team_name) = identity;
     let (unit_id, unit_name, coach_team_id, state, status, represents) = standing;
     Ok(Entry {
         id,
         uid,
         division_id,
         number,
-        name,
-        name_sort,
+        name: team_name.unwrap_or_else(|| members.first().map(|(_, name)| name.clone()).unwrap_or_default()),
         unit_id,
         unit_name,
         coach_team_id,
         state: EntryState::from_code(&state).ok_or_else(|| unknown("state", &state))?,
         status: EntryStatus::from_code(&status).ok_or_else(|| unknown("status", &status))?,
         represents,
-        members,
+        members: members.into_iter().map(|(id, _)| id).collect(),
     })
 }
 
@@ -71,6 +75,16 @@ pub(super) fn entries(conn: &mut Conn, division_id: i64) -> Result<Vec<Entry>, F
         .collect()
 }
 
+/// How many entries of a division are in any but that state.
+pub(super) fn count_but(conn: &mut Conn, division_id: i64, state: EntryState) -> Result<i64, Fault> {
+    entry::table
+        .filter(entry::division_id.eq(division_id))
+        .filter(entry::state.ne(state.code()))
+        .count()
+        .get_result(conn)
+        .map_err(unexpected)
+}
+
 /// The entry with that uid.
 pub(super) fn entry_by_uid(conn: &mut Conn, uid: &str) -> Result<Entry, Fault> {
     let row = entry::table
@@ -83,23 +97,25 @@ pub(super) fn entry_by_uid(conn: &mut Conn, uid: &str) -> Result<Entry, Fault> {
         .ok_or_else(Fault::not_found)?;
     let members = entry_member::table
         .filter(entry_member::entry_id.eq(row.0.0))
+        .inner_join(person::table)
         .order(entry_member::ordinal)
-        .select(entry_member::person_id)
-        .load::<i64>(conn)
+        .select((person::id, person::name))
+        .load::<Member>(conn)
         .map_err(unexpected)?;
     from_row(row, members)
 }
 
-fn members(conn: &mut Conn, division_id: i64) -> Result<BTreeMap<i64, Vec<i64>>, Fault> {
+fn members(conn: &mut Conn, division_id: i64) -> Result<BTreeMap<i64, Vec<Member>>, Fault> {
     let rows = entry_member::table
+        .inner_join(person::table)
         .filter(entry_member::division_id.eq(division_id))
         .order(entry_member::ordinal)
-        .select((entry_member::entry_id, entry_member::person_id))
-        .load::<(i64, i64)>(conn)
+        .select((entry_member::entry_id, (person::id, person::name)))
+        .load::<(i64, Member)>(conn)
         .map_err(unexpected)?;
-    let mut members: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-    for (entry_id, person_id) in rows {
-        members.entry(entry_id).or_default().push(person_id);
+    let mut members: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
+    for (entry_id, member) in rows {
+        members.entry(entry_id).or_default().push(member);
     }
     Ok(members)
 }

@@ -28,6 +28,15 @@ pub fn coach_teams_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Coa
     store::coaches::of_competition(conn, competition_id)
 }
 
+/// How many entries of a division were not refused.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn count_in_tx(conn: &mut Conn, division_id: i64) -> Result<usize, Fault> {
+    let count = store::count_but(conn, division_id, EntryState::Refused)?;
+    usize::try_from(count).map_err(Fault::internal)
+}
+
 /// Entries of a division, by ticket number, whatever their state.
 ///
 /// # Errors

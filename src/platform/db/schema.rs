@@ -316,8 +316,7 @@ diesel::table! {
         uid -> Text,
         division_id -> BigInt,
         number -> Text,
-        name -> Text,
-        name_sort -> Text,
+        team_name -> Nullable<Text>,
         unit_id -> BigInt,
         coach_team_id -> Nullable<BigInt>,
         state -> Text,
@@ -667,7 +666,6 @@ diesel::table! {
         line -> BigInt,
         claim_id -> BigInt,
         payee_id -> BigInt,
-        payee_name -> Text,
         account_secret_id -> Nullable<BigInt>,
         amount_fen -> BigInt,
     }

@@ -49,7 +49,7 @@ pub(super) fn obstacles(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Obstacle
             for round in look.rounds {
                 obstacles.extend(rounds::obstacles(conn, look, round)?);
             }
-            Ok(obstacles)
+            if obstacles.is_empty() { look.publicity(conn) } else { Ok(obstacles) }
         }
         CompetitionPhase::Publicity => look.publicity(conn),
         CompetitionPhase::Awarded => look.payments(conn),
@@ -76,7 +76,16 @@ impl Look<'_> {
     }
 
     fn obstacle(&self, stage: Stage, what: Because, url: Option<String>, act: &'static str) -> Obstacle {
-        Obstacle { stage, place: None, what, url, act: Some(Because::new(act)), many: 1, mine: Mine::Not }
+        Obstacle {
+            stage,
+            place: None,
+            what,
+            url,
+            act: Some(Because::new(act)),
+            step: false,
+            many: 1,
+            mine: Mine::Not,
+        }
     }
 
     /// The next step is somebody's: who is waited for, and for what.
@@ -173,10 +182,16 @@ impl Look<'_> {
 /// Somebody is waited for; the reader, where there is a page for them to do it on.
 pub(super) fn awaits(stage: Stage, action: Action, roles: &[Role], url: Option<String>) -> Obstacle {
     let role = roles.first().map_or(Role::Host, |role| *role).message_key();
+    let what = if url.is_some() {
+        Because::new("portal-yours")
+    } else {
+        Because::new("portal-awaits").word("role", role)
+    };
     Obstacle {
         stage,
         place: None,
-        what: Because::new("portal-awaits").word("role", role).word("action", action.message_key()),
+        what: what.word("action", action.message_key()),
+        step: true,
         many: 1,
         mine: if url.is_some() { Mine::NextStep } else { Mine::Not },
         url,

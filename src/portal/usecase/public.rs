@@ -5,8 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::lifecycle::publicity::usecase::newest_in_tx;
-use crate::lifecycle::registration::model::EntryState;
-use crate::lifecycle::registration::usecase::entries_in_tx;
+use crate::lifecycle::registration::usecase::count_in_tx;
 use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
 use crate::lifecycle::setup::usecase::{
     competition_by_uid_in_tx, competitions_in_tx, divisions_in_tx, events_in_tx, hosts_in_tx, rounds_in_tx,
@@ -79,11 +78,10 @@ fn public_in_tx(
     for event in events_in_tx(conn, competition.id)? {
         let mut divisions = Vec::new();
         for division in divisions_in_tx(conn, event.id)? {
-            let entries = entries_in_tx(conn, division.id)?;
-            let count = entries.iter().filter(|entry| entry.state != EntryState::Refused).count();
+            let entries = count_in_tx(conn, division.id)?;
             let phase = rounds_in_tx(conn, division.id)?.iter().map(|round| round.phase).min();
             let published = newest_in_tx(conn, division.id)?.is_some();
-            divisions.push(PublicDivision { division, entries: count, phase, published });
+            divisions.push(PublicDivision { division, entries, phase, published });
         }
         let hosts = hosts_in_tx(conn, event.id)?;
         events.push(PublicEvent { event, hosts, divisions });
@@ -110,10 +108,10 @@ pub fn competition(installation: &Installation, uid: &str) -> Result<PublicCompe
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn competitions(installation: &Installation) -> Result<Vec<PublicCompetition>, Fault> {
+pub fn competitions(installation: &Installation) -> Result<Vec<Competition>, Fault> {
     tx::read(&installation.pool, |conn| {
-        let all = competitions_in_tx(conn)?;
-        let public = all.into_iter().filter(|competition| competition.phase.is_public());
-        public.map(|competition| public_in_tx(conn, competition, installation.now())).collect()
+        let mut all = competitions_in_tx(conn)?;
+        all.retain(|competition| competition.phase.is_public());
+        Ok(all)
     })
 }

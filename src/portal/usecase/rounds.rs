@@ -65,7 +65,16 @@ impl At<'_> {
     }
 
     fn obstacle(&self, stage: Stage, what: Because, url: Option<String>, act: &'static str) -> Obstacle {
-        Obstacle { stage, place: None, what, url, act: Some(Because::new(act)), many: 1, mine: Mine::Not }
+        Obstacle {
+            stage,
+            place: None,
+            what,
+            url,
+            act: Some(Because::new(act)),
+            step: false,
+            many: 1,
+            mine: Mine::Not,
+        }
     }
 
     fn awaits(&self, stage: Stage, action: Action) -> Obstacle {

@@ -1,6 +1,11 @@
 //! What waits for one reader in one competition, by the roles they hold there.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
 use crate::access::actions::Action;
+use crate::access::model::Actor;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{BatchPhase, CompetitionPhase};
@@ -9,7 +14,10 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::judging::usecase as judging;
 use crate::lifecycle::payout::model::{Batch, Direction};
 use crate::lifecycle::payout::usecase as payout;
+use crate::lifecycle::registration::model::{Entry, EntryState};
+use crate::lifecycle::registration::usecase::own::own_entries_in_tx;
 use crate::lifecycle::registration::usecase::phases;
+use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 use crate::portal::model::{Mine, Obstacle, Task};
 use crate::portal::rules;
@@ -24,6 +32,34 @@ pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault
         CompetitionPhase::Awarded => look.to_award_and_pay(conn),
         _ => Ok(Vec::new()),
     }
+}
+
+/// The reader's own entries that were returned and can still be mended, competition by competition.
+pub(super) fn returned(conn: &mut Conn, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Task>, Fault> {
+    let mut of_competition: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
+    for (competition_id, entry) in own_entries_in_tx(conn, actor)? {
+        if entry.state == EntryState::Returned {
+            of_competition.entry(competition_id).or_default().push(entry);
+        }
+    }
+    let mut tasks = Vec::new();
+    for (competition_id, entries) in of_competition {
+        let competition = setup::competition_in_tx(conn, competition_id)?;
+        if competition.phase != CompetitionPhase::Registration || now >= competition.registration_until {
+            continue;
+        }
+        let url = match entries.as_slice() {
+            [only] => format!("/entries/{}", only.uid),
+            _ => format!("/competitions/{}/entries", competition.uid),
+        };
+        tasks.push(Task {
+            what: Because::new("portal-task-returned").count("n", rules::count(entries.len())),
+            hint: Some(competition.name),
+            url,
+            status: "to-do",
+        });
+    }
+    Ok(tasks)
 }
 
 /// Whether somebody with these roles can have anything to do in that phase.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, Stage};
+use crate::lifecycle::setup::model::Competition;
 use crate::shell::render::Wording;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -22,8 +23,8 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route("/competitions/{uid}", web::get().to(competition));
 }
 
-fn url(view: &PublicCompetition) -> String {
-    format!("/competitions/{}", view.competition.uid)
+fn url(competition: &Competition) -> String {
+    format!("/competitions/{}", competition.uid)
 }
 
 fn class(code: Option<&str>) -> Option<Wording> {
@@ -46,16 +47,16 @@ struct Listed {
 }
 
 async fn all(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    let views = site.run(usecase::competitions).await?;
-    let competitions = views
+    let competitions = site.run(usecase::competitions).await?;
+    let competitions = competitions
         .into_iter()
-        .map(|view| Listed {
-            url: url(&view),
-            level: view.competition.level.code(),
-            class: class(view.competition.class.as_deref()),
-            phase: view.competition.phase,
-            dates: Dates { from: view.competition.first_day, to: view.competition.final_day },
-            name: view.competition.name,
+        .map(|competition| Listed {
+            url: url(&competition),
+            level: competition.level.code(),
+            class: class(competition.class.as_deref()),
+            phase: competition.phase,
+            dates: Dates { from: competition.first_day, to: competition.final_day },
+            name: competition.name,
         })
         .collect();
     let frame = visitor.frame(&site).crumb(Wording::said("home-all"), None);
@@ -124,7 +125,7 @@ async fn competition(
 fn shown(view: &PublicCompetition) -> CompetitionPage {
     let competition = &view.competition;
     let register = view.open.then(|| Register {
-        url: format!("{}/entries", url(view)),
+        url: format!("{}/entries", url(&view.competition)),
         closes_at: competition.registration_until,
     });
     CompetitionPage {

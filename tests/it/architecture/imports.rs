@@ -1,9 +1,11 @@
 //! Who may know whom. The folder says the area, the file's name says the layer; `ARCHITECTURE.md` is the prose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
-use crate::architecture::source::{Name, Source, root};
+use crate::architecture::source::{Name, Source, files_below, root};
 
 /// Areas in order: each may know those before it, none after it.
 const AREAS: [&str; 19] = [
@@ -76,6 +78,9 @@ const LAYERS_WHY: &str =
     "the file's name is its layer: model, rules, store, usecase, web or api (or a folder so named)";
 const OTHERS_WHY: &str = "of another area a use-case takes types, rules and functions named …_in_tx, which join its \
                           transaction; never a store, never a function that opens a second transaction";
+
+const TABLES_WHY: &str =
+    "a table belongs to the area whose migration makes it, and a later stage's is not to be read";
 
 /// What a file is, by its path.
 struct Role<'a> {
@@ -157,6 +162,12 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
     if place(area)? > place(role.area)? {
         return Some(ORDER_WHY);
     }
+    if let ["platform", "db", "schema", table, ..] = path
+        && let Some(maker) = makers().get(*table)
+        && place(maker)? > place(role.area)?
+    {
+        return Some(TABLES_WHY);
+    }
     let (known, why) = match (role.area, role.layer) {
         ("kernel" | "policy", _) => (vocabulary, PURE_WHY),
         ("platform", _) => (own || area == "kernel", "the platform knows only the kernel's vocabulary"),
@@ -190,6 +201,23 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
         _ => (true, ""),
     };
     (!known).then_some(why)
+}
+
+/// The area each table belongs to, by the migration that makes it.
+fn makers() -> &'static BTreeMap<String, String> {
+    static MAKERS: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    MAKERS.get_or_init(|| {
+        let mut makers = BTreeMap::new();
+        for file in files_below("migrations/sqlite").iter().filter(|file| file.ends_with("up.sql")) {
+            let folder = file.parent().unwrap().file_name().unwrap().to_str().unwrap();
+            let area = folder.rsplit('_').next().unwrap();
+            let text = fs::read_to_string(file).unwrap();
+            let made = text.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
+            makers
+                .extend(made.filter_map(|rest| Some((rest.split_once(' ')?.0.to_owned(), area.to_owned()))));
+        }
+        makers
+    })
 }
 
 fn is_schema(path: &[&str]) -> bool {

@@ -73,6 +73,15 @@ fn a_use_case_that_opens_a_second_transaction_or_borrows_a_store_is_found() {
 }
 
 #[test]
+fn a_table_of_a_later_stage_is_found() {
+    let store = "src/lifecycle/registration/store/own.rs";
+    assert!(
+        said(store, "use crate::platform::db::schema::{entry, publication};").contains("schema::publication")
+    );
+    assert_eq!(said(store, "use crate::platform::db::schema::{division, entry, unit};"), "");
+}
+
+#[test]
 fn a_page_that_goes_round_its_use_case_is_found() {
     let web = "src/lifecycle/judging/web.rs";
     assert!(said(web, "use super::store::sheets;").contains("no way around"));

@@ -5,6 +5,7 @@ pub(crate) mod seed;
 use std::fs;
 use std::process::Command;
 
+use jiangsai::access::model::Actor;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::lang::Lang;
 use jiangsai::kernel::level::Level;
@@ -12,7 +13,7 @@ use jiangsai::kernel::money::Fen;
 use jiangsai::kernel::prize::Prize;
 use jiangsai::lifecycle::awards::model::{Claim, NewDecision, NewExternal, Run, RunLine};
 use jiangsai::lifecycle::awards::usecase::{
-    claims_in_tx, decide, external, newest_run_in_tx, read, result_json, runs, shares, titles,
+    claims_in_tx, decide, external, newest_run_in_tx, read, result_json, runs, shares, titles, waiting_in_tx,
 };
 use jiangsai::platform::db::tx;
 use jiangsai::policy::model::Status;
@@ -311,6 +312,23 @@ on_each_database! {
         let seen = read::titles(&seed.installation, &seed.actor("auditor"), &seed.competition).unwrap();
         assert!(seen.recommendations.iter().all(|one| one.approved.as_ref().unwrap().1 == "示人社〔2026〕5号"));
         assert_eq!(run(&seed), 1, "a title from this very contest does not make its winner a holder");
+    }
+
+    /// A title that a later run takes back is nobody's to approve any more.
+    fn a_title_taken_back_waits_for_nobody(database) {
+        let seed = Seed::city(&database);
+        run(&seed);
+        accept(&seed);
+        let (officer, second) = (seed.actor("officer"), seed.actor("second"));
+        titles::recommend(&seed.installation, &officer, &seed.competition, &request()).unwrap();
+        let waiting = |actor: &Actor| {
+            tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, 2000, &actor.uid)).unwrap().titles
+        };
+        assert_eq!((waiting(&officer), waiting(&second)), (0, 3));
+        seed.results(2, &[]);
+        run(&seed);
+        accept(&seed);
+        assert_eq!(waiting(&second), 0);
     }
 
     /// A team's amount waits for a decision and a plan; the shares sum to the whole by largest remainder.

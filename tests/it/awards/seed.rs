@@ -291,8 +291,8 @@ impl Seed {
 fn entry(id: i64, division: i64, name: &str, members: &[i64], unit: i64) -> Vec<String> {
     let coach = if unit == UNIT { "2400" } else { "NULL" };
     let mut rows = vec![format!(
-        "INSERT INTO entry (id, uid, division_id, number, name, name_sort, unit_id, coach_team_id, state, status, \
-         represents, created_by, created_at) VALUES ({id}, '{}', {division}, 'N-{name}', '示例{name}', '{name}', {unit}, \
+        "INSERT INTO entry (id, uid, division_id, number, team_name, unit_id, coach_team_id, state, status, \
+         represents, created_by, created_at) VALUES ({id}, '{}', {division}, 'N-{name}', '示例{name}', {unit}, \
          {coach}, 'admitted', 'ranked', TRUE, 'system', '2026-04-01 00:00:00')",
         uid(&format!("entry{name}"))
     )];

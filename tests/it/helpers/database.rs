@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use diesel::connection::SimpleConnection;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl};
-use jiangsai::platform::db::{Pool, backup, conn::DatabaseUrl, migrate};
+use jiangsai::platform::db::{Conn, Pool, backup, conn::DatabaseUrl, migrate, tx};
 use tempfile::TempDir;
 
 use crate::architecture::source::files_below;
@@ -151,6 +151,44 @@ fn migrated_template(admin: &str) -> String {
         conn.batch_execute(&format!("ALTER DATABASE {making} RENAME TO {name}")).unwrap();
     }
     name
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+/// Tables with a row that holds a text in the clear.
+pub(crate) fn tables_holding(pool: &Pool, text: &str) -> Vec<String> {
+    tx::read(pool, |conn| {
+        let mut holding = lines(
+            conn,
+            "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+            "SELECT tablename::text AS line FROM pg_tables WHERE schemaname = current_schema()",
+        );
+        holding.retain(|table| holds(conn, table, text));
+        holding.sort();
+        Ok(holding)
+    })
+    .unwrap()
+}
+
+fn holds(conn: &mut Conn, table: &str, text: &str) -> bool {
+    let columns = format!("SELECT 'quote(\"' || name || '\")' AS line FROM pragma_table_info('{table}')");
+    let columns = lines(conn, &columns, "SELECT '' AS line").join(" || ");
+    let sqlite = format!("SELECT '' AS line FROM \"{table}\" WHERE instr({columns}, '{text}') > 0 LIMIT 1");
+    let postgres =
+        format!("SELECT '' AS line FROM \"{table}\" t WHERE position('{text}' in (t.*)::text) > 0 LIMIT 1");
+    !lines(conn, &sqlite, &postgres).is_empty()
+}
+
+fn lines(conn: &mut Conn, sqlite: &str, postgres: &str) -> Vec<String> {
+    let rows = match conn {
+        Conn::Sqlite(conn) => diesel::sql_query(sqlite).load::<Line>(conn),
+        Conn::Pg(conn) => diesel::sql_query(postgres).load::<Line>(conn),
+    };
+    rows.unwrap().into_iter().map(|row| row.line).collect()
 }
 
 #[derive(QueryableByName)]

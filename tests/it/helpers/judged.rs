@@ -244,8 +244,8 @@ fn round_rows(division: i64, round: i64) -> String {
 
 fn entry_row(division: i64, unit: i64, number: i64) -> String {
     format!(
-        "INSERT INTO entry (uid, division_id, number, name, name_sort, unit_id, state, status, created_by, \
-           created_at) VALUES ('entry-{number}', {division}, '010{number}', '示例选手{number}', 'shili', {unit}, \
+        "INSERT INTO entry (uid, division_id, number, team_name, unit_id, state, status, created_by, \
+           created_at) VALUES ('entry-{number}', {division}, '010{number}', '示例选手{number}', {unit}, \
            'admitted', 'ranked', 'system', '2026-04-01 00:00:00');"
     )
 }

@@ -1,6 +1,6 @@
 //! What earlier stages and the register know, as the awards ask it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -10,17 +10,26 @@ use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{coach_team, coach_team_member, honour, person, stream, unit_member};
 
-/// Titles each person held before a day.
-pub(crate) fn honours_before(conn: &mut Conn, person_id: i64, day: NaiveDate) -> Result<Vec<String>, Fault> {
-    let mut titles = honour::table
-        .filter(honour::person_id.eq(person_id))
-        .filter(honour::awarded_on.lt(day))
-        .select(honour::title)
-        .load::<String>(conn)
-        .map_err(unexpected)?;
-    titles.sort();
-    titles.dedup();
-    Ok(titles)
+/// Titles people (row numbers) held before a day, each once and in order; nobody without one.
+pub(crate) fn honours_before(
+    conn: &mut Conn,
+    persons: &[i64],
+    day: NaiveDate,
+) -> Result<BTreeMap<i64, Vec<String>>, Fault> {
+    let mut held: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
+    // A statement has only so many parameters.
+    for persons in persons.chunks(500) {
+        let rows = honour::table
+            .filter(honour::person_id.eq_any(persons.to_vec()))
+            .filter(honour::awarded_on.lt(day))
+            .select((honour::person_id, honour::title))
+            .load::<(i64, String)>(conn)
+            .map_err(unexpected)?;
+        for (person, title) in rows {
+            held.entry(person).or_default().insert(title);
+        }
+    }
+    Ok(held.into_iter().map(|(person, titles)| (person, titles.into_iter().collect())).collect())
 }
 
 /// A coach team: row number, uid, name, unit, and its members by uid in order.

@@ -12,7 +12,10 @@ use crate::kernel::role::Role;
 use crate::lifecycle::awards::model::NewExternal;
 use crate::lifecycle::awards::store;
 use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::tx;
 use crate::platform::installation::Installation;
+use crate::register::model::IdNumber;
+use crate::register::usecase as register;
 
 use super::packs;
 
@@ -62,6 +65,28 @@ pub fn enter(
             Ok(uid.as_str().to_owned())
         },
     )
+}
+
+/// Uid of the person with an ID number, for the authority, whose list of people is not everybody.
+///
+/// # Errors
+/// `Invalid` where nobody has that number, and for everybody but the authority.
+pub fn person_with_id(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    number: &IdNumber,
+) -> Result<String, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = door::look_in_tx(conn, actor, Action::EnterExternalResult, On::Uid(competition_uid))?;
+        let person = if actor.holds(&[Role::Authority], &stream) {
+            register::persons::person_by_id_number_in_tx(installation, conn, number)?
+        } else {
+            None
+        };
+        let nobody = || Fault::field("id_number", Because::new("awards-external-nobody"));
+        person.map(|person| person.uid).ok_or_else(nobody)
+    })
 }
 
 fn level_problems(new: &NewExternal) -> Vec<Problem> {

@@ -209,12 +209,14 @@ impl Builder<'_> {
         let Some(ranking) = &judged.ranking else { return Ok(Vec::new()) };
         let rows: BTreeMap<&str, &RecordRow> =
             ranking.rows.iter().map(|row| (row.entry_uid.as_deref().unwrap_or(&row.entry), row)).collect();
+        let members: Vec<i64> = judged.entries.iter().flat_map(|entry| &entry.members).copied().collect();
+        let held = store::honours_before(self.conn, &members, self.competition.final_day)?;
         let mut entries = Vec::new();
         for entry in &judged.entries {
             let row = rows.get(entry.uid.as_str()).or_else(|| rows.get(entry.number.as_str())).copied();
             let mut members = Vec::new();
             for member in &entry.members {
-                let holds = store::honours_before(self.conn, *member, self.competition.final_day)?;
+                let holds = held.get(member).cloned().unwrap_or_default();
                 members.push((self.uids.get(member).cloned().unwrap_or_default(), holds));
             }
             let fact = |kind| facts.get(&(kind, entry.uid.as_str())).copied();
@@ -255,7 +257,8 @@ impl Builder<'_> {
             result.entered.represents = represents.or(result.entered.represents);
             let entered = &result.entered;
             let person = store::person_by_uid(self.conn, &entered.person)?.ok_or_else(Fault::not_found)?;
-            let holds = store::honours_before(self.conn, person.id, entered.final_day)?;
+            let mut held = store::honours_before(self.conn, &[person.id], entered.final_day)?;
+            let holds = held.remove(&person.id).unwrap_or_default();
             self.names.insert(person.uid, person.name);
             self.names
                 .insert(result.uid.clone(), format!("{} {}", entered.competition_name, entered.event_name));

@@ -10,12 +10,16 @@ pub mod runs;
 pub mod shares;
 pub mod titles;
 
+use std::collections::BTreeMap;
+
 use crate::kernel::fault::Fault;
+use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
 use super::model::{Claim, Run};
 pub use super::rules::export::result_json;
 use super::store;
+pub use packs::Benefit;
 
 /// Claims of a competition, in order of making.
 ///
@@ -31,6 +35,17 @@ pub fn claims_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Claim>, 
 /// `Internal` for the database's own.
 pub fn newest_run_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<Run>, Fault> {
     store::newest_run(conn, competition_id)
+}
+
+/// What each rule (pack, rule) of a competition's packs pays for.
+///
+/// # Errors
+/// `Internal` where a pack cannot be read.
+pub fn benefits_in_tx(
+    conn: &mut Conn,
+    competition_id: i64,
+) -> Result<BTreeMap<(String, String), Benefit>, Fault> {
+    packs::benefits(&setup::competition_in_tx(conn, competition_id)?.packs)
 }
 
 /// What a competition's awards wait for, as numbers.
@@ -49,11 +64,14 @@ pub struct Waiting {
 /// # Errors
 /// `Internal` for the database's own.
 pub fn waiting_in_tx(conn: &mut Conn, competition_id: i64, reader: &str) -> Result<Waiting, Fault> {
-    let newest = store::newest_run(conn, competition_id)?.map(|run| run.body);
+    let newest = store::newest_run(conn, competition_id)?;
     let gathered = gather::gather(conn, competition_id)?;
-    let asked = decide::open_questions(&gathered, newest.as_ref());
+    let asked = decide::open_questions(&gathered, newest.as_ref().map(|run| &run.body));
+    let accepted = newest.filter(|run| run.accepted.is_some());
     let mut titles = store::recommendations(conn, competition_id)?;
     titles.retain(|one| one.approved.is_none() && one.recommended_by != reader);
+    // What a later run took back is nobody's to approve.
+    titles.retain(|one| accepted.as_ref().is_some_and(|run| titles::gives(run, &one.person, &one.title)));
     let external = store::external(conn, competition_id)?;
     Ok(Waiting {
         decisions: asked.iter().filter(|ask| ask.needed).count(),

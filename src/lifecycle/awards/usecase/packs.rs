@@ -7,7 +7,7 @@ use rust_embed::RustEmbed;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
-use crate::policy::model::Pack;
+use crate::policy::model::{Pack, Payee};
 use crate::policy::pack;
 
 #[derive(RustEmbed)]
@@ -37,6 +37,38 @@ pub(super) fn load(names: &[String]) -> Result<Vec<Pack>, Fault> {
         return Err(Fault::new(FaultKind::NotInForce, Because::new("awards-no-pack")));
     }
     Ok(packs)
+}
+
+/// What a rule pays for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Benefit {
+    /// In the words of the pack.
+    pub name: String,
+    /// To whom it goes.
+    pub pays: Payee,
+}
+
+/// Benefits by pack and rule, of those of the packs this build knows: what was claimed is paid whatever a later build
+/// carries.
+///
+/// # Errors
+/// `Internal` where a pack cannot be read.
+pub(super) fn benefits(names: &[String]) -> Result<BTreeMap<(String, String), Benefit>, Fault> {
+    let mut benefits = BTreeMap::new();
+    for name in names {
+        let packs = match load(std::slice::from_ref(name)) {
+            Err(fault) if fault.kind == FaultKind::NotInForce => continue,
+            packs => packs?,
+        };
+        for pack in &packs {
+            for rule in &pack.rules {
+                let Some(benefit) = pack.benefits.get(rule.benefit) else { continue };
+                let paid = Benefit { name: benefit.name.clone(), pays: benefit.pays };
+                benefits.insert((pack.id.clone(), rule.id.clone()), paid);
+            }
+        }
+    }
+    Ok(benefits)
 }
 
 fn load_one(name: &str) -> Result<Pack, Fault> {

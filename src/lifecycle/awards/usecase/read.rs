@@ -311,6 +311,19 @@ pub struct Externals {
     pub may: Vec<&'static str>,
 }
 
+/// People a result can be entered for: a unit's own, or the first on record; others are named by their ID number.
+fn choosable(conn: &mut Conn, actor: &Actor, whole: bool) -> Result<Vec<store::Person>, Fault> {
+    if whole {
+        return store::persons(conn, None, OPTIONS);
+    }
+    let Some(account_id) = actor.account_id else { return Ok(Vec::new()) };
+    let mut people = Vec::new();
+    for unit in store::units_of_account(conn, account_id)? {
+        people.extend(store::persons(conn, Some(unit), OPTIONS)?);
+    }
+    Ok(people)
+}
+
 /// Outside results of a competition; a unit sees those of its own people.
 ///
 /// # Errors
@@ -328,10 +341,9 @@ pub fn externals(
             _ => None,
         };
         let mine = |uid: &str| own.as_ref().is_none_or(|own| own.contains(uid));
-        let people = store::persons(conn, None, OPTIONS)?;
-        let persons: Vec<(String, String)> = people
+        let persons: Vec<(String, String)> = choosable(conn, actor, whole)?
             .into_iter()
-            .filter(|person| mine(&person.uid))
+            .filter(|person| !person.name.is_empty())
             .map(|person| (person.uid, person.name))
             .collect();
         let results: Vec<External> =

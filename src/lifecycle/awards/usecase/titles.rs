@@ -21,6 +21,11 @@ pub(super) fn granted(run: &Run) -> impl Iterator<Item = &RunLine> {
     run.body.lines.iter().filter(|line| line.kind == Outcome::Honour && line.status == Status::Settled)
 }
 
+/// Whether a run gives a person (uid) that title.
+pub(super) fn gives(run: &Run, person: &str, title: &str) -> bool {
+    granted(run).any(|line| line.payee == person && line.value.as_deref() == Some(title))
+}
+
 /// Recommends everybody the accepted run gives a title and who is not recommended yet; answers how many.
 ///
 /// # Errors
@@ -88,12 +93,9 @@ pub fn approve(
         }
         let run = store::newest_run(tx.conn, competition_id)?.filter(|run| run.accepted.is_some());
         let run = run.ok_or_else(|| Fault::refused(Because::new("awards-not-accepted")))?;
-        let still = |person: &str, title: &str| {
-            granted(&run).any(|line| line.payee == person && line.value.as_deref() == Some(title))
-        };
         let competition = setup::competition_in_tx(tx.conn, competition_id)?;
         let mut approved = Vec::new();
-        for one in waiting.iter().filter(|one| still(&one.person, &one.title)) {
+        for one in waiting.iter().filter(|one| gives(&run, &one.person, &one.title)) {
             let new = NewHonour {
                 title: one.title.clone(),
                 awarded_on: civil_date(tx.now),

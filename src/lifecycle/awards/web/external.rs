@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
@@ -12,6 +13,7 @@ use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{External, NewExternal};
 use crate::lifecycle::awards::usecase::external;
 use crate::lifecycle::awards::usecase::read::{self, Externals};
+use crate::register::model::IdNumber;
 use crate::shell::render::Wording;
 use crate::shell::web::form::{Reader, Sent};
 use crate::shell::web::form_page::{Again, Choice, FormPage};
@@ -138,7 +140,13 @@ async fn show(
     ];
     page.select("series", "awards-external-series-label", series);
     page.field("date", "final_day", "awards-external-final-day");
-    page.select("person", "awards-external-person", externals.persons.iter().map(entered).collect());
+    let people: Vec<Choice> = externals.persons.iter().map(entered).collect();
+    if externals.whole {
+        page.select("person", "awards-external-person", with_none(people));
+        page.field("text", "id_number", "awards-external-id").hint("awards-external-id-hint").optional();
+    } else {
+        page.select("person", "awards-external-person", people);
+    }
     let prizes = Prize::ALL.iter().filter(|prize| **prize != Prize::Open);
     page.select(
         "prize",
@@ -184,14 +192,23 @@ async fn entered(
 ) -> Result<String, Fault> {
     let actor = visitor.actor()?.clone();
     let mut reader = sent.reader();
-    let new = read_new(&mut reader);
+    let today = civil_date(site.installation.now());
+    let number = reader.optional_parsed("id_number", |text| IdNumber::parse(text, today));
+    let new = read_new(&mut reader, number.is_some());
     reader.finish()?;
-    let new = new.ok_or_else(Fault::not_found)?;
+    let mut new = new.ok_or_else(Fault::not_found)?;
     let request = sent.request.clone();
-    site.run(move |installation| external::enter(installation, &actor, &uid, &new, &request)).await
+    site.run(move |installation| {
+        if let Some(number) = number {
+            new.person = external::person_with_id(installation, &actor, &uid, &number)?;
+        }
+        external::enter(installation, &actor, &uid, &new, &request)
+    })
+    .await
 }
 
-fn read_new(reader: &mut Reader<'_>) -> Option<NewExternal> {
+/// `named`: the person is named by an ID number, not chosen.
+fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
     let (competition_name, event_name) = (reader.line("competition_name"), reader.line("event_name"));
     let level = reader.choice("level", Level::from_code);
     let class = reader.optional_line("class");
@@ -200,7 +217,8 @@ fn read_new(reader: &mut Reader<'_>) -> Option<NewExternal> {
         _ => Err(Because::new("fault-not-a-choice")),
     });
     let final_day = reader.date("final_day");
-    let person = reader.line("person");
+    let person =
+        if named { reader.optional_line("person").unwrap_or_default() } else { reader.line("person") };
     let prize = reader.choice("prize", |code| Prize::from_code(code).filter(|prize| *prize != Prize::Open));
     let place = reader.optional_parsed("place", |text| {
         let wrong = || Because::new("fault-not-a-number").count("min", 1).count("max", 100_000);

@@ -12,7 +12,7 @@ use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::model::{BatchLine, Movement, PostingKind};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{batch_line, claim, posting, secret, stream};
+use crate::platform::db::schema::{batch_line, claim, person, posting, secret, stream, unit};
 
 /// A line to be kept.
 pub(crate) struct NewLine<'a> {
@@ -21,7 +21,6 @@ pub(crate) struct NewLine<'a> {
     pub(crate) line: i64,
     pub(crate) claim_id: i64,
     pub(crate) payee_id: i64,
-    pub(crate) payee_name: &'a str,
     pub(crate) account_secret_id: Option<i64>,
     pub(crate) amount: Fen,
 }
@@ -35,7 +34,6 @@ pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<()
             batch_line::line.eq(new.line),
             batch_line::claim_id.eq(new.claim_id),
             batch_line::payee_id.eq(new.payee_id),
-            batch_line::payee_name.eq(new.payee_name),
             batch_line::account_secret_id.eq(new.account_secret_id),
             batch_line::amount_fen.eq(new.amount.fen()),
         ))
@@ -44,24 +42,28 @@ pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<()
         .map_err(unexpected)
 }
 
-type LineRow = (i64, String, i64, i64, String, String, String, i64, String, Option<i64>, i64);
+/// A payee: row number of its stream, its name as a person, its name as a unit.
+type Payee = (i64, Option<String>, Option<String>);
 
-/// Lines of a batch in order.
+/// A claim: row number, uid, pack, rule, subject.
+type Claim = (i64, String, String, String, String);
+
+type LineRow = (i64, String, i64, Claim, Payee, Option<i64>, i64);
+
+/// Lines of a batch in order. A payee is called as the register calls it today: a line keeps no name of a person.
 pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fault> {
     let rows = batch_line::table
         .inner_join(claim::table)
+        .left_join(person::table.on(person::id.eq(batch_line::payee_id)))
+        .left_join(unit::table.on(unit::id.eq(batch_line::payee_id)))
         .filter(batch_line::batch_id.eq(batch_id))
         .order(batch_line::line)
         .select((
             batch_line::id,
             batch_line::uid,
             batch_line::line,
-            claim::id,
-            claim::uid,
-            claim::rule,
-            claim::subject,
-            batch_line::payee_id,
-            batch_line::payee_name,
+            (claim::id, claim::uid, claim::pack, claim::rule, claim::subject),
+            (batch_line::payee_id, person::name.nullable(), unit::name.nullable()),
             batch_line::account_secret_id,
             batch_line::amount_fen,
         ))
@@ -77,23 +79,24 @@ pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fa
         .into_iter()
         .map(|(line, reason)| (line, reason.unwrap_or_default()))
         .collect();
-    let line =
-        |(id, uid, line, claim_id, claim_uid, rule, subject, payee_id, payee_name, account, fen): LineRow| {
-            BatchLine {
-                id,
-                uid,
-                line,
-                claim_id,
-                claim_uid,
-                rule,
-                subject,
-                payee_id,
-                payee_name,
-                account_secret_id: account,
-                amount: Fen::new(fen),
-                reversed: reversed.remove(&id),
-            }
-        };
+    let line = |(id, uid, line, claim, (payee_id, person, unit), account, fen): LineRow| {
+        let (claim_id, claim_uid, pack, rule, subject) = claim;
+        BatchLine {
+            id,
+            uid,
+            line,
+            claim_id,
+            claim_uid,
+            pack,
+            rule,
+            subject,
+            payee_id,
+            payee_name: person.or(unit).unwrap_or_default(),
+            account_secret_id: account,
+            amount: Fen::new(fen),
+            reversed: reversed.remove(&id),
+        }
+    };
     Ok(rows.into_iter().map(line).collect())
 }
 

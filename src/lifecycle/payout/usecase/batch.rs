@@ -18,6 +18,7 @@ use crate::platform::installation::Installation;
 use crate::register::usecase as register;
 
 use super::prepare::{digest, sealed_line, standing_claims};
+use super::read::item;
 
 /// The batch of the locked stream with its lines; their sum and digest are what they were when it was prepared.
 fn load(tx: &mut Tx<'_>) -> Result<(Batch, Vec<BatchLine>), Fault> {
@@ -108,7 +109,7 @@ pub fn export(
     // No request key: its outcome would store the account numbers.
     door::write(installation, actor, Action::ExportBatch, On::Uid(batch_uid), None, |tx| {
         let (batch, lines) = load(tx)?;
-        let run = awards::newest_run_in_tx(tx.conn, batch.competition_id)?;
+        let benefits = awards::benefits_in_tx(tx.conn, batch.competition_id)?;
         let mut rows = Vec::new();
         for line in &lines {
             let account = match line.account_secret_id {
@@ -117,15 +118,11 @@ pub fn export(
                 }
                 None => None,
             };
-            let benefit = run
-                .iter()
-                .flat_map(|run| &run.body.lines)
-                .find(|one| one.rule.as_deref() == Some(line.rule.as_str()) && one.subject == line.subject);
             let (holder, bank, number) = account.map_or_else(
                 || (line.payee_name.clone(), String::new(), String::new()),
                 |account| (account.holder, account.bank, account.number),
             );
-            let item = benefit.map_or_else(|| line.rule.clone(), |one| one.benefit.clone());
+            let item = item(&benefits, &line.pack, &line.rule);
             rows.push(PaymentRow { line: line.line, holder, bank, number, amount: line.amount, item });
         }
         let file = bank_file(head, &rows);

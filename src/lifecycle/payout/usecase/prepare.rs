@@ -1,7 +1,5 @@
 //! Preparing a batch from what is payable.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::json;
 
@@ -81,7 +79,6 @@ pub(super) fn due_in_tx(
 
 fn keep(tx: &mut Tx<'_>, due: &[Due]) -> Result<String, Fault> {
     let competition = tx.stream.clone();
-    let names = awards::names_in_tx(tx.conn, competition.id)?;
     let total = total(due.iter().map(|due| due.amount))?;
     let stream = tx.create_stream(
         StreamKind::Batch,
@@ -108,19 +105,13 @@ fn keep(tx: &mut Tx<'_>, due: &[Due]) -> Result<String, Fault> {
         return Err(Fault::new(FaultKind::Stale, Because::new("payout-number-taken")));
     }
     for (due, line) in due.iter().zip(1..) {
-        keep_line(tx, stream.id, line, due, &names)?;
+        keep_line(tx, stream.id, line, due)?;
     }
     tx.note(json!({ "batch": stream.uid, "number": number, "total": total, "digest": digest }));
     Ok(stream.uid.as_str().to_owned())
 }
 
-fn keep_line(
-    tx: &mut Tx<'_>,
-    batch_id: i64,
-    line: i64,
-    due: &Due,
-    names: &BTreeMap<String, String>,
-) -> Result<(), Fault> {
+fn keep_line(tx: &mut Tx<'_>, batch_id: i64, line: i64, due: &Due) -> Result<(), Fault> {
     let uid = door::new_uid(tx)?;
     let new = NewLine {
         uid: uid.as_str(),
@@ -128,7 +119,6 @@ fn keep_line(
         line,
         claim_id: due.claim.id,
         payee_id: due.payee_id,
-        payee_name: names.get(&due.claim.payee).map_or("", String::as_str),
         account_secret_id: due.account,
         amount: due.amount,
     };

@@ -8,14 +8,15 @@ use crate::access::model::Actor;
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::lifecycle::awards::model::{Claim, RunBody};
-use crate::lifecycle::awards::usecase::{self as awards, read::OFFICERS, read::scope_in_tx};
+use crate::lifecycle::awards::model::Claim;
+use crate::lifecycle::awards::usecase::{self as awards, Benefit, read::OFFICERS, read::scope_in_tx};
 use crate::lifecycle::payout::model::{Batch, BatchLine, Standing};
 use crate::lifecycle::payout::store;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
+use crate::policy::model::Payee;
 use crate::register::usecase as register;
 
 use super::finish::blockers_in_tx;
@@ -77,8 +78,7 @@ pub fn payments(
             Some(account_id) if !whole => Some(awards::own_in_tx(conn, stream.id, account_id)?),
             _ => None,
         };
-        let body = awards::newest_run_in_tx(conn, stream.id)?.map(|run| run.body);
-        let claims = claims(conn, stream.id, own.as_ref(), body.as_ref())?;
+        let claims = claims(conn, stream.id, own.as_ref())?;
         Ok(Payments {
             competition: setup::competition_in_tx(conn, stream.id)?,
             whole,
@@ -91,12 +91,18 @@ pub fn payments(
     })
 }
 
+/// What a claim is for, in the pack's words; the rule's own name where this build does not carry the pack.
+pub(super) fn item(benefits: &BTreeMap<(String, String), Benefit>, pack: &str, rule: &str) -> String {
+    let found = benefits.get(&(pack.to_owned(), rule.to_owned()));
+    found.map_or_else(|| rule.to_owned(), |benefit| benefit.name.clone())
+}
+
 fn claims(
     conn: &mut Conn,
     competition_id: i64,
     own: Option<&BTreeSet<String>>,
-    body: Option<&RunBody>,
 ) -> Result<Vec<Payable>, Fault> {
+    let benefits = awards::benefits_in_tx(conn, competition_id)?;
     let mut claims = Vec::new();
     for (claim, standing) in standing_claims(conn, competition_id)? {
         let team = claim.payee.split_once('/').map_or(claim.payee.as_str(), |(team, _)| team);
@@ -111,12 +117,10 @@ fn claims(
             Some(payee) => register::secrets::bank_account_in_tx(conn, payee)?.map(|held| held.masked),
             None => None,
         };
-        let line = body
-            .into_iter()
-            .flat_map(|body| &body.lines)
-            .find(|line| line.rule.as_deref() == Some(claim.rule.as_str()) && line.subject == claim.subject);
-        let benefit = line.map_or_else(|| claim.rule.clone(), |line| line.benefit.clone());
-        let is_host = line.is_some_and(|line| line.pays == crate::policy::model::Payee::Host);
+        let benefit = item(&benefits, &claim.pack, &claim.rule);
+        let is_host = benefits
+            .get(&(claim.pack.clone(), claim.rule.clone()))
+            .is_some_and(|benefit| benefit.pays == Payee::Host);
         claims.push(Payable { claim, standing, account, benefit, is_host });
     }
     Ok(claims)
@@ -155,7 +159,7 @@ pub fn batch(installation: &Installation, actor: &Actor, batch_uid: &str) -> Res
             return Err(Fault::not_found());
         }
         let batch = store::batch(conn, stream.id)?;
-        let body = awards::newest_run_in_tx(conn, batch.competition_id)?.map(|run| run.body);
+        let benefits = awards::benefits_in_tx(conn, batch.competition_id)?;
         let mut lines = Vec::new();
         for line in store::lines(conn, batch.id)? {
             let newest = register::secrets::bank_account_in_tx(conn, line.payee_id)?;
@@ -165,11 +169,7 @@ pub fn batch(installation: &Installation, actor: &Actor, batch_uid: &str) -> Res
                 Some(id) => Some(store::masked_account(conn, id)?),
                 None => None,
             };
-            let found = body
-                .iter()
-                .flat_map(|body| &body.lines)
-                .find(|one| one.rule.as_deref() == Some(line.rule.as_str()) && one.subject == line.subject);
-            let benefit = found.map_or_else(|| line.rule.clone(), |one| one.benefit.clone());
+            let benefit = item(&benefits, &line.pack, &line.rule);
             lines.push((line, account, benefit, changed));
         }
         Ok(BatchPage {

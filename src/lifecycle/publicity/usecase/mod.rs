@@ -6,8 +6,11 @@ pub mod official;
 pub mod publish;
 pub mod serve;
 
+use std::collections::BTreeSet;
+
 use crate::kernel::fault::Fault;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
 
 use super::model::Publication;
 use super::store;
@@ -18,4 +21,12 @@ use super::store;
 /// `Internal` for the database's own.
 pub fn newest_in_tx(conn: &mut Conn, division_id: i64) -> Result<Option<Publication>, Fault> {
     store::newest(conn, division_id)
+}
+
+/// Those of some divisions (row numbers) of which a result is public.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn published(installation: &Installation, divisions: &[i64]) -> Result<BTreeSet<i64>, Fault> {
+    tx::read(&installation.pool, |conn| store::published(conn, divisions))
 }

@@ -84,7 +84,9 @@ async fn show_with(
     let mut values: BTreeMap<String, String> =
         ["until", "reason"].map(|name| (name.to_owned(), String::new())).into();
     values.extend(typed);
-    let declarable = desk.may_declare && desk.phase == CompetitionPhase::Publicity;
+    // A stop between the last publication and the competition's own step leaves it reviewed with everything published.
+    let declarable =
+        desk.may_declare && matches!(desk.phase, CompetitionPhase::Reviewed | CompetitionPhase::Publicity);
     let page = Page {
         event: desk.place.event,
         rows: desk.record.as_ref().map_or(0, |record: &Record| record.rows.len()),

@@ -1,6 +1,6 @@
 //! The entries of one actor in all competitions: a few queries, however many entries there are of others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -9,9 +9,9 @@ use crate::kernel::fault::Fault;
 use crate::lifecycle::registration::model::{Entry, Step};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{division, entry, entry_member, entry_review, event, publication, unit};
+use crate::platform::db::schema::{division, entry, entry_member, entry_review, event, person, unit};
 
-use super::{Identity, Standing, from_row, step};
+use super::{Identity, Member, Standing, from_row, step};
 
 /// Most values bound in one statement.
 const CHUNK: usize = 500;
@@ -59,17 +59,18 @@ pub(in crate::lifecycle::registration) fn entries(
         .collect()
 }
 
-fn members(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Vec<i64>>, Fault> {
-    let mut members: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+fn members(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Vec<Member>>, Fault> {
+    let mut members: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
     for ids in ids.chunks(CHUNK) {
         let rows = entry_member::table
+            .inner_join(person::table)
             .filter(entry_member::entry_id.eq_any(ids.to_vec()))
             .order(entry_member::ordinal)
-            .select((entry_member::entry_id, entry_member::person_id))
-            .load::<(i64, i64)>(conn)
+            .select((entry_member::entry_id, (person::id, person::name)))
+            .load::<(i64, Member)>(conn)
             .map_err(unexpected)?;
-        for (entry_id, person_id) in rows {
-            members.entry(entry_id).or_default().push(person_id);
+        for (entry_id, member) in rows {
+            members.entry(entry_id).or_default().push(member);
         }
     }
     Ok(members)
@@ -93,18 +94,4 @@ pub(in crate::lifecycle::registration) fn last_steps(
         }
     }
     Ok(last)
-}
-
-/// Those of some divisions of which a result is public.
-pub(in crate::lifecycle::registration) fn published(
-    conn: &mut Conn,
-    divisions: &[i64],
-) -> Result<BTreeSet<i64>, Fault> {
-    publication::table
-        .filter(publication::division_id.eq_any(divisions.to_vec()))
-        .select(publication::division_id)
-        .distinct()
-        .load::<i64>(conn)
-        .map(|ids| ids.into_iter().collect())
-        .map_err(unexpected)
 }

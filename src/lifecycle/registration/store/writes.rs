@@ -28,8 +28,8 @@ pub(in crate::lifecycle::registration) struct Row<'a> {
 
 /// What a mended entry changes.
 pub(in crate::lifecycle::registration) struct Content<'a> {
-    pub(in crate::lifecycle::registration) name: &'a str,
-    pub(in crate::lifecycle::registration) name_sort: &'a str,
+    /// A team's; a person is called by the name in the register.
+    pub(in crate::lifecycle::registration) team_name: Option<&'a str>,
     pub(in crate::lifecycle::registration) unit_id: i64,
     pub(in crate::lifecycle::registration) coach_team_id: Option<i64>,
     pub(in crate::lifecycle::registration) represents: Option<bool>,
@@ -43,8 +43,7 @@ pub(in crate::lifecycle::registration) fn insert_in_tx(conn: &mut Conn, new: &Ro
                 entry::uid.eq(new.uid),
                 entry::division_id.eq(new.division_id),
                 entry::number.eq(new.number),
-                entry::name.eq(new.content.name),
-                entry::name_sort.eq(new.content.name_sort),
+                entry::team_name.eq(new.content.team_name),
                 entry::unit_id.eq(new.content.unit_id),
             ),
             (
@@ -70,8 +69,7 @@ pub(in crate::lifecycle::registration) fn update_in_tx(
     done(
         diesel::update(entry::table.find(id))
             .set((
-                entry::name.eq(content.name),
-                entry::name_sort.eq(content.name_sort),
+                entry::team_name.eq(content.team_name),
                 entry::unit_id.eq(content.unit_id),
                 entry::coach_team_id.eq(content.coach_team_id),
                 entry::represents.eq(content.represents),

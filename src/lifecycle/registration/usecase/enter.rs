@@ -18,7 +18,6 @@ use crate::lifecycle::setup::usecase::{
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 use crate::register::model::{NewPerson, Person, Unit};
-use crate::register::rules::name_sort;
 use crate::register::usecase::persons::{person_of_account_in_tx, register_or_find_in_tx};
 use crate::register::usecase::units::{speaks_for_in_tx, unit_by_credit_code_in_tx, unit_by_uid_in_tx};
 
@@ -117,8 +116,7 @@ struct Parts {
     members: Vec<Person>,
     coach_team_id: Option<i64>,
     represents: Option<bool>,
-    name: String,
-    name_sort: String,
+    team_name: Option<String>,
 }
 
 impl Parts {
@@ -132,8 +130,7 @@ impl Parts {
 
     fn content(&self) -> writes::Content<'_> {
         writes::Content {
-            name: &self.name,
-            name_sort: &self.name_sort,
+            team_name: self.team_name.as_deref(),
             unit_id: self.unit.id,
             coach_team_id: self.coach_team_id,
             represents: self.represents,
@@ -161,12 +158,8 @@ fn parts_in_tx(
     let coach_team_id = coaches_in_tx(tx, division, new, &unit, &members, &mut problems)?;
     Fault::invalid_unless_empty(problems)?;
     require_standing_in_tx(tx, &unit, &members)?;
-    let (name, name_sort) = match (&new.team_name, members.first()) {
-        (Some(team), _) if division.team_size > 1 => (team.clone(), name_sort::of_text(team)),
-        (_, Some(person)) => (person.name.clone(), person.name_sort.clone()),
-        _ => return Err(Fault::not_found()),
-    };
-    Ok(Parts { unit, members, coach_team_id, represents: new.represents, name, name_sort })
+    let team_name = new.team_name.clone().filter(|_| division.team_size > 1);
+    Ok(Parts { unit, members, coach_team_id, represents: new.represents, team_name })
 }
 
 fn at(field: String, because: Because) -> Problem {

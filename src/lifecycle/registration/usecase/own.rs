@@ -68,8 +68,6 @@ pub struct OwnEntry {
     pub event: Event,
     /// The last step of its review.
     pub last: Option<Step>,
-    /// A result of its division is public.
-    pub published: bool,
 }
 
 /// A competition as somebody sees it who enters.
@@ -169,14 +167,11 @@ fn list_in_tx(
     }
     let ids: Vec<i64> = own.iter().map(|entry| entry.id).collect();
     let mut steps = store::own::last_steps(conn, &ids)?;
-    let of: Vec<i64> = divisions.iter().map(|(_, division)| division.id).collect();
-    let published = store::own::published(conn, &of)?;
     let mut entries = Vec::new();
     for (event, division) in &divisions {
         for entry in own.iter().filter(|entry| entry.division_id == division.id) {
             entries.push(OwnEntry {
                 last: steps.remove(&entry.id),
-                published: published.contains(&division.id),
                 entry: entry.clone(),
                 division: division.clone(),
                 event: event.clone(),

@@ -109,8 +109,6 @@ pub struct EntryView {
     pub may_status: bool,
     /// It can be mended now.
     pub may_mend: bool,
-    /// A result of its division is public.
-    pub published: bool,
     /// It is the actor's own, not only seen in office.
     pub own: bool,
     /// The actor speaks for its unit.
@@ -139,7 +137,6 @@ pub fn entry(installation: &Installation, actor: &Actor, uid: &str) -> Result<En
         let may_mend = can(Action::Enter) && returned && installation.now() < competition.registration_until;
         let (may_unmask, decides) = (can(Action::UnmaskEntry), can(Action::ReviewEntry));
         let may_status = office && can(Action::SetEntryStatus);
-        let published = !store::own::published(conn, &[division.id])?.is_empty();
         let own = is_own_in_tx(conn, actor, &entry)?;
         let of_unit = speaks_for_in_tx(conn, actor, entry.unit_id)?;
         let members = shown(conn, &entry.members)?;
@@ -158,7 +155,6 @@ pub fn entry(installation: &Installation, actor: &Actor, uid: &str) -> Result<En
             decides,
             may_status,
             may_mend,
-            published,
             own,
             of_unit,
         })

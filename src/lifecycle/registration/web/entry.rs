@@ -12,6 +12,7 @@ use crate::lifecycle::registration::model::Step;
 use crate::lifecycle::registration::usecase::review;
 use crate::lifecycle::registration::usecase::view::{self, EntryView, Shown};
 use crate::shell::render::Wording;
+use crate::shell::results;
 use crate::shell::web::form::Sent;
 use crate::shell::web::form_page::{Again, Choice};
 use crate::shell::web::respond;
@@ -100,7 +101,13 @@ pub(super) async fn show(
     unmasked: Option<Unmasked>,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let view = site.run(move |installation| view::entry(installation, &actor, &uid)).await?;
+    let (view, published) = site
+        .run(move |installation| {
+            let view = view::entry(installation, &actor, &uid)?;
+            let published = results::published(installation, &[view.division.id])?;
+            Ok((view, !published.is_empty()))
+        })
+        .await?;
     let title = if view.decides || view.may_unmask { "review-title" } else { "registration-own" };
     let frame = visitor
         .frame(site)
@@ -112,7 +119,7 @@ pub(super) async fn show(
         status,
         "registration/entry.html",
         &frame,
-        &shown(view, &again, unmasked.as_ref()),
+        &shown(view, published, &again, unmasked.as_ref()),
     )
 }
 
@@ -131,12 +138,12 @@ fn step(step: Step) -> StepShown {
     StepShown { at: step.at, what: Because::new(step.outcome.message_key()), reason: step.reason }
 }
 
-fn shown(view: EntryView, again: &Again, unmasked: Option<&Unmasked>) -> EntryPage {
+fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unmasked>) -> EntryPage {
     let (coach_team, coaches) = match view.coaches {
         Some((team, people)) => (Some(team.name), people.into_iter().map(|person| person.name).collect()),
         None => (None, Vec::new()),
     };
-    let mut outcomes = outcomes::of_entry(&view.entry, &view.division.uid, view.published, view.own);
+    let mut outcomes = outcomes::of_entry(&view.entry, &view.division.uid, published, view.own);
     if view.own {
         let competition = &view.competition;
         outcomes.extend(outcomes::of_competition(&competition.uid, competition.phase, view.of_unit));

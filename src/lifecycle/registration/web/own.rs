@@ -1,5 +1,7 @@
 //! One's own entries in a competition, and the way to enter.
 
+use std::collections::BTreeSet;
+
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
@@ -7,6 +9,7 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::usecase::own::{self, Missing, OwnEntries};
 use crate::shell::render::Wording;
+use crate::shell::results;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -64,12 +67,18 @@ pub(super) async fn page(
 async fn show(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let path = uid.clone();
-    let view = site.run(move |installation| own::list(installation, &actor, &uid)).await?;
+    let (view, published) = site
+        .run(move |installation| {
+            let view = own::list(installation, &actor, &uid)?;
+            let published = results::published(installation, &divisions(std::slice::from_ref(&view)))?;
+            Ok((view, published))
+        })
+        .await?;
     let frame = visitor
         .frame(site)
         .crumb(Wording::entered(view.competition.name.clone()), Some(&format!("/competitions/{path}")))
         .crumb(Wording::said("registration-own"), None);
-    respond::page(visitor, "registration/own.html", &frame, &shown(view))
+    respond::page(visitor, "registration/own.html", &frame, &shown(view, &published))
 }
 
 #[derive(Serialize)]
@@ -80,13 +89,26 @@ struct EverywherePage {
 /// One's own entries in all competitions.
 pub(super) async fn everywhere(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let views = site.run(move |installation| own::everywhere(installation, &actor)).await?;
+    let (views, published) = site
+        .run(move |installation| {
+            let views = own::everywhere(installation, &actor)?;
+            let published = results::published(installation, &divisions(&views))?;
+            Ok((views, published))
+        })
+        .await?;
     let frame = visitor.frame(&site).crumb(Wording::said("registration-own"), None);
-    let competitions: Vec<OwnPage> = views.into_iter().map(shown).collect();
+    let competitions: Vec<OwnPage> = views.into_iter().map(|view| shown(view, &published)).collect();
     respond::page(&visitor, "registration/everywhere.html", &frame, &EverywherePage { competitions })
 }
 
-fn shown(view: OwnEntries) -> OwnPage {
+/// Row numbers of the divisions somebody has entries in.
+fn divisions(views: &[OwnEntries]) -> Vec<i64> {
+    let mut ids: Vec<i64> = views.iter().flat_map(|view| &view.entries).map(|own| own.division.id).collect();
+    ids.dedup();
+    ids
+}
+
+fn shown(view: OwnEntries, published: &BTreeSet<i64>) -> OwnPage {
     let outcomes = if view.entries.is_empty() && view.units.is_empty() {
         Vec::new()
     } else {
@@ -118,7 +140,12 @@ fn shown(view: OwnEntries) -> OwnPage {
             .entries
             .into_iter()
             .map(|own| EntryShown {
-                outcomes: outcomes::of_entry(&own.entry, &own.division.uid, own.published, true),
+                outcomes: outcomes::of_entry(
+                    &own.entry,
+                    &own.division.uid,
+                    published.contains(&own.division.id),
+                    true,
+                ),
                 number: own.entry.number,
                 name: own.entry.name,
                 unit: own.entry.unit_name,
