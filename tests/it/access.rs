@@ -175,7 +175,7 @@ on_each_database! {
     fn old_tries_do_not_pile_up(database) {
         let installation = judged::installation(database.pool(), None);
         let tries = |at: &str| format!("INSERT INTO attempt (kind, subject, at) VALUES ('login', 'x', '{at}')");
-        let soon = (chrono::Utc::now() - chrono::TimeDelta::minutes(1)).format("%Y-%m-%d %H:%M:%S%.6f");
+        let soon = (installation.now() - chrono::TimeDelta::minutes(1)).format("%Y-%m-%d %H:%M:%S%.6f");
         run(&installation.pool, &[tries("2026-01-01 00:00:00.000000"), tries(&soon.to_string())]);
         assert_eq!(attempts::forget_old(&installation).unwrap(), 1);
         assert_eq!(counted(&installation.pool, "attempt"), 1);
