@@ -131,11 +131,12 @@ impl Walk<'_> {
 
     /// Somebody's own password, and how pages look to them.
     fn own_account(&mut self) {
+        let own = jiangsai::shell::demo::PASSWORD;
         self.go(Step {
             route: "/account/password",
             who: "host",
             page: "/account/password",
-            set: &[("old_password", PASSWORD), ("password", PASSWORD), ("password_again", PASSWORD)],
+            set: &[("old_password", own), ("password", own), ("password_again", own)],
             ..Step::default()
         });
         self.go(Step {
