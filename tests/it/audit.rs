@@ -1,5 +1,6 @@
 //! The chains name what was done to them, also against an exported head.
 
+use std::io::Write as _;
 use std::process::{Command, Output};
 
 use diesel::RunQueryDsl;
@@ -8,11 +9,13 @@ use jiangsai::audit::usecase;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::platform::config::Settings;
 use jiangsai::platform::crypto::MasterKey;
+use jiangsai::platform::db::backup;
 use jiangsai::platform::db::conn::Conn;
 use jiangsai::platform::db::tx::{self, Verdict};
 use jiangsai::platform::installation::Installation;
 use jiangsai::platform::private;
 use jiangsai::platform::system::{SystemClock, SystemEntropy};
+use jiangsai::shell::demo::{self, competition};
 use jiangsai::shell::web::site::Site;
 use std::sync::Arc;
 
@@ -28,6 +31,13 @@ fn installation(database: &TestDatabase) -> Installation {
     };
     first_start::start(&installation).unwrap();
     installation
+}
+
+/// A master key in a data folder, as an installation keeps it.
+fn made_key(data: &std::path::Path) -> MasterKey {
+    private::make_folder(data).unwrap();
+    private::make_file(&data.join("master.key")).unwrap().write_all(&[9; 32]).unwrap();
+    MasterKey::new(&[9; 32])
 }
 
 /// Writes `count` more entries to the site's chain.
@@ -162,46 +172,63 @@ fn jiangsai(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_jiangsai")).args(arguments).output().unwrap()
 }
 
-#[test]
-fn a_backup_restored_elsewhere_holds_the_same_data() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = |name: &str| folder.path().join(name).display().to_string();
-    let (first, second, copy) = (place("first"), place("second"), place("copy.db"));
-    assert!(
-        jiangsai(&["audit", "head", "--data", &first]).status.code() == Some(1),
-        "nothing is installed yet"
-    );
-    assert!(jiangsai(&["migrate", "--data", &first]).status.success());
-    let started = std::path::Path::new(&first).join("jiangsai.db");
-    let database = format!("sqlite:{}", started.display());
-    let pool = jiangsai::platform::db::Pool::open(&database.parse().unwrap()).unwrap();
-    let key = std::fs::read(std::path::Path::new(&first).join("master.key")).unwrap();
-    let installation = Installation {
-        pool,
-        clock: Arc::new(SystemClock::default()),
-        entropy: Arc::new(SystemEntropy),
-        keys: MasterKey::new(&key.try_into().unwrap()),
-    };
-    first_start::start(&installation).unwrap();
-    busy(&installation, 3);
-    assert!(jiangsai(&["backup", "--data", &first, "--out", &copy]).status.success());
-    let digest = jiangsai::platform::db::backup::digest(&installation.pool, &[]).unwrap();
-    let without_key = jiangsai(&["restore", "--data", &second, "--from", &copy]);
-    assert_eq!(without_key.status.code(), Some(1));
-    assert!(String::from_utf8(without_key.stderr).unwrap().contains("master.key"));
-    std::fs::create_dir_all(&second).unwrap();
-    std::fs::copy(format!("{first}/master.key"), format!("{second}/master.key")).unwrap();
-    let restored = jiangsai(&["restore", "--data", &second, "--from", &copy]);
-    let said = String::from_utf8(restored.stdout).unwrap();
-    assert!(restored.status.success() && said.contains(&digest), "{said}");
-    assert_eq!(
-        jiangsai(&["restore", "--data", &second, "--from", &copy]).status.code(),
-        Some(1),
-        "not empty"
-    );
-    let doctor = jiangsai(&["doctor", "--data", &second]);
-    let said = String::from_utf8(doctor.stdout).unwrap();
-    assert!(doctor.status.success() && said.contains("synchronous=2"), "{said}");
+on_each_database! {
+    /// A copy made while the service's database is written to, restored into an empty place with the key beside it.
+    fn a_backup_restored_elsewhere_holds_the_same_data(database) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name).display().to_string();
+        let (first, second, copy) = (place("first"), place("second"), place("copy"));
+        let (url, empty) = (database.url(), database.empty_one());
+        let of = |command: &[&str], data: &str, url: &str, rest: &[&str]| {
+            jiangsai(&[command, &["--data", data, "--database", url], rest].concat())
+        };
+        assert_eq!(of(&["audit", "head"], &place("nowhere"), &empty.url(), &[]).status.code(), Some(1), "nothing is installed");
+        let installation = Installation {
+            pool: database.pool(),
+            clock: Arc::new(SystemClock::default()),
+            entropy: Arc::new(SystemEntropy),
+            keys: made_key(std::path::Path::new(&first)),
+        };
+        first_start::start(&installation).unwrap();
+        demo::accounts(&installation).unwrap();
+        competition::reviewed(&installation).unwrap();
+        let done = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                    competition::draft(&installation, &mut competition::Made::default()).unwrap();
+                }
+            });
+            let backup = of(&["backup"], &first, &url, &["--out", &copy]);
+            done.store(true, std::sync::atomic::Ordering::Relaxed);
+            assert!(backup.status.success(), "{backup:?}");
+        });
+        let (again, quiet) = (place("again"), place("quiet"));
+        assert_eq!(of(&["backup"], &first, &url, &["--out", &copy]).status.code(), Some(1), "there is a file already");
+        assert!(of(&["backup"], &first, &url, &["--out", &quiet]).status.success());
+        let digest = backup::digest(&installation.pool, &[]).unwrap();
+
+        let without_key = of(&["restore"], &second, &empty.url(), &["--from", &copy]);
+        assert_eq!(without_key.status.code(), Some(1));
+        assert!(String::from_utf8(without_key.stderr).unwrap().contains("master.key"));
+        std::fs::create_dir_all(&second).unwrap();
+        std::fs::copy(format!("{first}/master.key"), format!("{second}/master.key")).unwrap();
+        // The one made amid writes is a state the database was in: whole, its chains unbroken.
+        let amid = of(&["restore"], &second, &empty.url(), &["--from", &copy]);
+        assert!(amid.status.success(), "{amid:?}");
+        let other = empty.empty_one();
+        std::fs::create_dir_all(&again).unwrap();
+        std::fs::copy(format!("{first}/master.key"), format!("{again}/master.key")).unwrap();
+        let restored = of(&["restore"], &again, &other.url(), &["--from", &quiet]);
+        let said = String::from_utf8(restored.stdout).unwrap();
+        assert!(restored.status.success() && said.contains(&digest), "{said} {digest}");
+        let twice = of(&["restore"], &again, &other.url(), &["--from", &quiet]);
+        assert_eq!(twice.status.code(), Some(1), "not empty");
+        let doctor = of(&["doctor"], &again, &other.url(), &[]);
+        let said = String::from_utf8(doctor.stdout).unwrap();
+        assert!(doctor.status.success(), "{said}");
+        assert!(other.url().starts_with("postgres") || said.contains("synchronous=2"), "{said}");
+    }
 }
 
 /// Everything below a folder that somebody else could read, write or enter.

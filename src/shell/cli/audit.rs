@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 
 fn open(source: &Source) -> Result<Installation, String> {
     let config = source.config(Settings::default()).map_err(|sentences| sentences.join("\n"))?;
-    installed::open(&config)
+    installed::existing(&config)
 }
 
 fn print_head(installation: &Installation) -> Result<ExitCode, String> {

@@ -38,7 +38,7 @@ pub(super) struct DoctorArguments {
 /// Copies the running database. The master key is not in it: keep that elsewhere.
 pub(super) fn backup(arguments: &BackupArguments) -> ExitCode {
     conclude(settle(&arguments.source).and_then(|config| {
-        let installation = installed::open(&config)?;
+        let installation = installed::existing(&config)?;
         audit::checkpoint(&installation).map_err(|fault| fault.to_string())?;
         backup::copy(&installation.pool, &arguments.out)?;
         println!(
@@ -72,7 +72,7 @@ pub(super) fn restore(arguments: &RestoreArguments) -> ExitCode {
 /// Looks at everything an installation needs; one line each; exit code 1 where anything is wrong.
 pub(super) fn doctor(arguments: &DoctorArguments) -> ExitCode {
     conclude(settle(&arguments.source).and_then(|config| {
-        let installation = installed::open(&config)?;
+        let installation = installed::existing(&config)?;
         let mut checks = vec![("database".to_owned(), Ok("reached".to_owned()))];
         checks.push(("schema".to_owned(), schema(&installation)));
         checks.push(("master key".to_owned(), key(&config, &installation)));

@@ -8,6 +8,7 @@ use crate::access::usecase::first_start::{self, Start};
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::platform::config::{Config, Settings};
+use crate::platform::db::conn::DatabaseUrl;
 use crate::platform::installation::{self, Installation};
 use crate::platform::system::SystemClock;
 use crate::shell::messages;
@@ -48,6 +49,16 @@ pub(super) fn refuse(sentences: &[String]) -> ExitCode {
 /// Opens the installation with the system's clock.
 pub(super) fn open(config: &Config) -> Result<Installation, String> {
     installation::open(config, Arc::new(SystemClock::default()))
+}
+
+/// Opens an installation that must be there already: a command that only reads or copies makes no database.
+pub(super) fn existing(config: &Config) -> Result<Installation, String> {
+    match &config.database {
+        DatabaseUrl::Sqlite(path) if !path.exists() => {
+            Err(format!("{}: there is no database; start one with jiangsai serve", path.display()))
+        }
+        DatabaseUrl::Sqlite(_) | DatabaseUrl::Postgres(_) => open(config),
+    }
 }
 
 /// Migrates where allowed, checks the key, and on the first start answers the administrator's token.

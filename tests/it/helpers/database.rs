@@ -88,6 +88,19 @@ impl TestDatabase {
         Some(Self { url, home: Home::Cluster { admin, name } })
     }
 
+    /// An empty place of the same kind: no file yet, or a database without tables.
+    pub(crate) fn empty_one(&self) -> Self {
+        let Home::Cluster { admin, name } = &self.home else {
+            let folder = tempfile::tempdir().unwrap();
+            let url = DatabaseUrl::Sqlite(folder.path().join("empty.db"));
+            return Self { url, home: Home::Folder { _kept: folder } };
+        };
+        let name = format!("{name}_empty");
+        run(admin, &format!("CREATE DATABASE {name}"));
+        let url = DatabaseUrl::Postgres(with_name(admin, &name));
+        Self { url, home: Home::Cluster { admin: admin.clone(), name } }
+    }
+
     /// One in a cluster of the test's own, which removes it.
     pub(crate) fn at(url: &str) -> Self {
         Self { url: url.parse().unwrap(), home: Home::Elsewhere }
