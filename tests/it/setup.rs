@@ -70,14 +70,10 @@ pub(crate) fn add_division(host: &Client, competition: &str, name: &str) -> Stri
 }
 
 fn division_on(host: &Client, overview: &Page, name: &str) -> String {
-    let division = [
-        ("name", name),
-        ("category", "staff"),
-        ("round_name", "决赛"),
-        ("gold", "1"),
-        ("tie_modules", "A"),
-    ];
-    let scheme = host.submit(&overview.link("添加组别"), "添加", &division).expect_text(&format!("已添加{name}"));
+    let division =
+        [("name", name), ("category", "staff"), ("round_name", "决赛"), ("gold", "1"), ("tie_modules", "A")];
+    let scheme =
+        host.submit(&overview.link("添加组别"), "添加", &division).expect_text(&format!("已添加{name}"));
     let round = uid_of(&scheme, "/rounds/");
     add_module(host, &round, "100").expect_status(200).expect_text("已添加模块A");
     round

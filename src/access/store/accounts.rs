@@ -176,9 +176,7 @@ pub fn attempts_since(
 
 /// Forgets attempts of an instant and before, whoever's: they count against nothing any more.
 pub fn forget_attempts_until_in_tx(conn: &mut Conn, until: DateTime<Utc>) -> Result<usize, Fault> {
-    diesel::delete(attempt::table.filter(attempt::at.le(until.naive_utc())))
-        .execute(conn)
-        .map_err(unexpected)
+    diesel::delete(attempt::table.filter(attempt::at.le(until.naive_utc()))).execute(conn).map_err(unexpected)
 }
 
 /// Forgets the attempts of a subject: after a log-in that succeeded.

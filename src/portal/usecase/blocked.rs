@@ -66,7 +66,8 @@ impl Look<'_> {
 
     /// Whether the reader holds one of these roles in a division at least.
     fn holds_somewhere(&self, roles: &[Role]) -> bool {
-        let part = |round: &RoundStanding| self.actor.holds(roles, &self.stream.of_division(round.division_id));
+        let part =
+            |round: &RoundStanding| self.actor.holds(roles, &self.stream.of_division(round.division_id));
         self.holds(roles) || self.rounds.iter().any(part)
     }
 

@@ -236,8 +236,9 @@ async fn verify_competition(
 ) -> Result<HttpResponse, Fault> {
     let mut page = load_competition(&site, &visitor, &uid, &Query::default()).await?;
     let (actor, competition) = (visitor.actor()?.clone(), uid.clone());
-    let verified =
-        site.run_alone(move |installation| log::verify_competition(installation, &actor, &competition)).await?;
+    let verified = site
+        .run_alone(move |installation| log::verify_competition(installation, &actor, &competition))
+        .await?;
     page.result = Some(shown(verified));
     let frame = frame(&site, &visitor, &page, &uid);
     respond::page(&visitor, "audit/log.html", &frame, &page)

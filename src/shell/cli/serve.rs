@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::access::usecase::{attempts, demo_clock};
 use crate::access::usecase::first_start::administrator_token;
+use crate::access::usecase::{attempts, demo_clock};
 use crate::audit::usecase as audit;
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;

@@ -92,8 +92,7 @@ impl Site {
         &self,
         work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let permit =
-            self.alone.clone().try_acquire_owned().map_err(|_running| busy(ALONE_AGAIN_AFTER))?;
+        let permit = self.alone.clone().try_acquire_owned().map_err(|_running| busy(ALONE_AGAIN_AFTER))?;
         self.run(move |installation| {
             let outcome = work(installation);
             drop(permit);

@@ -246,9 +246,9 @@ mod tests {
     #[test]
     fn what_a_visitor_writes_into_the_header_is_not_believed() {
         let written = |lines: &[&'static str]| {
-            let request = lines.iter().fold(TestRequest::get(), |request, line| {
-                request.append_header(("X-Forwarded-For", *line))
-            });
+            let request = lines
+                .iter()
+                .fold(TestRequest::get(), |request, line| request.append_header(("X-Forwarded-For", *line)));
             forwarded(request.to_http_request().headers())
         };
         assert_eq!(written(&[]), None);

@@ -72,8 +72,7 @@ async fn show(
     let Officials { mut officials, divisions, may_assign } =
         site.run(move |installation| officials::view(installation, &actor, &uid)).await?;
     officials.sort_by_key(|official| OFFICES.iter().position(|role| *role == official.role));
-    let frame =
-        super::frame_below(site, visitor, &path).crumb(Wording::said("access-officials"), None);
+    let frame = super::frame_below(site, visitor, &path).crumb(Wording::said("access-officials"), None);
     let status = again.status();
     let page = OfficialsPage {
         uid: path,
@@ -134,6 +133,7 @@ pub(super) async fn revoke(
     let actor = visitor.actor()?.clone();
     let (uid, grant) = path.into_inner();
     let url = format!("/competitions/{uid}/officials");
-    site.run(move |installation| officials::revoke(installation, &actor, &uid, &grant, &sent.request)).await?;
+    site.run(move |installation| officials::revoke(installation, &actor, &uid, &grant, &sent.request))
+        .await?;
     Ok(respond::done(&url, &Because::new("access-official-revoked")))
 }
