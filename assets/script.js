@@ -16,6 +16,14 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // Paper says when it was made, by the reader's own clock.
+  window.addEventListener("beforeprint", () => {
+    const [place, form] = document.documentElement.lang === "en" ? ["en-GB", { dateStyle: "medium", timeStyle: "short" }] : ["sv-SE", {}];
+    for (const foot of all("[data-printed]")) {
+      foot.textContent = ` · ${foot.dataset.printed} ${new Date().toLocaleString(place, form)}`;
+    }
+  });
+
   for (const button of all("[data-show]")) {
     const input = document.getElementById(button.dataset.show);
     button.hidden = false;

@@ -46,7 +46,7 @@ awards-newer-run = There is a newer run; look at the newest statement
 awards-accepted-already = This run is accepted already
 awards-facts-changed = Results or decisions changed since this run. Work the awards out again, then accept.
 awards-claimed-elsewhere = What rule { $rule } gives for { $subject } is claimed in another competition already
-awards-not-accepted = No run is accepted yet
+awards-not-accepted = No run is accepted yet. Accept the statement first.
 
 # Decisions
 awards-decisions = Decisions

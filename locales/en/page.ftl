@@ -13,6 +13,7 @@ page-role = Acting as
 page-switch-role = Change role
 page-path = You are here
 page-version = v{ $version }
+page-printed = printed
 page-accessibility = Accessibility
 page-stages = Stages
 page-stage-done = done
@@ -170,7 +171,7 @@ competition-about = About
 competition-dates = Dates
 competition-documents = Notices and documents
 results-title = Results
-results-published = Published { $at }
+results-published = published { $at }
 results-until = objections until { $at }
 results-object = How to object
 results-previous = Previous version
@@ -260,12 +261,22 @@ sign-sheets = { $n ->
     [one] 1 sheet
    *[other] { $n } sheets
 }
-sign-unmarked = { $n } marks left out, each with its reason
+sign-unmarked = { $n ->
+    [0] No mark left out
+    [one] 1 mark left out, with its reason
+   *[other] { $n } marks left out, each with its reason
+}
 sign-all-saved = All saved on the server, { $at }
 sign-fingerprint = Fingerprint
-sign-confirm = You are signing { $n } sheets. Later corrections need the chief judge to unlock.
+sign-confirm = { $n ->
+    [one] You are signing 1 sheet. Later corrections need the chief judge to unlock.
+   *[other] You are signing { $n } sheets. Later corrections need the chief judge to unlock.
+}
 sign-password = Password
-sign-do = Sign { $n } sheets
+sign-do = { $n ->
+    [one] Sign 1 sheet
+   *[other] Sign { $n } sheets
+}
 sign-done = { $n ->
     [one] 1 sheet signed
    *[other] { $n } sheets signed
@@ -310,7 +321,7 @@ statement-caption = { $n ->
 statement-settled = Settled total (CNY)
 statement-pending = Pending (CNY, in no total)
 statement-beside = Beside these, in no total: { $special } case by case, { $silent } without an amount in the text
-statement-empty = Not computed yet
+statement-empty = Not computed yet. Once results are in publicity, the authority or the finance clerk works it out.
 pay-title = Payment batch
 pay-unit = CNY
 pay-count = { $n ->
@@ -323,9 +334,15 @@ pay-prepared = Prepared by
 pay-approved = Approved by
 pay-waiting = waiting for another person
 pay-same = { $who } prepared this batch; someone else approves it
-pay-type-again = Type the total again to approve { $n } payments
+pay-type-again = { $n ->
+    [one] Type the total again to approve 1 payment
+   *[other] Type the total again to approve { $n } payments
+}
 pay-return-reason = Reason for returning
-pay-approve = Approve { $n } payments
+pay-approve = { $n ->
+    [one] Approve 1 payment
+   *[other] Approve { $n } payments
+}
 pay-return = Return
 
 # Lists, changes, links

@@ -223,7 +223,7 @@ rank-notice-unused-marks = Marks of { $entries ->
     [one] one entry
    *[other] { $entries } entries
  } without a total are not used
-rank-notice-decision = Decision: { $kind }. { $who }, { $when }, document { $document }: { $why }
+rank-notice-decision = Decision: { $kind }. { $who }, { $when }. Document: { $document }. Reason: { $why }
 
 # Why a row says what it says.
 rank-why-status = Status: { $status }; noted: { $reason }

@@ -143,6 +143,7 @@ setup-module-mode-code = Every entry is marked by its blind code; there is no ot
 setup-module-aggregation = How the panel's marks become one
 setup-module-trim = Dropped at each end
 setup-module-trim-hint = For a trimmed mean only
+setup-module-trimmed = { $n } at each end
 setup-module-spread = Largest spread of judgement
 setup-module-spread-hint = Beyond it, J marks must be given again
 setup-module-twice = The round has a module { $code } already

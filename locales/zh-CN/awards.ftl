@@ -40,7 +40,7 @@ awards-newer-run = 已有更新的运行，请看最新的对账单
 awards-accepted-already = 此次运行已经采纳
 awards-facts-changed = 计算以后成绩或裁量有变化，请重新计算再采纳
 awards-claimed-elsewhere = 规则{ $rule }对{ $subject }的奖补已在另一竞赛中认领，不能重复
-awards-not-accepted = 还没有采纳的运行
+awards-not-accepted = 还没有采纳的运行，请先采纳对账单
 
 # 裁量
 awards-decisions = 裁量

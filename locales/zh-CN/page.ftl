@@ -13,6 +13,7 @@ page-role = 当前身份
 page-switch-role = 换身份
 page-path = 当前位置
 page-version = v{ $version }
+page-printed = 打印于
 page-accessibility = 无障碍说明
 page-stages = 竞赛阶段
 page-stage-done = 已完成
@@ -245,7 +246,10 @@ read-to-sign = 去签名
 sign-title = 签名
 sign-step = 第{ $n }步，共{ $of }步
 sign-sheets = { $n }张评分表
-sign-unmarked = 其中未评{ $n }项，都写明了原因
+sign-unmarked = { $n ->
+    [0] 没有未评的项
+   *[other] 其中未评{ $n }项，都写明了原因
+}
 sign-all-saved = { $at }全部已保存到服务器
 sign-fingerprint = 内容指纹
 sign-confirm = 将签名{ $n }张。之后更正须由裁判长解锁。
@@ -289,7 +293,7 @@ statement-caption = 共{ $n }笔
 statement-settled = 已定合计（元）
 statement-pending = 待定区间（元，不计入合计）
 statement-beside = 另有一事一议{ $special }笔、未列金额{ $silent }笔，不计入合计
-statement-empty = 还没有计算
+statement-empty = 还没有计算。开始公示以后，由主管单位或财务经办计算。
 pay-title = 付款批次
 pay-unit = 元
 pay-count = { $n }笔

@@ -205,7 +205,7 @@ rank-notice-class-rest = { $prize }：其余全部
 rank-notice-class-floor = { $prize }：总分不低于{ $floor }
 rank-notice-cut = 跨档并列：{ $cut }
 rank-notice-unused-marks = { $entries }个没有总分的参赛，其评分没有使用
-rank-notice-decision = 裁量：{ $kind }。{ $who }，{ $when }，文号{ $document }：{ $why }
+rank-notice-decision = 裁量：{ $kind }。{ $who }，{ $when }，文号：{ $document }。理由：{ $why }
 
 # 逐项解释。
 rank-why-status = 状态：{ $status }；备注：{ $reason }

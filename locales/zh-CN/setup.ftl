@@ -143,6 +143,7 @@ setup-module-mode-code = 作品都按加密号评分，不能选其他方式
 setup-module-aggregation = 多名评委的分数如何合成
 setup-module-trim = 各去掉几个
 setup-module-trim-hint = 去掉最高最低时填写
+setup-module-trimmed = 高低各去{ $n }个
 setup-module-spread = 评判分差上限
 setup-module-spread-hint = 评判J各评委相差超过此数时须重评
 setup-module-twice = 这一轮已有模块{ $code }

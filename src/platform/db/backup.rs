@@ -5,6 +5,7 @@ use std::process::Command;
 
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
 use super::super::private;
@@ -73,11 +74,12 @@ fn make_private(path: &Path) -> Result<std::fs::File, String> {
     private::make_file(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Runs one of PostgreSQL's own tools. Everybody on the machine may read its arguments: the password goes another way.
+/// Runs a tool of PostgreSQL on the database at `url`. The password goes by the environment: everybody on a machine
+/// can read the arguments of its processes.
 fn postgres_tool(tool: &str, url: &str, arguments: &[&str]) -> Result<(), String> {
-    let (url, password) = without_password(url);
+    let (open, password) = without_password(url);
     let mut command = Command::new(tool);
-    command.arg("--dbname").arg(url).args(arguments);
+    command.arg("--dbname").arg(open).args(arguments);
     if let Some(password) = password {
         command.env("PGPASSWORD", password);
     }
@@ -88,38 +90,16 @@ fn postgres_tool(tool: &str, url: &str, arguments: &[&str]) -> Result<(), String
     Err(format!("{tool}: {}", String::from_utf8_lossy(&output.stderr).trim()))
 }
 
-/// A URL without the password before its host, and that password as it reads.
-fn without_password(url: &str) -> (String, Option<std::ffi::OsString>) {
-    let parted = || {
-        let (scheme, rest) = url.split_once("://")?;
-        let end = rest.find(['/', '?']).unwrap_or(rest.len());
-        let (authority, path) = rest.split_at_checked(end)?;
-        let (user, host) = authority.rsplit_once('@')?;
-        let (user, password) = user.split_once(':')?;
-        Some((format!("{scheme}://{user}@{host}{path}"), unescaped(password)))
-    };
-    parted().map_or_else(|| (url.to_owned(), None), |(url, password)| (url, Some(password)))
-}
-
-/// `%40` and its like as the bytes they stand for.
-fn unescaped(text: &str) -> std::ffi::OsString {
-    let mut bytes = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('%') {
-        bytes.extend_from_slice(before.as_bytes());
-        match after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(b'%');
-                rest = after;
-            }
-        }
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    std::os::unix::ffi::OsStringExt::from_vec(bytes)
+/// An address without the password of its user, and the password.
+fn without_password(url: &str) -> (String, Option<String>) {
+    let whole = || (url.to_owned(), None);
+    let Some((scheme, rest)) = url.split_once("://") else { return whole() };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, place) = rest.split_at(end);
+    let Some((user, host)) = authority.rsplit_once('@') else { return whole() };
+    let Some((name, password)) = user.split_once(':') else { return whole() };
+    let password = percent_decode_str(password).decode_utf8_lossy().into_owned();
+    (format!("{scheme}://{name}@{host}{place}"), Some(password))
 }
 
 /// A consistent copy of the embedded database.
@@ -221,18 +201,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_password_is_no_argument() {
-        let told = |url: &str| {
-            let (url, password) = without_password(url);
-            (url, password.map(|password| password.into_string().unwrap()))
-        };
-        let plain = |url: &str| (url.to_owned(), None);
+    fn an_address_is_shown_without_its_password() {
+        let split = |url| without_password(url);
+        let open = |text: &str, password: Option<&str>| (text.to_owned(), password.map(str::to_owned));
         assert_eq!(
-            told("postgres://j:a%40b%3Ac%@db:5432/j?sslmode=require"),
-            ("postgres://j@db:5432/j?sslmode=require".to_owned(), Some("a@b:c%".to_owned()))
+            split("postgres://js:a%40b%2Fc@db:5432/jiangsai?sslmode=require"),
+            open("postgres://js@db:5432/jiangsai?sslmode=require", Some("a@b/c"))
         );
-        for url in ["postgres:///j?host=/tmp", "postgres://j@db/j", "postgres://db:5432/a@b"] {
-            assert_eq!(told(url), plain(url));
+        for none in ["postgres://js@db/jiangsai", "postgres:///jiangsai?host=/run", "postgres://db"] {
+            assert_eq!(split(none), open(none, None));
         }
     }
 

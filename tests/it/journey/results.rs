@@ -22,7 +22,7 @@ pub(super) fn decrypted_and_signed(walk: &mut Walk) {
         walk.desk(account);
         walk.press("签字");
         walk.fill(&[("密码", PASSWORD)]);
-        walk.press_either("签字4份成绩", "Sign 4 ");
+        walk.press_either("为4份成绩签字", "Sign 4 ");
         walk.see(seen);
     }
 }
