@@ -102,3 +102,6 @@ fault-too-large = More than { $max } KB were sent
 fault-too-long = At most { $max } characters; this has { $length }
 fault-storage-full = The server has no room left to write. Once the administrator has made room, try again
 fault-database-away = The database cannot be reached for the moment. Try again later
+theme-system = As the device
+theme-light = Light
+theme-dark = Dark

@@ -172,3 +172,6 @@ action-view-log = see the log
 action-verify-log = verify the log
 portal-reads = To read
 portal-panels-of = Panels of { $round }
+portal-account = Your account
+portal-account-where = Where
+portal-account-site = The whole site

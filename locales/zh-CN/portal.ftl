@@ -118,3 +118,6 @@ action-view-log = 查看操作记录
 action-verify-log = 校验记录
 portal-reads = 查阅
 portal-panels-of = { $round } 评委分组
+portal-account = 我的账号
+portal-account-where = 范围
+portal-account-site = 全站

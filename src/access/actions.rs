@@ -74,8 +74,8 @@ actions! {
     DisableAccount = "disable-account": Account [] (Administrator);
     /// Choose language and theme.
     ChooseAppearance = "choose-appearance": Account [] ();
-    /// Record a unit's bank account.
-    SetUnitAccount = "set-unit-account": Unit [] (Unit, FinanceClerk);
+    /// Record a unit's bank account: whoever speaks for it, also where it only hosts, and finance.
+    SetUnitAccount = "set-unit-account": Unit [] (Unit, Host, FinanceClerk);
     /// Record a person's bank account.
     SetPersonAccount = "set-person-account": Person [] (Unit, Contestant, FinanceClerk);
     /// Show a masked value.
@@ -223,6 +223,19 @@ pub const INCOMPATIBLE: &[(Role, Role)] = &[
     (Role::Auditor, Role::FinanceApprover),
 ];
 
+/// Roles that may be granted for one division: their work is done on entries, rounds and sheets. The others file,
+/// pay or read the competition as a whole.
+pub const PER_DIVISION: [Role; 8] = [
+    Role::Registrar,
+    Role::SchemeAuthor,
+    Role::EncryptionJudge,
+    Role::ChiefJudge,
+    Role::Judge,
+    Role::OnSiteJudge,
+    Role::Recorder,
+    Role::Supervisor,
+];
+
 /// The role among `held` that excludes `wanted`, if there is one.
 #[must_use]
 pub fn incompatible_with(wanted: Role, held: &[Role]) -> Option<Role> {
@@ -242,6 +255,18 @@ mod tests {
             Some(Role::FinanceClerk)
         );
         assert_eq!(incompatible_with(Role::FinanceClerk, &[Role::Host]), None);
+    }
+
+    #[test]
+    fn nobody_runs_a_competition_or_pays_by_a_division() {
+        for role in PER_DIVISION {
+            let whole = |action: &&Action| {
+                let rule = action.rule();
+                matches!(rule.on, StreamKind::Site | StreamKind::Batch) && rule.roles.contains(&role)
+            };
+            assert_eq!(Action::ALL.iter().find(whole), None, "{role}");
+            assert!(!Action::AssignOfficial.rule().roles.contains(&role), "{role} would widen its own grant");
+        }
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub enum On<'a> {
     Uid(&'a str),
     /// The one with this row number, as another row names it.
     Id(i64),
+    /// An event, for one of its divisions: both by row number, the event first.
+    Division(i64, i64),
 }
 
 /// A write that has begun: the stream is locked and everything done here is one transaction.
@@ -142,6 +144,8 @@ pub fn write<T: Serialize + DeserializeOwned>(
                 None => Err(wrong_phase(action, &streams::stream_by_id(conn, target.id)?)),
             };
         };
+        // What the write is about stays as narrow as what was permitted.
+        let stream = Stream { division_id: target.division_id, ..stream };
         if let Some(outcome) = replay(conn, &actor, request)? {
             return Ok(Verdict::Rollback(outcome));
         }
@@ -232,9 +236,14 @@ fn find(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
     match on {
         On::Site => streams::site_stream(conn),
         On::Uid(uid) => streams::stream_by_uid(conn, kind, uid),
-        On::Id(id) => streams::stream_by_id(conn, id)
-            .and_then(|stream| if stream.kind == kind { Ok(stream) } else { Err(Fault::not_found()) }),
+        On::Id(id) => by_id(conn, kind, id),
+        On::Division(event, division) => by_id(conn, kind, event).map(|event| event.of_division(division)),
     }
+}
+
+fn by_id(conn: &mut Conn, kind: StreamKind, id: i64) -> Result<Stream, Fault> {
+    let stream = streams::stream_by_id(conn, id)?;
+    if stream.kind == kind { Ok(stream) } else { Err(Fault::not_found()) }
 }
 
 /// A role taken back a moment ago no longer counts.

@@ -19,21 +19,26 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Whether this grant reaches a stream.
+    /// Whether this grant reaches a stream. A division's reaches nothing that is the whole competition's.
     #[must_use]
     pub fn reaches(&self, stream: &Stream) -> bool {
-        let competition_fits = match self.competition_id {
+        self.is_within(stream) && (self.division_id.is_none() || self.division_id == stream.division_id)
+    }
+
+    /// Whether its holder may know that a stream is there: those of a division know their competition too, or they
+    /// could not find the way in.
+    #[must_use]
+    pub fn knows(&self, stream: &Stream) -> bool {
+        self.is_within(stream) && (stream.division_id.is_none() || self.reaches(stream))
+    }
+
+    fn is_within(&self, stream: &Stream) -> bool {
+        match self.competition_id {
             Some(id) => stream.competition_id == Some(id),
             // A host for the site may draft competitions; each one drafted comes with a grant of its own, so that
             // hosts do not see each other's.
             None => self.role != Role::Host || stream.competition_id.is_none(),
-        };
-        // A division's grant reaches the competition's own pages too, or its holder could not find the way in.
-        let division_fits = match (self.division_id, stream.division_id) {
-            (Some(mine), Some(theirs)) => mine == theirs,
-            _ => true,
-        };
-        competition_fits && division_fits
+        }
     }
 }
 
@@ -67,7 +72,7 @@ impl Actor {
     /// Whether the actor holds any role where the stream is.
     #[must_use]
     pub fn knows(&self, stream: &Stream) -> bool {
-        self.account_id.is_none() || self.grants.iter().any(|grant| grant.reaches(stream))
+        self.account_id.is_none() || self.grants.iter().any(|grant| grant.knows(stream))
     }
 }
 
@@ -146,6 +151,28 @@ impl NewPassword {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_grant_for_a_division_ends_at_it_but_knows_the_competition() {
+        let grant = Grant { role: Role::Registrar, competition_id: Some(1), division_id: Some(7) };
+        let competition = Stream {
+            id: 1,
+            uid: "a".repeat(26).parse().unwrap(),
+            kind: crate::audit::model::StreamKind::Competition,
+            parent_id: None,
+            competition_id: Some(1),
+            division_id: None,
+            phase: "registration".into(),
+            revision: 1,
+            head: String::new(),
+        };
+        assert!(grant.knows(&competition) && !grant.reaches(&competition));
+        let (own, other) = (competition.of_division(7), competition.of_division(8));
+        assert!(grant.knows(&own) && grant.reaches(&own));
+        assert!(!grant.knows(&other) && !grant.reaches(&other));
+        let elsewhere = Stream { competition_id: Some(2), ..own };
+        assert!(!grant.knows(&elsewhere) && !grant.reaches(&elsewhere));
+    }
 
     #[test]
     fn log_in_names_have_one_spelling() {

@@ -28,6 +28,14 @@ pub struct Stream {
     pub head: String,
 }
 
+impl Stream {
+    /// The same stream as far as it is about one division: an event is written to for one of its divisions at a time.
+    #[must_use]
+    pub fn of_division(&self, division_id: i64) -> Self {
+        Self { division_id: Some(division_id), ..self.clone() }
+    }
+}
+
 crate::kernel::codes::coded_enum! {
     /// Kinds of streams, in the order in which they may be locked.
     "stream" StreamKind {

@@ -1,7 +1,5 @@
 //! Hashing and verifying. Pure.
 
-use std::collections::BTreeMap;
-
 use chrono::SecondsFormat;
 
 use crate::kernel::digest::sha256_hex;
@@ -57,81 +55,125 @@ fn hash_fields(fields: &[&str]) -> String {
     sha256_hex(&bytes)
 }
 
-/// Checks one stream's entries, in order of revision, against each other and against the stream row.
-#[must_use]
-pub fn verify_stream(head: &Head, entries: &[Entry]) -> Option<Finding> {
-    let stream = || head.stream.clone();
-    let mut previous = GENESIS.to_owned();
-    let mut expected: i64 = 1;
-    for entry in entries {
-        if entry.revision != expected {
-            return Some(Finding::Missing { stream: stream(), revision: expected });
+/// Follows one stream's chain entry by entry; of a chain of any length it keeps what checkpoints recorded of it.
+pub struct Chain {
+    head: Head,
+    /// What checkpoints recorded, in their order, each with the hash that was met at its revision.
+    recorded: Vec<(Head, Option<String>)>,
+    previous: String,
+    expected: i64,
+    finding: Option<Finding>,
+}
+
+impl Chain {
+    /// The chain of a stream whose row says `head`.
+    #[must_use]
+    pub fn new(head: Head, recorded: Vec<Head>) -> Self {
+        let recorded = recorded.into_iter().map(|head| (head, None)).collect();
+        Self { head, recorded, previous: GENESIS.to_owned(), expected: 1, finding: None }
+    }
+
+    /// Checks the next entry, in order of revision.
+    pub fn take(&mut self, entry: &Entry) {
+        for (head, met) in self.recorded.iter_mut().filter(|(head, _)| head.revision == entry.revision) {
+            *met = Some(entry.hash.clone()).filter(|hash| *hash == head.hash);
+        }
+        if self.finding.is_none() {
+            self.finding = self.objection(entry);
+        }
+        self.previous.clone_from(&entry.hash);
+        self.expected = entry.revision.saturating_add(1);
+    }
+
+    fn objection(&self, entry: &Entry) -> Option<Finding> {
+        let (stream, revision) = (self.head.stream.clone(), entry.revision);
+        if revision != self.expected {
+            return Some(Finding::Missing { stream, revision: self.expected });
         }
         if entry_hash(entry) != entry.hash {
-            return Some(Finding::Altered { stream: stream(), revision: entry.revision });
+            return Some(Finding::Altered { stream, revision });
         }
-        if entry.previous != previous {
-            return Some(Finding::Unchained { stream: stream(), revision: entry.revision });
-        }
-        previous.clone_from(&entry.hash);
-        expected += 1;
+        (entry.previous != self.previous).then_some(Finding::Unchained { stream, revision })
     }
-    if expected <= head.revision {
-        return Some(Finding::Missing { stream: stream(), revision: expected });
+
+    /// What is wrong with it: the first break, and the first entry a checkpoint recorded differently.
+    pub fn finish(self) -> impl Iterator<Item = Finding> {
+        let broken = self.finding.or_else(|| {
+            let (stream, revision) = (self.head.stream.clone(), self.head.revision);
+            if self.expected <= revision {
+                return Some(Finding::Missing { stream, revision: self.expected });
+            }
+            let fits = self.expected == revision.saturating_add(1) && self.head.hash == self.previous;
+            (!fits).then_some(Finding::HeadDiffers { stream, revision })
+        });
+        let good = self.recorded.iter().take_while(|(_, met)| met.is_some()).map(|(head, _)| head.revision);
+        let after = good.last().unwrap_or(0);
+        let differs = self.recorded.into_iter().find(|(_, met)| met.is_none());
+        let rewritten = differs.map(|(head, _)| Finding::Rewritten {
+            stream: head.stream,
+            after,
+            revision: head.revision,
+        });
+        broken.into_iter().chain(rewritten)
     }
-    if expected != head.revision + 1 || head.hash != previous {
-        return Some(Finding::HeadDiffers { stream: stream(), revision: head.revision });
-    }
-    None
 }
 
-/// Checks the chain of checkpoints, up to and against an exported head where one is given.
-/// Answers the number of the last checkpoint that can be trusted, and what is wrong after it.
-#[must_use]
-pub fn verify_checkpoints(checkpoints: &[Checkpoint], exported: Option<&ExportedHead>) -> Option<Finding> {
-    let mut previous = GENESIS.to_owned();
-    for (number, checkpoint) in (1..).zip(checkpoints) {
+/// Follows the chain of checkpoints, up to and against an exported head where one is given.
+pub struct Checkpoints<'a> {
+    exported: Option<&'a ExportedHead>,
+    previous: String,
+    expected: i64,
+    finding: Option<Finding>,
+}
+
+impl<'a> Checkpoints<'a> {
+    /// A chain that begins.
+    #[must_use]
+    pub fn new(exported: Option<&'a ExportedHead>) -> Self {
+        Self { exported, previous: GENESIS.to_owned(), expected: 1, finding: None }
+    }
+
+    /// Checks the next checkpoint, in order of number.
+    pub fn take(&mut self, checkpoint: &Checkpoint) {
+        let number = self.expected;
         let sound = checkpoint.number == number
-            && checkpoint.previous == previous
+            && checkpoint.previous == self.previous
             && checkpoint_hash(checkpoint) == checkpoint.hash
-            && exported.is_none_or(|head| head.checkpoint != number || head.hash == checkpoint.hash);
-        if !sound {
-            return Some(Finding::Checkpoint { number });
+            && self.exported.is_none_or(|head| head.checkpoint != number || head.hash == checkpoint.hash);
+        if !sound && self.finding.is_none() {
+            self.finding = Some(Finding::Checkpoint { number });
         }
-        previous.clone_from(&checkpoint.hash);
+        self.previous.clone_from(&checkpoint.hash);
+        self.expected = number.saturating_add(1);
     }
-    let known = i64::try_from(checkpoints.len()).unwrap_or(i64::MAX);
-    exported
-        .filter(|head| head.checkpoint > known)
-        .map(|_head| Finding::Checkpoint { number: known.saturating_add(1) })
-}
 
-/// Compares what checkpoints recorded of the streams with what the streams hold now.
-/// `hash_at` answers the hash of a stream's entry, or `None` where it is gone.
-pub fn compare_with_checkpoints(
-    checkpoints: &[Checkpoint],
-    hash_at: impl Fn(&str, i64) -> Option<String>,
-) -> Vec<Finding> {
-    let mut good: BTreeMap<&str, i64> = BTreeMap::new();
-    let mut found: BTreeMap<&str, Finding> = BTreeMap::new();
-    for head in checkpoints.iter().flat_map(|checkpoint| &checkpoint.heads) {
-        if found.contains_key(head.stream.as_str()) {
-            continue;
-        }
-        if hash_at(&head.stream, head.revision).as_deref() == Some(head.hash.as_str()) {
-            good.insert(&head.stream, head.revision);
-        } else {
-            let after = good.get(head.stream.as_str()).copied().unwrap_or(0);
-            let finding = Finding::Rewritten { stream: head.stream.clone(), after, revision: head.revision };
-            found.insert(&head.stream, finding);
-        }
+    /// The first one that is wrong, or is gone although the exported head knows it.
+    #[must_use]
+    pub fn finish(self) -> Option<Finding> {
+        let gone = self.exported.filter(|head| head.checkpoint >= self.expected);
+        self.finding.or(gone.map(|_head| Finding::Checkpoint { number: self.expected }))
     }
-    found.into_values().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn verify_stream(head: &Head, entries: &[Entry]) -> Option<Finding> {
+        compare(head, entries, &[]).pop()
+    }
+
+    fn compare(head: &Head, entries: &[Entry], recorded: &[Head]) -> Vec<Finding> {
+        let mut chain = Chain::new(head.clone(), recorded.to_vec());
+        entries.iter().for_each(|entry| chain.take(entry));
+        chain.finish().collect()
+    }
+
+    fn verify_checkpoints(checkpoints: &[Checkpoint], exported: Option<&ExportedHead>) -> Option<Finding> {
+        let mut chain = Checkpoints::new(exported);
+        checkpoints.iter().for_each(|checkpoint| chain.take(checkpoint));
+        chain.finish()
+    }
 
     fn chain(length: i64) -> (Head, Vec<Entry>) {
         let mut previous = GENESIS.to_owned();
@@ -215,30 +257,26 @@ mod tests {
     #[test]
     fn a_suffix_rewritten_with_fresh_hashes_is_named_by_a_checkpoint() {
         let (mut head, mut entries) = chain(5);
-        let checkpoint = |number, heads| {
-            let mut checkpoint = Checkpoint {
-                number,
-                at: chrono::DateTime::UNIX_EPOCH,
-                previous: GENESIS.into(),
-                heads,
-                hash: String::new(),
-            };
-            checkpoint.hash = checkpoint_hash(&checkpoint);
-            checkpoint
-        };
         let early = Head { stream: "s".into(), revision: 2, hash: entries[1].hash.clone() };
-        let checkpoints = [checkpoint(1, vec![early]), checkpoint(2, vec![head.clone()])];
+        let recorded = [early, head.clone()];
         entries[3].detail = "{}".into();
         rehash(&mut entries, 3);
         head.hash = entries[4].hash.clone();
         assert_eq!(verify_stream(&head, &entries), None, "the chain alone cannot tell");
-        let hash_at = |_: &str, revision: i64| {
-            entries.get(usize::try_from(revision).unwrap() - 1).map(|entry| entry.hash.clone())
-        };
         assert_eq!(
-            compare_with_checkpoints(&checkpoints, hash_at),
+            compare(&head, &entries, &recorded),
             [Finding::Rewritten { stream: "s".into(), after: 2, revision: 5 }]
         );
+    }
+
+    #[test]
+    fn an_entry_a_checkpoint_knows_and_that_is_gone_is_named() {
+        let (head, mut entries) = chain(3);
+        let recorded = [Head { revision: 2, hash: entries[1].hash.clone(), ..head.clone() }, head.clone()];
+        entries.pop();
+        let turned_back = Head { revision: 2, hash: entries[1].hash.clone(), ..head };
+        let named = [Finding::Rewritten { stream: "s".into(), after: 2, revision: 3 }];
+        assert_eq!(compare(&turned_back, &entries, &recorded), named);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Rows of streams, entries and checkpoints.
 
+pub mod chains;
 pub mod read;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
@@ -198,89 +199,30 @@ pub fn append_in_tx(
     Ok(entry)
 }
 
-type EntryRow = (i64, NaiveDateTime, String, String, String, String, String);
-
-/// A stream's whole chain, in order.
-pub fn entries(conn: &mut Conn, stream: &Stream) -> Result<Vec<Entry>, Fault> {
-    let rows = audit_entry::table
-        .filter(audit_entry::stream_id.eq(stream.id))
-        .order(audit_entry::revision)
-        .select((
-            audit_entry::revision,
-            audit_entry::at,
-            audit_entry::actor,
-            audit_entry::action,
-            audit_entry::detail,
-            audit_entry::previous,
-            audit_entry::hash,
-        ))
-        .load::<EntryRow>(conn)
-        .map_err(unexpected)?;
-    Ok(rows
-        .into_iter()
-        .map(|(revision, at, actor, action, detail, previous, hash)| Entry {
-            stream: stream.uid.as_str().to_owned(),
-            revision,
-            at: at.and_utc(),
-            actor,
-            action,
-            detail,
-            previous,
-            hash,
-        })
-        .collect())
+/// Streams of a competition (`None`: all), in order of row number, after `after`, at most `limit`.
+pub fn streams_after(
+    conn: &mut Conn,
+    competition_id: Option<i64>,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Stream>, Fault> {
+    let query = stream::table.filter(stream::id.gt(after)).order(stream::id).limit(limit);
+    let rows = match competition_id {
+        Some(id) => query.filter(stream::competition_id.eq(id)).load::<StreamRow>(conn),
+        None => query.load::<StreamRow>(conn),
+    };
+    rows.map_err(unexpected)?.into_iter().map(stream_from_row).collect()
 }
 
-/// All streams, in order of row number.
-pub fn all_streams(conn: &mut Conn) -> Result<Vec<Stream>, Fault> {
-    stream::table
-        .order(stream::id)
-        .load::<StreamRow>(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(stream_from_row)
-        .collect()
-}
-
-/// All checkpoints, in order, with their heads.
-pub fn checkpoints(conn: &mut Conn) -> Result<Vec<Checkpoint>, Fault> {
-    let rows = audit_checkpoint::table
-        .order(audit_checkpoint::number)
-        .load::<(i64, i64, NaiveDateTime, String, String)>(conn)
-        .map_err(unexpected)?;
-    rows.into_iter()
-        .map(|(id, number, at, previous, hash)| {
-            let heads = audit_checkpoint_head::table
-                .filter(audit_checkpoint_head::checkpoint_id.eq(id))
-                .order(audit_checkpoint_head::stream_uid)
-                .select((
-                    audit_checkpoint_head::stream_uid,
-                    audit_checkpoint_head::revision,
-                    audit_checkpoint_head::head,
-                ))
-                .load::<(String, i64, String)>(conn)
-                .map_err(unexpected)?;
-            let heads =
-                heads.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect();
-            Ok(Checkpoint { number, at: at.and_utc(), previous, heads, hash })
-        })
-        .collect()
-}
-
-/// Writes the checkpoint that follows the last one, over the given heads.
+/// Writes the checkpoint that follows the last one (its number and hash), over the given heads.
 pub fn append_checkpoint_in_tx(
     conn: &mut Conn,
-    previous: Option<&Checkpoint>,
+    previous: Option<(i64, String)>,
     at: DateTime<Utc>,
     heads: Vec<Head>,
 ) -> Result<Checkpoint, Fault> {
-    let mut checkpoint = Checkpoint {
-        number: previous.map_or(0, |checkpoint| checkpoint.number) + 1,
-        at,
-        previous: previous.map_or_else(|| GENESIS.to_owned(), |checkpoint| checkpoint.hash.clone()),
-        heads,
-        hash: String::new(),
-    };
+    let (last, hash) = previous.unwrap_or_else(|| (0, GENESIS.to_owned()));
+    let mut checkpoint = Checkpoint { number: last + 1, at, previous: hash, heads, hash: String::new() };
     checkpoint.hash = checkpoint_hash(&checkpoint);
     let id = diesel::insert_into(audit_checkpoint::table)
         .values((

@@ -1,6 +1,6 @@
 //! Checkpoints, exported heads, verification.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
@@ -9,11 +9,16 @@ use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
 
-use super::model::{ExportedHead, Finding, Head};
-use super::{rules, store};
+use super::model::{ExportedHead, Finding, Head, Stream};
+use super::rules;
+use super::store::{self, chains};
 
 /// Format of the exported head.
 const EXPORT_FORMAT: u32 = 1;
+
+/// Streams, and entries of them, that verification holds in memory at once.
+const STREAMS: i64 = 500;
+const ENTRIES: i64 = 2000;
 
 /// Chains all heads that changed since the last checkpoint; answers the newest checkpoint as an exported head.
 /// Without changes there is no new checkpoint.
@@ -29,25 +34,14 @@ pub fn checkpoint(installation: &Installation) -> Result<Option<ExportedHead>, F
 /// # Errors
 /// `Internal` for the database's own.
 pub fn checkpoint_in_tx(conn: &mut Conn, now: DateTime<Utc>) -> Result<Verdict<Option<ExportedHead>>, Fault> {
-    let checkpoints = store::checkpoints(conn)?;
-    let mut known: BTreeMap<&str, i64> = BTreeMap::new();
-    for head in checkpoints.iter().flat_map(|checkpoint| &checkpoint.heads) {
-        known.insert(&head.stream, head.revision);
-    }
-    let mut heads: Vec<Head> = store::all_streams(conn)?
-        .into_iter()
-        .filter(|stream| known.get(stream.uid.as_str()) != Some(&stream.revision))
-        .map(|stream| Head {
-            stream: stream.uid.as_str().to_owned(),
-            revision: stream.revision,
-            hash: stream.head,
-        })
-        .collect();
+    let last = head_in_tx(conn)?;
+    let mut heads = chains::unrecorded(conn)?;
     if heads.is_empty() {
-        return Ok(Verdict::Rollback(checkpoints.last().map(exported)));
+        return Ok(Verdict::Rollback(last));
     }
     heads.sort();
-    let new = store::append_checkpoint_in_tx(conn, checkpoints.last(), now, heads)?;
+    let before = last.map(|head| (head.checkpoint, head.hash));
+    let new = store::append_checkpoint_in_tx(conn, before, now, heads)?;
     Ok(Verdict::Commit(Some(exported(&new))))
 }
 
@@ -83,7 +77,7 @@ pub fn ready(installation: &Installation) -> Result<(), Fault> {
 }
 
 /// What a verification looked at and found.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Report {
     /// Streams looked at.
     pub streams: usize,
@@ -104,7 +98,7 @@ pub fn verify(installation: &Installation, exported: Option<&ExportedHead>) -> R
 }
 
 /// Verifies every chain, or those of one competition, inside a transaction. The chain of checkpoints is one
-/// for all, and is verified whole.
+/// for all, and is verified whole. Rows are read a few at a time: a site of years takes no more memory than a new one.
 ///
 /// # Errors
 /// `Internal` for the database's own.
@@ -113,33 +107,52 @@ pub fn verify_in_tx(
     exported: Option<&ExportedHead>,
     competition_id: Option<i64>,
 ) -> Result<Report, Fault> {
-    let checkpoints = store::checkpoints(conn)?;
-    let mut findings: Vec<Finding> = rules::verify_checkpoints(&checkpoints, exported).into_iter().collect();
-    let mut hashes: BTreeMap<(String, i64), String> = BTreeMap::new();
-    let mut streams = store::all_streams(conn)?;
-    if competition_id.is_some() {
-        streams.retain(|stream| stream.competition_id == competition_id);
+    let mut checkpoints = rules::Checkpoints::new(exported);
+    let (mut number, mut report) = (i64::MIN, Report::default());
+    while let Some(checkpoint) = chains::checkpoint_after(conn, number)? {
+        number = checkpoint.number;
+        checkpoints.take(&checkpoint);
+        report.checkpoints += 1;
     }
-    let mut count = 0;
-    for stream in &streams {
-        let entries = store::entries(conn, stream)?;
-        count += entries.len();
-        let head = Head {
-            stream: stream.uid.as_str().to_owned(),
-            revision: stream.revision,
-            hash: stream.head.clone(),
-        };
-        findings.extend(rules::verify_stream(&head, &entries));
-        for entry in entries {
-            hashes.insert((entry.stream, entry.revision), entry.hash);
+    report.findings.extend(checkpoints.finish());
+    let mut after = 0;
+    loop {
+        let streams = store::streams_after(conn, competition_id, after, STREAMS)?;
+        let Some(last) = streams.last() else { break };
+        after = last.id;
+        follow_in_tx(conn, &streams, &mut report)?;
+    }
+    if competition_id.is_none() {
+        let gone = chains::gone(conn)?.into_iter();
+        report.findings.extend(gone.map(|stream| Finding::StreamMissing { stream }));
+    }
+    Ok(report)
+}
+
+/// Follows the chains of some streams from their first entries to their heads.
+fn follow_in_tx(conn: &mut Conn, streams: &[Stream], report: &mut Report) -> Result<(), Fault> {
+    let mut recorded = chains::recorded(conn, streams)?;
+    let mut followed: BTreeMap<i64, rules::Chain> = BTreeMap::new();
+    for stream in streams {
+        let uid = stream.uid.to_string();
+        let known = recorded.remove(&uid).unwrap_or_default();
+        let head = Head { stream: uid, revision: stream.revision, hash: stream.head.clone() };
+        followed.insert(stream.id, rules::Chain::new(head, known));
+    }
+    let ids: Vec<i64> = followed.keys().copied().collect();
+    let mut after = (0, i64::MIN);
+    loop {
+        let entries = chains::entries_after(conn, &ids, after, ENTRIES)?;
+        let Some((id, last)) = entries.last() else { break };
+        after = (*id, last.revision);
+        for (id, entry) in &entries {
+            if let Some(chain) = followed.get_mut(id) {
+                chain.take(entry);
+            }
         }
+        report.entries += entries.len();
     }
-    let known: BTreeSet<&str> = streams.iter().map(|stream| stream.uid.as_str()).collect();
-    let ours =
-        |stream: Option<&str>| competition_id.is_none() || stream.is_some_and(|uid| known.contains(uid));
-    let recorded = rules::compare_with_checkpoints(&checkpoints, |stream, revision| {
-        hashes.get(&(stream.to_owned(), revision)).cloned()
-    });
-    findings.extend(recorded.into_iter().filter(|finding| ours(finding.stream())));
-    Ok(Report { streams: streams.len(), entries: count, checkpoints: checkpoints.len(), findings })
+    report.streams += streams.len();
+    report.findings.extend(followed.into_values().flat_map(rules::Chain::finish));
+    Ok(())
 }

@@ -21,7 +21,7 @@ pub const PANEL_JUDGES: usize = 30;
 /// Most entries of one division.
 pub const DIVISION_ENTRIES: usize = 20_000;
 /// Wrong passwords for one account before it pauses.
-pub const LOGIN_FAILURES: i64 = 10;
+pub const LOGIN_FAILURES: usize = 10;
 /// How long an account pauses after them, and the window they are counted in.
 pub const LOGIN_PAUSE_SECONDS: i64 = 15 * 60;
 /// Longest life of a session.
@@ -29,7 +29,7 @@ pub const SESSION_HOURS: i64 = 12;
 /// Life of a one-time link.
 pub const INVITATION_HOURS: i64 = 72;
 /// Result look-ups from one address in [`LOOKUP_WINDOW_SECONDS`].
-pub const LOOKUPS_PER_WINDOW: i64 = 60;
+pub const LOOKUPS_PER_WINDOW: usize = 60;
 /// Window of the look-up throttle.
 pub const LOOKUP_WINDOW_SECONDS: i64 = 10 * 60;
 /// Published bodies kept in memory.

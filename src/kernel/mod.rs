@@ -41,4 +41,5 @@ pub mod role;
 pub mod rounding;
 pub mod score;
 pub mod text;
+pub mod theme;
 pub mod uid;

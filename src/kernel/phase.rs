@@ -1,4 +1,4 @@
-//! The phases things go through. Which phase admits which action stands in `lifecycle::actions`.
+//! The phases things go through. Which phase admits which action stands in `access::actions`.
 
 use super::codes::coded_enum;
 

@@ -106,6 +106,9 @@ impl Settings {
         let listen = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let scheme = if tls.is_some() { "https" } else { "http" };
         let public_url = self.public_url.unwrap_or_else(|| format!("{scheme}://{listen}"));
+        if !["http://", "https://"].iter().any(|scheme| public_url.starts_with(scheme)) {
+            wrong.push(format!("public-url: {public_url} does not start with http:// or https://"));
+        }
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -144,6 +147,7 @@ mod tests {
     fn everything_wrong_is_said_at_once() {
         let settings =
             Settings { database: Some("mysql://x".into()), tls_key: Some("k".into()), ..Settings::default() };
-        assert_eq!(settings.finish().unwrap_err().len(), 2);
+        let settings = Settings { public_url: Some("contest.example.cn".into()), ..settings };
+        assert_eq!(settings.finish().unwrap_err().len(), 3);
     }
 }

@@ -74,19 +74,13 @@ pub fn migrate(config: &Config, installation: &Installation) -> Result<usize, St
     if pending == 0 {
         return Ok(0);
     }
-    let fresh = matches!(&config.database, DatabaseUrl::Sqlite(path) if is_empty(path));
-    if matches!(config.database, DatabaseUrl::Sqlite(_)) && !fresh {
+    if matches!(config.database, DatabaseUrl::Sqlite(_)) && !migrate::is_empty(&installation.pool)? {
         let folder = config.data.join("backups");
         make_private_folder(&folder)?;
         let stamp = installation.now().format("%Y%m%dT%H%M%S%6f");
         backup::sqlite_copy(&installation.pool, &folder.join(format!("before-migration-{stamp}.db")))?;
     }
     migrate::run(&installation.pool)
-}
-
-/// An SQLite file without a single table has no page beyond its first.
-fn is_empty(path: &Path) -> bool {
-    fs::metadata(path).map_or(true, |file| file.len() <= 4096)
 }
 
 /// Where the master key lies: beside the data, never inside a backup.

@@ -1,5 +1,6 @@
 //! What a desk shows: one function for each page.
 
+pub mod account;
 mod blocked;
 pub mod log;
 mod names;
@@ -110,7 +111,7 @@ pub struct CompetitionDesk {
     pub competition: Competition,
     /// The phase strip.
     pub strip: Vec<Cell>,
-    /// Its rounds.
+    /// Its rounds the reader may know of.
     pub rounds: Vec<RoundStanding>,
     /// What the reader can do now.
     pub offers: Vec<Offer>,
@@ -143,7 +144,7 @@ pub fn competition_desk(
             return Err(Fault::not_found());
         }
         let competition = setup::competition_in_tx(conn, stream.id)?;
-        let rounds = rounds_in(conn, stream.id)?;
+        let mut rounds = rounds_in(conn, stream.id)?;
         let now = installation.now();
         let look =
             Look { actor, stream: &stream, competition: &competition, rounds: &rounds, now, read_plan };
@@ -151,8 +152,11 @@ pub fn competition_desk(
         let tasks = tasks::tasks(conn, &look)?;
         let until = official::over_at_in_tx(conn, stream.id)?.map(day_ending_at);
         let ahead = rules::ahead(&competition, until, civil_date(now));
+        let phases: Vec<RoundPhase> = rounds.iter().map(|round| round.phase).collect();
+        // Nobody is led to a round of a division their office does not reach.
+        rounds.retain(|round| actor.knows(&stream.of_division(round.division_id)));
         Ok(CompetitionDesk {
-            strip: strip(&competition, &rounds, &roles, &obstacles),
+            strip: strip(&competition, &phases, rounds.first(), &roles, &obstacles),
             offers: offers(conn, actor, &stream, &rounds)?,
             log: log::latest(conn, actor, &stream)?,
             blocked: rules::grouped(obstacles),
@@ -167,13 +171,13 @@ pub fn competition_desk(
 
 fn strip(
     competition: &Competition,
-    rounds: &[RoundStanding],
+    phases: &[RoundPhase],
+    first: Option<&RoundStanding>,
     roles: &[Role],
     obstacles: &[Obstacle],
 ) -> Vec<Cell> {
-    let phases: Vec<RoundPhase> = rounds.iter().map(|round| round.phase).collect();
-    let now = rules::stage(competition.phase, &phases);
-    let first = rounds.first().map(|round| (round.uid.as_str(), round.division.as_str()));
+    let now = rules::stage(competition.phase, phases);
+    let first = first.map(|round| (round.uid.as_str(), round.division.as_str()));
     let cell = |stage: &Stage| {
         let here = obstacles.iter().filter(|obstacle| obstacle.stage == *stage);
         let blockers = here.map(|obstacle| obstacle.many).sum();

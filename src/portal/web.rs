@@ -1,5 +1,6 @@
 //! The desk, and the public pages.
 
+mod account;
 mod log;
 mod public;
 
@@ -23,6 +24,7 @@ use super::usecase::{self, CompetitionDesk};
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/desk", web::get().to(desk))
+        .route("/account", web::get().to(account::page))
         .route("/competitions/{uid}/desk", web::get().to(competition_desk))
         .route("/accessibility", web::get().to(accessibility))
         .configure(log::routes)

@@ -6,7 +6,7 @@ mod units;
 use actix_web::web;
 
 use crate::kernel::fault::Fault;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
 
 use super::model::{BankAccount, bank_account};
 
@@ -38,6 +38,5 @@ fn read_account(sent: &Sent) -> Result<BankAccount, Fault> {
     let bank = reader.line("bank");
     let number = reader.parsed("number", bank_account::parse);
     reader.finish()?;
-    let number = number.ok_or_else(|| Fault::internal("a field was read without a value or a problem"))?;
-    Ok(BankAccount { holder, bank, number })
+    Ok(BankAccount { holder, bank, number: given(number)? })
 }

@@ -40,7 +40,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 
 pub use fault::{BothValues, FaultContext, render_fault};
-pub use frame::{Account, Crumb, Flash, FlashTone, Frame, RoleLine, Section, Theme, Wording};
+pub use frame::{Account, Crumb, Flash, FlashTone, Frame, RoleLine, Section, Wording};
 
 #[derive(RustEmbed)]
 #[folder = "templates/"]

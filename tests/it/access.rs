@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use jiangsai::access::actions::Action;
+use jiangsai::access::usecase::attempts;
 use jiangsai::platform::db::backup;
 
+use crate::awards::seed::{counted, run};
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
 use crate::helpers::database::on_each_database;
 use crate::helpers::html;
+use crate::helpers::judged;
 
 const PASSWORD: &str = "long enough for us";
 
@@ -33,6 +36,12 @@ pub(crate) fn administrator(app: &App) -> Client {
 pub(crate) fn sign_in(app: &App, account: &str) -> Client {
     let client = app.client();
     log_in(&client, account, PASSWORD).expect_status(200).expect_text("工作台");
+    client
+}
+
+fn sign_in_anywhere(app: &App, account: &str) -> Client {
+    let client = app.client();
+    log_in(&client, account, PASSWORD).expect_status(200);
     client
 }
 
@@ -96,6 +105,80 @@ on_each_database! {
         let link = link_on(&renewed);
         set_password(&app, &link).expect_status(200);
         set_password_again_is_refused(&app, &link);
+    }
+
+    /// With a new password every other link of the account is worth nothing: one of them may have been lost.
+    fn a_new_password_uses_up_the_links_beside_it(database) {
+        let app = App::start(database);
+        let administrator = administrator(&app);
+        let lost = administrator.submit("/accounts", "邀请", &[("account", "host-1"), ("name", "示例"), ("role", "host")]);
+        let renewed = administrator.submit_on(&administrator.get("/accounts?after=admin"), "发新密码链接", &[]);
+        let (lost, renewed) = (link_on(&lost), link_on(&renewed));
+        app.client().get(&lost).expect_status(200);
+        set_password(&app, &renewed).expect_status(200);
+        set_password_again_is_refused(&app, &lost);
+    }
+
+    /// Whoever is signed in sets another password by the old one; every other device has to log in again.
+    fn ones_own_password_is_changed_by_the_old_one(database) {
+        let app = App::start(database);
+        let administrator = administrator(&app);
+        invite(&app, &administrator, "host-1", "host");
+        let (here, elsewhere) = (sign_in(&app, "host-1"), sign_in(&app, "host-1"));
+        let before = data(&app);
+        let sent = |old, new, again| [("old_password", old), ("password", new), ("password_again", again)];
+        let page = here.submit("/account/password", "修改", &sent("not the old one", "another password", "another password"));
+        assert!(page.expect_status(422).expect_text("密码不对").body.matches("another password").count() == 0);
+        let page = here.submit("/account/password", "修改", &sent("", "short", "other")).expect_status(422);
+        page.expect_text("密码不对").expect_text("至少10个字符").expect_text("两次输入的密码不同");
+        assert_eq!(data(&app), before);
+        here.submit("/account/password", "修改", &sent(PASSWORD, "another password", "another password"))
+            .expect_status(200)
+            .expect_text("密码已修改");
+        here.get("/account").expect_status(200).expect_text("host-1").expect_text("全站");
+        elsewhere.get("/account").expect_status(200).expect_text("登录");
+        log_in(&app.client(), "host-1", PASSWORD).expect_status(422);
+        log_in(&app.client(), "host-1", "another password").expect_status(200);
+    }
+
+    /// Language and theme go with the account to a browser that has none of its own.
+    fn language_and_theme_follow_the_account(database) {
+        let app = App::start(database);
+        let administrator = administrator(&app);
+        let choice = |lang, theme| [("lang", lang), ("theme", theme)];
+        administrator.submit("/account/appearance", "保存", &choice("en", "dark")).expect_text("Language and appearance are saved");
+        let page = sign_in_anywhere(&app, "admin").get("/account").expect_status(200).expect_text("Your account");
+        assert!(page.body.contains("data-theme=\"dark\""));
+        let client = app.client();
+        client.get("/log-in?lang=zh-CN");
+        log_in(&client, "admin", PASSWORD).expect_text("工作台");
+        let before = data(&app);
+        let page = client.get("/account/appearance");
+        let forged = [("csrf", html::csrf(&page.body).as_str()), ("lang", "xx"), ("theme", "<b>")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        client.post("/account/appearance", &forged).expect_status(422);
+        assert_eq!(data(&app), before);
+    }
+
+    /// The log names who logged in, not the machine.
+    fn a_log_in_is_the_act_of_whoever_logs_in(database) {
+        let app = App::start(database);
+        administrator(&app);
+        let pool = app.database().pool();
+        let log_ins = "audit_entry WHERE action = 'log-in'";
+        assert_eq!(counted(&pool, log_ins), 1);
+        let own = format!("{log_ins} AND actor = (SELECT uid FROM stream WHERE id = stream_id)");
+        assert_eq!(counted(&pool, &own), 1);
+    }
+
+    /// Tries that count against nothing any more are forgotten; those of this quarter of an hour are not.
+    fn old_tries_do_not_pile_up(database) {
+        let installation = judged::installation(database.pool(), None);
+        let tries = |at: &str| format!("INSERT INTO attempt (kind, subject, at) VALUES ('login', 'x', '{at}')");
+        let soon = (installation.now() - chrono::TimeDelta::minutes(1)).format("%Y-%m-%d %H:%M:%S%.6f");
+        run(&installation.pool, &[tries("2026-01-01 00:00:00.000000"), tries(&soon.to_string())]);
+        assert_eq!(attempts::forget_old(&installation).unwrap(), 1);
+        assert_eq!(counted(&installation.pool, "attempt"), 1);
     }
 
     /// Nobody learns from the log-in which accounts exist, and guessing is cut short, account by account.

@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 use diesel::RunQueryDsl;
 use jiangsai::access::usecase::first_start;
 use jiangsai::audit::usecase;
+use jiangsai::kernel::fault::FaultKind;
+use jiangsai::platform::config::Settings;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::backup;
 use jiangsai::platform::db::conn::Conn;
@@ -14,6 +16,7 @@ use jiangsai::platform::installation::Installation;
 use jiangsai::platform::private;
 use jiangsai::platform::system::{SystemClock, SystemEntropy};
 use jiangsai::shell::demo::{self, competition};
+use jiangsai::shell::web::site::Site;
 use std::sync::Arc;
 
 use crate::helpers::app::App;
@@ -96,6 +99,49 @@ on_each_database! {
         let report = usecase::verify(&installation, Some(&head)).unwrap();
         let named = serde_json::to_string(&report.findings).unwrap();
         assert!(named.contains("\"finding\":\"rewritten\"") && named.contains("\"revision\":4"), "{named}");
+    }
+
+    /// A stream that is gone with all its entries, and chains longer than what is read at once.
+    fn a_stream_that_is_gone_and_a_long_chain_are_told(database) {
+        let installation = installation(&database);
+        let doubled = |from: i64| format!(
+            "INSERT INTO audit_entry (stream_id, revision, at, actor, action, detail, previous, hash) \
+             SELECT stream_id, revision + {from}, at, actor, action, detail, previous, hash FROM audit_entry");
+        busy(&installation, 4);
+        usecase::checkpoint(&installation).unwrap().unwrap();
+        for round in 0..9 {
+            tamper(&installation, &[&doubled(5 << round)]);
+        }
+        let report = usecase::verify(&installation, None).unwrap();
+        assert_eq!(report.entries, 5 << 9, "every entry is looked at, and once");
+        tamper(&installation, &["DELETE FROM audit_entry", "DELETE FROM stream"]);
+        assert_eq!(findings(&installation).matches("stream-missing").count(), 1);
+    }
+
+    /// Two readers cannot have the chains verified at once; whoever is second is told when to come back.
+    fn one_verification_runs_at_a_time(database) {
+        let config = Settings::default().finish().unwrap();
+        let site = Site::new(installation(&database), config, None);
+        let (begun, has_begun) = std::sync::mpsc::channel();
+        let (end, is_over) = std::sync::mpsc::channel::<()>();
+        actix_web::rt::System::new().block_on(async {
+            let first = site.clone();
+            let running = actix_web::rt::spawn(async move {
+                first.run_alone(move |_| { begun.send(()).unwrap(); is_over.recv().unwrap(); Ok(1) }).await
+            });
+            while has_begun.try_recv().is_err() {
+                actix_web::rt::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+            let refused = site.run_alone(|_| Ok(2)).await.unwrap_err();
+            assert_eq!((refused.kind, refused.retry_after), (FaultKind::Busy, Some(30)));
+            // The page of the first was closed: what it asked for still runs.
+            running.abort();
+            assert_eq!(site.run_alone(|_| Ok(2)).await.unwrap_err().kind, FaultKind::Busy);
+            end.send(()).unwrap();
+            while site.run_alone(|_| Ok(3)).await.is_err() {
+                actix_web::rt::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        });
     }
 
     /// Entries deleted in the middle, and entries swapped.

@@ -4,10 +4,14 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use diesel::prelude::*;
+use jiangsai::platform::config::Settings;
 use jiangsai::platform::db::Pool;
 use jiangsai::platform::db::schema::account;
+use jiangsai::platform::installation;
+use jiangsai::platform::system::SystemClock;
 use tempfile::TempDir;
 
 use crate::access::administrator;
@@ -46,6 +50,29 @@ fn a_database_of_something_else_is_refused_and_left_as_it_was() {
     let said = refused(&sqlite(&file), &folder);
     assert!(said.contains("tables of something else (account)"), "{said}");
     assert_eq!(fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn what_only_sqlite_s_log_holds_is_copied_before_a_migration() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { data: Some(folder.path().to_owned()), ..Settings::default() };
+    let config = settings.finish().unwrap();
+    let installation = installation::open(&config, Arc::new(SystemClock::default())).unwrap();
+    assert_eq!(installation::migrate(&config, &installation).map(|ran| ran > 0), Ok(true));
+    let backups = folder.path().join("backups");
+    assert!(!backups.exists(), "there was nothing to copy yet");
+    // As a killed service leaves it: the file holds next to nothing, its log everything.
+    let file = folder.path().join("jiangsai.db");
+    assert!(fs::metadata(&file).unwrap().len() <= 4096, "SQLite has not moved its log into the file yet");
+    let again = [
+        "DROP TABLE posting".to_owned(),
+        "DROP TABLE batch_line".to_owned(),
+        "DROP TABLE batch".to_owned(),
+        "DELETE FROM __diesel_schema_migrations WHERE version = '202611220011'".to_owned(),
+    ];
+    run(&installation.pool, &again);
+    assert_eq!(installation::migrate(&config, &installation), Ok(1));
+    assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
 }
 
 #[test]

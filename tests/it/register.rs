@@ -35,6 +35,23 @@ pub(crate) fn installation(database: &TestDatabase) -> Installation {
 }
 
 on_each_database! {
+    /// A host speaks for the unit it registered: grants are paid to it. Nobody is shown a form that is not theirs.
+    fn a_host_records_the_account_of_its_own_unit(database) {
+        let app = App::start(database);
+        let admin = administrator(&app);
+        invite(&app, &admin, "office", "host");
+        invite(&app, &admin, "reader", "auditor");
+        let host = sign_in(&app, "office");
+        let unit = [("name", "示例职业学院"), ("credit_code", "12441900MA0DEM048L")];
+        let page = host.submit("/units/new", "登记", &unit).expect_status(200);
+        let form = page.link("登记银行账户");
+        let account = [("holder", "示例职业学院"), ("bank", "示例银行"), ("number", "6222000011113321")];
+        host.submit(&form, "保存", &account).expect_status(200).expect_text("****3321");
+        let reader = sign_in(&app, "reader");
+        assert!(!reader.get(&form.replace("/account", "")).expect_status(200).body.contains(&form));
+        reader.get(&form).expect_status(404);
+    }
+
     /// A code whose check digit is wrong is taken with a reason only, and no code twice.
     fn a_unit_registers_itself_once(database) {
         let app = App::start(database);

@@ -62,14 +62,19 @@ fn add_event(host: &Client, competition: &str) -> String {
     let overview = host
         .submit(&format!("/competitions/{competition}/events/new"), "添加", &event)
         .expect_text("已添加赛项数控车工");
-    let division = [
-        ("name", "职工组"),
-        ("category", "staff"),
-        ("round_name", "决赛"),
-        ("gold", "1"),
-        ("tie_modules", "A"),
-    ];
-    let scheme = host.submit(&overview.link("添加组别"), "添加", &division).expect_text("已添加职工组");
+    division_on(host, &overview, "职工组")
+}
+
+/// Another division of the competition's first event; the uid of its round.
+pub(crate) fn add_division(host: &Client, competition: &str, name: &str) -> String {
+    division_on(host, &host.get(&format!("/competitions/{competition}/setup")), name)
+}
+
+fn division_on(host: &Client, overview: &Page, name: &str) -> String {
+    let division =
+        [("name", name), ("category", "staff"), ("round_name", "决赛"), ("gold", "1"), ("tie_modules", "A")];
+    let scheme =
+        host.submit(&overview.link("添加组别"), "添加", &division).expect_text(&format!("已添加{name}"));
     let round = uid_of(&scheme, "/rounds/");
     add_module(host, &round, "100").expect_status(200).expect_text("已添加模块A");
     round

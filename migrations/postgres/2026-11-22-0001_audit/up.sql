@@ -39,6 +39,7 @@ CREATE TABLE audit_checkpoint_head (
     head TEXT COLLATE "C" NOT NULL,
     UNIQUE (checkpoint_id, stream_uid)
 );
+CREATE INDEX audit_checkpoint_head_stream_uid ON audit_checkpoint_head (stream_uid);
 
 CREATE TABLE site_setting (
     name TEXT COLLATE "C" PRIMARY KEY,

@@ -39,6 +39,7 @@ CREATE TABLE audit_checkpoint_head (
     head TEXT NOT NULL,
     UNIQUE (checkpoint_id, stream_uid)
 ) STRICT;
+CREATE INDEX audit_checkpoint_head_stream_uid ON audit_checkpoint_head (stream_uid);
 
 CREATE TABLE site_setting (
     name TEXT PRIMARY KEY NOT NULL,

@@ -124,6 +124,15 @@ pub fn set_password_in_tx(conn: &mut Conn, id: i64, password_hash: &str) -> Resu
         .map_err(unexpected)
 }
 
+/// Keeps the language and the theme of an account.
+pub fn set_appearance_in_tx(conn: &mut Conn, id: i64, lang: &str, theme: &str) -> Result<(), Fault> {
+    diesel::update(account::table.find(id))
+        .set((account::lang.eq(lang), account::theme.eq(theme)))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
 /// Closes or opens an account.
 pub fn set_disabled_in_tx(conn: &mut Conn, id: i64, disabled: bool) -> Result<(), Fault> {
     diesel::update(account::table.find(id))
@@ -147,13 +156,13 @@ pub fn insert_attempt_in_tx(
         .map_err(unexpected)
 }
 
-/// Attempts since an instant: how many, and the newest.
+/// Times of a subject's attempts since an instant, newest first.
 pub fn attempts_since(
     conn: &mut Conn,
     kind: &str,
     subject: &str,
     since: DateTime<Utc>,
-) -> Result<(i64, Option<DateTime<Utc>>), Fault> {
+) -> Result<Vec<DateTime<Utc>>, Fault> {
     let times = attempt::table
         .filter(attempt::kind.eq(kind))
         .filter(attempt::subject.eq(subject))
@@ -162,8 +171,12 @@ pub fn attempts_since(
         .select(attempt::at)
         .load::<NaiveDateTime>(conn)
         .map_err(unexpected)?;
-    let count = i64::try_from(times.len()).unwrap_or(i64::MAX);
-    Ok((count, times.first().map(NaiveDateTime::and_utc)))
+    Ok(times.iter().map(NaiveDateTime::and_utc).collect())
+}
+
+/// Forgets attempts of an instant and before, whoever's: they count against nothing any more.
+pub fn forget_attempts_until_in_tx(conn: &mut Conn, until: DateTime<Utc>) -> Result<usize, Fault> {
+    diesel::delete(attempt::table.filter(attempt::at.le(until.naive_utc()))).execute(conn).map_err(unexpected)
 }
 
 /// Forgets the attempts of a subject: after a log-in that succeeded.

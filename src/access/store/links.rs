@@ -66,6 +66,19 @@ pub fn usable(conn: &mut Conn, token_digest: &str, now: DateTime<Utc>) -> Result
     }))
 }
 
+/// Uses up every link of an account that could still be used.
+pub fn use_all_in_tx(conn: &mut Conn, account_id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+    diesel::update(
+        one_time_link::table
+            .filter(one_time_link::account_id.eq(account_id))
+            .filter(one_time_link::used_at.is_null()),
+    )
+    .set(one_time_link::used_at.eq(Some(at.naive_utc())))
+    .execute(conn)
+    .map(|_rows| ())
+    .map_err(unexpected)
+}
+
 /// Uses a link up; `false` where somebody was faster.
 pub fn use_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<bool, Fault> {
     diesel::update(one_time_link::table.find(id).filter(one_time_link::used_at.is_null()))

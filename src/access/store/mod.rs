@@ -117,28 +117,32 @@ pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fau
 pub fn revoke_grant_in_tx(
     conn: &mut Conn,
     uid: &str,
-    competition_id: Option<i64>,
+    competition_id: i64,
     at: DateTime<Utc>,
 ) -> Result<bool, Fault> {
-    let rows = match competition_id {
-        Some(id) => diesel::update(
-            role_grant::table
-                .filter(role_grant::uid.eq(uid))
-                .filter(role_grant::competition_id.eq(id))
-                .filter(role_grant::revoked_at.is_null()),
-        )
-        .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
-        .execute(conn),
-        None => diesel::update(
-            role_grant::table
-                .filter(role_grant::uid.eq(uid))
-                .filter(role_grant::competition_id.is_null())
-                .filter(role_grant::revoked_at.is_null()),
-        )
-        .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
-        .execute(conn),
-    };
-    rows.map(|rows| rows > 0).map_err(unexpected)
+    diesel::update(
+        role_grant::table
+            .filter(role_grant::uid.eq(uid))
+            .filter(role_grant::competition_id.eq(competition_id))
+            .filter(role_grant::revoked_at.is_null()),
+    )
+    .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
+    .execute(conn)
+    .map(|rows| rows > 0)
+    .map_err(unexpected)
+}
+
+/// Takes back every grant for a division.
+pub fn revoke_of_division_in_tx(conn: &mut Conn, division_id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+    diesel::update(
+        role_grant::table
+            .filter(role_grant::division_id.eq(division_id))
+            .filter(role_grant::revoked_at.is_null()),
+    )
+    .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
+    .execute(conn)
+    .map(|_rows| ())
+    .map_err(unexpected)
 }
 
 /// A grant with its holder, for lists.
@@ -154,30 +158,36 @@ pub struct Holder {
     pub login: String,
     /// The role.
     pub role: Role,
+    /// Row number of its division; `None`: all of them.
+    pub division_id: Option<i64>,
 }
 
 /// Who holds which role in a competition (`None`: on the site), oldest first.
 pub fn holders(conn: &mut Conn, competition_id: Option<i64>) -> Result<Vec<Holder>, Fault> {
-    let columns =
-        (role_grant::uid, role_grant::account_id, account::display_name, account::login, role_grant::role);
+    let columns = (
+        role_grant::uid,
+        role_grant::account_id,
+        account::display_name,
+        account::login,
+        role_grant::role,
+        role_grant::division_id,
+    );
     let query = role_grant::table
         .inner_join(account::table)
         .filter(role_grant::revoked_at.is_null())
         .order(role_grant::id)
         .select(columns);
     let rows = match competition_id {
-        Some(id) => query
-            .filter(role_grant::competition_id.eq(id))
-            .load::<(String, i64, String, String, String)>(conn),
-        None => query
-            .filter(role_grant::competition_id.is_null())
-            .load::<(String, i64, String, String, String)>(conn),
+        Some(id) => query.filter(role_grant::competition_id.eq(id)).load::<HolderRow>(conn),
+        None => query.filter(role_grant::competition_id.is_null()).load::<HolderRow>(conn),
     }
     .map_err(unexpected)?;
     rows.into_iter()
-        .map(|(uid, account_id, name, login, role)| {
+        .map(|(uid, account_id, name, login, role, division_id)| {
             let role = Role::from_code(&role).ok_or_else(|| Fault::internal(format!("role {role}")))?;
-            Ok(Holder { uid, account_id, name, login, role })
+            Ok(Holder { uid, account_id, name, login, role, division_id })
         })
         .collect()
 }
+
+type HolderRow = (String, i64, String, String, String, Option<i64>);

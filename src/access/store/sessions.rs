@@ -70,6 +70,20 @@ pub fn end_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Faul
         .map_err(unexpected)
 }
 
+/// Ends every session of an account but one: after a new password, for whoever set it there.
+pub fn end_others_in_tx(conn: &mut Conn, account_id: i64, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+    diesel::update(
+        session::table
+            .filter(session::account_id.eq(account_id))
+            .filter(session::id.ne(id))
+            .filter(session::ended_at.is_null()),
+    )
+    .set(session::ended_at.eq(Some(at.naive_utc())))
+    .execute(conn)
+    .map(|_rows| ())
+    .map_err(unexpected)
+}
+
 /// Ends every session of an account: after a new password, or when it is closed.
 pub fn end_all_in_tx(conn: &mut Conn, account_id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
     diesel::update(

@@ -107,7 +107,7 @@ pub fn read(installation: &Installation, token: &str) -> Result<Invitation, Faul
     })
 }
 
-/// Uses a link of an account to set its password; ends its sessions.
+/// Uses a link of an account to set its password; ends its sessions and uses up its other links.
 ///
 /// # Errors
 /// `Refused` where the link was used or ran out meanwhile.
@@ -128,6 +128,8 @@ pub fn set_password(
         if !links::use_in_tx(tx.conn, link.id, tx.now)? {
             return Err(used());
         }
+        // A link that was lost or sent twice is worth nothing any more.
+        links::use_all_in_tx(tx.conn, account_id, tx.now)?;
         accounts::set_password_in_tx(tx.conn, account_id, &hash)?;
         sessions::end_all_in_tx(tx.conn, account_id, tx.now)?;
         tx.note(json!({ "purpose": link.purpose }));

@@ -5,5 +5,6 @@ pub mod attempts;
 pub mod demo_clock;
 pub mod first_start;
 pub mod links;
+pub mod own;
 pub mod roles;
 pub mod sign_in;

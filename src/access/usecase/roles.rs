@@ -1,65 +1,47 @@
 //! Granting roles in a competition and taking them back.
 
-use serde_json::json;
-
-use crate::access::actions::{Action, incompatible_with};
-use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Grant, Request};
-use crate::access::store::{self, Holder, accounts};
+use crate::access::actions::{PER_DIVISION, incompatible_with};
+use crate::access::door::Tx;
+use crate::access::model::Grant;
+use crate::access::store::{self, Holder};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 
 use super::links;
 
-/// Grants a role in a competition to an account, by its log-in name; `false` where it is held there already. One
-/// held in the whole site is granted here nevertheless.
+/// Grants a role in the competition of the locked stream, for one of its divisions or the whole; `false` where it is
+/// held there already. One held in the whole site is granted here nevertheless.
 ///
 /// # Errors
-/// `Invalid` for an unknown name; `Refused` where a role held there excludes it.
-pub fn assign(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    login: &str,
+/// `Invalid` for a role that is granted for a whole competition only; `Refused` where a role held anywhere in the
+/// competition excludes it.
+pub fn assign_in_tx(
+    tx: &mut Tx<'_>,
+    account_id: i64,
     role: Role,
-    request: &Request,
+    division_id: Option<i64>,
 ) -> Result<bool, Fault> {
-    door::write(installation, actor, Action::AssignOfficial, On::Uid(competition_uid), Some(request), |tx| {
-        if matches!(role, Role::Administrator | Role::Authority) {
-            return Err(Fault::field(
-                "role",
-                Because::new("access-role-of-site").word("role", role.message_key()),
-            ));
-        }
-        let account = accounts::by_login(tx.conn, login)?.ok_or_else(|| {
-            Fault::field("login", Because::new("access-login-unknown").text("login", login))
-        })?;
-        let granted = assign_in_tx(tx, account.id, role)?;
-        tx.note(json!({ "account": account.uid, "role": role, "granted": granted }));
-        Ok(granted)
-    })
-}
-
-/// Grants a role in the competition of the locked stream; `false` where it is held there already.
-///
-/// # Errors
-/// `Refused` where a role held there excludes it.
-pub fn assign_in_tx(tx: &mut Tx<'_>, account_id: i64, role: Role) -> Result<bool, Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
+    if division_id.is_some() && !PER_DIVISION.contains(&role) {
+        let because = Because::new("access-role-whole-only").word("role", role.message_key());
+        return Err(Fault::field("division", because));
+    }
     let grants: Vec<Grant> = store::grants(tx.conn, account_id)?
         .into_iter()
         .filter(|grant| grant.competition_id.is_none_or(|id| id == competition_id))
         .collect();
-    if grants.iter().any(|grant| grant.role == role && grant.competition_id.is_some()) {
+    let covers = |grant: &Grant| grant.division_id.is_none() || grant.division_id == division_id;
+    if grants.iter().any(|grant| grant.role == role && grant.competition_id.is_some() && covers(grant)) {
         return Ok(false);
     }
+    // Also across divisions: who judges one knows what another one's contestants are marked by.
     let held: Vec<Role> = grants.iter().map(|grant| grant.role).collect();
     if let Some(other) = incompatible_with(role, &held) {
         return Err(excluded(role, other));
     }
-    links::grant_in_tx(tx, account_id, role, Some(competition_id), None)?;
+    links::grant_in_tx(tx, account_id, role, Some(competition_id), division_id)?;
     Ok(true)
 }
 
@@ -71,44 +53,32 @@ pub fn grant_host_in_tx(tx: &mut Tx<'_>, account_id: i64, competition_id: i64) -
     links::grant_in_tx(tx, account_id, Role::Host, Some(competition_id), None)
 }
 
-/// Takes a role in a competition back.
+/// Takes a role in the competition of the locked stream back.
 ///
 /// # Errors
 /// `NotFound` where there is no such grant in force.
-pub fn revoke(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    grant_uid: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::AssignOfficial, On::Uid(competition_uid), Some(request), |tx| {
-        let competition_id = tx.stream.competition_id;
-        if !store::revoke_grant_in_tx(tx.conn, grant_uid, competition_id, tx.now)? {
-            return Err(Fault::not_found());
-        }
-        tx.note(json!({ "revoked": grant_uid }));
-        Ok(())
-    })
+pub fn revoke_in_tx(tx: &mut Tx<'_>, grant_uid: &str) -> Result<(), Fault> {
+    let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
+    if store::revoke_grant_in_tx(tx.conn, grant_uid, competition_id, tx.now)? {
+        return Ok(());
+    }
+    Err(Fault::not_found())
 }
 
-/// Who holds which role in a competition, for those who may assign them and for the auditor; and whether the
-/// reader may.
+/// Takes every role back that was granted for a division which is taken away itself.
 ///
 /// # Errors
-/// `NotFound` out of scope.
-pub fn holders(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-) -> Result<(Vec<Holder>, bool), Fault> {
-    crate::platform::db::tx::read(&installation.pool, |conn| {
-        let kind = crate::audit::model::StreamKind::Competition;
-        let stream = crate::audit::store::stream_by_uid(conn, kind, competition_uid)?;
-        door::require_reading(actor, Action::AssignOfficial, &stream)?;
-        let may_assign = door::require(actor, Action::AssignOfficial, &stream).is_ok();
-        Ok((store::holders(conn, Some(stream.id))?, may_assign))
-    })
+/// `Internal` for the database's own.
+pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: i64) -> Result<(), Fault> {
+    store::revoke_of_division_in_tx(tx.conn, division_id, tx.now)
+}
+
+/// Who holds which role in a competition, oldest grant first.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn holders_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Holder>, Fault> {
+    store::holders(conn, Some(competition_id))
 }
 
 /// Refuses a set of roles of which one excludes another.

@@ -15,7 +15,7 @@ use crate::kernel::role::Role;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
 
-use super::links;
+use super::{attempts, links};
 
 /// Checks name and password; answers the session token. Wrong name and wrong password answer alike.
 /// Failures are counted by account, so that a whole hall behind one address gets in.
@@ -35,17 +35,32 @@ pub fn log_in(installation: &Installation, login: &str, password: &str) -> Resul
         tx::write(&installation.pool, |conn| {
             accounts::insert_attempt_in_tx(conn, "login", &subject, installation.now()).map(Verdict::Commit)
         })?;
-        return Err(Fault::refused(Because::new("access-login-wrong")));
+        return Err(wrong());
     };
     let sid = secrets::new_secret(installation.entropy.as_ref())?;
     let csrf = secrets::new_secret(installation.entropy.as_ref())?;
     let now = installation.now();
     let expires = now + TimeDelta::try_hours(limits::SESSION_HOURS).unwrap_or_default();
-    door::write(installation, &Actor::system(), Action::LogIn, On::Id(account.id), None, |tx| {
+    let actor = Actor {
+        account_id: Some(account.id),
+        uid: account.uid,
+        name: account.display_name,
+        grants: Vec::new(),
+    };
+    door::write(installation, &actor, Action::LogIn, On::Id(account.id), None, |tx| {
+        // Between the check and this moment the account may have got another password, which ends what came before it.
+        let now_stored = accounts::by_id(tx.conn, account.id)?.filter(|row| !row.disabled);
+        if now_stored.and_then(|row| row.password_hash) != account.password_hash {
+            return Err(wrong());
+        }
         sessions::insert_in_tx(tx.conn, &secrets::digest(&sid), account.id, &csrf, now, expires)?;
         accounts::forget_attempts_in_tx(tx.conn, "login", &subject)
     })?;
     secrets::sign_token(&installation.keys, &sid, now.timestamp(), expires.timestamp())
+}
+
+fn wrong() -> Fault {
+    Fault::refused(Because::new("access-login-wrong"))
 }
 
 fn refuse_paused(
@@ -55,13 +70,13 @@ fn refuse_paused(
 ) -> Result<(), Fault> {
     let pause = TimeDelta::try_seconds(limits::LOGIN_PAUSE_SECONDS).unwrap_or_default();
     let now = installation.now();
-    let (failures, newest) = accounts::attempts_since(conn, "login", subject, now - pause)?;
-    let Some(newest) = newest.filter(|_newest| failures >= limits::LOGIN_FAILURES) else { return Ok(()) };
-    let until = newest + pause;
+    let failures = accounts::attempts_since(conn, "login", subject, now - pause)?;
+    let newest = failures.first().filter(|_newest| failures.len() >= limits::LOGIN_FAILURES);
+    let Some(until) = newest.map(|newest| *newest + pause) else { return Ok(()) };
     let clock = until.with_timezone(&crate::kernel::clock::civil_offset()).format("%H:%M").to_string();
     let because = Because::new("access-login-paused").with("time", Arg::Text(clock));
     let mut fault = Fault::new(FaultKind::Busy, because);
-    fault.retry_after = u32::try_from((until - now).num_seconds()).ok();
+    fault.retry_after = Some(attempts::seconds_until(until, now));
     Err(fault)
 }
 
@@ -132,10 +147,10 @@ pub fn register(
     })
 }
 
-/// Sets the password of one's own account again, as a fresh proof of who is there.
+/// Asks the password of the actor's own account again, as a fresh proof of who is there.
 ///
 /// # Errors
-/// `Refused` where it does not fit.
+/// `Invalid` at `password` where it does not fit; `Busy` after too many tries.
 pub fn prove(installation: &Installation, actor: &Actor, password: &str) -> Result<(), Fault> {
     let Some(account_id) = actor.account_id else { return Ok(()) };
     let subject = secrets::digest(&format!("prove {account_id}"));
@@ -143,11 +158,16 @@ pub fn prove(installation: &Installation, actor: &Actor, password: &str) -> Resu
         refuse_paused(installation, conn, &subject)?;
         accounts::by_id(conn, account_id)
     })?;
-    if secrets::password_fits(password, account.and_then(|row| row.password_hash).as_deref()) {
+    let fits = secrets::password_fits(password, account.and_then(|row| row.password_hash).as_deref());
+    tx::write(&installation.pool, |conn| {
+        if fits {
+            accounts::forget_attempts_in_tx(conn, "login", &subject).map(Verdict::Commit)
+        } else {
+            accounts::insert_attempt_in_tx(conn, "login", &subject, installation.now()).map(Verdict::Commit)
+        }
+    })?;
+    if fits {
         return Ok(());
     }
-    tx::write(&installation.pool, |conn| {
-        accounts::insert_attempt_in_tx(conn, "login", &subject, installation.now()).map(Verdict::Commit)
-    })?;
     Err(Fault::field("password", Because::new("access-password-wrong")))
 }

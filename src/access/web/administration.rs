@@ -10,13 +10,13 @@ use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
+use crate::shell::web::form_page::{Again, Choice};
 use crate::shell::web::qr;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-use super::{Again, Choice};
 use crate::access::model::{NewAccount, parse_login};
 use crate::access::usecase::{accounts, links};
 
@@ -73,19 +73,15 @@ async fn show_list(
     let full = accounts.len() == limits::PAGE_ROWS;
     let next = accounts.last().filter(|_last| full).map(|last| format!("/accounts?after={}", last.login));
     let frame = visitor.frame(site).crumb(Wording::said("access-accounts"), None);
-    let status = if again.errors.is_empty() { 200 } else { 422 };
-    let value = |name: &str| again.values.get(name).cloned().unwrap_or_default();
+    let status = again.status();
     let page = AccountsPage {
         accounts,
         next_url: next,
         action: "/accounts",
-        roles: SITE_ROLES
-            .map(|role| Choice { value: role.code(), label: Wording::said(role.message_key()) })
-            .into(),
-        values: ["account", "name", "role"].into_iter().map(|name| (name, value(name))).collect(),
+        roles: SITE_ROLES.map(|role| Choice::coded(role.code(), role.message_key())).into(),
+        values: ["account", "name", "role"].into_iter().map(|name| (name, again.value(name))).collect(),
         errors: again.errors,
     };
-    let status = actix_web::http::StatusCode::from_u16(status).map_err(Fault::internal)?;
     respond::page_with_status(visitor, status, "access/accounts.html", &frame, &page)
 }
 
@@ -107,8 +103,7 @@ async fn make_invitation(site: &Site, visitor: &Visitor, sent: &Sent) -> Result<
         known.ok_or_else(|| Because::new("fault-not-a-choice"))
     });
     reader.finish()?;
-    let login = login.ok_or_else(Fault::not_found)?;
-    let account = NewAccount { login, name };
+    let account = NewAccount { login: given(login)?, name };
     let roles: Vec<Role> = role.into_iter().collect();
     site.run(move |installation| links::invite(installation, &actor, &account, &roles)).await
 }

@@ -7,7 +7,7 @@ use crate::access::usecase::demo_clock;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
 use crate::shell::web::form_page::{Again, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -36,10 +36,9 @@ async fn advance(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<
     let actor = visitor.actor()?.clone();
     let mut reader = sent.reader();
     let day: Option<NaiveDate> = reader.date("day");
-    let outcome = match (reader.finish(), day) {
-        (Err(fault), _) => Err(fault),
-        (Ok(()), None) => Err(Fault::not_found()),
-        (Ok(()), Some(day)) => {
+    let outcome = match reader.finish().and_then(|()| given(day)) {
+        Err(fault) => Err(fault),
+        Ok(day) => {
             let request = sent.request.clone();
             site.run(move |installation| demo_clock::advance(installation, &actor, day, &request)).await
         }

@@ -2,10 +2,9 @@
 
 mod administration;
 mod clock;
-mod officials;
+mod own;
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -14,13 +13,14 @@ use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::shell::render::{Frame, Wording};
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Reader, Sent, given};
+use crate::shell::web::form_page::{Again, Choice};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::{self, Visitor};
 
 use crate::access::model::{NewAccount, NewPassword, parse_login};
-use crate::access::usecase::{links, sign_in};
+use crate::access::usecase::{self, links, sign_in};
 
 /// Routes of accounts.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -34,34 +34,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/register", web::post().to(register))
         .configure(administration::routes)
         .configure(clock::routes)
-        .configure(officials::routes);
-}
-
-/// What a form shows again: values by field, and what is wrong.
-#[derive(Default)]
-pub(super) struct Again {
-    pub(super) values: BTreeMap<String, String>,
-    pub(super) errors: Vec<Problem>,
-}
-
-impl Again {
-    /// From what was sent and the fault it met; any other fault is not the form's to show.
-    pub(super) fn from(sent: &Sent, fault: Fault) -> Result<Self, Fault> {
-        match fault.kind {
-            FaultKind::Invalid | FaultKind::Refused | FaultKind::Busy => {
-                Ok(Self { values: sent.values(), errors: fault.problems })
-            }
-            _ => Err(fault),
-        }
-    }
-
-    fn value(&self, name: &str) -> String {
-        self.values.get(name).cloned().unwrap_or_default()
-    }
-
-    fn status(&self) -> StatusCode {
-        if self.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
-    }
+        .configure(own::routes);
 }
 
 #[derive(Deserialize)]
@@ -102,17 +75,37 @@ fn show_log_in(site: &Site, visitor: &Visitor, next: String, again: Again) -> Re
     respond::page_with_status(visitor, status, "access/log-in.html", &frame, &page)
 }
 
-async fn log_in(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
+async fn log_in(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    request: HttpRequest,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
     let (login, password) = (sent.raw("account").to_owned(), sent.untrimmed("password").to_owned());
     let next = sent.raw("next").to_owned();
-    let answer = site.run_hashing(move |installation| sign_in::log_in(installation, &login, &password)).await;
+    let answer = site
+        .run_hashing(move |installation| {
+            let token = sign_in::log_in(installation, &login, &password)?;
+            Ok((token, usecase::own::appearance(installation, &login)?))
+        })
+        .await;
     match answer {
-        Ok(token) => {
+        Ok((token, appearance)) => {
             let mut response = respond::redirect(own_path(&next), None);
+            // A browser somebody chose in already keeps its choice; another one takes the account's.
+            for cookie in own::cookies(appearance) {
+                if request.cookie(cookie.name()).is_none() {
+                    response.add_cookie(&cookie).map_err(Fault::internal)?;
+                }
+            }
             let mut cookie = respond::cookie(visitor::SESSION, token, false);
             cookie.set_secure(site.config.tls.is_some() || site.config.public_url.starts_with("https:"));
             response.add_cookie(&cookie).map_err(Fault::internal)?;
             Ok(response)
+        }
+        // Somebody told to pause reads so where they typed.
+        Err(fault) if fault.kind == FaultKind::Busy => {
+            show_log_in(&site, &visitor, next, Again { values: sent.values(), errors: fault.problems })
         }
         Err(fault) => show_log_in(&site, &visitor, next, Again::from(&sent, fault)?),
     }
@@ -198,9 +191,9 @@ async fn redeem(site: &Site, token: String, sent: &Sent) -> Result<(), Fault> {
         Some(_) => None,
         None => reader.parsed("account", login),
     };
-    let password = new_password(sent, &mut reader);
+    let password = new_password(sent, &mut reader, "again");
     reader.finish()?;
-    let Some(password) = password else { return Ok(()) };
+    let password = given(password)?;
     let request = sent.request.clone();
     site.run_hashing(move |installation| match login {
         Some(login) => {
@@ -216,11 +209,11 @@ fn login(text: &str) -> Result<String, Because> {
     parse_login(text).ok_or_else(|| Because::new("access-login-form"))
 }
 
-/// The password typed twice.
-fn new_password(sent: &Sent, reader: &mut crate::shell::web::form::Reader<'_>) -> Option<NewPassword> {
+/// The password typed twice, the second time in the field `again`.
+fn new_password(sent: &Sent, reader: &mut Reader<'_>, again: &str) -> Option<NewPassword> {
     let typed = sent.untrimmed("password");
-    if sent.untrimmed("again") != typed {
-        reader.problem("again", Because::new("access-password-differs"));
+    if sent.untrimmed(again) != typed {
+        reader.problem(again, Because::new("access-password-differs"));
     }
     NewPassword::parse(typed).map_err(|because| reader.problem("password", because)).ok()
 }
@@ -234,12 +227,6 @@ struct RegisterPage {
     min: usize,
 }
 
-#[derive(Serialize)]
-pub(super) struct Choice {
-    pub(super) value: &'static str,
-    pub(super) label: Wording,
-}
-
 async fn register_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
     show_register(&site, &visitor, Again::default())
 }
@@ -247,7 +234,7 @@ async fn register_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpRe
 fn show_register(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
     let frame: Frame = visitor.frame(site).crumb(Wording::said("access-register"), None);
     let status = again.status();
-    let choice = |role: Role| Choice { value: role.code(), label: Wording::said(role.message_key()) };
+    let choice = |role: Role| Choice::coded(role.code(), role.message_key());
     let page = RegisterPage {
         action: "/register",
         roles: [choice(Role::Unit), choice(Role::Contestant)],
@@ -270,11 +257,10 @@ async fn make_account(site: &Site, sent: &Sent) -> Result<(), Fault> {
     let account = reader.parsed("account", login);
     let name = reader.line("name");
     let role = reader.choice("role", Role::from_code);
-    let password = new_password(sent, &mut reader);
+    let password = new_password(sent, &mut reader, "again");
     reader.finish()?;
-    let (Some(login), Some(role), Some(password)) = (account, role, password) else { return Ok(()) };
-    let request = sent.request.clone();
-    let new = NewAccount { login, name };
+    let (new, role) = (NewAccount { login: given(account)?, name }, given(role)?);
+    let (password, request) = (given(password)?, sent.request.clone());
     site.run_hashing(move |installation| sign_in::register(installation, &new, &password, role, &request))
         .await
 }

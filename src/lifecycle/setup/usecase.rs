@@ -1,6 +1,7 @@
 //! What people do to set a competition up, and what later stages read of it.
 
 pub mod filing;
+pub mod officials;
 pub mod overview;
 pub mod particulars;
 pub mod parts;

@@ -1,6 +1,7 @@
 //! Pages of setting up: drafting, filing, events, divisions, schemes, and the organiser's overview.
 
 mod competition;
+mod officials;
 mod overview;
 mod parts;
 mod remove;
@@ -27,6 +28,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/competitions/{uid}/decide", web::post().to(overview::decide))
         .route("/competitions/{uid}/cancel", web::get().to(overview::cancel_page))
         .route("/competitions/{uid}/cancel", web::post().to(overview::cancel))
+        .route("/competitions/{uid}/officials", web::get().to(officials::page))
+        .route("/competitions/{uid}/officials", web::post().to(officials::assign))
+        .route("/competitions/{uid}/officials/{grant}/revoke", web::post().to(officials::revoke))
         .route("/competitions/{uid}/events/new", web::get().to(parts::new_event_page))
         .route("/competitions/{uid}/events", web::post().to(parts::add_event))
         .route("/events/{uid}/edit", web::get().to(parts::edit_event_page))

@@ -25,9 +25,22 @@ pub fn copy(pool: &Pool, target: &Path) -> Result<(), String> {
         DatabaseUrl::Sqlite(_) => sqlite_copy(pool, target),
         DatabaseUrl::Postgres(url) => {
             make_private(target)?;
-            postgres_tool("pg_dump", url, &["--format=custom", "--file", &target.to_string_lossy()])
+            let file = target.to_string_lossy();
+            whole_or_none(target, postgres_tool("pg_dump", url, &["--format=custom", "--file", &file]))
         }
     }
+}
+
+/// Takes half a file away again: nobody should find it and take it for a copy, or be refused the place.
+fn whole_or_none(path: &Path, written: Result<(), String>) -> Result<(), String> {
+    let removed = match written {
+        Ok(()) => return Ok(()),
+        Err(_) => std::fs::remove_file(path),
+    };
+    written.map_err(|error| match removed {
+        Ok(()) => error,
+        Err(kept) => format!("{error}; {} is not whole and could not be removed: {kept}", path.display()),
+    })
 }
 
 /// Writes a copy into an empty place: the SQLite file must not exist, the PostgreSQL database must have no tables.
@@ -43,9 +56,8 @@ pub fn restore(source: &Path, url: &DatabaseUrl) -> Result<(), String> {
             let mut from =
                 std::fs::File::open(source).map_err(|error| format!("{}: {error}", source.display()))?;
             let mut to = make_private(path)?;
-            std::io::copy(&mut from, &mut to)
-                .and_then(|_bytes| to.sync_all())
-                .map_err(|error| format!("{}: {error}", path.display()))
+            let written = std::io::copy(&mut from, &mut to).and_then(|_bytes| to.sync_all());
+            whole_or_none(path, written.map_err(|error| format!("{}: {error}", path.display())))
         }
         DatabaseUrl::Postgres(url) => {
             let file = source.to_string_lossy();
@@ -101,11 +113,11 @@ pub fn sqlite_copy(pool: &Pool, target: &Path) -> Result<(), String> {
         make_private(target)?;
     }
     match &mut *conn {
-        Conn::Sqlite(conn) => diesel::sql_query("VACUUM INTO ?")
-            .bind::<Text, _>(target.to_string_lossy())
-            .execute(conn)
-            .map(|_rows| ())
-            .map_err(|error| error.to_string()),
+        Conn::Sqlite(conn) => {
+            let copied =
+                diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(target.to_string_lossy()).execute(conn);
+            whole_or_none(target, copied.map(|_rows| ()).map_err(|error| error.to_string()))
+        }
         Conn::Pg(_) => Err("PostgreSQL is backed up by pg_dump".to_owned()),
     }
 }
@@ -199,5 +211,14 @@ mod tests {
         for none in ["postgres://js@db/jiangsai", "postgres:///jiangsai?host=/run", "postgres://db"] {
             assert_eq!(split(none), open(none, None));
         }
+    }
+
+    #[test]
+    fn a_copy_that_broke_off_leaves_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let half = folder.path().join("half.db");
+        std::fs::write(&half, "half").unwrap();
+        assert_eq!(whole_or_none(&half, Err("disk full".into())), Err("disk full".to_owned()));
+        assert!(!half.exists());
     }
 }

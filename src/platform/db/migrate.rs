@@ -23,17 +23,11 @@ const OWN: &str = "__diesel_schema_migrations";
 /// Refuses a database of something else, and one of a later version, before anything is written to it.
 fn check_ours(conn: &mut Conn) -> Result<(), String> {
     let known = names()?;
-    let (tables, kept, known) = match conn {
-        Conn::Sqlite(conn) => {
-            let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-            (sql_query(tables).load::<Table>(conn), sql_query(KEPT).load::<Table>(conn), known.0)
-        }
-        Conn::Pg(conn) => {
-            let tables = "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema()";
-            (sql_query(tables).load::<Table>(conn), sql_query(KEPT).load::<Table>(conn), known.1)
-        }
+    let tables = tables(conn)?;
+    let (kept, known) = match conn {
+        Conn::Sqlite(conn) => (sql_query(KEPT).load::<Table>(conn), known.0),
+        Conn::Pg(conn) => (sql_query(KEPT).load::<Table>(conn), known.1),
     };
-    let tables = tables.map_err(|error| error.to_string())?;
     if !tables.iter().any(|table| table.name == OWN) {
         return match tables.first() {
             None => Ok(()),
@@ -56,6 +50,31 @@ fn check_ours(conn: &mut Conn) -> Result<(), String> {
 }
 
 const KEPT: &str = "SELECT version AS name FROM __diesel_schema_migrations";
+
+fn tables(conn: &mut Conn) -> Result<Vec<Table>, String> {
+    match conn {
+        Conn::Sqlite(conn) => {
+            sql_query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+                .load::<Table>(conn)
+        }
+        Conn::Pg(conn) => {
+            sql_query("SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema()")
+                .load::<Table>(conn)
+        }
+    }
+    .map_err(|error| error.to_string())
+}
+
+/// Whether the database holds no table of ours yet. The file's size would not tell: what was written since the last
+/// checkpoint of SQLite's log stands beside the file.
+///
+/// # Errors
+/// With the database's own words.
+pub fn is_empty(pool: &Pool) -> Result<bool, String> {
+    let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
+    // Looking for what is pending makes the table in which migrations are kept.
+    tables(writer.conn()).map(|tables| tables.iter().all(|table| table.name == OWN))
+}
 
 /// How many migrations the database lacks.
 ///

@@ -1,6 +1,6 @@
 //! Two databases under one query code base: an embedded SQLite file, or PostgreSQL, by URL scheme.
 //!
-//! Stores take `&mut Conn`, never a pool. Writes go through `audit::door`, reads through [`tx::read`].
+//! Stores take `&mut Conn`, never a pool. Writes go through `access::door`, reads through [`tx::read`].
 
 pub mod backup;
 pub mod conn;

@@ -1,6 +1,6 @@
 //! Connections for readers and writers. SQLite has one writer, so its writer is one connection.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use diesel::r2d2::{self, ManageConnection};
@@ -10,6 +10,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 
 use super::conn::{self, Conn, DatabaseUrl};
+use super::tx;
 
 /// How many connections read at once (and, on PostgreSQL, write).
 const CONNECTIONS: u32 = 16;
@@ -103,10 +104,16 @@ impl Pool {
         self.connections.get().map_err(busy)
     }
 
-    /// A connection to write with. A writer that panicked rolled back; the connection itself is sound.
+    /// A connection to write with. Where a write panicked, what it left open is rolled back first: there is only one
+    /// writer, and everybody after it would be refused.
     pub(super) fn writer(&self) -> Result<Writer<'_>, Fault> {
         match &self.writer {
-            Some(writer) => Ok(Writer::Single(writer.lock().unwrap_or_else(PoisonError::into_inner))),
+            Some(writer) => Ok(Writer::Single(writer.lock().unwrap_or_else(|poisoned| {
+                writer.clear_poison();
+                let mut conn = poisoned.into_inner();
+                tx::abandon(&mut conn);
+                conn
+            }))),
             None => self.connections.get().map(Writer::Pooled).map_err(busy),
         }
     }

@@ -31,7 +31,8 @@ pub enum Verdict<T> {
 /// Writes in one transaction; rolls back unless `work` asks for the commit. On SQLite the write lock is
 /// taken at once, so that a transaction that reads first cannot lose it later.
 ///
-/// Only `audit::door` and start-up code call this; everything else writes through the door.
+/// The door of `access` calls this for everything people do. Beside it: starting up, checkpoints, what was counted
+/// against a limit.
 ///
 /// # Errors
 /// What `work` answers; `Busy` without a free connection; `Internal` for the database's own.
@@ -46,6 +47,13 @@ pub fn write<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<Verdict<T>, 
             end(conn, false)?;
             Err(fault)
         }
+    }
+}
+
+/// Ends the transaction a panic left open; without one, nothing.
+pub(super) fn abandon(conn: &mut Conn) {
+    if end(conn, false).is_err() {
+        tracing::warn!("a transaction that broke off left nothing to end");
     }
 }
 
@@ -65,4 +73,22 @@ fn end(conn: &mut Conn, commit: bool) -> Result<(), Fault> {
         (Conn::Pg(conn), false) => AnsiTransactionManager::rollback_transaction(conn),
     }
     .map_err(unexpected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::db::conn::DatabaseUrl;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    #[test]
+    fn a_write_that_panics_leaves_the_writer_to_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = Pool::open(&DatabaseUrl::Sqlite(folder.path().join("j.db"))).unwrap();
+        let panics = || write::<()>(&pool, |_conn| panic!("half-way"));
+        assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
+        for _ in 0..2 {
+            assert_eq!(write(&pool, |_conn| Ok(Verdict::Commit(7))), Ok(7));
+        }
+    }
 }

@@ -64,6 +64,13 @@ impl Look<'_> {
         self.actor.holds(roles, self.stream)
     }
 
+    /// Whether the reader holds one of these roles in a division at least.
+    fn holds_somewhere(&self, roles: &[Role]) -> bool {
+        let part =
+            |round: &RoundStanding| self.actor.holds(roles, &self.stream.of_division(round.division_id));
+        self.holds(roles) || self.rounds.iter().any(part)
+    }
+
     /// A link for those with one of these roles.
     fn link(&self, roles: &[Role], page: &str) -> Option<String> {
         self.holds(roles).then(|| format!("/competitions/{}/{page}", self.competition.uid))
@@ -131,7 +138,8 @@ impl Look<'_> {
             obstacles.push(close);
         }
         if let Some(what) = reviewed.unfinished() {
-            let url = self.link(office, "entries");
+            let page = || format!("/competitions/{}/entries", self.competition.uid);
+            let url = self.holds_somewhere(office).then(page);
             obstacles.push(self.obstacle(stage, what, url, "review-title"));
         }
         if obstacles.is_empty() {

@@ -159,7 +159,9 @@ async fn verify_site(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Res
     let actor = visitor.actor()?.clone();
     let typed = sent.raw("head").trim().to_owned();
     let outcome = match kept_head(&typed) {
-        Ok(head) => site.run(move |installation| log::verify_site(installation, &actor, head.as_ref())).await,
+        Ok(head) => {
+            site.run_alone(move |installation| log::verify_site(installation, &actor, head.as_ref())).await
+        }
         Err(fault) => Err(fault),
     };
     match outcome {
@@ -234,8 +236,9 @@ async fn verify_competition(
 ) -> Result<HttpResponse, Fault> {
     let mut page = load_competition(&site, &visitor, &uid, &Query::default()).await?;
     let (actor, competition) = (visitor.actor()?.clone(), uid.clone());
-    let verified =
-        site.run(move |installation| log::verify_competition(installation, &actor, &competition)).await?;
+    let verified = site
+        .run_alone(move |installation| log::verify_competition(installation, &actor, &competition))
+        .await?;
     page.result = Some(shown(verified));
     let frame = frame(&site, &visitor, &page, &uid);
     respond::page(&visitor, "audit/log.html", &frame, &page)

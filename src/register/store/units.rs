@@ -97,6 +97,14 @@ pub(in crate::register) fn of_account(conn: &mut Conn, account_id: i64) -> Resul
     Ok(units)
 }
 
+/// Whether an account speaks for a unit.
+pub(in crate::register) fn has_member(conn: &mut Conn, unit_id: i64, account_id: i64) -> Result<bool, Fault> {
+    let member = unit_member::table
+        .filter(unit_member::unit_id.eq(unit_id))
+        .filter(unit_member::account_id.eq(account_id));
+    diesel::select(diesel::dsl::exists(member)).get_result::<bool>(conn).map_err(unexpected)
+}
+
 /// Adds a unit.
 pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Unit) -> Result<(), Fault> {
     diesel::insert_into(unit::table)

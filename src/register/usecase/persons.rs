@@ -181,7 +181,7 @@ pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<Per
         let holds = |roles: &[Role]| actor.holds(roles, &stream);
         let may = May {
             unmask: holds(Action::UnmaskPerson.rule().roles),
-            account: near || holds(&[Role::FinanceClerk]),
+            account: holds(Action::SetPersonAccount.rule().roles) && (near || holds(&[Role::FinanceClerk])),
             honour: holds(Action::RecordHonour.rule().roles),
             erase: holds(Action::ErasePerson.rule().roles),
         };

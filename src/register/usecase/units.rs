@@ -6,6 +6,7 @@ use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::{Actor, Request};
 use crate::audit::model::StreamKind;
+use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
@@ -111,7 +112,7 @@ fn sees_all(actor: &Actor) -> bool {
 /// # Errors
 /// `Internal` for the database's own.
 pub fn speaks_for_in_tx(conn: &mut Conn, actor: &Actor, unit_id: i64) -> Result<bool, Fault> {
-    Ok(actor.account_id.is_none() || own_in_tx(conn, actor)?.iter().any(|unit| unit.id == unit_id))
+    actor.account_id.map_or(Ok(true), |account_id| units::has_member(conn, unit_id, account_id))
 }
 
 /// A page of units: all of them for those in office, one's own for everybody else.
@@ -159,8 +160,10 @@ pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<Uni
         let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
         let people = persons::of_unit(conn, unit.id, limit)?;
         let account = secrets::bank_account_in_tx(conn, unit.id)?;
-        let clerk = actor.grants.iter().any(|grant| grant.role == Role::FinanceClerk);
-        Ok(UnitView { may_pay: own || clerk, unit, account, people })
+        let stream = streams::stream_by_id(conn, unit.id)?;
+        let may_pay = door::require(actor, Action::SetUnitAccount, &stream).is_ok()
+            && (own || actor.holds(&[Role::FinanceClerk], &stream));
+        Ok(UnitView { may_pay, unit, account, people })
     })
 }
 

@@ -11,7 +11,7 @@ use crate::register::model::{IdNumber, NewHonour, NewPerson, Phone, SecretKind};
 use crate::register::usecase::honours;
 use crate::register::usecase::persons::{self, May, PersonView};
 use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
 use crate::shell::web::form_page::{Again, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -44,13 +44,12 @@ pub(super) async fn register(
     let name = reader.line("name");
     let id_number = reader.parsed("id", |text| IdNumber::parse(text, today));
     let phone = reader.parsed("phone", Phone::parse);
-    let outcome = match (reader.finish(), id_number) {
-        (Ok(()), Some(id_number)) => {
+    let outcome = match reader.finish().and_then(|()| given(id_number)) {
+        Ok(id_number) => {
             let (new, request) = (NewPerson { name, id_number, phone }, sent.request.clone());
             site.run(move |installation| persons::register_self(installation, &actor, &new, &request)).await
         }
-        (Err(fault), _) => Err(fault),
-        (Ok(()), None) => Err(Fault::internal("a field was read without a value or a problem")),
+        Err(fault) => Err(fault),
     };
     match outcome {
         Ok(uid) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-self-done"))),
@@ -149,7 +148,7 @@ pub(super) async fn unmask(
     let mut reader = sent.reader();
     let kind = reader.choice("kind", SecretKind::from_code);
     reader.finish()?;
-    let kind = kind.ok_or_else(Fault::not_found)?;
+    let kind = given(kind)?;
     let person = uid.clone();
     let value = site.run(move |installation| persons::unmask(installation, &actor, &person, kind)).await?;
     show(&site, &visitor, uid, Some((kind, value))).await
@@ -252,14 +251,13 @@ pub(super) async fn record_honour(
     let awarded_on = reader.date("awarded_on");
     let document = reader.optional_line("document");
     let source = reader.line("source");
-    let outcome = match (reader.finish(), awarded_on) {
-        (Ok(()), Some(awarded_on)) => {
+    let outcome = match reader.finish().and_then(|()| given(awarded_on)) {
+        Ok(awarded_on) => {
             let new = NewHonour { title, awarded_on, document, source };
             let (uid, request) = (uid.clone(), sent.request.clone());
             site.run(move |installation| honours::record(installation, &actor, &uid, &new, &request)).await
         }
-        (Err(fault), _) => Err(fault),
-        (Ok(()), None) => Err(Fault::internal("a field was read without a value or a problem")),
+        Err(fault) => Err(fault),
     };
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-honour-done"))),

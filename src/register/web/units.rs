@@ -9,7 +9,7 @@ use crate::kernel::limits;
 use crate::register::model::{CreditCode, NewUnit};
 use crate::register::usecase::units;
 use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
 use crate::shell::web::form_page::{Again, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -84,13 +84,12 @@ pub(super) async fn register(
     let name = reader.line("name");
     let credit_code = reader.parsed("credit_code", CreditCode::parse);
     let reason = if sent.raw("reason").is_empty() { None } else { Some(reader.text("reason")) };
-    let outcome = match (reader.finish(), credit_code) {
-        (Ok(()), Some(credit_code)) => {
+    let outcome = match reader.finish().and_then(|()| given(credit_code)) {
+        Ok(credit_code) => {
             let (new, request) = (NewUnit { name, credit_code, reason }, sent.request.clone());
             site.run(move |installation| units::register(installation, &actor, &new, &request)).await
         }
-        (Err(fault), _) => Err(fault),
-        (Ok(()), None) => Err(Fault::internal("a field was read without a value or a problem")),
+        Err(fault) => Err(fault),
     };
     match outcome {
         Ok(uid) => {

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::access::usecase::demo_clock;
 use crate::access::usecase::first_start::administrator_token;
+use crate::access::usecase::{attempts, demo_clock};
 use crate::audit::usecase as audit;
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;
@@ -52,9 +52,9 @@ pub(super) fn serve(config: Config, installation: Installation, demo: Option<Vec
     let outcome = actix_web::rt::System::new().block_on(async {
         let (server, address) = app::listen(Site::new(installation.clone(), config, demo))?;
         println!("Listening on {scheme}://{address}");
-        let checkpoints = actix_web::rt::spawn(keep_checkpoints(installation));
+        let house = actix_web::rt::spawn(keep_house(installation));
         let stopped = server.await;
-        checkpoints.abort();
+        house.abort();
         stopped
     });
     checkpoint(&last);
@@ -64,17 +64,23 @@ pub(super) fn serve(config: Config, installation: Installation, demo: Option<Vec
     }
 }
 
-/// How often what changed is chained into a checkpoint.
-const CHECKPOINT_EVERY: std::time::Duration = std::time::Duration::from_secs(600);
+/// How often what changed is chained into a checkpoint, and what counts no more is forgotten.
+const KEEP_HOUSE_EVERY: std::time::Duration = std::time::Duration::from_secs(600);
 
-async fn keep_checkpoints(installation: Installation) {
-    let mut clock = actix_web::rt::time::interval(CHECKPOINT_EVERY);
+async fn keep_house(installation: Installation) {
+    let mut clock = actix_web::rt::time::interval(KEEP_HOUSE_EVERY);
     clock.tick().await;
     loop {
         clock.tick().await;
         let installation = installation.clone();
         // The block only fails while the service is stopping, and the stop makes a checkpoint of its own.
-        let _ = actix_web::web::block(move || checkpoint(&installation)).await;
+        let _ = actix_web::web::block(move || {
+            checkpoint(&installation);
+            if let Err(fault) = attempts::forget_old(&installation) {
+                tracing::error!(%fault, "old tries are still there");
+            }
+        })
+        .await;
     }
 }
 

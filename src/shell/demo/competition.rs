@@ -4,7 +4,7 @@
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
 use crate::access::model::{Actor, Request};
-use crate::access::usecase::{roles, sign_in};
+use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
 use crate::kernel::clock;
 use crate::kernel::fault::{Fault, FaultKind};
@@ -16,6 +16,7 @@ use crate::lifecycle::setup::model::{
     Aggregation, Category, Cut, ExplainDepth, IdentityMode, Last, NewDivision, NewEvent, NewModule,
     Particulars, PlanSettings, RoundingAt, Share, scheme,
 };
+use crate::lifecycle::setup::usecase::officials::{self, NewOfficial};
 use crate::lifecycle::setup::usecase::{filing, particulars, parts, scheme as schemes};
 use crate::platform::installation::Installation;
 use crate::register::model::{BankAccount, CreditCode, IdNumber, NewPerson, NewUnit, Phone};
@@ -258,7 +259,8 @@ pub fn approve(installation: &Installation, made: &Made) -> Result<(), Fault> {
 pub fn assign(installation: &Installation, made: &Made) -> Result<(), Fault> {
     let host = actor(installation, "host")?;
     for (login, role) in OFFICIALS {
-        roles::assign(installation, &host, &made.competition, login, role, &request(installation)?)?;
+        let new = NewOfficial { login: login.to_owned(), role, division: None };
+        officials::assign(installation, &host, &made.competition, &new, &request(installation)?)?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
 use crate::kernel::role::Role;
+use crate::kernel::theme::Theme;
 
 /// The frame of one answer. [`Frame::new`] is a page for the public; a signed-in reader adds `account`,
 /// `role_line`, `sections`.
@@ -35,19 +36,6 @@ pub struct Frame {
     pub demo: bool,
     /// Version in the footer.
     pub version: Cow<'static, str>,
-}
-
-/// Colour theme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Theme {
-    /// As the device says.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
 }
 
 /// A section of the top bar.
@@ -144,7 +132,7 @@ impl Frame {
         Self {
             path: path.into(),
             other_language_url: other_language_url.into(),
-            theme: Theme::default(),
+            theme: Theme::System,
             site: None,
             sections: Vec::new(),
             account: None,

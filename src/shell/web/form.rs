@@ -88,7 +88,8 @@ fn fresh_uid(request: &HttpRequest) -> Result<String, Fault> {
     site.installation.new_uid().map(|uid| uid.to_string())
 }
 
-fn too_large() -> Fault {
+/// More bytes than a form may have.
+pub(super) fn too_large() -> Fault {
     let kilobytes = i64::try_from(limits::FORM_BYTES / 1024).unwrap_or_default();
     Fault::new(FaultKind::TooLarge, Because::new("fault-too-large").count("max", kilobytes))
 }
@@ -132,6 +133,14 @@ fn digest(path: &str, fields: &[(String, String)]) -> String {
         text.push_str(&format!("\n{}:{name}={}:{value}", name.len(), value.len()));
     }
     sha256_hex(text.as_bytes())
+}
+
+/// The value of a field after [`Reader::finish`] found nothing wrong with it.
+///
+/// # Errors
+/// `Internal` where it was read without a value or a problem: a mistake of ours.
+pub fn given<T>(value: Option<T>) -> Result<T, Fault> {
+    value.ok_or_else(|| Fault::internal("a field was read without a value or a problem"))
 }
 
 impl Sent {

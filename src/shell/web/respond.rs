@@ -12,9 +12,11 @@ use serde_json::json;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::lang::Lang;
+use crate::kernel::theme::Theme;
 use crate::shell::messages;
-use crate::shell::render::{FaultContext, FlashTone, Frame, Theme, render, render_fault};
+use crate::shell::render::{FaultContext, FlashTone, Frame, render, render_fault};
 
+use super::form;
 use super::site::Site;
 use super::visitor::{self, Visitor};
 
@@ -151,9 +153,7 @@ pub async fn faults(
 fn bare(status: StatusCode) -> Option<Fault> {
     match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Fault::not_found()),
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Some(Fault::new(FaultKind::TooLarge, Because::new("fault-too-large").count("max", 256)))
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => Some(form::too_large()),
         StatusCode::BAD_REQUEST => Some(Fault::new(FaultKind::Invalid, Because::new("fault-not-a-form"))),
         status if status.is_server_error() => Some(Fault::internal(status)),
         _ => None,

@@ -1,9 +1,10 @@
 //! What every handler shares.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::web;
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
 use crate::access::model::Actor;
@@ -16,6 +17,14 @@ use crate::platform::installation::Installation;
 
 /// How many passwords are hashed at once: each takes a core for some 20 ms and 19 MiB.
 const HASHES_AT_ONCE: usize = 2;
+
+/// Threads of their own for hashing. The memory a thread needed once mostly stays with it: on the hundreds of
+/// threads of the common pool that would add up.
+static HASHING: LazyLock<std::io::Result<Runtime>> =
+    LazyLock::new(|| Builder::new_current_thread().max_blocking_threads(HASHES_AT_ONCE).build());
+
+/// After how many seconds to ask again for what only one reader at a time may have.
+const ALONE_AGAIN_AFTER: u32 = 30;
 
 /// An account of the demo, for the log-in page.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -44,6 +53,7 @@ pub struct Site {
     /// Published bodies in memory.
     pub shelf: Arc<Shelf>,
     hashing: Arc<Semaphore>,
+    alone: Arc<Semaphore>,
 }
 
 impl Site {
@@ -57,6 +67,7 @@ impl Site {
             demo_logins: Arc::new(demo.unwrap_or_default()),
             shelf: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            alone: Arc::new(Semaphore::new(1)),
         }
     }
 
@@ -69,9 +80,25 @@ impl Site {
         work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let installation = self.installation.clone();
-        web::block(move || work(&installation)).await.map_err(|_stopping| {
-            Fault::new(FaultKind::Busy, Because::new("fault-busy").count("seconds", 5))
-        })?
+        web::block(move || work(&installation)).await.map_err(|_stopping| busy(5))?
+    }
+
+    /// Like [`Site::run`], for what reads the whole database: one at a time in this process, also where whoever asked
+    /// has gone away meanwhile.
+    ///
+    /// # Errors
+    /// As [`Site::run`]; `Busy` while another one runs.
+    pub async fn run_alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let permit = self.alone.clone().try_acquire_owned().map_err(|_running| busy(ALONE_AGAIN_AFTER))?;
+        self.run(move |installation| {
+            let outcome = work(installation);
+            drop(permit);
+            outcome
+        })
+        .await
     }
 
     /// Asks for the actor's password again, as a fresh proof of who is there.
@@ -92,7 +119,20 @@ impl Site {
         &self,
         work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let _permit = self.hashing.acquire().await.map_err(Fault::internal)?;
-        self.run(work).await
+        let permit = self.hashing.clone().acquire_owned().await.map_err(Fault::internal)?;
+        let threads = HASHING.as_ref().map_err(Fault::internal)?;
+        let installation = self.installation.clone();
+        let hashed = threads.spawn_blocking(move || {
+            let outcome = work(&installation);
+            // Whoever asked may have gone away: the place is free only now.
+            drop(permit);
+            outcome
+        });
+        hashed.await.map_err(|_stopping| busy(5))?
     }
+}
+
+fn busy(seconds: u32) -> Fault {
+    let because = Because::new("fault-busy").count("seconds", i64::from(seconds));
+    Fault { retry_after: Some(seconds), ..Fault::new(FaultKind::Busy, because) }
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 
 use crate::access::model::{Actor, Signed};
@@ -13,8 +13,9 @@ use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::lang::Lang;
+use crate::kernel::theme::Theme;
 use crate::platform::crypto::keyed_digest;
-use crate::shell::render::{Account, Flash, FlashTone, Frame, Section, Theme, Wording};
+use crate::shell::render::{Account, Flash, FlashTone, Frame, Section, Wording};
 
 use super::site::Site;
 
@@ -75,7 +76,7 @@ impl Visitor {
         frame.demo = site.demo;
         frame.account = self.signed.as_ref().map(|signed| Account {
             name: signed.actor.name.clone(),
-            url: "/desk".to_owned(),
+            url: "/account".to_owned(),
             log_out_url: "/log-out".to_owned(),
         });
         frame.sections = self.sections();
@@ -172,11 +173,7 @@ fn visitor(
     let chosen = query.split('&').find_map(|part| part.strip_prefix("lang=")).and_then(Lang::from_tag);
     let cookie = |name: &str| request.cookie(name).map(|cookie: Cookie<'_>| cookie.value().to_owned());
     let lang = chosen.or_else(|| cookie(LANG).as_deref().and_then(Lang::from_tag)).unwrap_or_default();
-    let theme = match cookie(THEME).as_deref() {
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        _ => Theme::System,
-    };
+    let theme = cookie(THEME).as_deref().and_then(Theme::from_code).unwrap_or(Theme::System);
     let (browser, new_browser) = match cookie(BROWSER) {
         Some(browser) => (browser, None),
         None => {
@@ -206,11 +203,16 @@ fn visitor(
 /// The visitor's address; a forwarded one counts only from the proxy the configuration names.
 fn address(request: &HttpRequest, site: &Site) -> String {
     let Some(peer) = request.peer_addr().map(|peer| peer.ip()) else { return "unknown".to_owned() };
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    match forwarded.and_then(|list| list.rsplit(',').next()) {
-        Some(last) if site.config.proxy == Some(peer) => last.trim().to_owned(),
+    match forwarded(request.headers()) {
+        Some(last) if site.config.proxy == Some(peer) => last,
         _ => peer.to_string(),
     }
+}
+
+/// The address the last proxy wrote. It may have added a header line of its own below those the visitor sent.
+fn forwarded(headers: &HeaderMap) -> Option<String> {
+    let line = headers.get_all("x-forwarded-for").last()?.to_str().ok()?;
+    line.rsplit(',').next().map(|address| address.trim().to_owned())
 }
 
 /// A flash as a cookie value, and back. It is shown escaped like any other text, so it needs no signature.
@@ -234,4 +236,24 @@ fn read_flash(value: &str) -> Option<Flash> {
         _ => FlashTone::Err,
     };
     Some(Flash { tone, because })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn what_a_visitor_writes_into_the_header_is_not_believed() {
+        let written = |lines: &[&'static str]| {
+            let request = lines
+                .iter()
+                .fold(TestRequest::get(), |request, line| request.append_header(("X-Forwarded-For", *line)));
+            forwarded(request.to_http_request().headers())
+        };
+        assert_eq!(written(&[]), None);
+        assert_eq!(written(&["192.0.2.7"]).as_deref(), Some("192.0.2.7"));
+        assert_eq!(written(&["203.0.113.1, 192.0.2.7"]).as_deref(), Some("192.0.2.7"));
+        assert_eq!(written(&["203.0.113.1", "192.0.2.7"]).as_deref(), Some("192.0.2.7"));
+    }
 }

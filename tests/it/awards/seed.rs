@@ -51,6 +51,23 @@ pub(crate) fn run(pool: &Pool, statements: &[String]) {
 }
 
 /// What a request carries; each call is another request.
+/// How many rows a query counts.
+pub(crate) fn counted(pool: &Pool, query: &str) -> i64 {
+    #[derive(diesel::QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        n: i64,
+    }
+    let query = format!("SELECT COUNT(*) AS n FROM {query}");
+    let count = tx::read(pool, |conn| {
+        Ok(match conn {
+            Conn::Sqlite(conn) => diesel::sql_query(query).get_result::<Count>(conn),
+            Conn::Pg(conn) => diesel::sql_query(query).get_result::<Count>(conn),
+        })
+    });
+    count.unwrap().unwrap().n
+}
+
 pub(crate) fn request() -> Request {
     let uid = jiangsai::kernel::uid::Uid::random(&SystemEntropy).unwrap();
     Request { client_uid: uid.to_string(), payload_digest: "digest".to_owned(), revision: None }

@@ -145,7 +145,7 @@ impl Stage {
                     .unwrap();
                 for judge in 1..=judges {
                     let account_id = self.actor(&format!("judge{judge}")).account_id.unwrap();
-                    assign_in_tx(tx, account_id, Role::Judge)?;
+                    assign_in_tx(tx, account_id, Role::Judge, None)?;
                     diesel::insert_into(seat::table)
                         .values((
                             seat::uid.eq(uid(tx)),

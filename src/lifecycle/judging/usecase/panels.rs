@@ -137,7 +137,7 @@ pub fn seat(
         if let Some(unit) = tied_unit_in_tx(tx, &judge)?.filter(|_unit| reason.is_empty()) {
             return Err(Fault::field("reason", Because::new("judging-same-unit").text("unit", unit)));
         }
-        assign_in_tx(tx, judge.id, Role::Judge)?;
+        assign_in_tx(tx, judge.id, Role::Judge, tx.stream.division_id)?;
         let ordinal = seats.last().map_or(0, |seat| seat.ordinal) + 1;
         let uid = door::new_uid(tx)?;
         store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, judge.id, ordinal)?;

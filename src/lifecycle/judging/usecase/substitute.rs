@@ -65,7 +65,7 @@ fn sit_down(tx: &mut Tx<'_>, module: &Module, known: &Known) -> Result<Seat, Fau
     if let Some(unit) = tied_unit_in_tx(tx, known)? {
         return Err(Fault::field("login", Because::new("judging-same-unit-substitute").text("unit", unit)));
     }
-    assign_in_tx(tx, known.id, Role::Judge)?;
+    assign_in_tx(tx, known.id, Role::Judge, tx.stream.division_id)?;
     let ordinal = ever.last().map_or(0, |seat| seat.ordinal) + 1;
     let uid = door::new_uid(tx)?;
     store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, known.id, ordinal)?;

@@ -91,7 +91,8 @@ pub fn page(
 ) -> Result<DivisionRanking, Fault> {
     tx::read(&installation.pool, |conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
-        let event = door::stream_in_tx(conn, Action::DecideRanking, On::Id(division.event_id))?;
+        let on = On::Division(division.event_id, division.id);
+        let event = door::stream_in_tx(conn, Action::DecideRanking, on)?;
         may_read(actor, &event)?;
         let round = deciding_round_in_tx(conn, division.id)?;
         let mut page = DivisionRanking {

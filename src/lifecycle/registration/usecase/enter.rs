@@ -33,7 +33,8 @@ pub fn enter(
     request: &Request,
 ) -> Result<String, Fault> {
     let division = tx::read(&installation.pool, |conn| division_by_uid_in_tx(conn, division_uid))?;
-    door::write(installation, actor, Action::Enter, On::Id(division.event_id), Some(request), |tx| {
+    let on = On::Division(division.event_id, division.id);
+    door::write(installation, actor, Action::Enter, on, Some(request), |tx| {
         refuse_late(tx, &division)?;
         let numbers = store::numbers(tx.conn, division.id)?;
         if numbers.len() >= limits::DIVISION_ENTRIES {
@@ -71,11 +72,12 @@ pub fn mend(
     new: &NewEntry,
     request: &Request,
 ) -> Result<(), Fault> {
-    let event_id = tx::read(&installation.pool, |conn| {
+    let division = tx::read(&installation.pool, |conn| {
         let entry = store::entry_by_uid(conn, entry_uid)?;
-        Ok(division_in_tx(conn, entry.division_id)?.event_id)
+        division_in_tx(conn, entry.division_id)
     })?;
-    door::write(installation, actor, Action::Enter, On::Id(event_id), Some(request), |tx| {
+    let on = On::Division(division.event_id, division.id);
+    door::write(installation, actor, Action::Enter, on, Some(request), |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         super::own::require_own_in_tx(tx.conn, tx.actor, &entry)?;
         let division = division_in_tx(tx.conn, entry.division_id)?;

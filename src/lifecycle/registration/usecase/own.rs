@@ -22,7 +22,7 @@ use crate::register::model::Unit;
 use crate::register::usecase::persons::person_of_account_in_tx;
 use crate::register::usecase::units::{own_in_tx, speaks_for_in_tx};
 
-/// Roles that see every entry of a competition.
+/// Roles that see every entry of a competition, or of their division.
 pub(super) const OFFICE: &[Role] = &[Role::Registrar, Role::Host, Role::Authority, Role::Auditor];
 
 /// Refuses an entry that is not the actor's.
@@ -36,10 +36,10 @@ pub(super) fn require_own_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -
     Err(Fault::not_found())
 }
 
-/// Whether the actor holds an office in the entry's competition.
+/// Whether the actor holds an office in the entry's division.
 pub(super) fn is_office_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<bool, Fault> {
     let division = division_in_tx(conn, entry.division_id)?;
-    let stream = streams::stream_by_id(conn, division.event_id)?;
+    let stream = streams::stream_by_id(conn, division.event_id)?.of_division(division.id);
     Ok(actor.holds(OFFICE, &stream))
 }
 

@@ -5,9 +5,11 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::{Actor, Request};
+use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::registration::model::EntryState;
 use crate::lifecycle::registration::rules::{self, Reviewed};
 use crate::lifecycle::registration::store;
 use crate::lifecycle::setup::model::Standing;
@@ -69,6 +71,24 @@ pub fn finish(installation: &Installation, actor: &Actor, uid: &str, request: &R
         tx.note(json!({ "admitted": reviewed.admitted }));
         Ok(())
     })
+}
+
+/// How many entries wait for the actor's review, in the competition of a stream.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Result<usize, Fault> {
+    let roles = Action::ReviewEntry.rule().roles;
+    let mut waiting = 0;
+    for event in events_in_tx(conn, competition.id)? {
+        for division in divisions_in_tx(conn, event.id)? {
+            if actor.holds(roles, &competition.of_division(division.id)) {
+                let entries = store::entries(conn, division.id)?;
+                waiting += entries.iter().filter(|entry| entry.state == EntryState::Submitted).count();
+            }
+        }
+    }
+    Ok(waiting)
 }
 
 /// How far the review of a competition's entries is.

@@ -18,10 +18,12 @@ use crate::register::model::SecretKind;
 use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::{held_in_tx, open_in_tx};
 
-fn event_of(installation: &Installation, entry_uid: &str) -> Result<i64, Fault> {
+/// The event an entry is written under, for its division alone.
+fn place_of(installation: &Installation, entry_uid: &str) -> Result<On<'static>, Fault> {
     tx::read(&installation.pool, |conn| {
         let entry = store::entry_by_uid(conn, entry_uid)?;
-        Ok(division_in_tx(conn, entry.division_id)?.event_id)
+        let division = division_in_tx(conn, entry.division_id)?;
+        Ok(On::Division(division.event_id, division.id))
     })
 }
 
@@ -37,8 +39,8 @@ pub fn decide(
     seen: i64,
     request: &Request,
 ) -> Result<(), Fault> {
-    let event_id = event_of(installation, entry_uid)?;
-    door::write(installation, actor, Action::ReviewEntry, On::Id(event_id), Some(request), |tx| {
+    let on = place_of(installation, entry_uid)?;
+    door::write(installation, actor, Action::ReviewEntry, on, Some(request), |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         let steps = i64::try_from(store::steps(tx.conn, entry.id)?.len()).unwrap_or(i64::MAX);
         if steps != seen {
@@ -73,8 +75,8 @@ pub fn set_status(
     reason: &str,
     request: &Request,
 ) -> Result<(), Fault> {
-    let event_id = event_of(installation, entry_uid)?;
-    door::write(installation, actor, Action::SetEntryStatus, On::Id(event_id), Some(request), |tx| {
+    let on = place_of(installation, entry_uid)?;
+    door::write(installation, actor, Action::SetEntryStatus, on, Some(request), |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         if entry.state != EntryState::Admitted {
             return Err(Fault::refused(Because::new("registration-not-admitted")));
@@ -97,9 +99,9 @@ pub fn unmask(
     entry_uid: &str,
     person_uid: &str,
 ) -> Result<String, Fault> {
-    let event_id = event_of(installation, entry_uid)?;
+    let on = place_of(installation, entry_uid)?;
     // No request key: its outcome would store the number.
-    door::write(installation, actor, Action::UnmaskEntry, On::Id(event_id), None, |tx| {
+    door::write(installation, actor, Action::UnmaskEntry, on, None, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         let mut person = None;
         for id in &entry.members {

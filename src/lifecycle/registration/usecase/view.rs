@@ -30,30 +30,33 @@ pub struct Review {
     pub entries: Vec<(Entry, chrono::NaiveDateTime)>,
     /// Actions the actor may do now on the competition.
     pub can: Vec<Action>,
-    /// The actor decides about entries.
-    pub decides: bool,
 }
 
-/// All entries of a competition, for its registrars and hosts.
+/// All entries of a competition, for its registrars and hosts; those of one division, for its registrar.
 ///
 /// # Errors
 /// `NotFound` for everybody else.
 pub fn review(installation: &Installation, actor: &Actor, uid: &str) -> Result<Review, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        if !actor.holds(super::own::OFFICE, &stream) {
-            return Err(Fault::not_found());
-        }
+        let mut in_office = actor.holds(super::own::OFFICE, &stream);
         let competition = competition_in_tx(conn, stream.id)?;
         let mut entries = Vec::new();
         for event in events_in_tx(conn, competition.id)? {
             for division in divisions_in_tx(conn, event.id)? {
+                if !actor.holds(super::own::OFFICE, &stream.of_division(division.id)) {
+                    continue;
+                }
+                in_office = true;
                 let handed_in = store::handed_in(conn, division.id)?;
                 for entry in store::entries(conn, division.id)? {
                     let at = handed_in.get(&entry.id).copied().unwrap_or_default();
                     entries.push((entry, at));
                 }
             }
+        }
+        if !in_office {
+            return Err(Fault::not_found());
         }
         entries.sort_by(|a, b| a.0.number.cmp(&b.0.number));
         let can = [Action::CloseRegistration, Action::FinishReview]
@@ -63,9 +66,7 @@ pub fn review(installation: &Installation, actor: &Actor, uid: &str) -> Result<R
                 actor.holds(rule.roles, &stream) && rule.phases.contains(&stream.phase.as_str())
             })
             .collect();
-        let decides = actor.holds(Action::ReviewEntry.rule().roles, &stream)
-            && Action::ReviewEntry.rule().phases.contains(&stream.phase.as_str());
-        Ok(Review { competition, entries, can, decides })
+        Ok(Review { competition, entries, can })
     })
 }
 
@@ -127,7 +128,7 @@ pub fn entry(installation: &Installation, actor: &Actor, uid: &str) -> Result<En
         let division = division_in_tx(conn, entry.division_id)?;
         let event = event_in_tx(conn, division.event_id)?;
         let competition = competition_in_tx(conn, event.competition_id)?;
-        let stream = streams::stream_by_id(conn, event.id)?;
+        let stream = streams::stream_by_id(conn, event.id)?.of_division(division.id);
         let can = |action: Action| {
             let rule = action.rule();
             let phase = rule.phases.is_empty() || rule.phases.contains(&stream.phase.as_str());

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::{Actor, Request};
+use crate::access::usecase::roles::revoke_of_division_in_tx;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
@@ -64,6 +65,7 @@ pub fn remove(
                 let stream = streams::stream_by_uid(tx.conn, StreamKind::Event, uid)?;
                 let event = store::event(tx.conn, stream.id)?;
                 for division in store::divisions(tx.conn, event.id)? {
+                    revoke_of_division_in_tx(tx, division.id)?;
                     writes::delete_division_in_tx(tx.conn, division.id)?;
                 }
                 writes::delete_event_in_tx(tx.conn, event.id)?;
@@ -72,6 +74,7 @@ pub fn remove(
             }
             Part::Division => {
                 let division = store::division_by_uid(tx.conn, uid)?;
+                revoke_of_division_in_tx(tx, division.id)?;
                 writes::delete_division_in_tx(tx.conn, division.id)?;
                 tx.note(json!({ "removed": division.uid, "division": division.name }));
                 division.name

@@ -226,6 +226,7 @@ impl Walk<'_> {
                 who: "host",
                 page: &page,
                 set: &[("login", &login), ("role", role)],
+                optional: &["division"],
                 ..Step::default()
             });
             if index == 0 {

@@ -38,6 +38,7 @@ impl Walk<'_> {
             ..Step::default()
         });
         self.go(Step { route: "/log-out", who: "anonymous-1", page: "/", ..Step::default() });
+        self.own_account();
         let invited = format!("invited{}", self.cast.suffix);
         let made = self.go(Step {
             route: "/accounts",
@@ -126,6 +127,25 @@ impl Walk<'_> {
             ..Step::default()
         });
         self.uids.insert("person", person);
+    }
+
+    /// Somebody's own password, and how pages look to them.
+    fn own_account(&mut self) {
+        let own = jiangsai::shell::demo::PASSWORD;
+        self.go(Step {
+            route: "/account/password",
+            who: "host",
+            page: "/account/password",
+            set: &[("old_password", own), ("password", own), ("password_again", own)],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/account/appearance",
+            who: "host",
+            page: "/account/appearance",
+            set: &[("lang", "zh-CN"), ("theme", "dark")],
+            ..Step::default()
+        });
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use crate::access::usecase::roles;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
+use crate::lifecycle::setup::usecase::officials::{self, NewOfficial, Officials};
 use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
 use crate::shell::web::form_page::{Again, Choice};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -33,20 +33,13 @@ const OFFICES: [Role; 13] = [
     Role::Unit,
 ];
 
-/// Routes of officials.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config
-        .route("/competitions/{uid}/officials", web::get().to(page))
-        .route("/competitions/{uid}/officials", web::post().to(assign))
-        .route("/competitions/{uid}/officials/{grant}/revoke", web::post().to(revoke));
-}
-
 #[derive(Serialize)]
 struct OfficialsPage {
     uid: String,
     may_assign: bool,
     officials: Vec<Official>,
     roles: Vec<Choice>,
+    divisions: Vec<Choice>,
     values: BTreeMap<&'static str, String>,
     errors: Vec<Problem>,
 }
@@ -57,9 +50,10 @@ struct Official {
     name: String,
     login: String,
     role: Role,
+    division: Option<String>,
 }
 
-async fn page(
+pub(super) async fn page(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
@@ -75,34 +69,32 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let path = uid.clone();
-    let (mut holders, may_assign) =
-        site.run(move |installation| roles::holders(installation, &actor, &uid)).await?;
-    holders.sort_by_key(|holder| OFFICES.iter().position(|role| *role == holder.role));
-    let frame = visitor
-        .frame(site)
-        .crumb(Wording::said("setup-title"), Some(&format!("/competitions/{path}/setup")))
-        .crumb(Wording::said("access-officials"), None);
+    let Officials { mut officials, divisions, may_assign } =
+        site.run(move |installation| officials::view(installation, &actor, &uid)).await?;
+    officials.sort_by_key(|official| OFFICES.iter().position(|role| *role == official.role));
+    let frame = super::frame_below(site, visitor, &path).crumb(Wording::said("access-officials"), None);
     let status = again.status();
     let page = OfficialsPage {
         uid: path,
         may_assign,
-        officials: holders
-            .into_iter()
-            .map(|holder| Official {
-                grant: holder.uid,
-                name: holder.name,
-                login: holder.login,
-                role: holder.role,
-            })
-            .collect(),
+        officials: officials.into_iter().map(shown).collect(),
         roles: OFFICES.iter().map(|role| Choice::coded(role.code(), role.message_key())).collect(),
-        values: ["login", "role"].into_iter().map(|name| (name, again.value(name))).collect(),
+        divisions: divisions
+            .into_iter()
+            .map(|(value, title)| Choice { value, label: Wording::entered(title) })
+            .collect(),
+        values: ["login", "role", "division"].into_iter().map(|name| (name, again.value(name))).collect(),
         errors: again.errors,
     };
     respond::page_with_status(visitor, status, "access/officials.html", &frame, &page)
 }
 
-async fn assign(
+fn shown(official: officials::Official) -> Official {
+    let officials::Official { grant, name, login, role, division } = official;
+    Official { grant, name, login, role, division }
+}
+
+pub(super) async fn assign(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
@@ -113,14 +105,14 @@ async fn assign(
     let mut reader = sent.reader();
     let login = reader.line("login");
     let role = reader.choice("role", |code| Role::from_code(code).filter(|role| OFFICES.contains(role)));
-    let outcome = match (reader.finish(), role) {
-        (Ok(()), Some(role)) => {
+    let division = reader.optional_line("division");
+    let outcome = match reader.finish().and_then(|()| given(role)) {
+        Ok(role) => {
             let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| roles::assign(installation, &actor, &uid, &login, role, &request))
-                .await
+            let new = NewOfficial { login, role, division };
+            site.run(move |installation| officials::assign(installation, &actor, &uid, &new, &request)).await
         }
-        (Err(fault), _) => Err(fault),
-        (Ok(()), None) => Err(Fault::internal("a field was read without a value or a problem")),
+        Err(fault) => Err(fault),
     };
     match outcome {
         Ok(granted) => {
@@ -132,7 +124,7 @@ async fn assign(
     }
 }
 
-async fn revoke(
+pub(super) async fn revoke(
     site: web::Data<Site>,
     visitor: Visitor,
     path: web::Path<(String, String)>,
@@ -141,6 +133,7 @@ async fn revoke(
     let actor = visitor.actor()?.clone();
     let (uid, grant) = path.into_inner();
     let url = format!("/competitions/{uid}/officials");
-    site.run(move |installation| roles::revoke(installation, &actor, &uid, &grant, &sent.request)).await?;
+    site.run(move |installation| officials::revoke(installation, &actor, &uid, &grant, &sent.request))
+        .await?;
     Ok(respond::done(&url, &Because::new("access-official-revoked")))
 }

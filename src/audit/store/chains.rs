@@ -1,0 +1,119 @@
+//! Chains as verification follows them: in order, a few rows at a time, whatever their length.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use crate::audit::model::{Checkpoint, Entry, Head, Stream};
+use crate::kernel::fault::Fault;
+use crate::platform::db::Conn;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{audit_checkpoint, audit_checkpoint_head, audit_entry, stream};
+
+type EntryRow = (i64, String, i64, NaiveDateTime, String, String, String, String, String);
+
+/// Entries of some streams, by stream and revision, after `(stream, revision)`, at most `limit`; each with its stream.
+pub fn entries_after(
+    conn: &mut Conn,
+    streams: &[i64],
+    (after, revision): (i64, i64),
+    limit: i64,
+) -> Result<Vec<(i64, Entry)>, Fault> {
+    let later = audit_entry::stream_id.gt(after).or(audit_entry::revision.gt(revision));
+    let rows = audit_entry::table
+        .inner_join(stream::table)
+        .filter(audit_entry::stream_id.eq_any(streams.to_vec()))
+        .filter(audit_entry::stream_id.ge(after))
+        .filter(later)
+        .order((audit_entry::stream_id, audit_entry::revision))
+        .limit(limit)
+        .select((
+            audit_entry::stream_id,
+            stream::uid,
+            audit_entry::revision,
+            audit_entry::at,
+            audit_entry::actor,
+            audit_entry::action,
+            audit_entry::detail,
+            audit_entry::previous,
+            audit_entry::hash,
+        ))
+        .load::<EntryRow>(conn)
+        .map_err(unexpected)?;
+    Ok(rows.into_iter().map(entry).collect())
+}
+
+fn entry(row: EntryRow) -> (i64, Entry) {
+    let (id, stream, revision, at, actor, action, detail, previous, hash) = row;
+    (id, Entry { stream, revision, at: at.and_utc(), actor, action, detail, previous, hash })
+}
+
+/// What checkpoints recorded of some streams, by uid, in the order of the checkpoints.
+pub fn recorded(conn: &mut Conn, streams: &[Stream]) -> Result<BTreeMap<String, Vec<Head>>, Fault> {
+    let uids: Vec<String> = streams.iter().map(|stream| stream.uid.to_string()).collect();
+    let rows = audit_checkpoint_head::table
+        .filter(audit_checkpoint_head::stream_uid.eq_any(uids))
+        .order(audit_checkpoint_head::checkpoint_id)
+        .select((
+            audit_checkpoint_head::stream_uid,
+            audit_checkpoint_head::revision,
+            audit_checkpoint_head::head,
+        ))
+        .load::<(String, i64, String)>(conn)
+        .map_err(unexpected)?;
+    let mut recorded: BTreeMap<String, Vec<Head>> = BTreeMap::new();
+    for (stream, revision, hash) in rows {
+        recorded.entry(stream.clone()).or_default().push(Head { stream, revision, hash });
+    }
+    Ok(recorded)
+}
+
+/// Uids of streams that checkpoints know and that are gone.
+pub fn gone(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    let there = stream::table.filter(stream::uid.eq(audit_checkpoint_head::stream_uid));
+    audit_checkpoint_head::table
+        .filter(not(exists(there)))
+        .order(audit_checkpoint_head::stream_uid)
+        .select(audit_checkpoint_head::stream_uid)
+        .distinct()
+        .load::<String>(conn)
+        .map_err(unexpected)
+}
+
+/// Heads no checkpoint has recorded yet.
+pub fn unrecorded(conn: &mut Conn) -> Result<Vec<Head>, Fault> {
+    let recorded = audit_checkpoint_head::table
+        .filter(audit_checkpoint_head::stream_uid.eq(stream::uid))
+        .filter(audit_checkpoint_head::revision.eq(stream::revision));
+    let rows = stream::table
+        .filter(not(exists(recorded)))
+        .select((stream::uid, stream::revision, stream::head))
+        .load::<(String, i64, String)>(conn)
+        .map_err(unexpected)?;
+    Ok(rows.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect())
+}
+
+/// The checkpoint after a number, with its heads.
+pub fn checkpoint_after(conn: &mut Conn, number: i64) -> Result<Option<Checkpoint>, Fault> {
+    let row = audit_checkpoint::table
+        .filter(audit_checkpoint::number.gt(number))
+        .order(audit_checkpoint::number)
+        .first::<(i64, i64, NaiveDateTime, String, String)>(conn)
+        .optional()
+        .map_err(unexpected)?;
+    let Some((id, number, at, previous, hash)) = row else { return Ok(None) };
+    let heads = audit_checkpoint_head::table
+        .filter(audit_checkpoint_head::checkpoint_id.eq(id))
+        .order(audit_checkpoint_head::stream_uid)
+        .select((
+            audit_checkpoint_head::stream_uid,
+            audit_checkpoint_head::revision,
+            audit_checkpoint_head::head,
+        ))
+        .load::<(String, i64, String)>(conn)
+        .map_err(unexpected)?;
+    let heads = heads.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect();
+    Ok(Some(Checkpoint { number, at: at.and_utc(), previous, heads, hash }))
+}

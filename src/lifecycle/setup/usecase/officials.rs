@@ -1,0 +1,149 @@
+//! Who holds which office in a competition, or in one of its divisions.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::access::actions::Action;
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, Request};
+use crate::access::usecase::accounts::by_login_in_tx;
+use crate::access::usecase::roles;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::role::Role;
+use crate::lifecycle::setup::model::Division;
+use crate::lifecycle::setup::store;
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+
+/// An office to be granted.
+#[derive(Debug, Clone)]
+pub struct NewOfficial {
+    /// Log-in name of its holder.
+    pub login: String,
+    /// The office.
+    pub role: Role,
+    /// Uid of the division it is for; `None`: the whole competition.
+    pub division: Option<String>,
+}
+
+/// Somebody in office.
+#[derive(Debug, Clone)]
+pub struct Official {
+    /// Uid of the grant.
+    pub grant: String,
+    /// Name.
+    pub name: String,
+    /// Log-in name.
+    pub login: String,
+    /// The office.
+    pub role: Role,
+    /// Event and division it is for; `None`: the whole competition.
+    pub division: Option<String>,
+}
+
+/// Everybody in office.
+#[derive(Debug, Clone)]
+pub struct Officials {
+    /// Oldest grant first.
+    pub officials: Vec<Official>,
+    /// Uids and titles of the divisions an office can be for.
+    pub divisions: Vec<(String, String)>,
+    /// The reader may grant and take back.
+    pub may_assign: bool,
+}
+
+/// Who is in office, for those who may grant it and for the auditor.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn view(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Officials, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = door::read_in_tx(conn, actor, Action::AssignOfficial, On::Uid(competition_uid))?;
+        let divisions = titles(conn, stream.id)?;
+        let named: BTreeMap<i64, &String> = divisions.iter().map(|(id, _, title)| (*id, title)).collect();
+        let officials = roles::holders_in_tx(conn, stream.id)?
+            .into_iter()
+            .map(|holder| Official {
+                grant: holder.uid,
+                name: holder.name,
+                login: holder.login,
+                role: holder.role,
+                division: holder.division_id.and_then(|id| named.get(&id)).map(|title| (*title).clone()),
+            })
+            .collect();
+        let may_assign = door::require(actor, Action::AssignOfficial, &stream).is_ok();
+        let divisions = divisions.into_iter().map(|(_, uid, title)| (uid, title)).collect();
+        Ok(Officials { officials, divisions, may_assign })
+    })
+}
+
+/// Row number, uid and title of every division of a competition.
+fn titles(conn: &mut Conn, competition_id: i64) -> Result<Vec<(i64, String, String)>, Fault> {
+    let mut titles = Vec::new();
+    for event in store::events(conn, competition_id)? {
+        for division in store::divisions(conn, event.id)? {
+            titles.push((division.id, division.uid, format!("{} {}", event.name, division.name)));
+        }
+    }
+    Ok(titles)
+}
+
+/// Grants an office to an account, by its log-in name; `false` where it is held there already.
+///
+/// # Errors
+/// `Invalid` for an unknown name, a division of another competition, or an office no division has; `Refused` where a
+/// role held in the competition excludes it.
+pub fn assign(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    new: &NewOfficial,
+    request: &Request,
+) -> Result<bool, Fault> {
+    door::write(installation, actor, Action::AssignOfficial, On::Uid(competition_uid), Some(request), |tx| {
+        let (login, role) = (new.login.as_str(), new.role);
+        if matches!(role, Role::Administrator | Role::Authority) {
+            let because = Because::new("access-role-of-site").word("role", role.message_key());
+            return Err(Fault::field("role", because));
+        }
+        let account = by_login_in_tx(tx.conn, login)?.ok_or_else(|| {
+            Fault::field("login", Because::new("access-login-unknown").text("login", login))
+        })?;
+        let division = new.division.as_deref().map(|uid| division_here(tx, uid)).transpose()?;
+        let granted = roles::assign_in_tx(tx, account.id, role, division.as_ref().map(|one| one.id))?;
+        tx.note(json!({ "account": account.uid, "role": role, "granted": granted,
+            "division": division.map(|one| one.uid) }));
+        Ok(granted)
+    })
+}
+
+/// A division of the competition that is locked.
+fn division_here(tx: &mut Tx<'_>, uid: &str) -> Result<Division, Fault> {
+    let elsewhere = || Fault::field("division", Because::new("fault-not-a-choice"));
+    let division = match store::division_by_uid(tx.conn, uid) {
+        Err(fault) if fault.kind == FaultKind::NotFound => return Err(elsewhere()),
+        found => found?,
+    };
+    let event = store::event(tx.conn, division.event_id)?;
+    if event.competition_id == tx.stream.id { Ok(division) } else { Err(elsewhere()) }
+}
+
+/// Takes an office back.
+///
+/// # Errors
+/// `NotFound` where there is no such grant in force.
+pub fn revoke(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    grant_uid: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    door::write(installation, actor, Action::AssignOfficial, On::Uid(competition_uid), Some(request), |tx| {
+        roles::revoke_in_tx(tx, grant_uid)?;
+        tx.note(json!({ "revoked": grant_uid }));
+        Ok(())
+    })
+}
