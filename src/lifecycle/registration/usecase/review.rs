@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::{Actor, Request};
+use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
@@ -17,6 +18,8 @@ use crate::platform::installation::Installation;
 use crate::register::model::SecretKind;
 use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::{held_in_tx, open_in_tx};
+
+use super::own::OFFICE;
 
 /// The event an entry is written under, for its division alone.
 fn place_of(installation: &Installation, entry_uid: &str) -> Result<On<'static>, Fault> {
@@ -117,19 +120,25 @@ pub fn unmask(
     })
 }
 
-/// The next entry of the same competition that waits for its review, by ticket number: for whoever has just decided
-/// about one.
+/// The next entry of the same competition that waits for the actor's review, by ticket number: for whoever has just
+/// decided about one. A registrar of one division is sent to no other.
 ///
 /// # Errors
 /// `NotFound` without such an entry.
-pub fn next_waiting(installation: &Installation, entry_uid: &str) -> Result<Option<String>, Fault> {
+pub fn next_waiting(
+    installation: &Installation,
+    actor: &Actor,
+    entry_uid: &str,
+) -> Result<Option<String>, Fault> {
     tx::read(&installation.pool, |conn| {
         let entry = store::entry_by_uid(conn, entry_uid)?;
         let event_id = division_in_tx(conn, entry.division_id)?.event_id;
         let competition_id = event_in_tx(conn, event_id)?.competition_id;
         let mut divisions = Vec::new();
         for event in events_in_tx(conn, competition_id)? {
-            divisions.extend(divisions_in_tx(conn, event.id)?.into_iter().map(|division| division.id));
+            let stream = streams::stream_by_id(conn, event.id)?;
+            let of_event = divisions_in_tx(conn, event.id)?.into_iter().map(|division| division.id);
+            divisions.extend(of_event.filter(|id| actor.holds(OFFICE, &stream.of_division(*id))));
         }
         store::first_submitted(conn, &divisions)
     })

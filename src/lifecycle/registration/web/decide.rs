@@ -63,7 +63,7 @@ async fn decide(
             let (uid, request, seen) = (uid.clone(), sent.request.clone(), seen.unwrap_or_default());
             site.run(move |installation| {
                 review::decide(installation, &actor, &uid, &decision, seen, &request)?;
-                review::next_waiting(installation, &uid)
+                review::next_waiting(installation, &actor, &uid)
             })
             .await
         }
