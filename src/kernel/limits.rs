@@ -32,5 +32,7 @@ pub const INVITATION_HOURS: i64 = 72;
 pub const LOOKUPS_PER_WINDOW: usize = 60;
 /// Window of the look-up throttle.
 pub const LOOKUP_WINDOW_SECONDS: i64 = 10 * 60;
+/// Tries to be one and the same person a unit has entered, in [`LOOKUP_WINDOW_SECONDS`].
+pub const CLAIMS_PER_WINDOW: usize = 10;
 /// Published bodies kept in memory.
 pub const PUBLICATION_CACHE_BYTES: usize = 64 * 1024 * 1024;

@@ -122,6 +122,36 @@ on_each_database! {
         contestant.submit(&format!("{path}/edit"), "重新提交", &again).expect_status(200).expect_text("待审").expect_text("示例教练组");
     }
 
+    /// Whoever a unit entered proves to be that person by the phone left there, which cannot be guessed.
+    fn somebody_entered_is_claimed_by_the_phone_alone(database) {
+        let app = App::start(database);
+        let (host, authority) = office(&app);
+        let uid = draft(&host);
+        set_up(&host, &uid);
+        approve(&host, &authority, &uid);
+        host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
+        let unit = registered(&app, "unit-one", "unit");
+        unit.submit("/units/new", "登记", &[("name", "示例精密制造有限公司"), ("credit_code", "91441900MA0DEM013W")]).expect_status(200);
+        let form = unit.get(&format!("/competitions/{uid}/entries")).link("数控车工 职工组");
+        for (name, id) in [("示例甲", "441900190102150010"), ("示例乙", "441900190101010016")] {
+            unit.submit(&form, "提交报名", &member(name, id)).expect_status(200);
+        }
+        let claim = |who: &Client, name: &str, id: &str, phone: &str| {
+            who.submit("/persons/new", "登记", &[("name", name), ("id", id), ("phone", phone)])
+        };
+        let thief = registered(&app, "thief", "contestant");
+        for n in 0..10 {
+            let phone = format!("1390000000{n}");
+            claim(&thief, "示例甲", "441900190102150010", &phone).expect_status(422).expect_text("与报名时登记的手机号不同");
+        }
+        claim(&thief, "示例甲", "441900190102150010", "13800138000").expect_status(429);
+        let right = registered(&app, "right", "contestant");
+        claim(&right, "示例甲", "441900190102150010", "13800138000").expect_status(429);
+        claim(&right, "示例乙", "441900190101010016", "13800138000").expect_status(200);
+        let late = registered(&app, "late", "contestant");
+        claim(&late, "示例乙", "441900190101010016", "13800138000").expect_status(422).expect_text("此人已有账号");
+    }
+
     /// The demo goes to the finished review through the same use-cases.
     fn the_demo_reaches_the_finished_review(database) {
         let installation = installation(&database);

@@ -31,7 +31,7 @@ CREATE INDEX session_account_id ON session (account_id);
 
 CREATE TABLE attempt (
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('login', 'look-up', 'link')),
+    kind TEXT NOT NULL CHECK (kind IN ('login', 'look-up', 'link', 'claim')),
     subject TEXT NOT NULL,
     at TEXT NOT NULL
 ) STRICT;

@@ -1,17 +1,20 @@
 //! People: registering or finding them, reading, unmasking, erasing.
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
+use crate::access::usecase::attempts;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
-use crate::platform::db::tx;
+use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
 use crate::register::model::{BankAccount, Held, Honour, NewPerson, Person, SecretKind};
 use crate::register::rules::name_sort;
@@ -93,13 +96,15 @@ pub fn register_or_find_in_tx(
 /// to be that person by name, ID number and phone.
 ///
 /// # Errors
-/// `Invalid` where they do not fit; `Refused` where the account or the person is tied already.
+/// `Invalid` where they do not fit; `Refused` where the account or the person is tied already; `Busy` after too many
+/// tries.
 pub fn register_self(
     installation: &Installation,
     actor: &Actor,
     new: &NewPerson,
     request: &Request,
 ) -> Result<String, Fault> {
+    count_claim(installation, new)?;
     door::write(installation, actor, Action::RegisterPerson, On::Site, Some(request), |tx| {
         let account_id = tx.actor.account_id.ok_or_else(Fault::not_found)?;
         if persons::of_account(tx.conn, account_id)?.is_some() {
@@ -119,17 +124,30 @@ pub fn register_self(
     })
 }
 
+/// Counts a try to be somebody known before it is looked at, so that phone numbers cannot be guessed: by whom it would
+/// be, because anybody can have many accounts.
+fn count_claim(installation: &Installation, new: &NewPerson) -> Result<(), Fault> {
+    let known =
+        tx::read(&installation.pool, |conn| person_by_id_number_in_tx(installation, conn, &new.id_number))?;
+    let Some(person) = known else { return Ok(()) };
+    let window = TimeDelta::try_seconds(limits::LOOKUP_WINDOW_SECONDS).unwrap_or_default();
+    let now = installation.now();
+    tx::write(&installation.pool, |conn| {
+        attempts::count_in_tx(conn, "claim", &person.uid, (now, window), limits::CLAIMS_PER_WINDOW)?;
+        Ok(Verdict::Commit(()))
+    })
+}
+
 fn prove_phone_in_tx(tx: &mut Tx<'_>, person_id: i64, new: &NewPerson) -> Result<(), Fault> {
     let held = secrets::held_in_tx(tx.conn, person_id, SecretKind::Phone)?;
     let typed = new
         .phone
         .as_ref()
         .map(|phone| secrets::digest_of(tx.installation, SecretKind::Phone, phone.as_str()));
-    match held {
-        Some(held) if Some(&held.digest) != typed.as_ref() => {
-            Err(Fault::field("phone", Because::new("register-other-phone")))
-        }
-        _ => Ok(()),
+    // Where none was left there is nothing to prove by.
+    match (held, typed) {
+        (Some(held), Some(typed)) if held.digest == typed => Ok(()),
+        _ => Err(Fault::field("phone", Because::new("register-other-phone"))),
     }
 }
 
