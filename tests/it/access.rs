@@ -100,10 +100,11 @@ on_each_database! {
         invite(&app, &administrator, "host-1", "host");
         let host = sign_in(&app, "host-1");
         host.get("/accounts").expect_status(403);
-        let renewed = administrator.submit("/accounts", "发新密码链接", &[]).expect_status(200);
+        let renewed = administrator.submit("/accounts", "发新密码链接 host-1", &[]).expect_status(200);
         assert!(renewed.body.contains("data:image/png;base64,"));
         let link = link_on(&renewed);
         set_password(&app, &link).expect_status(200);
+        host.get("/desk").expect_text("登录");
         set_password_again_is_refused(&app, &link);
     }
 
@@ -112,11 +113,42 @@ on_each_database! {
         let app = App::start(database);
         let administrator = administrator(&app);
         let lost = administrator.submit("/accounts", "邀请", &[("account", "host-1"), ("name", "示例"), ("role", "host")]);
-        let renewed = administrator.submit_on(&administrator.get("/accounts?after=admin"), "发新密码链接", &[]);
+        let renewed = administrator.submit_on(&administrator.get("/accounts?after=admin"), "发新密码链接 host-1", &[]);
         let (lost, renewed) = (link_on(&lost), link_on(&renewed));
         app.client().get(&lost).expect_status(200);
         set_password(&app, &renewed).expect_status(200);
         set_password_again_is_refused(&app, &lost);
+    }
+
+    /// A closed account is logged out everywhere and cannot log in, be given an office or a link that opens it, until it
+    /// is opened again; nobody closes the own one.
+    fn a_closed_account_is_out_until_it_is_opened(database) {
+        let app = App::start(database);
+        let administrator = administrator(&app);
+        invite(&app, &administrator, "host-1", "host");
+        let (here, elsewhere) = (sign_in(&app, "host-1"), sign_in(&app, "host-1"));
+        here.get("/desk").expect_status(200);
+        administrator.submit("/accounts", "停用 host-1", &[]).expect_status(200).expect_text("已停用");
+        for client in [&here, &elsewhere] {
+            client.get("/desk").expect_text("登录");
+            assert!(!client.get("/desk").text().contains("退出登录"));
+        }
+        let log_in = |app: &App| {
+            let client = app.client();
+            client.submit("/log-in", "登录", &[("account", "host-1"), ("password", PASSWORD)])
+        };
+        let refused = log_in(&app).expect_status(422);
+        let wrong = app.client().submit("/log-in", "登录", &[("account", "nobody"), ("password", PASSWORD)]);
+        assert_eq!(refused.text().replace("host-1", "nobody"), wrong.text(), "nobody learns that it is closed");
+        let before = data(&app);
+        assert!(!administrator.get("/accounts").body.contains("停用<span class=\"sr\"> admin"));
+        let own = administrator.get("/accounts").body;
+        let own = own.split("/accounts/").skip(1).map(|rest| rest.split('/').next().unwrap()).next().unwrap().to_owned();
+        let token = crate::registration::token(&administrator.get("/accounts"));
+        administrator.post(&format!("/accounts/{own}/close"), &[("csrf".into(), token)]).expect_status(422).expect_text("不能停用自己的账号");
+        assert_eq!(data(&app), before);
+        administrator.submit("/accounts", "恢复 host-1", &[]).expect_status(200).expect_text("已恢复");
+        log_in(&app).expect_status(200);
     }
 
     /// Whoever is signed in sets another password by the old one; every other device has to log in again.

@@ -1,13 +1,15 @@
 //! The administrator's list of accounts.
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door;
-use crate::access::model::Actor;
-use crate::access::store::accounts;
+use crate::access::door::{self, On};
+use crate::access::model::{Actor, Request};
+use crate::access::store::{accounts, sessions};
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::platform::db::{Conn, tx};
@@ -82,6 +84,32 @@ pub fn list(installation: &Installation, actor: &Actor, after: &str) -> Result<V
                 disabled: row.disabled,
             })
             .collect())
+    })
+}
+
+/// Closes an account, which ends its sessions, or opens it again; answers its name. Its grants stay for the record:
+/// nobody acts by them while it is closed.
+///
+/// # Errors
+/// `Refused` for one's own; `NotFound`.
+pub fn set_disabled(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    disabled: bool,
+    request: &Request,
+) -> Result<String, Fault> {
+    door::write(installation, actor, Action::DisableAccount, On::Uid(uid), Some(request), |tx| {
+        let account = known_in_tx(tx.conn, tx.stream.id)?;
+        if account.uid == tx.actor.uid {
+            return Err(Fault::refused(Because::new("access-own-account")));
+        }
+        accounts::set_disabled_in_tx(tx.conn, account.id, disabled)?;
+        if disabled {
+            sessions::end_all_in_tx(tx.conn, account.id, tx.now)?;
+        }
+        tx.note(json!({ "disabled": disabled }));
+        Ok(account.name)
     })
 }
 

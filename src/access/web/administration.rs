@@ -25,7 +25,9 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/accounts", web::get().to(list_page))
         .route("/accounts", web::post().to(invite))
-        .route("/accounts/{uid}/reset", web::post().to(reset));
+        .route("/accounts/{uid}/reset", web::post().to(reset))
+        .route("/accounts/{uid}/close", web::post().to(close))
+        .route("/accounts/{uid}/open", web::post().to(open));
 }
 
 #[derive(Deserialize)]
@@ -37,6 +39,7 @@ struct After {
 #[derive(Serialize)]
 struct AccountsPage {
     accounts: Vec<accounts::Listed>,
+    own: String,
     next_url: Option<String>,
     action: &'static str,
     roles: Vec<Choice>,
@@ -69,6 +72,7 @@ async fn show_list(
     again: Again,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
+    let own = actor.uid.clone();
     let accounts = site.run(move |installation| accounts::list(installation, &actor, &after)).await?;
     let full = accounts.len() == limits::PAGE_ROWS;
     let next = accounts.last().filter(|_last| full).map(|last| format!("/accounts?after={}", last.login));
@@ -76,6 +80,7 @@ async fn show_list(
     let status = again.status();
     let page = AccountsPage {
         accounts,
+        own,
         next_url: next,
         action: "/accounts",
         roles: SITE_ROLES.map(|role| Choice::coded(role.code(), role.message_key())).into(),
@@ -118,6 +123,44 @@ async fn reset(
     let uid = uid.into_inner();
     let invited = site.run(move |installation| links::reset(installation, &actor, &uid)).await?;
     show_link(&site, &visitor, &invited)
+}
+
+async fn close(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    set_disabled(&site, &visitor, uid.into_inner(), &sent, true).await
+}
+
+async fn open(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    set_disabled(&site, &visitor, uid.into_inner(), &sent, false).await
+}
+
+async fn set_disabled(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    sent: &Sent,
+    disabled: bool,
+) -> Result<HttpResponse, Fault> {
+    let (actor, request) = (visitor.actor()?.clone(), sent.request.clone());
+    let done = site
+        .run(move |installation| accounts::set_disabled(installation, &actor, &uid, disabled, &request))
+        .await;
+    match done {
+        Ok(name) => {
+            let key = if disabled { "access-closed" } else { "access-opened" };
+            Ok(respond::done("/accounts", &Because::new(key).text("name", name)))
+        }
+        Err(fault) => show_list(site, visitor, String::new(), Again::from(sent, fault)?).await,
+    }
 }
 
 #[derive(Serialize)]

@@ -50,6 +50,10 @@ impl Walk<'_> {
             ..Step::default()
         });
         self.go(Step { route: "/accounts/{uid}/reset", who: "admin", page: "/accounts", ..Step::default() });
+        // Not the first on the list, who works on.
+        let closed = "/accounts?after=invite";
+        self.go(Step { route: "/accounts/{uid}/close", who: "admin", page: closed, ..Step::default() });
+        self.go(Step { route: "/accounts/{uid}/open", who: "admin", page: closed, ..Step::default() });
         let link = link_on(&made);
         self.go(Step {
             route: "/link/{token}",
