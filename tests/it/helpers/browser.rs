@@ -232,8 +232,13 @@ impl Drop for Browser {
     }
 }
 
-/// Starts ChromeDriver on a free port; it says which.
+/// Starts ChromeDriver on a free port; it says which. It looks for a port and then takes it: another process may be
+/// faster, and then it ends without a word.
 fn start_driver() -> (Child, String) {
+    (0..5).find_map(|_try| try_driver()).expect("chromedriver ends as soon as it is started")
+}
+
+fn try_driver() -> Option<(Child, String)> {
     let mut driver = Command::new("chromedriver")
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -246,9 +251,13 @@ fn start_driver() -> (Child, String) {
         let (_, port) = line.split_once("started successfully on port ")?;
         Some(port.trim_end_matches('.').to_owned())
     });
+    let Some(port) = port else {
+        driver.wait().unwrap();
+        return None;
+    };
     // Whatever else it says must not block it.
     std::thread::spawn(move || lines.for_each(drop));
-    (driver, format!("http://127.0.0.1:{}", port.unwrap()))
+    Some((driver, format!("http://127.0.0.1:{port}")))
 }
 
 #[derive(Debug)]
