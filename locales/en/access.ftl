@@ -129,6 +129,7 @@ access-lang = Language
 access-lang-zh = Chinese (simplified)
 access-lang-en = English
 access-theme = Appearance
+access-appearance = Language and theme
 access-appearance-do = Save
 access-appearance-done = Language and appearance are saved
 access-close = Close

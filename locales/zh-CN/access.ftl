@@ -129,6 +129,7 @@ access-lang = 语言
 access-lang-zh = 简体中文
 access-lang-en = English
 access-theme = 外观
+access-appearance = 语言和外观
 access-appearance-do = 保存
 access-appearance-done = 语言和外观已保存
 access-close = 停用

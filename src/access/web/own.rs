@@ -77,9 +77,8 @@ async fn appearance_page(site: web::Data<Site>, visitor: Visitor) -> Result<Http
 }
 
 fn show_appearance(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
-    let mut form =
-        FormPage::new("action-choose-appearance", "/account/appearance", "access-appearance-do", again)
-            .cancel(ACCOUNT);
+    let mut form = FormPage::new("access-appearance", "/account/appearance", "access-appearance-do", again)
+        .cancel(ACCOUNT);
     let langs =
         Lang::ALL.map(|lang| Choice { value: lang.tag().to_owned(), label: Wording::said(name(lang)) });
     form.select("lang", "access-lang", langs.into()).or(visitor.lang.tag());

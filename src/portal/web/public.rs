@@ -98,6 +98,7 @@ struct Register {
 #[derive(Serialize)]
 struct EventShown {
     name: String,
+    occupation_code: String,
     divisions: Vec<DivisionShown>,
     status: &'static str,
 }
@@ -172,6 +173,7 @@ fn event(event: &PublicEvent, phase: CompetitionPhase) -> EventShown {
     };
     EventShown {
         name: event.event.name.clone(),
+        occupation_code: event.event.occupation_code.clone(),
         divisions: event
             .divisions
             .iter()
