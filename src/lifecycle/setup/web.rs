@@ -9,8 +9,6 @@ mod scheme;
 
 use actix_web::web;
 
-use crate::kernel::fault::Fault;
-use crate::platform::installation::Installation;
 use crate::shell::render::{Frame, Wording};
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -48,16 +46,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/modules/{uid}/aspects", web::get().to(scheme::aspects_page))
         .route("/modules/{uid}/aspects", web::post().to(scheme::add_aspects))
         .route("/modules/{uid}/remove", web::post().to(scheme::remove));
-}
-
-/// Does `work` with what a form said, where it said it rightly.
-async fn taken<N: Send + 'static, T: Send + 'static>(
-    site: &Site,
-    read: Result<N, Fault>,
-    work: impl FnOnce(&Installation, &N) -> Result<T, Fault> + Send + 'static,
-) -> Result<T, Fault> {
-    let new = read?;
-    site.run(move |installation| work(installation, &new)).await
 }
 
 /// The frame of a page below a competition's overview.

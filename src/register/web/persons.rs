@@ -44,13 +44,11 @@ pub(super) async fn register(
     let name = reader.line("name");
     let id_number = reader.parsed("id", |text| IdNumber::parse(text, today));
     let phone = reader.parsed("phone", Phone::parse);
-    let outcome = match reader.finish().and_then(|()| given(id_number)) {
-        Ok(id_number) => {
-            let (new, request) = (NewPerson { name, id_number, phone }, sent.request.clone());
-            site.run(move |installation| persons::register_self(installation, &actor, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let new = reader.finish().and_then(|()| Ok(NewPerson { name, id_number: given(id_number)?, phone }));
+    let request = sent.request.clone();
+    let outcome = site
+        .run_with(new, move |installation, new| persons::register_self(installation, &actor, &new, &request))
+        .await;
     match outcome {
         Ok(uid) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-self-done"))),
         Err(fault) => show_new(&site, &visitor, Again::from(&sent, fault)?),
@@ -198,14 +196,12 @@ pub(super) async fn set_account(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let outcome = match super::read_account(&sent) {
-        Ok(account) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| persons::set_account(installation, &actor, &uid, &account, &request))
-                .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let (person, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(super::read_account(&sent), move |installation, account| {
+            persons::set_account(installation, &actor, &person, &account, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-account-done"))),
         Err(fault) => show_account(&site, &visitor, &uid, masked_again(&sent, fault)?).await,
@@ -251,14 +247,15 @@ pub(super) async fn record_honour(
     let awarded_on = reader.date("awarded_on");
     let document = reader.optional_line("document");
     let source = reader.line("source");
-    let outcome = match reader.finish().and_then(|()| given(awarded_on)) {
-        Ok(awarded_on) => {
-            let new = NewHonour { title, awarded_on, document, source };
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| honours::record(installation, &actor, &uid, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let new = reader
+        .finish()
+        .and_then(|()| Ok(NewHonour { title, awarded_on: given(awarded_on)?, document, source }));
+    let (person, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(new, move |installation, new| {
+            honours::record(installation, &actor, &person, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-honour-done"))),
         Err(fault) => show_honour(&site, &visitor, &uid, Again::from(&sent, fault)?).await,
@@ -300,13 +297,12 @@ pub(super) async fn erase(
     let uid = uid.into_inner();
     let mut reader = sent.reader();
     let reason = reader.text("reason");
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| persons::erase(installation, &actor, &uid, &reason, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let (person, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(reader.finish(), move |installation, ()| {
+            persons::erase(installation, &actor, &person, &reason, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-erase-done"))),
         Err(fault) => show_erase(&site, &visitor, &uid, Again::from(&sent, fault)?).await,

@@ -84,13 +84,11 @@ pub(super) async fn register(
     let name = reader.line("name");
     let credit_code = reader.parsed("credit_code", CreditCode::parse);
     let reason = if sent.raw("reason").is_empty() { None } else { Some(reader.text("reason")) };
-    let outcome = match reader.finish().and_then(|()| given(credit_code)) {
-        Ok(credit_code) => {
-            let (new, request) = (NewUnit { name, credit_code, reason }, sent.request.clone());
-            site.run(move |installation| units::register(installation, &actor, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let new = reader.finish().and_then(|()| Ok(NewUnit { name, credit_code: given(credit_code)?, reason }));
+    let request = sent.request.clone();
+    let outcome = site
+        .run_with(new, move |installation, new| units::register(installation, &actor, &new, &request))
+        .await;
     match outcome {
         Ok(uid) => {
             let done = Because::new("register-unit-done").text("name", sent.raw("name"));
@@ -181,14 +179,12 @@ pub(super) async fn set_account(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let outcome = match super::read_account(&sent) {
-        Ok(account) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| units::set_account(installation, &actor, &uid, &account, &request))
-                .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let (unit, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(super::read_account(&sent), move |installation, account| {
+            units::set_account(installation, &actor, &unit, &account, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/units/{uid}"), &Because::new("register-account-done"))),
         Err(fault) => show_account(&site, &visitor, uid, masked_again(&sent, fault)?).await,
