@@ -9,6 +9,8 @@ mod scheme;
 
 use actix_web::web;
 
+use crate::kernel::because::Because;
+use crate::kernel::score::Score;
 use crate::shell::render::{Frame, Wording};
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -56,4 +58,10 @@ fn frame_below(site: &Site, visitor: &Visitor, competition_uid: &str) -> Frame {
 /// The page all parts of a competition's set-up hang below.
 fn set_up_url(competition_uid: &str) -> String {
     format!("/competitions/{competition_uid}/setup")
+}
+
+/// A mark above zero, as it was typed.
+fn mark(text: &str) -> Result<Score, Because> {
+    let mark = text.parse::<Score>().ok().filter(|mark| mark.thousandths() > 0);
+    mark.ok_or_else(|| Because::new("setup-mark-form"))
 }

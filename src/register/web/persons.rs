@@ -17,8 +17,6 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-use super::units::masked_again;
-
 pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
     visitor.actor()?;
     show_new(&site, &visitor, Again::default())
@@ -180,11 +178,7 @@ async fn show_account(
 ) -> Result<HttpResponse, Fault> {
     let name = name_of(site, visitor, uid, |may| may.account).await?;
     let url = format!("/persons/{uid}");
-    let mut form =
-        FormPage::new("register-account", format!("{url}/account"), "register-save", again).cancel(&url);
-    form.field("text", "holder", "register-account-holder").or(name);
-    form.field("text", "bank", "register-account-bank");
-    form.field("code", "number", "register-account-number").hint("register-account-hint");
+    let form = super::account_form(&url, name, again);
     form.show(visitor, visitor.frame(site).crumb(Wording::said("register-person"), Some(&url)))
 }
 
@@ -204,7 +198,7 @@ pub(super) async fn set_account(
         .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-account-done"))),
-        Err(fault) => show_account(&site, &visitor, &uid, masked_again(&sent, fault)?).await,
+        Err(fault) => show_account(&site, &visitor, &uid, super::account_again(&sent, fault)?).await,
     }
 }
 

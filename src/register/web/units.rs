@@ -163,11 +163,7 @@ async fn show_account(
     if !view.may_pay {
         return Err(Fault::not_found());
     }
-    let mut form =
-        FormPage::new("register-account", format!("{url}/account"), "register-save", again).cancel(&url);
-    form.field("text", "holder", "register-account-holder").or(view.unit.name.clone());
-    form.field("text", "bank", "register-account-bank");
-    form.field("code", "number", "register-account-number").hint("register-account-hint");
+    let form = super::account_form(&url, view.unit.name.clone(), again);
     form.show(visitor, visitor.frame(site).crumb(Wording::entered(view.unit.name), Some(&url)))
 }
 
@@ -187,13 +183,6 @@ pub(super) async fn set_account(
         .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/units/{uid}"), &Because::new("register-account-done"))),
-        Err(fault) => show_account(&site, &visitor, uid, masked_again(&sent, fault)?).await,
+        Err(fault) => show_account(&site, &visitor, uid, super::account_again(&sent, fault)?).await,
     }
-}
-
-/// A refused form without the number: it is typed afresh rather than sent back.
-pub(super) fn masked_again(sent: &Sent, fault: Fault) -> Result<Again, Fault> {
-    let mut again = Again::from(sent, fault)?;
-    again.values.remove("number");
-    Ok(again)
 }

@@ -155,8 +155,8 @@ fn read(sent: &Sent) -> Result<NewModule, Fault> {
         if lines::is_code(text) { Ok(text.to_owned()) } else { Err(Because::new("setup-module-code")) }
     });
     let name = reader.line("name");
-    let max = reader.parsed("max", mark);
-    let weight = reader.parsed("weight", mark);
+    let max = reader.parsed("max", super::mark);
+    let weight = reader.parsed("weight", super::mark);
     let asked = sent.raw("identity_mode");
     if !asked.is_empty() && asked != IdentityMode::Code.code() {
         reader.problem("identity_mode", Because::new("setup-module-mode-code"));
@@ -196,11 +196,6 @@ fn aspects(sent: &Sent, reader: &mut Reader<'_>) -> Vec<NewAspect> {
             Vec::new()
         }
     }
-}
-
-fn mark(text: &str) -> Result<Score, Because> {
-    let mark = text.parse::<Score>().ok().filter(|mark| mark.thousandths() > 0);
-    mark.ok_or_else(|| Because::new("setup-mark-form"))
 }
 
 pub(super) async fn aspects_page(

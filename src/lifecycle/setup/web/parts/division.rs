@@ -4,12 +4,11 @@ use actix_web::{HttpResponse, web};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::score::Score;
 use crate::lifecycle::setup::model::{
     Category, Cut, Division, Last, NewDivision, PlanSettings, Round, RoundingAt, tie_modules,
 };
 use crate::lifecycle::setup::usecase::parts;
-use crate::lifecycle::setup::web::frame_below;
+use crate::lifecycle::setup::web::{frame_below, mark};
 use crate::shell::web::form::{Sent, given};
 use crate::shell::web::form_page::{Again, Choice, FormPage};
 use crate::shell::web::respond;
@@ -203,12 +202,4 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
         plan: plan.to_toml(),
         round_name,
     })
-}
-
-/// A mark above zero.
-fn mark(text: &str) -> Result<Score, Because> {
-    text.parse::<Score>()
-        .ok()
-        .filter(|mark| mark.thousandths() > 0)
-        .ok_or_else(|| Because::new("setup-mark-form"))
 }
