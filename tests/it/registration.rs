@@ -37,6 +37,24 @@ pub(crate) fn registered(app: &App, account: &str, role: &str) -> Client {
     sign_in(app, account)
 }
 
+/// A competition open for registration, and its host.
+fn opened(app: &App) -> (Client, String) {
+    let (host, authority) = office(app);
+    let uid = draft(&host);
+    set_up(&host, &uid);
+    approve(&host, &authority, &uid);
+    host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
+    (host, uid)
+}
+
+/// Its registrar, signed in.
+fn registrar(app: &App, host: &Client, uid: &str) -> Client {
+    invite(app, &sign_in(app, "admin"), "registrar-one", "");
+    let office = [("login", "registrar-one"), ("role", "registrar")];
+    host.submit(&format!("/competitions/{uid}/officials"), "授予", &office).expect_status(200);
+    sign_in(app, "registrar-one")
+}
+
 fn member(name: &'static str, id: &'static str) -> [(&'static str, &'static str); 3] {
     [("member-1-name", name), ("member-1-id", id), ("member-1-phone", "13800138000")]
 }
@@ -45,16 +63,8 @@ on_each_database! {
     /// A unit enters, the registrar returns, the unit mends, the registrar admits; others see nothing of it.
     fn an_entry_is_returned_mended_and_admitted(database) {
         let app = App::start(database);
-        let (host, authority) = office(&app);
-        let admin = sign_in(&app, "admin");
-        invite(&app, &admin, "registrar-one", "");
-        let uid = draft(&host);
-        set_up(&host, &uid);
-        approve(&host, &authority, &uid);
-        host.submit(&format!("/competitions/{uid}/officials"), "授予", &[("login", "registrar-one"), ("role", "registrar")])
-            .expect_status(200);
-        host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
-        let registrar = sign_in(&app, "registrar-one");
+        let (host, uid) = opened(&app);
+        let registrar = registrar(&app, &host, &uid);
         let unit = registered(&app, "unit-one", "unit");
         unit.submit("/units/new", "登记", &[("name", "示例精密制造有限公司"), ("credit_code", "91441900MA0DEM013W")]).expect_status(200);
         let other = registered(&app, "unit-two", "unit");
@@ -100,14 +110,8 @@ on_each_database! {
     /// A contestant mends an entry that was returned: the coach team it named stays, though it is the unit's.
     fn a_mended_entry_keeps_its_coach_team(database) {
         let app = App::start(database);
-        let (host, authority) = office(&app);
-        let admin = sign_in(&app, "admin");
-        invite(&app, &admin, "registrar-one", "");
-        let uid = draft(&host);
-        set_up(&host, &uid);
-        approve(&host, &authority, &uid);
-        host.submit(&format!("/competitions/{uid}/officials"), "授予", &[("login", "registrar-one"), ("role", "registrar")]);
-        host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
+        let (host, uid) = opened(&app);
+        let registrar = registrar(&app, &host, &uid);
         let contestant = registered(&app, "solo", "contestant");
         let own = [("name", "示例甲"), ("id", "441900190102150010"), ("phone", "13800138000")];
         contestant.submit("/persons/new", "登记", &own).expect_status(200);
@@ -117,7 +121,7 @@ on_each_database! {
         entry.extend([("coach-1-name", "示例乙"), ("coach-1-id", "441900190102150037"), ("coach-1-phone", "13800138001")]);
         let made = contestant.submit(&form, "提交报名", &entry).expect_status(200).expect_text("示例教练组");
         let path = format!("/entries/{}", uid_of(&made, "/entries/"));
-        sign_in(&app, "registrar-one").submit(&path, "退回", &[("reason", "请核对手机号")]).expect_status(200);
+        registrar.submit(&path, "退回", &[("reason", "请核对手机号")]).expect_status(200);
         let again = member("示例甲", "441900190102150010");
         contestant.submit(&format!("{path}/edit"), "重新提交", &again).expect_status(200).expect_text("待审").expect_text("示例教练组");
     }
@@ -125,11 +129,7 @@ on_each_database! {
     /// Whoever a unit entered proves to be that person by the phone left there, which cannot be guessed.
     fn somebody_entered_is_claimed_by_the_phone_alone(database) {
         let app = App::start(database);
-        let (host, authority) = office(&app);
-        let uid = draft(&host);
-        set_up(&host, &uid);
-        approve(&host, &authority, &uid);
-        host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
+        let (_host, uid) = opened(&app);
         let unit = registered(&app, "unit-one", "unit");
         unit.submit("/units/new", "登记", &[("name", "示例精密制造有限公司"), ("credit_code", "91441900MA0DEM013W")]).expect_status(200);
         let form = unit.get(&format!("/competitions/{uid}/entries")).link("数控车工 职工组");

@@ -11,7 +11,8 @@ use crate::lifecycle::payout::model::{Batch, Direction};
 use crate::lifecycle::payout::usecase::read::{self, Payable, Payments};
 use crate::lifecycle::payout::usecase::{finish, prepare as preparing};
 use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
+use crate::shell::web::form_page;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -86,11 +87,7 @@ async fn show(
         .frame(site)
         .crumb(Wording::entered(payments.competition.name.clone()), Some(&url))
         .crumb(Wording::said("payout-title"), None);
-    let status = if errors.is_empty() {
-        actix_web::http::StatusCode::OK
-    } else {
-        actix_web::http::StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = form_page::status(&errors);
     respond::page_with_status(visitor, status, "payout/payments.html", &frame, &shown(&payments, errors)?)
 }
 
@@ -174,7 +171,7 @@ pub(super) async fn prepare(
     let mut reader = sent.reader();
     let direction = reader.choice("direction", Direction::from_code);
     reader.finish()?;
-    let direction = direction.ok_or_else(Fault::not_found)?;
+    let direction = given(direction)?;
     let made = site
         .run(move |installation| preparing::prepare(installation, &actor, &target, direction, &request))
         .await;
