@@ -147,7 +147,10 @@ fn order(sent: &Sent, reader: &mut Reader<'_>) -> Vec<Vec<String>> {
     for (number, place) in sent.prefixed("place-") {
         match place.parse::<u32>() {
             Ok(place) if place > 0 => places.entry(place).or_default().push(number.to_owned()),
-            _ => reader.problem(&format!("place-{number}"), Because::new("standing-place")),
+            _ => {
+                let because = Because::new("standing-place").text("entry", number);
+                reader.problem(&format!("place-{number}"), because);
+            }
         }
     }
     if places.values().map(Vec::len).sum::<usize>() < 2 {
