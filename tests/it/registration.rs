@@ -1,5 +1,11 @@
 //! Entering, reviewing, closing.
 
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use jiangsai::access::usecase::demo_clock;
 use jiangsai::kernel::clock::Clock as _;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::lifecycle::registration::model::Decision;
@@ -9,7 +15,7 @@ use jiangsai::shell::demo::competition::{self, Made};
 use crate::access::{administrator, invite, sign_in};
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
-use crate::helpers::database::on_each_database;
+use crate::helpers::database::{TestDatabase, on_each_database};
 use crate::register::installation;
 use crate::setup::{approve, data, draft, office, set_up, uid_of};
 
@@ -53,6 +59,25 @@ fn registrar(app: &App, host: &Client, uid: &str) -> Client {
     let office = [("login", "registrar-one"), ("role", "registrar")];
     host.submit(&format!("/competitions/{uid}/officials"), "授予", &office).expect_status(200);
     sign_in(app, "registrar-one")
+}
+
+/// What `jiangsai demo` says before it ends with exit code 1.
+fn refused_demo(database: &TestDatabase, data: &Path) -> String {
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_jiangsai"))
+        .args(["demo", "--listen", "127.0.0.1:0", "--database", &database.url(), "--data"])
+        .arg(data)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while demo.try_wait().unwrap().is_none() && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _served = demo.kill();
+    let output = demo.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "it served");
+    String::from_utf8(output.stderr).unwrap()
 }
 
 fn member(name: &'static str, id: &'static str) -> [(&'static str, &'static str); 3] {
@@ -161,6 +186,18 @@ on_each_database! {
         assert_eq!(review.entries.len(), 8);
         assert_eq!(review.competition.phase.code(), "reviewed");
         assert!(review.entries.iter().all(|(entry, _)| entry.state.code() == "admitted"));
+    }
+
+    /// A demo whose first start broke off says so instead of serving half of itself; a whole one starts again.
+    fn a_demo_that_was_not_filled_to_its_end_is_not_served(database) {
+        let data = tempfile::tempdir().unwrap();
+        fs::write(data.path().join("master.key"), [7; 32]).unwrap();
+        let installation = installation(&database);
+        demo_clock::wind(&installation).unwrap();
+        let half = refused_demo(&database, data.path());
+        assert!(half.contains("remove") && half.contains(&data.path().display().to_string()), "{half}");
+        competition::reviewed(&installation).unwrap();
+        App::demo_on(database, data).client().get("/log-in").expect_status(200).expect_text("示例评委一");
     }
 
     /// Nothing waits when the review is declared finished, and nothing is returned once nobody can mend.

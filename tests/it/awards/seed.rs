@@ -1,5 +1,6 @@
 //! A competition whose results are known, with the people in office: rows as the earlier stages leave them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use diesel::RunQueryDsl;
@@ -50,7 +51,6 @@ pub(crate) fn run(pool: &Pool, statements: &[String]) {
     .unwrap();
 }
 
-/// What a request carries; each call is another request.
 /// How many rows a query counts.
 pub(crate) fn counted(pool: &Pool, query: &str) -> i64 {
     #[derive(diesel::QueryableByName)]
@@ -68,6 +68,23 @@ pub(crate) fn counted(pool: &Pool, query: &str) -> i64 {
     count.unwrap().unwrap().n
 }
 
+/// The texts a query finds, named `text`.
+pub(crate) fn texts(pool: &Pool, query: &str) -> BTreeSet<String> {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        text: String,
+    }
+    let rows = tx::read(pool, |conn| {
+        Ok(match conn {
+            Conn::Sqlite(conn) => diesel::sql_query(query).load::<Row>(conn),
+            Conn::Pg(conn) => diesel::sql_query(query).load::<Row>(conn),
+        })
+    });
+    rows.unwrap().unwrap().into_iter().map(|row| row.text).collect()
+}
+
+/// What a request carries; each call is another request.
 pub(crate) fn request() -> Request {
     let uid = jiangsai::kernel::uid::Uid::random(&SystemEntropy).unwrap();
     Request { client_uid: uid.to_string(), payload_digest: "digest".to_owned(), revision: None }
