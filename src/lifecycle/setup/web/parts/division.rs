@@ -43,9 +43,9 @@ async fn show_new(
         site.run(move |installation| parts::read_event(installation, &actor, &event_uid)).await?;
     let action = format!("/events/{path}/divisions");
     let mut form = FormPage::new("setup-division-new", action, "setup-add", again)
-        .cancel(format!("/competitions/{competition}/setup"));
+        .cancel(format!("/competitions/{}/setup", competition.uid));
     fields(&mut form);
-    form.show(visitor, frame_below(site, visitor, &competition))
+    form.show(visitor, frame_below(site, visitor, competition.uid.as_str()))
 }
 
 pub(in crate::lifecycle::setup::web) async fn add_division(
@@ -92,9 +92,10 @@ async fn show_edit(
     let again = again.unwrap_or_else(|| values(&division, &rounds));
     let mut form =
         FormPage::new("setup-division-edit", format!("/divisions/{path}/edit"), "setup-save", again)
-            .cancel(format!("/competitions/{competition}/setup"));
+            .cancel(format!("/competitions/{}/setup", competition.uid))
+            .revision(competition.revision);
     fields(&mut form);
-    form.show(visitor, frame_below(site, visitor, &competition))
+    form.show(visitor, frame_below(site, visitor, competition.uid.as_str()))
 }
 
 pub(in crate::lifecycle::setup::web) async fn edit_division(

@@ -85,9 +85,10 @@ async fn show_edit(
         ])
     });
     let mut form = FormPage::new("setup-event-edit", format!("/events/{path}/edit"), "setup-save", again)
-        .cancel(format!("/competitions/{competition}/setup"));
+        .cancel(format!("/competitions/{}/setup", competition.uid))
+        .revision(competition.revision);
     fields(&mut form);
-    form.show(visitor, frame_below(site, visitor, &competition))
+    form.show(visitor, frame_below(site, visitor, competition.uid.as_str()))
 }
 
 fn line(host: &HostShare) -> String {
