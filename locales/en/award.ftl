@@ -185,6 +185,7 @@ award-lint-unused = No rule uses { $name }
 award-lint-kind = The kind of rule { $rule } does not fit { $benefit }
 award-lint-answer = Rule { $rule } needs another form of answer than decision { $decision } gives
 award-lint-link = Rule { $rule } cannot point to { $other }
+award-lint-fact = Rule { $rule } cannot ask about { $fact }: whom it pays has no answer to it
 award-lint-fallback = Rule { $rule } is the if_none of another: it must be of one rule only, no match, and without when, require, from and until (those of the other hold)
 award-lint-replaces = Rule { $rule } has replaces: it needs a decision of its own, and no other rule may replace it
 award-lint-tables-only = Rule { $rule }: deviation, team and team_decision belong to tables

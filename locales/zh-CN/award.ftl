@@ -185,6 +185,7 @@ award-lint-unused = { $name }没有规则用到
 award-lint-kind = 规则{ $rule }的种类与{ $benefit }不合
 award-lint-answer = 规则{ $rule }需要的答案与裁量{ $decision }不合
 award-lint-link = 规则{ $rule }不能指向{ $other }
+award-lint-fact = 规则{ $rule }不能问{ $fact }：受领的一方没有这一项
 award-lint-fallback = 规则{ $rule }是另一规则的if_none：只能属于一条规则，种类不能是match，不能有when、require、from、until（随那条规则）
 award-lint-replaces = 规则{ $rule }写了replaces：须有自己的裁量，并且不能又被别的规则代替
 award-lint-tables-only = 规则{ $rule }：deviation、team、team_decision只用于table

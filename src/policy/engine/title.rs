@@ -116,7 +116,7 @@ impl<'a> Scope<'a, '_> {
             event.entries.iter().filter_map(|entry| Some((entry.rank?, entry))).collect();
         ranked.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
         let mut places = Vec::new();
-        let mut taken = 0_u32;
+        let (mut taken, mut held) = (0_u32, 0_u32);
         let mut tie = None;
         for group in ranked.chunk_by(|a, b| a.0 == b.0) {
             let Some((rank, _)) = group.first() else { continue };
@@ -127,6 +127,7 @@ impl<'a> Scope<'a, '_> {
             if before >= quota {
                 break;
             }
+            held = held.saturating_add(size);
             let tied = u32::try_from(group.len()).unwrap_or(u32::MAX);
             let fate = if taken <= quota { Fate::Granted } else { Fate::Tied(tied) };
             if matches!(fate, Fate::Tied(_)) {
@@ -139,7 +140,7 @@ impl<'a> Scope<'a, '_> {
         let may_take_a_place = |entry: &&Entry| match entry.prizes.won() {
             Truth::Yes => quota > 0,
             // Nothing is known of the entry: it may hold a place that nobody in the ranking holds.
-            Truth::Unknown => taken < quota,
+            Truth::Unknown => held < quota,
             Truth::No => false,
         };
         let mut unknown: Vec<&Entry> = unranked.filter(may_take_a_place).collect();

@@ -1,7 +1,9 @@
 //! Rules, benefits and decisions fit together.
 
 use super::Objections;
+use super::sweep::conditions;
 use crate::kernel::because::Because;
+use crate::policy::facts::Fact;
 use crate::policy::model::{Answer, Benefit, Kind, Pack, Rule, Team};
 use crate::policy::words::{Outcome, Payee, Per};
 
@@ -23,6 +25,10 @@ pub(super) fn check(pack: &Pack, objections: &mut Objections<'_>) {
                 objections.at("rule", &rule.id, because.text("other", other.id.as_str()));
             }
         }
+        for fact in conditions(rule).map(|condition| condition.fact).filter(|fact| !answers(benefit, *fact)) {
+            let because = Because::new("award-lint-fact").text("rule", rule.id.as_str());
+            objections.at("rule", &rule.id, because.text("fact", fact.code()));
+        }
         for key in stray(pack, rule) {
             let because = Because::new(key).text("rule", rule.id.as_str());
             objections.at("rule", &rule.id, because);
@@ -30,6 +36,17 @@ pub(super) fn check(pack: &Pack, objections: &mut Objections<'_>) {
         if rule.from.zip(rule.until).is_some_and(|(from, until)| until < from) {
             objections.at("rule", &rule.id, Because::new("award-lint-dates").text("rule", rule.id.as_str()));
         }
+    }
+}
+
+/// Whether a subject of the benefit can answer a question about this fact at all. A coach team may have contestants
+/// in events of several classes, so it has no class of its own.
+fn answers(benefit: &Benefit, fact: Fact) -> bool {
+    match fact {
+        Fact::Level | Fact::Series | Fact::SelectionOnly | Fact::SelectsFor => true,
+        Fact::Class => benefit.pays != Payee::CoachTeam,
+        Fact::Represents | Fact::Prize | Fact::Team | Fact::PrizeMoney => benefit.per == Per::Entry,
+        Fact::Holder => false,
     }
 }
 

@@ -61,6 +61,16 @@ fn each_fault_of_a_pack_is_named() {
             "[rule.world-direct]\nwhen = { selection_only = false }\n",
             "award-lint-fallback",
         ),
+        (
+            "when = { level = [\"provincial\", \"national\"] }\nrequire = { selection_only = false }\nof",
+            "when = { level = [\"provincial\", \"national\"], class = \"I\" }\nrequire = { selection_only = false }\nof",
+            "award-lint-fact",
+        ),
+        (
+            "require = { selection_only = false }\ntitle",
+            "require = { selection_only = false, holder = false }\ntitle",
+            "award-lint-fact",
+        ),
         ("if_none = \"world-direct\"", "if_none = \"bonus-direct\"", "award-lint-fallback"),
         ("[rule.host-city]\n", "[rule.host-city]\nreplaces = [\"host-selection\"]\n", "award-lint-replaces"),
         (

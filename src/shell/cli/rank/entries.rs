@@ -1,6 +1,6 @@
 //! ENTRIES.csv: status, penalties, and what ties and prizes ask about an entry.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 use csv::StringRecord;
@@ -45,7 +45,7 @@ pub(super) fn read(source: &Source, event: &Event, report: &mut Report) -> Roste
     let mut roster = Roster { given: true, ..from_marks() };
     let Some(mut rows) = CsvRows::open(source, report) else { return roster };
     let Some(columns) = columns(source, &rows, event, report) else { return roster };
-    let mut groups: Vec<String> = Vec::new();
+    let mut groups: BTreeSet<String> = BTreeSet::new();
     let mut kinds: HashMap<usize, ValueKind> = HashMap::new();
     while let Some((line, record)) = rows.next_row(report) {
         let reader = Row { source, line, record, columns: &columns };
@@ -64,8 +64,8 @@ pub(super) fn read(source: &Source, event: &Event, report: &mut Report) -> Roste
             roster.rows.insert(id, None);
             continue;
         }
-        if !groups.iter().any(|known| known == group) {
-            groups.push(group.to_owned());
+        if !groups.contains(group) {
+            groups.insert(group.to_owned());
         }
         report.note(format!("entry.{id}"), source, line);
         roster.rows.insert(id, Some(roster.entries.len()));
