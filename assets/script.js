@@ -34,24 +34,42 @@
     });
   }
 
+  // A download leaves the page as it was, while what can be done next has changed: the page is read again once the file
+  // is here. What is no file, such as a refusal, is the browser's to fetch and show.
+  const download = async (form) => {
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const name = /filename="(.+?)"/.exec(answer.headers.get("Content-Disposition"))[1];
+      const file = document.createElement("a");
+      file.href = URL.createObjectURL(await answer.blob());
+      file.download = name;
+      file.click();
+      setTimeout(() => location.reload(), 500);
+    } catch {
+      form.submit();
+    }
+  };
+
   // Unsaved changes, and a second press of a button whose work is under way.
   for (const form of all("form[method=post]")) {
     let changed = false;
     let sent = false;
+    let idle = () => {};
     form.addEventListener("input", () => { changed = true; });
     form.addEventListener("submit", (event) => {
       if (sent) { event.preventDefault(); return; }
       sent = true;
       const button = event.submitter;
-      // A download leaves the page as it was, while what can be done next has changed.
-      if (form.dataset.reload !== undefined) setTimeout(() => location.reload(), 1500);
+      if (form.dataset.reload !== undefined) { event.preventDefault(); download(form); }
       if (button?.dataset.busy) {
+        const words = [...button.childNodes];
+        idle = () => { button.replaceChildren(...words); button.removeAttribute("aria-disabled"); };
         button.textContent = button.dataset.busy;
         button.setAttribute("aria-disabled", "true");
       }
     });
     // Coming back by the browser's own button shows the form as it was left: it may be sent again.
-    window.addEventListener("pageshow", (event) => { if (event.persisted) sent = false; });
+    window.addEventListener("pageshow", (event) => { if (event.persisted) { sent = false; idle(); } });
     if (form.dataset.guard !== undefined) {
       window.addEventListener("beforeunload", (event) => { if (changed && !sent) event.preventDefault(); });
     }

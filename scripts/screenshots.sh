@@ -1,6 +1,6 @@
 #!/bin/sh
 # Pictures of every page at 1280, 820, 360 and 320 px, light, dark and print, and contact sheets of six pages each,
-# in target/screenshots. Fails where a page scrolls sideways or the console complains.
+# in target/screenshots; of the print view PDF files too. Fails where a page scrolls sideways or the console complains.
 #
 #   scripts/screenshots.sh                                        the sample pages of tests/fixtures/pages
 #   scripts/screenshots.sh http://127.0.0.1:8080 / /competitions  pages of a running service

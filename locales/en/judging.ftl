@@ -16,7 +16,7 @@ judging-mark-and-reason = { $aspect } has both a mark and a reason for none. Kee
 judging-both-values = { $aspect } was changed to { $theirs } meanwhile; you entered { $mine }. Choose one, then save again.
 judging-not-json = The body must be JSON (Content-Type: application/json)
 judging-json-shape = The JSON does not have the expected form: { $detail }
-judging-client-uid = client_uid must have 8 to 64 characters
+judging-client-uid = client_uid must have 8 to 64 visible characters
 judging-too-many-marks = At most { $max } marks at once
 
 judging-no-modules = This round has no modules yet: judging cannot begin

@@ -238,7 +238,7 @@ rank-notice-decision-document = Decision: { $kind }. { $who }, { $when }. Docume
 rank-why-status = Status: { $status }
 rank-why-status-noted = Status: { $status }; noted: { $reason }
 rank-why-panel = Module { $module }: the judges' S marks sum to { $sums }; { $aggregation }: { $scored }
-rank-why-panel-trimmed = Module { $module }: the judges' S marks sum to { $sums }; without the { $drop } highest and { $drop } lowest the mean is { $scored }
+rank-why-panel-trimmed = Module { $module }: the judges' S marks sum to { $sums }; with { $drop } dropped at each end the mean is { $scored }
 rank-why-module-agreed = Module { $module }: agreed { $mark }
 rank-why-module = Module { $module }: agreed { $agreed } + judgement { $judgements } + panel { $scored } = { $mark }
 rank-why-module-penalty = Module { $module }: penalty { $penalty }, not below 0
@@ -260,7 +260,7 @@ rank-why-rank-open = Rank { $rank } for now: { $sharing } entries are tied, and 
 rank-why-rank-decision = Rank { $rank }: equal totals. { $kind }: { $who }, { $when }: { $why }
 rank-why-rank-shared-decision = Rank { $rank }, shared by { $sharing } entries. { $kind }: { $who }, { $when }: { $why }
 rank-why-scale = Scale score { $score } = { $scale }, rounded half-up
-rank-why-prize = { $prize }: among its { $places } places
+rank-why-prize = { $prize }: within its places ({ $places })
 rank-why-prize-rest = { $prize }: all that are left
 rank-why-prize-group = { $prize }, by groups of scale scores
 rank-why-prize-none = No prize at this place

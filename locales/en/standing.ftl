@@ -61,7 +61,7 @@ standing-tie = { $n ->
 } at rank { $rank }
 standing-place-hint = Number them 1, 2, 3 in the order decided; equal numbers share
 standing-place-of = Place of { $entry }
-standing-place = Give a number such as 1, 2, 3
+standing-place = { $entry }: give a place such as 1, 2 or 3
 standing-no-tie = Give every entry of the tie its place
 standing-who = Decided by
 standing-when = Day of the decision

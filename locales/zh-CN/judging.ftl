@@ -16,7 +16,7 @@ judging-mark-and-reason = { $aspect }既有得分又有未评的原因，请只�
 judging-both-values = { $aspect }已改为{ $theirs }，这里填的是{ $mine }，请选一个后再保存
 judging-not-json = 请求的内容应为JSON（Content-Type: application/json）
 judging-json-shape = JSON的结构不符：{ $detail }
-judging-client-uid = client_uid应为8至64个字符
+judging-client-uid = client_uid应为8至64个可见字符
 judging-too-many-marks = 一次最多{ $max }项
 
 judging-no-modules = 本轮还没有模块，不能开始评分

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use crate::kernel::fault::Fault;
 use crate::kernel::uid::Uid;
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{audit_checkpoint, audit_checkpoint_head, audit_entry, stream};
 
 use super::model::{Checkpoint, Entry, Head, Stream, StreamKind};
@@ -41,9 +41,8 @@ pub fn stream_by_uid(conn: &mut Conn, kind: StreamKind, uid: &str) -> Result<Str
         .filter(stream::uid.eq(uid))
         .filter(stream::kind.eq(kind.code()))
         .first::<StreamRow>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .map_or_else(|| Err(Fault::not_found()), stream_from_row)
+        .map_err(not_there)
+        .and_then(stream_from_row)
 }
 
 /// The stream with that row number.
@@ -51,12 +50,7 @@ pub fn stream_by_uid(conn: &mut Conn, kind: StreamKind, uid: &str) -> Result<Str
 /// # Errors
 /// `NotFound`.
 pub fn stream_by_id(conn: &mut Conn, id: i64) -> Result<Stream, Fault> {
-    stream::table
-        .find(id)
-        .first::<StreamRow>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .map_or_else(|| Err(Fault::not_found()), stream_from_row)
+    stream::table.find(id).first::<StreamRow>(conn).map_err(not_there).and_then(stream_from_row)
 }
 
 /// The installation's own stream.
@@ -67,9 +61,8 @@ pub fn site_stream(conn: &mut Conn) -> Result<Stream, Fault> {
     stream::table
         .filter(stream::kind.eq(StreamKind::Site.code()))
         .first::<StreamRow>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .map_or_else(|| Err(Fault::not_found()), stream_from_row)
+        .map_err(not_there)
+        .and_then(stream_from_row)
 }
 
 /// Locks a stream and takes its next revision, if it is in one of the phases (any, if there are none).

@@ -9,9 +9,21 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
+/// The first sixteen figures of a digest in groups of four, as people compare them.
+#[must_use]
+pub fn fingerprint(digest: &str) -> Vec<String> {
+    let figures: Vec<char> = digest.chars().take(16).collect();
+    figures.chunks(4).map(|group| group.iter().collect::<String>().to_uppercase()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fingerprint_is_four_groups_of_four() {
+        assert_eq!(fingerprint(&sha256_hex(b"abc")), ["BA78", "16BF", "8F01", "CFEA"]);
+    }
 
     #[test]
     fn the_published_example_of_fips_180_4_comes_out() {

@@ -6,10 +6,10 @@ use jiangsai::access::actions::Action;
 use jiangsai::access::usecase::attempts;
 use jiangsai::platform::db::backup;
 
-use crate::awards::seed::{counted, run};
+use crate::awards::seed::{self, counted, run};
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
-use crate::helpers::database::on_each_database;
+use crate::helpers::database::{TestDatabase, on_each_database};
 use crate::helpers::html;
 use crate::helpers::judged;
 
@@ -171,6 +171,19 @@ on_each_database! {
         elsewhere.get("/account").expect_status(200).expect_text("登录");
         log_in(&app.client(), "host-1", PASSWORD).expect_status(422);
         log_in(&app.client(), "host-1", "another password").expect_status(200);
+    }
+
+    /// What is kept of a form to know it again is another with another master key: from the database alone nobody can
+    /// try out which password was sent.
+    fn what_is_kept_of_a_form_says_nothing_without_the_key(database) {
+        let kept = |app: &App| {
+            let new = [("old_password", PASSWORD), ("password", "another password"), ("password_again", "another password")];
+            administrator(app).submit("/account/password", "修改", &new).expect_status(200);
+            seed::texts(&app.database().pool(), "SELECT payload_digest AS text FROM request_key")
+        };
+        let (here, elsewhere) = (kept(&App::start(database)), kept(&App::start(TestDatabase::sqlite())));
+        assert!(!here.is_empty() && here.len() == elsewhere.len());
+        assert!(here.is_disjoint(&elsewhere), "{here:?} {elsewhere:?}");
     }
 
     /// Language and theme go with the account to a browser that has none of its own.

@@ -73,22 +73,28 @@ on_each_database! {
     fn personal_data_is_sealed_and_can_be_destroyed(database) {
         let installation = installation(&database);
         let made = competition::reviewed(&installation).unwrap();
-        let authority = competition::actor(&installation, "registrar").unwrap();
-        let entry = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &authority, &made.entries[0]).unwrap();
+        let registrar = competition::actor(&installation, "registrar").unwrap();
+        let entry = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, &made.entries[0]).unwrap();
         let person = entry.members[0].person.clone();
         assert_eq!(entry.members[0].id_number.as_ref().unwrap().masked, "441900********0010");
         let secret = entry.members[0].id_number.as_ref().unwrap().id;
         let open = |id| tx::read(&installation.pool, |conn| secrets::open_in_tx(&installation, conn, id));
         assert_eq!(open(secret).unwrap(), "441900190102150010");
         let admin = competition::actor(&installation, "admin").unwrap();
+        let authority = competition::actor(&installation, "authority").unwrap();
         let request = competition::request(&installation).unwrap();
         assert_eq!(entry.entry.name, person.name);
         assert_eq!(tables_holding(&installation.pool, &person.name), ["person"], "a name stands once");
         persons::erase(&installation, &admin, &person.uid, "本人要求", &request).unwrap();
         assert_eq!(tables_holding(&installation.pool, &person.name), Vec::<String>::new());
-        let seen = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &authority, &made.entries[0]).unwrap();
+        let seen = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, &made.entries[0]).unwrap();
         assert!(seen.entry.name.is_empty());
         assert!(open(secret).is_err());
+        let honour = jiangsai::register::model::NewHonour {
+            title: "示例市技术能手".to_owned(), awarded_on: civil_date(installation.now()), document: None, source: "证书".to_owned(),
+        };
+        let refused = jiangsai::register::usecase::honours::record(&installation, &authority, &person.uid, &honour, &request);
+        assert_eq!(refused.unwrap_err().kind, FaultKind::Refused);
         let view = persons::view(&installation, &admin, &person.uid).unwrap();
         assert!(view.person.name.is_empty());
         assert!(view.held.iter().all(|held| held.masked.is_empty()));

@@ -1,5 +1,11 @@
 //! Entering, reviewing, closing.
 
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use jiangsai::access::usecase::demo_clock;
 use jiangsai::kernel::clock::Clock as _;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::lifecycle::registration::model::Decision;
@@ -9,7 +15,7 @@ use jiangsai::shell::demo::competition::{self, Made};
 use crate::access::{administrator, invite, sign_in};
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
-use crate::helpers::database::on_each_database;
+use crate::helpers::database::{TestDatabase, on_each_database};
 use crate::register::installation;
 use crate::setup::{approve, data, draft, office, set_up, uid_of};
 
@@ -37,6 +43,43 @@ pub(crate) fn registered(app: &App, account: &str, role: &str) -> Client {
     sign_in(app, account)
 }
 
+/// A competition open for registration, and its host.
+fn opened(app: &App) -> (Client, String) {
+    let (host, authority) = office(app);
+    let uid = draft(&host);
+    set_up(&host, &uid);
+    approve(&host, &authority, &uid);
+    host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
+    (host, uid)
+}
+
+/// Its registrar, signed in.
+fn registrar(app: &App, host: &Client, uid: &str) -> Client {
+    invite(app, &sign_in(app, "admin"), "registrar-one", "");
+    let office = [("login", "registrar-one"), ("role", "registrar")];
+    host.submit(&format!("/competitions/{uid}/officials"), "授予", &office).expect_status(200);
+    sign_in(app, "registrar-one")
+}
+
+/// What `jiangsai demo` says before it ends with exit code 1.
+fn refused_demo(database: &TestDatabase, data: &Path) -> String {
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_jiangsai"))
+        .args(["demo", "--listen", "127.0.0.1:0", "--database", &database.url(), "--data"])
+        .arg(data)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while demo.try_wait().unwrap().is_none() && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _served = demo.kill();
+    let output = demo.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "it served");
+    String::from_utf8(output.stderr).unwrap()
+}
+
 fn member(name: &'static str, id: &'static str) -> [(&'static str, &'static str); 3] {
     [("member-1-name", name), ("member-1-id", id), ("member-1-phone", "13800138000")]
 }
@@ -45,16 +88,8 @@ on_each_database! {
     /// A unit enters, the registrar returns, the unit mends, the registrar admits; others see nothing of it.
     fn an_entry_is_returned_mended_and_admitted(database) {
         let app = App::start(database);
-        let (host, authority) = office(&app);
-        let admin = sign_in(&app, "admin");
-        invite(&app, &admin, "registrar-one", "");
-        let uid = draft(&host);
-        set_up(&host, &uid);
-        approve(&host, &authority, &uid);
-        host.submit(&format!("/competitions/{uid}/officials"), "授予", &[("login", "registrar-one"), ("role", "registrar")])
-            .expect_status(200);
-        host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
-        let registrar = sign_in(&app, "registrar-one");
+        let (host, uid) = opened(&app);
+        let registrar = registrar(&app, &host, &uid);
         let unit = registered(&app, "unit-one", "unit");
         unit.submit("/units/new", "登记", &[("name", "示例精密制造有限公司"), ("credit_code", "91441900MA0DEM013W")]).expect_status(200);
         let other = registered(&app, "unit-two", "unit");
@@ -100,14 +135,8 @@ on_each_database! {
     /// A contestant mends an entry that was returned: the coach team it named stays, though it is the unit's.
     fn a_mended_entry_keeps_its_coach_team(database) {
         let app = App::start(database);
-        let (host, authority) = office(&app);
-        let admin = sign_in(&app, "admin");
-        invite(&app, &admin, "registrar-one", "");
-        let uid = draft(&host);
-        set_up(&host, &uid);
-        approve(&host, &authority, &uid);
-        host.submit(&format!("/competitions/{uid}/officials"), "授予", &[("login", "registrar-one"), ("role", "registrar")]);
-        host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
+        let (host, uid) = opened(&app);
+        let registrar = registrar(&app, &host, &uid);
         let contestant = registered(&app, "solo", "contestant");
         let own = [("name", "示例甲"), ("id", "441900190102150010"), ("phone", "13800138000")];
         contestant.submit("/persons/new", "登记", &own).expect_status(200);
@@ -117,7 +146,7 @@ on_each_database! {
         entry.extend([("coach-1-name", "示例乙"), ("coach-1-id", "441900190102150037"), ("coach-1-phone", "13800138001")]);
         let made = contestant.submit(&form, "提交报名", &entry).expect_status(200).expect_text("示例教练组");
         let path = format!("/entries/{}", uid_of(&made, "/entries/"));
-        sign_in(&app, "registrar-one").submit(&path, "退回", &[("reason", "请核对手机号")]).expect_status(200);
+        registrar.submit(&path, "退回", &[("reason", "请核对手机号")]).expect_status(200);
         let again = member("示例甲", "441900190102150010");
         contestant.submit(&format!("{path}/edit"), "重新提交", &again).expect_status(200).expect_text("待审").expect_text("示例教练组");
     }
@@ -125,11 +154,7 @@ on_each_database! {
     /// Whoever a unit entered proves to be that person by the phone left there, which cannot be guessed.
     fn somebody_entered_is_claimed_by_the_phone_alone(database) {
         let app = App::start(database);
-        let (host, authority) = office(&app);
-        let uid = draft(&host);
-        set_up(&host, &uid);
-        approve(&host, &authority, &uid);
-        host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
+        let (_host, uid) = opened(&app);
         let unit = registered(&app, "unit-one", "unit");
         unit.submit("/units/new", "登记", &[("name", "示例精密制造有限公司"), ("credit_code", "91441900MA0DEM013W")]).expect_status(200);
         let form = unit.get(&format!("/competitions/{uid}/entries")).link("数控车工 职工组");
@@ -161,6 +186,18 @@ on_each_database! {
         assert_eq!(review.entries.len(), 8);
         assert_eq!(review.competition.phase.code(), "reviewed");
         assert!(review.entries.iter().all(|(entry, _)| entry.state.code() == "admitted"));
+    }
+
+    /// A demo whose first start broke off says so instead of serving half of itself; a whole one starts again.
+    fn a_demo_that_was_not_filled_to_its_end_is_not_served(database) {
+        let data = tempfile::tempdir().unwrap();
+        fs::write(data.path().join("master.key"), [7; 32]).unwrap();
+        let installation = installation(&database);
+        demo_clock::wind(&installation).unwrap();
+        let half = refused_demo(&database, data.path());
+        assert!(half.contains("remove") && half.contains(&data.path().display().to_string()), "{half}");
+        competition::reviewed(&installation).unwrap();
+        App::demo_on(database, data).client().get("/log-in").expect_status(200).expect_text("示例评委一");
     }
 
     /// Nothing waits when the review is declared finished, and nothing is returned once nobody can mend.

@@ -36,6 +36,7 @@ pub(crate) const PARTICULARS: [(&str, &str); 9] = [
     ("last_registration_day", "2090-05-31"),
 ];
 pub(crate) const HOST_CODE: &str = "12441900MA0DEM048L";
+const OTHER_HOST_CODE: &str = "91441900MA0DEM013W";
 
 pub(crate) fn uid_of(page: &Page, before: &str) -> String {
     let start = page.url.find(before).unwrap_or_else(|| panic!("{} at {}", before, page.url)) + before.len();
@@ -207,7 +208,8 @@ on_each_database! {
         let scheme = host.get(&format!("/rounds/{round}/scheme"));
         host.submit(&overview.link("删去赛项"), "删去", &[]).expect_text("已删去数控车工");
         let before = data(&app);
-        host.submit_on(&edit, "保存", &[("name", "数控铣工")]).expect_status(404);
+        host.submit_on(&edit, "保存", &[("name", "数控铣工")]).expect_status(409);
+        host.get(&overview.link("修改赛项")).expect_status(404);
         let new = [("name", "学生组"), ("category", "student"), ("round_name", "决赛")];
         host.submit_on(&division, "添加", &new).expect_status(404);
         let module = [("code", "B"), ("name", "x"), ("max", "1"), ("weight", "1"), ("aggregation", "mean")];
@@ -238,21 +240,53 @@ on_each_database! {
         let setup = format!("/competitions/{uid}/setup");
         let overview = host.get(&setup);
         let (edit, remove) = (overview.link("修改赛项"), overview.link("删去赛项"));
-        let new = host.get(&overview.link("添加赛项"));
+        let (edit_division, remove_division) = (overview.link("修改组别"), overview.link("删去组别"));
+        let (new, new_division) = (host.get(&overview.link("添加赛项")), host.get(&overview.link("添加组别")));
+        let other_host = [("name", "示例职业学校"), ("credit_code", OTHER_HOST_CODE)];
+        host.submit("/units/new", "登记", &other_host).expect_text("已登记");
         approve(&host, &authority, &uid);
         let after = host.get(&setup);
-        assert!(!after.text().contains("添加赛项") && !after.text().contains("删去赛项"), "{}", after.text());
+        for button in ["添加赛项", "删去赛项", "添加组别", "删去组别"] {
+            assert!(!after.text().contains(button), "{button}: {}", after.text());
+        }
         let before = data(&app);
-        for change in [[("class", "II")], [("title_quota", "30")]] {
+        for change in [[("class", "II")], [("title_quota", "30")], [("hosts", OTHER_HOST_CODE)]] {
             host.submit(&edit, "保存", &change).expect_status(422).expect_text("由主管单位办理");
         }
+        for change in [[("gold", "9")], [("category", "student")], [("team_size", "2")]] {
+            host.submit(&edit_division, "保存", &change).expect_status(422).expect_text("由主管单位办理");
+        }
+        let division = [("name", "学生组"), ("category", "student"), ("round_name", "决赛"), ("gold", "1")];
+        host.submit_on(&new_division, "添加", &division).expect_status(422).expect_text("由主管单位办理");
+        let page = host.get(&remove_division);
+        assert_eq!(host.submit_on(&page, "删去", &[]).status, 422);
         let event = [("name", "数控铣工"), ("occupation_code", "6-18-01-02"), ("hosts", HOST_CODE)];
         host.submit_on(&new, "添加", &event).expect_status(422).expect_text("由主管单位办理");
         let page = host.get(&remove);
         assert_eq!(host.submit_on(&page, "删去", &[]).status, 422);
         assert_eq!(data(&app), before);
         host.submit(&edit, "保存", &[("name", "数控车工（决赛）")]).expect_status(200).expect_text("数控车工（决赛）");
+        host.submit(&edit_division, "保存", &[("name", "职工一组"), ("last", "share")]).expect_text("职工一组");
         authority.submit(&edit, "保存", &[("title_quota", "5")]).expect_status(200).expect_text("5");
+        authority.submit(&edit_division, "保存", &[("gold", "2")]).expect_status(200);
+    }
+
+    /// Two people change one event from the same page: the second is told, and nothing of the first is lost.
+    fn two_editors_of_one_event_lose_nothing(database) {
+        let app = App::start(database);
+        let (host, authority) = office(&app);
+        let uid = draft(&host);
+        set_up(&host, &uid);
+        let overview = host.get(&format!("/competitions/{uid}/setup"));
+        for (form, value) in [("修改赛项", "数控铣工"), ("修改组别", "学生组")] {
+            let path = overview.link(form);
+            let (first, second) = (authority.get(&path), host.get(&path));
+            authority.submit_on(&first, "保存", &[("name", value)]).expect_status(200).expect_text(value);
+            let before = data(&app);
+            host.submit_on(&second, "保存", &[("name", "晚了一步")]).expect_status(409).expect_text("已有人修改");
+            assert_eq!(data(&app), before);
+            host.submit(&path, "保存", &[("name", "重新填写")]).expect_status(200).expect_text("重新填写");
+        }
     }
 
     /// A plan kept from elsewhere may hold what the form does not show: it is told, and mended by saving the form.

@@ -26,8 +26,14 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route("/accounts", web::get().to(list_page))
         .route("/accounts", web::post().to(invite))
         .route("/accounts/{uid}/reset", web::post().to(reset))
-        .route("/accounts/{uid}/close", web::post().to(close))
-        .route("/accounts/{uid}/open", web::post().to(open));
+        .route(
+            "/accounts/{uid}/close",
+            web::post().to(|site, visitor, uid, sent| set_disabled(site, visitor, uid, sent, true)),
+        )
+        .route(
+            "/accounts/{uid}/open",
+            web::post().to(|site, visitor, uid, sent| set_disabled(site, visitor, uid, sent, false)),
+        );
 }
 
 #[derive(Deserialize)]
@@ -125,29 +131,12 @@ async fn reset(
     show_link(&site, &visitor, &invited)
 }
 
-async fn close(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    set_disabled(&site, &visitor, uid.into_inner(), &sent, true).await
-}
-
-async fn open(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    set_disabled(&site, &visitor, uid.into_inner(), &sent, false).await
-}
-
+/// Closes an account or opens it again.
 async fn set_disabled(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    sent: &Sent,
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
     disabled: bool,
 ) -> Result<HttpResponse, Fault> {
     let (actor, request) = (visitor.actor()?.clone(), sent.request.clone());
@@ -159,7 +148,7 @@ async fn set_disabled(
             let key = if disabled { "access-closed" } else { "access-opened" };
             Ok(respond::done("/accounts", &Because::new(key).text("name", name)))
         }
-        Err(fault) => show_list(site, visitor, String::new(), Again::from(sent, fault)?).await,
+        Err(fault) => show_list(&site, &visitor, String::new(), Again::from(&sent, fault)?).await,
     }
 }
 

@@ -36,13 +36,11 @@ async fn advance(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<
     let actor = visitor.actor()?.clone();
     let mut reader = sent.reader();
     let day: Option<NaiveDate> = reader.date("day");
-    let outcome = match reader.finish().and_then(|()| given(day)) {
-        Err(fault) => Err(fault),
-        Ok(day) => {
-            let request = sent.request.clone();
-            site.run(move |installation| demo_clock::advance(installation, &actor, day, &request)).await
-        }
-    };
+    let day = reader.finish().and_then(|()| given(day));
+    let request = sent.request.clone();
+    let outcome = site
+        .run_with(day, move |installation, day| demo_clock::advance(installation, &actor, day, &request))
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done("/desk", &Because::new("access-clock-done"))),
         Err(fault) => show(&site, &visitor, Again::from(&sent, fault)?).await,

@@ -104,15 +104,12 @@ async fn choose_appearance(
     let mut reader = sent.reader();
     let (lang, theme) = (reader.choice("lang", Lang::from_tag), reader.choice("theme", Theme::from_code));
     let chosen = reader.finish().and_then(|()| Ok((given(lang)?, given(theme)?)));
-    let outcome = match chosen {
-        Ok(chosen) => {
-            let request = sent.request.clone();
-            site.run(move |installation| own::choose_appearance(installation, &actor, chosen, &request))
-                .await
-                .map(|()| chosen)
-        }
-        Err(fault) => Err(fault),
-    };
+    let request = sent.request.clone();
+    let outcome = site
+        .run_with(chosen, move |installation, chosen| {
+            own::choose_appearance(installation, &actor, chosen, &request).map(|()| chosen)
+        })
+        .await;
     match outcome {
         Ok(chosen) => {
             let mut response = respond::done(ACCOUNT, &Because::new("access-appearance-done"));

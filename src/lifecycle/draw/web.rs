@@ -1,15 +1,15 @@
 //! Pages of the draw.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
 use crate::shell::render::{Frame, RoleLine, Wording};
 use crate::shell::web::form::Sent;
+use crate::shell::web::form_page::Again;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -62,21 +62,20 @@ async fn desk_page(
     visitor: Visitor,
     uid: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    show_desk(&site, &visitor, uid.into_inner(), String::new(), Vec::new()).await
+    show_desk(&site, &visitor, uid.into_inner(), Again::default()).await
 }
 
 async fn show_desk(
     site: &web::Data<Site>,
     visitor: &Visitor,
     uid: String,
-    words: String,
-    errors: Vec<Problem>,
+    again: Again,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
     let desk = site.run(move |installation| usecase::desk(installation, &actor, &round)).await?;
     let frame = frame(site, visitor, &desk.place, Some(Role::EncryptionJudge), "draw-title");
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = again.status();
     let blocked = match (desk.reviewed, desk.entries) {
         (false, _) => Some(Because::new("draw-not-reviewed")),
         (true, 0) => Some(Because::new("draw-no-entries")),
@@ -96,8 +95,8 @@ async fn show_desk(
         map_action: format!("/rounds/{uid}/draw/map"),
         record_url: format!("/rounds/{uid}/draw/record"),
         revision: desk.place.round.revision,
-        values: BTreeMap::from([("words", words)]),
-        errors,
+        values: BTreeMap::from([("words", again.value("words"))]),
+        errors: again.errors,
     };
     respond::page_with_status(visitor, status, "draw/desk.html", &frame, &page)
 }
@@ -111,7 +110,6 @@ async fn draw(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let (round, words, request) = (uid.clone(), sent.raw("words").to_owned(), sent.request.clone());
-    let typed = words.clone();
     let drawn = site
         .run(move |installation| usecase::draw_codes(installation, &actor, &round, &words, &request))
         .await;
@@ -123,10 +121,7 @@ async fn draw(
                 &Because::new("draw-done").count("codes", count),
             ))
         }
-        Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
-            show_desk(&site, &visitor, uid, typed, fault.problems).await
-        }
-        Err(fault) => Err(fault),
+        Err(fault) => show_desk(&site, &visitor, uid, Again::from(&sent, fault)?).await,
     }
 }
 

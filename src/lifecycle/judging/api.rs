@@ -9,6 +9,8 @@ use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
+use crate::kernel::text;
+use crate::shell::web::form::same;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
@@ -41,7 +43,7 @@ async fn put_marks(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let token = request.headers().get(CSRF_HEADER).and_then(|value| value.to_str().ok());
-    if !visitor.bearer && token != Some(visitor.csrf.as_str()) {
+    if !visitor.bearer && !same(token.unwrap_or_default(), &visitor.csrf) {
         return Err(Fault::new(FaultKind::Forbidden, Because::new("fault-form-origin")));
     }
     let body = read(&request, &bytes)?;
@@ -64,7 +66,7 @@ fn read(request: &HttpRequest, bytes: &[u8]) -> Result<Body, Fault> {
     let body: Body = serde_json::from_slice(bytes).map_err(|error| {
         Fault::new(FaultKind::Invalid, Because::new("judging-json-shape").text("detail", error.to_string()))
     })?;
-    if !(8..=64).contains(&body.client_uid.len()) {
+    if !(8..=64).contains(&body.client_uid.len()) || text::check_line(&body.client_uid).is_err() {
         return Err(Fault::field("client_uid", Because::new("judging-client-uid")));
     }
     if body.marks.len() > limits::SCHEME_ASPECTS {

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{
     division, entry, entry_member, event, person, publication, publication_body, stream,
 };
@@ -143,9 +143,7 @@ pub(super) fn body(
         .filter(publication_body::encoding.eq(encoding.code()))
         .select(publication_body::bytes)
         .first(conn)
-        .optional()
-        .map_err(unexpected)?
-        .ok_or_else(Fault::not_found)
+        .map_err(not_there)
 }
 
 /// Those of some divisions that have a publication.

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{entry, entry_member, entry_review, person, unit};
 
 use super::model::{Entry, EntryState, Outcome, Step};
@@ -92,9 +92,7 @@ pub(super) fn entry_by_uid(conn: &mut Conn, uid: &str) -> Result<Entry, Fault> {
         .filter(entry::uid.eq(uid))
         .select(columns!())
         .first::<(Identity, Standing)>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .ok_or_else(Fault::not_found)?;
+        .map_err(not_there)?;
     let members = entry_member::table
         .filter(entry_member::entry_id.eq(row.0.0))
         .inner_join(person::table)

@@ -217,6 +217,14 @@ pub struct HostShare {
     pub denominator: i64,
 }
 
+impl HostShare {
+    /// Its share.
+    #[must_use]
+    pub fn share(&self) -> Share {
+        Share { numerator: self.numerator, denominator: self.denominator }
+    }
+}
+
 /// An event as it is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvent {

@@ -13,7 +13,7 @@ use crate::kernel::level::Level;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::score::Score;
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{aspect, competition, division, event, module, round, stream};
 
 use super::model::{
@@ -94,9 +94,8 @@ pub(super) fn competition(conn: &mut Conn, id: i64) -> Result<Competition, Fault
         .filter(competition::id.eq(id))
         .select(competition_columns!())
         .first::<CompetitionRow>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .map_or_else(|| Err(Fault::not_found()), competition_from_row)
+        .map_err(not_there)
+        .and_then(competition_from_row)
 }
 
 /// All competitions, newest final first.
@@ -153,10 +152,8 @@ pub(super) fn event(conn: &mut Conn, id: i64) -> Result<Event, Fault> {
         .filter(event::id.eq(id))
         .select(event_columns!())
         .first::<EventRow>(conn)
-        .optional()
-        .map_err(unexpected)?
         .map(event_from_row)
-        .ok_or_else(Fault::not_found)
+        .map_err(not_there)
 }
 
 type DivisionRow = (i64, String, i64, String, String, i64, String);
@@ -181,12 +178,7 @@ pub(super) fn divisions(conn: &mut Conn, event_id: i64) -> Result<Vec<Division>,
 
 /// The division with that row number.
 pub(super) fn division(conn: &mut Conn, id: i64) -> Result<Division, Fault> {
-    division::table
-        .find(id)
-        .first::<DivisionRow>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .map_or_else(|| Err(Fault::not_found()), division_from_row)
+    division::table.find(id).first::<DivisionRow>(conn).map_err(not_there).and_then(division_from_row)
 }
 
 /// The division with that uid.
@@ -194,9 +186,8 @@ pub(super) fn division_by_uid(conn: &mut Conn, uid: &str) -> Result<Division, Fa
     division::table
         .filter(division::uid.eq(uid))
         .first::<DivisionRow>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .map_or_else(|| Err(Fault::not_found()), division_from_row)
+        .map_err(not_there)
+        .and_then(division_from_row)
 }
 
 type RoundRow = (i64, String, i64, String, i64, String, i64, bool);
@@ -242,9 +233,7 @@ pub(super) fn module_place(conn: &mut Conn, uid: &str) -> Result<(i64, i64), Fau
         .filter(module::uid.eq(uid))
         .select((module::id, module::round_id))
         .first::<(i64, i64)>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .ok_or_else(Fault::not_found)
+        .map_err(not_there)
 }
 
 /// The round with that row number.
@@ -254,9 +243,8 @@ pub(super) fn round(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
         .filter(round::id.eq(id))
         .select(round_columns!())
         .first::<RoundRow>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .map_or_else(|| Err(Fault::not_found()), round_from_row)
+        .map_err(not_there)
+        .and_then(round_from_row)
 }
 
 type ModuleRow = (i64, String, i64, String, String, i64, i64, i64, String, String, i64, i64);
@@ -290,14 +278,14 @@ pub(super) fn modules(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fau
 
 /// The module with that row number, with its aspects.
 pub(super) fn module(conn: &mut Conn, id: i64) -> Result<Module, Fault> {
-    let row = module::table.find(id).first::<ModuleRow>(conn).optional().map_err(unexpected)?;
+    let row = module::table.find(id).first::<ModuleRow>(conn).map_err(not_there)?;
     let aspects = aspect::table
         .filter(aspect::module_id.eq(id))
         .order(aspect::ordinal)
         .load::<AspectRow>(conn)
         .map_err(unexpected)?;
     let aspects = aspects.into_iter().map(aspect_from_row).collect::<Result<Vec<Aspect>, Fault>>()?;
-    module_from_row(row.ok_or_else(Fault::not_found)?, aspects)
+    module_from_row(row, aspects)
 }
 
 fn module_from_row(row: ModuleRow, aspects: Vec<Aspect>) -> Result<Module, Fault> {

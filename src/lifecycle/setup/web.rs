@@ -9,8 +9,8 @@ mod scheme;
 
 use actix_web::web;
 
-use crate::kernel::fault::Fault;
-use crate::platform::installation::Installation;
+use crate::kernel::because::Because;
+use crate::kernel::score::Score;
 use crate::shell::render::{Frame, Wording};
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -50,16 +50,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/modules/{uid}/remove", web::post().to(scheme::remove));
 }
 
-/// Does `work` with what a form said, where it said it rightly.
-async fn taken<N: Send + 'static, T: Send + 'static>(
-    site: &Site,
-    read: Result<N, Fault>,
-    work: impl FnOnce(&Installation, &N) -> Result<T, Fault> + Send + 'static,
-) -> Result<T, Fault> {
-    let new = read?;
-    site.run(move |installation| work(installation, &new)).await
-}
-
 /// The frame of a page below a competition's overview.
 fn frame_below(site: &Site, visitor: &Visitor, competition_uid: &str) -> Frame {
     visitor.frame(site).crumb(Wording::said("setup-title"), Some(&set_up_url(competition_uid)))
@@ -68,4 +58,10 @@ fn frame_below(site: &Site, visitor: &Visitor, competition_uid: &str) -> Frame {
 /// The page all parts of a competition's set-up hang below.
 fn set_up_url(competition_uid: &str) -> String {
     format!("/competitions/{competition_uid}/setup")
+}
+
+/// A mark above zero, as it was typed.
+fn mark(text: &str) -> Result<Score, Because> {
+    let mark = text.parse::<Score>().ok().filter(|mark| mark.thousandths() > 0);
+    mark.ok_or_else(|| Because::new("setup-mark-form"))
 }

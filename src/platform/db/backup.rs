@@ -90,16 +90,27 @@ fn postgres_tool(tool: &str, url: &str, arguments: &[&str]) -> Result<(), String
     Err(format!("{tool}: {}", String::from_utf8_lossy(&output.stderr).trim()))
 }
 
-/// An address without the password of its user, and the password.
+/// An address without the password, wherever it stands in it, and the password.
 fn without_password(url: &str) -> (String, Option<String>) {
-    let whole = || (url.to_owned(), None);
-    let Some((scheme, rest)) = url.split_once("://") else { return whole() };
-    let end = rest.find(['/', '?']).unwrap_or(rest.len());
-    let (authority, place) = rest.split_at(end);
-    let Some((user, host)) = authority.rsplit_once('@') else { return whole() };
-    let Some((name, password)) = user.split_once(':') else { return whole() };
-    let password = percent_decode_str(password).decode_utf8_lossy().into_owned();
-    (format!("{scheme}://{name}@{host}{place}"), Some(password))
+    let plain = |password: &str| percent_decode_str(password).decode_utf8_lossy().into_owned();
+    let (address, options) = url.split_once('?').unwrap_or((url, ""));
+    let (secret, open): (Vec<&str>, Vec<&str>) =
+        options.split('&').filter(|one| !one.is_empty()).partition(|one| one.starts_with("password="));
+    let mut password = secret.last().and_then(|one| one.strip_prefix("password=")).map(plain);
+    let mut shown = address.to_owned();
+    if let Some((scheme, rest)) = address.split_once("://") {
+        let (authority, place) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        if let Some((user, host)) = authority.rsplit_once('@')
+            && let Some((name, of_user)) = user.split_once(':')
+        {
+            shown = format!("{scheme}://{name}@{host}{place}");
+            password = password.or_else(|| Some(plain(of_user)));
+        }
+    }
+    if !open.is_empty() {
+        shown = format!("{shown}?{}", open.join("&"));
+    }
+    (shown, password)
 }
 
 /// A consistent copy of the embedded database.
@@ -207,6 +218,10 @@ mod tests {
         assert_eq!(
             split("postgres://js:a%40b%2Fc@db:5432/jiangsai?sslmode=require"),
             open("postgres://js@db:5432/jiangsai?sslmode=require", Some("a@b/c"))
+        );
+        assert_eq!(
+            split("postgres://js@db/jiangsai?host=/run&password=a%40b&sslmode=require"),
+            open("postgres://js@db/jiangsai?host=/run&sslmode=require", Some("a@b"))
         );
         for none in ["postgres://js@db/jiangsai", "postgres:///jiangsai?host=/run", "postgres://db"] {
             assert_eq!(split(none), open(none, None));

@@ -87,6 +87,11 @@ pub fn unexpected(error: diesel::result::Error) -> Fault {
     Fault::internal(format!("database: {text}"))
 }
 
+/// As [`unexpected`], for the row a query must find: without it, what was asked for is not found.
+pub fn not_there(error: Error) -> Fault {
+    if error == Error::NotFound { Fault::not_found() } else { unexpected(error) }
+}
+
 /// How SQLite and PostgreSQL say that the disk is full.
 const DISK_FULL: &[&str] = &["database or disk is full", "disk I/O error", "No space left on device"];
 

@@ -76,19 +76,6 @@ impl Look<'_> {
         self.holds(roles).then(|| format!("/competitions/{}/{page}", self.competition.uid))
     }
 
-    fn obstacle(&self, stage: Stage, what: Because, url: Option<String>, act: &'static str) -> Obstacle {
-        Obstacle {
-            stage,
-            place: None,
-            what,
-            url,
-            act: Some(Because::new(act)),
-            step: false,
-            many: 1,
-            mine: Mine::Not,
-        }
-    }
-
     /// The next step is somebody's: who is waited for, and for what.
     fn awaits(&self, stage: Stage, action: Action) -> Obstacle {
         let url = rules::page_of(action, &self.competition.uid);
@@ -106,16 +93,16 @@ impl Look<'_> {
             for line in lines {
                 let url = mends.then(|| rules::page_of_mend(&line.mend, &self.competition.uid));
                 let mine = if mends { Mine::ToMend } else { Mine::Not };
-                obstacles.push(Obstacle { mine, ..self.obstacle(stage, line.because, url, "portal-mend") });
+                obstacles.push(Obstacle { mine, ..obstacle(stage, line.because, url, "portal-mend") });
             }
         } else if !lines.is_empty() {
             let what = Because::new("portal-open-setup").count("n", rules::count(lines.len()));
-            obstacles.push(Obstacle { many: lines.len(), ..self.obstacle(stage, what, None, "portal-mend") });
+            obstacles.push(Obstacle { many: lines.len(), ..obstacle(stage, what, None, "portal-mend") });
         }
         if let Some(what) = too_late(self.competition, self.now) {
             let url = self.link(Action::EditCompetition.rule().roles, "edit");
             let mine = if url.is_some() { Mine::ToMend } else { Mine::Not };
-            obstacles.push(Obstacle { mine, ..self.obstacle(stage, what, url, "portal-mend") });
+            obstacles.push(Obstacle { mine, ..obstacle(stage, what, url, "portal-mend") });
         }
         if obstacles.is_empty() {
             let approved = self.competition.phase == CompetitionPhase::Approved;
@@ -140,7 +127,7 @@ impl Look<'_> {
         if let Some(what) = reviewed.unfinished() {
             let page = || format!("/competitions/{}/entries", self.competition.uid);
             let url = self.holds_somewhere(office).then(page);
-            obstacles.push(self.obstacle(stage, what, url, "review-title"));
+            obstacles.push(obstacle(stage, what, url, "review-title"));
         }
         if obstacles.is_empty() {
             obstacles.push(self.awaits(stage, Action::FinishReview));
@@ -155,7 +142,7 @@ impl Look<'_> {
             return Ok(vec![awaits(Stage::Awards, action, roles, self.publish_page(roles))]);
         };
         let url = self.publish_page(&[Role::Host, Role::Authority, Role::Auditor]);
-        Ok(vec![self.obstacle(Stage::Awards, what, url, "publicity-publish-title")])
+        Ok(vec![obstacle(Stage::Awards, what, url, "publicity-publish-title")])
     }
 
     /// Where results are published and declared official: the first division's page.
@@ -174,9 +161,23 @@ impl Look<'_> {
         let told = rules::told_or_counted(blockers, officer, "portal-open-payout");
         let obstacle = |(what, many): (Because, usize)| {
             let url = self.link(rules::OFFICERS, rules::page_of_payment(&what));
-            Obstacle { many, ..self.obstacle(stage, what, url, "portal-mend") }
+            Obstacle { many, ..obstacle(stage, what, url, "portal-mend") }
         };
         Ok(told.into_iter().map(obstacle).collect())
+    }
+}
+
+/// Something is short; who mends it, and how much it stands for, is the caller's to say.
+pub(super) fn obstacle(stage: Stage, what: Because, url: Option<String>, act: &'static str) -> Obstacle {
+    Obstacle {
+        stage,
+        place: None,
+        what,
+        url,
+        act: Some(Because::new(act)),
+        step: false,
+        many: 1,
+        mine: Mine::Not,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::platform::db::Conn;
 use crate::portal::model::{Mine, Obstacle, RoundStanding};
 use crate::portal::rules;
 
-use super::blocked::{Look, awaits};
+use super::blocked::{Look, awaits, obstacle};
 
 /// Everything that blocks a round; named by its title where there are several.
 pub(super) fn obstacles(
@@ -64,19 +64,6 @@ impl At<'_> {
         self.holds(rules::SEE_RANKING).then(|| format!("/divisions/{}/ranking", self.round.division))
     }
 
-    fn obstacle(&self, stage: Stage, what: Because, url: Option<String>, act: &'static str) -> Obstacle {
-        Obstacle {
-            stage,
-            place: None,
-            what,
-            url,
-            act: Some(Because::new(act)),
-            step: false,
-            many: 1,
-            mine: Mine::Not,
-        }
-    }
-
     fn awaits(&self, stage: Stage, action: Action) -> Obstacle {
         let roles = action.rule().roles;
         let url = rules::page_of(action, &self.round.uid).filter(|_url| self.holds(roles));
@@ -97,7 +84,7 @@ impl At<'_> {
         if self.round.phase == RoundPhase::Open {
             let round = setup::round_in_tx(conn, self.round.id)?;
             obstacles.push(if draw::to_draw_in_tx(conn, &round)? == 0 {
-                self.obstacle(stage, Because::new("draw-no-entries"), None, "portal-mend")
+                obstacle(stage, Because::new("draw-no-entries"), None, "portal-mend")
             } else {
                 self.awaits(stage, Action::DrawCodes)
             });
@@ -105,7 +92,7 @@ impl At<'_> {
         for what in panels::problems_in_tx(conn, self.round.id)? {
             let url = self.page(Action::SeatJudge.rule().roles, "panels");
             let mine = if url.is_some() { Mine::ToMend } else { Mine::Not };
-            obstacles.push(Obstacle { mine, ..self.obstacle(stage, what, url, "action-seat-judge") });
+            obstacles.push(Obstacle { mine, ..obstacle(stage, what, url, "action-seat-judge") });
         }
         if obstacles.is_empty() {
             obstacles.push(self.awaits(stage, Action::StartJudging));
@@ -126,7 +113,7 @@ impl At<'_> {
         let mut obstacles = Vec::new();
         for (key, name, number, mine) in numbers.into_iter().filter(|(_, _, number, _)| *number > 0) {
             let what = Because::new(key).count(name, rules::count(number));
-            obstacles.push(Obstacle { mine, ..self.obstacle(stage, what, url.clone(), "progress-title") });
+            obstacles.push(Obstacle { mine, ..obstacle(stage, what, url.clone(), "progress-title") });
         }
         if !obstacles.is_empty() {
             return Ok(obstacles);
@@ -135,7 +122,7 @@ impl At<'_> {
         let chief = self.holds(&[Role::ChiefJudge]);
         for (what, many) in rules::told_or_counted(blockers, chief, "portal-open-marking") {
             let url = self.page(&[Role::ChiefJudge], "confirm");
-            obstacles.push(Obstacle { many, mine, ..self.obstacle(stage, what, url, "progress-confirm") });
+            obstacles.push(Obstacle { many, mine, ..obstacle(stage, what, url, "progress-confirm") });
         }
         if obstacles.is_empty() {
             obstacles.push(self.awaits(stage, Action::ConfirmRound));
@@ -168,7 +155,7 @@ impl At<'_> {
         let obstacle = |(what, many)| Obstacle {
             many,
             mine,
-            ..self.obstacle(Stage::Publicity, what, self.ranking_page(), "action-decide-ranking")
+            ..obstacle(Stage::Publicity, what, self.ranking_page(), "action-decide-ranking")
         };
         told.into_iter().map(obstacle).collect()
     }

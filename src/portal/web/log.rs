@@ -13,7 +13,7 @@ use crate::portal::model::LogLine;
 use crate::portal::usecase::log::{self, Page, Verified};
 use crate::shell::render::{Frame, Wording};
 use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::{Again, Choice};
+use crate::shell::web::form_page::{self, Again, Choice};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -169,8 +169,7 @@ async fn verify_site(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Res
         Err(fault) => page.errors = Again::from(&sent, fault)?.errors,
     }
     page.values.insert("head", typed);
-    let status = if page.errors.is_empty() { 200 } else { 422 };
-    let status = actix_web::http::StatusCode::from_u16(status).map_err(Fault::internal)?;
+    let status = form_page::status(&page.errors);
     let frame = frame(&site, &visitor, &page, "");
     respond::page_with_status(&visitor, status, "audit/log.html", &frame, &page)
 }

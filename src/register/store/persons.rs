@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{person, stream};
 use crate::register::model::Person;
 
@@ -36,10 +36,8 @@ pub(in crate::register) fn by_id(conn: &mut Conn, id: i64) -> Result<Person, Fau
         .filter(person::id.eq(id))
         .select(columns!())
         .first::<Row>(conn)
-        .optional()
-        .map_err(unexpected)?
         .map(from_row)
-        .ok_or_else(Fault::not_found)
+        .map_err(not_there)
 }
 
 /// The person with that uid.
@@ -49,10 +47,8 @@ pub(in crate::register) fn by_uid(conn: &mut Conn, uid: &str) -> Result<Person, 
         .filter(stream::uid.eq(uid))
         .select(columns!())
         .first::<Row>(conn)
-        .optional()
-        .map_err(unexpected)?
         .map(from_row)
-        .ok_or_else(Fault::not_found)
+        .map_err(not_there)
 }
 
 /// The person an account belongs to.

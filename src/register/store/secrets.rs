@@ -7,7 +7,7 @@ use diesel::result::{DatabaseErrorKind, Error};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{secret, secret_key};
 use crate::register::model::{Held, SecretKind};
 
@@ -122,9 +122,7 @@ pub(in crate::register) fn by_id(conn: &mut Conn, id: i64) -> Result<(Held, Vec<
         .find(id)
         .select((columns!(), secret::sealed))
         .first::<(Row, Vec<u8>)>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .ok_or_else(Fault::not_found)?;
+        .map_err(not_there)?;
     Ok((from_row(row)?, sealed))
 }
 

@@ -5,11 +5,12 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::installation::Installation;
 use crate::register::model::{Honour, NewHonour};
-use crate::register::store::honours;
+use crate::register::store::{honours, persons};
 
 /// Honours a person holds, oldest first.
 ///
@@ -39,7 +40,7 @@ pub fn record_in_tx(tx: &mut Tx<'_>, person_id: i64, new: &NewHonour) -> Result<
 /// Records an honour a person holds from elsewhere.
 ///
 /// # Errors
-/// `Forbidden` for all but the authority.
+/// `Forbidden` for all but the authority; `Refused` where the person was erased.
 pub fn record(
     installation: &Installation,
     actor: &Actor,
@@ -49,6 +50,9 @@ pub fn record(
 ) -> Result<(), Fault> {
     door::write(installation, actor, Action::RecordHonour, On::Uid(person_uid), Some(request), |tx| {
         let person_id = tx.stream.id;
+        if persons::by_id(tx.conn, person_id)?.name.is_empty() {
+            return Err(Fault::refused(Because::new("register-erased")));
+        }
         let honour = record_in_tx(tx, person_id, new)?;
         tx.note(json!({ "honour": honour.uid, "title": honour.title }));
         Ok(())

@@ -17,8 +17,6 @@ use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-use super::units::masked_again;
-
 pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
     visitor.actor()?;
     show_new(&site, &visitor, Again::default())
@@ -44,13 +42,11 @@ pub(super) async fn register(
     let name = reader.line("name");
     let id_number = reader.parsed("id", |text| IdNumber::parse(text, today));
     let phone = reader.parsed("phone", Phone::parse);
-    let outcome = match reader.finish().and_then(|()| given(id_number)) {
-        Ok(id_number) => {
-            let (new, request) = (NewPerson { name, id_number, phone }, sent.request.clone());
-            site.run(move |installation| persons::register_self(installation, &actor, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let new = reader.finish().and_then(|()| Ok(NewPerson { name, id_number: given(id_number)?, phone }));
+    let request = sent.request.clone();
+    let outcome = site
+        .run_with(new, move |installation, new| persons::register_self(installation, &actor, &new, &request))
+        .await;
     match outcome {
         Ok(uid) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-self-done"))),
         Err(fault) => show_new(&site, &visitor, Again::from(&sent, fault)?),
@@ -182,11 +178,7 @@ async fn show_account(
 ) -> Result<HttpResponse, Fault> {
     let name = name_of(site, visitor, uid, |may| may.account).await?;
     let url = format!("/persons/{uid}");
-    let mut form =
-        FormPage::new("register-account", format!("{url}/account"), "register-save", again).cancel(&url);
-    form.field("text", "holder", "register-account-holder").or(name);
-    form.field("text", "bank", "register-account-bank");
-    form.field("code", "number", "register-account-number").hint("register-account-hint");
+    let form = super::account_form(&url, name, again);
     form.show(visitor, visitor.frame(site).crumb(Wording::said("register-person"), Some(&url)))
 }
 
@@ -198,17 +190,15 @@ pub(super) async fn set_account(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let outcome = match super::read_account(&sent) {
-        Ok(account) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| persons::set_account(installation, &actor, &uid, &account, &request))
-                .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let (person, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(super::read_account(&sent), move |installation, account| {
+            persons::set_account(installation, &actor, &person, &account, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-account-done"))),
-        Err(fault) => show_account(&site, &visitor, &uid, masked_again(&sent, fault)?).await,
+        Err(fault) => show_account(&site, &visitor, &uid, super::account_again(&sent, fault)?).await,
     }
 }
 
@@ -251,14 +241,15 @@ pub(super) async fn record_honour(
     let awarded_on = reader.date("awarded_on");
     let document = reader.optional_line("document");
     let source = reader.line("source");
-    let outcome = match reader.finish().and_then(|()| given(awarded_on)) {
-        Ok(awarded_on) => {
-            let new = NewHonour { title, awarded_on, document, source };
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| honours::record(installation, &actor, &uid, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let new = reader
+        .finish()
+        .and_then(|()| Ok(NewHonour { title, awarded_on: given(awarded_on)?, document, source }));
+    let (person, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(new, move |installation, new| {
+            honours::record(installation, &actor, &person, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-honour-done"))),
         Err(fault) => show_honour(&site, &visitor, &uid, Again::from(&sent, fault)?).await,
@@ -300,13 +291,12 @@ pub(super) async fn erase(
     let uid = uid.into_inner();
     let mut reader = sent.reader();
     let reason = reader.text("reason");
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| persons::erase(installation, &actor, &uid, &reason, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let (person, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(reader.finish(), move |installation, ()| {
+            persons::erase(installation, &actor, &person, &reason, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-erase-done"))),
         Err(fault) => show_erase(&site, &visitor, &uid, Again::from(&sent, fault)?).await,

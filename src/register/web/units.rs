@@ -84,13 +84,11 @@ pub(super) async fn register(
     let name = reader.line("name");
     let credit_code = reader.parsed("credit_code", CreditCode::parse);
     let reason = if sent.raw("reason").is_empty() { None } else { Some(reader.text("reason")) };
-    let outcome = match reader.finish().and_then(|()| given(credit_code)) {
-        Ok(credit_code) => {
-            let (new, request) = (NewUnit { name, credit_code, reason }, sent.request.clone());
-            site.run(move |installation| units::register(installation, &actor, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let new = reader.finish().and_then(|()| Ok(NewUnit { name, credit_code: given(credit_code)?, reason }));
+    let request = sent.request.clone();
+    let outcome = site
+        .run_with(new, move |installation, new| units::register(installation, &actor, &new, &request))
+        .await;
     match outcome {
         Ok(uid) => {
             let done = Because::new("register-unit-done").text("name", sent.raw("name"));
@@ -165,11 +163,7 @@ async fn show_account(
     if !view.may_pay {
         return Err(Fault::not_found());
     }
-    let mut form =
-        FormPage::new("register-account", format!("{url}/account"), "register-save", again).cancel(&url);
-    form.field("text", "holder", "register-account-holder").or(view.unit.name.clone());
-    form.field("text", "bank", "register-account-bank");
-    form.field("code", "number", "register-account-number").hint("register-account-hint");
+    let form = super::account_form(&url, view.unit.name.clone(), again);
     form.show(visitor, visitor.frame(site).crumb(Wording::entered(view.unit.name), Some(&url)))
 }
 
@@ -181,23 +175,14 @@ pub(super) async fn set_account(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let outcome = match super::read_account(&sent) {
-        Ok(account) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| units::set_account(installation, &actor, &uid, &account, &request))
-                .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let (unit, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(super::read_account(&sent), move |installation, account| {
+            units::set_account(installation, &actor, &unit, &account, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/units/{uid}"), &Because::new("register-account-done"))),
-        Err(fault) => show_account(&site, &visitor, uid, masked_again(&sent, fault)?).await,
+        Err(fault) => show_account(&site, &visitor, uid, super::account_again(&sent, fault)?).await,
     }
-}
-
-/// A refused form without the number: it is typed afresh rather than sent back.
-pub(super) fn masked_again(sent: &Sent, fault: Fault) -> Result<Again, Fault> {
-    let mut again = Again::from(sent, fault)?;
-    again.values.remove("number");
-    Ok(again)
 }

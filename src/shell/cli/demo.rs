@@ -43,18 +43,22 @@ fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>>
     serve::log(&config);
     let installation = installed::open(&config).map_err(|error| vec![error])?;
     let start = installed::begin(&config, &installation, true).map_err(|error| vec![error])?;
-    prepare_demo(&installation, &start).map_err(|error| vec![error])?;
+    prepare_demo(&config, &installation, &start).map_err(|error| vec![error])?;
     Ok((config, installation))
 }
 
 /// Fills an empty database; of others only a demo's own is served with public passwords.
-fn prepare_demo(installation: &Installation, start: &Start) -> Result<(), String> {
+fn prepare_demo(config: &Config, installation: &Installation, start: &Start) -> Result<(), String> {
     let sentence = |fault: Fault| fault.to_string();
     if matches!(start, Start::First(_)) {
-        demo_clock::wind(installation).and_then(|()| demo::fill(installation)).map_err(sentence)
-    } else if tx::read(&installation.pool, demo_clock::is_demo).map_err(sentence)? {
-        demo_clock::wind(installation).map_err(sentence)
-    } else {
-        Err("this database is not a demo's: start it with jiangsai serve".to_owned())
+        return demo_clock::wind(installation).and_then(|()| demo::fill(installation)).map_err(sentence);
     }
+    if !tx::read(&installation.pool, demo_clock::is_demo).map_err(sentence)? {
+        return Err("this database is not a demo's: start it with jiangsai serve".to_owned());
+    }
+    if !demo::is_filled(installation).map_err(sentence)? {
+        let data = config.data.display();
+        return Err(format!("the first start of this demo broke off: remove {data} and start it again"));
+    }
+    demo_clock::wind(installation).map_err(sentence)
 }

@@ -8,7 +8,10 @@ use crate::access::model::{Actor, NewAccount, NewPassword};
 use crate::access::secrets;
 use crate::access::usecase::links;
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::role::Role;
+use crate::lifecycle::setup::usecase::competitions_in_tx;
+use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 use crate::shell::web::site::DemoLogin;
 
@@ -55,6 +58,17 @@ pub fn logins() -> Vec<DemoLogin> {
 pub fn fill(installation: &Installation) -> Result<(), Fault> {
     accounts(installation)?;
     competition::reviewed(installation).map(|_made| ())
+}
+
+/// Whether [`fill`] came to its end: its last step finishes a review, and no competition goes back behind that.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn is_filled(installation: &Installation) -> Result<bool, Fault> {
+    use CompetitionPhase::{Approved, Closed, Draft, Filed, Registration, Returned};
+    let before = [Draft, Filed, Returned, Approved, Registration, Closed];
+    let competitions = tx::read(&installation.pool, competitions_in_tx)?;
+    Ok(competitions.iter().any(|competition| !before.contains(&competition.phase)))
 }
 
 /// Makes the demo's accounts.

@@ -11,11 +11,13 @@ use chrono::NaiveDate;
 
 use crate::access::model::Request;
 use crate::kernel::because::Because;
-use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::limits;
 use crate::kernel::text;
+use crate::platform::crypto::MasterKey;
+use crate::platform::installation::Installation;
 
+use super::site::Site;
 use super::visitor;
 
 /// Hidden field with the visitor's token.
@@ -50,14 +52,15 @@ impl FromRequest for Sent {
                 return Err(Fault::new(FaultKind::Forbidden, Because::new("fault-form-origin")));
             }
             refuse_repeated(&fields)?;
+            let installation = installation(&request)?;
             let request = Request {
                 // Without a uid of the client's the request has one of its own, and is never a repeat.
                 client_uid: match of(CLIENT_UID) {
                     Some(uid) if (8..=64).contains(&uid.len()) => uid.to_owned(),
                     Some(_) => return Err(not_ours()),
-                    None => fresh_uid(&request)?,
+                    None => installation.new_uid()?.to_string(),
                 },
-                payload_digest: digest(request.path(), &fields),
+                payload_digest: digest(&installation.keys, request.path(), &fields),
                 // A revision nobody can read is no reason to skip the comparison.
                 revision: of(REVISION).map(str::parse).transpose().map_err(|_unreadable| not_ours())?,
             };
@@ -82,10 +85,9 @@ fn refuse_repeated(fields: &[(String, String)]) -> Result<(), Fault> {
     Fault::invalid_unless_empty(repeated.into_iter().map(problem).collect())
 }
 
-fn fresh_uid(request: &HttpRequest) -> Result<String, Fault> {
-    let site =
-        request.app_data::<web::Data<super::site::Site>>().ok_or_else(|| Fault::internal("no site"))?;
-    site.installation.new_uid().map(|uid| uid.to_string())
+fn installation(request: &HttpRequest) -> Result<Installation, Fault> {
+    let site = request.app_data::<web::Data<Site>>().ok_or_else(|| Fault::internal("no site"))?;
+    Ok(site.installation.clone())
 }
 
 /// More bytes than a form may have.
@@ -122,17 +124,19 @@ fn escapes_are_whole(body: &[u8]) -> bool {
 }
 
 /// Compares in time that does not depend on where the texts differ.
-fn same(left: &str, right: &str) -> bool {
+#[must_use]
+pub fn same(left: &str, right: &str) -> bool {
     left.len() == right.len() && left.bytes().zip(right.bytes()).fold(0, |diff, (a, b)| diff | (a ^ b)) == 0
 }
 
-/// Digest of what was asked: the path and every field but the token and the uid.
-fn digest(path: &str, fields: &[(String, String)]) -> String {
+/// Digest of what was asked: the path and every field but the token and the uid. It is kept, and the fields may be
+/// passwords or account numbers: without the installation's key nobody can try out which.
+fn digest(keys: &MasterKey, path: &str, fields: &[(String, String)]) -> String {
     let mut text = path.to_owned();
     for (name, value) in fields.iter().filter(|(name, _)| name != CSRF && name != CLIENT_UID) {
         text.push_str(&format!("\n{}:{name}={}:{value}", name.len(), value.len()));
     }
-    sha256_hex(text.as_bytes())
+    keys.look_up_digest("request", &text)
 }
 
 /// The value of a field after [`Reader::finish`] found nothing wrong with it.
@@ -305,10 +309,19 @@ mod tests {
     #[test]
     fn the_digest_tells_fields_apart_and_ignores_the_token() {
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let digest =
+            |path: &str, fields: &[(String, String)]| digest(&MasterKey::new(&[1; 32]), path, fields);
         let one = digest("/p", &[field("a", "bc"), field(CSRF, "1")]);
         assert_eq!(one, digest("/p", &[field("a", "bc"), field(CSRF, "2")]));
         assert_ne!(one, digest("/p", &[field("ab", "c")]));
         assert_ne!(one, digest("/q", &[field("a", "bc")]));
+    }
+
+    #[test]
+    fn nobody_without_the_key_can_try_out_what_was_sent() {
+        let sent = [("password".to_owned(), "a password in use".to_owned())];
+        let [one, other] = [1, 2].map(|key| digest(&MasterKey::new(&[key; 32]), "/p", &sent));
+        assert_ne!(one, other);
     }
 
     #[test]

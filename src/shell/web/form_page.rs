@@ -53,8 +53,14 @@ impl Again {
     /// 422 where something is wrong.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        if self.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+        status(&self.errors)
     }
+}
+
+/// The status of a page whose form met these errors: 422 where there are any.
+#[must_use]
+pub fn status(errors: &[Problem]) -> StatusCode {
+    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
 /// A choice of a select.

@@ -83,6 +83,19 @@ impl Site {
         web::block(move || work(&installation)).await.map_err(|_stopping| busy(5))?
     }
 
+    /// Like [`Site::run`], with what a form said: where it said something wrong, nothing runs.
+    ///
+    /// # Errors
+    /// What is wrong with the form; otherwise as [`Site::run`].
+    pub async fn run_with<N: Send + 'static, T: Send + 'static>(
+        &self,
+        said: Result<N, Fault>,
+        work: impl FnOnce(&Installation, N) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let said = said?;
+        self.run(move |installation| work(installation, said)).await
+    }
+
     /// Like [`Site::run`], for what reads the whole database: one at a time in this process, also where whoever asked
     /// has gone away meanwhile.
     ///

@@ -1,5 +1,6 @@
 //! A competition whose results are known, with the people in office: rows as the earlier stages leave them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use diesel::RunQueryDsl;
@@ -50,7 +51,6 @@ pub(crate) fn run(pool: &Pool, statements: &[String]) {
     .unwrap();
 }
 
-/// What a request carries; each call is another request.
 /// How many rows a query counts.
 pub(crate) fn counted(pool: &Pool, query: &str) -> i64 {
     #[derive(diesel::QueryableByName)]
@@ -68,6 +68,23 @@ pub(crate) fn counted(pool: &Pool, query: &str) -> i64 {
     count.unwrap().unwrap().n
 }
 
+/// The texts a query finds, named `text`.
+pub(crate) fn texts(pool: &Pool, query: &str) -> BTreeSet<String> {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        text: String,
+    }
+    let rows = tx::read(pool, |conn| {
+        Ok(match conn {
+            Conn::Sqlite(conn) => diesel::sql_query(query).load::<Row>(conn),
+            Conn::Pg(conn) => diesel::sql_query(query).load::<Row>(conn),
+        })
+    });
+    rows.unwrap().unwrap().into_iter().map(|row| row.text).collect()
+}
+
+/// What a request carries; each call is another request.
 pub(crate) fn request() -> Request {
     let uid = jiangsai::kernel::uid::Uid::random(&SystemEntropy).unwrap();
     Request { client_uid: uid.to_string(), payload_digest: "digest".to_owned(), revision: None }
@@ -161,15 +178,8 @@ impl Seed {
                  '2026-05-16', '2026-04-30 16:00:00', '示人社〔2026〕1号', '[\"{PACK}\"]', 'aspect')"
             ),
             stream(2200, "event", "event", "2000", "2000", "awarded"),
-            format!(
-                "INSERT INTO event (id, competition_id, name, occupation_code, class, host_unit_id, title_quota) VALUES \
-                 (2200, {COMPETITION}, '数控车工', '6-18-01-01', NULL, {HOST_UNIT}, 3)"
-            ),
-            format!(
-                "INSERT INTO division (id, uid, event_id, name, category, team_size, plan) VALUES \
-                 (2300, '{}', 2200, '职工组', 'staff', 1, '')",
-                uid("division")
-            ),
+            event(2200, "数控车工", "6-18-01-01", 3),
+            division(2300, "division", 2200, "职工组", 1),
             format!(
                 "INSERT INTO coach_team (id, uid, competition_id, unit_id, name) VALUES \
                  (2400, '{}', {COMPETITION}, {UNIT}, '示例教练团队')",
@@ -222,15 +232,8 @@ impl Seed {
     pub(crate) fn team_event(&self) {
         let mut rows = vec![
             stream(2201, "teamevent", "event", "2000", "2000", "awarded"),
-            format!(
-                "INSERT INTO event (id, competition_id, name, occupation_code, class, host_unit_id, title_quota) VALUES \
-                 (2201, {COMPETITION}, '机电一体化', '6-18-01-02', NULL, {HOST_UNIT}, 0)"
-            ),
-            format!(
-                "INSERT INTO division (id, uid, event_id, name, category, team_size, plan) VALUES \
-                 (2301, '{}', 2201, '团队组', 'staff', 2, '')",
-                uid("teamdivision")
-            ),
+            event(2201, "机电一体化", "6-18-01-02", 0),
+            division(2301, "teamdivision", 2201, "团队组", 2),
         ];
         rows.extend(entry(2700, 2301, "team", &[2500, 2501], UNIT));
         run(&self.installation.pool, &rows);
@@ -286,6 +289,21 @@ impl Seed {
     pub(crate) fn digest(&self) -> String {
         backup::digest(&self.installation.pool, &["session", "attempt"]).unwrap()
     }
+}
+
+fn event(id: i64, name: &str, occupation: &str, quota: i64) -> String {
+    format!(
+        "INSERT INTO event (id, competition_id, name, occupation_code, class, host_unit_id, title_quota) VALUES \
+         ({id}, {COMPETITION}, '{name}', '{occupation}', NULL, {HOST_UNIT}, {quota})"
+    )
+}
+
+fn division(id: i64, uid_of: &str, event: i64, name: &str, team_size: i64) -> String {
+    format!(
+        "INSERT INTO division (id, uid, event_id, name, category, team_size, plan) VALUES \
+         ({id}, '{}', {event}, '{name}', 'staff', {team_size}, '')",
+        uid(uid_of)
+    )
 }
 
 fn entry(id: i64, division: i64, name: &str, members: &[i64], unit: i64) -> Vec<String> {

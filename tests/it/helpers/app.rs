@@ -43,7 +43,12 @@ impl App {
 
     /// Starts `jiangsai demo` on an empty database, which fills it.
     pub(crate) fn start_demo(database: TestDatabase) -> Self {
-        Self::begin("demo", database, tempfile::tempdir().unwrap())
+        Self::demo_on(database, tempfile::tempdir().unwrap())
+    }
+
+    /// The same on a data folder and a database that were prepared.
+    pub(crate) fn demo_on(database: TestDatabase, data: TempDir) -> Self {
+        Self::begin("demo", database, data)
     }
 
     fn begin(command: &'static str, database: TestDatabase, data: TempDir) -> Self {

@@ -158,13 +158,38 @@ impl Browser {
         let answer = self.script(PRESSABLE, json!([text]));
         let Some(pressed) = self.found(&answer) else { return false };
         self.wait(pressed.click());
+        self.wait_until_answered();
         true
+    }
+
+    /// A button whose work is under way says so until the answer is there: what is read or typed before still belongs
+    /// to the page before.
+    fn wait_until_answered(&self) {
+        let start = Instant::now();
+        while self.script("return !!document.querySelector('button[aria-disabled=true]')", json!([])) == true
+        {
+            assert!(start.elapsed() < PATIENCE, "{} gets no answer", self.path());
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Types as a keyboard would into the field with the focus.
     pub(crate) fn type_keys(&self, keys: &str) {
         let focused = self.script("return document.activeElement", json!([]));
         self.wait(self.found(&focused).unwrap().send_keys(keys));
+    }
+
+    /// Keeps downloads in a folder instead of refusing them.
+    pub(crate) fn download_to(&self, folder: &Path) {
+        let kept = json!({ "behavior": "allow", "downloadPath": folder });
+        self.devtools("Browser.setDownloadBehavior", kept);
+    }
+
+    /// Lets every answer wait for so long, as a bad line does.
+    pub(crate) fn slow_down(&self, milliseconds: u32) {
+        self.devtools("Network.enable", json!({}));
+        let line = json!({ "offline": false, "latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.emulateNetworkConditions", line);
     }
 
     /// Errors of scripts, of the content policy and of requests since the last call.

@@ -110,6 +110,8 @@ fn changes() -> Vec<(&'static str, Change)> {
             let first = body["marks"][0].clone();
             body["marks"] = json!(vec![first; 1001]);
         }),
+        ("a NUL in the uid of the request", |body| body["client_uid"] = json!("12345678\0")),
+        ("a NUL in the name of an aspect", |body| body["marks"][0]["aspect"] = json!("a\0b")),
         ("a NUL in a reason", |body| body["marks"][0]["reason"] = json!("a\0b")),
         ("a control character in a reason", |body| {
             body["marks"][0]["value"] = json!("");

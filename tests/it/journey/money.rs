@@ -111,8 +111,10 @@ fn batch(walk: &mut Walk, total: &str) {
     walk.picture("batch");
     walk.turn("clerk");
     walk.visit(&url);
-    walk.press("导出银行文件");
-    walk.visit(&url);
+    let file = walk.download("导出银行文件", "登记为已付");
+    let amounts = file.lines().skip(1).map(|line| line.split(',').nth(4).unwrap().replace('.', ""));
+    let sum: i64 = amounts.map(|fen| fen.parse::<i64>().unwrap()).sum();
+    assert_eq!(sum.to_string(), total.replace('.', ""), "{file}");
     walk.press("登记为已付");
     walk.see("已登记为付清");
     walk.turn("approver");

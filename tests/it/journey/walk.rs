@@ -149,6 +149,21 @@ impl Walk {
         self.browser.text()
     }
 
+    /// Presses a button that downloads a file, on a line slower than anybody's patience; answers the file's text, as soon
+    /// as the page says what can be done next.
+    pub(super) fn download(&self, button: &str, next: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        self.browser.download_to(folder.path());
+        self.browser.slow_down(3000);
+        self.press_one_of(&self.words.of_page(button), button);
+        self.see(next);
+        self.browser.slow_down(0);
+        self.arrived();
+        let mut files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+        let file = files.next().unwrap_or_else(|| panic!("'{button}' leaves no file"));
+        std::fs::read_to_string(file).unwrap()
+    }
+
     /// What a script in the page answers.
     pub(super) fn script(&self, script: &str) -> Value {
         self.browser.script(script, json!([]))

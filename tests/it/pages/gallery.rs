@@ -103,6 +103,12 @@ fn contact_sheets(browser: &Browser, folder: &Path, view: &View, pictures: &[Pat
     }
 }
 
+/// The page as a PDF file, broken into sheets of the size the style sheet says.
+fn paper(browser: &Browser) -> Vec<u8> {
+    let printed = browser.devtools("Page.printToPDF", json!({"preferCSSPageSize": true}));
+    BASE64.decode(printed["data"].as_str().expect("a PDF in base64").as_bytes()).unwrap()
+}
+
 fn columns_px(columns: usize, width: usize) -> u32 {
     u32::try_from(columns * (width + 8) + 8).unwrap()
 }
@@ -144,6 +150,9 @@ fn screenshots() {
             findings.entry(at).or_default().extend(browser.errors());
             let path = own.join(format!("{name}.png"));
             browser.picture(&path);
+            if view.media == "print" {
+                fs::write(path.with_extension("pdf"), paper(&browser)).unwrap();
+            }
             pictures.push(path);
         }
         contact_sheets(&browser, &folder, view, &pictures);

@@ -9,7 +9,7 @@ use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{External, NewExternal};
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{coach_team, external_result, stream};
 
 type Contest = (i64, String, String, String, String, Option<String>, Option<String>, NaiveDate);
@@ -99,9 +99,7 @@ pub(crate) fn external_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -
         .filter(external_result::uid.eq(uid))
         .select(columns!())
         .first::<(Contest, Won, Whose)>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .ok_or_else(Fault::not_found)?;
+        .map_err(not_there)?;
     from_row(conn, row)
 }
 

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::model::{Decision, NewDecision, Run, Shares};
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{account, award_decision, award_run, share_plan, stream};
 
 /// A run to be kept.
@@ -100,9 +100,8 @@ pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Res
         .filter(award_run::uid.eq(uid))
         .select(run_columns!())
         .first::<(Made, Accepted)>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .map_or_else(|| Err(Fault::not_found()), run_from_row)
+        .map_err(not_there)
+        .and_then(run_from_row)
 }
 
 /// Uid, number, time, and whether it was accepted.

@@ -15,7 +15,7 @@ use crate::lifecycle::awards::usecase::external;
 use crate::lifecycle::awards::usecase::read::{self, Externals};
 use crate::register::model::IdNumber;
 use crate::shell::render::Wording;
-use crate::shell::web::form::{Reader, Sent};
+use crate::shell::web::form::{Reader, Sent, given};
 use crate::shell::web::form_page::{Again, Choice, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -196,7 +196,7 @@ async fn entered(
     let number = reader.optional_parsed("id_number", |text| IdNumber::parse(text, today));
     let new = read_new(&mut reader, number.is_some());
     reader.finish()?;
-    let mut new = new.ok_or_else(Fault::not_found)?;
+    let mut new = given(new)?;
     let request = sent.request.clone();
     site.run(move |installation| {
         if let Some(number) = number {

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
+use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::{Run, RunLine};
@@ -135,12 +136,6 @@ fn shown(statement: &Statement, filters: Filters) -> Result<Page, Fault> {
         sums,
         filters,
     })
-}
-
-/// The first sixteen figures in groups of four.
-fn fingerprint(digest: &str) -> Vec<String> {
-    let figures: Vec<char> = digest.chars().take(16).collect();
-    figures.chunks(4).map(|group| group.iter().collect::<String>().to_uppercase()).collect()
 }
 
 fn lines(statement: &Statement, run: &Run) -> Vec<Line> {

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{coach_team_member, person, seat, unit_member};
 
 use super::super::model::Seat;
@@ -37,14 +37,12 @@ pub(in super::super) fn of_account(conn: &mut Conn, account_id: i64) -> Result<V
 
 /// The seat with that uid.
 pub(in super::super) fn by_uid(conn: &mut Conn, uid: &str) -> Result<Seat, Fault> {
-    let row = seat::table.filter(seat::uid.eq(uid)).first::<Row>(conn).optional().map_err(unexpected)?;
-    row.map(from_row).ok_or_else(Fault::not_found)
+    seat::table.filter(seat::uid.eq(uid)).first::<Row>(conn).map(from_row).map_err(not_there)
 }
 
 /// The seat with that row number.
 pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Seat, Fault> {
-    let row = seat::table.find(id).first::<Row>(conn).optional().map_err(unexpected)?;
-    row.map(from_row).ok_or_else(Fault::not_found)
+    seat::table.find(id).first::<Row>(conn).map(from_row).map_err(not_there)
 }
 
 /// Adds a seat.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::SheetPhase;
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{blind_subject, sheet, sheet_signature, stream};
 
 use super::super::model::Sheet;
@@ -43,9 +43,8 @@ pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Sheet, Fault> 
         .filter(sheet::id.eq(id))
         .select(columns!())
         .first::<Row>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .map_or_else(|| Err(Fault::not_found()), from_row)
+        .map_err(not_there)
+        .and_then(from_row)
 }
 
 /// Sheets of a seat, by code; the judge's own before the agreed one.

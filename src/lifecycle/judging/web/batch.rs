@@ -1,12 +1,11 @@
 //! Compare, read back, sign.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::phase::SheetPhase;
 use crate::kernel::role::Role;
 use crate::kernel::score::Score;
@@ -16,6 +15,7 @@ use crate::lifecycle::judging::usecase::sign::{self, Batch, fingerprint};
 use crate::lifecycle::setup::model::{Aspect, AspectKind};
 use crate::shell::render::{Frame, Wording};
 use crate::shell::web::form::Sent;
+use crate::shell::web::form_page::Again;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -321,14 +321,14 @@ pub(super) async fn sign_page(
     visitor: Visitor,
     uid: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    show_sign(&site, &visitor, uid.into_inner(), Vec::new()).await
+    show_sign(&site, &visitor, uid.into_inner(), Again::default()).await
 }
 
 async fn show_sign(
     site: &web::Data<Site>,
     visitor: &Visitor,
     uid: String,
-    errors: Vec<Problem>,
+    again: Again,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let seat = uid.clone();
@@ -341,7 +341,7 @@ async fn show_sign(
         })
         .await?;
     let frame = frame(site, visitor, &batch.work, "sign-title");
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = again.status();
     let count = batch.work.sheets.len();
     let page = SignPage {
         event: batch.work.place.event.clone(),
@@ -356,7 +356,7 @@ async fn show_sign(
         done: batch.signed_at.map(|at| Done { count, at }),
         next,
         action: format!("/seats/{uid}/sign"),
-        errors,
+        errors: again.errors,
         back_url: "/judge".to_owned(),
     };
     respond::page_with_status(visitor, status, "judging/sign.html", &frame, &page)
@@ -382,9 +382,6 @@ pub(super) async fn sign(
             let because = Because::new("judging-signed").count("sheets", super::count(signed.sheets));
             Ok(respond::done(&format!("/seats/{uid}/sign"), &because))
         }
-        Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
-            show_sign(&site, &visitor, uid, fault.problems).await
-        }
-        Err(fault) => Err(fault),
+        Err(fault) => show_sign(&site, &visitor, uid, Again::from(&sent, fault)?).await,
     }
 }

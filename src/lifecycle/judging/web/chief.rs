@@ -1,6 +1,5 @@
 //! The chief judge's pages: progress, a judge's sheets, one sheet. Blind: codes and judge numbers.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -17,6 +16,7 @@ use crate::lifecycle::judging::usecase::progress::{self, ModuleProgress, Part, P
 use crate::lifecycle::judging::usecase::save;
 use crate::shell::render::Wording;
 use crate::shell::web::form::Sent;
+use crate::shell::web::form_page;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -297,7 +297,7 @@ pub(super) fn show_sheet(
     let frame = super::frame(site, visitor, &read.place, reader(read.may_unlock))
         .crumb(Wording::said("progress-title"), Some(&progress))
         .crumb(Wording::entered(read.sheet.code.clone()), None);
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form_page::status(&errors);
     let rows = read.rows.into_iter().map(|(aspect, mut versions)| {
         let newest = versions.pop();
         let earlier = |given: Given| Earlier { value: given.value, at: given.at };

@@ -1,19 +1,19 @@
 //! What the chief judge decides where the rules leave it to him.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::fault::{Fault, Problem};
 use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
 use crate::lifecycle::judging::usecase::decide::{self, Ruling};
 use crate::lifecycle::judging::usecase::progress::{self, Progress};
 use crate::lifecycle::setup::model::{Aggregation, AspectKind};
 use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
+use crate::shell::web::form_page::{Again, Choice};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -64,12 +64,6 @@ struct Shown {
     at: DateTime<Utc>,
 }
 
-#[derive(Serialize)]
-struct Choice {
-    value: String,
-    label: Wording,
-}
-
 const FIELDS: [&str; 8] = ["code", "module", "aspect", "judge", "login", "aggregation", "trim", "reason"];
 
 pub(super) async fn page(
@@ -79,14 +73,13 @@ pub(super) async fn page(
     filled: web::Query<Filled>,
 ) -> Result<HttpResponse, Fault> {
     let filled = filled.into_inner();
-    let values = [
+    let again = Again::with([
         ("code", filled.code),
         ("module", filled.module),
         ("aspect", filled.aspect),
         ("judge", filled.judge),
-    ];
-    let values = values.map(|(name, value)| (name.to_owned(), value)).into();
-    show(&site, &visitor, uid.into_inner(), filled.kind, values, Vec::new()).await
+    ]);
+    show(&site, &visitor, uid.into_inner(), filled.kind, again).await
 }
 
 async fn show(
@@ -94,12 +87,13 @@ async fn show(
     visitor: &Visitor,
     uid: String,
     kind: String,
-    mut values: BTreeMap<String, String>,
-    errors: Vec<Problem>,
+    again: Again,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
     let progress = site.run(move |installation| progress::progress(installation, &actor, &round)).await?;
+    let status = again.status();
+    let Again { mut values, errors } = again;
     for name in FIELDS {
         values.entry(name.to_owned()).or_default();
     }
@@ -107,7 +101,6 @@ async fn show(
     let frame = super::frame(site, visitor, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("progress-title"), Some(&back_url))
         .crumb(Wording::said("judging-decisions"), None);
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page {
         open: progress.may_decide && progress.place.round.phase.code() == "judging",
         codes: choices(progress.codes.iter().cloned()),
@@ -139,11 +132,7 @@ fn judged(progress: &Progress) -> impl Iterator<Item = String> {
 /// All but the sum, which no decision leads to.
 fn aggregations() -> Vec<Choice> {
     let all = Aggregation::ALL.iter().filter(|aggregation| **aggregation != Aggregation::Sum);
-    all.map(|aggregation| Choice {
-        value: aggregation.code().to_owned(),
-        label: Wording::said(aggregation.message_key()),
-    })
-    .collect()
+    all.map(|aggregation| Choice::coded(aggregation.code(), aggregation.message_key())).collect()
 }
 
 fn shown(decision: JudgingDecision, by: String) -> Shown {
@@ -180,11 +169,10 @@ pub(super) async fn decide(
     let uid = uid.into_inner();
     match take(&site, &visitor, uid.clone(), &sent).await {
         Ok(()) => Ok(respond::done(&format!("/rounds/{uid}/decisions"), &Because::new("judging-decided"))),
-        Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
+        Err(fault) => {
             let kind = sent.raw("kind").to_owned();
-            show(&site, &visitor, uid, kind, sent.values(), fault.problems).await
+            show(&site, &visitor, uid, kind, Again::from(&sent, fault)?).await
         }
-        Err(fault) => Err(fault),
     }
 }
 
@@ -226,7 +214,7 @@ async fn take(site: &web::Data<Site>, visitor: &Visitor, uid: String, sent: &Sen
     };
     let reason = reader.text("reason");
     reader.finish()?;
-    let Some(ruling) = ruling else { return Ok(()) };
+    let ruling = given(ruling)?;
     let request = sent.request.clone();
     site.run(move |installation| decide::decide(installation, &actor, &uid, (&ruling, &reason), &request))
         .await

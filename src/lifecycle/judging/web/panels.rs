@@ -1,16 +1,16 @@
 //! The host's page: who sits on which panel.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
 use crate::lifecycle::judging::usecase::panels::{self, Panel};
 use crate::shell::render::Wording;
 use crate::shell::web::form::Sent;
+use crate::shell::web::form_page::{Again, Choice};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -49,34 +49,26 @@ struct ShownSeat {
     remove_action: String,
 }
 
-#[derive(Serialize)]
-struct Choice {
-    value: String,
-    label: Wording,
-}
-
 pub(super) async fn page(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), None, Vec::new()).await
+    show(&site, &visitor, uid.into_inner(), Again::default()).await
 }
 
 async fn show(
     site: &web::Data<Site>,
     visitor: &Visitor,
     uid: String,
-    sent: Option<&Sent>,
-    errors: Vec<Problem>,
+    again: Again,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
     let view = site.run(move |installation| panels::panels(installation, &actor, &round)).await?;
     let role = if view.is_host { Role::Host } else { Role::Auditor };
     let frame = super::frame(site, visitor, &view.place, role).crumb(Wording::said("judging-panels"), None);
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let value = |name: &str| sent.map(|sent| sent.raw(name).to_owned()).unwrap_or_default();
+    let status = again.status();
     let phase = view.place.round.phase.code();
     let modules = view
         .panels
@@ -98,8 +90,8 @@ async fn show(
         drawn: phase != "open",
         blocked: view.blocked,
         panels: view.panels.into_iter().map(|panel| shown(&uid, panel)).collect(),
-        values: ["module", "login", "reason"].into_iter().map(|name| (name, value(name))).collect(),
-        errors,
+        values: ["module", "login", "reason"].into_iter().map(|name| (name, again.value(name))).collect(),
+        errors: again.errors,
     };
     respond::page_with_status(visitor, status, "judging/panels.html", &frame, &page)
 }
@@ -133,7 +125,7 @@ pub(super) async fn seat(
                 Because::new("judging-seated").text("login", sent.raw("login")).count("judge", judge);
             Ok(respond::done(&format!("/rounds/{uid}/panels"), &because))
         }
-        Err(fault) => again(&site, &visitor, uid, &sent, fault).await,
+        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
     }
 }
 
@@ -154,19 +146,6 @@ async fn take_seat(
         panels::seat(installation, &actor, &uid, (&module, &login, &reason), &request)
     })
     .await
-}
-
-async fn again(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    sent: &Sent,
-    fault: Fault,
-) -> Result<HttpResponse, Fault> {
-    match fault.kind {
-        FaultKind::Invalid | FaultKind::Refused => show(site, visitor, uid, Some(sent), fault.problems).await,
-        _ => Err(fault),
-    }
 }
 
 pub(super) async fn unseat(
@@ -198,6 +177,6 @@ pub(super) async fn start(
             let because = Because::new("judging-started").count("sheets", super::count(sheets));
             Ok(respond::done(&format!("/rounds/{uid}/panels"), &because))
         }
-        Err(fault) => again(&site, &visitor, uid, &sent, fault).await,
+        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
     }
 }

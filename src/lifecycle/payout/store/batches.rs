@@ -9,7 +9,7 @@ use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::model::Batch;
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{account, batch as table, stream};
 
 /// A batch to be kept.
@@ -122,9 +122,7 @@ pub(crate) fn batch(conn: &mut Conn, id: i64) -> Result<Batch, Fault> {
         .filter(table::id.eq(id))
         .select(columns!())
         .first::<(Head, Steps, Ends)>(conn)
-        .optional()
-        .map_err(unexpected)?
-        .ok_or_else(Fault::not_found)?;
+        .map_err(not_there)?;
     from_row(conn, row)
 }
 

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
@@ -15,7 +16,7 @@ use crate::lifecycle::payout::usecase::batch as batches;
 use crate::lifecycle::payout::usecase::read::{self, BatchPage};
 use crate::shell::messages;
 use crate::shell::render::{Frame, Wording};
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
 use crate::shell::web::form_page::{Again, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -131,12 +132,6 @@ fn shown(loaded: &BatchPage, again: &Again) -> Page {
     }
 }
 
-/// The first sixteen figures in groups of four.
-fn fingerprint(digest: &str) -> Vec<String> {
-    let figures: Vec<char> = digest.chars().take(16).collect();
-    figures.chunks(4).map(|group| group.iter().collect::<String>().to_uppercase()).collect()
-}
-
 fn lines(loaded: &BatchPage, base: &str) -> Vec<Line> {
     let may_reverse = loaded.may.contains(&"reverse-line");
     loaded
@@ -240,7 +235,7 @@ async fn approved(site: &web::Data<Site>, visitor: &Visitor, uid: String, sent: 
         reader.problem("password", Because::new("fault-empty"));
     }
     reader.finish()?;
-    let Some(typed) = typed else { return Ok(()) };
+    let typed = given(typed)?;
     let request = sent.request.clone();
     site.run_hashing(move |installation| {
         batches::approve(installation, &actor, &uid, typed, &password, &request)
@@ -259,13 +254,11 @@ pub(super) async fn give_back(
     let (actor, target, request) = (visitor.actor()?.clone(), uid.clone(), sent.request.clone());
     let mut reader = sent.reader();
     let reason = reader.text("reason");
-    let done = match reader.finish() {
-        Ok(()) => {
-            site.run(move |installation| batches::give_back(installation, &actor, &target, &reason, &request))
-                .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let done = site
+        .run_with(reader.finish(), move |installation, ()| {
+            batches::give_back(installation, &actor, &target, &reason, &request)
+        })
+        .await;
     match done {
         Ok(()) => Ok(respond::done(&format!("/batches/{uid}"), &Because::new("payout-returned"))),
         Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
@@ -349,15 +342,11 @@ pub(super) async fn reverse(
     let mut reader = sent.reader();
     let reason = reader.text("reason");
     let (batch, target) = (uid.clone(), line.clone());
-    let done = match reader.finish() {
-        Ok(()) => {
-            site.run(move |installation| {
-                batches::reverse(installation, &actor, &batch, &target, &reason, &request)
-            })
-            .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let done = site
+        .run_with(reader.finish(), move |installation, ()| {
+            batches::reverse(installation, &actor, &batch, &target, &reason, &request)
+        })
+        .await;
     match done {
         Ok(()) => Ok(respond::done(&format!("/batches/{uid}"), &Because::new("payout-reversed"))),
         Err(fault) => show_reverse(&site, &visitor, uid, &line, Again::from(&sent, fault)?).await,

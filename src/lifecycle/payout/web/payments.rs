@@ -11,7 +11,8 @@ use crate::lifecycle::payout::model::{Batch, Direction};
 use crate::lifecycle::payout::usecase::read::{self, Payable, Payments};
 use crate::lifecycle::payout::usecase::{finish, prepare as preparing};
 use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
+use crate::shell::web::form_page;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -52,6 +53,7 @@ struct Page {
     tabs: Vec<Tab>,
     claims: Vec<Claim>,
     due: Fen,
+    payable: Fen,
     recover: Fen,
     ready: usize,
     blocked: usize,
@@ -85,34 +87,32 @@ async fn show(
         .frame(site)
         .crumb(Wording::entered(payments.competition.name.clone()), Some(&url))
         .crumb(Wording::said("payout-title"), None);
-    let status = if errors.is_empty() {
-        actix_web::http::StatusCode::OK
-    } else {
-        actix_web::http::StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = form_page::status(&errors);
     respond::page_with_status(visitor, status, "payout/payments.html", &frame, &shown(&payments, errors)?)
 }
 
-fn sum(claims: &[Payable], wanted: impl Fn(Fen) -> bool) -> Result<Fen, Fault> {
-    let rests = claims.iter().map(|one| one.standing.rest).filter(|rest| wanted(*rest));
-    Fen::sum(rests).ok_or_else(|| Fault::internal("a sum of claims is beyond 64 bits"))
+/// What the claims wanted still leave to pay or to recover.
+fn sum(claims: &[Claim], wanted: impl Fn(&Claim) -> bool) -> Result<Fen, Fault> {
+    Fen::sum(claims.iter().filter(|claim| wanted(claim)).map(|claim| claim.rest))
+        .ok_or_else(|| Fault::internal("a sum of claims is beyond 64 bits"))
 }
 
 fn shown(payments: &Payments, errors: Vec<Problem>) -> Result<Page, Fault> {
     let base = format!("/competitions/{}/payout", payments.competition.uid);
     let claims: Vec<Claim> =
         (1..).zip(&payments.claims).map(|(n, payable)| claim(payments, n, payable)).collect();
-    let due = |claim: &&Claim| claim.rest > Fen::ZERO;
+    let due = |claim: &Claim| claim.rest > Fen::ZERO;
     let may =
         |action: &'static str, path: &str| payments.may.contains(&action).then(|| format!("{base}/{path}"));
     Ok(Page {
         title: payments.competition.name.clone(),
         phase: payments.competition.phase.message_key(),
         tabs: tabs(&payments.competition.uid, payments.whole),
-        due: sum(&payments.claims, |rest| rest > Fen::ZERO)?,
-        recover: sum(&payments.claims, |rest| rest < Fen::ZERO)?,
-        ready: claims.iter().filter(due).filter(|claim| claim.blocked.is_none()).count(),
-        blocked: claims.iter().filter(due).filter(|claim| claim.blocked.is_some()).count(),
+        due: sum(&claims, due)?,
+        payable: sum(&claims, |claim| due(claim) && claim.blocked.is_none())?,
+        recover: sum(&claims, |claim| claim.rest < Fen::ZERO)?,
+        ready: claims.iter().filter(|claim| due(claim) && claim.blocked.is_none()).count(),
+        blocked: claims.iter().filter(|claim| due(claim) && claim.blocked.is_some()).count(),
         claims,
         batches: payments.batches.iter().map(row).collect(),
         prepare_url: may("prepare-batch", "prepare"),
@@ -171,7 +171,7 @@ pub(super) async fn prepare(
     let mut reader = sent.reader();
     let direction = reader.choice("direction", Direction::from_code);
     reader.finish()?;
-    let direction = direction.ok_or_else(Fault::not_found)?;
+    let direction = given(direction)?;
     let made = site
         .run(move |installation| preparing::prepare(installation, &actor, &target, direction, &request))
         .await;

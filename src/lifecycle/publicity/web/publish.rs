@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
 use crate::kernel::clock::end_of_day;
-use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::digest::fingerprint;
+use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::ranking::model::Record;
-use crate::lifecycle::ranking::model::record::fingerprint;
 use crate::shell::ranking::read_plan;
 use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
+use crate::shell::web::form_page::Again;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -62,15 +62,14 @@ pub(super) async fn show(
     visitor: Visitor,
     uid: web::Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    show_with(&site, &visitor, uid.into_inner(), BTreeMap::new(), Vec::new()).await
+    show_with(&site, &visitor, uid.into_inner(), Again::default()).await
 }
 
 async fn show_with(
     site: &web::Data<Site>,
     visitor: &Visitor,
     uid: String,
-    typed: BTreeMap<String, String>,
-    errors: Vec<Problem>,
+    again: Again,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let division = uid.clone();
@@ -83,7 +82,8 @@ async fn show_with(
         .crumb(Wording::said("publicity-publish-title"), None);
     let mut values: BTreeMap<String, String> =
         ["until", "reason"].map(|name| (name.to_owned(), String::new())).into();
-    values.extend(typed);
+    let status = again.status();
+    values.extend(again.values);
     // A stop between the last publication and the competition's own step leaves it reviewed with everything published.
     let declarable =
         desk.may_declare && matches!(desk.phase, CompetitionPhase::Reviewed | CompetitionPhase::Publicity);
@@ -110,9 +110,8 @@ async fn show_with(
             .filter(|_| declarable)
             .map(|over_at| Official { action: format!("{competition}/official"), over_at }),
         values,
-        errors,
+        errors: again.errors,
     };
-    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     respond::page_with_status(visitor, status, "publicity/publish.html", &frame, &page)
 }
 
@@ -129,10 +128,7 @@ pub(super) async fn publish(
             let because = Because::new("publicity-published").count("version", version);
             Ok(respond::done(&format!("/divisions/{uid}/publish"), &because))
         }
-        Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
-            show_with(&site, &visitor, uid, sent.values(), fault.problems).await
-        }
-        Err(fault) => Err(fault),
+        Err(fault) => show_with(&site, &visitor, uid, Again::from(&sent, fault)?).await,
     }
 }
 
@@ -145,7 +141,7 @@ async fn send(site: &Site, visitor: &Visitor, uid: &str, sent: &Sent) -> Result<
     }
     let reason = reader.optional_line("reason");
     reader.finish()?;
-    let until = until.flatten().ok_or_else(Fault::not_found)?;
+    let until = given(until.flatten())?;
     let wanted = Wanted { until, reason, seen: sent.raw("digest").to_owned() };
     let (uid, request, demo) = (uid.to_owned(), sent.request.clone(), site.demo);
     site.run(move |installation| {

@@ -98,13 +98,6 @@ pub fn canonical(record: &impl Serialize) -> Result<String, String> {
     serde_json::to_value(record).map(|value| value.to_string()).map_err(|error| error.to_string())
 }
 
-/// SHA-256 of canonical bytes, as it is printed: groups of four, the first sixteen figures.
-#[must_use]
-pub fn fingerprint(digest: &str) -> Vec<String> {
-    let figures: Vec<char> = digest.chars().take(16).collect();
-    figures.chunks(4).map(|group| group.iter().collect::<String>().to_uppercase()).collect()
-}
-
 /// Digest of a canonical record.
 #[must_use]
 pub fn digest(canonical: &str) -> String {
@@ -114,12 +107,6 @@ pub fn digest(canonical: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_fingerprint_is_four_groups_of_four() {
-        let digest = digest("abc");
-        assert_eq!(fingerprint(&digest), ["BA78", "16BF", "8F01", "CFEA"]);
-    }
 
     #[test]
     fn canonical_text_does_not_depend_on_the_order_of_fields() {

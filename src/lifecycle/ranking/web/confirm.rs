@@ -4,16 +4,17 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
 use crate::shell::ranking::read_plan;
 use crate::shell::web::form::Sent;
+use crate::shell::web::form_page;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
 use super::super::model::Record;
-use super::super::model::record::fingerprint;
 use super::super::usecase::confirm::{self, Confirmed};
 
 #[derive(Serialize)]
@@ -108,7 +109,7 @@ async fn show_with(
         reason,
         errors,
     };
-    let status = super::status(&page.errors);
+    let status = form_page::status(&page.errors);
     respond::page_with_status(visitor, status, "ranking/confirm.html", &frame, &page)
 }
 
@@ -122,15 +123,11 @@ pub(super) async fn confirm(
     let uid = uid.into_inner();
     let (round, seen, request) = (uid.clone(), sent.raw("digest").to_owned(), sent.request.clone());
     let proved = site.prove(&actor, sent.untrimmed("password")).await;
-    let done = match proved {
-        Ok(()) => {
-            site.run(move |installation| {
-                confirm::confirm(installation, &actor, &round, &seen, read_plan, &request)
-            })
-            .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let done = site
+        .run_with(proved, move |installation, ()| {
+            confirm::confirm(installation, &actor, &round, &seen, read_plan, &request)
+        })
+        .await;
     match done {
         Ok(_digest) => {
             Ok(respond::done(&format!("/rounds/{uid}/confirm"), &Because::new("standing-confirmed")))
@@ -151,13 +148,11 @@ pub(super) async fn reopen(
     let reason = reader.text("reason");
     let typed = reason.clone();
     let (round, request) = (uid.clone(), sent.request.clone());
-    let done = match reader.finish() {
-        Ok(()) => {
-            site.run(move |installation| confirm::reopen(installation, &actor, &round, &reason, &request))
-                .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let done = site
+        .run_with(reader.finish(), move |installation, ()| {
+            confirm::reopen(installation, &actor, &round, &reason, &request)
+        })
+        .await;
     match done {
         Ok(()) => Ok(respond::done(&format!("/rounds/{uid}/progress"), &Because::new("standing-reopened"))),
         Err(fault) => show_with(&site, &visitor, uid, typed, super::again(fault)?).await,

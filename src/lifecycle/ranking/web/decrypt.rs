@@ -4,13 +4,14 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
 use crate::shell::web::form::Sent;
+use crate::shell::web::form_page;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
-use super::super::model::record::fingerprint;
 use super::super::usecase::Slot;
 use super::super::usecase::decrypt;
 
@@ -91,7 +92,7 @@ async fn show_with(
         revision: consents.place.round.revision,
         errors,
     };
-    let status = super::status(&page.errors);
+    let status = form_page::status(&page.errors);
     respond::page_with_status(visitor, status, "ranking/decrypt.html", &frame, &page)
 }
 
@@ -104,12 +105,10 @@ pub(super) async fn consent(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let (round, request) = (uid.clone(), sent.request.clone());
-    let done = match site.prove(&actor, sent.untrimmed("password")).await {
-        Ok(()) => {
-            site.run(move |installation| decrypt::consent(installation, &actor, &round, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let proved = site.prove(&actor, sent.untrimmed("password")).await;
+    let done = site
+        .run_with(proved, move |installation, ()| decrypt::consent(installation, &actor, &round, &request))
+        .await;
     match done {
         Ok(opened) => {
             let key = if opened { "standing-opened" } else { "standing-consented" };

@@ -9,6 +9,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::shell::ranking::read_plan;
 use crate::shell::web::form::{Reader, Sent};
+use crate::shell::web::form_page;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
@@ -96,7 +97,7 @@ async fn show_with(
         at: refused.at,
         errors: refused.errors,
     };
-    let status = super::status(&page.errors);
+    let status = form_page::status(&page.errors);
     respond::page_with_status(visitor, status, "ranking/division.html", &frame, &page)
 }
 
@@ -109,15 +110,11 @@ pub(super) async fn decide(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let (division_uid, request) = (uid.clone(), sent.request.clone());
-    let done = match read(&sent) {
-        Ok(new) => {
-            site.run(move |installation| {
-                division::decide(installation, &actor, &division_uid, &new, read_plan, &request)
-            })
-            .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let done = site
+        .run_with(read(&sent), move |installation, new| {
+            division::decide(installation, &actor, &division_uid, &new, read_plan, &request)
+        })
+        .await;
     match done {
         Ok(()) => Ok(respond::done(&format!("/divisions/{uid}/ranking"), &Because::new("standing-decided"))),
         Err(fault) => {
@@ -150,7 +147,10 @@ fn order(sent: &Sent, reader: &mut Reader<'_>) -> Vec<Vec<String>> {
     for (number, place) in sent.prefixed("place-") {
         match place.parse::<u32>() {
             Ok(place) if place > 0 => places.entry(place).or_default().push(number.to_owned()),
-            _ => reader.problem(&format!("place-{number}"), Because::new("standing-place")),
+            _ => {
+                let because = Because::new("standing-place").text("entry", number);
+                reader.problem(&format!("place-{number}"), because);
+            }
         }
     }
     if places.values().map(Vec::len).sum::<usize>() < 2 {
@@ -170,15 +170,11 @@ pub(super) async fn withdraw(
     let mut reader = sent.reader();
     let reason = reader.text("withdraw-reason");
     let (division_uid, withdrawn, request) = (uid.clone(), decision.clone(), sent.request.clone());
-    let done = match reader.finish() {
-        Ok(()) => {
-            site.run(move |installation| {
-                division::withdraw(installation, &actor, &division_uid, &withdrawn, &reason, &request)
-            })
-            .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let done = site
+        .run_with(reader.finish(), move |installation, ()| {
+            division::withdraw(installation, &actor, &division_uid, &withdrawn, &reason, &request)
+        })
+        .await;
     match done {
         Ok(()) => {
             Ok(respond::done(&format!("/divisions/{uid}/ranking"), &Because::new("standing-withdrawn")))

@@ -6,7 +6,6 @@ mod division;
 mod export;
 mod sign;
 
-use actix_web::http::StatusCode;
 use actix_web::web;
 
 use crate::kernel::fault::{Fault, FaultKind, Problem};
@@ -54,8 +53,4 @@ fn again(fault: Fault) -> Result<Vec<Problem>, Fault> {
         FaultKind::Invalid | FaultKind::Refused | FaultKind::Busy => Ok(fault.problems),
         _ => Err(fault),
     }
-}
-
-fn status(errors: &[Problem]) -> StatusCode {
-    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }

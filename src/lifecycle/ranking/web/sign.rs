@@ -4,15 +4,16 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
 use crate::shell::ranking::read_plan;
 use crate::shell::web::form::Sent;
+use crate::shell::web::form_page;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
 
 use super::super::model::Record;
-use super::super::model::record::fingerprint;
 use super::super::usecase::results::Person;
 use super::super::usecase::sign;
 use super::confirm::{Download, downloads};
@@ -76,7 +77,7 @@ async fn show_with(
         revision: unsigned.place.round.revision,
         errors,
     };
-    let status = super::status(&page.errors);
+    let status = form_page::status(&page.errors);
     respond::page_with_status(visitor, status, "ranking/sign.html", &frame, &page)
 }
 
@@ -89,13 +90,12 @@ pub(super) async fn sign(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let (round, seen, request) = (uid.clone(), sent.raw("digest").to_owned(), sent.request.clone());
-    let done = match site.prove(&actor, sent.untrimmed("password")).await {
-        Ok(()) => {
-            site.run(move |installation| sign::sign(installation, &actor, &round, &seen, read_plan, &request))
-                .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let proved = site.prove(&actor, sent.untrimmed("password")).await;
+    let done = site
+        .run_with(proved, move |installation, ()| {
+            sign::sign(installation, &actor, &round, &seen, read_plan, &request)
+        })
+        .await;
     match done {
         Ok(both) => {
             let key = if both { "standing-signed-both" } else { "standing-signed-one" };

@@ -7,7 +7,7 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::registration::model::Decision;
 use crate::lifecycle::registration::usecase::review;
-use crate::shell::web::form::Sent;
+use crate::shell::web::form::{Sent, given};
 use crate::shell::web::form_page::Again;
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -58,17 +58,13 @@ async fn decide(
         None => Decision::Admit,
     };
     let seen = reader.whole("seen", 0, 1_000_000);
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let (uid, request, seen) = (uid.clone(), sent.request.clone(), seen.unwrap_or_default());
-            site.run(move |installation| {
-                review::decide(installation, &actor, &uid, &decision, seen, &request)?;
-                review::next_waiting(installation, &actor, &uid)
-            })
-            .await
-        }
-        Err(fault) => Err(fault),
-    };
+    let (entry, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(reader.finish().and_then(|()| given(seen)), move |installation, seen| {
+            review::decide(installation, &actor, &entry, &decision, seen, &request)?;
+            review::next_waiting(installation, &actor, &entry)
+        })
+        .await;
     match outcome {
         Ok(next) => Ok(respond::done(&format!("/entries/{}", next.unwrap_or(uid)), &done)),
         Err(fault) => super::entry::show(site, visitor, uid, Again::from(sent, fault)?, None).await,
@@ -86,17 +82,12 @@ pub(super) async fn status(
     let mut reader = sent.reader();
     let status = reader.choice("status", EntryStatus::from_code);
     let reason = reader.text("status_reason");
-    let outcome = match (reader.finish(), status) {
-        (Ok(()), Some(status)) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| {
-                review::set_status(installation, &actor, &uid, status, &reason, &request)
-            })
-            .await
-        }
-        (Err(fault), _) => Err(fault),
-        (Ok(()), None) => Err(Fault::internal("a field was read without a value or a problem")),
-    };
+    let (entry, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(reader.finish().and_then(|()| given(status)), move |installation, status| {
+            review::set_status(installation, &actor, &entry, status, &reason, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/entries/{uid}"), &Because::new("registration-status-set"))),
         Err(fault) => super::entry::show(&site, &visitor, uid, Again::from(&sent, fault)?, None).await,

@@ -1,6 +1,5 @@
 //! One entry: what was handed in, what happened to it, what can be done.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -113,7 +112,7 @@ pub(super) async fn show(
         .frame(site)
         .crumb(Wording::said(title), Some(&format!("/competitions/{}/entries", view.competition.uid)))
         .crumb(Wording::entered(view.entry.number.clone()), None);
-    let status: StatusCode = again.status();
+    let status = again.status();
     respond::page_with_status(
         visitor,
         status,

@@ -129,13 +129,12 @@ pub(super) async fn enter(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let today = clock::civil_date(site.installation.now());
-    let outcome = match read(&sent, today) {
-        Ok(new) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| enter::enter(installation, &actor, &uid, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let (path, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(read(&sent, today), move |installation, new| {
+            enter::enter(installation, &actor, &path, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(entry) => Ok(respond::done(&format!("/entries/{entry}"), &Because::new("registration-entered"))),
         Err(fault) => show_new(&site, &visitor, uid, Again::from(&sent, fault)?).await,
@@ -197,13 +196,12 @@ pub(super) async fn mend(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let today = clock::civil_date(site.installation.now());
-    let outcome = match read(&sent, today) {
-        Ok(new) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| enter::mend(installation, &actor, &uid, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let (path, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(read(&sent, today), move |installation, new| {
+            enter::mend(installation, &actor, &path, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/entries/{uid}"), &Because::new("registration-entered"))),
         Err(fault) => show_mend(&site, &visitor, uid, Some(Again::from(&sent, fault)?)).await,

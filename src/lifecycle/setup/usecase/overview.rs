@@ -27,7 +27,7 @@ pub struct Overview {
     pub reviews: Vec<Review>,
     /// What the actor may do now, by role and phase.
     pub can: Vec<Action>,
-    /// The actor may add and take away events now.
+    /// The actor may add and take away events and divisions now.
     pub changes_events: bool,
 }
 

@@ -5,14 +5,14 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
-use crate::audit::model::StreamKind;
+use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::role::Role;
-use crate::kernel::uid::Uid;
 use crate::lifecycle::setup::model::{Division, Event, HostShare, NewDivision, NewEvent, Round, Share};
+use crate::lifecycle::setup::rules::plan::PlanSettings;
 use crate::lifecycle::setup::store::{self, writes};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
@@ -60,10 +60,15 @@ pub fn edit_event(
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
         // Somebody may have taken it away since it was looked up.
         let before = store::event(tx.conn, stream.id)?;
-        if before.class != new.class || before.title_quota != new.title_quota {
+        let hosts = hosts_in_tx(tx, new)?;
+        let paid_before = store::host_shares(tx.conn, stream.id)?;
+        let paid_before = paid_before.iter().map(|host| (host.unit_id, host.share()));
+        if before.class != new.class
+            || before.title_quota != new.title_quota
+            || !paid_before.eq(hosts.iter().copied())
+        {
             refuse_approved(tx)?;
         }
-        let hosts = hosts_in_tx(tx, new)?;
         writes::update_event_in_tx(tx.conn, &row(stream.id, competition_id, new, &hosts))?;
         writes::replace_hosts_in_tx(tx.conn, stream.id, &hosts)?;
         tx.note(json!({ "event": stream.uid, "name": new.name, "quota": new.title_quota }));
@@ -71,8 +76,8 @@ pub fn edit_event(
     })
 }
 
-/// Which events there are, their classes and quotas are what the authority approved, and what is paid depends on
-/// them: from then on the authority alone changes them.
+/// Which events and divisions there are, who hosts them, their classes, quotas and prizes are what the authority
+/// approved, and what is paid depends on them: from then on the authority alone changes them.
 pub(super) fn refuse_approved(tx: &Tx<'_>) -> Result<(), Fault> {
     if tx.stream.phase == CompetitionPhase::Approved.code() && !tx.actor.holds(&[Role::Authority], &tx.stream)
     {
@@ -110,7 +115,7 @@ fn row<'a>(id: i64, competition_id: i64, new: &'a NewEvent, hosts: &[(i64, Share
     }
 }
 
-/// An event with its hosts, for the form that changes it.
+/// An event with its hosts and its competition, for the form that changes it.
 ///
 /// # Errors
 /// `NotFound` out of scope.
@@ -118,25 +123,25 @@ pub fn read_event(
     installation: &Installation,
     actor: &Actor,
     event_uid: &str,
-) -> Result<(Event, Vec<HostShare>, String), Fault> {
+) -> Result<(Event, Vec<HostShare>, Stream), Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Event, event_uid)?;
         let competition = competition_of_in_tx(conn, actor, stream.parent_id)?;
-        Ok((store::event(conn, stream.id)?, store::host_shares(conn, stream.id)?, competition.to_string()))
+        Ok((store::event(conn, stream.id)?, store::host_shares(conn, stream.id)?, competition))
     })
 }
 
-/// The uid of a competition the actor may set up.
-fn competition_of_in_tx(conn: &mut Conn, actor: &Actor, id: Option<i64>) -> Result<Uid, Fault> {
+/// A competition the actor may set up.
+fn competition_of_in_tx(conn: &mut Conn, actor: &Actor, id: Option<i64>) -> Result<Stream, Fault> {
     let stream = streams::stream_by_id(conn, id.ok_or_else(Fault::not_found)?)?;
     door::require(actor, Action::SetUp, &stream)?;
-    Ok(stream.uid)
+    Ok(stream)
 }
 
 /// Adds a division with its one round; answers the round's uid.
 ///
 /// # Errors
-/// `NotFound` for an event out of scope.
+/// `NotFound` for an event out of scope; `Refused` as for [`add_event`].
 pub fn add_division(
     installation: &Installation,
     actor: &Actor,
@@ -150,6 +155,7 @@ pub fn add_division(
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
         // Somebody may have taken the event away since it was looked up.
         store::event(tx.conn, event.id)?;
+        refuse_approved(tx)?;
         let uid = door::new_uid(tx)?;
         let division_id = writes::insert_division_in_tx(tx.conn, uid.as_str(), event.id, new)?;
         let phase = RoundPhase::Open.code();
@@ -178,6 +184,13 @@ pub fn edit_division(
     })?;
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
         let division = store::division_by_uid(tx.conn, division_uid)?;
+        let prizes = |plan: &str| PlanSettings::nearest(plan).map(|plan| (plan.places, plan.cut));
+        if division.category != new.category
+            || division.team_size != new.team_size
+            || prizes(&division.plan) != prizes(&new.plan)
+        {
+            refuse_approved(tx)?;
+        }
         writes::update_division_in_tx(tx.conn, division.id, new)?;
         for round in store::rounds(tx.conn, division.id)? {
             writes::rename_round_in_tx(tx.conn, round.id, &new.round_name)?;
@@ -187,7 +200,7 @@ pub fn edit_division(
     })
 }
 
-/// A division with its rounds, for the form that changes it, and the uid of its competition.
+/// A division with its rounds and its competition, for the form that changes it.
 ///
 /// # Errors
 /// `NotFound` out of scope.
@@ -195,12 +208,12 @@ pub fn read_division(
     installation: &Installation,
     actor: &Actor,
     division_uid: &str,
-) -> Result<(Division, Vec<Round>, String), Fault> {
+) -> Result<(Division, Vec<Round>, Stream), Fault> {
     tx::read(&installation.pool, |conn| {
         let division = store::division_by_uid(conn, division_uid)?;
         let event = store::event(conn, division.event_id)?;
         let competition = competition_of_in_tx(conn, actor, Some(event.competition_id))?;
         let rounds = store::rounds(conn, division.id)?;
-        Ok((division, rounds, competition.to_string()))
+        Ok((division, rounds, competition))
     })
 }

@@ -36,9 +36,9 @@ pub fn read(
 ) -> Result<(String, String), Fault> {
     match part {
         Part::Event => parts::read_event(installation, actor, uid)
-            .map(|(event, _hosts, competition)| (event.name, competition)),
+            .map(|(event, _hosts, competition)| (event.name, competition.uid.to_string())),
         Part::Division => parts::read_division(installation, actor, uid)
-            .map(|(division, _rounds, competition)| (division.name, competition)),
+            .map(|(division, _rounds, competition)| (division.name, competition.uid.to_string())),
     }
 }
 
@@ -46,7 +46,8 @@ pub fn read(
 /// opens. Answers its name and the uid of the competition; sent twice, the same again.
 ///
 /// # Errors
-/// `WrongPhase` once registration was opened, `NotFound` out of scope; `Refused` for an event that was approved.
+/// `WrongPhase` once registration was opened, `NotFound` out of scope; `Refused` once the competition was approved,
+/// to all but the authority.
 pub fn remove(
     installation: &Installation,
     actor: &Actor,
@@ -59,9 +60,9 @@ pub fn remove(
     }
     let competition_id = tx::read(&installation.pool, |conn| competition_of(conn, part, uid))?;
     door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
+        parts::refuse_approved(tx)?;
         let name = match part {
             Part::Event => {
-                parts::refuse_approved(tx)?;
                 let stream = streams::stream_by_uid(tx.conn, StreamKind::Event, uid)?;
                 let event = store::event(tx.conn, stream.id)?;
                 for division in store::divisions(tx.conn, event.id)? {

@@ -10,15 +10,12 @@ use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::lifecycle::setup::model::{Competition, ExplainDepth, Particulars, day_ending_at, packs};
 use crate::lifecycle::setup::usecase::particulars;
-use crate::platform::installation::Installation;
 use crate::shell::render::Wording;
-use crate::shell::web::form::{Reader, Sent};
+use crate::shell::web::form::{Reader, Sent, given};
 use crate::shell::web::form_page::{Again, Choice, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
-
-use super::taken;
 
 /// Prefix of the boxes of packs.
 const PACK: &str = "pack:";
@@ -43,10 +40,11 @@ pub(super) async fn draft(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let request = sent.request.clone();
-    let work = move |installation: &Installation, new: &Particulars| {
-        particulars::draft(installation, &actor, new, &request)
-    };
-    let outcome = taken(&site, read(&sent), work).await;
+    let outcome = site
+        .run_with(read(&sent), move |installation, new| {
+            particulars::draft(installation, &actor, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(uid) => {
             let done = Because::new("setup-drafted").text("name", sent.raw("name"));
@@ -93,10 +91,11 @@ pub(super) async fn edit(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let (path, request) = (uid.clone(), sent.request.clone());
-    let work = move |installation: &Installation, new: &Particulars| {
-        particulars::edit(installation, &actor, &path, new, &request)
-    };
-    let outcome = taken(&site, read(&sent), work).await;
+    let outcome = site
+        .run_with(read(&sent), move |installation, new| {
+            particulars::edit(installation, &actor, &path, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/competitions/{uid}/setup"), &Because::new("setup-saved"))),
         Err(fault) => show_edit(&site, &visitor, uid, Some(Again::from(&sent, fault)?)).await,
@@ -165,22 +164,20 @@ fn read(sent: &Sent) -> Result<Particulars, Fault> {
     let packs = sent.prefixed(PACK).filter(|(_, value)| !value.is_empty()).map(|(name, _)| name.to_owned());
     let packs: Vec<String> = packs.collect();
     reader.finish()?;
-    // Each of them is there: the reader has just said that nothing is wrong.
-    let missing = || Fault::internal("a field was read without a value or a problem");
     Ok(Particulars {
         name,
-        year: year.ok_or_else(missing)?,
+        year: given(year)?,
         authority_name,
-        level: level.ok_or_else(missing)?,
+        level: given(level)?,
         class,
         selects_for,
         selection_only,
         place,
-        first_day: first_day.ok_or_else(missing)?,
-        final_day: final_day.ok_or_else(missing)?,
-        last_registration_day: last_registration_day.ok_or_else(missing)?,
+        first_day: given(first_day)?,
+        final_day: given(final_day)?,
+        last_registration_day: given(last_registration_day)?,
         packs,
-        explain_depth: explain_depth.ok_or_else(missing)?,
+        explain_depth: given(explain_depth)?,
     })
 }
 

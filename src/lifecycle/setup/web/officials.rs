@@ -106,14 +106,13 @@ pub(super) async fn assign(
     let login = reader.line("login");
     let role = reader.choice("role", |code| Role::from_code(code).filter(|role| OFFICES.contains(role)));
     let division = reader.optional_line("division");
-    let outcome = match reader.finish().and_then(|()| given(role)) {
-        Ok(role) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            let new = NewOfficial { login, role, division };
-            site.run(move |installation| officials::assign(installation, &actor, &uid, &new, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let new = reader.finish().and_then(|()| Ok(NewOfficial { login, role: given(role)?, division }));
+    let (path, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(new, move |installation, new| {
+            officials::assign(installation, &actor, &path, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(granted) => {
             let said = if granted { "access-official-done" } else { "access-official-held" };

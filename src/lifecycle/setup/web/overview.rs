@@ -318,13 +318,12 @@ pub(super) async fn cancel(
     let uid = uid.into_inner();
     let mut reader = sent.reader();
     let reason = reader.text("reason");
-    let outcome = match reader.finish() {
-        Ok(()) => {
-            let (uid, request) = (uid.clone(), sent.request.clone());
-            site.run(move |installation| filing::cancel(installation, &actor, &uid, &reason, &request)).await
-        }
-        Err(fault) => Err(fault),
-    };
+    let (path, request) = (uid.clone(), sent.request.clone());
+    let outcome = site
+        .run_with(reader.finish(), move |installation, ()| {
+            filing::cancel(installation, &actor, &path, &reason, &request)
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/competitions/{uid}/setup"), &Because::new("setup-cancelled"))),
         Err(fault) => show_cancel(&site, &visitor, uid, Again::from(&sent, fault)?).await,

@@ -1,6 +1,5 @@
 //! The scheme of a round: its modules and aspects, and the forms that add them.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -13,15 +12,12 @@ use crate::lifecycle::setup::model::{
     Aggregation, IdentityMode, Module, NewAspect, NewModule, scheme as lines,
 };
 use crate::lifecycle::setup::usecase::scheme;
-use crate::platform::installation::Installation;
 use crate::shell::render::Wording;
-use crate::shell::web::form::{Reader, Sent};
+use crate::shell::web::form::{Reader, Sent, given};
 use crate::shell::web::form_page::{Again, Choice, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
 use crate::shell::web::visitor::Visitor;
-
-use super::taken;
 
 #[derive(Serialize)]
 struct SchemePage {
@@ -112,6 +108,7 @@ async fn show(
             }
         });
     }
+    let status = again.status();
     let page = SchemePage {
         division: view.division.name,
         round: view.round.name,
@@ -124,9 +121,8 @@ async fn show(
             .map(|one| Choice::coded(one.code(), one.message_key()))
             .collect(),
         values,
-        errors: again.errors.clone(),
+        errors: again.errors,
     };
-    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     respond::page_with_status(visitor, status, "setup/scheme.html", &frame, &page)
 }
 
@@ -139,10 +135,11 @@ pub(super) async fn add_module(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let (path, request) = (uid.clone(), sent.request.clone());
-    let work = move |installation: &Installation, new: &NewModule| {
-        scheme::add_module(installation, &actor, &path, new, &request)
-    };
-    let outcome = taken(&site, read(&sent), work).await;
+    let outcome = site
+        .run_with(read(&sent), move |installation, new| {
+            scheme::add_module(installation, &actor, &path, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(_module) => {
             let done = Because::new("setup-module-added").text("code", sent.raw("code"));
@@ -158,8 +155,8 @@ fn read(sent: &Sent) -> Result<NewModule, Fault> {
         if lines::is_code(text) { Ok(text.to_owned()) } else { Err(Because::new("setup-module-code")) }
     });
     let name = reader.line("name");
-    let max = reader.parsed("max", mark);
-    let weight = reader.parsed("weight", mark);
+    let max = reader.parsed("max", super::mark);
+    let weight = reader.parsed("weight", super::mark);
     let asked = sent.raw("identity_mode");
     if !asked.is_empty() && asked != IdentityMode::Code.code() {
         reader.problem("identity_mode", Because::new("setup-module-mode-code"));
@@ -175,16 +172,15 @@ fn read(sent: &Sent) -> Result<NewModule, Fault> {
     let spread_limit = reader.whole("spread_limit", 0, 3);
     let aspects = aspects(sent, &mut reader);
     reader.finish()?;
-    let missing = || Fault::internal("a field was read without a value or a problem");
     Ok(NewModule {
-        code: code.ok_or_else(missing)?,
+        code: given(code)?,
         name,
-        max: max.ok_or_else(missing)?,
-        weight: weight.ok_or_else(missing)?,
+        max: given(max)?,
+        weight: given(weight)?,
         identity_mode: IdentityMode::Code,
-        aggregation: aggregation.ok_or_else(missing)?,
-        trim: trim.ok_or_else(missing)?,
-        spread_limit: spread_limit.ok_or_else(missing)?,
+        aggregation: given(aggregation)?,
+        trim: given(trim)?,
+        spread_limit: given(spread_limit)?,
         aspects,
     })
 }
@@ -200,11 +196,6 @@ fn aspects(sent: &Sent, reader: &mut Reader<'_>) -> Vec<NewAspect> {
             Vec::new()
         }
     }
-}
-
-fn mark(text: &str) -> Result<Score, Because> {
-    let mark = text.parse::<Score>().ok().filter(|mark| mark.thousandths() > 0);
-    mark.ok_or_else(|| Because::new("setup-mark-form"))
 }
 
 pub(super) async fn aspects_page(
@@ -244,10 +235,11 @@ pub(super) async fn add_aspects(
     }
     let new = aspects(&sent, &mut reader);
     let (path, request) = (module.clone(), sent.request.clone());
-    let work = move |installation: &Installation, new: &Vec<NewAspect>| {
-        scheme::add_aspects(installation, &actor, &path, new, &request)
-    };
-    let outcome = taken(&site, reader.finish().map(|()| new), work).await;
+    let outcome = site
+        .run_with(reader.finish().map(|()| new), move |installation, new| {
+            scheme::add_aspects(installation, &actor, &path, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(round) => Ok(respond::done(&format!("/rounds/{round}/scheme"), &Because::new("setup-saved"))),
         Err(fault) => show_aspects(&site, &visitor, module, Again::from(&sent, fault)?).await,

@@ -4,14 +4,12 @@ use actix_web::{HttpResponse, web};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::score::Score;
 use crate::lifecycle::setup::model::{
     Category, Cut, Division, Last, NewDivision, PlanSettings, Round, RoundingAt, tie_modules,
 };
 use crate::lifecycle::setup::usecase::parts;
-use crate::lifecycle::setup::web::{frame_below, taken};
-use crate::platform::installation::Installation;
-use crate::shell::web::form::Sent;
+use crate::lifecycle::setup::web::{frame_below, mark};
+use crate::shell::web::form::{Sent, given};
 use crate::shell::web::form_page::{Again, Choice, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -45,9 +43,9 @@ async fn show_new(
         site.run(move |installation| parts::read_event(installation, &actor, &event_uid)).await?;
     let action = format!("/events/{path}/divisions");
     let mut form = FormPage::new("setup-division-new", action, "setup-add", again)
-        .cancel(format!("/competitions/{competition}/setup"));
+        .cancel(format!("/competitions/{}/setup", competition.uid));
     fields(&mut form);
-    form.show(visitor, frame_below(site, visitor, &competition))
+    form.show(visitor, frame_below(site, visitor, competition.uid.as_str()))
 }
 
 pub(in crate::lifecycle::setup::web) async fn add_division(
@@ -59,10 +57,11 @@ pub(in crate::lifecycle::setup::web) async fn add_division(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let (path, request) = (uid.clone(), sent.request.clone());
-    let work = move |installation: &Installation, new: &NewDivision| {
-        parts::add_division(installation, &actor, &path, new, &request)
-    };
-    let outcome = taken(&site, read(&sent), work).await;
+    let outcome = site
+        .run_with(read(&sent), move |installation, new| {
+            parts::add_division(installation, &actor, &path, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(round) => {
             let done = Because::new("setup-division-added").text("name", sent.raw("name"));
@@ -93,9 +92,10 @@ async fn show_edit(
     let again = again.unwrap_or_else(|| values(&division, &rounds));
     let mut form =
         FormPage::new("setup-division-edit", format!("/divisions/{path}/edit"), "setup-save", again)
-            .cancel(format!("/competitions/{competition}/setup"));
+            .cancel(format!("/competitions/{}/setup", competition.uid))
+            .revision(competition.revision);
     fields(&mut form);
-    form.show(visitor, frame_below(site, visitor, &competition))
+    form.show(visitor, frame_below(site, visitor, competition.uid.as_str()))
 }
 
 pub(in crate::lifecycle::setup::web) async fn edit_division(
@@ -107,10 +107,11 @@ pub(in crate::lifecycle::setup::web) async fn edit_division(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let (path, request) = (uid.clone(), sent.request.clone());
-    let work = move |installation: &Installation, new: &NewDivision| {
-        parts::edit_division(installation, &actor, &path, new, &request)
-    };
-    let outcome = taken(&site, read(&sent), work).await;
+    let outcome = site
+        .run_with(read(&sent), move |installation, new| {
+            parts::edit_division(installation, &actor, &path, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(competition) => {
             Ok(respond::done(&format!("/competitions/{competition}/setup"), &Because::new("setup-saved")))
@@ -185,30 +186,21 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
         reader.problem("pass_total", because);
     }
     reader.finish()?;
-    let missing = || Fault::internal("a field was read without a value or a problem");
     let plan = PlanSettings {
-        maximum: maximum.ok_or_else(missing)?,
+        maximum: given(maximum)?,
         places: places.map(|places| places.and_then(|places| u64::try_from(places).ok()).unwrap_or_default()),
         tie_modules,
-        last: last.ok_or_else(missing)?,
-        cut: cut.ok_or_else(missing)?,
-        decimals: decimals.and_then(|decimals| u8::try_from(decimals).ok()).ok_or_else(missing)?,
-        rounding_at: rounding_at.ok_or_else(missing)?,
+        last: given(last)?,
+        cut: given(cut)?,
+        decimals: given(decimals.and_then(|decimals| u8::try_from(decimals).ok()))?,
+        rounding_at: given(rounding_at)?,
         pass_total,
     };
     Ok(NewDivision {
         name,
-        category: category.ok_or_else(missing)?,
-        team_size: team_size.ok_or_else(missing)?,
+        category: given(category)?,
+        team_size: given(team_size)?,
         plan: plan.to_toml(),
         round_name,
     })
-}
-
-/// A mark above zero.
-fn mark(text: &str) -> Result<Score, Because> {
-    text.parse::<Score>()
-        .ok()
-        .filter(|mark| mark.thousandths() > 0)
-        .ok_or_else(|| Because::new("setup-mark-form"))
 }

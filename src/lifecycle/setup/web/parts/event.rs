@@ -8,9 +8,8 @@ use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::model::{HostShare, NewEvent, occupation, shares};
 use crate::lifecycle::setup::usecase::{particulars, parts};
 use crate::lifecycle::setup::web::competition::class;
-use crate::lifecycle::setup::web::{frame_below, taken};
-use crate::platform::installation::Installation;
-use crate::shell::web::form::Sent;
+use crate::lifecycle::setup::web::frame_below;
+use crate::shell::web::form::{Sent, given};
 use crate::shell::web::form_page::{Again, FormPage};
 use crate::shell::web::respond;
 use crate::shell::web::site::Site;
@@ -44,10 +43,11 @@ pub(in crate::lifecycle::setup::web) async fn add_event(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let (path, request) = (uid.clone(), sent.request.clone());
-    let work = move |installation: &Installation, new: &NewEvent| {
-        parts::add_event(installation, &actor, &path, new, &request)
-    };
-    let outcome = taken(&site, read(&sent), work).await;
+    let outcome = site
+        .run_with(read(&sent), move |installation, new| {
+            parts::add_event(installation, &actor, &path, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(_event) => Ok(respond::done(
             &format!("/competitions/{uid}/setup"),
@@ -85,9 +85,10 @@ async fn show_edit(
         ])
     });
     let mut form = FormPage::new("setup-event-edit", format!("/events/{path}/edit"), "setup-save", again)
-        .cancel(format!("/competitions/{competition}/setup"));
+        .cancel(format!("/competitions/{}/setup", competition.uid))
+        .revision(competition.revision);
     fields(&mut form);
-    form.show(visitor, frame_below(site, visitor, &competition))
+    form.show(visitor, frame_below(site, visitor, competition.uid.as_str()))
 }
 
 fn line(host: &HostShare) -> String {
@@ -103,10 +104,11 @@ pub(in crate::lifecycle::setup::web) async fn edit_event(
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
     let (path, request) = (uid.clone(), sent.request.clone());
-    let work = move |installation: &Installation, new: &NewEvent| {
-        parts::edit_event(installation, &actor, &path, new, &request)
-    };
-    let outcome = taken(&site, read(&sent), work).await;
+    let outcome = site
+        .run_with(read(&sent), move |installation, new| {
+            parts::edit_event(installation, &actor, &path, &new, &request)
+        })
+        .await;
     match outcome {
         Ok(competition) => {
             Ok(respond::done(&format!("/competitions/{competition}/setup"), &Because::new("setup-saved")))
@@ -133,12 +135,5 @@ fn read(sent: &Sent) -> Result<NewEvent, Fault> {
     let title_quota =
         if sent.raw("title_quota").is_empty() { None } else { reader.whole("title_quota", 0, 1000) };
     reader.finish()?;
-    let missing = || Fault::internal("a field was read without a value or a problem");
-    Ok(NewEvent {
-        name,
-        occupation_code: occupation_code.ok_or_else(missing)?,
-        class,
-        hosts: hosts.ok_or_else(missing)?,
-        title_quota,
-    })
+    Ok(NewEvent { name, occupation_code: given(occupation_code)?, class, hosts: given(hosts)?, title_quota })
 }
