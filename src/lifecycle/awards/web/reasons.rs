@@ -92,7 +92,7 @@ fn kind(key: &str) -> Kind {
         | "award-tie"
         | "award-holder"
         | "award-not-chosen" => Kind::Fact,
-        "award-looked-at" | "award-not-now" | "award-not-in-force" | "award-replaces"
+        "award-looked-at" | "award-not-now" | "award-not-in-force" | "award-expired" | "award-replaces"
         | "award-not-replaced" | "award-not-covered" => Kind::Refused,
         key if key.starts_with("award-fact-") => Kind::Fact,
         key if key.starts_with("award-decided") => Kind::Decision,
