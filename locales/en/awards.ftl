@@ -37,6 +37,7 @@ awards-without-result = { $n ->
     [one] { $n } division has no result yet: { $names }
    *[other] { $n } divisions have no result yet: { $names }
 }
+awards-decided-entries = { $entries }
 awards-not-accepted-yet = Settled amounts can be paid once this run is accepted
 awards-below-fallback = A match is less than the bonus without prize money; the text is followed as it stands
 awards-no-pack = This competition uses no policy pack

@@ -31,6 +31,7 @@ awards-export = 导出，可用命令jiangsai award重算：
 awards-open = 有{ $n }件事等待裁量
 awards-open-go = 去裁量
 awards-without-result = { $n }个组别还没有成绩：{ $names }
+awards-decided-entries = { $entries }
 awards-not-accepted-yet = 采纳以后，已定的奖补才能兑付
 awards-below-fallback = 有的配套少于没有竞赛奖金时的奖励，按文件字面计算
 awards-no-pack = 此竞赛没有选政策包

@@ -112,7 +112,7 @@ fn class_problem(packs: &[String], new: &NewExternal) -> Result<Option<Problem>,
     if known.contains(&class.as_str()) {
         return Ok(None);
     }
-    let because = Because::new("awards-external-class-unknown").text("known", known.join(", "));
+    let because = Because::new("awards-external-class-unknown").list("known", known);
     Ok(Some(Problem { place: Place::Field("class".to_owned()), because }))
 }
 
