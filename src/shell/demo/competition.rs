@@ -318,7 +318,7 @@ fn entry(
 fn person(installation: &Installation, name: &str, number: &str) -> Result<NewPerson, Fault> {
     let today: NaiveDate = clock::civil_date(installation.now());
     let id_number = IdNumber::parse(number, today).map_err(invalid)?;
-    // A phone number nobody has: the last digits of the ID number behind an unused prefix.
+    // A made-up phone number: digits of the ID number, so that everybody has another.
     let tail: String = number.chars().skip(10).take(7).collect();
     let phone = Phone::parse(&format!("1990{tail}")).map_err(invalid)?;
     Ok(NewPerson { name: name.to_owned(), id_number, phone: Some(phone) })

@@ -53,7 +53,7 @@ pub(crate) struct Step<'a> {
     pub(crate) ignored: &'a [&'a str],
 }
 
-/// People and units of one competition; two casts share nothing.
+/// People and units of one competition; two casts share no account, person or unit.
 pub(crate) struct Cast {
     /// What its log-in names end with.
     pub(crate) suffix: &'static str,
