@@ -37,6 +37,7 @@ awards-without-result = { $n ->
     [one] { $n } division has no result yet: { $names }
    *[other] { $n } divisions have no result yet: { $names }
 }
+awards-decided-entries = { $entries }
 awards-not-accepted-yet = Settled amounts can be paid once this run is accepted
 awards-below-fallback = A match is less than the bonus without prize money; the text is followed as it stands
 awards-no-pack = This competition uses no policy pack
@@ -120,6 +121,12 @@ awards-external-accepted = Accepted; it counts from the next run on
 awards-external-accept = Accept
 awards-external-waiting = To accept
 awards-external-taken = Accepted
+awards-external-refused = Refused
+awards-external-refuse = Refuse
+awards-external-refuse-title = Refuse an outside result
+awards-external-refuse-lead = It counts in no later run. If it was paid already, the next run has it recovered.
+awards-external-refused-done = Refused; it counts in no later run
+awards-external-refused-before = This result was refused. If it is right after all, enter it anew.
 awards-external-same = You entered this result; somebody else accepts it
 awards-external-empty = No outside results yet. Enter prizes won elsewhere to have them settled here.
 awards-external-caption = { $n ->

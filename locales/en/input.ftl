@@ -3,6 +3,10 @@ input-too-large = { $file } is larger than { $limit } MiB. Split it.
 input-not-utf8 = { $file }, line { $line }: not UTF-8. Save the file as UTF-8 (in a spreadsheet: "CSV UTF-8").
 input-nothing = There is nothing to compute from
 input-write = Cannot write { $file }: { $error }
+input-system-not-found = there is no such file or folder
+input-system-denied = no permission
+input-system-folder = it is a folder, not a file
+input-system-full = the disk is full
 input-toml = Not TOML: { $error }
 input-key-missing = The key { $key } is missing
 input-key-unknown = There is no key { $key } here; the nearest is { $nearest }
@@ -23,5 +27,6 @@ input-cells = { $cells ->
    *[other] This row has { $cells } cells
  }; the header has { $columns }
 input-column-missing = The column { $column } is missing
+input-cell-missing = The column { $column } is empty
 input-column-unknown = There is no column { $column } here; the nearest is { $nearest }
 input-column-twice = The column { $column } stands there twice

@@ -194,7 +194,14 @@ rank-notice-pass-module = Pass mark of module { $module }: { $pass }
 rank-notice-pass-cost = Failing a pass mark costs { $cost }
 rank-notice-vacated = The place of an entry without a prize: { $vacated }
 rank-notice-order = Equal totals: { $last }
-rank-notice-order-keys = Equal totals: { $keys }; then: { $last }
+rank-notice-order-keys = Equal totals: compared by { $n ->
+    [1] { $keys }
+   *[other] { $keys }, in this order
+}; if still equal, { $last }
+rank-notice-order-key = { $key } ({ $first })
+rank-key-module = module { $module }
+rank-key-criterion = module { $module }, criterion { $criterion }
+rank-key-column = "{ $column }"
 rank-notice-scale = Scale: { $scale }
 rank-notice-scale-given = Scale: the totals are scale scores
 rank-notice-scale-none = Scale: none
@@ -208,6 +215,7 @@ rank-notice-prizes-remainder = Prizes: a ratio within { $within }% of { $n } ({ 
 rank-notice-prizes-percentages = Prizes: per cent of { $n } ({ $base }), { $figures }, rounding { $rounding }, at least { $minimum } of each
 rank-notice-prizes-share = Prizes: fixed numbers, then down to a share of { $n } ({ $base }), rounding { $rounding }
 rank-notice-prizes-groups = Prizes: groups within { $tolerance } points; excellence from { $excellence }; positions { $positions }
+rank-notice-prizes-medals = Prizes: groups within { $tolerance } points; no excellence; positions { $positions }
 rank-notice-class = { $prize }: { $places ->
     [one] one place
    *[other] { $places } places
@@ -223,19 +231,23 @@ rank-notice-unused-marks = Marks of { $entries ->
     [one] one entry
    *[other] { $entries } entries
  } without a total are not used
-rank-notice-decision = Decision: { $kind }. { $who }, { $when }. Document: { $document }. Reason: { $why }
+rank-notice-decision = Decision: { $kind }. { $who }, { $when }. Reason: { $why }
+rank-notice-decision-document = Decision: { $kind }. { $who }, { $when }. Document: { $document }. Reason: { $why }
 
 # Why a row says what it says.
-rank-why-status = Status: { $status }; noted: { $reason }
+rank-why-status = Status: { $status }
+rank-why-status-noted = Status: { $status }; noted: { $reason }
 rank-why-panel = Module { $module }: the judges' S marks sum to { $sums }; { $aggregation }: { $scored }
 rank-why-panel-trimmed = Module { $module }: the judges' S marks sum to { $sums }; with { $drop } dropped at each end the mean is { $scored }
 rank-why-module-agreed = Module { $module }: agreed { $mark }
 rank-why-module = Module { $module }: agreed { $agreed } + judgement { $judgements } + panel { $scored } = { $mark }
-rank-why-module-penalty = Module { $module }: penalty { $penalty } (noted: { $reason }), not below 0
+rank-why-module-penalty = Module { $module }: penalty { $penalty }, not below 0
+rank-why-module-penalty-noted = Module { $module }: penalty { $penalty } (noted: { $reason }), not below 0
 rank-why-points = Module { $module }: { $mark } ÷ { $max } × { $weight } = { $points } points
 rank-why-points-rounded = Module { $module }: rounded { $mark } ÷ { $max } × { $weight } = { $points } points
 rank-why-raw = Total given: { $raw }
-rank-why-penalty = Penalty on the total: { $penalty } (noted: { $reason }), not below 0
+rank-why-penalty = Penalty on the total: { $penalty }, not below 0
+rank-why-penalty-noted = Penalty on the total: { $penalty } (noted: { $reason }), not below 0
 rank-why-total = Total, rounded: { $total }
 rank-why-scaled = Scale score given: { $total }
 rank-why-failed-total = The total is below the pass mark { $pass }
@@ -249,6 +261,7 @@ rank-why-rank-decision = Rank { $rank }: equal totals. { $kind }: { $who }, { $w
 rank-why-rank-shared-decision = Rank { $rank }, shared by { $sharing } entries. { $kind }: { $who }, { $when }: { $why }
 rank-why-scale = Scale score { $score } = { $scale }, rounded half-up
 rank-why-prize = { $prize }: within its places ({ $places })
+rank-why-prize-rest = { $prize }: all that are left
 rank-why-prize-group = { $prize }, by groups of scale scores
 rank-why-prize-none = No prize at this place
 rank-why-prize-open = The prize is open

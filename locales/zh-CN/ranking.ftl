@@ -163,8 +163,8 @@ rank-open-panel = { $entry }的模块{ $module }缺{ $judges }的评分。可由
 rank-open-few-judges = { $entry }的模块{ $module }只有{ $judges }名裁判评分，合分需要{ $needed }名
 rank-open-spread = { $entry }的模块{ $module }：{ $aspects }的分差超过{ $limit }
 rank-open-tie-value = 不知道{ $entries }的{ $key }
-rank-open-tie = { $entries }并列：{ $last }
-rank-open-cut = { $entries }并列且跨奖项档次：由组委会决定
+rank-open-tie = { $entries }并列，先后{ $last }
+rank-open-cut = { $entries }并列且跨奖项档次，由组委会决定
 rank-open-no-scale = 按组颁奖需要标准分，现在没有
 
 # 说明。
@@ -184,8 +184,15 @@ rank-notice-pass-total = 总分合格线：{ $pass }
 rank-notice-pass-module = 模块{ $module }合格线：{ $pass }
 rank-notice-pass-cost = 不合格失去{ $cost }
 rank-notice-vacated = 不得奖者所空位置：{ $vacated }
-rank-notice-order = 总分相同：{ $last }
-rank-notice-order-keys = 总分相同：依次比较{ $keys }，仍相同：{ $last }
+rank-notice-order = 总分相同的，{ $last }
+rank-notice-order-keys = 总分相同的，{ $n ->
+    [1] 比较{ $keys }
+   *[other] 依次比较{ $keys }
+}；仍相同的，{ $last }
+rank-notice-order-key = { $key }（{ $first }）
+rank-key-module = 模块{ $module }
+rank-key-criterion = 模块{ $module }的标准{ $criterion }
+rank-key-column = “{ $column }”
 rank-notice-scale = 标准分：{ $scale }
 rank-notice-scale-given = 标准分：总分即标准分
 rank-notice-scale-none = 标准分：无
@@ -199,25 +206,30 @@ rank-notice-prizes-remainder = 奖项：按比例，不超过{ $base }{ $n }个�
 rank-notice-prizes-percentages = 奖项：{ $base }{ $n }个的百分比，{ $figures }，{ $rounding }，每档至少{ $minimum }个
 rank-notice-prizes-share = 奖项：固定名额，再到{ $base }{ $n }个的一定比例，{ $rounding }
 rank-notice-prizes-groups = 奖项：{ $tolerance }分以内为一组；优胜奖不低于{ $excellence }；公布名次{ $positions }
+rank-notice-prizes-medals = 奖项：{ $tolerance }分以内为一组；不设优胜奖；公布名次{ $positions }
 rank-notice-class = { $prize }：{ $places }个
 rank-notice-class-figure = { $prize }：{ $figure }，即{ $places }个
 rank-notice-class-rest = { $prize }：其余全部
 rank-notice-class-floor = { $prize }：总分不低于{ $floor }
 rank-notice-cut = 跨档并列：{ $cut }
 rank-notice-unused-marks = { $entries }个没有总分的参赛，其评分没有使用
-rank-notice-decision = 裁量：{ $kind }。{ $who }，{ $when }，文号：{ $document }。理由：{ $why }
+rank-notice-decision = 裁量：{ $kind }。{ $who }，{ $when }。理由：{ $why }
+rank-notice-decision-document = 裁量：{ $kind }。{ $who }，{ $when }，文号：{ $document }。理由：{ $why }
 
 # 逐项解释。
-rank-why-status = 状态：{ $status }；备注：{ $reason }
+rank-why-status = 状态：{ $status }
+rank-why-status-noted = 状态：{ $status }；备注：{ $reason }
 rank-why-panel = 模块{ $module }：各裁判S分合计{ $sums }；{ $aggregation }：{ $scored }
 rank-why-panel-trimmed = 模块{ $module }：各裁判S分合计{ $sums }；去掉{ $drop }个最高和{ $drop }个最低，平均{ $scored }
 rank-why-module-agreed = 模块{ $module }：商定{ $mark }
 rank-why-module = 模块{ $module }：商定{ $agreed }＋J评{ $judgements }＋裁判组{ $scored }＝{ $mark }
-rank-why-module-penalty = 模块{ $module }：扣{ $penalty }（备注：{ $reason }），不低于0
+rank-why-module-penalty = 模块{ $module }：扣{ $penalty }，不低于0
+rank-why-module-penalty-noted = 模块{ $module }：扣{ $penalty }（备注：{ $reason }），不低于0
 rank-why-points = 模块{ $module }：{ $mark }÷{ $max }×{ $weight }＝{ $points }分
 rank-why-points-rounded = 模块{ $module }：取整后{ $mark }÷{ $max }×{ $weight }＝{ $points }分
 rank-why-raw = 给出的总分：{ $raw }
-rank-why-penalty = 总分扣{ $penalty }（备注：{ $reason }），不低于0
+rank-why-penalty = 总分扣{ $penalty }，不低于0
+rank-why-penalty-noted = 总分扣{ $penalty }（备注：{ $reason }），不低于0
 rank-why-total = 取整后的总分：{ $total }
 rank-why-scaled = 给出的标准分：{ $total }
 rank-why-failed-total = 总分低于合格线{ $pass }
@@ -231,6 +243,7 @@ rank-why-rank-decision = 总分相同，第{ $rank }名。{ $kind }：{ $who }�
 rank-why-rank-shared-decision = { $sharing }个并列第{ $rank }名。{ $kind }：{ $who }，{ $when }：{ $why }
 rank-why-scale = 标准分{ $score }＝{ $scale }，四舍五入
 rank-why-prize = { $prize }：在{ $places }个名额之内
+rank-why-prize-rest = { $prize }：其余全部
 rank-why-prize-group = { $prize }：按标准分分组
 rank-why-prize-none = 这个名次没有奖项
 rank-why-prize-open = 奖项待定

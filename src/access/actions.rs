@@ -162,7 +162,7 @@ actions! {
     /// Enter the result of a competition held elsewhere, to be settled with this one.
     EnterExternalResult = "enter-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority, Unit);
     /// Accept it.
-    AcceptExternalResult = "accept-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority);
+    DecideExternalResult = "decide-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority);
     /// Close publicity: results are official.
     DeclareOfficial = "declare-official": Competition ["reviewed", "publicity"] (Authority);
     /// Run the packs over the accepted results.

@@ -54,6 +54,10 @@ pub enum Arg {
         /// The day.
         date: NaiveDate,
     },
+    /// Several values, joined as the reader's language joins them.
+    List(Vec<Arg>),
+    /// A phrase with values of its own, within the sentence.
+    Said(Box<Because>),
 }
 
 impl Because {
@@ -68,6 +72,12 @@ impl Because {
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: Arg) -> Self {
         self.args.insert(name.into(), value);
         self
+    }
+
+    /// Adds names or codes that are told together.
+    #[must_use]
+    pub fn list<T: Into<String>>(self, name: &'static str, values: impl IntoIterator<Item = T>) -> Self {
+        self.with(name, Arg::List(values.into_iter().map(|value| Arg::Text(value.into())).collect()))
     }
 
     /// With a text.

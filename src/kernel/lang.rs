@@ -27,6 +27,24 @@ impl Lang {
         }
     }
 
+    /// What stands between the items of a list within a sentence: 甲、乙 · A, B.
+    #[must_use]
+    pub fn list_separator(self) -> &'static str {
+        match self {
+            Self::Zh => "、",
+            Self::En => ", ",
+        }
+    }
+
+    /// What stands between sentences told in one cell.
+    #[must_use]
+    pub fn clause_separator(self) -> &'static str {
+        match self {
+            Self::Zh => "；",
+            Self::En => "; ",
+        }
+    }
+
     /// From a tag; `None` where we do not speak it.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {

@@ -31,6 +31,7 @@ pub mod digest;
 pub mod entry_status;
 pub mod exact;
 pub mod fault;
+pub mod figures;
 pub mod lang;
 pub mod level;
 pub mod limits;

@@ -7,6 +7,7 @@ use num_bigint::BigInt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::exact::Exact;
+use super::figures::in_thousands;
 use super::rounding::Rounding;
 
 /// Fen in one yuan.
@@ -81,15 +82,8 @@ impl Fen {
     pub fn grouped(self) -> String {
         let plain = Self(self.0.saturating_abs()).to_string();
         let (yuan, fen) = plain.split_once('.').unwrap_or((&plain, "00"));
-        let mut grouped = String::new();
-        for (index, digit) in yuan.chars().enumerate() {
-            if index > 0 && (yuan.len() - index).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
         let sign = if self.0 < 0 { "−" } else { "" };
-        format!("{sign}{grouped}.{fen}")
+        format!("{sign}{}.{fen}", in_thousands(yuan))
     }
 
     /// Formal capitals as Chinese accounting writes them: `贰拾叁万陆仟伍佰元整`.

@@ -27,3 +27,17 @@ coded_enum! {
         Open = "open",
     }
 }
+
+impl Prize {
+    /// Whether it is a prize somebody won.
+    #[must_use]
+    pub fn is_won(self) -> bool {
+        !matches!(self, Self::None | Self::Open)
+    }
+
+    /// Whether it belongs to the scale of medals (金、银、铜、优胜), not to the numbered one (一、二、三等、优秀).
+    #[must_use]
+    pub fn is_medal(self) -> bool {
+        matches!(self, Self::Gold | Self::Silver | Self::Bronze | Self::Excellence)
+    }
+}

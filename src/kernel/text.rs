@@ -12,6 +12,16 @@ const fn ends_line(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
 
+/// Yes or no as people write it in a spreadsheet; `None` where it is neither.
+#[must_use]
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    match text {
+        "yes" | "true" | "1" | "是" => Some(true),
+        "no" | "false" | "0" | "否" => Some(false),
+        _ => None,
+    }
+}
+
 /// A text of one line: no control characters, no line ends, nothing that turns its direction.
 ///
 /// # Errors

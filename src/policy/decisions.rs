@@ -1,8 +1,10 @@
 //! `D.toml`: what people decided about a case. Never part of a pack, never an edit of a result.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
-use super::document::{self, Table};
+use super::document::{self, Node, Table};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::money::Fen;
@@ -111,6 +113,16 @@ fn reading(table: &Table<'_>) -> Option<About> {
     Some(About::Reading { id: id?.to_owned(), choice: choice?.to_owned() })
 }
 
+/// The entries of those tied; each once, or one of them was meant to be another.
+fn entries(table: &Table<'_>, node: &Node<'_>) -> Given {
+    let entries = table.texts("entries");
+    let mut seen = BTreeSet::new();
+    for entry in entries.iter().filter(|entry| !seen.insert(**entry)) {
+        node.report(Because::new("award-case-person-twice").text("id", *entry));
+    }
+    Given::Entries(entries.into_iter().map(str::to_owned).collect())
+}
+
 fn question(table: &Table<'_>) -> Option<About> {
     let (id, subject) = (table.text("decision"), table.text("subject"));
     let given = ["amount", "choice", "entries"].iter().filter(|key| table.get(key).is_some()).count();
@@ -120,7 +132,6 @@ fn question(table: &Table<'_>) -> Option<About> {
     }
     let amount = table.get("amount").and_then(|node| node.money()).map(Given::Amount);
     let choice = table.maybe_text("choice").map(|choice| Given::Choice(choice.to_owned()));
-    let entries = || Given::Entries(table.texts("entries").into_iter().map(str::to_owned).collect());
-    let answer = amount.or(choice).or_else(|| table.get("entries").map(|_| entries()));
+    let answer = amount.or(choice).or_else(|| table.get("entries").map(|node| entries(table, &node)));
     Some(About::Question { id: id?.to_owned(), subject: subject?.to_owned(), answer: answer? })
 }

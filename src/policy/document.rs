@@ -107,10 +107,7 @@ pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
 pub(crate) fn unknown_word<'k>(word: &str, known: impl IntoIterator<Item = &'k str> + Clone) -> Because {
     match nearest(word, known.clone()) {
         Some(near) => Because::new("award-input-unknown-near").text("word", word).text("near", near),
-        None => {
-            let all: Vec<&str> = known.into_iter().collect();
-            Because::new("award-input-unknown").text("word", word).text("known", all.join(", "))
-        }
+        None => Because::new("award-input-unknown").text("word", word).list("known", known),
     }
 }
 
@@ -230,7 +227,7 @@ impl<'a> Node<'a> {
         let DeValue::Integer(number) = self.value else { return self.wrong_type("award-input-not-whole") };
         let value = u32::from_str_radix(number.as_str(), number.radix()).ok().filter(|n| *n <= most);
         if value.is_none() {
-            self.report(Because::new("award-input-whole-range").text("most", most.to_string()));
+            self.report(Because::new("award-input-whole-range").count("most", most.into()));
         }
         value
     }

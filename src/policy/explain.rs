@@ -169,6 +169,7 @@ impl Told<'_> {
             Step::NotInForce(day, from) => {
                 Because::new("award-not-in-force").date("day", day).date("from", from)
             }
+            Step::Expired(day, until) => Because::new("award-expired").date("day", day).date("until", until),
             Step::Replaces(rule) => self.about("award-replaces", rule),
             Step::NotReplaced(rule) => self.about("award-not-replaced", rule),
             Step::Reading(index) => {
@@ -236,7 +237,9 @@ fn decided(decision: &Decision) -> Because {
             "each" => Arg::Word { word: "award-choice-each".into() },
             other => Arg::Text(other.to_owned()),
         },
-        About::Question { answer: Given::Entries(entries), .. } => Arg::Text(entries.join(", ")),
+        About::Question { answer: Given::Entries(entries), .. } => {
+            Arg::List(entries.iter().cloned().map(Arg::Text).collect())
+        }
         About::Reading { choice, .. } => Arg::Text(choice.clone()),
     };
     let key = match (&answer, decision.document.is_some()) {

@@ -91,6 +91,13 @@ pub enum Wanted {
     Prize(Prize),
 }
 
+impl Wanted {
+    /// Whether it is a prize of the medal scale (`medals`) or of the numbered one.
+    fn is_prize_of(&self, medals: bool) -> bool {
+        matches!(self, Self::Prize(prize) if prize.is_won() && prize.is_medal() == medals)
+    }
+}
+
 /// A fact and the values it may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
@@ -232,15 +239,16 @@ impl Condition {
         }
     }
 
+    /// Unknown also where the prize is of the other scale (一等奖 where the rule names 金奖): without a map
+    /// nobody knows which of the rule's prizes it is, if any.
     fn prize_holds(&self, prizes: Prizes) -> Truth {
         let wanted = |prize: Prize| self.any_of.contains(&Wanted::Prize(prize));
         if prizes.iter().all(wanted) {
-            Truth::Yes
-        } else if prizes.iter().any(wanted) {
-            Truth::Unknown
-        } else {
-            Truth::No
+            return Truth::Yes;
         }
+        let named = |medals: bool| self.any_of.iter().any(|wanted| wanted.is_prize_of(medals));
+        let foreign = |prize: Prize| prize.is_won() && !named(prize.is_medal()) && named(!prize.is_medal());
+        if prizes.iter().any(|prize| wanted(prize) || foreign(prize)) { Truth::Unknown } else { Truth::No }
     }
 }
 
@@ -281,5 +289,7 @@ mod tests {
         assert_eq!(medals.prize_holds(Prizes::one_of([Prize::Gold, Prize::Silver])), Truth::Yes);
         assert_eq!(medals.prize_holds(Prizes::one_of([Prize::Silver, Prize::Bronze])), Truth::Unknown);
         assert_eq!(medals.prize_holds(Prizes::known(Prize::Bronze)), Truth::No);
+        assert_eq!(medals.prize_holds(Prizes::known(Prize::None)), Truth::No);
+        assert_eq!(medals.prize_holds(Prizes::known(Prize::First)), Truth::Unknown, "no map was given");
     }
 }

@@ -43,20 +43,28 @@ pub(super) fn in_root(
     root: &DeTable<'_>,
     classes: &[&str],
 ) -> Result<Vec<Golden>, Vec<Problem>> {
-    let mut twice = Vec::new();
+    let mut cases = Vec::new();
     let goldens = document::read(file, text, root, |root| {
         let read =
-            root.tables("golden").iter().filter_map(|table| golden(table, classes, &mut twice)).collect();
+            root.tables("golden").iter().filter_map(|table| golden(table, classes, &mut cases)).collect();
         Some(read)
     });
-    if twice.is_empty() { goldens } else { Err(twice) }
+    match goldens {
+        Ok(goldens) if cases.is_empty() => Ok(goldens),
+        goldens => Err(goldens.err().into_iter().flatten().chain(cases).collect()),
+    }
 }
 
-fn golden(table: &Table<'_>, classes: &[&str], twice: &mut Vec<Problem>) -> Option<Golden> {
+fn golden(table: &Table<'_>, classes: &[&str], problems: &mut Vec<Problem>) -> Option<Golden> {
     table.only(&["name", "given", "expect", "totals"]);
     let given = table.need("given")?.table()?;
     given.only(&["competition", "decision"]);
-    let case = competitions(&given, classes)?.finish();
+    let file = competitions(&given, classes)?;
+    for results in &file.results {
+        let because = Because::new("award-golden-results-file");
+        problems.push(Problem { place: results.place.clone(), because });
+    }
+    let case = file.finish();
     let expect = table.need("expect")?.table()?;
     let lines = expect.entries().filter_map(|(key, node)| {
         let value = expect.get(key)?;
@@ -74,8 +82,8 @@ fn golden(table: &Table<'_>, classes: &[&str], twice: &mut Vec<Problem>) -> Opti
         Ok(case) => {
             Some(Golden { name, case, decisions: decisions(&given), expect, totals, place: table.place() })
         }
-        Err(problems) => {
-            twice.extend(problems);
+        Err(found) => {
+            problems.extend(found);
             None
         }
     }

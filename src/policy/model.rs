@@ -280,6 +280,18 @@ pub enum Answer {
     Entries,
 }
 
+impl Rule {
+    /// The question whose answer is the rule's own: it settles the rule, or lets it replace another.
+    #[must_use]
+    pub fn own_question(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Range { decision, .. } | Kind::Special { decision } => Some(decision),
+            Kind::Silent { decision, .. } => decision,
+            _ => None,
+        }
+    }
+}
+
 impl Pack {
     /// `id@version#hash`: what a result is tied to.
     #[must_use]

@@ -142,7 +142,7 @@ pub fn page_of(action: Action, uid: &str) -> Option<String> {
         Action::RunAwards | Action::DecideAward | Action::AcceptRun => "awards",
         Action::RecommendTitles | Action::ApproveTitles => "awards",
         Action::PrepareBatch | Action::SettleCompetition => "payout",
-        Action::EnterExternalResult | Action::AcceptExternalResult => "external-results",
+        Action::EnterExternalResult | Action::DecideExternalResult => "external-results",
         Action::DrawCodes => "draw",
         Action::SeatJudge | Action::StartJudging => "panels",
         Action::DecideJudging => "progress",

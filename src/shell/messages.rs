@@ -8,6 +8,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};
 
 use crate::kernel::because::{Arg, Because};
+use crate::kernel::figures::parted;
 use crate::kernel::lang::Lang;
 
 use plain::Piece;
@@ -19,7 +20,10 @@ static_loader! {
         locales: "./locales",
         fallback_language: "zh-CN",
         // Invisible isolation marks around values would end up in files and copied text.
-        customise: |bundle| bundle.set_use_isolating(false),
+        customise: |bundle| {
+            bundle.set_use_isolating(false);
+            bundle.set_formatter(Some(count_in_fluent));
+        },
     };
 }
 
@@ -85,15 +89,28 @@ fn fluent_value<'a>(lang: Lang, value: &'a Arg) -> FluentValue<'a> {
     }
 }
 
+/// Fluent knows counts as numbers, to choose plurals by; they are written as everywhere else.
+fn count_in_fluent<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => number.as_string().parse().ok().map(parted),
+        _ => None,
+    }
+}
+
 /// A value as it stands in a sentence.
 fn value(lang: Lang, value: &Arg) -> Cow<'_, str> {
     match value {
-        Arg::Count(count) => count.to_string().into(),
+        Arg::Count(count) => parted(*count).into(),
         Arg::Text(text) => text.as_str().into(),
         Arg::Word { word: key } => word(lang, key).into(),
         Arg::Mark { mark } => mark.to_string().into(),
         Arg::Money { yuan } => yuan.grouped().into(),
         Arg::Date { date } => long_date(lang, *date).into(),
+        Arg::List(values) => {
+            let values: Vec<Cow<'_, str>> = values.iter().map(|value| self::value(lang, value)).collect();
+            values.join(lang.list_separator()).into()
+        }
+        Arg::Said(because) => say(lang, because).into(),
     }
 }
 
@@ -145,6 +162,19 @@ mod tests {
         ]);
         assert_eq!(put_together(Lang::Zh, &tied), look_up(Lang::Zh, "award-place", &args));
         assert!(put_together(Lang::Zh, &Because::new("award-place")).is_none(), "a value is missing");
+    }
+
+    #[test]
+    fn lists_are_joined_and_figures_parted_as_the_language_does_it() {
+        let key = |module: &str| Arg::Said(Box::new(Because::new("rank-key-module").text("module", module)));
+        let keys = Arg::List(vec![key("A"), key("B")]);
+        let because = Because::new("rank-open-tie-value").with("key", keys).list("entries", ["1", "2"]);
+        assert_eq!(say(Lang::Zh, &because), "不知道1、2的模块A、模块B");
+        assert_eq!(say(Lang::En, &because), "The tie key module A, module B is not known of 1, 2");
+        let limit = Because::new("fault-not-a-number").count("min", 0).count("max", 1_000_000);
+        assert_eq!(say(Lang::Zh, &limit), "请填0至1,000,000之间的整数");
+        let stored = serde_json::to_string(&because).unwrap();
+        assert_eq!(serde_json::from_str::<Because>(&stored).unwrap(), because);
     }
 
     #[test]

@@ -268,3 +268,76 @@ fn a_spreadsheet_takes_no_cell_for_a_formula() {
         assert!(line.starts_with('\''), "{line}");
     }
 }
+
+const TIED: &str = "totals = \"raw\"\nmaximum = 100\n[order]\nkeys = [{ column = \"time\", first = \"lower\" }, \
+                    { column = \"age\", first = \"higher\" }]\nlast = \"ask\"\n[prizes]\nkind = \"none\"\n";
+
+#[test]
+fn ties_and_their_keys_are_told_in_whole_sentences() {
+    let entries = "entry,status,time,age\nA,ranked,1:00,30\nB,ranked,1:00,30\n";
+    let folder = folder_with(&[
+        ("event.toml", TIED.as_bytes()),
+        ("marks.csv", b"entry,total\nA,90\nB,90\n"),
+        ("entries.csv", entries.as_bytes()),
+        ("blank.csv", b"entry,status\nA,ranked\nB,ranked\n"),
+    ]);
+    let said = |entries: &str, lang: &str| {
+        answer(folder.path(), &[&FILES[..], &["--entries", entries, "--lang", lang]].concat())
+    };
+    let (zh, en) = (said("entries.csv", "zh-CN"), said("entries.csv", "en"));
+    assert!(zh.contains("- A、B并列，先后由组委会决定\n"), "{zh}");
+    assert!(
+        zh.contains("- 总分相同的，依次比较“time”（低者在前）、“age”（高者在前）；仍相同的，由组委会决定\n"),
+        "{zh}"
+    );
+    assert!(en.contains("- A, B are tied: the committee decides\n"), "{en}");
+    assert!(
+        en.contains("- Equal totals: compared by \"time\" (lower first), \"age\" (higher first), in this order; if still equal, the committee decides\n"),
+        "{en}"
+    );
+    assert!(said("blank.csv", "zh-CN").contains("- 不知道A、B的“time”\n"));
+}
+
+#[test]
+fn what_was_not_noted_is_left_out_instead_of_a_dash() {
+    let event = "totals = \"raw\"\nmaximum = 100\npenalties = \"total\"\n[order]\nlast = \"share\"\n\
+                 [prizes]\nkind = \"bands\"\nclasses = [{ prize = \"first\", to = \"rest\" }]\n";
+    let entries = "entry,status,penalty,reason\nA,ranked,1,\nB,absent,,\nC,absent,,未到场\n";
+    let folder = folder_with(&[
+        ("event.toml", event.as_bytes()),
+        ("marks.csv", b"entry,total\nA,90\n"),
+        ("entries.csv", entries.as_bytes()),
+    ]);
+    let answer = json(folder.path(), &[&FILES[..], &["--entries", "entries.csv"]].concat());
+    let texts: Vec<&str> = answer["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|row| row["because"].as_array().unwrap())
+        .map(|reason| reason["text"].as_str().unwrap())
+        .collect();
+    for text in ["总分扣1，不低于0", "一等奖：其余全部", "状态：缺考", "状态：缺考；备注：未到场"]
+    {
+        assert!(texts.contains(&text), "{text} not in {texts:?}");
+    }
+    assert!(texts.iter().all(|text| !text.contains("：-") && !text.contains("在-个")), "{texts:?}");
+}
+
+#[test]
+fn a_wrong_status_hides_no_other_problem_of_its_row() {
+    let entries = "entry,status,penalty\nA,rankd,-1\nB,,\n";
+    let folder = folder_with(&[
+        ("event.toml", EVENT.as_bytes()),
+        ("marks.csv", b"entry,total\nA,101\nB,5\n"),
+        ("entries.csv", entries.as_bytes()),
+    ]);
+    let output = rank(folder.path(), &[&FILES[..], &["--entries", "entries.csv", "--lang", "en"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r#"
+    entries.csv:2: status cannot be "rankd"; known: ranked, guest, withdrawn, disqualified, absent; the nearest is ranked
+    entries.csv:2: A has a penalty that the event's key penalties does not admit
+    entries.csv:2: A has a penalty below zero; write the points to take off
+    entries.csv:3: The column status is empty
+    marks.csv:2: The total of A is 101; it must be from 0 to 100
+    "#);
+}

@@ -10,7 +10,6 @@ CREATE TABLE external_result (
     final_day DATE NOT NULL,
     person_id BIGINT NOT NULL REFERENCES person (id),
     coach_team_id BIGINT REFERENCES coach_team (id),
-    host_unit_id BIGINT REFERENCES unit (id),
     prize TEXT COLLATE "C" NOT NULL,
     place BIGINT,
     prize_money_fen BIGINT,
@@ -20,7 +19,10 @@ CREATE TABLE external_result (
     entered_by TEXT COLLATE "C" NOT NULL,
     entered_at TIMESTAMP(6) NOT NULL,
     accepted_by TEXT COLLATE "C",
-    accepted_at TIMESTAMP(6)
+    accepted_at TIMESTAMP(6),
+    refused_by TEXT COLLATE "C",
+    refused_at TIMESTAMP(6),
+    refusal TEXT COLLATE "C"
 );
 CREATE INDEX external_result_competition_id ON external_result (competition_id);
 

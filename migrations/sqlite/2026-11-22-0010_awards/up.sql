@@ -10,7 +10,6 @@ CREATE TABLE external_result (
     final_day TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
     coach_team_id INTEGER REFERENCES coach_team (id),
-    host_unit_id INTEGER REFERENCES unit (id),
     prize TEXT NOT NULL,
     place INTEGER,
     prize_money_fen INTEGER,
@@ -20,7 +19,10 @@ CREATE TABLE external_result (
     entered_by TEXT NOT NULL,
     entered_at TEXT NOT NULL,
     accepted_by TEXT,
-    accepted_at TEXT
+    accepted_at TEXT,
+    refused_by TEXT,
+    refused_at TEXT,
+    refusal TEXT
 ) STRICT;
 CREATE INDEX external_result_competition_id ON external_result (competition_id);
 

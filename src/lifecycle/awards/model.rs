@@ -266,8 +266,19 @@ pub struct External {
     pub entered: NewExternal,
     /// Uid of the account that entered it.
     pub entered_by: String,
-    /// Whether somebody else accepted it.
-    pub accepted: bool,
+    /// What was decided about it.
+    pub standing: ExternalStanding,
+}
+
+/// Where an outside result stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExternalStanding {
+    /// It waits for somebody other than who entered it.
+    Waiting,
+    /// It is part of every run from then on.
+    Accepted,
+    /// It counts in no run from then on, for the reason given.
+    Refused(String),
 }
 
 /// How a team shares its money: person and parts, in roster order.

@@ -549,7 +549,6 @@ diesel::table! {
         final_day -> Date,
         person_id -> BigInt,
         coach_team_id -> Nullable<BigInt>,
-        host_unit_id -> Nullable<BigInt>,
         prize -> Text,
         place -> Nullable<BigInt>,
         prize_money_fen -> Nullable<BigInt>,
@@ -560,6 +559,9 @@ diesel::table! {
         entered_at -> Timestamp,
         accepted_by -> Nullable<Text>,
         accepted_at -> Nullable<Timestamp>,
+        refused_by -> Nullable<Text>,
+        refused_at -> Nullable<Timestamp>,
+        refusal -> Nullable<Text>,
     }
 }
 
@@ -749,7 +751,6 @@ diesel::joinable!(publication_body -> publication (publication_id));
 diesel::joinable!(external_result -> competition (competition_id));
 diesel::joinable!(external_result -> person (person_id));
 diesel::joinable!(external_result -> coach_team (coach_team_id));
-diesel::joinable!(external_result -> unit (host_unit_id));
 diesel::joinable!(award_decision -> competition (competition_id));
 diesel::joinable!(award_run -> competition (competition_id));
 diesel::joinable!(claim -> competition (competition_id));

@@ -39,8 +39,8 @@ impl PrizePlan {
             plan.has_counts = true;
             let count = |prize: Prize| Some((prize, counts.get(prize.code())?.whole(super::read::MOST)?));
             plan.counts = OUTCOMES.into_iter().filter_map(count).collect();
-            let medals = plan.counts.iter().any(|(prize, _)| *prize <= Prize::Excellence);
-            let numbered = plan.counts.iter().any(|(prize, _)| *prize > Prize::Excellence);
+            let medals = plan.counts.iter().any(|(prize, _)| prize.is_medal());
+            let numbered = plan.counts.iter().any(|(prize, _)| !prize.is_medal());
             if medals && numbered {
                 counts.report(Because::new("award-case-two-scales"));
             }

@@ -1,14 +1,16 @@
 //! Results as a table: one row for each contestant, or for each member of a team.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{BTreeMap, HashMap};
 
 use super::counts::PrizePlan;
-use super::{CaseFile, Entry, Member, ResultsFile};
-use crate::kernel::because::Because;
+use super::read::MOST;
+use super::{CaseFile, Competition, Entry, Member, ResultsFile};
+use crate::kernel::because::{Arg, Because};
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
+use crate::kernel::text::yes_or_no;
 use crate::policy::document::{unknown_word, without_bom};
 use crate::policy::facts::{OUTCOMES, Prizes};
 
@@ -88,6 +90,11 @@ impl<'r> Row<'r> {
         let at = (*self.columns.get(column)?)?;
         self.record.get(at).filter(|text| !text.is_empty())
     }
+
+    /// The same, an empty text where there is none.
+    fn text(&self, column: usize) -> &'r str {
+        self.get(column).unwrap_or_default()
+    }
 }
 
 impl Sheet<'_> {
@@ -98,7 +105,18 @@ impl Sheet<'_> {
 
     fn syntax(&mut self, error: &::csv::Error) {
         let line = error.position().and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1);
-        self.report(line, Because::new("award-input-syntax").text("detail", error.to_string()));
+        self.report(
+            line,
+            match error.kind() {
+                ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                    let count = |n: &u64| i64::try_from(*n).unwrap_or(i64::MAX);
+                    Because::new("input-cells")
+                        .count("cells", count(len))
+                        .count("columns", count(expected_len))
+                }
+                _ => Because::new("input-csv").text("error", error.to_string()),
+            },
+        );
     }
 
     fn head(&mut self, headers: &::csv::StringRecord, needs_event: bool) {
@@ -133,15 +151,16 @@ impl Sheet<'_> {
     ) {
         let Some(competition) = case.case.competitions.get_mut(wanted.competition) else { return };
         let Some(plans) = case.plans.get(wanted.competition) else { return };
-        let names: HashMap<String, usize> =
+        let names: BTreeMap<String, usize> =
             competition.events.iter().enumerate().map(|(index, event)| (event.id.clone(), index)).collect();
         let mut seen: HashMap<Box<str>, (usize, usize)> = HashMap::with_capacity(rows);
         let mut record = ::csv::StringRecord::new();
         let columns = self.columns;
         let mut before = (String::new(), None);
+        let mut later: HashMap<(usize, usize), Vec<Member>> = HashMap::new();
         loop {
             match reader.read_record(&mut record) {
-                Ok(false) => return,
+                Ok(false) => break,
                 Err(error) => {
                     self.syntax(&error);
                     continue;
@@ -150,8 +169,13 @@ impl Sheet<'_> {
             }
             let line = record.position().and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(0);
             let row = Row { line, record: &record, columns: &columns };
-            let event = wanted.event.or_else(|| self.event(&row, &names, &mut before));
+            let named = row.get(EVENT).is_some() || wanted.event.is_none();
+            let event = if named { self.event(&row, &names, &mut before) } else { wanted.event };
             let Some(index) = event else { continue };
+            if wanted.event.is_some_and(|wanted| wanted != index) {
+                self.report(line, Because::new("award-case-other-event").text("event", row.text(EVENT)));
+                continue;
+            }
             let (Some(event), Some(plan)) = (competition.events.get_mut(index), plans.get(index)) else {
                 continue;
             };
@@ -164,28 +188,33 @@ impl Sheet<'_> {
                 Slot::Occupied(slot) => {
                     let (other, at) = *slot.get();
                     match event.entries.get_mut(at).filter(|_| other == index) {
-                        Some(first) if same_result(first, &entry) => join(first, entry),
+                        Some(first) if same_result(first, &entry) => {
+                            later.entry((index, at)).or_default().extend(entry.members);
+                        }
                         _ => self.report(line, Because::new("award-case-rows-differ").text("id", &*entry.id)),
                     }
                 }
             }
         }
+        join(competition, later);
     }
 
     /// The event a row names; mostly the one of the row before.
     fn event(
         &mut self,
         row: &Row<'_>,
-        names: &HashMap<String, usize>,
+        names: &BTreeMap<String, usize>,
         before: &mut (String, Option<usize>),
     ) -> Option<usize> {
-        let name = row.get(EVENT).unwrap_or_default();
+        let name = row.text(EVENT);
         if before.0 == name && before.1.is_some() {
             return before.1;
         }
         let found = names.get(name).copied();
         *before = (name.to_owned(), found);
-        if found.is_none() {
+        if name.is_empty() {
+            self.missing(row, EVENT);
+        } else if found.is_none() {
             self.report(row.line, unknown_word(name, names.keys().map(String::as_str)));
         }
         found
@@ -194,19 +223,17 @@ impl Sheet<'_> {
     fn entry(&mut self, row: &Row<'_>, represents: Option<bool>, plan: &PrizePlan) -> Option<Entry> {
         for column in [ENTRY, PERSON] {
             if row.get(column).is_none() {
-                self.report(row.line, Because::new("award-input-missing").text("key", name(column)));
+                self.missing(row, column);
             }
         }
-        let rank = self.parsed(row, RANK, |text| text.parse().ok().filter(|rank| *rank > 0));
-        let share = self.parsed(row, SHARE, |text| text.parse().ok());
-        let prize = self.parsed(row, PRIZE, |text| {
-            OUTCOMES.into_iter().chain([Prize::Open]).find(|prize| prize.code() == text)
-        });
+        let rank = self.parsed(row, RANK, |text| text.parse().ok().filter(|rank| (1..=MOST).contains(rank)));
+        let share = self.parsed(row, SHARE, |text| text.parse().ok().filter(|parts| *parts <= MOST));
+        let prize = self.parsed(row, PRIZE, |text| prizes().find(|prize| prize.code() == text));
         let money = self
             .parsed(row, PRIZE_MONEY, |text| text.parse::<Fen>().ok().filter(|amount| *amount >= Fen::ZERO));
-        let own = self.parsed(row, REPRESENTS, |text| text.parse().ok());
+        let own = self.parsed(row, REPRESENTS, yes_or_no);
         let prizes = prize.map_or(Prizes::UNKNOWN, |prize| Prizes::known(plan.mapped(prize)));
-        let holds = row.get(HOLDS).map(|titles| titles.split(';').map(|title| title.trim().into()).collect());
+        let holds = row.get(HOLDS).map(titles);
         let member = Member { person: row.get(PERSON)?.into(), holds: holds.unwrap_or_default(), share };
         Some(Entry {
             id: row.get(ENTRY)?.into(),
@@ -220,17 +247,41 @@ impl Sheet<'_> {
         })
     }
 
+    fn missing(&mut self, row: &Row<'_>, column: usize) {
+        self.report(row.line, Because::new("award-input-missing").text("key", name(column)));
+    }
+
     fn parsed<T>(&mut self, row: &Row<'_>, column: usize, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = row.get(column)?;
         let parsed = parse(text);
         if parsed.is_none() {
-            self.report(
-                row.line,
-                Because::new("award-case-cell").text("column", name(column)).text("found", text),
-            );
+            let because = Because::new("award-case-cell").text("column", name(column)).text("found", text);
+            self.report(row.line, because.with("wanted", wanted(column)));
         }
         parsed
     }
+}
+
+fn prizes() -> impl Iterator<Item = Prize> {
+    OUTCOMES.into_iter().chain([Prize::Open])
+}
+
+/// What a column takes.
+fn wanted(column: usize) -> Arg {
+    let phrase = |key: &'static str| Because::new(key).count("most", MOST.into());
+    Arg::Said(Box::new(match column {
+        RANK => phrase("award-cell-rank"),
+        SHARE => phrase("award-cell-share"),
+        PRIZE_MONEY => Because::new("award-cell-money"),
+        REPRESENTS => Because::new("award-cell-yes-no"),
+        _ => return Arg::List(prizes().map(|prize| Arg::Text(prize.code().to_owned())).collect()),
+    }))
+}
+
+/// Titles in one cell, parted by `;` or, as a Chinese keyboard types it, `；`.
+fn titles(cell: &str) -> Box<[Box<str>]> {
+    let titles = cell.split([';', '；']).map(str::trim).filter(|title| !title.is_empty());
+    titles.map(Into::into).collect()
 }
 
 /// Rows of one entry may differ in the member only.
@@ -239,9 +290,14 @@ fn same_result(a: &Entry, b: &Entry) -> bool {
         == (b.rank, b.prizes, b.prize_money, b.represents, &b.coach_team)
 }
 
-fn join(team: &mut Entry, row: Entry) {
-    team.team = true;
-    let mut members = std::mem::take(&mut team.members).into_vec();
-    members.extend(row.members);
-    team.members = members.into_boxed_slice();
+/// Puts the members of the later rows of each entry behind its first.
+fn join(competition: &mut Competition, later: HashMap<(usize, usize), Vec<Member>>) {
+    for ((event, entry), more) in later {
+        let event = competition.events.get_mut(event);
+        let Some(team) = event.and_then(|event| event.entries.get_mut(entry)) else { continue };
+        let mut members = std::mem::take(&mut team.members).into_vec();
+        members.extend(more);
+        team.members = members.into_boxed_slice();
+        team.team = true;
+    }
 }

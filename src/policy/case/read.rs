@@ -117,7 +117,7 @@ fn competition(table: &Table<'_>, classes: &[&str], file: &mut CaseFile) -> Opti
         }
     }
     results.extend(results_file(table, index, None, represents));
-    if table.get("event").is_none() {
+    if table.get("event").is_none_or(|node| node.list().is_empty()) {
         table.report(Because::new("award-input-missing").text("key", "[[competition.event]]"));
     }
     let coach_teams = table.tables("coach_team").iter().filter_map(coach_team).collect();
@@ -247,7 +247,7 @@ fn shares(table: &Table<'_>, key: &str, payee: &str) -> Vec<Share> {
 
 fn coach_team(table: &Table<'_>) -> Option<CoachTeam> {
     table.only(&["id", "members"]);
-    table.need("members");
+    filled(table, "members");
     let members = shares(table, "members", "person");
     Some(CoachTeam { id: table.text("id")?.into(), members })
 }
@@ -265,10 +265,7 @@ fn entry(table: &Table<'_>, represents: Option<bool>, plan: &PrizePlan) -> Optio
         "holds",
         "members",
     ]);
-    let rank = table.get("rank").and_then(|node| node.whole(MOST)).filter(|rank| *rank > 0);
-    if table.get("rank").is_some() && rank.is_none() {
-        table.report(Because::new("award-case-rank"));
-    }
+    let rank = table.get("rank").and_then(|node| rank(&node));
     let prizes = prizes(table, plan);
     let prize_money = table.get("prize_money").and_then(|node| node.money());
     let represents = table.flag("represents").or(represents);
@@ -277,6 +274,9 @@ fn entry(table: &Table<'_>, represents: Option<bool>, plan: &PrizePlan) -> Optio
     if team == table.get("person").is_some() || (team && table.get("holds").is_some()) {
         table.report(Because::new("award-case-person-or-members"));
     }
+    if team {
+        filled(table, "members");
+    }
     let members: Box<[Member]> = if team {
         table.tables("members").iter().filter_map(|member| person(member, true)).collect()
     } else {
@@ -284,6 +284,22 @@ fn entry(table: &Table<'_>, represents: Option<bool>, plan: &PrizePlan) -> Optio
     };
     let id = table.text("entry")?.into();
     Some(Entry { id, rank, prizes, prize_money, represents, coach_team, team, members })
+}
+
+/// A rank, from 1.
+fn rank(node: &Node<'_>) -> Option<u32> {
+    let rank = node.whole(MOST)?;
+    if rank == 0 {
+        node.report(Because::new("award-case-rank"));
+    }
+    Some(rank).filter(|rank| *rank > 0)
+}
+
+/// Reports a list that is not there or has nothing in it: who is in it would be lost silently.
+fn filled(table: &Table<'_>, key: &str) {
+    if table.need(key).is_some_and(|node| node.list().is_empty()) {
+        table.report(Because::new("award-input-missing").text("key", key));
+    }
 }
 
 /// A member, or the contestant an entry itself names.
@@ -299,6 +315,10 @@ fn person(table: &Table<'_>, member: bool) -> Option<Member> {
 /// `prize`, `prize_between`, or nothing: unknown until counts of prizes say more.
 fn prizes(table: &Table<'_>, plan: &PrizePlan) -> Prizes {
     if let Some(node) = table.get("prize_between") {
+        filled(table, "prize_between");
+        if table.get("prize").is_some() {
+            node.report(Because::new("award-case-prize-twice"));
+        }
         return Prizes::one_of(node.list().iter().filter_map(|node| prize(node, plan)));
     }
     match table.get("prize").and_then(|node| prize(&node, plan)) {

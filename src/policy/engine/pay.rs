@@ -49,21 +49,12 @@ fn too_large(subject: &str) -> Fault {
     clash(Because::new("award-too-large").text("subject", subject))
 }
 
-/// The question whose answer is a rule's own: it settles the rule, or lets it replace another.
-fn own_question(rule: &Rule) -> Option<usize> {
-    match rule.kind {
-        Kind::Range { decision, .. } | Kind::Special { decision } => Some(decision),
-        Kind::Silent { decision, .. } => decision,
-        _ => None,
-    }
-}
-
 impl<'a> Scope<'a, '_> {
     /// The line of a benefit for a subject.
     pub(super) fn find(&self, benefit: usize, subject: &Subject<'a>) -> Result<Found<'a>, Fault> {
         let mut trace = Vec::new();
         let decided = |rule: &Rule| {
-            own_question(rule).is_some_and(|asked| self.setting.answer(self.at, asked, subject.id).is_some())
+            rule.own_question().is_some_and(|asked| self.setting.answer(self.at, asked, subject.id).is_some())
         };
         let mut looked: Vec<Step<'a>> = Vec::new();
         let day = self.competition.final_day;
@@ -77,7 +68,7 @@ impl<'a> Scope<'a, '_> {
             }
             Spoken::Open(rule, fact) => {
                 self.facts(rule, subject, &mut trace);
-                trace.push(Step::Unknown(fact));
+                trace.push(self.open(fact, &subject.facts));
                 (Some(rule), Worth::pending(None, None))
             }
             Spoken::Refused(rule, fact) => {
@@ -99,6 +90,12 @@ impl<'a> Scope<'a, '_> {
             self.readings(rule, &subject.facts, &mut trace);
         }
         Ok(Found { rule, worth, trace })
+    }
+
+    /// Why a fact leaves a rule open: it is not known, or the prize published is none of the rule's.
+    fn open(&self, fact: Fact, facts: &Facts<'_>) -> Step<'a> {
+        let published = facts.prizes.single().filter(|_| fact == Fact::Prize);
+        published.map_or(Step::Unknown(fact), Step::NoMap)
     }
 
     fn conflict(&self, a: usize, b: usize, subject: &str) -> Fault {
@@ -251,8 +248,7 @@ impl<'a> Scope<'a, '_> {
                 self.for_team(rule, worth, subject, trace)
             }
             _ => {
-                let prize = subject.facts.prizes.single();
-                trace.push(prize.map_or(Step::Unknown(Fact::Prize), Step::NoMap));
+                trace.push(self.open(Fact::Prize, &subject.facts));
                 Ok(Worth::pending(None, None))
             }
         }

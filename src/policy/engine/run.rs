@@ -268,7 +268,10 @@ impl<'a> Scope<'a, '_> {
         let day = self.competition.final_day;
         if line.rule.is_some() && !self.pack.in_force(day) {
             (line.status, line.amount, line.low, line.high) = (Status::NotInForce, None, None, None);
-            line.trace = Box::new([Step::NotInForce(day, self.pack.from)]);
+            let expired = self.pack.until.filter(|until| *until < day);
+            line.trace = Box::new([
+                expired.map_or(Step::NotInForce(day, self.pack.from), |until| Step::Expired(day, until))
+            ]);
         }
         lines.push(line);
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::policy::decisions::{About, Decision, Decisions, Given};
 use crate::policy::document::unknown_word;
 use crate::policy::model::{Answer, Pack, Question};
@@ -20,6 +20,14 @@ pub struct Setting<'d> {
     answers: Vec<HashMap<(usize, &'d str), usize>>,
     /// For each pack: reading, alternative and decision of those changed.
     pub changed: Vec<Vec<(usize, usize, usize)>>,
+}
+
+/// What a pack makes of a decision.
+enum Joined {
+    Asked,
+    NotAsked,
+    /// It asks this, but admits no such answer.
+    Unfit(Because),
 }
 
 impl<'d> Setting<'d> {
@@ -57,53 +65,62 @@ impl<'d> Setting<'d> {
             return Err(unknown_word(name, packs.iter().map(|pack| pack.id.as_str())));
         }
         let mut ids: Vec<&str> = Vec::new();
+        let mut unfit = None;
         for (at, pack) in packs.iter().enumerate().filter(|(_, pack)| meant(pack)) {
-            if self.join_pack(at, pack, index, decision)? {
-                ids.push(&pack.id);
+            match self.join_pack(at, pack, index, decision)? {
+                Joined::Asked => ids.push(&pack.id),
+                Joined::NotAsked => {}
+                Joined::Unfit(because) => unfit = unfit.or(Some((pack.id.as_str(), because))),
             }
         }
         ids.dedup();
-        match ids.as_slice() {
-            [] => Err(nobody_asks(packs, decision)),
-            [_] => Ok(()),
-            _ => Err(Because::new("award-decision-which-pack").text("packs", ids.join(", "))),
+        match (ids.as_slice(), unfit) {
+            // Another version of the pack may ask with other bounds, or know other readings.
+            (ids, Some((id, unfit))) if !ids.contains(&id) => Err(unfit),
+            ([], _) => Err(nobody_asks(packs, decision)),
+            ([_], _) => Ok(()),
+            _ => Err(Because::new("award-decision-which-pack").list("packs", ids)),
         }
     }
 
-    /// Whether the pack asks this; an error where the answer does not fit.
+    /// Whether the pack asks this, and the answer fits; an error where it was answered before.
     fn join_pack(
         &mut self,
         at: usize,
         pack: &Pack,
         index: usize,
         decision: &'d Decision,
-    ) -> Result<bool, Because> {
+    ) -> Result<Joined, Because> {
         match &decision.about {
             About::Reading { id, choice } => {
                 let Some(reading) = pack.readings.iter().position(|reading| reading.id == *id) else {
-                    return Ok(false);
+                    return Ok(Joined::NotAsked);
                 };
                 let offered = pack.readings.get(reading).map_or(&[][..], |reading| &reading.alternatives);
                 let Some(chosen) = offered.iter().position(|other| other.id == *choice) else {
-                    return Err(unknown_word(choice, offered.iter().map(|other| other.id.as_str())));
+                    let known = offered.iter().map(|other| other.id.as_str());
+                    return Ok(Joined::Unfit(unknown_word(choice, known)));
                 };
                 let changed = self.changed.get_mut(at);
                 if changed.as_ref().is_some_and(|list| list.iter().any(|(other, ..)| *other == reading)) {
                     return Err(Because::new("award-decision-twice").text("name", id.as_str()));
                 }
                 changed.into_iter().for_each(|list| list.push((reading, chosen, index)));
-                Ok(true)
+                Ok(Joined::Asked)
             }
             About::Question { id, subject, answer } => {
                 let Some(question) = pack.decisions.iter().position(|question| question.id == *id) else {
-                    return Ok(false);
+                    return Ok(Joined::NotAsked);
                 };
-                pack.decisions.get(question).map_or(Ok(()), |question| fits(question, answer, decision))?;
+                let asked = pack.decisions.get(question);
+                if let Some(Err(because)) = asked.map(|question| fits(question, answer, decision)) {
+                    return Ok(Joined::Unfit(because));
+                }
                 let answers = self.answers.get_mut(at);
                 let before = answers.and_then(|answers| answers.insert((question, subject), index));
                 match before {
                     Some(_) => Err(Because::new("award-decision-twice").text("name", id.as_str())),
-                    None => Ok(true),
+                    None => Ok(Joined::Asked),
                 }
             }
         }
@@ -128,11 +145,13 @@ fn overlaps(packs: &[&Pack]) -> Vec<Problem> {
     let clash = pairs.filter(|(a, b)| a.id == b.id && a.until.is_none_or(|until| b.from <= until));
     clash
         .map(|(a, b)| {
-            let because = Because::new("award-pack-versions-overlap")
-                .text("pack", a.id.as_str())
-                .text("first", a.version.as_str())
-                .text("second", b.version.as_str());
-            Problem { place: crate::kernel::fault::Place::Whole, because }
+            let because = if a.hash == b.hash {
+                Because::new("award-pack-twice").text("version", a.version.as_str())
+            } else {
+                let overlap = Because::new("award-pack-versions-overlap");
+                overlap.text("first", a.version.as_str()).text("second", b.version.as_str())
+            };
+            Problem { place: Place::Whole, because: because.text("pack", a.id.as_str()) }
         })
         .collect()
 }

@@ -116,17 +116,18 @@ impl<'a> Scope<'a, '_> {
             event.entries.iter().filter_map(|entry| Some((entry.rank?, entry))).collect();
         ranked.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
         let mut places = Vec::new();
-        let mut taken = 0_u32;
+        let (mut taken, mut held) = (0_u32, 0_u32);
         let mut tie = None;
         for group in ranked.chunk_by(|a, b| a.0 == b.0) {
             let Some((rank, _)) = group.first() else { continue };
             let size: u32 = group.iter().map(|(_, entry)| consumed(honour, entry)).sum();
             let by_rank = honour.place == Per::Entry && !honour.pass_down;
-            let before = if by_rank { rank - 1 } else { taken };
+            let before = if by_rank { rank.saturating_sub(1) } else { taken };
             taken = before.saturating_add(size);
             if before >= quota {
                 break;
             }
+            held = held.saturating_add(size);
             let tied = u32::try_from(group.len()).unwrap_or(u32::MAX);
             let fate = if taken <= quota { Fate::Granted } else { Fate::Tied(tied) };
             if matches!(fate, Fate::Tied(_)) {
@@ -136,8 +137,13 @@ impl<'a> Scope<'a, '_> {
         }
         self.settle_tie(honour, event, tie.unwrap_or_default(), &mut places)?;
         let unranked = event.entries.iter().filter(|entry| entry.rank.is_none());
-        let mut unknown: Vec<&Entry> =
-            unranked.filter(|entry| quota > 0 && entry.prizes.won() == Truth::Yes).collect();
+        let may_take_a_place = |entry: &&Entry| match entry.prizes.won() {
+            Truth::Yes => quota > 0,
+            // Nothing is known of the entry: it may hold a place that nobody in the ranking holds.
+            Truth::Unknown => held < quota,
+            Truth::No => false,
+        };
+        let mut unknown: Vec<&Entry> = unranked.filter(may_take_a_place).collect();
         unknown.sort_by(|a, b| a.id.cmp(&b.id));
         places.extend(unknown.into_iter().map(|entry| (entry, Fate::Granted)));
         Ok(places)

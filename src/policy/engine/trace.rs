@@ -56,6 +56,8 @@ pub enum Step<'a> {
     NotNow(usize),
     /// The pack is not in force on the day: day, first day of the pack.
     NotInForce(NaiveDate, NaiveDate),
+    /// The pack is no longer in force on the day: day, last day of the pack.
+    Expired(NaiveDate, NaiveDate),
     /// No rule of the pack gives this benefit.
     NotCovered,
     /// This rule's decision replaces that rule.

@@ -1,7 +1,9 @@
 //! Rules, benefits and decisions fit together.
 
 use super::Objections;
+use super::sweep::conditions;
 use crate::kernel::because::Because;
+use crate::policy::facts::Fact;
 use crate::policy::model::{Answer, Benefit, Kind, Pack, Rule, Team};
 use crate::policy::words::{Outcome, Payee, Per};
 
@@ -23,10 +25,67 @@ pub(super) fn check(pack: &Pack, objections: &mut Objections<'_>) {
                 objections.at("rule", &rule.id, because.text("other", other.id.as_str()));
             }
         }
+        for fact in conditions(rule).map(|condition| condition.fact).filter(|fact| !answers(benefit, *fact)) {
+            let because = Because::new("award-lint-fact").text("rule", rule.id.as_str());
+            objections.at("rule", &rule.id, because.text("fact", fact.code()));
+        }
+        for key in stray(pack, rule) {
+            let because = Because::new(key).text("rule", rule.id.as_str());
+            objections.at("rule", &rule.id, because);
+        }
         if rule.from.zip(rule.until).is_some_and(|(from, until)| until < from) {
             objections.at("rule", &rule.id, Because::new("award-lint-dates").text("rule", rule.id.as_str()));
         }
     }
+}
+
+/// Whether a subject of the benefit can answer a question about this fact at all. A coach team may have contestants
+/// in events of several classes, so it has no class of its own.
+fn answers(benefit: &Benefit, fact: Fact) -> bool {
+    match fact {
+        Fact::Level | Fact::Series | Fact::SelectionOnly | Fact::SelectsFor => true,
+        Fact::Class => benefit.pays != Payee::CoachTeam,
+        Fact::Represents | Fact::Prize | Fact::Team | Fact::PrizeMoney => benefit.per == Per::Entry,
+        Fact::Holder => false,
+    }
+}
+
+/// What links between rules may not do, as keys of objections.
+fn stray(pack: &Pack, rule: &Rule) -> Vec<&'static str> {
+    let mut stray = Vec::new();
+    if rule.fallback_of.is_some() && !is_plain_fallback(pack, rule) {
+        stray.push("award-lint-fallback");
+    }
+    let replaced = |index: &usize| pack.rules.iter().any(|other| other.replaces.contains(index));
+    let own = pack.rules.iter().position(|other| other.id == rule.id);
+    if !rule.replaces.is_empty() && (rule.own_question().is_none() || own.as_ref().is_some_and(replaced)) {
+        stray.push("award-lint-replaces");
+    }
+    if !matches!(rule.kind, Kind::Table(_)) && (rule.deviation.is_some() || rule.team != Team::Once) {
+        stray.push("award-lint-tables-only");
+    }
+    if let Kind::Percent(percent) = &rule.kind {
+        let contestants = |index: &usize| {
+            let benefit = pack.rules.get(*index).and_then(|other| pack.benefits.get(other.benefit));
+            benefit.is_some_and(|benefit| benefit.pays == Payee::Contestant && benefit.per == Per::Entry)
+        };
+        let apart = percent.of.iter().all(|index| !percent.not_of.contains(index));
+        if !apart || !percent.of.iter().chain(&percent.not_of).all(contestants) {
+            stray.push("award-lint-base");
+        }
+    }
+    stray
+}
+
+/// Whether a rule of `if_none` belongs to one rule only and leaves all conditions to it: they are not asked again.
+fn is_plain_fallback(pack: &Pack, rule: &Rule) -> bool {
+    let leads_here = |other: &&Rule| {
+        fallback(other).and_then(|index| pack.rules.get(index)).is_some_and(|found| found.id == rule.id)
+    };
+    let one = pack.rules.iter().filter(leads_here).count() == 1;
+    let unconditional = rule.when.is_empty() && rule.require.is_empty();
+    let undated = rule.from.is_none() && rule.until.is_none();
+    one && unconditional && undated && !matches!(rule.kind, Kind::Match { .. })
 }
 
 fn fallback(rule: &Rule) -> Option<usize> {

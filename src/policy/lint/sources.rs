@@ -20,7 +20,15 @@ pub(super) fn check(pack: &Pack, source: &mut ReadSource<'_>, objections: &mut O
                 if found != saved.sha256 {
                     objections.at("source", &saved.id, Because::new("award-lint-hash").text("found", found));
                 }
-                String::from_utf8(bytes).ok().map(|text| solid(&text))
+                match String::from_utf8(bytes) {
+                    Ok(text) => Some(solid(&text)),
+                    Err(error) => {
+                        let line = line_after(error.as_bytes(), error.utf8_error().valid_up_to());
+                        let because = Because::new("input-not-utf8").text("file", saved.file.as_str());
+                        objections.at("source", &saved.id, because.count("line", line));
+                        None
+                    }
+                }
             }
         };
         texts.push(text);
@@ -36,6 +44,12 @@ pub(super) fn check(pack: &Pack, source: &mut ReadSource<'_>, objections: &mut O
             );
         }
     }
+}
+
+/// The line, from 1, that follows the first `before` bytes.
+fn line_after(bytes: &[u8], before: usize) -> i64 {
+    let breaks = bytes.iter().take(before).filter(|byte| **byte == b'\n').count();
+    i64::try_from(breaks).unwrap_or(i64::MAX).saturating_add(1)
 }
 
 /// Without white space, which copies of Chinese texts gain and lose freely.

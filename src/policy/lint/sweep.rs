@@ -185,7 +185,7 @@ impl<'p> Domain<'p> {
 }
 
 /// All conditions a rule holds.
-fn conditions(rule: &Rule) -> impl Iterator<Item = &Condition> {
+pub(super) fn conditions(rule: &Rule) -> impl Iterator<Item = &Condition> {
     let table = match &rule.kind {
         Kind::Table(table) => Some(table),
         _ => None,

@@ -112,7 +112,7 @@ fn percent(table: &Table<'_>, names: &Names<'_>) -> Option<Percent> {
     let (rate, written) = fraction(&table.need("rate")?)?;
     let of = table.need("of")?.list();
     let of_prize_money = of.iter().any(|node| node.is_text() && node.text() == Some(PRIZE_MONEY));
-    let rules = of.iter().filter(|node| node.text() != Some(PRIZE_MONEY));
+    let rules = of.iter().filter(|node| !node.is_text() || node.text() != Some(PRIZE_MONEY));
     Some(Percent {
         rate,
         written,

@@ -10,6 +10,7 @@ use super::document::{Node, Table, unknown_word};
 use super::model::{Alternative, Answer, Benefit, Clause, Pack, Question, Reading, Source};
 use super::words::{Grade, Outcome, Payee, Per};
 use crate::kernel::because::Because;
+use crate::kernel::money::Fen;
 
 pub(super) use conditions::conditions;
 
@@ -222,12 +223,16 @@ fn alternative(id: &str, table: &Table<'_>, names: &Names<'_>) -> Option<Alterna
 }
 
 fn question(id: &str, table: &Table<'_>) -> Option<Question> {
-    table.only(&["asks", "who", "answer", "within", "choices", "document"]);
     let (asks, who) = (table.text("asks"), table.text("who"));
     let document = table
         .need("document")
         .and_then(|node| node.word(&["required", "optional"], |word| word).map(|word| word == "required"));
     let answer = table.need("answer")?.word(&["amount", "choice", "entries"], |word| word)?;
+    table.only(match answer {
+        "amount" => &["asks", "who", "answer", "document", "within"],
+        "choice" => &["asks", "who", "answer", "document", "choices"],
+        _ => &["asks", "who", "answer", "document"],
+    });
     let answer = match answer {
         "amount" => Answer::Amount { within: within(table) },
         "choice" => Answer::Choice(table.texts("choices").into_iter().map(str::to_owned).collect()),
@@ -246,7 +251,7 @@ fn question(id: &str, table: &Table<'_>) -> Option<Question> {
 }
 
 /// Two amounts, low before high.
-fn within(table: &Table<'_>) -> Option<(crate::kernel::money::Fen, crate::kernel::money::Fen)> {
+fn within(table: &Table<'_>) -> Option<(Fen, Fen)> {
     let node = table.get("within")?;
     let amounts: Vec<_> = node.list().iter().filter_map(Node::money).collect();
     match amounts.as_slice() {

@@ -76,6 +76,9 @@ fn rule(id: &str, table: &Table<'_>, names: &Names<'_>) -> Option<Rule> {
 /// `team = "once" | "each"`, or `team_decision` where the text does not say.
 fn team(table: &Table<'_>, names: &Names<'_>) -> Team {
     if let Some(node) = table.get("team_decision") {
+        if table.get("team").is_some() {
+            node.report(Because::new("award-pack-team-twice"));
+        }
         return index_of(&node, &names.decisions).map_or(Team::Once, Team::Ask);
     }
     let word = table.get("team").and_then(|node| node.word(&["once", "each"], |word| word));

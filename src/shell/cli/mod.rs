@@ -6,6 +6,7 @@ mod backup;
 mod demo;
 mod input;
 mod installed;
+mod out;
 pub(super) mod rank;
 mod serve;
 

@@ -2,6 +2,7 @@
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use crate::kernel::figures::parted;
 use crate::kernel::lang::Lang;
 use crate::kernel::money::Fen;
 use crate::kernel::score::Score;
@@ -80,11 +81,7 @@ fn count(value: &Value) -> TeraResult<String> {
         return Ok(UNKNOWN.to_owned());
     }
     let number = value.as_i64().ok_or_else(|| Error::message(format!("a count is {}", value.name())))?;
-    if number.abs() < 10_000 {
-        return Ok(number.to_string());
-    }
-    let fen = number.checked_mul(100).map(Fen::new);
-    Ok(fen.map_or_else(|| number.to_string(), |fen| fen.grouped().trim_end_matches(".00").to_owned()))
+    Ok(parted(number))
 }
 
 /// The figure and, in every row, the slot that 并列 or = takes in some: so that the figures line up.

@@ -72,6 +72,7 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-result-official" => OK,
         "competition-phase-returned"
         | "batch-phase-returned"
+        | "awards-external-refused"
         | "tag-entry-returned"
         | "tag-line-pending"
         | "tag-line-special"

@@ -56,8 +56,8 @@ fn rows_of_a_results_file_are_named_by_line() {
         refused(&desk, "case.toml", None),
         "r.csv:4: Unknown: \"welt\"; did you mean \"weld\"?\n\
          r.csv:5: The rows of entry A give different results\n\
-         r.csv:6: Column prize cannot be \"goldd\"\n\
-         r.csv:6: Column prize_money cannot be \"1.234\"\n\
+         r.csv:6: Column prize cannot be \"goldd\"; it takes: gold, silver, bronze, excellence, first, second, third, merit, none, open\n\
+         r.csv:6: Column prize_money cannot be \"1.234\"; it takes: yuan, not below zero, with at most two decimals\n\
          r.csv:7: person is missing\n"
     );
 }
@@ -101,7 +101,10 @@ fn a_byte_order_mark_and_comments_change_nothing() {
 fn text_that_is_not_utf8_or_not_there_is_refused_by_name() {
     let desk = Desk::with(&[("case.toml", "")]);
     std::fs::write(desk.path("case.toml"), b"[[competition]]\nid = \"\xff\"\n").unwrap();
-    assert_eq!(refused(&desk, "case.toml", None), "case.toml:2: Not UTF-8; save the file as UTF-8\n");
+    assert_eq!(
+        refused(&desk, "case.toml", None),
+        "case.toml, line 2: not UTF-8. Save the file as UTF-8 (in a spreadsheet: \"CSV UTF-8\").\n"
+    );
     assert!(refused(&desk, "missing.toml", None).starts_with("Cannot read missing.toml"));
     let case = "[[competition]]\nid = \"c\"\nlevel = \"city\"\nfinal_day = 2023-05-01\n\
                 [[competition.event]]\nid = \"e\"\nresults_file = \"../r.csv\"\n";

@@ -56,6 +56,51 @@ fn each_fault_of_a_pack_is_named() {
         ),
         ("rate = \"50/100\"", "rate = \"0.5\"", "award-pack-ratio"),
         ("benefit = \"city-expert\"\nwhen", "benefit = \"host-grant\"\nwhen", "award-lint-kind"),
+        (
+            "[rule.world-direct]\n",
+            "[rule.world-direct]\nwhen = { selection_only = false }\n",
+            "award-lint-fallback",
+        ),
+        (
+            "when = { level = [\"provincial\", \"national\"] }\nrequire = { selection_only = false }\nof",
+            "when = { level = [\"provincial\", \"national\"], class = \"I\" }\nrequire = { selection_only = false }\nof",
+            "award-lint-fact",
+        ),
+        (
+            "require = { selection_only = false }\ntitle",
+            "require = { selection_only = false, holder = false }\ntitle",
+            "award-lint-fact",
+        ),
+        ("if_none = \"world-direct\"", "if_none = \"bonus-direct\"", "award-lint-fallback"),
+        ("[rule.host-city]\n", "[rule.host-city]\nreplaces = [\"host-selection\"]\n", "award-lint-replaces"),
+        (
+            "[rule.bonus-match]\n",
+            "[rule.bonus-match]\nteam_decision = \"team-amount\"\n",
+            "award-lint-tables-only",
+        ),
+        (
+            "[rule.host-selection]\n",
+            "[rule.host-selection]\ndeviation = \"host-deviation\"\n",
+            "award-lint-tables-only",
+        ),
+        (
+            "of = [\"prize:organiser\", \"bonus-direct\"]",
+            "of = [\"prize:organiser\", \"host-city\"]",
+            "award-lint-base",
+        ),
+        ("not_of = [\"bonus-match\"] ", "not_of = [\"bonus-match\", \"bonus-direct\"] ", "award-lint-base"),
+        ("[rule.city-prize]\n", "[rule.city-prize]\nteam = \"each\"\n", "award-pack-team-twice"),
+        (
+            "choices = [\"once\", \"each\"]\n",
+            "choices = [\"once\", \"each\"]\nwithin = [\"1\", \"2\"]\n",
+            "award-input-unknown",
+        ),
+        (
+            "event = [{ id = \"a\", host = \"示例单位甲\" }]\n[golden.expect]\n\"host-city/a\" = \"not-in-force\"",
+            "event = [{ id = \"a\", host = \"示例单位甲\", results_file = \"r.csv\" }]\n[golden.expect]\n\
+             \"host-city/a\" = \"not-in-force\"",
+            "award-golden-results-file",
+        ),
         ("from = 2022-04-29 ", "from = 2022-04-29\nuntil = 2022-04-28 ", "award-pack-until-before-from"),
     ] {
         let (_desk, pack) = changed(from, to);
@@ -211,6 +256,67 @@ fn of_two_versions_the_one_in_force_on_the_last_day_of_the_final_is_used() {
         "{}",
         stderr(&output)
     );
+}
+
+#[test]
+fn a_source_that_is_not_utf8_vouches_for_no_quote() {
+    use sha2::Digest;
+    let text = fs::read_to_string(root().join(DONGGUAN).join("pack.toml")).unwrap();
+    let mut plan = fs::read(root().join(DONGGUAN).join("source/plan.txt")).unwrap();
+    plan.extend(b"\n\xff");
+    let hash: String = sha2::Sha256::digest(&plan).iter().map(|byte| format!("{byte:02x}")).collect();
+    let known = text.lines().find_map(|line| line.strip_prefix("sha256 = ")).unwrap();
+    let text = text.replace(known, &format!("\"{hash}\"")).replace("给予1-3万元", "给予1-4万元");
+    let desk = Desk::with(&[("pack.toml", &text)]);
+    fs::create_dir(desk.path("source")).unwrap();
+    fs::write(desk.path("source/plan.txt"), plan).unwrap();
+    let told = load(std::path::Path::new(&desk.path(""))).map(|_| ()).unwrap_err();
+    assert!(told.contains("input-not-utf8"), "{told}");
+}
+
+#[test]
+fn a_pack_that_has_ended_says_until_when_it_was_in_force() {
+    let desk = desk_of(&[("old", small("1", "2022-01-01", "until = 2023-05-17", "100"))]);
+    let (old, case) = (desk.path("old"), desk.path("case.toml"));
+    let out = stdout(&award(&["--pack", &old, "--case", &case, "--format", "json"]));
+    let run: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(run["lines"][0]["status"], "not-in-force");
+    assert_eq!(
+        run["lines"][0]["because"][0]["text"],
+        "决赛最后一日2023年5月18日，政策包到2023年5月17日为止有效，当日已失效"
+    );
+}
+
+#[test]
+fn a_decision_is_held_against_the_version_that_asks_it() {
+    let ranged = |version: &str, from: &str, until: &str, within: &str| {
+        let rule = format!(
+            "kind = \"range\"\ncite = [\"one\"]\nbenefit = \"grant\"\nwhen = {{ level = \"city\" }}\n\
+             yuan = [{within}]\ndecision = \"amount\"\n[decision.amount]\nasks = \"多少？\"\nwho = \"示例局\"\n\
+             answer = \"amount\"\nwithin = [{within}]\ndocument = \"optional\"\n"
+        );
+        let text = small(version, from, until, "0");
+        let (head, rest) = text.split_once("kind = \"table\"").unwrap();
+        let (_, golden) = rest.split_once("[[golden]]").unwrap();
+        let bounds = within.replace("\", \"", "..").replace('"', "");
+        let golden = golden.replace("= \"0.00\"", &format!("= \"pending {bounds}\""));
+        format!("{head}{rule}[[golden]]{golden}")
+    };
+    let desk = desk_of(&[
+        ("old", ranged("1", "2022-01-01", "until = 2022-12-31", "\"100.00\", \"200.00\"")),
+        ("new", ranged("2", "2023-01-01", "", "\"300.00\", \"400.00\"")),
+    ]);
+    let (old, new, case) = (desk.path("old"), desk.path("new"), desk.path("case.toml"));
+    for (amount, code) in [("350", 0), ("250", 1)] {
+        let decision = format!(
+            "[[decision]]\ndecision = \"amount\"\nsubject = \"e\"\namount = \"{amount}\"\n\
+             who = \"示例局\"\nwhen = 2023-06-01\nwhy = \"示例\"\n"
+        );
+        fs::write(desk.path("d.toml"), decision).unwrap();
+        let d = desk.path("d.toml");
+        let output = award(&["--pack", &old, "--pack", &new, "--case", &case, "--decisions", &d]);
+        assert_eq!(output.status.code(), Some(code), "{amount}: {}", stderr(&output));
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod input;
 mod lint;
+mod odd;
 mod output;
 mod properties;
 

@@ -274,6 +274,35 @@ on_each_database! {
         assert_eq!(line(&newest(&seed), "coach", &team).amount, Some(yuan("4000")), "half of 3,000 + 5,000");
     }
 
+    /// A refused result counts in no run, also where it was accepted before; what was paid for it is recovered.
+    fn a_refused_outside_result_counts_no_more(database) {
+        let seed = Seed::city(&database);
+        let refused = |actor: &str, result: &str| {
+            external::refuse(&seed.installation, &seed.actor(actor), &seed.competition, result, "与名单不符", &request())
+                .map_err(|fault| fault.kind)
+        };
+        let waiting = || tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, 2000, "x")).unwrap().external;
+        let never = entered(&seed, "unit", &outside("电工", "persontwo", Some("3000"))).unwrap();
+        assert_eq!(waiting(), 1);
+        assert_eq!(refused("unit", &never), Err(FaultKind::Forbidden));
+        refused("officer", &never).unwrap();
+        assert_eq!(waiting(), 0);
+        assert_eq!(taken(&seed, "officer", &never), Err(FaultKind::Refused));
+        let annulled = entered(&seed, "unit", &outside("焊工", "personone", Some("3000"))).unwrap();
+        taken(&seed, "officer", &annulled).unwrap();
+        run(&seed);
+        accept(&seed);
+        assert!(!newest(&seed).case_text.contains(&never));
+        let matched = || claims(&seed).into_iter().find(|claim| claim.subject == annulled && claim.rule == "bonus-match");
+        assert_eq!(matched().unwrap().amount, yuan("3000"));
+        refused("second", &annulled).unwrap();
+        assert_eq!(refused("second", &annulled), Err(FaultKind::Refused));
+        run(&seed);
+        accept(&seed);
+        assert!(!newest(&seed).case_text.contains(&annulled));
+        assert_eq!(matched().unwrap().amount, Fen::ZERO, "what was paid for it is recovered");
+    }
+
     /// A unit enters results of its own people only, with every wrong field named and nothing kept.
     fn a_wrong_outside_result_is_refused_whole(database) {
         let seed = Seed::city(&database);

@@ -7,19 +7,19 @@ use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
-use crate::lifecycle::awards::model::{External, NewExternal};
+use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{coach_team, external_result, stream};
 
 type Contest = (i64, String, String, String, String, Option<String>, Option<String>, NaiveDate);
 type Won = (String, Option<i64>, Option<i64>, bool, Option<bool>, String);
-type Whose = (String, Option<i64>, String, Option<String>);
+type Whose = (String, Option<i64>, String, Option<String>, Option<String>);
 
 fn from_row(conn: &mut Conn, (contest, won, whose): (Contest, Won, Whose)) -> Result<External, Fault> {
     let (id, uid, competition_name, event_name, level, class, series, final_day) = contest;
     let (prize, place, fen, known, represents, proof) = won;
-    let (person, team, entered_by, accepted_by) = whose;
+    let (person, team, entered_by, accepted_by, refusal) = whose;
     let coach_team = match team {
         None => None,
         Some(id) => Some(coach_team::table.find(id).select(coach_team::uid).first(conn).map_err(unexpected)?),
@@ -44,8 +44,17 @@ fn from_row(conn: &mut Conn, (contest, won, whose): (Contest, Won, Whose)) -> Re
             proof,
         },
         entered_by,
-        accepted: accepted_by.is_some(),
+        standing: standing(accepted_by.is_some(), refusal),
     })
+}
+
+/// A refusal stands, also where it takes back what was accepted before.
+fn standing(accepted: bool, refusal: Option<String>) -> ExternalStanding {
+    match refusal {
+        Some(reason) => ExternalStanding::Refused(reason),
+        None if accepted => ExternalStanding::Accepted,
+        None => ExternalStanding::Waiting,
+    }
 }
 
 macro_rules! columns {
@@ -74,6 +83,7 @@ macro_rules! columns {
                 external_result::coach_team_id,
                 external_result::entered_by,
                 external_result::accepted_by,
+                external_result::refusal,
             ),
         )
     };
@@ -160,6 +170,25 @@ pub(crate) fn accept_external_in_tx(
         .set((
             external_result::accepted_by.eq(Some(by)),
             external_result::accepted_at.eq(Some(at.naive_utc())),
+        ))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
+}
+
+/// Marks it as refused.
+pub(crate) fn refuse_external_in_tx(
+    conn: &mut Conn,
+    id: i64,
+    reason: &str,
+    by: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    diesel::update(external_result::table.find(id))
+        .set((
+            external_result::refused_by.eq(Some(by)),
+            external_result::refused_at.eq(Some(at.naive_utc())),
+            external_result::refusal.eq(Some(reason)),
         ))
         .execute(conn)
         .map(|_rows| ())

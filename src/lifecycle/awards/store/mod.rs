@@ -8,7 +8,9 @@ mod runs;
 mod titles;
 
 pub(super) use claims::{claim_by_identity, claims, insert_claim_in_tx, set_claim_in_tx};
-pub(super) use external::{Refers, accept_external_in_tx, external, external_by_uid, insert_external_in_tx};
+pub(super) use external::{
+    Refers, accept_external_in_tx, external, external_by_uid, insert_external_in_tx, refuse_external_in_tx,
+};
 pub(super) use known::{
     CoachTeam, Person, coach_teams, honours_before, person_by_uid, persons, persons_of_account,
     units_of_account,

@@ -9,8 +9,9 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::level::Level;
 use crate::kernel::role::Role;
-use crate::lifecycle::awards::model::NewExternal;
+use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
 use crate::lifecycle::awards::store;
+use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
@@ -111,7 +112,7 @@ fn class_problem(packs: &[String], new: &NewExternal) -> Result<Option<Problem>,
     if known.contains(&class.as_str()) {
         return Ok(None);
     }
-    let because = Because::new("awards-external-class-unknown").text("known", known.join(", "));
+    let because = Because::new("awards-external-class-unknown").list("known", known);
     Ok(Some(Problem { place: Place::Field("class".to_owned()), because }))
 }
 
@@ -139,7 +140,7 @@ fn coach_team(tx: &mut Tx<'_>, uid: Option<&str>) -> Result<Option<i64>, Fault> 
 /// Accepts a result somebody else entered; from then on it is part of every run.
 ///
 /// # Errors
-/// `Refused` for the person who entered it; `NotFound`.
+/// `Refused` for the person who entered it, and for a result that was refused; `NotFound`.
 pub fn accept(
     installation: &Installation,
     actor: &Actor,
@@ -147,25 +148,73 @@ pub fn accept(
     external_uid: &str,
     request: &Request,
 ) -> Result<(), Fault> {
-    door::write(
-        installation,
-        actor,
-        Action::AcceptExternalResult,
-        On::Uid(competition_uid),
-        Some(request),
-        |tx| {
-            let competition_id = tx.stream.id;
-            let found = store::external_by_uid(tx.conn, competition_id, external_uid)?;
-            if found.entered_by == tx.actor.uid {
-                return Err(Fault::refused(Because::new("awards-external-same")));
-            }
-            if found.accepted {
-                return Ok(());
-            }
-            let by = tx.actor.uid.clone();
-            store::accept_external_in_tx(tx.conn, found.id, &by, tx.now)?;
-            tx.note(json!({ "external": external_uid, "accepted": true }));
-            Ok(())
-        },
-    )
+    decide(installation, actor, competition_uid, external_uid, request, |tx, found| {
+        if found.entered_by == tx.actor.uid {
+            return Err(Fault::refused(Because::new("awards-external-same")));
+        }
+        if found.standing == ExternalStanding::Accepted {
+            return Ok(());
+        }
+        let by = tx.actor.uid.clone();
+        store::accept_external_in_tx(tx.conn, found.id, &by, tx.now)?;
+        tx.note(json!({ "external": found.uid, "accepted": true }));
+        Ok(())
+    })
+}
+
+/// Refuses a result, also one that was accepted; from then on it is part of no run. What was paid for it is
+/// recovered by the next run's claims.
+///
+/// # Errors
+/// `Refused` for a result that was refused before; `NotFound`.
+pub fn refuse(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    external_uid: &str,
+    reason: &str,
+    request: &Request,
+) -> Result<(), Fault> {
+    decide(installation, actor, competition_uid, external_uid, request, |tx, found| {
+        let by = tx.actor.uid.clone();
+        store::refuse_external_in_tx(tx.conn, found.id, reason, &by, tx.now)?;
+        tx.note(json!({ "external": found.uid, "refused": true, "reason": reason }));
+        Ok(())
+    })
+}
+
+fn decide(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    external_uid: &str,
+    request: &Request,
+    act: impl FnOnce(&mut Tx<'_>, &External) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let on = On::Uid(competition_uid);
+    door::write(installation, actor, Action::DecideExternalResult, on, Some(request), |tx| {
+        let competition_id = tx.stream.id;
+        let found = store::external_by_uid(tx.conn, competition_id, external_uid)?;
+        if matches!(found.standing, ExternalStanding::Refused(_)) {
+            return Err(Fault::refused(Because::new("awards-external-refused-before")));
+        }
+        act(tx, &found)
+    })
+}
+
+/// A result the actor may decide about, for the form that refuses it, and whose it is.
+///
+/// # Errors
+/// `NotFound` out of scope.
+pub fn read_one(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    external_uid: &str,
+) -> Result<(External, Competition), Fault> {
+    tx::read(&installation.pool, |conn| {
+        let stream = door::look_in_tx(conn, actor, Action::DecideExternalResult, On::Uid(competition_uid))?;
+        let found = store::external_by_uid(conn, stream.id, external_uid)?;
+        Ok((found, setup::competition_in_tx(conn, stream.id)?))
+    })
 }

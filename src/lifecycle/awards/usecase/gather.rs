@@ -7,7 +7,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
-use crate::lifecycle::awards::model::{Decision, FactKind};
+use crate::lifecycle::awards::model::{Decision, ExternalStanding, FactKind};
 use crate::lifecycle::awards::rules::case_text::{
     CaseSource, EntrySource, EventSource, ExternalSource, outside_team,
 };
@@ -247,8 +247,9 @@ impl Builder<'_> {
 
     fn external(&mut self, facts: &BTreeMap<(FactKind, &str), &str>) -> Result<Vec<ExternalSource>, Fault> {
         let mut sources = Vec::new();
-        for mut result in
-            store::external(self.conn, self.competition.id)?.into_iter().filter(|one| one.accepted)
+        for mut result in store::external(self.conn, self.competition.id)?
+            .into_iter()
+            .filter(|one| one.standing == ExternalStanding::Accepted)
         {
             let fact = |kind| facts.get(&(kind, result.uid.as_str())).copied();
             let money = fact(FactKind::PrizeMoney).and_then(|amount| amount.parse::<Fen>().ok());

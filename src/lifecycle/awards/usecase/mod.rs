@@ -16,7 +16,7 @@ use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
-use super::model::{Claim, Run};
+use super::model::{Claim, ExternalStanding, Run};
 pub use super::rules::export::result_json;
 use super::store;
 pub use packs::Benefit;
@@ -76,7 +76,10 @@ pub fn waiting_in_tx(conn: &mut Conn, competition_id: i64, reader: &str) -> Resu
     Ok(Waiting {
         decisions: asked.iter().filter(|ask| ask.needed).count(),
         titles: titles.len(),
-        external: external.iter().filter(|one| !one.accepted && one.entered_by != reader).count(),
+        external: external
+            .iter()
+            .filter(|one| one.standing == ExternalStanding::Waiting && one.entered_by != reader)
+            .count(),
     })
 }
 

@@ -105,7 +105,7 @@ const ACTIONS: [Action; 8] = [
     Action::ApproveTitles,
     Action::FileSharePlan,
     Action::EnterExternalResult,
-    Action::AcceptExternalResult,
+    Action::DecideExternalResult,
 ];
 
 fn may(actor: &Actor, stream: &Stream) -> Vec<&'static str> {

@@ -178,9 +178,8 @@ fn value_of(statement: &Statement, decision: &Decision) -> Wording {
             .map_or_else(|| Wording::entered(&decision.value), |one| Wording::entered(&one.1));
     }
     word(&decision.value).unwrap_or_else(|| {
-        let entries: Vec<String> =
-            decision.value.split(' ').map(|entry| name(&statement.names, entry)).collect();
-        Wording::entered(entries.join("、"))
+        let entries = decision.value.split(' ').map(|entry| name(&statement.names, entry));
+        Wording::Said(Because::new("awards-decided-entries").list("entries", entries))
     })
 }
 

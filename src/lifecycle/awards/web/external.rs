@@ -10,7 +10,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
-use crate::lifecycle::awards::model::{External, NewExternal};
+use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
 use crate::lifecycle::awards::usecase::external;
 use crate::lifecycle::awards::usecase::read::{self, Externals};
 use crate::register::model::IdNumber;
@@ -35,8 +35,10 @@ struct Row {
     prize_money: Option<Fen>,
     represents: &'static str,
     proof: String,
-    accepted: bool,
+    standing: &'static str,
+    refusal: Option<String>,
     accept_url: Option<String>,
+    refuse_url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -61,7 +63,7 @@ pub(super) async fn list(
     let externals = load(&site, &visitor, uid.into_inner()).await?;
     let me = visitor.actor()?.uid.clone();
     let base = format!("/competitions/{}/external-results", externals.competition.uid);
-    let may_accept = externals.may.contains(&"accept-external-result");
+    let may_decide = externals.may.contains(&"decide-external-result");
     let row = |one: &External| Row {
         contest: one.entered.competition_name.clone(),
         event: one.entered.event_name.clone(),
@@ -73,9 +75,19 @@ pub(super) async fn list(
         prize_money: one.entered.prize_money,
         represents: yes_or_no(one.entered.represents),
         proof: one.entered.proof.clone(),
-        accepted: one.accepted,
-        accept_url: (may_accept && !one.accepted && one.entered_by != me)
+        standing: match one.standing {
+            ExternalStanding::Waiting => "awards-external-waiting",
+            ExternalStanding::Accepted => "awards-external-taken",
+            ExternalStanding::Refused(_) => "awards-external-refused",
+        },
+        refusal: match &one.standing {
+            ExternalStanding::Refused(reason) => Some(reason.clone()),
+            ExternalStanding::Waiting | ExternalStanding::Accepted => None,
+        },
+        accept_url: (may_decide && one.standing == ExternalStanding::Waiting && one.entered_by != me)
             .then(|| format!("{base}/{}/accept", one.uid)),
+        refuse_url: (may_decide && !matches!(one.standing, ExternalStanding::Refused(_)))
+            .then(|| format!("{base}/{}/refuse", one.uid)),
     };
     let page = Page {
         title: externals.competition.name.clone(),
@@ -261,4 +273,59 @@ pub(super) async fn accept(
     let back = format!("/competitions/{uid}/external-results");
     site.run(move |installation| external::accept(installation, &actor, &uid, &result, &request)).await?;
     Ok(respond::done(&back, &Because::new("awards-external-accepted")))
+}
+
+/// The form that refuses a result.
+pub(super) async fn refusal_form(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Fault> {
+    show_refusal(&site, &visitor, path.into_inner(), Again::default()).await
+}
+
+async fn show_refusal(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    (uid, result): (String, String),
+    again: Again,
+) -> Result<HttpResponse, Fault> {
+    let list = format!("/competitions/{uid}/external-results");
+    let action = format!("{list}/{result}/refuse");
+    let actor = visitor.actor()?.clone();
+    let (found, competition) =
+        site.run(move |installation| external::read_one(installation, &actor, &uid, &result)).await?;
+    let mut page = FormPage::new("awards-external-refuse-title", action, "awards-external-refuse", again)
+        .cancel(&list)
+        .danger();
+    page.lead(Wording::entered(format!("{} {}", found.entered.competition_name, found.entered.event_name)));
+    page.lead(Wording::said("awards-external-refuse-lead"));
+    page.field("area", "reason", "awards-reason");
+    page.show(visitor, form_frame(site, visitor, &competition, "awards-tab-external", &list))
+}
+
+/// Refuses a result.
+pub(super) async fn refuse(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    path: web::Path<(String, String)>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let (uid, result) = path.into_inner();
+    let (actor, request) = (visitor.actor()?.clone(), sent.request.clone());
+    let mut reader = sent.reader();
+    let reason = reader.text("reason");
+    let (on, one) = (uid.clone(), result.clone());
+    let outcome = site
+        .run_with(reader.finish().map(|()| reason), move |installation, reason| {
+            external::refuse(installation, &actor, &on, &one, &reason, &request)
+        })
+        .await;
+    match outcome {
+        Ok(()) => {
+            let back = format!("/competitions/{uid}/external-results");
+            Ok(respond::done(&back, &Because::new("awards-external-refused-done")))
+        }
+        Err(fault) => show_refusal(&site, &visitor, (uid, result), Again::from(&sent, fault)?).await,
+    }
 }

@@ -38,7 +38,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/competitions/{uid}/external-results", web::get().to(external::list))
         .route("/competitions/{uid}/external-results/new", web::get().to(external::form))
         .route("/competitions/{uid}/external-results/new", web::post().to(external::enter))
-        .route("/competitions/{uid}/external-results/{result}/accept", web::post().to(external::accept));
+        .route("/competitions/{uid}/external-results/{result}/accept", web::post().to(external::accept))
+        .route("/competitions/{uid}/external-results/{result}/refuse", web::get().to(external::refusal_form))
+        .route("/competitions/{uid}/external-results/{result}/refuse", web::post().to(external::refuse));
 }
 
 /// A link to a neighbouring page.

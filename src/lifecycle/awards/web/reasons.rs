@@ -92,7 +92,7 @@ fn kind(key: &str) -> Kind {
         | "award-tie"
         | "award-holder"
         | "award-not-chosen" => Kind::Fact,
-        "award-looked-at" | "award-not-now" | "award-not-in-force" | "award-replaces"
+        "award-looked-at" | "award-not-now" | "award-not-in-force" | "award-expired" | "award-replaces"
         | "award-not-replaced" | "award-not-covered" => Kind::Refused,
         key if key.starts_with("award-fact-") => Kind::Fact,
         key if key.starts_with("award-decided") => Kind::Decision,
@@ -103,17 +103,16 @@ fn kind(key: &str) -> Kind {
 
 /// The same reason with names for uids.
 pub(super) fn with_names(because: &Because, names: &BTreeMap<String, String>) -> Because {
-    let named = |text: &str| {
-        let parts: Vec<&str> =
-            text.split(", ").map(|part| names.get(part).map_or(part, String::as_str)).collect();
-        parts.join("、")
-    };
-    let arg = |value: &Arg| match value {
-        Arg::Text(text) if text.split(", ").any(|part| names.contains_key(part)) => Arg::Text(named(text)),
-        other => other.clone(),
-    };
-    let args = because.args.iter().map(|(key, value)| (key.clone(), arg(value))).collect();
+    let args = because.args.iter().map(|(key, value)| (key.clone(), named(value, names))).collect();
     Because { key: Cow::clone(&because.key), args }
+}
+
+fn named(value: &Arg, names: &BTreeMap<String, String>) -> Arg {
+    match value {
+        Arg::Text(text) => Arg::Text(names.get(text).unwrap_or(text).clone()),
+        Arg::List(values) => Arg::List(values.iter().map(|value| named(value, names)).collect()),
+        other => other.clone(),
+    }
 }
 
 #[cfg(test)]
@@ -124,11 +123,10 @@ mod tests {
     fn uids_become_names_and_other_texts_stay() {
         let names =
             BTreeMap::from([("a".to_owned(), "示例甲".to_owned()), ("b".to_owned(), "示例乙".to_owned())]);
-        let because = Because::new("award-decided").text("answer", "a, b").text("why", "cab").count("n", 1);
-        let named = with_names(&because, &names);
-        assert_eq!(
-            named,
-            Because::new("award-decided").text("answer", "示例甲、示例乙").text("why", "cab").count("n", 1)
-        );
+        let because = |answer: [&str; 2], subject: &str| {
+            Because::new("award-decided").list("answer", answer).text("subject", subject).text("why", "cab")
+        };
+        let named = with_names(&because(["a", "b"], "a"), &names);
+        assert_eq!(named, because(["示例甲", "示例乙"], "示例甲"));
     }
 }

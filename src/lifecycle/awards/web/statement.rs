@@ -190,11 +190,9 @@ fn sums(lines: &[RunLine]) -> Result<Sums, Fault> {
 fn notices(statement: &Statement) -> Vec<Wording> {
     let mut notices = Vec::new();
     if statement.whole && !statement.without_result.is_empty() {
-        let names = statement.without_result.join("、");
         let number = count(statement.without_result.len());
-        notices.push(Wording::Said(
-            Because::new("awards-without-result").count("n", number).text("names", names),
-        ));
+        let because = Because::new("awards-without-result").count("n", number);
+        notices.push(Wording::Said(because.list("names", &statement.without_result)));
     }
     if let Some(run) = &statement.run {
         if run.accepted.is_none() {

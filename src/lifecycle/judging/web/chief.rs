@@ -120,14 +120,13 @@ fn open(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
     let code = &module.module.code;
     let about = |key: &'static str| Because::new(key).text("module", code);
     for spread in module.spreads.iter().filter(|spread| !spread.resolved) {
-        let scores: Vec<String> = spread.scores.iter().map(ToString::to_string).collect();
         let query =
             [("kind", "spread"), ("code", &spread.code), ("module", code), ("aspect", &spread.aspect)];
         open.push(Blocker {
             what: about("judging-open-spread")
                 .text("code", &spread.code)
                 .text("aspect", &spread.aspect)
-                .text("scores", scores.join(", "))
+                .list("scores", spread.scores.iter().map(ToString::to_string))
                 .count("limit", module.module.spread_limit),
             url: decisions_url(uid, &query),
             act: Some(Because::new("judging-act-resolve")),

@@ -74,11 +74,11 @@ fn graded(aspect: &Aspect, grades: &[(String, Score)], text: &str) -> Result<i32
     match grades.iter().find(|(grade, _)| grade == text) {
         Some((_, given)) => cell(aspect, *given, text),
         None => {
-            let known: Vec<&str> = grades.iter().map(|(grade, _)| grade.as_str()).collect();
+            let known = grades.iter().map(|(grade, _)| grade.as_str());
             Err(Because::new("rank-mark-no-grade")
                 .text("aspect", &aspect.code)
                 .text("value", text)
-                .text("known", known.join(", ")))
+                .list("known", known))
         }
     }
 }

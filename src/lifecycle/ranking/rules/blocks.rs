@@ -37,7 +37,7 @@ fn of_one(inputs: &Inputs<'_>, panels: &[Panel], row: usize, module: Option<usiz
     }
     let (marked, absent) = sheet.judges();
     if !absent.is_empty() && !panel.lifted && !marked.is_empty() {
-        reasons.push(about("rank-open-panel").text("judges", absent.join(", ")));
+        reasons.push(about("rank-open-panel").list("judges", absent));
     }
     let needed = panel.aggregation.fewest_judges();
     if panel.judged_width > 0 && marked.len() < needed {
@@ -47,8 +47,7 @@ fn of_one(inputs: &Inputs<'_>, panels: &[Panel], row: usize, module: Option<usiz
     }
     let spreads = sheet.spreads();
     if !spreads.is_empty() {
-        let aspects: Vec<&str> = spreads.into_iter().collect();
-        let spread = about("rank-open-spread").text("aspects", aspects.join(", "));
+        let spread = about("rank-open-spread").list("aspects", spreads);
         reasons.push(spread.count("limit", i64::from(panel.spread)));
     }
     reasons
@@ -58,9 +57,8 @@ fn of_one(inputs: &Inputs<'_>, panels: &[Panel], row: usize, module: Option<usiz
 pub(super) fn of_tie_values(inputs: &Inputs<'_>, ordered: &Ordered) -> Vec<Because> {
     let reason = |(key, rows): &(usize, Vec<usize>)| {
         let key = inputs.plan.order.keys.get(*key)?;
-        let entries: Vec<&str> = ids(inputs, rows).collect();
-        let because = Because::new("rank-open-tie-value").text("key", tie_keys::name(key));
-        Some(because.text("entries", entries.join(", ")))
+        let because = Because::new("rank-open-tie-value").with("key", tie_keys::name(key));
+        Some(because.list("entries", ids(inputs, rows)))
     };
     ordered.missing.iter().filter_map(reason).collect()
 }

@@ -36,8 +36,8 @@ impl<'a> Explainer<'a> {
         let Some(entry) = self.inputs.roster.get(row.entry) else { return Vec::new() };
         let mut reasons = Vec::new();
         if entry.status != EntryStatus::Ranked {
-            let because = Because::new("rank-why-status").word("status", entry.status.message_key());
-            reasons.push(because.text("reason", entry.reason.as_deref().unwrap_or("-")));
+            let because = noted("rank-why-status", "rank-why-status-noted", entry);
+            reasons.push(because.word("status", entry.status.message_key()));
         }
         reasons.extend(self.modules(row, entry));
         reasons.extend(self.total(row, entry));
@@ -62,9 +62,8 @@ impl<'a> Explainer<'a> {
             reasons.extend(parts_reason(module, marks, parts));
             let penalty = entry.module_penalties.get(at).copied().unwrap_or(Score::ZERO);
             if penalty != Score::ZERO {
-                let because = Because::new("rank-why-module-penalty").text("module", &module.code);
-                let because = because.mark("penalty", penalty);
-                reasons.push(because.text("reason", entry.reason.as_deref().unwrap_or("-")));
+                let because = noted("rank-why-module-penalty", "rank-why-module-penalty-noted", entry);
+                reasons.push(because.text("module", &module.code).mark("penalty", penalty));
             }
             reasons.push(self.weighed(module, marks, mark));
         }
@@ -91,8 +90,8 @@ impl<'a> Explainer<'a> {
             reasons.push(Because::new("rank-why-raw").mark("raw", raw));
         }
         if entry.penalty != Score::ZERO {
-            let because = Because::new("rank-why-penalty").mark("penalty", entry.penalty);
-            reasons.push(because.text("reason", entry.reason.as_deref().unwrap_or("-")));
+            let because = noted("rank-why-penalty", "rank-why-penalty-noted", entry);
+            reasons.push(because.mark("penalty", entry.penalty));
         }
         reasons.push(match self.inputs.plan.totals {
             Totals::Scaled => Because::new("rank-why-scaled").text("total", total.fixed(0)),
@@ -128,8 +127,7 @@ impl<'a> Explainer<'a> {
             Standing::Total => Because::new("rank-why-rank").count("rank", rank),
             Standing::Key(key) => {
                 let because = Because::new("rank-why-rank-key").count("rank", rank);
-                let key = self.inputs.plan.order.keys.get(key);
-                because.text("key", key.map(tie_keys::name).unwrap_or_default())
+                because.with("key", tie_keys::name(self.inputs.plan.order.keys.get(key)?))
             }
             Standing::Shared => {
                 Because::new("rank-why-rank-shared").count("rank", rank).count("sharing", sharing)
@@ -189,8 +187,18 @@ impl<'a> Explainer<'a> {
         }
         let class = self.inputs.plan.prizes.classes.iter().position(|class| class.prize == row.prize)?;
         let places = self.ranking.workings.places.get(class).copied().flatten();
-        let places = places.map_or_else(|| "-".to_owned(), |places| places.to_string());
-        Some(because.text("places", places))
+        Some(match places {
+            Some(places) => because.text("places", places.to_string()),
+            None => Because::new("rank-why-prize-rest").word("prize", row.prize.message_key()),
+        })
+    }
+}
+
+/// A reason with what the roster notes about the entry, if it notes anything.
+fn noted(plain: &'static str, with_note: &'static str, entry: &Entry) -> Because {
+    match &entry.reason {
+        Some(reason) => Because::new(with_note).text("reason", reason),
+        None => Because::new(plain),
     }
 }
 
@@ -223,7 +231,7 @@ fn panel_reason(module: &Module, panel: &Panel, sums: &[i64], scored: i128) -> O
         Aggregation::Trimmed { .. } => "rank-why-panel-trimmed",
         _ => "rank-why-panel",
     });
-    let because = because.text("module", &module.code).text("sums", all.join(", "));
+    let because = because.text("module", &module.code).list("sums", all);
     let because = because.word("aggregation", panel.aggregation.message_key());
     let because = match panel.aggregation {
         Aggregation::Trimmed { drop } => because.count("drop", i64::try_from(drop).unwrap_or(i64::MAX)),

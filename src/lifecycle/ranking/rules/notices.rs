@@ -1,11 +1,11 @@
 //! The settings in force, as a notice shows them, and what else a reader must know.
 
-use crate::kernel::because::Because;
+use crate::kernel::because::{Arg, Because};
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::rounding::Rounding;
 
 use super::super::model::{
-    Class, Direction, Fill, Inputs, Marks, Measure, Module, Plan, PrizeKind, RoundingAt, Ruling, Totals,
+    Class, Fill, Inputs, Marks, Measure, Module, Plan, PrizeKind, RoundingAt, Ruling, TieKey, Totals,
 };
 use super::panel::Panel;
 use super::prizes::base;
@@ -29,10 +29,12 @@ pub(super) fn of(
     notices.extend(prizes(plan, base, places));
     notices.extend(unused_marks(inputs));
     notices.extend(inputs.decisions.iter().map(|decision| {
-        let because = Because::new("rank-notice-decision").word("kind", ruling_key(&decision.ruling));
-        let because =
-            because.text("who", &decision.who).date("when", decision.when).text("why", &decision.why);
-        because.text("document", decision.document.as_deref().unwrap_or("-"))
+        let because = match &decision.document {
+            Some(document) => Because::new("rank-notice-decision-document").text("document", document),
+            None => Because::new("rank-notice-decision"),
+        };
+        let because = because.word("kind", ruling_key(&decision.ruling));
+        because.text("who", &decision.who).date("when", decision.when).text("why", &decision.why)
     }));
     notices
 }
@@ -98,16 +100,18 @@ fn pass(plan: &Plan) -> Vec<Because> {
 }
 
 fn order(plan: &Plan) -> Vec<Because> {
-    let key = |key: &super::super::model::TieKey| {
-        let arrow = if key.first == Direction::Higher { "↓" } else { "↑" };
-        format!("{} {arrow}", tie_keys::name(key))
+    let key = |key: &TieKey| {
+        let compared = Because::new("rank-notice-order-key").with("key", tie_keys::name(key));
+        Arg::Said(Box::new(compared.word("first", key.first.message_key())))
     };
-    let keys: Vec<String> = plan.order.keys.iter().map(key).collect();
+    let keys: Vec<Arg> = plan.order.keys.iter().map(key).collect();
     let last = plan.order.last.message_key();
     if keys.is_empty() {
         return vec![Because::new("rank-notice-order").word("last", last)];
     }
-    vec![Because::new("rank-notice-order-keys").text("keys", keys.join(", ")).word("last", last)]
+    let n = whole(keys.len());
+    let because = Because::new("rank-notice-order-keys").with("keys", Arg::List(keys)).count("n", n);
+    vec![because.word("last", last)]
 }
 
 fn scale(plan: &Plan, no_scale: Option<NoScale>) -> Vec<Because> {
@@ -165,9 +169,13 @@ fn rule(plan: &Plan, n: u64) -> Because {
             counted(Because::new("rank-notice-prizes-share")).word("rounding", rounding_key(*rounding))
         }
         PrizeKind::Groups { tolerance, excellence, positions } => {
-            let because = Because::new("rank-notice-prizes-groups").count("tolerance", *tolerance);
-            let excellence = excellence.map_or_else(|| "-".to_owned(), |limit| limit.to_string());
-            because.text("excellence", excellence).word("positions", positions.message_key())
+            let because = match excellence {
+                Some(limit) => {
+                    Because::new("rank-notice-prizes-groups").text("excellence", limit.to_string())
+                }
+                None => Because::new("rank-notice-prizes-medals"),
+            };
+            because.count("tolerance", *tolerance).word("positions", positions.message_key())
         }
     }
 }

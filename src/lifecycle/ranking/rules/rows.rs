@@ -84,8 +84,7 @@ fn without_rank(inputs: &Inputs<'_>, totals: &[Option<Score>], wanted: impl Fn(u
 pub(super) fn undecided(inputs: &Inputs<'_>, groups: &[Group]) -> Vec<Because> {
     let waiting = groups.iter().filter(|group| group.standing == Standing::Undecided);
     let reason = |group: &Group| {
-        let entries: Vec<&str> = ids(inputs, &group.members).collect();
-        let because = Because::new("rank-open-tie").text("entries", entries.join(", "));
+        let because = Because::new("rank-open-tie").list("entries", ids(inputs, &group.members));
         because.word("last", inputs.plan.order.last.message_key())
     };
     waiting.map(reason).collect()

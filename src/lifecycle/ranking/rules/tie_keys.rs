@@ -1,5 +1,7 @@
 //! The values tie keys compare: what entered the total, never a guess.
 
+use crate::kernel::because::{Arg, Because};
+
 use super::super::model::{
     Aspect, AspectKind, Inputs, MISSING, Marks, Module, ModuleMarks, TieKey, TieValue,
 };
@@ -115,10 +117,12 @@ fn pick(row: &[i32], columns: &[usize]) -> Vec<i32> {
 }
 
 /// The key as a reader names it: a module, a criterion or a column.
-pub(super) fn name(key: &TieKey) -> String {
-    match &key.value {
-        TieValue::Module(module) => module.clone(),
-        TieValue::Criterion { module, criterion } => format!("{module}/{criterion}"),
-        TieValue::Column(column) => column.clone(),
-    }
+pub(super) fn name(key: &TieKey) -> Arg {
+    Arg::Said(Box::new(match &key.value {
+        TieValue::Module(module) => Because::new("rank-key-module").text("module", module),
+        TieValue::Criterion { module, criterion } => {
+            Because::new("rank-key-criterion").text("module", module).text("criterion", criterion)
+        }
+        TieValue::Column(column) => Because::new("rank-key-column").text("column", column),
+    }))
 }

@@ -98,8 +98,7 @@ fn packs(competition: &Competition) -> Line {
     if competition.packs.is_empty() {
         return reminder(Because::new("setup-check-no-pack"), Mend::Competition);
     }
-    let names = competition.packs.join(", ");
-    done(Because::new("setup-check-pack").text("packs", names), Mend::Competition)
+    done(Because::new("setup-check-pack").list("packs", &competition.packs), Mend::Competition)
 }
 
 fn event(competition: &Competition, setup: &EventSetup) -> Vec<Line> {

@@ -5,11 +5,11 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
-use crate::kernel::limits::FILE_BYTES;
 use crate::policy::case::{self, Case};
 use crate::policy::decisions::{self, Decisions};
 use crate::policy::model::Pack;
 use crate::policy::pack;
+use crate::shell::cli::input;
 
 /// Everything a run needs.
 pub(super) struct Input {
@@ -53,26 +53,8 @@ fn whole(because: Because) -> Vec<Problem> {
     vec![Problem { place: Place::Whole, because }]
 }
 
-fn cannot_open(path: &Path, error: &std::io::Error) -> Because {
-    Because::new("cli-open-file").text("file", path.display().to_string()).text("error", error.to_string())
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Because> {
-    let length = fs::metadata(path).map_err(|error| cannot_open(path, &error))?.len();
-    if length > FILE_BYTES {
-        return Err(Because::new("award-input-size").text("most", FILE_BYTES.to_string()));
-    }
-    fs::read(path).map_err(|error| cannot_open(path, &error))
-}
-
 fn text(path: &Path) -> Result<String, Vec<Problem>> {
-    let bytes = bytes(path).map_err(whole)?;
-    String::from_utf8(bytes).map_err(|error| {
-        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let place = Place::Line { file: path.display().to_string(), line };
-        vec![Problem { place, because: Because::new("award-input-encoding") }]
-    })
+    input::read(path).map_err(whole)
 }
 
 fn read_pack(folder: &Path) -> Result<Pack, Vec<Problem>> {

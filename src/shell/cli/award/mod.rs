@@ -2,7 +2,6 @@
 
 mod files;
 mod json;
-mod out;
 mod sentences;
 mod table;
 
@@ -56,7 +55,7 @@ fn award(arguments: &Arguments) -> Result<(), Fault> {
     let setting = Setting::new(&input.packs, &input.decisions)?;
     let run = setting.award(&input.case)?;
     let lang = arguments.lang;
-    out::whole(arguments.out.as_deref(), |sink: &mut dyn Write| match arguments.format {
+    super::out::whole(arguments.out.as_deref(), |sink: &mut dyn Write| match arguments.format {
         Format::Json => json::write(sink, lang, &setting, &run),
         Format::Table => table::write(sink, lang, &setting, &run),
     })

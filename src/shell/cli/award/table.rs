@@ -24,6 +24,21 @@ pub(super) fn write(
     let pins: Vec<String> = setting.packs.iter().map(Pack::pin).collect();
     let say = |because: Because| messages::say(lang, &because);
     writeln!(sink, "{}\n", say(Because::new("award-table-packs").text("packs", pins.join("\n"))))?;
+    if run.lines.is_empty() {
+        writeln!(sink, "{}", messages::word(lang, "award-table-nothing"))?;
+    } else {
+        lines(sink, lang, setting, run)?;
+    }
+    for pack in &setting.packs {
+        let verified = Because::new("award-table-verified").text("pack", pack.id.as_str());
+        writeln!(sink, "{}", say(verified.date("date", pack.verified_on)))?;
+    }
+    Ok(())
+}
+
+/// The table, its sums, and the words of the clauses it cites.
+fn lines(sink: &mut dyn Write, lang: Lang, setting: &Setting<'_>, run: &Run<'_>) -> io::Result<()> {
+    let say = |because: Because| messages::say(lang, &because);
     let head = ["status", "amount", "subject", "payee", "rule"]
         .map(|column| messages::word(lang, &format!("award-table-head-{column}")));
     let rows = || run.lines.iter().map(|line| row(lang, setting, line));
@@ -44,14 +59,12 @@ pub(super) fn write(
         }
     }
     writeln!(sink, "\n{}\n", say(totals(run)))?;
-    writeln!(sink, "{}", messages::word(lang, "award-table-quotes"))?;
+    if !cited.is_empty() {
+        writeln!(sink, "{}", messages::word(lang, "award-table-quotes"))?;
+    }
     for (pack, clause) in cited {
         let clause = setting.packs.get(pack).and_then(|pack| pack.clauses.get(clause));
         clause.map_or(Ok(()), |clause| writeln!(sink, "    {}：{}", clause.label, clause.quote))?;
-    }
-    for pack in &setting.packs {
-        let verified = Because::new("award-table-verified").text("pack", pack.id.as_str());
-        writeln!(sink, "{}", say(verified.date("date", pack.verified_on)))?;
     }
     Ok(())
 }

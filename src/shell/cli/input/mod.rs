@@ -5,7 +5,7 @@ mod source;
 mod toml_table;
 
 pub(super) use csv_rows::CsvRows;
-pub(super) use source::Source;
+pub(super) use source::{Source, read, system_reason};
 pub(super) use toml_table::{Table, Value, coded};
 
 use std::collections::HashMap;

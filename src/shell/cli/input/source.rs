@@ -1,10 +1,10 @@
 //! One input file, read whole: within the size limit, UTF-8, a byte order mark taken off.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
-use crate::kernel::because::Because;
+use crate::kernel::because::{Arg, Because};
 use crate::kernel::fault::Place;
 use crate::kernel::limits::FILE_BYTES;
 
@@ -23,9 +23,9 @@ impl Source {
     pub(in super::super) fn open(path: &Path, report: &mut Report) -> Option<Self> {
         let name = path.display().to_string();
         match read(path) {
-            Ok(text) => Some(Self::new(name, text)),
+            Ok(text) => Some(Self::new(name, text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())),
             Err(because) => {
-                report.whole(because.text("file", name));
+                report.whole(because);
                 None
             }
         }
@@ -54,8 +54,25 @@ impl Source {
     }
 }
 
-fn read(path: &Path) -> Result<String, Because> {
-    let unreadable = |error: std::io::Error| Because::new("cli-open-file").text("error", error.to_string());
+/// The text of a file as it stands, with its byte order mark, or why there is none.
+pub(in super::super) fn read(path: &Path) -> Result<String, Because> {
+    bytes_and_text(path).map_err(|because| because.text("file", path.display().to_string()))
+}
+
+/// Why the system refused, in the reader's words where they are known.
+pub(in super::super) fn system_reason(error: &io::Error) -> Arg {
+    let key = match error.kind() {
+        io::ErrorKind::NotFound => "input-system-not-found",
+        io::ErrorKind::PermissionDenied => "input-system-denied",
+        io::ErrorKind::IsADirectory => "input-system-folder",
+        io::ErrorKind::StorageFull => "input-system-full",
+        _ => return Arg::Text(error.to_string()),
+    };
+    Arg::Word { word: key.into() }
+}
+
+fn bytes_and_text(path: &Path) -> Result<String, Because> {
+    let unreadable = |error: io::Error| Because::new("cli-open-file").with("error", system_reason(&error));
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -63,12 +80,11 @@ fn read(path: &Path) -> Result<String, Because> {
         let limit = i64::try_from(FILE_BYTES / 1024 / 1024).unwrap_or(i64::MAX);
         return Err(Because::new("input-too-large").count("limit", limit));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
         let line = before.filter(|byte| **byte == b'\n').count() + 1;
         Because::new("input-not-utf8").count("line", i64::try_from(line).unwrap_or(i64::MAX))
-    })?;
-    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+    })
 }
 
 #[cfg(test)]

@@ -204,7 +204,7 @@ pub(in super::super) fn coded<T: Copy>(
         }
         let codes: Vec<&str> = all.iter().map(|candidate| code(*candidate)).collect();
         let near = nearest(&word, codes.iter().copied()).unwrap_or_default().to_owned();
-        let because = Because::new("input-value-unknown").text("value", word).text("known", codes.join(", "));
+        let because = Because::new("input-value-unknown").text("value", word).list("known", codes);
         Err(because.text("nearest", near))
     }
 }

@@ -1,6 +1,6 @@
 //! ENTRIES.csv: status, penalties, and what ties and prizes ask about an entry.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 use csv::StringRecord;
@@ -9,6 +9,7 @@ use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::limits::LINE_CHARS;
 use crate::kernel::score::Score;
+use crate::kernel::text::yes_or_no;
 use crate::lifecycle::ranking::model::{Entry, Plan, TieValue};
 use crate::lifecycle::ranking::rules::aspects;
 use crate::shell::cli::input::{CsvRows, Report, Source, nearest};
@@ -44,7 +45,7 @@ pub(super) fn read(source: &Source, event: &Event, report: &mut Report) -> Roste
     let mut roster = Roster { given: true, ..from_marks() };
     let Some(mut rows) = CsvRows::open(source, report) else { return roster };
     let Some(columns) = columns(source, &rows, event, report) else { return roster };
-    let mut groups: Vec<String> = Vec::new();
+    let mut groups: BTreeSet<String> = BTreeSet::new();
     let mut kinds: HashMap<usize, ValueKind> = HashMap::new();
     while let Some((line, record)) = rows.next_row(report) {
         let reader = Row { source, line, record, columns: &columns };
@@ -63,18 +64,15 @@ pub(super) fn read(source: &Source, event: &Event, report: &mut Report) -> Roste
             roster.rows.insert(id, None);
             continue;
         }
-        if !groups.iter().any(|known| known == group) {
-            groups.push(group.to_owned());
+        if !groups.contains(group) {
+            groups.insert(group.to_owned());
         }
         report.note(format!("entry.{id}"), source, line);
-        let row = entry.map(|entry| {
-            roster.entries.push(entry);
-            roster.entries.len() - 1
-        });
-        roster.rows.insert(id, row);
+        roster.rows.insert(id, Some(roster.entries.len()));
+        roster.entries.push(entry);
     }
     if event.division.is_none() && groups.len() > 1 {
-        let because = Because::new("rank-several-groups").text("groups", groups.join(", "));
+        let because = Because::new("rank-several-groups").list("groups", &groups);
         report.at(source, rows.header_line(), because);
     }
     if let Some(division) = event.division.as_ref().filter(|_| groups.is_empty() && report.is_clean()) {
@@ -142,7 +140,7 @@ impl Row<'_> {
         plan: &Plan,
         kinds: &mut HashMap<usize, ValueKind>,
         report: &mut Report,
-    ) -> Option<Entry> {
+    ) -> Entry {
         let status = self.status(report);
         let size = self.cell("size");
         if !size.is_empty() && size.parse::<u32>().map_or(true, |size| size == 0) {
@@ -158,7 +156,7 @@ impl Row<'_> {
             Vec::new()
         };
         let reason = Some(self.cell("reason")).filter(|reason| !reason.is_empty()).map(str::to_owned);
-        Some(Entry {
+        Entry {
             id: id.to_owned(),
             penalty: self.penalty("penalty", report),
             module_penalties,
@@ -166,18 +164,21 @@ impl Row<'_> {
             finalist: self.yes_no("final", report),
             tie_values: self.tie_values(plan, kinds, report),
             reason,
-            status: status?,
-        })
+            // A wrong status is reported; the rest of the row is checked all the same.
+            status: status.unwrap_or(EntryStatus::Ranked),
+        }
     }
 
     fn status(&self, report: &mut Report) -> Option<EntryStatus> {
         let text = self.cell("status");
         let status = EntryStatus::from_code(text);
-        if status.is_none() {
+        if text.is_empty() {
+            report.at(self.source, self.line, Because::new("input-cell-missing").text("column", "status"));
+        } else if status.is_none() {
             let codes: Vec<&str> = EntryStatus::ALL.iter().map(|status| status.code()).collect();
             let near = nearest(text, codes.iter().copied()).unwrap_or_default().to_owned();
             let because = Because::new("input-value-unknown").text("key", "status").text("value", text);
-            let because = because.text("known", codes.join(", ")).text("nearest", near);
+            let because = because.list("known", codes).text("nearest", near);
             report.at(self.source, self.line, because);
         }
         status
@@ -196,16 +197,13 @@ impl Row<'_> {
     }
 
     fn yes_no(&self, column: &'static str, report: &mut Report) -> Option<bool> {
-        match self.cell(column) {
-            "" => None,
-            "yes" | "true" | "1" | "是" => Some(true),
-            "no" | "false" | "0" | "否" => Some(false),
-            other => {
-                let because = Because::new("rank-yes-no").text("key", column).text("value", other);
-                report.at(self.source, self.line, because);
-                None
-            }
+        let cell = self.cell(column);
+        let read = yes_or_no(cell);
+        if read.is_none() && !cell.is_empty() {
+            let because = Because::new("rank-yes-no").text("key", column).text("value", cell);
+            report.at(self.source, self.line, because);
         }
+        read
     }
 
     /// The values of the plan's tie columns; an empty cell is not known.

@@ -92,7 +92,7 @@ fn answer(arguments: &Arguments) -> Result<(), Fault> {
         Format::Json => output.json().map_err(Fault::internal)?,
         Format::Csv => output.csv().map_err(Fault::internal)?,
     };
-    output::write(&text, arguments.out.as_deref()).map_err(Fault::refused)
+    super::out::whole(arguments.out.as_deref(), |sink| sink.write_all(text.as_bytes()))
 }
 
 /// Reads a plan from the text of an EVENT.toml: for the service, so that it ranks by what the files say.

@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::Path;
 
 use serde::Serialize;
 
@@ -119,7 +117,7 @@ impl Output<'_> {
                 row.scale.map_or_else(String::new, |scale| scale.to_string()),
                 row.prize.code().to_owned(),
                 guarded(&self.ties(row).join(" ")),
-                guarded(&because.join("; ")),
+                guarded(&because.join(self.lang.clause_separator())),
             ];
             writer.write_record(&cells).map_err(|error| error.to_string())?;
         }
@@ -198,29 +196,4 @@ fn aligned(rows: &[Vec<String>]) -> String {
 
 fn width(text: &str) -> usize {
     text.chars().map(|c| if ('\u{2e80}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum()
-}
-
-/// Writes to a file, whole or not at all, or to standard output.
-pub(super) fn write(text: &str, out: Option<&Path>) -> Result<(), Because> {
-    let Some(path) = out else {
-        return std::io::stdout().lock().write_all(text.as_bytes()).map_err(|error| {
-            Because::new("input-write").text("file", "stdout").text("error", error.to_string())
-        });
-    };
-    let refused = |error: std::io::Error| {
-        Because::new("input-write").text("file", path.display().to_string()).text("error", error.to_string())
-    };
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
-    let written = std::fs::File::create_new(&part).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    let renamed = written.and_then(|()| std::fs::rename(&part, path));
-    if renamed.is_err() {
-        // Best effort: the report below already says that nothing was written.
-        let _ = std::fs::remove_file(&part);
-    }
-    renamed.map_err(refused)
 }

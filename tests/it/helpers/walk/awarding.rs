@@ -33,8 +33,31 @@ impl Walk<'_> {
         self.go(Step { route: accept, who: "authority", page: &awards, ..Step::default() });
     }
 
+    /// One result is entered and refused, another entered and accepted.
     fn external(&mut self, competition: &str) {
         let page = format!("/competitions/{competition}/external-results");
+        self.enter_external(&page);
+        let body = self.person("authority").get(&page).body;
+        let refuse = html::links(&body).into_iter().find(|link| link.ends_with("/refuse")).unwrap();
+        self.uids.insert("external", uid_after(&refuse, "/external-results/"));
+        self.go(Step {
+            route: "/competitions/{uid}/external-results/{result}/refuse",
+            who: "authority",
+            page: &refuse,
+            set: &[("reason", "与通知所附名单不符")],
+            free: &["reason"],
+            ..Step::default()
+        });
+        self.enter_external(&page);
+        self.go(Step {
+            route: "/competitions/{uid}/external-results/{result}/accept",
+            who: "authority",
+            page: &page,
+            ..Step::default()
+        });
+    }
+
+    fn enter_external(&mut self, page: &str) {
         self.go(Step {
             route: "/competitions/{uid}/external-results/new",
             who: "unit",
@@ -53,12 +76,6 @@ impl Walk<'_> {
             ],
             free: &["competition_name", "event_name", "proof"],
             optional: &["class", "series", "place", "prize_money", "represents", "coach_team"],
-            ..Step::default()
-        });
-        self.go(Step {
-            route: "/competitions/{uid}/external-results/{result}/accept",
-            who: "authority",
-            page: &page,
             ..Step::default()
         });
     }

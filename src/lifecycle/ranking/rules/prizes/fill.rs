@@ -139,8 +139,7 @@ fn give(
         }
     }
     if open && !undecided {
-        let entries: Vec<&str> = ids(inputs, &group.members).collect();
-        filled.open.push(Because::new("rank-open-cut").text("entries", entries.join(", ")));
+        filled.open.push(Because::new("rank-open-cut").list("entries", ids(inputs, &group.members)));
     }
 }
 

@@ -1,0 +1,59 @@
+//! Output that is there whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::input::system_reason;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+
+/// Room for what is written together.
+const BUFFER: usize = 1 << 16;
+
+/// Writes with `write` to the terminal, or to a file that appears only when it is complete.
+pub(super) fn whole(
+    path: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Fault> {
+    match path {
+        None => to(io::stdout().lock(), write).map(drop).map_err(|error| cannot("stdout", &error)),
+        Some(path) => to_file(path, write).map_err(|error| cannot(&path.display().to_string(), &error)),
+    }
+}
+
+fn to<W: Write>(sink: W, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
+    let mut sink = BufWriter::with_capacity(BUFFER, sink);
+    write(&mut sink)?;
+    sink.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let path = &target(path)?;
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        // A device or a pipe is written into; a file put in its place would break what it is for.
+        return to(File::options().write(true).open(path)?, write).map(drop);
+    }
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.partial", std::process::id()));
+    let partial = path.with_file_name(name);
+    let written = File::create(&partial).and_then(|file| {
+        to(file, write)?.sync_all()?;
+        fs::rename(&partial, path)
+    });
+    if written.is_err() {
+        // Best effort: the answer is the first error, not a second one from cleaning up.
+        let _ = fs::remove_file(&partial);
+    }
+    written
+}
+
+/// Where a link leads: the link itself stays.
+fn target(path: &Path) -> io::Result<PathBuf> {
+    if path.is_symlink() { fs::canonicalize(path) } else { Ok(path.to_path_buf()) }
+}
+
+fn cannot(file: &str, error: &io::Error) -> Fault {
+    let because = Because::new("input-write").text("file", file);
+    Fault::new(FaultKind::Refused, because.with("error", system_reason(error)))
+}
