@@ -50,26 +50,7 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "awards-title-recommended"
         | "awards-external-waiting"
         | "tag-in-progress" => NOW,
-        "competition-phase-approved"
-        | "competition-phase-reviewed"
-        | "competition-phase-awarded"
-        | "competition-phase-settled"
-        | "round-phase-confirmed"
-        | "round-phase-decrypted"
-        | "round-phase-signed"
-        | "sheet-phase-signed"
-        | "sheet-phase-locked"
-        | "batch-phase-approved"
-        | "batch-phase-exported"
-        | "batch-phase-settled"
-        | "tag-entry-approved"
-        | "tag-line-settled"
-        | "tag-saved"
-        | "tag-done"
-        | "awards-title-approved"
-        | "awards-external-taken"
-        | "awards-run-state-accepted"
-        | "tag-result-official" => OK,
+        key if has_ended_well(key) => OK,
         "competition-phase-returned"
         | "batch-phase-returned"
         | "awards-external-refused"
@@ -88,6 +69,32 @@ fn of(key: &str) -> TeraResult<Tone> {
         "competition-phase-publicity" | "tag-result-publicity" | "tag-result-provisional" => OUTLINE,
         _ => return Err(Error::message(format!("{key} is no status with a tone"))),
     })
+}
+
+fn has_ended_well(key: &str) -> bool {
+    matches!(
+        key,
+        "competition-phase-approved"
+            | "competition-phase-reviewed"
+            | "competition-phase-awarded"
+            | "competition-phase-settled"
+            | "round-phase-confirmed"
+            | "round-phase-decrypted"
+            | "round-phase-signed"
+            | "sheet-phase-signed"
+            | "sheet-phase-locked"
+            | "batch-phase-approved"
+            | "batch-phase-exported"
+            | "batch-phase-settled"
+            | "tag-entry-approved"
+            | "tag-line-settled"
+            | "tag-saved"
+            | "tag-done"
+            | "awards-title-approved"
+            | "awards-external-taken"
+            | "awards-run-state-accepted"
+            | "tag-result-official"
+    )
 }
 
 #[cfg(test)]
