@@ -1,5 +1,6 @@
 //! Ranks to money and titles: runs, decisions, outside results, share plans, and who may do and see what.
 
+mod external;
 pub(crate) mod seed;
 
 use std::fs;
@@ -8,18 +9,17 @@ use std::process::Command;
 use jiangsai::access::model::Actor;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::lang::Lang;
-use jiangsai::kernel::level::Level;
 use jiangsai::kernel::money::Fen;
-use jiangsai::kernel::prize::Prize;
-use jiangsai::lifecycle::awards::model::{Claim, NewDecision, NewExternal, Run, RunLine};
+use jiangsai::lifecycle::awards::model::{Claim, NewDecision, Run, RunLine};
 use jiangsai::lifecycle::awards::usecase::{
-    claims_in_tx, decide, external, newest_run_in_tx, read, result_json, runs, shares, titles, waiting_in_tx,
+    claims_in_tx, decide, newest_run_in_tx, read, result_json, runs, shares, titles, waiting_in_tx,
 };
 use jiangsai::platform::db::tx;
 use jiangsai::policy::model::Status;
 use jiangsai::shell::messages;
 
 use crate::helpers::database::on_each_database;
+use external::{entered, outside, taken};
 use seed::{PACK, Seed, request, uid};
 
 fn yuan(text: &str) -> Fen {
@@ -65,34 +65,6 @@ fn decision(decision: &str, subject: &str, value: &str) -> NewDecision {
 
 fn decided(seed: &Seed, new: &NewDecision) -> Result<i64, FaultKind> {
     decide::decide(&seed.installation, &seed.actor("officer"), &seed.competition, new, &request())
-        .map_err(|fault| fault.kind)
-}
-
-fn outside(name: &str, person: &str, prize_money: Option<&str>) -> NewExternal {
-    NewExternal {
-        competition_name: "示例省技能大赛".to_owned(),
-        event_name: name.to_owned(),
-        level: Level::Provincial,
-        class: Some("I".to_owned()),
-        series: None,
-        final_day: "2026-04-20".parse().unwrap(),
-        person: uid(person),
-        coach_team: Some(uid("coachteam")),
-        prize: Prize::Second,
-        place: Some(2),
-        prize_money: prize_money.map(yuan),
-        represents: Some(true),
-        proof: "示例通知1号".to_owned(),
-    }
-}
-
-fn entered(seed: &Seed, actor: &str, new: &NewExternal) -> Result<String, FaultKind> {
-    external::enter(&seed.installation, &seed.actor(actor), &seed.competition, new, &request())
-        .map_err(|fault| fault.kind)
-}
-
-fn taken(seed: &Seed, actor: &str, result: &str) -> Result<(), FaultKind> {
-    external::accept(&seed.installation, &seed.actor(actor), &seed.competition, result, &request())
         .map_err(|fault| fault.kind)
 }
 
@@ -251,76 +223,6 @@ on_each_database! {
         decided(&seed, &decision("fact-prize-money", &uid("entryone"), "0")).unwrap();
         let direct = newest(&seed);
         assert_eq!(line(&direct, "bonus-direct", &uid("entryone")).status, Status::Silent);
-    }
-
-    /// An outside result counts once another person accepted it; its coach team gets half of the prize money.
-    fn an_outside_result_counts_once_another_person_accepted_it(database) {
-        let seed = Seed::city(&database);
-        let own = entered(&seed, "officer", &outside("焊工", "personone", Some("3000"))).unwrap();
-        assert_eq!(taken(&seed, "officer", &own), Err(FaultKind::Refused), "who entered it may not accept it");
-        assert_eq!(taken(&seed, "unit", &own), Err(FaultKind::Forbidden));
-        run(&seed);
-        assert!(!newest(&seed).case_text.contains(&own));
-        taken(&seed, "second", &own).unwrap();
-        let theirs = entered(&seed, "unit", &outside("电工", "persontwo", None)).unwrap();
-        taken(&seed, "officer", &theirs).unwrap();
-        run(&seed);
-        let found = newest(&seed);
-        assert_eq!(line(&found, "bonus-match", &own).amount, Some(yuan("3000")));
-        assert_eq!(line(&found, "bonus-match", &theirs).status, Status::Pending, "unknown is never zero");
-        let team = format!("{}/{own}", uid("coachteam"));
-        assert_eq!(line(&found, "coach", &team).low, Some(yuan("1500")));
-        decided(&seed, &decision("fact-prize-money", &theirs, "5000")).unwrap();
-        assert_eq!(line(&newest(&seed), "coach", &team).amount, Some(yuan("4000")), "half of 3,000 + 5,000");
-    }
-
-    /// A refused result counts in no run, also where it was accepted before; what was paid for it is recovered.
-    fn a_refused_outside_result_counts_no_more(database) {
-        let seed = Seed::city(&database);
-        let refused = |actor: &str, result: &str| {
-            external::refuse(&seed.installation, &seed.actor(actor), &seed.competition, result, "与名单不符", &request())
-                .map_err(|fault| fault.kind)
-        };
-        let waiting = || tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, 2000, "x")).unwrap().external;
-        let never = entered(&seed, "unit", &outside("电工", "persontwo", Some("3000"))).unwrap();
-        assert_eq!(waiting(), 1);
-        assert_eq!(refused("unit", &never), Err(FaultKind::Forbidden));
-        refused("officer", &never).unwrap();
-        assert_eq!(waiting(), 0);
-        assert_eq!(taken(&seed, "officer", &never), Err(FaultKind::Refused));
-        let annulled = entered(&seed, "unit", &outside("焊工", "personone", Some("3000"))).unwrap();
-        taken(&seed, "officer", &annulled).unwrap();
-        run(&seed);
-        accept(&seed);
-        assert!(!newest(&seed).case_text.contains(&never));
-        let matched = || claims(&seed).into_iter().find(|claim| claim.subject == annulled && claim.rule == "bonus-match");
-        assert_eq!(matched().unwrap().amount, yuan("3000"));
-        refused("second", &annulled).unwrap();
-        assert_eq!(refused("second", &annulled), Err(FaultKind::Refused));
-        run(&seed);
-        accept(&seed);
-        assert!(!newest(&seed).case_text.contains(&annulled));
-        assert_eq!(matched().unwrap().amount, Fen::ZERO, "what was paid for it is recovered");
-    }
-
-    /// A unit enters results of its own people only, with every wrong field named and nothing kept.
-    fn a_wrong_outside_result_is_refused_whole(database) {
-        let seed = Seed::city(&database);
-        let before = seed.digest();
-        let right = || outside("焊工", "personone", None);
-        let wrong: [(&str, NewExternal); 6] = [
-            ("unit", NewExternal { level: Level::City, ..right() }),
-            ("unit", NewExternal { class: Some("III".to_owned()), ..right() }),
-            ("unit", NewExternal { level: Level::World, ..right() }),
-            ("unit", NewExternal { person: uid("nobody"), ..right() }),
-            ("unit", NewExternal { coach_team: Some(uid("nobody")), ..right() }),
-            ("otherunit", right()),
-        ];
-        for (actor, new) in wrong {
-            assert_eq!(entered(&seed, actor, &new), Err(FaultKind::Invalid), "{new:?}");
-        }
-        assert_eq!(entered(&seed, "host", &right()), Err(FaultKind::Forbidden));
-        assert_eq!(seed.digest(), before);
     }
 
     /// Titles are recommended from the accepted run and approved by another person; holders stay winners in later runs.

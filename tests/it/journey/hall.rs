@@ -104,7 +104,7 @@ pub(super) fn signed_by_the_judges(walk: &mut Walk, codes: &[String]) {
 pub(super) fn confirmed(walk: &mut Walk) {
     walk.desk("chief");
     walk.press("处理评分问题");
-    walk.see_either("1, 1, 3", "1, 1, 3");
+    walk.see_either("1、1、3", "1, 1, 3");
     walk.picture("progress");
     walk.press_either("模块A ", "Module A,");
     walk.fill(&[("理由", "三名评委复议后维持各自判断")]);
