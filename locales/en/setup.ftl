@@ -67,6 +67,7 @@ setup-reason-hint = Where it is returned; the host reads it
 setup-file-do = File
 setup-filed = Filed; the authority decides next
 setup-file-without-event = There is no event yet. Add one, then file
+setup-file-without-division = No division yet in { $events }. Add one to each event, then file
 setup-approved = Approved, { $document }
 setup-returned = Returned to the host
 setup-cancel = Cancel the competition

@@ -67,6 +67,7 @@ setup-reason-hint = 退回时填写，承办单位能看到
 setup-file-do = 备案
 setup-filed = 已备案，等主管单位处理
 setup-file-without-event = 还没有赛项，不能备案。请先添加赛项
+setup-file-without-division = { $events }还没有组别，不能备案。请先为每个赛项添加组别
 setup-approved = 已批准，文号{ $document }
 setup-returned = 已退回承办单位
 setup-cancel = 取消竞赛

@@ -161,7 +161,7 @@ actions! {
     // Awards.
     /// Enter the result of a competition held elsewhere, to be settled with this one.
     EnterExternalResult = "enter-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority, Unit);
-    /// Accept it.
+    /// Accept or refuse it.
     DecideExternalResult = "decide-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority);
     /// Close publicity: results are official.
     DeclareOfficial = "declare-official": Competition ["reviewed", "publicity"] (Authority);

@@ -1,10 +1,13 @@
 //! Accounts, sessions, one-time links: who gets in, and who does not.
 
 use std::collections::BTreeMap;
+use std::sync::Barrier;
 
+use chrono::TimeDelta;
 use jiangsai::access::actions::Action;
-use jiangsai::access::usecase::attempts;
+use jiangsai::access::usecase::{attempts, sign_in};
 use jiangsai::platform::db::backup;
+use jiangsai::platform::db::tx::{self, Verdict};
 
 use crate::awards::seed::{self, counted, run};
 use crate::helpers::app::App;
@@ -83,6 +86,19 @@ fn log_in_by_hand(page: &Page) -> (String, Vec<(String, String)>) {
 
 fn data(app: &App) -> String {
     backup::digest(&app.database().pool(), &TRACES).unwrap()
+}
+
+/// How many of 48 calls, eight at a time, did what they were to do.
+fn at_once(call: impl Fn() -> bool + Sync) -> usize {
+    let start = Barrier::new(8);
+    let some = || {
+        start.wait();
+        (0..6).filter(|_| call()).count()
+    };
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..8).map(|_| scope.spawn(some)).collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).sum()
+    })
 }
 
 on_each_database! {
@@ -224,6 +240,21 @@ on_each_database! {
         run(&installation.pool, &[tries("2026-01-01 00:00:00.000000"), tries(&soon.to_string())]);
         assert_eq!(attempts::forget_old(&installation).unwrap(), 1);
         assert_eq!(counted(&installation.pool, "attempt"), 1);
+    }
+
+    /// Tries sent at once are counted one after the other: a burst gets no more of them than the limit.
+    fn a_burst_of_tries_gets_no_more_than_the_limit(database) {
+        let installation = judged::installation(database.pool(), None);
+        let window = (installation.now(), TimeDelta::minutes(10));
+        let count = || {
+            tx::write(&installation.pool, |conn| {
+                attempts::count_in_tx(conn, "look-up", "one address", window, 20).map(Verdict::Commit)
+            })
+        };
+        let taken = at_once(|| count().is_ok());
+        assert_eq!(taken, 20);
+        at_once(|| sign_in::log_in(&installation, "nobody", "wrong password").is_ok());
+        assert_eq!(counted(&installation.pool, "attempt"), 20 + 10);
     }
 
     /// Nobody learns from the log-in which accounts exist, and guessing is cut short, account by account.

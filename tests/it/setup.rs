@@ -164,7 +164,12 @@ on_each_database! {
         host.submit(&event, "删去", &[]).expect_text("已删去数控车工");
         let log = format!("/competitions/{uid}/log");
         host.get(&log).expect_status(200).expect_text("（已删去）");
-        add_event(&host, &uid);
+        let event = [("name", "数控车工"), ("occupation_code", "6-18-01-01"), ("hosts", HOST_CODE)];
+        host.submit(&format!("/competitions/{uid}/events/new"), "添加", &event).expect_text("已添加赛项");
+        let before = data(&app);
+        host.submit(&setup, "备案", &[]).expect_status(422).expect_text("数控车工还没有组别，不能备案");
+        assert_eq!(data(&app), before);
+        division_on(&host, &host.get(&setup), "职工组");
         let event = host.get(&setup).link("删去赛项");
         let page = host.get(&event).expect_status(200);
         approve(&host, &authority, &uid);

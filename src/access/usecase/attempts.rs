@@ -23,6 +23,7 @@ pub fn count_in_tx(
     most: usize,
 ) -> Result<(), Fault> {
     let subject = secrets::digest(subject);
+    tx::in_turn(conn, &subject)?;
     let tries = accounts::attempts_since(conn, kind, &subject, now - window)?;
     match tries.last() {
         Some(oldest) if tries.len() >= most => {

@@ -12,6 +12,7 @@ use crate::kernel::because::{Arg, Because};
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
+use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
 
@@ -33,6 +34,7 @@ pub fn log_in(installation: &Installation, login: &str, password: &str) -> Resul
     let fits = secrets::password_fits(password, stored);
     let Some(account) = account.filter(|_row| fits) else {
         tx::write(&installation.pool, |conn| {
+            refuse_paused_in_tx(installation, conn, &subject)?;
             accounts::insert_attempt_in_tx(conn, "login", &subject, installation.now()).map(Verdict::Commit)
         })?;
         return Err(wrong());
@@ -53,6 +55,8 @@ pub fn log_in(installation: &Installation, login: &str, password: &str) -> Resul
         if now_stored.and_then(|row| row.password_hash) != account.password_hash {
             return Err(wrong());
         }
+        // Of many guesses sent at once none counts that is right after the others were too many.
+        refuse_paused_in_tx(installation, tx.conn, &subject)?;
         sessions::insert_in_tx(tx.conn, &secrets::digest(&sid), account.id, &csrf, now, expires)?;
         accounts::forget_attempts_in_tx(tx.conn, "login", &subject)
     })?;
@@ -63,11 +67,13 @@ fn wrong() -> Fault {
     Fault::refused(Because::new("access-login-wrong"))
 }
 
-fn refuse_paused(
-    installation: &Installation,
-    conn: &mut crate::platform::db::Conn,
-    subject: &str,
-) -> Result<(), Fault> {
+/// As [`refuse_paused`], one try of a subject after the other.
+fn refuse_paused_in_tx(installation: &Installation, conn: &mut Conn, subject: &str) -> Result<(), Fault> {
+    tx::in_turn(conn, subject)?;
+    refuse_paused(installation, conn, subject)
+}
+
+fn refuse_paused(installation: &Installation, conn: &mut Conn, subject: &str) -> Result<(), Fault> {
     let pause = TimeDelta::try_seconds(limits::LOGIN_PAUSE_SECONDS).unwrap_or_default();
     let now = installation.now();
     let failures = accounts::attempts_since(conn, "login", subject, now - pause)?;
@@ -160,6 +166,7 @@ pub fn prove(installation: &Installation, actor: &Actor, password: &str) -> Resu
     })?;
     let fits = secrets::password_fits(password, account.and_then(|row| row.password_hash).as_deref());
     tx::write(&installation.pool, |conn| {
+        refuse_paused_in_tx(installation, conn, &subject)?;
         if fits {
             accounts::forget_attempts_in_tx(conn, "login", &subject).map(Verdict::Commit)
         } else {

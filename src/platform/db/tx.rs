@@ -1,6 +1,8 @@
 //! Transactions: the only place that begins, commits and rolls back.
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::sql_types::Text;
+use diesel::{RunQueryDsl, sql_query};
 
 use crate::kernel::fault::Fault;
 
@@ -47,6 +49,22 @@ pub fn write<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<Verdict<T>, 
             end(conn, false)?;
             Err(fault)
         }
+    }
+}
+
+/// Lets one write at a time go on from here, of those that name the same thing, until its transaction ends: what it
+/// counts after that nobody else adds to meanwhile. SQLite has one writer as it is.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn in_turn(conn: &mut Conn, what: &str) -> Result<(), Fault> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Pg(conn) => sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<Text, _>(what)
+            .execute(conn)
+            .map(|_rows| ())
+            .map_err(unexpected),
     }
 }
 

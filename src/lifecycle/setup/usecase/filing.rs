@@ -17,11 +17,21 @@ use crate::platform::installation::Installation;
 /// Files the competition with its authority.
 ///
 /// # Errors
-/// `Refused` where it has no event yet; `WrongPhase` where it was filed already.
+/// `Refused` where it has no event yet, or one without a division: both are what is approved; `WrongPhase` where it was filed already.
 pub fn file(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
     door::write(installation, actor, Action::FileCompetition, On::Uid(uid), Some(request), |tx| {
-        if store::events(tx.conn, tx.stream.id)?.is_empty() {
+        let events = store::events(tx.conn, tx.stream.id)?;
+        if events.is_empty() {
             return Err(Fault::refused(Because::new("setup-file-without-event")));
+        }
+        let mut bare = Vec::new();
+        for event in events {
+            if store::divisions(tx.conn, event.id)?.is_empty() {
+                bare.push(event.name);
+            }
+        }
+        if !bare.is_empty() {
+            return Err(Fault::refused(Because::new("setup-file-without-division").list("events", bare)));
         }
         tx.set_phase(CompetitionPhase::Filed.code())
     })
