@@ -1,5 +1,6 @@
 //! The register: units, people, sealed data, honours, erasure.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiangsai::access::model::Actor;
@@ -13,10 +14,11 @@ use jiangsai::platform::db::tx;
 use jiangsai::platform::installation::Installation;
 use jiangsai::platform::system::{SystemClock, SystemEntropy};
 use jiangsai::register::model::IdNumber;
-use jiangsai::register::usecase::{persons, secrets};
+use jiangsai::register::usecase::{persons, secrets, units};
 use jiangsai::shell::demo::{self, competition};
 
 use crate::access::{administrator, invite, sign_in};
+use crate::awards::seed::{Seed, namesakes, uid};
 use crate::helpers::app::App;
 use crate::helpers::database::{TestDatabase, on_each_database, tables_holding};
 use crate::setup::data;
@@ -101,6 +103,29 @@ on_each_database! {
         let report = audit::usecase::verify(&installation, None).unwrap();
         assert_eq!(report.findings, Vec::new());
         assert!(report.entries > 40, "{report:?}");
+    }
+
+    /// Page by page everybody a unit registered comes once, namesakes too.
+    fn a_units_people_are_paged_to_the_last(database) {
+        let seed = Seed::city(&database);
+        namesakes(&seed, 120);
+        let officer = seed.actor("officer");
+        let page = |after: Option<&str>| {
+            let view = units::view(&seed.installation, &officer, &uid("unitone"), after);
+            view.map(|view| view.people.into_iter().map(|person| person.uid).collect::<Vec<String>>())
+        };
+        let mut seen = Vec::new();
+        loop {
+            let next = page(seen.last().map(String::as_str)).unwrap();
+            assert!(next.len() <= 50);
+            seen.extend(next.clone());
+            if next.len() < 50 {
+                break;
+            }
+        }
+        assert_eq!(seen.len(), 120 + 7);
+        assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), seen.len());
+        assert_eq!(page(Some(&uid("nobody"))).unwrap_err().kind, FaultKind::NotFound);
     }
 
     /// One ID number is one person, whoever enters it; another name is refused.

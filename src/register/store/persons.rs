@@ -64,11 +64,18 @@ pub(in crate::register) fn of_account(conn: &mut Conn, account_id: i64) -> Resul
         .map_err(unexpected)
 }
 
-/// People a unit registered, by name, at most `limit`.
-pub(in crate::register) fn of_unit(conn: &mut Conn, unit_id: i64, limit: i64) -> Result<Vec<Person>, Fault> {
+/// People a unit registered, by name, those after `last`, at most `limit`.
+pub(in crate::register) fn of_unit(
+    conn: &mut Conn,
+    unit_id: i64,
+    last: Option<&Person>,
+    limit: i64,
+) -> Result<Vec<Person>, Fault> {
+    let (sort, id) = last.map_or(("", i64::MIN), |last| (last.name_sort.as_str(), last.id));
     person::table
         .inner_join(stream::table)
         .filter(person::unit_id.eq(unit_id))
+        .filter(person::name_sort.gt(sort).or(person::name_sort.eq(sort).and(person::id.gt(id))))
         .order((person::name_sort, person::id))
         .limit(limit)
         .select(columns!())

@@ -129,7 +129,9 @@ pub fn list(
             let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
             return units::list(conn, after, limit);
         }
-        own_in_tx(conn, actor)
+        let mut own = own_in_tx(conn, actor)?;
+        own.retain(|unit| (&unit.name_sort, &unit.uid) > (&after.0, &after.1));
+        Ok(own)
     })
 }
 
@@ -140,17 +142,22 @@ pub struct UnitView {
     pub unit: Unit,
     /// Its bank account, masked.
     pub account: Option<Held>,
-    /// People it registered.
+    /// A page of the people it registered, by name.
     pub people: Vec<Person>,
     /// Whether the actor may record its bank account.
     pub may_pay: bool,
 }
 
-/// A unit's page.
+/// A unit's page, with those of its people who come after the one named.
 ///
 /// # Errors
-/// `NotFound` for a unit the actor does not speak for.
-pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<UnitView, Fault> {
+/// `NotFound` for a unit the actor does not speak for, and where nobody of that name is the unit's.
+pub fn view(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    after: Option<&str>,
+) -> Result<UnitView, Fault> {
     tx::read(&installation.pool, |conn| {
         let unit = units::by_uid(conn, uid)?;
         let own = speaks_for_in_tx(conn, actor, unit.id)?;
@@ -158,7 +165,11 @@ pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<Uni
             return Err(Fault::not_found());
         }
         let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
-        let people = persons::of_unit(conn, unit.id, limit)?;
+        let last = after.map(|uid| persons::by_uid(conn, uid)).transpose()?;
+        if last.as_ref().is_some_and(|last| last.unit_id != Some(unit.id)) {
+            return Err(Fault::not_found());
+        }
+        let people = persons::of_unit(conn, unit.id, last.as_ref(), limit)?;
         let account = secrets::bank_account_in_tx(conn, unit.id)?;
         let stream = streams::stream_by_id(conn, unit.id)?;
         let may_pay = door::require(actor, Action::SetUnitAccount, &stream).is_ok()

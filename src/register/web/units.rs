@@ -107,6 +107,13 @@ struct UnitPage {
     account_masked: Option<String>,
     may_pay: bool,
     people: Vec<PersonShown>,
+    whole: bool,
+    next_url: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AfterPerson {
+    after: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -119,10 +126,16 @@ pub(super) async fn page(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
+    query: web::Query<AfterPerson>,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let view = site.run(move |installation| units::view(installation, &actor, &uid)).await?;
+    let (uid, after) = (uid.into_inner(), query.into_inner().after);
+    let begun = after.is_none();
+    let view =
+        site.run(move |installation| units::view(installation, &actor, &uid, after.as_deref())).await?;
+    let more = view.people.len() == limits::PAGE_ROWS;
+    let last = view.people.last().filter(|_last| more);
+    let next_url = last.map(|last| format!("/units/{}?after={}", view.unit.uid, last.uid));
     let frame = visitor
         .frame(&site)
         .crumb(Wording::said("register-units"), Some("/units"))
@@ -134,6 +147,8 @@ pub(super) async fn page(
         credit_code_reason: view.unit.credit_code_reason,
         account_masked: view.account.map(|held| held.masked),
         may_pay: view.may_pay,
+        whole: begun && next_url.is_none(),
+        next_url,
         people: view
             .people
             .into_iter()
@@ -159,7 +174,7 @@ async fn show_account(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let url = format!("/units/{uid}");
-    let view = site.run(move |installation| units::view(installation, &actor, &uid)).await?;
+    let view = site.run(move |installation| units::view(installation, &actor, &uid, None)).await?;
     if !view.may_pay {
         return Err(Fault::not_found());
     }

@@ -90,6 +90,23 @@ pub(crate) fn request() -> Request {
     Request { client_uid: uid.to_string(), payload_digest: "digest".to_owned(), revision: None }
 }
 
+/// A number in letters, as uids have them.
+fn in_letters(number: i64) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'b')).collect()
+}
+
+/// More people of the unit named `unitone`, all of one name.
+pub(crate) fn namesakes(seed: &Seed, many: i64) {
+    let rows = (0..many).flat_map(|n| {
+        let id = 9000 + n;
+        let named = format!(
+            "INSERT INTO person (id, name, name_sort, unit_id) VALUES ({id}, '示例同名', 'tong', {UNIT})"
+        );
+        [stream(id, &format!("namesake{}", in_letters(n)), "person", "NULL", "NULL", "open"), named]
+    });
+    run(&seed.installation.pool, &rows.collect::<Vec<String>>());
+}
+
 fn stream(id: i64, name: &str, kind: &str, parent: &str, competition: &str, phase: &str) -> String {
     let (uid, head) = (uid(name), "0".repeat(64));
     format!(
