@@ -123,6 +123,7 @@ awards-external-waiting = To accept
 awards-external-taken = Accepted
 awards-external-refused = Refused
 awards-external-refuse = Refuse
+awards-external-refused-why = Refused: { $why }
 awards-external-refuse-title = Refuse an outside result
 awards-external-refuse-lead = It counts in no later run. If it was paid already, the next run has it recovered.
 awards-external-refused-done = Refused; it counts in no later run

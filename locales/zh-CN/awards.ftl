@@ -105,6 +105,7 @@ awards-external-waiting = 待采纳
 awards-external-taken = 已采纳
 awards-external-refused = 不采纳
 awards-external-refuse = 不采纳
+awards-external-refused-why = 不采纳的理由：{ $why }
 awards-external-refuse-title = 不采纳外部成绩
 awards-external-refuse-lead = 之后的计算都不计入。已经付过的，由下次计算追回。
 awards-external-refused-done = 已记为不采纳，之后的计算不计入
