@@ -23,12 +23,12 @@ use std::time::{Duration, Instant};
 use jiangsai::kernel::prize::Prize;
 use jiangsai::kernel::rounding::Rounding;
 use jiangsai::kernel::score::Score;
-use jiangsai::lifecycle::ranking::model::{
+use jiangsai::scoring::model::{
     Aggregation, Aspect, AspectKind, AtCut, Base, Class, Direction, Entry, Inputs, LastResort, MISSING,
     Marks, Measure, Module, Order, Pass, Penalties, Percentages, Plan, PrizeKind, PrizePlan, Rounded, Scale,
     Sheets, TieKey, TieValue, Totals,
 };
-use jiangsai::lifecycle::ranking::rules::{explain::Explainer, rank};
+use jiangsai::scoring::rules::{explain::Explainer, rank};
 use report::Report;
 
 const ENTRIES: usize = 10_000;

@@ -16,7 +16,6 @@ use jiangsai::lifecycle::setup::model::{Aspect, AspectKind, Division, Module, Ro
 use jiangsai::lifecycle::setup::usecase::{divisions_in_tx, events_in_tx, modules_in_tx, rounds_in_tx};
 use jiangsai::platform::db::Conn;
 use jiangsai::platform::db::tx;
-use jiangsai::shell::ranking::read_plan;
 
 use super::stage::{PASSWORD, Size, Stage, once};
 use super::visitor::{Visitor, after};
@@ -160,14 +159,14 @@ fn open_and_sign(stage: &Stage) {
     let (installation, round) = (&stage.installation, stage.round.as_str());
     let [chief, encryption, supervisor] =
         ["chief", "encryption", "supervisor"].map(|login| stage.actor(login));
-    let digest = confirm::page(installation, chief, round, read_plan).unwrap().digest.unwrap();
-    confirm::confirm(installation, chief, round, &digest, read_plan, &once(installation)).unwrap();
+    let digest = confirm::page(installation, chief, round).unwrap().digest.unwrap();
+    confirm::confirm(installation, chief, round, &digest, &once(installation)).unwrap();
     for actor in [encryption, supervisor] {
         decrypt::consent(installation, actor, round, &once(installation)).unwrap();
     }
     for actor in [chief, supervisor] {
-        let digest = sign_round::page(installation, actor, round, read_plan).unwrap().digest;
-        sign_round::sign(installation, actor, round, &digest, read_plan, &once(installation)).unwrap();
+        let digest = sign_round::page(installation, actor, round).unwrap().digest;
+        sign_round::sign(installation, actor, round, &digest, &once(installation)).unwrap();
     }
 }
 

@@ -10,4 +10,3 @@ pub mod model;
 pub mod secrets;
 pub mod store;
 pub mod usecase;
-pub mod web;

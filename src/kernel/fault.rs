@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::because::Because;
 
-/// The kinds of fault; each has one stable code and one HTTP status (`shell::web::respond`).
+/// The kinds of fault; each has one stable code and one HTTP status (`pages::respond`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FaultKind {

@@ -18,7 +18,6 @@ use crate::kernel::fault::Fault;
 use crate::kernel::phase::{RoundPhase, Stage};
 use crate::kernel::role::Role;
 use crate::lifecycle::publicity::usecase::official;
-use crate::lifecycle::ranking::usecase::assemble::ReadPlan;
 use crate::lifecycle::setup::model::{Competition, day_ending_at};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
@@ -49,7 +48,7 @@ pub struct Desk {
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn desk(installation: &Installation, actor: &Actor, read_plan: ReadPlan) -> Result<Desk, Fault> {
+pub fn desk(installation: &Installation, actor: &Actor) -> Result<Desk, Fault> {
     tx::read(&installation.pool, |conn| {
         let (mut competitions, mut tasks) = (Vec::new(), Vec::new());
         for competition in setup::competitions_in_tx(conn)? {
@@ -58,7 +57,7 @@ pub fn desk(installation: &Installation, actor: &Actor, read_plan: ReadPlan) -> 
                 continue;
             }
             if tasks::may_wait(&roles, competition.phase) {
-                tasks.extend(waiting(conn, installation, actor, &competition, read_plan)?);
+                tasks.extend(waiting(conn, installation, actor, &competition)?);
             }
             let Competition { uid, name, phase, .. } = competition;
             competitions.push(OwnCompetition { uid, name, phase, roles });
@@ -77,12 +76,11 @@ fn waiting(
     installation: &Installation,
     actor: &Actor,
     competition: &Competition,
-    read_plan: ReadPlan,
 ) -> Result<Vec<Task>, Fault> {
     let stream = streams::stream_by_id(conn, competition.id)?;
     let rounds = rounds_in(conn, competition.id)?;
     let now = installation.now();
-    let look = Look { actor, stream: &stream, competition, rounds: &rounds, now, read_plan };
+    let look = Look { actor, stream: &stream, competition, rounds: &rounds, now };
     let mut waiting = tasks::tasks(conn, &look)?;
     let obstacles = blocked::obstacles(conn, &look)?;
     waiting.extend(tasks::of_obstacles(&look, obstacles));
@@ -135,7 +133,6 @@ pub fn competition_desk(
     installation: &Installation,
     actor: &Actor,
     uid: &str,
-    read_plan: ReadPlan,
 ) -> Result<CompetitionDesk, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
@@ -146,8 +143,7 @@ pub fn competition_desk(
         let competition = setup::competition_in_tx(conn, stream.id)?;
         let mut rounds = rounds_in(conn, stream.id)?;
         let now = installation.now();
-        let look =
-            Look { actor, stream: &stream, competition: &competition, rounds: &rounds, now, read_plan };
+        let look = Look { actor, stream: &stream, competition: &competition, rounds: &rounds, now };
         let obstacles = blocked::obstacles(conn, &look)?;
         let tasks = tasks::tasks(conn, &look)?;
         let until = official::over_at_in_tx(conn, stream.id)?.map(day_ending_at);

@@ -1,5 +1,6 @@
 //! The desk, and the public pages.
 
+mod access;
 mod account;
 mod log;
 mod public;
@@ -10,11 +11,10 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
-use crate::shell::ranking::read_plan;
-use crate::shell::render::{RoleLine, Wording};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::render::{RoleLine, Wording};
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::model::{Ahead, Blocked, LogLine, Offer, OwnCompetition, RoundStanding, Task};
 use super::rules;
@@ -27,6 +27,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/account", web::get().to(account::page))
         .route("/competitions/{uid}/desk", web::get().to(competition_desk))
         .route("/accessibility", web::get().to(accessibility))
+        .configure(access::routes)
         .configure(log::routes)
         .configure(public::routes);
 }
@@ -51,7 +52,7 @@ struct DeskPage {
 
 async fn desk(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let desk = site.run(move |installation| usecase::desk(installation, &actor, read_plan)).await?;
+    let desk = site.run(move |installation| usecase::desk(installation, &actor)).await?;
     let frame = visitor.frame(&site).crumb(Wording::said("page-section-desk"), None);
     let page = DeskPage {
         offers: site_offers(&desk, site.demo),
@@ -136,9 +137,7 @@ async fn competition_desk(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();
-    let desk = site
-        .run(move |installation| usecase::competition_desk(installation, &actor, &uid, read_plan))
-        .await?;
+    let desk = site.run(move |installation| usecase::competition_desk(installation, &actor, &uid)).await?;
     let mut frame = visitor
         .frame(&site)
         .crumb(Wording::said("page-section-desk"), Some("/desk"))

@@ -6,8 +6,8 @@ mod units;
 use actix_web::web;
 
 use crate::kernel::fault::Fault;
-use crate::shell::web::form::{Sent, given};
-use crate::shell::web::form_page::{Again, FormPage};
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::{Again, FormPage};
 
 use super::model::{BankAccount, bank_account};
 

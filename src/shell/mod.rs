@@ -1,10 +1,5 @@
-//! Where the product meets the world: commands, languages, HTTP.
+//! The program: commands, the demo, the running service.
 
-pub mod assets;
 pub mod cli;
 pub mod demo;
-pub mod messages;
-pub mod ranking;
-pub mod render;
-pub mod results;
-pub mod web;
+pub mod service;

@@ -7,6 +7,8 @@ use diesel::RunQueryDsl;
 use jiangsai::access::usecase::first_start;
 use jiangsai::audit::usecase;
 use jiangsai::kernel::fault::FaultKind;
+use jiangsai::lifecycle::publicity::usecase::published;
+use jiangsai::pages::site::Site;
 use jiangsai::platform::config::Settings;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::backup;
@@ -16,7 +18,6 @@ use jiangsai::platform::installation::Installation;
 use jiangsai::platform::private;
 use jiangsai::platform::system::{SystemClock, SystemEntropy};
 use jiangsai::shell::demo::{self, competition};
-use jiangsai::shell::web::site::Site;
 use std::sync::Arc;
 
 use crate::helpers::app::App;
@@ -121,7 +122,7 @@ on_each_database! {
     /// Two readers cannot have the chains verified at once; whoever is second is told when to come back.
     fn one_verification_runs_at_a_time(database) {
         let config = Settings::default().finish().unwrap();
-        let site = Site::new(installation(&database), config, None);
+        let site = Site::new(installation(&database), config, None, published);
         let (begun, has_begun) = std::sync::mpsc::channel();
         let (end, is_over) = std::sync::mpsc::channel::<()>();
         actix_web::rt::System::new().block_on(async {

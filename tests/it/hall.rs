@@ -18,7 +18,6 @@ use jiangsai::lifecycle::judging::usecase::{
 use jiangsai::lifecycle::ranking::usecase::confirm;
 use jiangsai::lifecycle::setup::usecase::modules_in_tx;
 use jiangsai::platform::db::tx;
-use jiangsai::shell::ranking::read_plan;
 
 use crate::draw::{serve, signed_in};
 use crate::helpers::database::{TestDatabase, on_each_database};
@@ -201,14 +200,14 @@ on_each_database! {
         let ruling = Ruling::Substitute { module: "A".to_owned(), judge: 1, login: "expert".to_owned() };
         let request = judged::request(installation);
         decide::decide(installation, &chief, &judged.round, (&ruling, "因病离场"), &request).unwrap();
-        let page = confirm::page(installation, &chief, &judged.round, read_plan).unwrap();
+        let page = confirm::page(installation, &chief, &judged.round).unwrap();
         assert!(!page.blockers.is_empty(), "the substitute has marked nothing yet");
         // The substitute gives everybody the full 40: of three marks the larger of the other two is the middle one.
         change(installation, "INSERT INTO mark (sheet_id, aspect_id, version, value_thousandths, by_account, at) \
              SELECT sheet.id, (SELECT id FROM aspect WHERE uid = 'asp-a'), 1, 40000, 'expert', '2026-05-02 03:00:00' \
              FROM sheet JOIN seat ON seat.id = sheet.seat_id WHERE seat.ordinal = 4;
              UPDATE stream SET phase = 'signed' WHERE kind = 'sheet' AND phase = 'open';");
-        let page = confirm::page(installation, &chief, &judged.round, read_plan).unwrap();
+        let page = confirm::page(installation, &chief, &judged.round).unwrap();
         assert_eq!(page.blockers, []);
         let (marks, others) = tx::read(&installation.pool, |conn| {
             let module = modules_in_tx(conn, judged.round_id)?.remove(0);

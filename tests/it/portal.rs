@@ -12,7 +12,6 @@ use jiangsai::platform::db::conn::Conn;
 use jiangsai::platform::db::tx::{self, Verdict};
 use jiangsai::platform::installation::Installation;
 use jiangsai::portal::usecase::{CompetitionDesk, competition_desk, desk, log};
-use jiangsai::shell::ranking::read_plan;
 
 use crate::access::{administrator, invite, sign_in};
 use crate::awards::seed::{self, Seed};
@@ -30,7 +29,7 @@ use crate::setup::{draft, office, set_up};
 const SIZE: Size = Size { entries: 3, judges: 3 };
 
 fn seen(installation: &Installation, actor: &Actor, uid: &str) -> CompetitionDesk {
-    competition_desk(installation, actor, uid, read_plan).unwrap()
+    competition_desk(installation, actor, uid).unwrap()
 }
 
 /// Keys of everything that blocks, in order.
@@ -46,7 +45,7 @@ fn cell(desk: &CompetitionDesk, stage: Step) -> (usize, &'static str) {
 }
 
 fn tasks(installation: &Installation, actor: &Actor) -> Vec<(String, String)> {
-    let tasks = desk(installation, actor, read_plan).unwrap().tasks;
+    let tasks = desk(installation, actor).unwrap().tasks;
     tasks.into_iter().map(|task| (task.what.key.into_owned(), task.url)).collect()
 }
 
@@ -362,6 +361,6 @@ fn a_stranger_has_no_desk_of_a_competition() {
     let database = crate::helpers::database::TestDatabase::sqlite();
     let judged = Judged::new(installation(database.pool(), None), false);
     let stranger = Actor { grants: Vec::new(), ..judged.account("stranger", &[]) };
-    let fault = competition_desk(&judged.installation, &stranger, &competition(&judged), read_plan);
+    let fault = competition_desk(&judged.installation, &stranger, &competition(&judged));
     assert_eq!(fault.err().unwrap().kind, FaultKind::NotFound);
 }

@@ -3,12 +3,14 @@
 use std::process::Command;
 
 use jiangsai::access::model::Actor;
+use jiangsai::kernel::because::Because;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::lang::Lang;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::ranking::usecase::export::{self, File};
 use jiangsai::lifecycle::ranking::usecase::{confirm, decrypt, division, sign};
-use jiangsai::shell::ranking::{document, read_plan};
+use jiangsai::pages::messages;
+use jiangsai::scoring::output::{Words, document};
 
 use crate::helpers::database::{TestDatabase, on_each_database};
 use crate::helpers::judged::{Judged, change, installation, request};
@@ -18,11 +20,11 @@ fn judged(database: &TestDatabase, tied: bool) -> Judged {
 }
 
 fn confirm_now(judged: &Judged, chief: &Actor) {
-    let page = confirm::page(&judged.installation, chief, &judged.round, read_plan).unwrap();
+    let page = confirm::page(&judged.installation, chief, &judged.round).unwrap();
     assert_eq!(page.blockers, [], "nothing blocks");
     let request = request(&judged.installation);
     let digest = page.digest.unwrap();
-    confirm::confirm(&judged.installation, chief, &judged.round, &digest, read_plan, &request).unwrap();
+    confirm::confirm(&judged.installation, chief, &judged.round, &digest, &request).unwrap();
 }
 
 /// Confirmed and opened.
@@ -39,10 +41,9 @@ pub(crate) fn open(judged: &Judged, chief: &Actor, supervisor: &Actor) {
 /// Signed by both.
 pub(crate) fn sign_both(judged: &Judged, chief: &Actor, supervisor: &Actor) {
     for (actor, done) in [(chief, false), (supervisor, true)] {
-        let page = sign::page(&judged.installation, actor, &judged.round, read_plan).unwrap();
+        let page = sign::page(&judged.installation, actor, &judged.round).unwrap();
         let request = request(&judged.installation);
-        let both = sign::sign(&judged.installation, actor, &judged.round, &page.digest, read_plan, &request)
-            .unwrap();
+        let both = sign::sign(&judged.installation, actor, &judged.round, &page.digest, &request).unwrap();
         assert_eq!(both, done);
     }
 }
@@ -52,13 +53,13 @@ on_each_database! {
         let judged = judged(&database, false);
         let chief = judged.account("chief", &[Role::ChiefJudge]);
         let supervisor = judged.account("supervisor", &[Role::Supervisor]);
-        let page = confirm::page(&judged.installation, &chief, &judged.round, read_plan).unwrap();
+        let page = confirm::page(&judged.installation, &chief, &judged.round).unwrap();
         let shown = format!("{:?}", page.record);
         assert!(!shown.contains("示例选手") && !shown.contains("0101") && !shown.contains("entry-"), "{shown}");
         open(&judged, &chief, &supervisor);
         assert_eq!(judged.count("opened_map"), 4);
         sign_both(&judged, &chief, &supervisor);
-        let signed = sign::page(&judged.installation, &chief, &judged.round, read_plan).unwrap();
+        let signed = sign::page(&judged.installation, &chief, &judged.round).unwrap();
         assert!(signed.slots.iter().all(|slot| slot.name.is_some()));
         assert_eq!(signed.people.len(), 4);
         assert!(signed.people[0].name.starts_with("示例选手"));
@@ -85,14 +86,14 @@ on_each_database! {
         let sheet = "(SELECT min(id) FROM sheet)";
         change(&judged.installation, &format!("DELETE FROM mark WHERE sheet_id = {sheet}"));
         change(&judged.installation, &format!("UPDATE stream SET phase = 'open' WHERE id = {sheet}"));
-        let page = confirm::page(&judged.installation, &chief, &judged.round, read_plan).unwrap();
+        let page = confirm::page(&judged.installation, &chief, &judged.round).unwrap();
         let keys: Vec<&str> = page.blockers.iter().map(|because| because.key.as_ref()).collect();
         assert_eq!(keys[0], "standing-unsigned");
         assert!(keys.len() > 1, "{keys:?}");
         let entries = judged.count("audit_entry");
         let (request, digest) = (request(&judged.installation), page.digest.unwrap());
         let refused =
-            confirm::confirm(&judged.installation, &chief, &judged.round, &digest, read_plan, &request).unwrap_err();
+            confirm::confirm(&judged.installation, &chief, &judged.round, &digest, &request).unwrap_err();
         assert_eq!(refused.kind, FaultKind::Refused);
         assert_eq!(refused.problems.len(), keys.len());
         assert_eq!((judged.count("round_confirmation"), judged.count("audit_entry")), (0, entries));
@@ -122,10 +123,10 @@ on_each_database! {
         let supervisor = judged.account("supervisor", &[Role::Supervisor]);
         let host = judged.account("host", &[Role::Host]);
         let (installation, uid) = (&judged.installation, &judged.division);
-        let sealed = division::page(installation, &host, uid, read_plan).unwrap();
+        let sealed = division::page(installation, &host, uid).unwrap();
         assert!(sealed.record.is_none() && sealed.people.is_empty());
         open(&judged, &chief, &supervisor);
-        let page = division::page(installation, &host, uid, read_plan).unwrap();
+        let page = division::page(installation, &host, uid).unwrap();
         assert_eq!((page.ties.len(), page.ties[0].kind, page.ties[0].rank), (1, "lots", 1));
         let mut new = division::NewDecision {
             kind: "lots".into(),
@@ -138,18 +139,18 @@ on_each_database! {
         let first = new.order[0][0].clone();
         let kept = judged.count("ranking_decision");
         new.order[0][0] = "0999".into();
-        let wrong = division::decide(installation, &host, uid, &new, read_plan, &request(installation));
+        let wrong = division::decide(installation, &host, uid, &new, &request(installation));
         assert_eq!(wrong.unwrap_err().kind, FaultKind::Refused);
         assert_eq!(judged.count("ranking_decision"), kept);
         new.order[0][0].clone_from(&first);
-        division::decide(installation, &host, uid, &new, read_plan, &request(installation)).unwrap();
-        let decided = division::page(installation, &host, uid, read_plan).unwrap();
+        division::decide(installation, &host, uid, &new, &request(installation)).unwrap();
+        let decided = division::page(installation, &host, uid).unwrap();
         let record = decided.record.unwrap();
         assert_eq!((record.rows[0].entry.as_str(), record.rows[0].tied), (first.as_str(), false));
         assert_eq!(record.open, []);
         let (decision, request) = (&decided.decisions[0].uid, request(installation));
         division::withdraw(installation, &host, uid, decision, "重新抽签", &request).unwrap();
-        let open_again = division::page(installation, &host, uid, read_plan).unwrap();
+        let open_again = division::page(installation, &host, uid).unwrap();
         assert_eq!(open_again.ties.len(), 1);
     }
 
@@ -159,10 +160,10 @@ on_each_database! {
         let supervisor = judged.account("supervisor", &[Role::Supervisor]);
         let host = judged.account("host", &[Role::Host]);
         same_bytes(&judged, &chief);
-        let blind = export::read(&judged.installation, &host, &judged.round, read_plan);
+        let blind = export::read(&judged.installation, &host, &judged.round);
         assert_eq!(blind.err().unwrap().kind, FaultKind::Forbidden, "the host reads nothing before decryption");
         open(&judged, &chief, &supervisor);
-        let page = division::page(&judged.installation, &host, &judged.division, read_plan).unwrap();
+        let page = division::page(&judged.installation, &host, &judged.division).unwrap();
         let new = division::NewDecision {
             kind: "lots".into(),
             order: page.ties[0].entries.iter().map(|entry| vec![entry.clone()]).collect(),
@@ -172,14 +173,14 @@ on_each_database! {
             document: Some("示例〔2026〕1号".into()),
         };
         let request = request(&judged.installation);
-        division::decide(&judged.installation, &host, &judged.division, &new, read_plan, &request).unwrap();
+        division::decide(&judged.installation, &host, &judged.division, &new, &request).unwrap();
         same_bytes(&judged, &host);
     }
 }
 
 /// The command, run on the exported files, answers what the service answers.
 fn same_bytes(judged: &Judged, actor: &Actor) {
-    let ranked = export::read(&judged.installation, actor, &judged.round, read_plan).unwrap();
+    let ranked = export::read(&judged.installation, actor, &judged.round).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     for name in ["EVENT.toml", "MARKS.csv", "ENTRIES.csv", "D.toml"] {
@@ -200,7 +201,9 @@ fn same_bytes(judged: &Judged, actor: &Actor) {
             .unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.success(), "{said}");
-        let service = document(ranked.case.inputs(), &ranked.ranking, lang).unwrap();
+        let say = |because: &Because| messages::say(lang, because);
+        let words = Words { say: &say, between: lang.clause_separator() };
+        let service = document(ranked.case.inputs(), &ranked.ranking, &words).unwrap();
         assert_eq!(String::from_utf8(output.stdout).unwrap(), service);
     }
 }

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
-use crate::shell::render::{Frame, RoleLine, Wording};
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::Again;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page::Again;
+use crate::pages::render::{Frame, RoleLine, Wording};
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::model::Draw;
 use super::usecase::{self, Paired, Place};

@@ -10,9 +10,9 @@ use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
 use crate::kernel::text;
-use crate::shell::web::form::same;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::same;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::model::Entered;
 use super::usecase::save;

@@ -1,7 +1,7 @@
 //! What is made public of a result, and cells no spreadsheet can take for a formula.
 
-use crate::lifecycle::ranking::model::{Record, RecordRow};
 use crate::lifecycle::setup::model::ExplainDepth;
+use crate::scoring::model::{Record, RecordRow};
 
 use super::model::PublicRow;
 

@@ -1,22 +1,5 @@
-//! What a ranking is made of: the plan, the roster, the marks, the decisions, the outcome.
+//! What the service puts together for one ranking. What it ranks by stands in [`crate::scoring::model`].
 
-pub mod case;
-pub mod decision;
-pub mod marks;
-pub mod outcome;
-pub mod plan;
-pub mod prizes;
-pub mod record;
-pub mod roster;
+mod case;
 
 pub use case::{Case, Ref};
-pub use decision::{Decision, Ruling, TieMethod};
-pub use marks::{Block, MISSING, Marks, PutError, Sheets};
-pub use outcome::{Inputs, ModuleMarks, Ranking, Row, Standing, Workings};
-pub use plan::{
-    Aggregation, Aspect, AspectKind, Cost, Direction, LastResort, Module, Order, Pass, Penalties, Plan,
-    Rounded, RoundingAt, Scale, TieKey, TieValue, Totals, Vacated,
-};
-pub use prizes::{AtCut, Base, Class, Fill, Measure, Percentages, Positions, PrizeKind, PrizePlan};
-pub use record::{ModulePart, Record, RecordModule, RecordRow};
-pub use roster::Entry;

@@ -11,9 +11,9 @@ use actix_web::web;
 
 use crate::kernel::because::Because;
 use crate::kernel::score::Score;
-use crate::shell::render::{Frame, Wording};
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::render::{Frame, Wording};
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 /// Routes of setting up.
 pub fn routes(config: &mut web::ServiceConfig) {

@@ -14,7 +14,6 @@ use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::kernel::role::Role;
 use crate::lifecycle::payout::usecase::finish;
 use crate::lifecycle::publicity::usecase as publicity;
-use crate::lifecycle::ranking::usecase::assemble::ReadPlan;
 use crate::lifecycle::registration::rules::too_late;
 use crate::lifecycle::registration::usecase::phases;
 use crate::lifecycle::setup::model::{Competition, Standing};
@@ -33,7 +32,6 @@ pub(super) struct Look<'a> {
     pub(super) competition: &'a Competition,
     pub(super) rounds: &'a [RoundStanding],
     pub(super) now: DateTime<Utc>,
-    pub(super) read_plan: ReadPlan,
 }
 
 /// Everything that blocks, stage by stage.

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::{Visitor, not_signed_in};
 use crate::portal::usecase::account::{self, OwnRole};
-use crate::shell::render::Wording;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::{Visitor, not_signed_in};
 
 #[derive(Serialize)]
 struct AccountPage {

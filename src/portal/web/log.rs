@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 use crate::audit::model::{Cursor, ExportedHead};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
+use crate::pages::form::Sent;
+use crate::pages::form_page::{self, Again, Choice};
+use crate::pages::render::{Frame, Wording};
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 use crate::portal::model::LogLine;
 use crate::portal::usecase::log::{self, Page, Verified};
-use crate::shell::render::{Frame, Wording};
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::{self, Again, Choice};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
 
 /// Routes of the log.
 pub(super) fn routes(config: &mut web::ServiceConfig) {

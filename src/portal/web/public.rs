@@ -8,10 +8,10 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::lifecycle::setup::model::Competition;
-use crate::shell::render::Wording;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use crate::portal::model::Cell;
 use crate::portal::usecase::public::{self as usecase, PublicCompetition, PublicEvent};

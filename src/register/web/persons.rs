@@ -7,15 +7,15 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::kernel::clock;
 use crate::kernel::fault::Fault;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::{Again, FormPage};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 use crate::register::model::{IdNumber, NewHonour, NewPerson, Phone, SecretKind};
 use crate::register::usecase::honours;
 use crate::register::usecase::persons::{self, May, PersonView};
-use crate::shell::render::Wording;
-use crate::shell::web::form::{Sent, given};
-use crate::shell::web::form_page::{Again, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
 
 pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
     visitor.actor()?;

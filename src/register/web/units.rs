@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::{Again, FormPage};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 use crate::register::model::{CreditCode, NewUnit};
 use crate::register::usecase::units;
-use crate::shell::render::Wording;
-use crate::shell::web::form::{Sent, given};
-use crate::shell::web::form_page::{Again, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
 
 #[derive(Deserialize)]
 pub(super) struct After {

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use crate::access::usecase::first_start::{self, Start};
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
+use crate::pages::messages;
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;
 use crate::platform::installation::{self, Installation};
 use crate::platform::system::SystemClock;
-use crate::shell::messages;
 
 /// Where the settings come from.
 #[derive(clap::Args)]

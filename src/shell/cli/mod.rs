@@ -4,10 +4,10 @@ mod audit;
 mod award;
 mod backup;
 mod demo;
-mod input;
+mod files;
 mod installed;
 mod out;
-pub(super) mod rank;
+mod rank;
 mod serve;
 
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ use clap::{Parser, Subcommand};
 
 use crate::kernel::fault::{Fault, Place};
 use crate::kernel::lang::Lang;
-use crate::shell::messages;
+use crate::pages::messages;
 
 #[derive(Parser)]
 #[command(name = "jiangsai", version, about)]

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::input::system_reason;
+use super::files::system_reason;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 

@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use crate::access::usecase::first_start::administrator_token;
 use crate::access::usecase::{attempts, demo_clock};
 use crate::audit::usecase as audit;
+use crate::lifecycle::publicity::usecase as publicity;
+use crate::pages::site::{DemoLogin, Site};
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;
 use crate::platform::db::tx;
 use crate::platform::installation::{self, Installation};
-use crate::shell::web::app;
-use crate::shell::web::site::{DemoLogin, Site};
+use crate::shell::service::app;
 
 use super::installed::{self, Source};
 
@@ -50,7 +51,8 @@ pub(super) fn serve(config: Config, installation: Installation, demo: Option<Vec
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let last = installation.clone();
     let outcome = actix_web::rt::System::new().block_on(async {
-        let (server, address) = app::listen(Site::new(installation.clone(), config, demo))?;
+        let (server, address) =
+            app::listen(Site::new(installation.clone(), config, demo, publicity::published))?;
         println!("Listening on {scheme}://{address}");
         let house = actix_web::rt::spawn(keep_house(installation));
         let stopped = server.await;

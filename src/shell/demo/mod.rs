@@ -11,9 +11,9 @@ use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::usecase::competitions_in_tx;
+use crate::pages::site::DemoLogin;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
-use crate::shell::web::site::DemoLogin;
 
 /// Password of every demo account; public on purpose.
 pub const PASSWORD: &str = "jiangsai-demo";

@@ -8,12 +8,15 @@ use std::sync::OnceLock;
 use crate::architecture::source::{Name, Source, files_below, root};
 
 /// Areas in order: each may know those before it, none after it.
-const AREAS: [&str; 19] = [
+const AREAS: [&str; 22] = [
     "kernel",
+    "notation",
+    "scoring",
     "policy",
     "platform",
     "audit",
     "access",
+    "pages",
     "register",
     "files",
     "jobs",
@@ -30,8 +33,11 @@ const AREAS: [&str; 19] = [
     "shell",
 ];
 
-/// Areas that are not made of layers: vocabulary, engine, and what the product stands on.
-const WITHOUT_LAYERS: [&str; 4] = ["kernel", "policy", "platform", "shell"];
+/// Areas that are not made of layers: vocabulary, engines, and what the product stands on.
+const WITHOUT_LAYERS: [&str; 7] = ["kernel", "notation", "scoring", "policy", "platform", "pages", "shell"];
+
+/// Pure areas: any area may know them.
+const PURE: [&str; 4] = ["kernel", "notation", "scoring", "policy"];
 
 /// The layers of all other areas. Besides them `access` holds the door every write goes through.
 const LAYERS: [&str; 7] = ["mod", "model", "rules", "store", "usecase", "web", "api"];
@@ -132,9 +138,10 @@ fn outside_objection(role: &Role<'_>, path: &str) -> Option<&'static str> {
     let names =
         |list: &[&str]| list.iter().any(|banned| path == *banned || path.starts_with(&format!("{banned}::")));
     let (lists, why): (&[&[&str]], _) = match (role.area, role.layer) {
-        ("kernel" | "policy", _) | (_, "model" | "rules") => (&[IO, WEB], PURE_WHY),
+        ("kernel" | "notation" | "scoring" | "policy", _) | (_, "model" | "rules") => (&[IO, WEB], PURE_WHY),
         ("platform", _) => (&[WEB], "what the product stands on knows no page"),
         ("shell", _) => (&[DATABASE], SHELL_WHY),
+        ("pages", _) => (&[DATABASE], WEB_WHY),
         (_, "store") => (&[WEB, &["tokio"]], STORE_WHY),
         (_, "usecase") => (&[WEB, DATABASE], USECASE_WHY),
         (_, "web" | "api") => (&[DATABASE], WEB_WHY),
@@ -154,11 +161,7 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
     };
     let place = |name: &str| AREAS.iter().position(|area| *area == name);
     let own = area == role.area;
-    let page = ["web", "api"].contains(&role.layer);
-    let vocabulary = ["kernel", "policy"].contains(&area);
-    if page && area == "shell" {
-        return (layer == "cli").then_some(WEB_WHY);
-    }
+    let vocabulary = PURE.contains(&area);
     if place(area)? > place(role.area)? {
         return Some(ORDER_WHY);
     }
@@ -169,9 +172,11 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
         return Some(TABLES_WHY);
     }
     let (known, why) = match (role.area, role.layer) {
-        ("kernel" | "policy", _) => (vocabulary, PURE_WHY),
+        // The engines stand side by side.
+        ("policy", _) => (vocabulary && area != "scoring", PURE_WHY),
+        ("kernel" | "notation" | "scoring", _) => (vocabulary, PURE_WHY),
         ("platform", _) => (own || area == "kernel", "the platform knows only the kernel's vocabulary"),
-        ("shell", _) => (layer != "store" && !is_schema(path), SHELL_WHY),
+        ("shell" | "pages", _) => (layer != "store" && !is_schema(path), SHELL_WHY),
         (_, "mod") => (own || vocabulary, LAYERS_WHY),
         (_, "model" | "rules") => (vocabulary || ["model", "rules"].contains(&layer), PURE_WHY),
         // Appending to a chain hashes the entry: the chain's rules and its store are one thing.
@@ -196,7 +201,9 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
                 path.starts_with(&["platform", "installation"]) || path.starts_with(&["access", "actions"]);
             let answer = layer == "usecase" && path.iter().any(|part| part.starts_with(char::is_uppercase));
             let own = own && ["rules", "usecase", "web", "api"].contains(&layer);
-            (vocabulary || tools || answer || own || layer == "model", WEB_WHY)
+            // Accounts are no stage: their pages stand in the portal.
+            let accounts = role.area == "portal" && path.starts_with(&["access", "usecase"]);
+            (vocabulary || area == "pages" || accounts || tools || answer || own || layer == "model", WEB_WHY)
         }
         _ => (true, ""),
     };

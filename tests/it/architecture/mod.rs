@@ -33,7 +33,7 @@ fn a_rule_that_reads_a_file_or_the_database_is_found() {
     assert!(said(rules, "use chrono::Utc; fn f() { Utc::now(); }").contains("names chrono::Utc::now"));
     assert!(said(rules, "use super::store;").contains("names crate::lifecycle::judging::store"));
     assert!(
-        said(rules, "use crate::{kernel::uid::Uid, shell::messages};").contains("crate::shell::messages")
+        said(rules, "use crate::{kernel::uid::Uid, pages::messages};").contains("crate::pages::messages")
     );
     assert_eq!(said(rules, "use super::model::Sheet; use crate::lifecycle::draw::model::Code;"), "");
     assert_eq!(said(rules, "#[cfg(test)] mod tests { use std::fs; }"), "");
@@ -48,6 +48,10 @@ fn an_earlier_stage_that_knows_a_later_one_is_found() {
     );
     assert!(said("src/kernel/money.rs", "use crate::policy::model::Pack;").contains("order"));
     assert!(said("src/platform/db/tx.rs", "use crate::policy::model::Pack;").contains("only the kernel"));
+    assert!(said("src/scoring/rules/order.rs", "use crate::policy::model::Pack;").contains("order"));
+    assert!(said("src/policy/engine/run.rs", "use crate::scoring::model::Plan;").contains("rules are pure"));
+    assert!(said("src/pages/site.rs", "use crate::lifecycle::publicity::web::Shelf;").contains("order"));
+    assert_eq!(said("src/pages/site.rs", "use crate::access::usecase::sign_in;"), "");
 }
 
 #[test]

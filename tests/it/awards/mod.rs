@@ -14,9 +14,9 @@ use jiangsai::lifecycle::awards::model::{Claim, NewDecision, Run, RunLine};
 use jiangsai::lifecycle::awards::usecase::{
     claims_in_tx, decide, newest_run_in_tx, read, result_json, runs, shares, titles, waiting_in_tx,
 };
+use jiangsai::pages::messages;
 use jiangsai::platform::db::tx;
 use jiangsai::policy::model::Status;
-use jiangsai::shell::messages;
 
 use crate::helpers::database::on_each_database;
 use external::{entered, outside, taken};

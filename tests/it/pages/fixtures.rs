@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiangsai::kernel::lang::Lang;
-use jiangsai::shell::render::{Frame, render};
+use jiangsai::pages::render::{Frame, render};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 

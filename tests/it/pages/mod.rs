@@ -21,7 +21,7 @@ use fixtures::{Fixture, all};
 use html::Document;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::lang::Lang;
-use jiangsai::shell::render::{Frame, render, template_names};
+use jiangsai::pages::render::{Frame, render, template_names};
 
 fn gzipped(text: &str) -> usize {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use jiangsai::kernel::lang::Lang;
-use jiangsai::shell::assets;
+use jiangsai::pages::assets;
 
 use super::fixtures::named;
 

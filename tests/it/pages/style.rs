@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiangsai::kernel::lang::Lang;
-use jiangsai::shell::assets;
+use jiangsai::pages::assets;
 
 use super::fixtures::all;
 
@@ -29,7 +29,7 @@ fn assets_stay_within_their_budgets() {
 fn every_icon_of_the_sprite_is_used_somewhere() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = std::fs::read_to_string(folder.join("src/shell/render/tones.rs")).unwrap();
-    for name in jiangsai::shell::render::template_names() {
+    for name in jiangsai::pages::render::template_names() {
         sources.push_str(&std::fs::read_to_string(folder.join("templates").join(name)).unwrap());
     }
     let sprite = text("icons.svg");

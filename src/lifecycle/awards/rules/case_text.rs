@@ -9,7 +9,7 @@ use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{External, Shares};
 
-use super::toml::{bare, list, quoted, text};
+use crate::notation::write::{bare, list, quoted, text};
 
 /// A competition as far as the engine asks.
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::{Ask, AskForm, Decision, FactKind, NewDecision};
 
-use super::toml::{bare, is_uid, list, text};
+use crate::notation::write::{bare, is_uid, list, text};
 
 /// What marks the choice of another reading.
 pub const READING: &str = "reading:";

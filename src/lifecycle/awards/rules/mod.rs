@@ -4,4 +4,3 @@ pub mod case_text;
 pub mod claims;
 pub mod decisions_text;
 pub mod export;
-mod toml;

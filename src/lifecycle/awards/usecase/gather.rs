@@ -13,13 +13,13 @@ use crate::lifecycle::awards::rules::case_text::{
 };
 use crate::lifecycle::awards::rules::decisions_text::{facts, in_force};
 use crate::lifecycle::awards::store::{self, CoachTeam};
-use crate::lifecycle::ranking::model::{Record, RecordRow};
 use crate::lifecycle::ranking::usecase as ranking;
 use crate::lifecycle::registration::model::Entry;
 use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
+use crate::scoring::model::{Record, RecordRow};
 
 /// What was gathered.
 pub(super) struct Gathered {

@@ -11,12 +11,12 @@ use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::{Ask, AskForm, Decision, FactKind, NewDecision};
 use crate::lifecycle::awards::usecase::decide as decisions;
 use crate::lifecycle::awards::usecase::read::{self, Statement};
-use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::{Again, Choice, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page::{Again, Choice, FormPage};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::{Tab, form_frame, frame, name, plain, tabs};
 

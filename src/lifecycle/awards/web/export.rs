@@ -6,9 +6,9 @@ use serde::Deserialize;
 
 use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::usecase::{read, result_json};
-use crate::shell::messages;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::messages;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 /// Which text.
 #[derive(Deserialize)]

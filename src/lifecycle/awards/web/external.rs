@@ -13,13 +13,13 @@ use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
 use crate::lifecycle::awards::usecase::external;
 use crate::lifecycle::awards::usecase::read::{self, Externals};
+use crate::pages::form::{Reader, Sent, given};
+use crate::pages::form_page::{Again, Choice, FormPage};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 use crate::register::model::IdNumber;
-use crate::shell::render::Wording;
-use crate::shell::web::form::{Reader, Sent, given};
-use crate::shell::web::form_page::{Again, Choice, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
 
 use super::{Tab, form_frame, frame, name, tabs};
 

@@ -15,9 +15,9 @@ use serde::Serialize;
 
 use crate::kernel::because::Because;
 use crate::lifecycle::setup::model::Competition;
-use crate::shell::render::{Frame, Wording};
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::render::{Frame, Wording};
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 /// Routes of awards.
 pub fn routes(config: &mut web::ServiceConfig) {

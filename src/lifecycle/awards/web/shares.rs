@@ -9,12 +9,12 @@ use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::Shares;
 use crate::lifecycle::awards::usecase::read::{self, Teams};
 use crate::lifecycle::awards::usecase::shares;
-use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::Again;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page::Again;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::{Tab, form_frame, frame, name, tabs};
 

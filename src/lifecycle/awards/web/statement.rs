@@ -10,12 +10,12 @@ use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::{Run, RunLine};
 use crate::lifecycle::awards::usecase::read::{self, Statement};
 use crate::lifecycle::awards::usecase::runs;
+use crate::pages::form::Sent;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 use crate::policy::model::{Outcome, Status};
-use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
 
 use super::reasons::Reasons;
 use super::{Tab, count, frame, name, plain, tabs};

@@ -8,11 +8,11 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::lifecycle::awards::usecase::read::{self, Titles};
 use crate::lifecycle::awards::usecase::titles;
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::Again;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page::Again;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::{Tab, count, frame, name, tabs};
 

@@ -13,12 +13,12 @@ use crate::lifecycle::judging::rules;
 use crate::lifecycle::judging::usecase::pad::{self, Marked, Work};
 use crate::lifecycle::judging::usecase::sign::{self, Batch, fingerprint};
 use crate::lifecycle::setup::model::{Aspect, AspectKind};
-use crate::shell::render::{Frame, Wording};
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::Again;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page::Again;
+use crate::pages::render::{Frame, Wording};
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::pad::{Next, next};
 

@@ -14,12 +14,12 @@ use crate::lifecycle::judging::rules;
 use crate::lifecycle::judging::usecase::pad::{self, Read, Seen};
 use crate::lifecycle::judging::usecase::progress::{self, ModuleProgress, Part, Progress};
 use crate::lifecycle::judging::usecase::save;
-use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::Blocker;
 

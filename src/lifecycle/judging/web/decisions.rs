@@ -11,12 +11,12 @@ use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
 use crate::lifecycle::judging::usecase::decide::{self, Ruling};
 use crate::lifecycle::judging::usecase::progress::{self, Progress};
 use crate::lifecycle::setup::model::{Aggregation, AspectKind};
-use crate::shell::render::Wording;
-use crate::shell::web::form::{Sent, given};
-use crate::shell::web::form_page::{Again, Choice};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::{Again, Choice};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::chief::reader;
 

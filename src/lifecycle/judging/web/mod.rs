@@ -11,9 +11,9 @@ use actix_web::web;
 use crate::kernel::because::Because;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::Place;
-use crate::shell::render::{Frame, RoleLine, Wording};
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::render::{Frame, RoleLine, Wording};
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 /// Routes of judging.
 pub fn routes(config: &mut web::ServiceConfig) {

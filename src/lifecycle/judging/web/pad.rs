@@ -15,11 +15,11 @@ use crate::lifecycle::judging::rules;
 use crate::lifecycle::judging::usecase::pad::{self, Marked, Pad, Seen, Work};
 use crate::lifecycle::judging::usecase::save;
 use crate::lifecycle::setup::model::{Aspect, AspectKind};
-use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 #[derive(Serialize)]
 struct ListPage {

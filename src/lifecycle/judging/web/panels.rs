@@ -8,12 +8,12 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
 use crate::lifecycle::judging::usecase::panels::{self, Panel};
-use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::{Again, Choice};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page::{Again, Choice};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 #[derive(Serialize)]
 struct Page {

@@ -14,13 +14,13 @@ use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::usecase::batch as batches;
 use crate::lifecycle::payout::usecase::read::{self, BatchPage};
-use crate::shell::messages;
-use crate::shell::render::{Frame, Wording};
-use crate::shell::web::form::{Sent, given};
-use crate::shell::web::form_page::{Again, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::{Again, FormPage};
+use crate::pages::messages;
+use crate::pages::render::{Frame, Wording};
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 #[derive(Serialize)]
 struct Line {

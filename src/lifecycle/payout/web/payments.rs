@@ -10,12 +10,12 @@ use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::model::{Batch, Direction};
 use crate::lifecycle::payout::usecase::read::{self, Payable, Payments};
 use crate::lifecycle::payout::usecase::{finish, prepare as preparing};
-use crate::shell::render::Wording;
-use crate::shell::web::form::{Sent, given};
-use crate::shell::web::form_page;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::{Tab, tabs};
 

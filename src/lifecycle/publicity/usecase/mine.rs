@@ -11,7 +11,6 @@ use crate::kernel::score::Score;
 use crate::lifecycle::draw::usecase as draw;
 use crate::lifecycle::judging::model::{Mark, Seat};
 use crate::lifecycle::judging::usecase as judging;
-use crate::lifecycle::ranking::model::{RecordModule, RecordRow};
 use crate::lifecycle::ranking::usecase::results;
 use crate::lifecycle::registration::model::Entry;
 use crate::lifecycle::registration::usecase as registration;
@@ -20,6 +19,7 @@ use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
+use crate::scoring::model::{RecordModule, RecordRow};
 
 use super::super::model::Publication;
 use super::super::store;

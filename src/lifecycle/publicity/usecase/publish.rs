@@ -10,13 +10,12 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
-use crate::lifecycle::ranking::model::{Record, record};
-use crate::lifecycle::ranking::usecase::assemble::ReadPlan;
 use crate::lifecycle::ranking::usecase::results::{self, Version};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
+use crate::scoring::model::{Record, record};
 
 use super::super::model::{Body, PublicRecord, Publication, SCHEMA};
 use super::super::rules;
@@ -59,12 +58,7 @@ pub struct Desk {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` with the wrong role.
-pub fn page(
-    installation: &Installation,
-    actor: &Actor,
-    division_uid: &str,
-    read_plan: ReadPlan,
-) -> Result<Desk, Fault> {
+pub fn page(installation: &Installation, actor: &Actor, division_uid: &str) -> Result<Desk, Fault> {
     tx::read(&installation.pool, |conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
         let event = door::read_in_tx(conn, actor, Action::Publish, On::Id(division.event_id))?;
@@ -74,7 +68,7 @@ pub fn page(
         let newest = store::newest(conn, division.id)?;
         let (mut record, mut digest, mut unchanged) = (None, String::new(), false);
         let blockers;
-        match results::current_in_tx(conn, division.id, read_plan) {
+        match results::current_in_tx(conn, division.id) {
             Ok(ranked) => {
                 let found = ranked.record();
                 digest = record::digest(&found.canonical().map_err(Fault::internal)?);
@@ -109,8 +103,8 @@ pub fn page(
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn blockers_in_tx(conn: &mut Conn, division_id: i64, read_plan: ReadPlan) -> Result<Vec<Because>, Fault> {
-    match results::current_in_tx(conn, division_id, read_plan) {
+pub fn blockers_in_tx(conn: &mut Conn, division_id: i64) -> Result<Vec<Because>, Fault> {
+    match results::current_in_tx(conn, division_id) {
         Ok(ranked) => Ok(ranked.record().open),
         Err(fault) if fault.kind != FaultKind::Internal => {
             Ok(fault.problems.into_iter().map(|problem| problem.because).collect())
@@ -145,7 +139,7 @@ pub fn publish(
     actor: &Actor,
     division_uid: &str,
     wanted: &Wanted,
-    (read_plan, render): (ReadPlan, Render<'_>),
+    render: Render<'_>,
     request: &Request,
 ) -> Result<i64, Fault> {
     let event_id = tx::read(&installation.pool, |conn| {
@@ -153,7 +147,7 @@ pub fn publish(
     })?;
     let version = door::write(installation, actor, Action::Publish, On::Id(event_id), Some(request), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
-        let ranked = results::current_in_tx(tx.conn, division.id, read_plan)?.record();
+        let ranked = results::current_in_tx(tx.conn, division.id)?.record();
         check(tx, &division, &ranked, wanted)?;
         let result = results::keep_in_tx(tx, division.id, ranked, wanted.reason.as_deref())?;
         let version = keep(tx, &division, &result, wanted, render)?;

@@ -12,9 +12,9 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::prize::Prize;
-use crate::lifecycle::ranking::model::record::canonical;
-use crate::shell::messages;
-use crate::shell::render::{Frame, Section, Wording, render};
+use crate::pages::messages;
+use crate::pages::render::{Frame, Section, Wording, render};
+use crate::scoring::model::record::canonical;
 
 use super::super::model::{Body, Encoding, Format, PublicRecord, PublicRow};
 use super::super::rules::neutral;

@@ -12,11 +12,11 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
-use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::super::usecase::mine::{self, Marked, Mine, Sheet, objections_until};
 

@@ -11,18 +11,18 @@ use crate::kernel::clock::end_of_day;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::ranking::model::Record;
-use crate::shell::ranking::read_plan;
-use crate::shell::render::Wording;
-use crate::shell::web::form::{Sent, given};
-use crate::shell::web::form_page::Again;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::Again;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
+use crate::scoring::model::Record;
 
 use super::super::usecase::official;
 use super::super::usecase::publish::{self, Wanted};
 use super::bodies::bodies;
+use super::shelf::Shelf;
 
 #[derive(Serialize)]
 struct Page {
@@ -73,8 +73,7 @@ async fn show_with(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let division = uid.clone();
-    let desk =
-        site.run(move |installation| publish::page(installation, &actor, &division, read_plan)).await?;
+    let desk = site.run(move |installation| publish::page(installation, &actor, &division)).await?;
     let competition = format!("/competitions/{}", desk.competition_uid);
     let frame = visitor
         .frame(site)
@@ -117,6 +116,7 @@ async fn show_with(
 
 pub(super) async fn publish(
     site: web::Data<Site>,
+    shelf: web::Data<Shelf>,
     visitor: Visitor,
     uid: web::Path<String>,
     sent: Sent,
@@ -124,7 +124,7 @@ pub(super) async fn publish(
     let uid = uid.into_inner();
     match send(&site, &visitor, &uid, &sent).await {
         Ok(version) => {
-            site.shelf.forget(&uid);
+            shelf.forget(&uid);
             let because = Because::new("publicity-published").count("version", version);
             Ok(respond::done(&format!("/divisions/{uid}/publish"), &because))
         }
@@ -146,7 +146,7 @@ async fn send(site: &Site, visitor: &Visitor, uid: &str, sent: &Sent) -> Result<
     let (uid, request, demo) = (uid.to_owned(), sent.request.clone(), site.demo);
     site.run(move |installation| {
         let render = |record: &super::super::model::PublicRecord| bodies(record, demo);
-        publish::publish(installation, &actor, &uid, &wanted, (read_plan, &render), &request)
+        publish::publish(installation, &actor, &uid, &wanted, &render, &request)
     })
     .await
 }

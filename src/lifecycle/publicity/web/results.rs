@@ -6,39 +6,41 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor;
 
 use super::super::model::{Encoding, Format};
 use super::super::usecase::serve;
-use super::shelf::Ready;
+use super::shelf::{Ready, Shelf};
 
 pub(super) async fn current(
     request: HttpRequest,
     site: web::Data<Site>,
+    shelf: web::Data<Shelf>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
     let (uid, kind) = path.into_inner();
-    let current = site.shelf.current(&site, &uid).await?;
+    let current = shelf.current(&site, &uid).await?;
     let page = if current.official { Format::OfficialPage } else { Format::Page };
-    send(&request, &site, current.id, format(&kind, page)).await
+    send(&request, (&site, &shelf), current.id, format(&kind, page)).await
 }
 
 pub(super) async fn version(
     request: HttpRequest,
     site: web::Data<Site>,
+    shelf: web::Data<Shelf>,
     path: web::Path<(String, i64, String)>,
 ) -> Result<HttpResponse, Fault> {
     let (uid, version, kind) = path.into_inner();
-    let current = site.shelf.current(&site, &uid).await?;
+    let current = shelf.current(&site, &uid).await?;
     let (id, page) = if version == current.version {
         (current.id, if current.official { Format::OfficialPage } else { Format::Page })
     } else {
         let old = site.run(move |installation| serve::version(installation, &uid, version)).await?;
         (old, Format::ReplacedPage)
     };
-    send(&request, &site, id, format(&kind, page)).await
+    send(&request, (&site, &shelf), id, format(&kind, page)).await
 }
 
 fn format(kind: &str, page: Format) -> Format {
@@ -49,12 +51,17 @@ fn format(kind: &str, page: Format) -> Format {
     }
 }
 
-async fn send(request: &HttpRequest, site: &Site, id: i64, format: Format) -> Result<HttpResponse, Fault> {
+async fn send(
+    request: &HttpRequest,
+    (site, shelf): (&Site, &Shelf),
+    id: i64,
+    format: Format,
+) -> Result<HttpResponse, Fault> {
     let (lang, chosen) = lang(request);
     let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let encoding =
         if accepts_gzip(accepts.unwrap_or_default()) { Encoding::Gzip } else { Encoding::Identity };
-    let ready = site.shelf.body(site, (id, format, lang, encoding)).await?;
+    let ready = shelf.body(site, (id, format, lang, encoding)).await?;
     Ok(answer(request, &ready, (format, lang, encoding), chosen))
 }
 

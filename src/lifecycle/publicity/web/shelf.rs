@@ -10,7 +10,7 @@ use actix_web::web::Bytes;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
-use crate::shell::web::site::Site;
+use crate::pages::site::Site;
 
 use super::super::model::{Encoding, Format};
 use super::super::usecase::serve::{self, Current};

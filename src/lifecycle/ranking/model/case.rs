@@ -1,10 +1,6 @@
 //! Everything one ranking is computed from, as the service put it together.
 
-use super::decision::Decision;
-use super::marks::Marks;
-use super::outcome::Inputs;
-use super::plan::Plan;
-use super::roster::Entry;
+use crate::scoring::model::{Decision, Entry, Inputs, Marks, Plan};
 
 /// Plan, roster, marks and decisions of one division, by blind code or by ticket number.
 #[derive(Debug, Clone)]

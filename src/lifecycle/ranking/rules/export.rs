@@ -4,7 +4,8 @@ use crate::kernel::score::{PER_POINT, Score};
 use crate::lifecycle::judging::model::Seat;
 use crate::lifecycle::setup::model as setup;
 
-use super::super::model::{AspectKind, Case, Decision, Marks, Ruling};
+use super::super::model::Case;
+use crate::scoring::model::{AspectKind, Decision, Marks, Ruling};
 
 /// How a judge is known in the files and on the chief's page: by seat, never by name.
 #[must_use]
@@ -174,7 +175,7 @@ fn ruling(ruling: &Ruling) -> String {
         Ruling::Aggregation { module, aggregation } => {
             let mut text =
                 kind("aggregation") + &key("module", module) + &key("aggregation", aggregation.code());
-            if let super::super::model::Aggregation::Trimmed { drop } = aggregation {
+            if let crate::scoring::model::Aggregation::Trimmed { drop } = aggregation {
                 text.push_str(&format!("drop = {drop}\n"));
             }
             text
@@ -200,8 +201,8 @@ fn order_text(order: &[Vec<String>]) -> String {
 mod tests {
     use chrono::NaiveDate;
 
-    use super::super::super::model::TieMethod;
     use super::*;
+    use crate::scoring::model::TieMethod;
 
     #[test]
     fn a_decision_is_written_as_it_is_read() {

@@ -6,9 +6,10 @@ use crate::kernel::rounding::Rounding;
 use crate::kernel::score::{PER_POINT, Score};
 use num_bigint::BigInt;
 
-use super::super::model::record::SCHEMA;
-use super::super::model::{Case, ModuleMarks, ModulePart, Ranking, Record, RecordModule, RecordRow, Totals};
-use super::explain::Explainer;
+use super::super::model::Case;
+use crate::scoring::model::record::SCHEMA;
+use crate::scoring::model::{ModuleMarks, ModulePart, Ranking, Record, RecordModule, RecordRow, Totals};
+use crate::scoring::rules::explain::Explainer;
 
 /// Reasons that block the confirmation of blind totals. Ties do not: they are decided when names are known.
 #[must_use]

@@ -16,12 +16,12 @@ use crate::lifecycle::setup::model::{AspectKind, Module, Round};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
-use super::super::model::{Case, Entry, Marks, Plan, Ranking, Record, Ref, Sheets, Totals};
-use super::super::rules::{self, export, record};
+use super::super::model::{Case, Ref};
+use super::super::rules::{export, record};
 use super::decisions;
-
-/// Reads a plan from the text of an EVENT.toml. The reader is the one of the command, handed in by the shell.
-pub type ReadPlan = fn(&str) -> Result<Plan, Fault>;
+use crate::scoring::files::read_plan;
+use crate::scoring::model::{Entry, Marks, Plan, Ranking, Record, Sheets, Totals};
+use crate::scoring::rules::rank;
 
 /// Modules of a round, each with the seats of its panel.
 type Panels = Vec<(Module, Vec<Seat>)>;
@@ -50,16 +50,16 @@ impl Ranked {
 ///
 /// # Errors
 /// `Invalid` or `Refused` with what the plan or a decision does not admit.
-pub fn rank_in_tx(conn: &mut Conn, round: &Round, read_plan: ReadPlan) -> Result<Ranked, Fault> {
+pub fn rank_in_tx(conn: &mut Conn, round: &Round) -> Result<Ranked, Fault> {
     let division = setup::division_in_tx(conn, round.division_id)?;
     let mut panels = Panels::new();
     for module in setup::modules_in_tx(conn, round.id)? {
         let seats = judging::seats_in_tx(conn, &module)?;
         panels.push((module, seats));
     }
-    let case = assemble(conn, round, &division.plan, &panels, read_plan)?;
+    let case = assemble(conn, round, &division.plan, &panels)?;
     metrics::counter!("jiangsai_rankings_computed_total").increment(1);
-    let ranking = rules::rank(&case.inputs()).map_err(|problems| Fault {
+    let ranking = rank(&case.inputs()).map_err(|problems| Fault {
         kind: FaultKind::Refused,
         problems,
         retry_after: None,
@@ -73,13 +73,7 @@ pub(super) fn is_open(phase: RoundPhase) -> bool {
     matches!(phase, RoundPhase::Decrypted | RoundPhase::Signed)
 }
 
-fn assemble(
-    conn: &mut Conn,
-    round: &Round,
-    plan_text: &str,
-    panels: &Panels,
-    read_plan: ReadPlan,
-) -> Result<Case, Fault> {
+fn assemble(conn: &mut Conn, round: &Round, plan_text: &str, panels: &Panels) -> Result<Case, Fault> {
     let event_text = export::event(plan_text, panels);
     let plan = read_plan(&event_text)?;
     let subjects = draw::subjects_in_tx(conn, round.id)?;

@@ -9,9 +9,9 @@ use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
 use crate::lifecycle::judging::usecase as judging;
 use crate::platform::db::Conn;
 
-use super::super::model::{Aggregation, Decision, Ruling};
 use super::super::rules::export;
 use super::assemble::{Names, one_line};
+use crate::scoring::model::{Aggregation, Decision, Ruling};
 
 /// The chief's decisions as the rules take them.
 pub(super) fn rulings_in_tx(conn: &mut Conn, round_id: i64, names: &Names) -> Result<Vec<Decision>, Fault> {

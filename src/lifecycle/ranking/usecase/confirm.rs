@@ -16,10 +16,10 @@ use crate::lifecycle::judging::usecase as judging;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
-use super::super::model::{Record, record};
 use super::super::rules::record::blocks_confirmation;
 use super::super::store;
-use super::assemble::{ReadPlan, is_open, rank_in_tx};
+use super::assemble::{is_open, rank_in_tx};
+use crate::scoring::model::{Record, record};
 
 /// Blind totals for the chief.
 #[derive(Debug, Clone)]
@@ -51,12 +51,7 @@ pub struct Confirmed {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role, `WrongPhase` once the codes are open.
-pub fn page(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    read_plan: ReadPlan,
-) -> Result<BlindTotals, Fault> {
+pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<BlindTotals, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = door::look_in_tx(conn, actor, Action::ConfirmRound, On::Uid(round_uid))?;
         let place = draw::place_in_tx(conn, stream.id)?;
@@ -64,7 +59,7 @@ pub fn page(
             let because = Because::new("standing-already-open");
             return Err(Fault::new(FaultKind::WrongPhase, because));
         }
-        let (record, blockers) = blind(conn, &place, read_plan)?;
+        let (record, blockers) = blind(conn, &place)?;
         let digest = record.as_ref().map(digest).transpose()?;
         let confirmed = match store::confirmation(conn, stream.id)? {
             Some(row) if place.round.phase == RoundPhase::Confirmed => {
@@ -82,18 +77,14 @@ fn digest(record: &Record) -> Result<String, Fault> {
 }
 
 /// The record by code and everything that blocks its confirmation.
-fn blind(
-    conn: &mut Conn,
-    place: &Where,
-    read_plan: ReadPlan,
-) -> Result<(Option<Record>, Vec<Because>), Fault> {
+fn blind(conn: &mut Conn, place: &Where) -> Result<(Option<Record>, Vec<Because>), Fault> {
     let mut blockers = Vec::new();
     let unsigned = judging::unsigned_in_tx(conn, place.round.id)?;
     if unsigned > 0 {
         let count = i64::try_from(unsigned).unwrap_or(i64::MAX);
         blockers.push(Because::new("standing-unsigned").count("sheets", count));
     }
-    match rank_in_tx(conn, &place.round, read_plan) {
+    match rank_in_tx(conn, &place.round) {
         Ok(ranked) => {
             let record = ranked.record();
             blockers.extend(record.open.iter().filter(|reason| blocks_confirmation(reason)).cloned());
@@ -114,9 +105,9 @@ fn blind(
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn blockers_in_tx(conn: &mut Conn, round_id: i64, read_plan: ReadPlan) -> Result<Vec<Because>, Fault> {
+pub fn blockers_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Because>, Fault> {
     let place = draw::place_in_tx(conn, round_id)?;
-    blind(conn, &place, read_plan).map(|(_record, blockers)| blockers)
+    blind(conn, &place).map(|(_record, blockers)| blockers)
 }
 
 /// Confirms the blind totals: keeps their canonical text, locks the sheets, closes judging.
@@ -128,12 +119,11 @@ pub fn confirm(
     actor: &Actor,
     round_uid: &str,
     seen: &str,
-    read_plan: ReadPlan,
     request: &Request,
 ) -> Result<String, Fault> {
     door::write(installation, actor, Action::ConfirmRound, On::Uid(round_uid), Some(request), |tx| {
         let place = draw::place_in_tx(tx.conn, tx.stream.id)?;
-        let (record, blockers) = blind(tx.conn, &place, read_plan)?;
+        let (record, blockers) = blind(tx.conn, &place)?;
         if !blockers.is_empty() {
             let problems = blockers.into_iter().map(|because| Problem { place: Place::Whole, because });
             return Err(Fault { kind: FaultKind::Refused, problems: problems.collect(), retry_after: None });

@@ -9,9 +9,9 @@ use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::model::Round;
 use crate::platform::db::Conn;
 
-use super::super::model::{Decision, Ruling, TieMethod};
 use super::super::store;
 use super::assemble::Names;
+use crate::scoring::model::{Decision, Ruling, TieMethod};
 
 /// A committee decision as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,11 +19,11 @@ use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
-use super::super::model::{LastResort, Record};
 use super::super::store::{self, DecisionRow};
-use super::assemble::{ReadPlan, is_open, one_line, rank_in_tx};
+use super::assemble::{is_open, one_line, rank_in_tx};
 use super::decisions::{self, Kept, WITHDRAW};
 use super::results::{Person, deciding_round_in_tx, people_in_tx};
+use crate::scoring::model::{LastResort, Record};
 
 /// Who may read a decrypted ranking.
 const READERS: &[Role] = &[Role::Host, Role::Authority, Role::ChiefJudge, Role::Supervisor, Role::Auditor];
@@ -87,7 +87,6 @@ pub fn page(
     installation: &Installation,
     actor: &Actor,
     division_uid: &str,
-    read_plan: ReadPlan,
 ) -> Result<DivisionRanking, Fault> {
     tx::read(&installation.pool, |conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
@@ -108,7 +107,7 @@ pub fn page(
         if !is_open(round.phase) {
             return Ok(page);
         }
-        match rank_in_tx(conn, &round, read_plan) {
+        match rank_in_tx(conn, &round) {
             Ok(ranked) => {
                 let record = ranked.record();
                 page.people = people_in_tx(conn, division.id, &record)?;
@@ -201,7 +200,6 @@ pub fn decide(
     actor: &Actor,
     division_uid: &str,
     new: &NewDecision,
-    read_plan: ReadPlan,
     request: &Request,
 ) -> Result<(), Fault> {
     let event_id = tx::read(&installation.pool, |conn| event_of(conn, division_uid))?;
@@ -217,7 +215,7 @@ pub fn decide(
         keep(tx, division.id, &new.kind, body, &new.reason)?;
         let entries: BTreeSet<&String> = new.order.iter().flatten().collect();
         tx.note(json!({ "division": division_uid, "kind": new.kind, "entries": entries }));
-        fits(tx, division.id, read_plan)
+        fits(tx, division.id)
     })
 }
 
@@ -262,10 +260,10 @@ fn keep(tx: &mut Tx<'_>, division_id: i64, kind: &str, body: String, reason: &st
 }
 
 /// A decision that fits no tie makes the ranking refuse: then nothing is kept.
-fn fits(tx: &mut Tx<'_>, division_id: i64, read_plan: ReadPlan) -> Result<(), Fault> {
+fn fits(tx: &mut Tx<'_>, division_id: i64) -> Result<(), Fault> {
     let round = deciding_round_in_tx(tx.conn, division_id)?;
     if !is_open(round.phase) {
         return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
     }
-    rank_in_tx(tx.conn, &round, read_plan).map(|_ranked| ())
+    rank_in_tx(tx.conn, &round).map(|_ranked| ())
 }

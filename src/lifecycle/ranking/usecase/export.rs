@@ -11,7 +11,7 @@ use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 
 use super::super::rules::export;
-use super::assemble::{Ranked, ReadPlan, is_open, rank_in_tx};
+use super::assemble::{Ranked, is_open, rank_in_tx};
 
 /// One of the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,12 +63,7 @@ const OPEN: &[Role] = &[Role::ChiefJudge, Role::Supervisor, Role::Host, Role::Au
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` with the wrong role.
-pub fn read(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    read_plan: ReadPlan,
-) -> Result<Ranked, Fault> {
+pub fn read(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Ranked, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(round_uid))?;
         let round = setup::round_in_tx(conn, stream.id)?;
@@ -83,6 +78,6 @@ pub fn read(
                 Because::new("fault-forbidden").word("action", action),
             ));
         }
-        rank_in_tx(conn, &round, read_plan)
+        rank_in_tx(conn, &round)
     })
 }

@@ -13,9 +13,9 @@ use crate::lifecycle::setup::model::Round;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
-use super::super::model::{Record, record};
 use super::super::store::{self, NewResult};
-use super::assemble::{Ranked, ReadPlan, rank_in_tx};
+use super::assemble::{Ranked, rank_in_tx};
+use crate::scoring::model::{Record, record};
 
 /// Who stands behind a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
@@ -52,13 +52,13 @@ pub fn deciding_round_in_tx(conn: &mut Conn, division_id: i64) -> Result<Round, 
 ///
 /// # Errors
 /// `WrongPhase` before the signatures.
-pub fn current_in_tx(conn: &mut Conn, division_id: i64, read_plan: ReadPlan) -> Result<Ranked, Fault> {
+pub fn current_in_tx(conn: &mut Conn, division_id: i64) -> Result<Ranked, Fault> {
     let round = deciding_round_in_tx(conn, division_id)?;
     if round.phase != RoundPhase::Signed {
         let because = Because::new("standing-not-signed").word("phase", round.phase.message_key());
         return Err(Fault::new(FaultKind::WrongPhase, because));
     }
-    rank_in_tx(conn, &round, read_plan)
+    rank_in_tx(conn, &round)
 }
 
 /// A kept version of a division's result.

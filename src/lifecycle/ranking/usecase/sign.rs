@@ -14,11 +14,11 @@ use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
-use super::super::model::{Record, record};
 use super::super::store;
-use super::assemble::{ReadPlan, is_open, rank_in_tx};
+use super::assemble::{is_open, rank_in_tx};
 use super::results::{Person, people_in_tx};
 use super::{Slot, acting, awaited, slots};
+use crate::scoring::model::{Record, record};
 
 /// Who must sign.
 pub const ROLES: [Role; 2] = [Role::ChiefJudge, Role::Supervisor];
@@ -46,19 +46,14 @@ pub struct Unsigned {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role, `WrongPhase` before decryption.
-pub fn page(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    read_plan: ReadPlan,
-) -> Result<Unsigned, Fault> {
+pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Unsigned, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = door::look_in_tx(conn, actor, Action::SignRound, On::Uid(round_uid))?;
         let place = draw::place_in_tx(conn, stream.id)?;
         if !is_open(place.round.phase) {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
         }
-        let record = rank_in_tx(conn, &place.round, read_plan)?.record();
+        let record = rank_in_tx(conn, &place.round)?.record();
         let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
         let given = store::signatures(conn, stream.id, &digest)?;
         let role = acting(|role| actor.holds(&[role], &stream), ROLES, &given);
@@ -79,9 +74,9 @@ pub fn page(
 ///
 /// # Errors
 /// As ranking the round.
-pub fn awaited_in_tx(conn: &mut Conn, round_id: i64, read_plan: ReadPlan) -> Result<Vec<Role>, Fault> {
+pub fn awaited_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Role>, Fault> {
     let round = setup::round_in_tx(conn, round_id)?;
-    let record = rank_in_tx(conn, &round, read_plan)?.record();
+    let record = rank_in_tx(conn, &round)?.record();
     let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
     Ok(awaited(ROLES, &store::signatures(conn, round_id, &digest)?))
 }
@@ -95,13 +90,12 @@ pub fn sign(
     actor: &Actor,
     round_uid: &str,
     seen: &str,
-    read_plan: ReadPlan,
     request: &Request,
 ) -> Result<bool, Fault> {
     door::write(installation, actor, Action::SignRound, On::Uid(round_uid), Some(request), |tx| {
         let round_id = tx.stream.id;
         let place = draw::place_in_tx(tx.conn, round_id)?;
-        let record = rank_in_tx(tx.conn, &place.round, read_plan)?.record();
+        let record = rank_in_tx(tx.conn, &place.round)?.record();
         let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
         if seen != digest {
             return Err(Fault::new(FaultKind::Stale, Because::new("standing-result-changed")));

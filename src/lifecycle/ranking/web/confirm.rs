@@ -7,15 +7,14 @@ use crate::kernel::because::Because;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
-use crate::shell::ranking::read_plan;
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
-use super::super::model::Record;
 use super::super::usecase::confirm::{self, Confirmed};
+use crate::scoring::model::Record;
 
 #[derive(Serialize)]
 struct Page {
@@ -75,7 +74,7 @@ async fn show_with(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
-    let totals = site.run(move |installation| confirm::page(installation, &actor, &round, read_plan)).await?;
+    let totals = site.run(move |installation| confirm::page(installation, &actor, &round)).await?;
     let frame = super::frame(
         site,
         visitor,
@@ -125,7 +124,7 @@ pub(super) async fn confirm(
     let proved = site.prove(&actor, sent.untrimmed("password")).await;
     let done = site
         .run_with(proved, move |installation, ()| {
-            confirm::confirm(installation, &actor, &round, &seen, read_plan, &request)
+            confirm::confirm(installation, &actor, &round, &seen, &request)
         })
         .await;
     match done {

@@ -6,11 +6,11 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::super::usecase::Slot;
 use super::super::usecase::decrypt;

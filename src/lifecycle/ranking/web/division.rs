@@ -7,17 +7,16 @@ use serde::Serialize;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
-use crate::shell::ranking::read_plan;
-use crate::shell::web::form::{Reader, Sent};
-use crate::shell::web::form_page;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::{Reader, Sent};
+use crate::pages::form_page;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
-use super::super::model::Record;
 use super::super::usecase::division::{self, NewDecision, OpenTie, Taken};
 use super::super::usecase::results::Person;
 use super::confirm::{Download, downloads};
+use crate::scoring::model::Record;
 
 #[derive(Serialize)]
 struct Page {
@@ -65,8 +64,7 @@ async fn show_with(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let division_uid = uid.clone();
-    let found =
-        site.run(move |installation| division::page(installation, &actor, &division_uid, read_plan)).await?;
+    let found = site.run(move |installation| division::page(installation, &actor, &division_uid)).await?;
     let frame = super::frame(
         site,
         visitor,
@@ -112,7 +110,7 @@ pub(super) async fn decide(
     let (division_uid, request) = (uid.clone(), sent.request.clone());
     let done = site
         .run_with(read(&sent), move |installation, new| {
-            division::decide(installation, &actor, &division_uid, &new, read_plan, &request)
+            division::decide(installation, &actor, &division_uid, &new, &request)
         })
         .await;
     match done {

@@ -3,10 +3,12 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::shell::ranking::{document, read_plan};
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::messages;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
+use crate::scoring::output::{Words, document};
 
 use super::super::usecase::export::{self, File};
 
@@ -27,10 +29,14 @@ pub(super) async fn download(
     let lang = visitor.lang;
     let text = site
         .run(move |installation| {
-            let ranked = export::read(installation, &actor, &uid, read_plan)?;
+            let ranked = export::read(installation, &actor, &uid)?;
             match file {
                 Some(file) => file.text(&ranked),
-                None => document(ranked.case.inputs(), &ranked.ranking, lang),
+                None => {
+                    let say = |because: &Because| messages::say(lang, because);
+                    let words = Words { say: &say, between: lang.clause_separator() };
+                    document(ranked.case.inputs(), &ranked.ranking, &words)
+                }
             }
         })
         .await?;

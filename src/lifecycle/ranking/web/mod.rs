@@ -10,9 +10,9 @@ use actix_web::web;
 
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::role::Role;
-use crate::shell::render::{Frame, RoleLine, Wording};
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::render::{Frame, RoleLine, Wording};
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 /// Routes of the stage.
 pub fn routes(config: &mut web::ServiceConfig) {

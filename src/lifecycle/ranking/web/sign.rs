@@ -6,18 +6,17 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
-use crate::shell::ranking::read_plan;
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
-use super::super::model::Record;
 use super::super::usecase::results::Person;
 use super::super::usecase::sign;
 use super::confirm::{Download, downloads};
 use super::decrypt::{ShownSlot, shown};
+use crate::scoring::model::Record;
 
 #[derive(Serialize)]
 struct Page {
@@ -53,7 +52,7 @@ async fn show_with(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
-    let unsigned = site.run(move |installation| sign::page(installation, &actor, &round, read_plan)).await?;
+    let unsigned = site.run(move |installation| sign::page(installation, &actor, &round)).await?;
     let frame = super::frame(
         site,
         visitor,
@@ -92,9 +91,7 @@ pub(super) async fn sign(
     let (round, seen, request) = (uid.clone(), sent.raw("digest").to_owned(), sent.request.clone());
     let proved = site.prove(&actor, sent.untrimmed("password")).await;
     let done = site
-        .run_with(proved, move |installation, ()| {
-            sign::sign(installation, &actor, &round, &seen, read_plan, &request)
-        })
+        .run_with(proved, move |installation, ()| sign::sign(installation, &actor, &round, &seen, &request))
         .await;
     match done {
         Ok(both) => {

@@ -7,11 +7,11 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::registration::model::Decision;
 use crate::lifecycle::registration::usecase::review;
-use crate::shell::web::form::{Sent, given};
-use crate::shell::web::form_page::Again;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::Again;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 pub(super) async fn admit(
     site: web::Data<Site>,

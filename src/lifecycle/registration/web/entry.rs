@@ -10,13 +10,12 @@ use crate::kernel::fault::{Fault, Problem};
 use crate::lifecycle::registration::model::Step;
 use crate::lifecycle::registration::usecase::review;
 use crate::lifecycle::registration::usecase::view::{self, EntryView, Shown};
-use crate::shell::render::Wording;
-use crate::shell::results;
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::{Again, Choice};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page::{Again, Choice};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::outcomes::{self, Outcome};
 
@@ -99,11 +98,11 @@ pub(super) async fn show(
     again: Again,
     unmasked: Option<Unmasked>,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
+    let (actor, published) = (visitor.actor()?.clone(), site.published);
     let (view, published) = site
         .run(move |installation| {
             let view = view::entry(installation, &actor, &uid)?;
-            let published = results::published(installation, &[view.division.id])?;
+            let published = published(installation, &[view.division.id])?;
             Ok((view, !published.is_empty()))
         })
         .await?;

@@ -9,13 +9,13 @@ use crate::kernel::fault::Fault;
 use crate::lifecycle::registration::model::{CoachChoice, NewEntry, UnitChoice};
 use crate::lifecycle::registration::usecase::enter;
 use crate::lifecycle::registration::usecase::view::{self, EntryForm, EntryView};
+use crate::pages::form::{Reader, Sent};
+use crate::pages::form_page::{Again, Choice, FormPage};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 use crate::register::model::{CreditCode, IdNumber, NewPerson, Phone};
-use crate::shell::render::Wording;
-use crate::shell::web::form::{Reader, Sent};
-use crate::shell::web::form_page::{Again, Choice, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
 
 /// Coaches a form has room for.
 const COACHES: i64 = 3;

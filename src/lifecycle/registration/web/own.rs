@@ -8,11 +8,10 @@ use serde::Serialize;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::usecase::own::{self, Missing, OwnEntries};
-use crate::shell::render::Wording;
-use crate::shell::results;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 use super::outcomes::{self, Outcome};
 
@@ -65,12 +64,12 @@ pub(super) async fn page(
 }
 
 async fn show(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
+    let (actor, published) = (visitor.actor()?.clone(), site.published);
     let path = uid.clone();
     let (view, published) = site
         .run(move |installation| {
             let view = own::list(installation, &actor, &uid)?;
-            let published = results::published(installation, &divisions(std::slice::from_ref(&view)))?;
+            let published = published(installation, &divisions(std::slice::from_ref(&view)))?;
             Ok((view, published))
         })
         .await?;
@@ -88,11 +87,11 @@ struct EverywherePage {
 
 /// One's own entries in all competitions.
 pub(super) async fn everywhere(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
+    let (actor, published) = (visitor.actor()?.clone(), site.published);
     let (views, published) = site
         .run(move |installation| {
             let views = own::everywhere(installation, &actor)?;
-            let published = results::published(installation, &divisions(&views))?;
+            let published = published(installation, &divisions(&views))?;
             Ok((views, published))
         })
         .await?;

@@ -6,11 +6,11 @@ use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::registration::usecase::phases;
+use crate::pages::form::Sent;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 use crate::platform::installation::Installation;
-use crate::shell::web::form::Sent;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
 
 async fn step(
     site: &Site,

@@ -11,11 +11,11 @@ use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::model::{Entry, EntryState};
 use crate::lifecycle::registration::usecase::view::{self, Review};
-use crate::shell::render::Wording;
-use crate::shell::web::form_page::Choice;
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form_page::Choice;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 /// The tag of a state.
 pub(super) fn state_key(state: EntryState) -> &'static str {

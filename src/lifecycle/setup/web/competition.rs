@@ -10,12 +10,12 @@ use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::lifecycle::setup::model::{Competition, ExplainDepth, Particulars, day_ending_at, packs};
 use crate::lifecycle::setup::usecase::particulars;
-use crate::shell::render::Wording;
-use crate::shell::web::form::{Reader, Sent, given};
-use crate::shell::web::form_page::{Again, Choice, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::{Reader, Sent, given};
+use crate::pages::form_page::{Again, Choice, FormPage};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 /// Prefix of the boxes of packs.
 const PACK: &str = "pack:";

@@ -11,13 +11,13 @@ use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{EventSetup, FilingOutcome, HostShare, Line, Mend};
 use crate::lifecycle::setup::usecase::overview::{self, Overview};
 use crate::lifecycle::setup::usecase::{filing, particulars};
+use crate::pages::form::Sent;
+use crate::pages::form_page::{Again, Choice, FormPage};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 use crate::platform::installation::Installation;
-use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::{Again, Choice, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
 
 #[derive(Serialize)]
 struct OverviewPage {

@@ -5,12 +5,12 @@ use actix_web::{HttpResponse, web};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::usecase::remove::{self, Part};
-use crate::shell::render::Wording;
-use crate::shell::web::form::Sent;
-use crate::shell::web::form_page::{Again, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::Sent;
+use crate::pages::form_page::{Again, FormPage};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 pub(super) async fn event_page(
     site: web::Data<Site>,

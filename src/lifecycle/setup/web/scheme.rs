@@ -12,12 +12,12 @@ use crate::lifecycle::setup::model::{
     Aggregation, IdentityMode, Module, NewAspect, NewModule, scheme as lines,
 };
 use crate::lifecycle::setup::usecase::scheme;
-use crate::shell::render::Wording;
-use crate::shell::web::form::{Reader, Sent, given};
-use crate::shell::web::form_page::{Again, Choice, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::{Reader, Sent, given};
+use crate::pages::form_page::{Again, Choice, FormPage};
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 #[derive(Serialize)]
 struct SchemePage {

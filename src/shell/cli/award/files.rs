@@ -9,7 +9,6 @@ use crate::policy::case::{self, Case};
 use crate::policy::decisions::{self, Decisions};
 use crate::policy::model::Pack;
 use crate::policy::pack;
-use crate::shell::cli::input;
 
 /// Everything a run needs.
 pub(super) struct Input {
@@ -54,7 +53,7 @@ fn whole(because: Because) -> Vec<Problem> {
 }
 
 fn text(path: &Path) -> Result<String, Vec<Problem>> {
-    input::read(path).map_err(whole)
+    super::super::files::read(path).map_err(whole)
 }
 
 fn read_pack(folder: &Path) -> Result<Pack, Vec<Problem>> {

@@ -8,9 +8,9 @@ use super::sentences::Sentences;
 use crate::kernel::because::Because;
 use crate::kernel::lang::Lang;
 use crate::kernel::money::Fen;
+use crate::pages::messages;
 use crate::policy::engine::{Line, Run, Setting};
 use crate::policy::explain;
-use crate::shell::messages;
 
 /// A reason with its sentence: `{key, args, text}`.
 #[derive(Serialize)]

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::kernel::because::Because;
 use crate::kernel::lang::Lang;
+use crate::pages::messages;
 use crate::policy::engine::{Line, Setting, Step};
 use crate::policy::explain;
-use crate::shell::messages;
 
 /// Entries kept before starting afresh: the sentences that are shared come back at once.
 const KEPT: usize = 20_000;

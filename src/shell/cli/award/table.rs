@@ -7,10 +7,10 @@ use super::sentences::{Sentences, spoken};
 use crate::kernel::because::Because;
 use crate::kernel::lang::Lang;
 use crate::kernel::money::Fen;
+use crate::pages::messages;
 use crate::policy::engine::{Line, Run, Setting};
 use crate::policy::explain;
 use crate::policy::model::Pack;
-use crate::shell::messages;
 
 /// Columns before the last one, which needs no padding.
 type Row = [String; 5];

@@ -9,11 +9,11 @@ use crate::lifecycle::setup::model::{
 };
 use crate::lifecycle::setup::usecase::parts;
 use crate::lifecycle::setup::web::{frame_below, mark};
-use crate::shell::web::form::{Sent, given};
-use crate::shell::web::form_page::{Again, Choice, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::{Again, Choice, FormPage};
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 /// Fields of the prizes, in the order of the plan's places.
 const PLACES: [(&str, &str); 4] = [

@@ -9,11 +9,11 @@ use crate::lifecycle::setup::model::{HostShare, NewEvent, occupation, shares};
 use crate::lifecycle::setup::usecase::{particulars, parts};
 use crate::lifecycle::setup::web::competition::class;
 use crate::lifecycle::setup::web::frame_below;
-use crate::shell::web::form::{Sent, given};
-use crate::shell::web::form_page::{Again, FormPage};
-use crate::shell::web::respond;
-use crate::shell::web::site::Site;
-use crate::shell::web::visitor::Visitor;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::{Again, FormPage};
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
 
 pub(in crate::lifecycle::setup::web) async fn new_event_page(
     site: web::Data<Site>,

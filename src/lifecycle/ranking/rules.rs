@@ -1,0 +1,4 @@
+//! What ties the engine of marks to the service: the files of a ranking, and the record that is kept of one.
+
+pub mod export;
+pub mod record;

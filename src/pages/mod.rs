@@ -1,0 +1,11 @@
+//! The page kit: who asks, what was sent, words, templates, what goes back.
+
+pub mod assets;
+pub mod form;
+pub mod form_page;
+pub mod messages;
+pub mod qr;
+pub mod render;
+pub mod respond;
+pub mod site;
+pub mod visitor;

@@ -1,0 +1,159 @@
+//! What every handler shares.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
+use actix_web::web;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Semaphore;
+
+use crate::access::model::Actor;
+use crate::access::usecase::sign_in;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::platform::config::Config;
+use crate::platform::installation::Installation;
+
+/// How many passwords are hashed at once: each takes a core for some 20 ms and 19 MiB.
+const HASHES_AT_ONCE: usize = 2;
+
+/// Threads of their own for hashing. The memory a thread needed once mostly stays with it: on the hundreds of
+/// threads of the common pool that would add up.
+static HASHING: LazyLock<std::io::Result<Runtime>> =
+    LazyLock::new(|| Builder::new_current_thread().max_blocking_threads(HASHES_AT_ONCE).build());
+
+/// After how many seconds to ask again for what only one reader at a time may have.
+const ALONE_AGAIN_AFTER: u32 = 30;
+
+/// An account of the demo, for the log-in page.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct DemoLogin {
+    /// Log-in name.
+    pub account: String,
+    /// Password, public on purpose.
+    pub password: String,
+    /// Whom it stands for.
+    pub name: String,
+    /// Codes of the roles it plays, each once.
+    pub roles: BTreeSet<&'static str>,
+}
+
+/// Of some divisions (row numbers), those of which a result is public. Publicity knows; the program puts it in, so
+/// that no earlier stage looks ahead.
+pub type Published = fn(&Installation, &[i64]) -> Result<BTreeSet<i64>, Fault>;
+
+/// The running service.
+#[derive(Clone)]
+pub struct Site {
+    /// Database, clock, randomness, keys.
+    pub installation: Installation,
+    /// Settings.
+    pub config: Arc<Config>,
+    /// A marked demo.
+    pub demo: bool,
+    /// Its accounts, shown on the log-in page. Empty elsewhere.
+    pub demo_logins: Arc<Vec<DemoLogin>>,
+    /// Which divisions have a public result: asked of a later stage by the pages of entries that link to it.
+    pub published: Published,
+    hashing: Arc<Semaphore>,
+    alone: Arc<Semaphore>,
+}
+
+impl Site {
+    /// A service over an installation.
+    #[must_use]
+    pub fn new(
+        installation: Installation,
+        config: Config,
+        demo: Option<Vec<DemoLogin>>,
+        published: Published,
+    ) -> Self {
+        Self {
+            installation,
+            config: Arc::new(config),
+            demo: demo.is_some(),
+            demo_logins: Arc::new(demo.unwrap_or_default()),
+            published,
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            alone: Arc::new(Semaphore::new(1)),
+        }
+    }
+
+    /// Runs a use-case off the event loop: the database waits for the disk.
+    ///
+    /// # Errors
+    /// What the use-case answers; `Busy` where the service is stopping.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let installation = self.installation.clone();
+        web::block(move || work(&installation)).await.map_err(|_stopping| busy(5))?
+    }
+
+    /// Like [`Site::run`], with what a form said: where it said something wrong, nothing runs.
+    ///
+    /// # Errors
+    /// What is wrong with the form; otherwise as [`Site::run`].
+    pub async fn run_with<N: Send + 'static, T: Send + 'static>(
+        &self,
+        said: Result<N, Fault>,
+        work: impl FnOnce(&Installation, N) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let said = said?;
+        self.run(move |installation| work(installation, said)).await
+    }
+
+    /// Like [`Site::run`], for what reads the whole database: one at a time in this process, also where whoever asked
+    /// has gone away meanwhile.
+    ///
+    /// # Errors
+    /// As [`Site::run`]; `Busy` while another one runs.
+    pub async fn run_alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let permit = self.alone.clone().try_acquire_owned().map_err(|_running| busy(ALONE_AGAIN_AFTER))?;
+        self.run(move |installation| {
+            let outcome = work(installation);
+            drop(permit);
+            outcome
+        })
+        .await
+    }
+
+    /// Asks for the actor's password again, as a fresh proof of who is there.
+    ///
+    /// # Errors
+    /// `Invalid` at the field `password` where it does not fit; `Busy` after too many tries.
+    pub async fn prove(&self, actor: &Actor, password: &str) -> Result<(), Fault> {
+        let (actor, password) = (actor.clone(), password.to_owned());
+        self.run_hashing(move |installation| sign_in::prove(installation, &actor, &password)).await
+    }
+
+    /// Like [`Site::run`], for use-cases that hash a password: only a few at a time, so that a hall
+    /// logging in together does not starve the marks.
+    ///
+    /// # Errors
+    /// As [`Site::run`].
+    pub async fn run_hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let permit = self.hashing.clone().acquire_owned().await.map_err(Fault::internal)?;
+        let threads = HASHING.as_ref().map_err(Fault::internal)?;
+        let installation = self.installation.clone();
+        let hashed = threads.spawn_blocking(move || {
+            let outcome = work(&installation);
+            // Whoever asked may have gone away: the place is free only now.
+            drop(permit);
+            outcome
+        });
+        hashed.await.map_err(|_stopping| busy(5))?
+    }
+}
+
+fn busy(seconds: u32) -> Fault {
+    let because = Because::new("fault-busy").count("seconds", i64::from(seconds));
+    Fault { retry_after: Some(seconds), ..Fault::new(FaultKind::Busy, because) }
+}

@@ -1,0 +1,193 @@
+//! The administrator's pages: accounts, invitations, new passwords.
+
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, Problem};
+use crate::kernel::limits;
+use crate::kernel::role::Role;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::{Again, Choice};
+use crate::pages::qr;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
+
+use crate::access::model::{NewAccount, parse_login};
+use crate::access::usecase::{accounts, links};
+
+/// Routes of the administrator.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/accounts", web::get().to(list_page))
+        .route("/accounts", web::post().to(invite))
+        .route("/accounts/{uid}/reset", web::post().to(reset))
+        .route(
+            "/accounts/{uid}/close",
+            web::post().to(|site, visitor, uid, sent| set_disabled(site, visitor, uid, sent, true)),
+        )
+        .route(
+            "/accounts/{uid}/open",
+            web::post().to(|site, visitor, uid, sent| set_disabled(site, visitor, uid, sent, false)),
+        );
+}
+
+#[derive(Deserialize)]
+struct After {
+    #[serde(default)]
+    after: String,
+}
+
+#[derive(Serialize)]
+struct AccountsPage {
+    accounts: Vec<accounts::Listed>,
+    own: String,
+    next_url: Option<String>,
+    action: &'static str,
+    roles: Vec<Choice>,
+    values: BTreeMap<&'static str, String>,
+    errors: Vec<Problem>,
+}
+
+/// Roles that may be held for the whole site.
+const SITE_ROLES: [Role; 6] = [
+    Role::Authority,
+    Role::Host,
+    Role::FinanceClerk,
+    Role::FinanceApprover,
+    Role::Auditor,
+    Role::Administrator,
+];
+
+async fn list_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    query: web::Query<After>,
+) -> Result<HttpResponse, Fault> {
+    show_list(&site, &visitor, query.into_inner().after, Again::default()).await
+}
+
+async fn show_list(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    after: String,
+    again: Again,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let own = actor.uid.clone();
+    let accounts = site.run(move |installation| accounts::list(installation, &actor, &after)).await?;
+    let full = accounts.len() == limits::PAGE_ROWS;
+    let next = accounts.last().filter(|_last| full).map(|last| format!("/accounts?after={}", last.login));
+    let frame = visitor.frame(site).crumb(Wording::said("access-accounts"), None);
+    let status = again.status();
+    let page = AccountsPage {
+        accounts,
+        own,
+        next_url: next,
+        action: "/accounts",
+        roles: SITE_ROLES.map(|role| Choice::coded(role.code(), role.message_key())).into(),
+        values: ["account", "name", "role"].into_iter().map(|name| (name, again.value(name))).collect(),
+        errors: again.errors,
+    };
+    respond::page_with_status(visitor, status, "access/accounts.html", &frame, &page)
+}
+
+async fn invite(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
+    match make_invitation(&site, &visitor, &sent).await {
+        Ok(invited) => show_link(&site, &visitor, &invited),
+        Err(fault) => show_list(&site, &visitor, String::new(), Again::from(&sent, fault)?).await,
+    }
+}
+
+async fn make_invitation(site: &Site, visitor: &Visitor, sent: &Sent) -> Result<links::Invited, Fault> {
+    let actor = visitor.actor()?.clone();
+    let mut reader = sent.reader();
+    let login =
+        reader.parsed("account", |text| parse_login(text).ok_or_else(|| Because::new("access-login-form")));
+    let name = reader.line("name");
+    let role = reader.optional_parsed("role", |code| {
+        let known = Role::from_code(code).filter(|role| SITE_ROLES.contains(role));
+        known.ok_or_else(|| Because::new("fault-not-a-choice"))
+    });
+    reader.finish()?;
+    let account = NewAccount { login: given(login)?, name };
+    let roles: Vec<Role> = role.into_iter().collect();
+    site.run(move |installation| links::invite(installation, &actor, &account, &roles)).await
+}
+
+async fn reset(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    _sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let uid = uid.into_inner();
+    let invited = site.run(move |installation| links::reset(installation, &actor, &uid)).await?;
+    show_link(&site, &visitor, &invited)
+}
+
+/// Closes an account or opens it again.
+async fn set_disabled(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    uid: web::Path<String>,
+    sent: Sent,
+    disabled: bool,
+) -> Result<HttpResponse, Fault> {
+    let (actor, request) = (visitor.actor()?.clone(), sent.request.clone());
+    let done = site
+        .run(move |installation| accounts::set_disabled(installation, &actor, &uid, disabled, &request))
+        .await;
+    match done {
+        Ok(name) => {
+            let key = if disabled { "access-closed" } else { "access-opened" };
+            Ok(respond::done("/accounts", &Because::new(key).text("name", name)))
+        }
+        Err(fault) => show_list(&site, &visitor, String::new(), Again::from(&sent, fault)?).await,
+    }
+}
+
+#[derive(Serialize)]
+struct InvitationPage<'a> {
+    for_whom: &'a str,
+    roles: Vec<RoleHeld>,
+    card: Card,
+    back_url: &'static str,
+}
+
+#[derive(Serialize)]
+struct RoleHeld {
+    role: Role,
+    place: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Card {
+    image_url: String,
+    what: Wording,
+    until: DateTime<Utc>,
+    link: String,
+}
+
+/// The link, once: as text and as a QR code. It is not stored and cannot be shown again.
+fn show_link(site: &Site, visitor: &Visitor, invited: &links::Invited) -> Result<HttpResponse, Fault> {
+    let link = format!("{}/link/{}", site.config.public_url, invited.token);
+    let frame = visitor
+        .frame(site)
+        .crumb(Wording::said("access-accounts"), Some("/accounts"))
+        .crumb(Wording::said("invitation-title"), None);
+    let card = Card {
+        image_url: qr::data_url(&link)?,
+        what: Wording::said("access-invitation-qr"),
+        until: invited.expires_at,
+        link,
+    };
+    let roles = invited.roles.iter().map(|role| RoleHeld { role: *role, place: None }).collect();
+    let page = InvitationPage { for_whom: &invited.name, roles, card, back_url: "/accounts" };
+    respond::page(visitor, "access/invitation.html", &frame, &page)
+}

@@ -1,0 +1,290 @@
+//! Pages of accounts: log-in, one-time links, registration, the administrator's list.
+
+mod administration;
+mod clock;
+mod own;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::limits;
+use crate::kernel::role::Role;
+use crate::pages::form::{Reader, Sent, given};
+use crate::pages::form_page::{Again, Choice};
+use crate::pages::render::{Frame, Wording};
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::{self, Visitor};
+
+use crate::access::model::{NewAccount, NewPassword, parse_login};
+use crate::access::usecase::{self, links, sign_in};
+
+/// Routes of accounts.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/log-in", web::get().to(log_in_page))
+        .route("/log-in", web::post().to(log_in))
+        .route("/log-out", web::post().to(log_out))
+        .route("/link/{token}", web::get().to(link_page))
+        .route("/link/{token}", web::post().to(use_link))
+        .route("/register", web::get().to(register_page))
+        .route("/register", web::post().to(register))
+        .configure(administration::routes)
+        .configure(clock::routes)
+        .configure(own::routes);
+}
+
+#[derive(Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Serialize)]
+struct LogInPage {
+    action: &'static str,
+    values: BTreeMap<&'static str, String>,
+    errors: Vec<Problem>,
+    next: String,
+    register_url: &'static str,
+    demo: Vec<crate::pages::site::DemoLogin>,
+}
+
+async fn log_in_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    query: web::Query<Next>,
+) -> Result<HttpResponse, Fault> {
+    show_log_in(&site, &visitor, query.into_inner().next, Again::default())
+}
+
+fn show_log_in(site: &Site, visitor: &Visitor, next: String, again: Again) -> Result<HttpResponse, Fault> {
+    let frame = visitor.frame(site).crumb(Wording::said("page-log-in"), None);
+    let status = again.status();
+    let page = LogInPage {
+        action: "/log-in",
+        values: BTreeMap::from([("account", again.value("account"))]),
+        errors: again.errors,
+        next,
+        register_url: "/register",
+        demo: site.demo_logins.as_ref().clone(),
+    };
+    respond::page_with_status(visitor, status, "access/log-in.html", &frame, &page)
+}
+
+async fn log_in(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    request: HttpRequest,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let (login, password) = (sent.raw("account").to_owned(), sent.untrimmed("password").to_owned());
+    let next = sent.raw("next").to_owned();
+    let answer = site
+        .run_hashing(move |installation| {
+            let token = sign_in::log_in(installation, &login, &password)?;
+            Ok((token, usecase::own::appearance(installation, &login)?))
+        })
+        .await;
+    match answer {
+        Ok((token, appearance)) => {
+            let mut response = respond::redirect(own_path(&next), None);
+            // A browser somebody chose in already keeps its choice; another one takes the account's.
+            for cookie in own::cookies(appearance) {
+                if request.cookie(cookie.name()).is_none() {
+                    response.add_cookie(&cookie).map_err(Fault::internal)?;
+                }
+            }
+            let mut cookie = respond::cookie(visitor::SESSION, token, false);
+            cookie.set_secure(site.config.tls.is_some() || site.config.public_url.starts_with("https:"));
+            response.add_cookie(&cookie).map_err(Fault::internal)?;
+            Ok(response)
+        }
+        // Somebody told to pause reads so where they typed.
+        Err(fault) if fault.kind == FaultKind::Busy => {
+            show_log_in(&site, &visitor, next, Again { values: sent.values(), errors: fault.problems })
+        }
+        Err(fault) => show_log_in(&site, &visitor, next, Again::from(&sent, fault)?),
+    }
+}
+
+/// Only paths of our own may follow a log-in.
+fn own_path(next: &str) -> &str {
+    let visible = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let own = next.starts_with('/') && !next.starts_with("//") && visible && next.len() <= limits::TEXT_CHARS;
+    if own { next } else { "/desk" }
+}
+
+async fn log_out(site: web::Data<Site>, visitor: Visitor, _sent: Sent) -> Result<HttpResponse, Fault> {
+    if let Some(signed) = visitor.signed {
+        site.run(move |installation| sign_in::log_out(installation, &signed)).await?;
+    }
+    let mut response = respond::redirect("/", None);
+    response.add_cookie(&respond::removal(visitor::SESSION)).map_err(Fault::internal)?;
+    Ok(response)
+}
+
+#[derive(Serialize)]
+struct LinkPage {
+    kind: &'static str,
+    action: String,
+    account: Option<String>,
+    roles: Vec<()>,
+    expires_at: chrono::DateTime<chrono::Utc>,
+    values: BTreeMap<&'static str, String>,
+    errors: Vec<Problem>,
+    min: usize,
+}
+
+async fn link_page(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Fault> {
+    show_link(&site, &visitor, token.into_inner(), Again::default()).await
+}
+
+async fn show_link(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    token: String,
+    again: Again,
+) -> Result<HttpResponse, Fault> {
+    let action = format!("/link/{token}");
+    let invitation = site.run(move |installation| links::read(installation, &token)).await?;
+    let frame = visitor.frame(site).crumb(Wording::said(invitation.title_key()), None);
+    let status = again.status();
+    let page = LinkPage {
+        kind: invitation.kind(),
+        action,
+        account: invitation.login,
+        roles: Vec::new(),
+        expires_at: invitation.expires_at,
+        values: BTreeMap::from([("account", again.value("account"))]),
+        errors: again.errors,
+        min: limits::PASSWORD_MIN_CHARS,
+    };
+    respond::page_with_status(visitor, status, "access/first-start.html", &frame, &page)
+}
+
+async fn use_link(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    token: web::Path<String>,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let token = token.into_inner();
+    match redeem(&site, token.clone(), &sent).await {
+        Ok(()) => Ok(respond::done("/log-in", &Because::new("access-password-set"))),
+        Err(fault) => show_link(&site, &visitor, token, Again::from(&sent, fault)?).await,
+    }
+}
+
+async fn redeem(site: &Site, token: String, sent: &Sent) -> Result<(), Fault> {
+    let reading = token.clone();
+    let invitation = site.run(move |installation| links::read(installation, &reading)).await?;
+    let mut reader = sent.reader();
+    let login = match invitation.login {
+        Some(_) => None,
+        None => reader.parsed("account", login),
+    };
+    let password = new_password(sent, &mut reader, "again");
+    reader.finish()?;
+    let password = given(password)?;
+    let request = sent.request.clone();
+    site.run_hashing(move |installation| match login {
+        Some(login) => {
+            let account = NewAccount { name: login.clone(), login };
+            links::make_first_administrator(installation, &token, &account, &password, &request)
+        }
+        None => links::set_password(installation, &token, &password, &request),
+    })
+    .await
+}
+
+fn login(text: &str) -> Result<String, Because> {
+    parse_login(text).ok_or_else(|| Because::new("access-login-form"))
+}
+
+/// The password typed twice, the second time in the field `again`.
+fn new_password(sent: &Sent, reader: &mut Reader<'_>, again: &str) -> Option<NewPassword> {
+    let typed = sent.untrimmed("password");
+    if sent.untrimmed(again) != typed {
+        reader.problem(again, Because::new("access-password-differs"));
+    }
+    NewPassword::parse(typed).map_err(|because| reader.problem("password", because)).ok()
+}
+
+#[derive(Serialize)]
+struct RegisterPage {
+    action: &'static str,
+    roles: [Choice; 2],
+    values: BTreeMap<&'static str, String>,
+    errors: Vec<Problem>,
+    min: usize,
+}
+
+async fn register_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    show_register(&site, &visitor, Again::default())
+}
+
+fn show_register(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
+    let frame: Frame = visitor.frame(site).crumb(Wording::said("access-register"), None);
+    let status = again.status();
+    let choice = |role: Role| Choice::coded(role.code(), role.message_key());
+    let page = RegisterPage {
+        action: "/register",
+        roles: [choice(Role::Unit), choice(Role::Contestant)],
+        values: ["account", "name", "role"].into_iter().map(|name| (name, again.value(name))).collect(),
+        errors: again.errors,
+        min: limits::PASSWORD_MIN_CHARS,
+    };
+    respond::page_with_status(visitor, status, "access/register.html", &frame, &page)
+}
+
+async fn register(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
+    match make_account(&site, &sent).await {
+        Ok(()) => Ok(respond::done("/log-in", &Because::new("access-registered"))),
+        Err(fault) => show_register(&site, &visitor, Again::from(&sent, fault)?),
+    }
+}
+
+async fn make_account(site: &Site, sent: &Sent) -> Result<(), Fault> {
+    let mut reader = sent.reader();
+    let account = reader.parsed("account", login);
+    let name = reader.line("name");
+    let role = reader.choice("role", Role::from_code);
+    let password = new_password(sent, &mut reader, "again");
+    reader.finish()?;
+    let (new, role) = (NewAccount { login: given(account)?, name }, given(role)?);
+    let (password, request) = (given(password)?, sent.request.clone());
+    site.run_hashing(move |installation| sign_in::register(installation, &new, &password, role, &request))
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_in_leads_to_our_own_pages_only() {
+        assert_eq!(own_path("/competitions/x?lang=en"), "/competitions/x?lang=en");
+        let long = format!("/{}", "x".repeat(3000));
+        for elsewhere in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "desk",
+            "/\u{1}",
+            "/a\nb",
+            "/长",
+            &long,
+        ] {
+            assert_eq!(own_path(elsewhere), "/desk", "{elsewhere}");
+        }
+    }
+}

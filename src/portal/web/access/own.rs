@@ -1,0 +1,131 @@
+//! Forms of one's own account: another password, language and theme.
+
+use actix_web::cookie::Cookie;
+use actix_web::{HttpResponse, web};
+
+use crate::access::usecase::own;
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::lang::Lang;
+use crate::kernel::limits;
+use crate::kernel::theme::Theme;
+use crate::pages::form::{Sent, given};
+use crate::pages::form_page::{Again, Choice, FormPage};
+use crate::pages::render::{Frame, Wording};
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::pages::visitor::{self, Visitor};
+
+/// Where both forms hang.
+const ACCOUNT: &str = "/account";
+
+/// Routes of one's own account.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/account/password", web::get().to(password_page))
+        .route("/account/password", web::post().to(change_password))
+        .route("/account/appearance", web::get().to(appearance_page))
+        .route("/account/appearance", web::post().to(choose_appearance));
+}
+
+fn frame(site: &Site, visitor: &Visitor) -> Frame {
+    visitor.frame(site).crumb(Wording::said("portal-account"), Some(ACCOUNT))
+}
+
+async fn password_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    visitor.actor()?;
+    show_password(&site, &visitor, Again::default())
+}
+
+fn show_password(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
+    let mut form = FormPage::new("access-change-password", "/account/password", "access-change-do", again)
+        .cancel(ACCOUNT);
+    form.lead(Wording::said("access-change-effect"));
+    form.field("password", "old_password", "access-old-password");
+    form.field("new-password", "password", "access-new-password").hint("access-new-password-hint");
+    form.field("new-password", "password_again", "start-again");
+    form.show(visitor, frame(site, visitor))
+}
+
+async fn change_password(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
+    let signed = visitor.signed.clone().ok_or_else(visitor::not_signed_in)?;
+    let mut reader = sent.reader();
+    let old = sent.untrimmed("old_password").to_owned();
+    if old.is_empty() || old.chars().count() > limits::PASSWORD_MAX_CHARS {
+        reader.problem("old_password", Because::new("access-password-wrong"));
+    }
+    let new = super::new_password(&sent, &mut reader, "password_again");
+    let outcome = match reader.finish().and_then(|()| given(new)) {
+        Ok(new) => {
+            let request = sent.request.clone();
+            site.run_hashing(move |installation| {
+                own::change_password(installation, &signed, &old, &new, &request)
+            })
+            .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match outcome {
+        Ok(()) => Ok(respond::done(ACCOUNT, &Because::new("access-changed"))),
+        Err(fault) => show_password(&site, &visitor, Again::from(&sent, fault)?),
+    }
+}
+
+async fn appearance_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+    visitor.actor()?;
+    show_appearance(&site, &visitor, Again::default())
+}
+
+fn show_appearance(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
+    let mut form = FormPage::new("access-appearance", "/account/appearance", "access-appearance-do", again)
+        .cancel(ACCOUNT);
+    let langs =
+        Lang::ALL.map(|lang| Choice { value: lang.tag().to_owned(), label: Wording::said(name(lang)) });
+    form.select("lang", "access-lang", langs.into()).or(visitor.lang.tag());
+    let themes = Theme::ALL.iter().map(|theme| Choice::coded(theme.code(), theme.message_key()));
+    form.select("theme", "access-theme", themes.collect()).or(visitor.theme.code());
+    form.show(visitor, frame(site, visitor))
+}
+
+/// A language's name in itself.
+fn name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "access-lang-zh",
+        Lang::En => "access-lang-en",
+    }
+}
+
+async fn choose_appearance(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    sent: Sent,
+) -> Result<HttpResponse, Fault> {
+    let actor = visitor.actor()?.clone();
+    let mut reader = sent.reader();
+    let (lang, theme) = (reader.choice("lang", Lang::from_tag), reader.choice("theme", Theme::from_code));
+    let chosen = reader.finish().and_then(|()| Ok((given(lang)?, given(theme)?)));
+    let request = sent.request.clone();
+    let outcome = site
+        .run_with(chosen, move |installation, chosen| {
+            own::choose_appearance(installation, &actor, chosen, &request).map(|()| chosen)
+        })
+        .await;
+    match outcome {
+        Ok(chosen) => {
+            let mut response = respond::done(ACCOUNT, &Because::new("access-appearance-done"));
+            for cookie in cookies(chosen) {
+                response.add_cookie(&cookie).map_err(Fault::internal)?;
+            }
+            Ok(response)
+        }
+        Err(fault) => show_appearance(&site, &visitor, Again::from(&sent, fault)?),
+    }
+}
+
+/// What this browser keeps of a choice.
+pub(super) fn cookies((lang, theme): (Lang, Theme)) -> [Cookie<'static>; 2] {
+    [
+        respond::cookie(visitor::LANG, lang.tag().to_owned(), true),
+        respond::cookie(visitor::THEME, theme.code().to_owned(), true),
+    ]
+}

@@ -1,0 +1,273 @@
+//! ENTRIES.csv: status, penalties, and what ties and prizes ask about an entry.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{Datelike, NaiveDate};
+use csv::StringRecord;
+
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::limits::LINE_CHARS;
+use crate::kernel::score::{self, Score};
+use crate::kernel::text::yes_or_no;
+use crate::notation::{CsvRows, Report, Source, nearest};
+use crate::scoring::model::{Entry, Plan, TieValue};
+
+use super::event::Event;
+
+/// Columns every file may have.
+const COLUMNS: &[&str] =
+    &["entry", "status", "penalty", "group", "size", "time", "age", "started", "final", "reason"];
+
+/// The entries to rank.
+pub(crate) struct Roster {
+    pub(crate) entries: Vec<Entry>,
+    /// Row of each entry; `None` for entries of another division.
+    pub(crate) rows: HashMap<String, Option<usize>>,
+    /// Whether a file said who is in it; else the marks do.
+    pub(crate) given: bool,
+}
+
+/// A roster the marks will fill.
+pub(crate) fn from_marks() -> Roster {
+    Roster { entries: Vec::new(), rows: HashMap::new(), given: false }
+}
+
+/// An entry's name: not empty, one line, not too long.
+pub(crate) fn valid_id(id: &str) -> Result<(), Because> {
+    let fine = !id.is_empty() && id.chars().count() <= LINE_CHARS && !id.chars().any(char::is_control);
+    if fine { Ok(()) } else { Err(Because::new("rank-entry-name")) }
+}
+
+/// Reads the roster.
+pub(crate) fn read(source: &Source, event: &Event, report: &mut Report) -> Roster {
+    let mut roster = Roster { given: true, ..from_marks() };
+    let Some(mut rows) = CsvRows::open(source, report) else { return roster };
+    let Some(columns) = columns(source, &rows, event, report) else { return roster };
+    let mut groups: BTreeSet<String> = BTreeSet::new();
+    let mut kinds: HashMap<usize, ValueKind> = HashMap::new();
+    while let Some((line, record)) = rows.next_row(report) {
+        let reader = Row { source, line, record, columns: &columns };
+        let id = reader.cell("entry").to_owned();
+        if let Err(because) = valid_id(&id) {
+            report.at(source, line, because);
+            continue;
+        }
+        if roster.rows.contains_key(&id) {
+            report.at(source, line, Because::new("rank-entry-twice").text("entry", id));
+            continue;
+        }
+        let group = reader.cell("group");
+        let entry = reader.entry(&id, &event.plan, &mut kinds, report);
+        if event.division.as_deref().is_some_and(|division| division != group) {
+            roster.rows.insert(id, None);
+            continue;
+        }
+        if !groups.contains(group) {
+            groups.insert(group.to_owned());
+        }
+        report.note(format!("entry.{id}"), source, line);
+        roster.rows.insert(id, Some(roster.entries.len()));
+        roster.entries.push(entry);
+    }
+    if event.division.is_none() && groups.len() > 1 {
+        let because = Because::new("rank-several-groups").list("groups", &groups);
+        report.at(source, rows.header_line(), because);
+    }
+    if let Some(division) = event.division.as_ref().filter(|_| groups.is_empty() && report.is_clean()) {
+        report.at(source, rows.header_line(), Because::new("rank-no-such-group").text("group", division));
+    }
+    roster
+}
+
+/// Names of the columns to their places; `None` where the file cannot be read as a roster.
+fn columns(
+    source: &Source,
+    rows: &CsvRows<'_>,
+    event: &Event,
+    report: &mut Report,
+) -> Option<HashMap<String, usize>> {
+    let line = rows.header_line();
+    let mut known: Vec<String> = COLUMNS.iter().map(|column| (*column).to_owned()).collect();
+    known.extend(event.plan.modules.iter().map(|module| format!("penalty:{}", module.code)));
+    known.extend(event.plan.order.keys.iter().filter_map(|key| match &key.value {
+        TieValue::Column(column) => Some(column.clone()),
+        _ => None,
+    }));
+    for column in rows.header() {
+        if known.contains(column) || (!event.modules_known && column.starts_with("penalty:")) {
+            continue;
+        }
+        let near = nearest(column, known.iter().map(String::as_str)).unwrap_or_default().to_owned();
+        let because = Because::new("input-column-unknown").text("column", column);
+        report.at(source, line, because.text("nearest", near));
+    }
+    let columns: HashMap<String, usize> =
+        rows.header().iter().enumerate().map(|(at, column)| (column.clone(), at)).collect();
+    let mut complete = true;
+    for column in ["entry", "status"].into_iter().filter(|column| !columns.contains_key(*column)) {
+        report.at(source, line, Because::new("input-column-missing").text("column", column));
+        complete = false;
+    }
+    complete.then_some(columns)
+}
+
+/// What the values of a tie column are; one column has one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ValueKind {
+    Number,
+    Clock,
+    Date,
+}
+
+/// One line of the roster.
+struct Row<'a> {
+    source: &'a Source,
+    line: usize,
+    record: &'a StringRecord,
+    columns: &'a HashMap<String, usize>,
+}
+
+impl Row<'_> {
+    fn cell(&self, column: &str) -> &str {
+        self.columns.get(column).and_then(|at| self.record.get(*at)).unwrap_or_default()
+    }
+
+    fn entry(
+        &self,
+        id: &str,
+        plan: &Plan,
+        kinds: &mut HashMap<usize, ValueKind>,
+        report: &mut Report,
+    ) -> Entry {
+        let status = self.status(report);
+        let size = self.cell("size");
+        if !size.is_empty() && size.parse::<u32>().map_or(true, |size| size == 0) {
+            report.at(self.source, self.line, Because::new("rank-size").text("value", size));
+        }
+        let module_penalty = |module: &crate::scoring::model::Module| format!("penalty:{}", module.code);
+        let columns: Vec<String> = plan.modules.iter().map(module_penalty).collect();
+        let any = columns.iter().any(|column| self.columns.contains_key(column));
+        let module_penalties = if any {
+            columns.iter().map(|column| self.penalty(column, report)).collect()
+        } else {
+            Vec::new()
+        };
+        let reason = Some(self.cell("reason")).filter(|reason| !reason.is_empty()).map(str::to_owned);
+        Entry {
+            id: id.to_owned(),
+            penalty: self.penalty("penalty", report),
+            module_penalties,
+            started: self.yes_no("started", report),
+            finalist: self.yes_no("final", report),
+            tie_values: self.tie_values(plan, kinds, report),
+            reason,
+            // A wrong status is reported; the rest of the row is checked all the same.
+            status: status.unwrap_or(EntryStatus::Ranked),
+        }
+    }
+
+    fn status(&self, report: &mut Report) -> Option<EntryStatus> {
+        let text = self.cell("status");
+        let status = EntryStatus::from_code(text);
+        if text.is_empty() {
+            report.at(self.source, self.line, Because::new("input-cell-missing").text("column", "status"));
+        } else if status.is_none() {
+            let codes: Vec<&str> = EntryStatus::ALL.iter().map(|status| status.code()).collect();
+            let near = nearest(text, codes.iter().copied()).unwrap_or_default().to_owned();
+            let because = Because::new("input-value-unknown").text("key", "status").text("value", text);
+            let because = because.list("known", codes).text("nearest", near);
+            report.at(self.source, self.line, because);
+        }
+        status
+    }
+
+    /// Points of a penalty; an empty cell is none.
+    fn penalty(&self, column: &str, report: &mut Report) -> Score {
+        let text = self.cell(column);
+        if text.is_empty() {
+            return Score::ZERO;
+        }
+        score::mark(text).unwrap_or_else(|because| {
+            report.at(self.source, self.line, because);
+            Score::ZERO
+        })
+    }
+
+    fn yes_no(&self, column: &'static str, report: &mut Report) -> Option<bool> {
+        let cell = self.cell(column);
+        let read = yes_or_no(cell);
+        if read.is_none() && !cell.is_empty() {
+            let because = Because::new("rank-yes-no").text("key", column).text("value", cell);
+            report.at(self.source, self.line, because);
+        }
+        read
+    }
+
+    /// The values of the plan's tie columns; an empty cell is not known.
+    fn tie_values(
+        &self,
+        plan: &Plan,
+        kinds: &mut HashMap<usize, ValueKind>,
+        report: &mut Report,
+    ) -> Vec<Option<i64>> {
+        let mut values = Vec::with_capacity(plan.order.keys.len());
+        for (at, key) in plan.order.keys.iter().enumerate() {
+            let TieValue::Column(column) = &key.value else {
+                values.push(None);
+                continue;
+            };
+            let text = self.cell(column);
+            let read = tie_value(text);
+            match read {
+                Some((kind, _)) if *kinds.entry(at).or_insert(kind) != kind => {
+                    let because = Because::new("rank-tie-kinds").text("key", column).text("value", text);
+                    report.at(self.source, self.line, because);
+                }
+                None if !text.is_empty() => {
+                    let because = Because::new("rank-tie-value").text("key", column).text("value", text);
+                    report.at(self.source, self.line, because);
+                }
+                _ => {}
+            }
+            values.push(read.map(|(_, value)| value));
+        }
+        values
+    }
+}
+
+/// A number, a time `h:mm:ss` or `m:ss` (thousandths of a second), or a date (days).
+fn tie_value(text: &str) -> Option<(ValueKind, i64)> {
+    if let Ok(number) = text.parse::<Score>() {
+        return Some((ValueKind::Number, number.thousandths()));
+    }
+    if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        return Some((ValueKind::Date, i64::from(date.num_days_from_ce())));
+    }
+    let parts: Vec<&str> = text.split(':').collect();
+    let (hours, minutes, seconds) = match parts.as_slice() {
+        [hours, minutes, seconds] => (hours.parse::<u32>().ok()?, minutes, seconds),
+        [minutes, seconds] => (0, minutes, seconds),
+        _ => return None,
+    };
+    let (minutes, seconds) = (minutes.parse::<u32>().ok()?, seconds.parse::<Score>().ok()?);
+    let within = (parts.len() < 3 || minutes < 60) && (0..60_000).contains(&seconds.thousandths());
+    let whole = i64::from(hours) * 3_600_000 + i64::from(minutes) * 60_000;
+    within.then_some((ValueKind::Clock, whole + seconds.thousandths()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tie_values_are_numbers_times_or_dates() {
+        assert_eq!(tie_value("12.5"), Some((ValueKind::Number, 12_500)));
+        assert_eq!(tie_value("1:02:03.5"), Some((ValueKind::Clock, 3_723_500)));
+        assert_eq!(tie_value("90:00"), Some((ValueKind::Clock, 5_400_000)));
+        assert_eq!(tie_value("1970-01-02"), Some((ValueKind::Date, 719_164)));
+        for text in ["", "1:60:00", "1:2:3:4", "fast", "1:99"] {
+            assert_eq!(tie_value(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! EVENT.toml: the plan of one division. The schema stands in `docs/rank.md`.
+
+pub(crate) mod modules;
+mod prizes;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::kernel::rounding::Rounding;
+use crate::notation::{Report, Source, Table, Value, coded};
+use crate::scoring::model::{
+    Cost, Direction, LastResort, Module, Order, Pass, Penalties, Plan, Rounded, RoundingAt, Scale, TieKey,
+    TieValue, Totals, Vacated,
+};
+use crate::scoring::rules::check;
+
+/// Reads a plan from the text of an EVENT.toml.
+///
+/// # Errors
+/// `Invalid` with every problem and its line.
+pub fn read_plan(text: &str) -> Result<Plan, Fault> {
+    let source = Source::new("EVENT.toml".to_owned(), text.to_owned());
+    let mut report = Report::default();
+    match read(&source, &mut report) {
+        Some(event) if report.is_clean() => Ok(event.plan),
+        _ => Err(report.refusal()),
+    }
+}
+
+/// A plan as read, and how far other files may be checked against it.
+pub(crate) struct Event {
+    pub(crate) plan: Plan,
+    /// The group of entries to rank, where the roster holds several.
+    pub(crate) division: Option<String>,
+    /// Whether all modules could be read: else marks would be called unknown that are not.
+    pub(crate) modules_known: bool,
+}
+
+/// Reads the plan; its problems go into the report. `None` where there is nothing to check other files against.
+pub(crate) fn read(source: &Source, report: &mut Report) -> Option<Event> {
+    let document = Table::parse(source, report)?;
+    let mut table = Table::root(source, &document);
+    if let Some(version) = table.optional(report, "schema", Value::count)
+        && version != 1
+    {
+        report.at(source, 1, Because::new("rank-schema").text("known", "1"));
+    }
+    table.optional(report, "name", Value::text);
+    let division = table.optional(report, "division", Value::word);
+    let totals = table.required(report, "totals", coded(Totals::ALL, Totals::code));
+    let maximum = noted(&mut table, source, report, "maximum", "maximum", Value::mark);
+    let penalties = coded(Penalties::ALL, Penalties::code);
+    let penalties = noted(&mut table, source, report, "penalties", "penalties", penalties);
+    let scale = noted(&mut table, source, report, "scale", "scale", scale).flatten();
+    let rounding = rounding(&mut table, source, report);
+    let modules = modules::read(&mut table, source, report);
+    let pass = pass(&mut table, source, report);
+    let order = order(&mut table, source, report, modules.as_deref().unwrap_or_default());
+    let prizes = prizes::read(&mut table, source, report);
+    table.finish(report);
+    let plan = Plan {
+        totals: totals?,
+        maximum,
+        rounding,
+        penalties: penalties.unwrap_or(Penalties::None),
+        modules: modules.clone().unwrap_or_default(),
+        pass,
+        order,
+        scale,
+        prizes: prizes.clone().unwrap_or_else(prizes::none),
+    };
+    // What is missing altogether is told at the first line.
+    for path in ["maximum", "penalties", "scale", "rounding", "module", "pass", "order", "prizes"] {
+        report.note(path, source, 1);
+    }
+    // What could not be read is reported already; checking its stand-in would only report it twice.
+    if modules.is_some() && prizes.is_some() && report.is_clean() {
+        report.absorb(check::plan(&plan));
+    }
+    Some(Event { plan, division, modules_known: modules.is_some() })
+}
+
+/// Reads an optional key and remembers its line under a path of the plan.
+fn noted<'a, T>(
+    table: &mut Table<'a>,
+    source: &Source,
+    report: &mut Report,
+    key: &'static str,
+    path: &str,
+    read: impl Fn(&Value<'a>) -> Result<T, Because>,
+) -> Option<T> {
+    if let Some(value) = table.value(key) {
+        report.note(path, source, value.line());
+    }
+    table.optional(report, key, read)
+}
+
+fn scale(value: &Value<'_>) -> Result<Option<Scale>, Because> {
+    const CODES: &[Option<Scale>] = &[None, Some(Scale::Seven), Some(Scale::Five)];
+    coded(CODES, |scale: Option<Scale>| scale.map_or("none", Scale::code))(value)
+}
+
+/// A named rounding.
+fn rounding_code(value: &Value<'_>) -> Result<Rounding, Because> {
+    let code = |rounding: Rounding| match rounding {
+        Rounding::HalfUp => "half-up",
+        Rounding::Floor => "floor",
+        Rounding::Ceil => "ceil",
+    };
+    coded(&[Rounding::HalfUp, Rounding::Floor, Rounding::Ceil], code)(value)
+}
+
+/// The default is half-up, two decimals, total only.
+fn rounding(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Rounded {
+    let default = Rounded::default();
+    let Some(mut table) = root.optional(report, "rounding", Value::table) else { return default };
+    let how = table.optional(report, "method", rounding_code);
+    let decimals = noted(&mut table, source, report, "decimals", "rounding.decimals", Value::count);
+    let at = table.optional(report, "at", coded(RoundingAt::ALL, RoundingAt::code));
+    table.finish(report);
+    Rounded {
+        how: how.unwrap_or(default.how),
+        decimals: decimals.map_or(default.decimals, |count| u32::try_from(count).unwrap_or(u32::MAX)),
+        at: at.unwrap_or(default.at),
+    }
+}
+
+fn pass(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Pass {
+    let Some(mut table) = root.optional(report, "pass", Value::table) else { return Pass::default() };
+    report.note("pass", source, table.line());
+    let total = noted(&mut table, source, report, "total", "pass.total", Value::mark);
+    let costs = noted(&mut table, source, report, "costs", "pass.costs", |value| {
+        value.list()?.iter().map(coded(Cost::ALL, Cost::code)).collect::<Result<Vec<Cost>, Because>>()
+    });
+    let vacated = coded(Vacated::ALL, Vacated::code);
+    let vacated = noted(&mut table, source, report, "vacated", "pass.vacated", vacated);
+    table.finish(report);
+    Pass { total, costs: costs.unwrap_or_default(), vacated }
+}
+
+fn order(root: &mut Table<'_>, source: &Source, report: &mut Report, modules: &[Module]) -> Order {
+    let unread = Order { keys: Vec::new(), last: LastResort::Ask };
+    let Some(mut table) = root.required(report, "order", Value::table) else { return unread };
+    let keys = table.optional(report, "keys", Value::list).unwrap_or_default();
+    let mut read = Vec::new();
+    for (number, value) in keys.iter().enumerate() {
+        report.note(format!("order.key.{}", number + 1), source, value.line());
+        match value.table() {
+            Ok(key) => read.extend(tie_key(key, source, report, modules)),
+            Err(because) => report.at(source, value.line(), because.text("key", "keys")),
+        }
+    }
+    let last = table.required(report, "last", coded(LastResort::ALL, LastResort::code));
+    table.finish(report);
+    Order { keys: read, last: last.unwrap_or(unread.last) }
+}
+
+fn tie_key(mut table: Table<'_>, source: &Source, report: &mut Report, modules: &[Module]) -> Option<TieKey> {
+    let module = table.optional(report, "module", Value::word);
+    let criterion = table.optional(report, "criterion", Value::word);
+    let column = table.optional(report, "column", Value::text);
+    let first = table.required(report, "first", coded(Direction::ALL, Direction::code));
+    let line = table.line();
+    table.finish(report);
+    let value = match (module, criterion, column) {
+        (Some(module), None, None) => TieValue::Module(module),
+        (Some(module), Some(criterion), None) => TieValue::Criterion { module, criterion },
+        (None, Some(criterion), None) => {
+            let has = |module: &&Module| {
+                module.aspects.iter().any(|aspect| aspect.criterion.as_ref() == Some(&criterion))
+            };
+            let mut homes = modules.iter().filter(has);
+            let (Some(home), None) = (homes.next(), homes.next()) else {
+                report.at(source, line, Because::new("rank-criterion-module").text("criterion", criterion));
+                return None;
+            };
+            TieValue::Criterion { module: home.code.clone(), criterion }
+        }
+        (None, None, Some(column)) => TieValue::Column(column),
+        _ => {
+            report.at(source, line, Because::new("rank-tie-key"));
+            return None;
+        }
+    };
+    Some(TieKey { value, first: first? })
+}

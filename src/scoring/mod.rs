@@ -1,0 +1,13 @@
+//! 计分排名: from marks to ranks and prizes, exactly, with a reason for each. Pure.
+//!
+//! Invariants: the answer never depends on the order of the input; a missing mark is never zero; nothing is
+//! rounded but where the plan says; an entry that is not ranked changes nobody's rank.
+//!
+//! [`rules::rank`] takes a plan, a roster, marks and decisions and answers a [`model::Ranking`];
+//! [`rules::explain`] says why for one row at a time, because most rows are never asked. [`files`] reads the texts a
+//! ranking is told in; [`output`] writes what came out.
+
+pub mod files;
+pub mod model;
+pub mod output;
+pub mod rules;

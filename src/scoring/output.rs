@@ -1,0 +1,214 @@
+//! The result as JSON, CSV or a table, written whole or not at all.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::kernel::because::{Arg, Because};
+use crate::kernel::fault::Fault;
+use crate::scoring::model::{Inputs, Ranking, Row, Totals};
+use crate::scoring::rules::explain::Explainer;
+
+/// The language of the texts: the engine gives reasons, whoever knows words turns them into sentences.
+pub struct Words<'a> {
+    /// The sentence for a reason.
+    pub say: &'a dyn Fn(&Because) -> String,
+    /// What stands between sentences told in one cell.
+    pub between: &'static str,
+}
+
+/// What a writer needs.
+pub(crate) struct Output<'a> {
+    pub(crate) inputs: Inputs<'a>,
+    pub(crate) ranking: &'a Ranking,
+    pub(crate) words: &'a Words<'a>,
+}
+
+/// The JSON document of a ranking, as `jiangsai rank --format json` writes it.
+///
+/// # Errors
+/// `Internal` where a reason cannot be written.
+pub fn document(inputs: Inputs<'_>, ranking: &Ranking, words: &Words<'_>) -> Result<String, Fault> {
+    Output { inputs, ranking, words }.json().map_err(Fault::internal)
+}
+
+/// One row of the JSON answer; the order of its keys is documented.
+#[derive(Serialize)]
+struct JsonRow<'a> {
+    entry: &'a str,
+    status: &'a str,
+    total: Option<String>,
+    position: Option<usize>,
+    rank: Option<usize>,
+    scale: Option<String>,
+    prize: &'a str,
+    ties: Vec<&'a str>,
+    because: Vec<JsonReason<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonReason<'a> {
+    key: &'a str,
+    args: &'a BTreeMap<Cow<'static, str>, Arg>,
+    text: String,
+}
+
+impl Output<'_> {
+    fn id(&self, entry: usize) -> &str {
+        self.inputs.roster.get(entry).map_or("", |entry| entry.id.as_str())
+    }
+
+    /// A total with the decimals of the plan: none on a scale.
+    fn total(&self, row: &Row) -> Option<String> {
+        let decimals = match self.inputs.plan.totals {
+            Totals::Scaled => 0,
+            Totals::Marks | Totals::Raw => self.inputs.plan.rounding.decimals,
+        };
+        row.total.map(|total| total.fixed(decimals))
+    }
+
+    fn ties(&self, row: &Row) -> Vec<&str> {
+        self.ranking.ties(row).map(|entry| self.id(entry)).collect()
+    }
+
+    fn say(&self, because: &Because) -> String {
+        (self.words.say)(because)
+    }
+
+    fn reasons<'a>(&self, reasons: &'a [Because]) -> Vec<JsonReason<'a>> {
+        let reason = |because: &'a Because| JsonReason {
+            key: &because.key,
+            args: &because.args,
+            text: self.say(because),
+        };
+        reasons.iter().map(reason).collect()
+    }
+
+    /// The JSON document, one row a line, keys in the documented order.
+    pub(crate) fn json(&self) -> Result<String, String> {
+        let explainer = Explainer::new(self.inputs, self.ranking);
+        let mut rows = Vec::with_capacity(self.ranking.rows.len());
+        for row in &self.ranking.rows {
+            let because = explainer.row(row);
+            let row = JsonRow {
+                entry: self.id(row.entry),
+                status: row.status.code(),
+                total: self.total(row),
+                position: row.position,
+                rank: row.rank,
+                scale: row.scale.map(|scale| scale.to_string()),
+                prize: row.prize.code(),
+                ties: self.ties(row),
+                because: self.reasons(&because),
+            };
+            rows.push(serde_json::to_string(&row).map_err(|error| error.to_string())?);
+        }
+        let list = |reasons: &[Because]| -> Result<String, String> {
+            let reasons = self.reasons(reasons);
+            let texts = reasons.iter().map(serde_json::to_string).collect::<Result<Vec<String>, _>>();
+            Ok(lines(&texts.map_err(|error| error.to_string())?))
+        };
+        let (open, notices) = (list(&self.ranking.open)?, list(&self.ranking.notices)?);
+        Ok(format!("{{\"rows\":{},\n\"open\":{open},\n\"notices\":{notices}}}\n", lines(&rows)))
+    }
+
+    /// The rows as CSV; ties by spaces, reasons by semicolons.
+    pub(crate) fn csv(&self) -> Result<String, String> {
+        let explainer = Explainer::new(self.inputs, self.ranking);
+        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+        let header = ["entry", "status", "total", "position", "rank", "scale", "prize", "ties", "because"];
+        writer.write_record(header).map_err(|error| error.to_string())?;
+        for row in &self.ranking.rows {
+            let because: Vec<String> = explainer.row(row).iter().map(|because| self.say(because)).collect();
+            let number = |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
+            let cells = [
+                guarded(self.id(row.entry)),
+                row.status.code().to_owned(),
+                self.total(row).unwrap_or_default(),
+                number(row.position),
+                number(row.rank),
+                row.scale.map_or_else(String::new, |scale| scale.to_string()),
+                row.prize.code().to_owned(),
+                guarded(&self.ties(row).join(" ")),
+                guarded(&because.join(self.words.between)),
+            ];
+            writer.write_record(&cells).map_err(|error| error.to_string())?;
+        }
+        let bytes = writer.into_inner().map_err(|error| error.to_string())?;
+        String::from_utf8(bytes).map_err(|error| error.to_string())
+    }
+
+    /// A table for people, with what is open and the notices under it.
+    pub(crate) fn table(&self) -> String {
+        let word = |key: &'static str| self.say(&Because::new(key));
+        let head = ["rank-head-rank", "rank-head-position", "rank-head-entry", "rank-head-total"];
+        let mut cells: Vec<Vec<String>> = vec![head.iter().map(|key| word(key)).collect()];
+        if let Some(head) = cells.first_mut() {
+            head.extend(
+                ["rank-head-scale", "rank-head-prize", "rank-head-status"].iter().map(|key| word(key)),
+            );
+        }
+        let dash = || "–".to_owned();
+        for row in &self.ranking.rows {
+            let tied = if row.sharing > 1 { "=" } else { "" };
+            cells.push(vec![
+                row.rank.map_or_else(dash, |rank| format!("{rank}{tied}")),
+                row.position.map_or_else(dash, |position| position.to_string()),
+                self.id(row.entry).to_owned(),
+                self.total(row).unwrap_or_else(dash),
+                row.scale.map_or_else(dash, |scale| scale.to_string()),
+                word(row.prize.message_key()),
+                word(row.status.message_key()),
+            ]);
+        }
+        let mut text = aligned(&cells);
+        for (title, reasons) in
+            [("rank-head-open", &self.ranking.open), ("rank-head-notices", &self.ranking.notices)]
+        {
+            if !reasons.is_empty() {
+                let _ = write!(text, "\n{}\n", word(title));
+                for because in reasons {
+                    let _ = writeln!(text, "- {}", self.say(because));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// A JSON list, one value a line.
+fn lines(values: &[String]) -> String {
+    if values.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", values.join(",\n")) }
+}
+
+/// A cell no spreadsheet takes for a formula.
+fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Columns padded to their widest cell; a Han character is two columns wide.
+fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0)
+        })
+        .collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, widest) in row.iter().zip(&widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(widest.saturating_sub(width(cell)) + 2));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if ('\u{2e80}'..='\u{ffef}').contains(&c) { 2 } else { 1 }).sum()
+}

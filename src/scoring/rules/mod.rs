@@ -1,0 +1,179 @@
+//! The rules of ranking. Pure: the same inputs always give the same answer.
+
+mod aggregate;
+pub mod aspects;
+mod blocks;
+pub mod check;
+pub mod explain;
+mod module_mark;
+mod notices;
+mod order;
+mod panel;
+mod passes;
+mod prizes;
+#[cfg(test)]
+mod properties;
+mod rows;
+pub mod scale;
+mod tie_keys;
+mod totals;
+mod whole;
+
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::fault::Problem;
+use crate::kernel::prize::Prize;
+
+use super::model::{Inputs, PrizeKind, Ranking, Totals, Workings};
+use order::Ordered;
+use panel::Panel;
+use passes::Costs;
+use prizes::fill::Filled;
+use rows::Published;
+use scale::NoScale;
+use totals::Marked;
+
+/// Ranks a division: marks to totals, totals to ranks, ranks to prizes.
+///
+/// Marks, panels and ties that block are no error: they stand in [`Ranking::open`], and what they block is not
+/// given.
+///
+/// # Errors
+/// Every problem of the plan, the roster and the decisions; nothing is ranked then.
+pub fn rank(inputs: &Inputs<'_>) -> Result<Ranking, Vec<Problem>> {
+    let problems = check::plan(inputs.plan);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut problems = check::roster(inputs);
+    let panels = panel::panels(inputs).unwrap_or_else(|found| {
+        problems.extend(found);
+        Vec::new()
+    });
+    let base = match prizes::base::of_rule(&inputs.plan.prizes.kind) {
+        Some(base) => prizes::base::count(base, inputs.roster).unwrap_or_else(|found| {
+            problems.extend(found);
+            0
+        }),
+        None => 0,
+    };
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Pipeline { inputs, panels, base }.run()
+}
+
+/// One run over checked inputs.
+struct Pipeline<'a> {
+    inputs: &'a Inputs<'a>,
+    panels: Vec<Panel>,
+    /// N of the prize rule.
+    base: u64,
+}
+
+impl Pipeline<'_> {
+    fn run(self) -> Result<Ranking, Vec<Problem>> {
+        let inputs = self.inputs;
+        let marked = totals::of(inputs, &self.panels);
+        let costs = passes::costs(inputs, &marked.modules, &marked.totals);
+        let mut open = blocks::of_marks(inputs, &self.panels, &marked.missing);
+        let places = prizes::places(&inputs.plan.prizes, self.base);
+        let ordered = self.order(&marked, &costs)?;
+        open.extend(blocks::of_tie_values(inputs, &ordered));
+        if !open.is_empty() {
+            return Ok(self.blocked(marked, places, open));
+        }
+        let scale = self.scale(&marked);
+        open.extend(rows::undecided(inputs, &ordered.groups));
+        let (filled, positions) = self.prizes(&ordered, &marked, &costs, &places, &scale)?;
+        open.extend(filled.open);
+        let published = Published {
+            totals: &marked.totals,
+            groups: &ordered.groups,
+            scale: scale.as_ref().ok().map(Vec::as_slice),
+            positions,
+            prizes: &filled.prizes,
+        };
+        let rows = rows::ranked(inputs, &published);
+        let notices = notices::of(inputs, &self.panels, self.base, &places, scale.err().flatten());
+        let order = rows::standings(inputs, &ordered.groups);
+        let workings = Workings { modules: marked.modules, order, places, cuts: filled.cuts };
+        Ok(Ranking { rows, open, notices, workings })
+    }
+
+    /// Orders the entries that take a rank; an empty order while a mark blocks.
+    fn order(&self, marked: &Marked, costs: &Costs) -> Result<Ordered, Vec<Problem>> {
+        if !marked.missing.is_empty() {
+            return Ok(Ordered::default());
+        }
+        let mut ranked = self.with_status_ranked();
+        ranked.retain(|row| !costs.rank.get(*row).copied().unwrap_or_default());
+        let keys = tie_keys::Keys::new(self.inputs, &self.panels, &marked.modules);
+        let ordered = order::of(self.inputs, &ranked, &marked.totals, |key, row| keys.value(key, row));
+        if ordered.problems.is_empty() { Ok(ordered) } else { Err(ordered.problems) }
+    }
+
+    fn with_status_ranked(&self) -> Vec<usize> {
+        let roster = self.inputs.roster.iter().enumerate();
+        roster.filter(|(_, entry)| entry.status == EntryStatus::Ranked).map(|(row, _)| row).collect()
+    }
+
+    /// Known totals, nothing else.
+    fn blocked(self, marked: Marked, places: Vec<Option<u64>>, open: Vec<Because>) -> Ranking {
+        let inputs = self.inputs;
+        let prize = if inputs.plan.prizes.kind == PrizeKind::None { Prize::None } else { Prize::Open };
+        let rows = rows::blocked(inputs, &marked.totals, prize);
+        let notices = notices::of(inputs, &self.panels, self.base, &places, None);
+        let order = rows::standings(inputs, &[]);
+        let workings = Workings { modules: marked.modules, order, places, cuts: Vec::new() };
+        Ranking { rows, open, notices, workings }
+    }
+
+    /// The scale score of each roster entry; `Err(None)` where the plan has no scale.
+    fn scale(&self, marked: &Marked) -> Result<Vec<Option<i64>>, Option<NoScale>> {
+        let ranked = self.with_status_ranked();
+        let total = |row: &usize| marked.totals.get(*row).copied().flatten().map(|total| total.thousandths());
+        let totals: Vec<i64> = ranked.iter().filter_map(total).collect();
+        let scores = match (self.inputs.plan.totals, self.inputs.plan.scale) {
+            (Totals::Scaled, _) => {
+                totals.iter().map(|total| total / crate::kernel::score::PER_POINT).collect()
+            }
+            (_, Some(scale)) => scale::scores(scale, &totals).map_err(Some)?,
+            (_, None) => return Err(None),
+        };
+        let mut by_row = vec![None; self.inputs.roster.len()];
+        for (row, score) in ranked.iter().zip(scores) {
+            if let Some(cell) = by_row.get_mut(*row) {
+                *cell = Some(score);
+            }
+        }
+        Ok(by_row)
+    }
+
+    /// Prizes, and the positions of a WorldSkills plan by roster place.
+    fn prizes(
+        &self,
+        ordered: &Ordered,
+        marked: &Marked,
+        costs: &Costs,
+        places: &[Option<u64>],
+        scale: &Result<Vec<Option<i64>>, Option<NoScale>>,
+    ) -> Result<Prized, Vec<Problem>> {
+        let inputs = self.inputs;
+        if let PrizeKind::Groups { tolerance, excellence, positions } = inputs.plan.prizes.kind {
+            let rule = prizes::worldskills::Rule { tolerance, excellence, positions };
+            let scores = scale.as_ref().ok().map(Vec::as_slice);
+            let awarded = prizes::worldskills::award(inputs, &ordered.groups, scores, costs, rule);
+            return checked(awarded.filled, Some(awarded.positions));
+        }
+        let filled = prizes::fill::fill(inputs, &ordered.groups, &marked.totals, costs, places);
+        checked(filled, None)
+    }
+}
+
+/// Prizes, and positions by roster place where they are not the ranks.
+type Prized = (Filled, Option<Vec<Option<usize>>>);
+
+fn checked(filled: Filled, positions: Option<Vec<Option<usize>>>) -> Result<Prized, Vec<Problem>> {
+    if filled.problems.is_empty() { Ok((filled, positions)) } else { Err(filled.problems) }
+}

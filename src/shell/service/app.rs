@@ -1,0 +1,106 @@
+//! The service: routes, middleware, listening, stopping.
+
+use std::net::SocketAddr;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{DefaultHeaders, from_fn};
+use actix_web::{App, HttpResponse, HttpServer, web};
+
+use crate::audit;
+use crate::kernel::limits;
+use crate::lifecycle;
+use crate::lifecycle::publicity::web::Shelf;
+use crate::pages::assets;
+use crate::pages::respond;
+use crate::pages::site::Site;
+use crate::portal;
+use crate::register;
+
+use super::telemetry;
+
+/// All routes; the table of contents of the service. They are tried in this order: what the public reads comes first.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .configure(lifecycle::publicity::web::routes)
+        .configure(assets::routes)
+        .configure(register::web::routes)
+        .configure(lifecycle::setup::web::routes)
+        .configure(lifecycle::registration::web::routes)
+        .configure(lifecycle::draw::web::routes)
+        .configure(lifecycle::judging::web::routes)
+        .configure(lifecycle::ranking::web::routes)
+        .configure(lifecycle::awards::web::routes)
+        .configure(lifecycle::payout::web::routes)
+        .configure(portal::web::routes)
+        .route("/healthz", web::get().to(healthy))
+        .route("/readyz", web::get().to(ready))
+        .route("/metrics", web::get().to(telemetry::metrics));
+}
+
+/// Listens and serves. The address is the one really bound, which matters with port 0.
+///
+/// # Errors
+/// Where the address is taken or the certificate cannot be read.
+pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
+    let address = site.config.listen;
+    let tls = site
+        .config
+        .tls
+        .clone()
+        .map(|(certificate, key)| super::tls::config(&certificate, &key))
+        .transpose()?;
+    let collected = web::Data::new(telemetry::collect().map_err(std::io::Error::other)?);
+    actix_web::rt::spawn(telemetry::keep_up(collected.clone()));
+    let data = web::Data::new(site);
+    let shelf = web::Data::new(Shelf::default());
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .app_data(shelf.clone())
+            .app_data(collected.clone())
+            .app_data(web::PayloadConfig::new(limits::FORM_BYTES))
+            .wrap(from_fn(respond::faults))
+            .wrap(tracing_actix_web::TracingLogger::<telemetry::RequestSpan>::new())
+            .wrap(from_fn(telemetry::count))
+            .wrap(headers())
+            .configure(routes)
+    })
+    .shutdown_timeout(20)
+    .keep_alive(std::time::Duration::from_secs(30));
+    let server = match tls {
+        Some(tls) => server.bind_rustls_0_23(address, tls)?,
+        None => server.bind(address)?,
+    };
+    let bound = server.addrs().first().copied().unwrap_or(address);
+    Ok((server.run(), bound))
+}
+
+/// Nothing but our own files may load, nothing may frame us, nothing is guessed.
+fn headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ))
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add(("X-Frame-Options", "DENY"))
+}
+
+async fn healthy() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok")
+}
+
+/// Ready: the database answers.
+async fn ready(site: web::Data<Site>) -> HttpResponse {
+    let answer = site.run(audit::usecase::ready).await;
+    match answer {
+        Ok(()) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready"),
+        Err(fault) => {
+            tracing::warn!(%fault, "not ready");
+            HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").body("not ready")
+        }
+    }
+}

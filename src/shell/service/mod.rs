@@ -1,0 +1,5 @@
+//! The running service: routes, listener, metrics.
+
+pub mod app;
+pub mod telemetry;
+pub mod tls;
