@@ -38,7 +38,7 @@ pub enum Verdict<T> {
 ///
 /// # Errors
 /// What `work` answers; `Busy` without a free connection; `Internal` for the database's own.
-pub fn write<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<Verdict<T>, Fault>) -> Result<T, Fault> {
+pub fn write<T>(pool: &Pool, work: impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>) -> Result<T, Fault> {
     let mut writer = pool.writer()?;
     let conn = writer.conn();
     begin(conn, "BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL READ COMMITTED")?;
