@@ -102,6 +102,7 @@ fault-too-large = More than { $max } KB were sent
 fault-too-long = At most { $max } characters; this has { $length }
 fault-storage-full = The server has no room left to write. Once the administrator has made room, try again
 fault-database-away = The database cannot be reached for the moment. Try again later
+fault-unsettled = It is not known whether this was saved. Send it again: what was saved is not done twice
 fault-database-served = Another Jiangsai service is using the database { $file }. Stop that one first, or name another database with --database
 theme-system = As the device
 theme-light = Light

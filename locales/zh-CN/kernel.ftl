@@ -102,6 +102,7 @@ fault-too-large = 提交的内容超过{ $max }KB
 fault-too-long = 最多{ $max }字，现在{ $length }字
 fault-storage-full = 服务器的存储空间已满，请管理员腾出空间后再试
 fault-database-away = 数据库暂时连接不上，请稍后再试
+fault-unsettled = 无法确认这次修改是否已保存，请再提交一次；已保存的不会重复
 fault-database-served = 数据库{ $file }正由另一个匠赛服务使用。请先停止那个服务，或用--database另指一个数据库
 theme-system = 跟随系统
 theme-light = 浅色

@@ -9,6 +9,7 @@ pub mod pool;
 pub mod schema;
 pub mod serving;
 pub mod tx;
+mod writer;
 
 pub use conn::Conn;
 pub use pool::Pool;
