@@ -58,7 +58,7 @@ pub(crate) fn publish(base: &str, division: &str) {
     assert_eq!(host.post(&path, &form), 200, "the result is published");
 }
 
-fn system(stage: &Stage, work: impl FnOnce(&mut Tx<'_>) -> Result<(), Fault>) {
+fn system(stage: &Stage, work: impl Fn(&mut Tx<'_>) -> Result<(), Fault>) {
     let (action, site) = (Action::DraftCompetition, On::Site);
     door::write(&stage.installation, &Actor::system(), action, site, None, work).unwrap();
 }

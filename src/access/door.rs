@@ -118,17 +118,18 @@ impl Tx<'_> {
     }
 }
 
-/// Does `action` on a stream. The same request twice gets the first outcome again; with another payload, 409.
+/// Does `action` on a stream. The same request twice gets the first outcome again; with another payload, 409. `work` may
+/// run more than once, each time from the same state: see [`tx::write`].
 ///
 /// # Errors
-/// `NotFound` for what the actor does not know, `Forbidden`, `WrongPhase`, `Stale`, and what `work` answers.
+/// As [`tx::write`]; `NotFound` for what the actor does not know, `Forbidden`, `WrongPhase`, `Stale`, and what `work` answers.
 pub fn write<T: Serialize + DeserializeOwned>(
     installation: &Installation,
     actor: &Actor,
     action: Action,
     on: On<'_>,
     request: Option<&Request>,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault>,
+    work: impl Fn(&mut Tx<'_>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
     tx::write(&installation.pool, |conn| {
         if let Some(outcome) = replay(conn, actor, request)? {

@@ -26,7 +26,7 @@ const ENTRIES: i64 = 2000;
 /// # Errors
 /// `Internal` for the database's own.
 pub fn checkpoint(installation: &Installation) -> Result<Option<ExportedHead>, Fault> {
-    tx::write(&installation.pool, |conn| checkpoint_in_tx(conn, installation.now()))
+    tx::write_alone(&installation.pool, |conn| checkpoint_in_tx(conn, installation.now()))
 }
 
 /// The same inside a transaction, which is kept only where there is something new.
@@ -94,7 +94,7 @@ pub struct Report {
 /// # Errors
 /// `Internal` for the database's own.
 pub fn verify(installation: &Installation, exported: Option<&ExportedHead>) -> Result<Report, Fault> {
-    tx::read(&installation.pool, |conn| verify_in_tx(conn, exported, None))
+    tx::read_whole(&installation.pool, |conn| verify_in_tx(conn, exported, None))
 }
 
 /// Verifies every chain, or those of one competition, inside a transaction. The chain of checkpoints is one

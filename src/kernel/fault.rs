@@ -28,8 +28,12 @@ pub enum FaultKind {
     TooLarge,
     /// Too many tries or no free capacity; try again later. 429.
     Busy,
-    /// The database cannot be reached, or has no room to write. 503.
+    /// Another write was in the way, and so were others each time it was tried again. 429.
+    Clash,
+    /// The database cannot be reached, or has no room to write; nothing was kept. 503.
     Unavailable,
+    /// Nobody can say whether it was kept: sent again, it is not done twice. 503.
+    Unsettled,
     /// Our error: an opaque reference outside, the chain in the log. 500.
     Internal,
 }
@@ -48,7 +52,9 @@ impl FaultKind {
             Self::Stale => "stale",
             Self::TooLarge => "too-large",
             Self::Busy => "busy",
+            Self::Clash => "clash",
             Self::Unavailable => "unavailable",
+            Self::Unsettled => "unsettled",
             Self::Internal => "internal",
         }
     }
@@ -97,7 +103,7 @@ pub struct Fault {
     pub kind: FaultKind,
     /// At least one problem; for `Internal` the log reference only.
     pub problems: Vec<Problem>,
-    /// Seconds after which to try again (`Busy`).
+    /// Seconds after which to try again (`Busy`, `Clash`).
     pub retry_after: Option<u32>,
 }
 

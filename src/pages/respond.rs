@@ -29,8 +29,8 @@ pub fn status(kind: FaultKind) -> StatusCode {
         FaultKind::Forbidden => StatusCode::FORBIDDEN,
         FaultKind::WrongPhase | FaultKind::Stale => StatusCode::CONFLICT,
         FaultKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        FaultKind::Busy => StatusCode::TOO_MANY_REQUESTS,
-        FaultKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        FaultKind::Busy | FaultKind::Clash => StatusCode::TOO_MANY_REQUESTS,
+        FaultKind::Unavailable | FaultKind::Unsettled => StatusCode::SERVICE_UNAVAILABLE,
         FaultKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

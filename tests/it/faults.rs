@@ -22,9 +22,15 @@ use crate::helpers::database::TestDatabase;
 
 /// Starts the service on a database that it should refuse; what it said.
 fn refused(database: &str, data: &TempDir) -> String {
+    refused_in("C", "serve", database, data)
+}
+
+/// The same for `serve` or `demo` in the terminal's language.
+fn refused_in(language: &str, command: &str, database: &str, data: &TempDir) -> String {
     let Output { status, stderr, .. } = Command::new(env!("CARGO_BIN_EXE_jiangsai"))
         .env("NO_COLOR", "1")
-        .args(["serve", "--listen", "127.0.0.1:0", "--database", database])
+        .env("LC_ALL", language)
+        .args([command, "--listen", "127.0.0.1:0", "--database", database])
         .arg("--data")
         .arg(data.path())
         .output()
@@ -95,6 +101,30 @@ fn what_is_no_database_is_refused_with_words() {
     assert_eq!(fs::read(&file).unwrap(), vec![b'x'; 5000]);
     let said = refused(&sqlite(folder.path()), &folder);
     assert!(said.contains("unable to open database file"), "{said}");
+}
+
+#[test]
+fn a_second_service_on_one_file_is_refused_and_commands_run_beside_the_first() {
+    let mut app = App::start(TestDatabase::sqlite());
+    let (url, other) = (app.database().url(), tempfile::tempdir().unwrap());
+    for command in ["serve", "demo"] {
+        let said = refused_in("en_GB.UTF-8", command, &url, &other);
+        assert!(said.contains("Another Jiangsai service is using the database"), "{said}");
+        let said = refused_in("zh_CN.UTF-8", command, &url, &other);
+        assert!(said.contains("正由另一个匠赛服务使用"), "{said}");
+    }
+    for command in [["doctor"].as_slice(), &["audit", "head"], &["audit", "verify"]] {
+        let beside = Command::new(env!("CARGO_BIN_EXE_jiangsai"))
+            .args(command)
+            .args(["--database", &url, "--data"])
+            .arg(app.data())
+            .output()
+            .unwrap();
+        assert!(beside.status.success(), "{command:?}: {beside:?}");
+    }
+    // The place of a service that was killed is free at once.
+    app.kill_and_restart();
+    app.client().get("/competitions").expect_status(200);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, RunQueryDsl};
 use jiangsai::platform::db::{Conn, Pool, migrate, tx};
 
-use crate::architecture::source::root;
+use crate::architecture::source::{files_below, from_root, root};
 use crate::helpers::database::{TestDatabase, on_each_database};
 
 #[derive(QueryableByName)]
@@ -197,4 +197,28 @@ fn both_databases_have_the_same_keys() {
     );
     let (one, other) = migrate::names().unwrap();
     assert_eq!(one, other, "both sets have the same migrations");
+}
+
+/// Several writes share a commit: what is looked at only there, or ends the transaction, would fail a stranger's write.
+#[test]
+fn nothing_fails_the_commit_of_others() {
+    let words = |text: &str| text.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut found = Vec::new();
+    for path in ["migrations", "src"].into_iter().flat_map(files_below) {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let text = words(&text);
+        for statement in [
+            "DEFERRABLE",
+            "DEFER_FOREIGN_KEYS",
+            "ON CONFLICT ROLLBACK",
+            "OR ROLLBACK",
+            "RAISE(ROLLBACK",
+            "RAISE (ROLLBACK",
+        ] {
+            if text.contains(statement) {
+                found.push(format!("{} says {statement}", from_root(&path)));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
 }

@@ -60,8 +60,9 @@ pub fn render_fault(
         FaultKind::Forbidden => ("error/403.html", true),
         FaultKind::WrongPhase | FaultKind::Stale => ("error/409.html", true),
         FaultKind::TooLarge => ("error/413.html", true),
-        FaultKind::Busy => ("error/429.html", true),
+        FaultKind::Busy | FaultKind::Clash => ("error/429.html", true),
         FaultKind::Unavailable => ("error/503.html", true),
+        FaultKind::Unsettled => ("error/unsettled.html", true),
         FaultKind::Internal => ("error/500.html", false),
     };
     let page = Page {
@@ -79,7 +80,7 @@ mod tests {
     use super::*;
     use crate::kernel::because::Because;
 
-    const KINDS: [FaultKind; 11] = [
+    const KINDS: [FaultKind; 13] = [
         FaultKind::Invalid,
         FaultKind::Refused,
         FaultKind::NotInForce,
@@ -89,7 +90,9 @@ mod tests {
         FaultKind::Stale,
         FaultKind::TooLarge,
         FaultKind::Busy,
+        FaultKind::Clash,
         FaultKind::Unavailable,
+        FaultKind::Unsettled,
         FaultKind::Internal,
     ];
 

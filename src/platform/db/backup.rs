@@ -8,9 +8,12 @@ use diesel::sql_types::Text;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
+use crate::kernel::fault::Fault;
+
 use super::super::private;
 use super::conn::{Conn, DatabaseUrl};
 use super::pool::Pool;
+use super::tx;
 
 /// Writes a consistent copy to `target`, which must not exist yet: an SQLite file, or for PostgreSQL an
 /// archive of its own `pg_dump`.
@@ -118,7 +121,7 @@ fn without_password(url: &str) -> (String, Option<String>) {
 /// # Errors
 /// With the database's own words, or where the database is not the embedded one.
 pub fn sqlite_copy(pool: &Pool, target: &Path) -> Result<(), String> {
-    let mut conn = pool.reader().map_err(|fault| fault.to_string())?;
+    let mut conn = pool.pooled().map_err(|fault| fault.to_string())?;
     if matches!(&*conn, Conn::Sqlite(_)) {
         // VACUUM takes an empty file for none.
         make_private(target)?;
@@ -145,11 +148,15 @@ struct Line {
 /// # Errors
 /// With the database's own words.
 pub fn digest(pool: &Pool, except: &[&str]) -> Result<String, String> {
-    let mut conn = pool.reader().map_err(|fault| fault.to_string())?;
+    let digest = |conn: &mut Conn| digest_in_tx(conn, except).map_err(Fault::internal);
+    tx::read_whole(pool, digest).map_err(|fault| fault.to_string())
+}
+
+fn digest_in_tx(conn: &mut Conn, except: &[&str]) -> Result<String, String> {
     let mut hash = Sha256::new();
-    for table in tables(&mut conn)?.into_iter().filter(|table| !except.contains(&table.as_str())) {
+    for table in tables(conn)?.into_iter().filter(|table| !except.contains(&table.as_str())) {
         hash.update(table.as_bytes());
-        for line in rows(&mut conn, &table)? {
+        for line in rows(conn, &table)? {
             hash.update(line.as_bytes());
             hash.update(b"\n");
         }
@@ -190,21 +197,15 @@ fn lines(conn: &mut Conn, sqlite: &str, postgres: &str) -> Result<Vec<String>, S
 /// # Errors
 /// With the database's own words.
 pub fn sqlite_health(pool: &Pool) -> Result<Vec<String>, String> {
-    let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
     let never = "SELECT '' AS line WHERE FALSE";
-    let mut health =
-        lines(writer.conn(), "SELECT integrity_check AS line FROM pragma_integrity_check", never)?;
-    health.extend(lines(
-        writer.conn(),
-        "SELECT 'synchronous=' || synchronous AS line FROM pragma_synchronous",
-        never,
-    )?);
-    health.extend(lines(
-        writer.conn(),
-        "SELECT 'journal_mode=' || journal_mode AS line FROM pragma_journal_mode",
-        never,
-    )?);
-    Ok(health)
+    pool.alone(|conn| {
+        let mut health = lines(conn, "SELECT integrity_check AS line FROM pragma_integrity_check", never)?;
+        for setting in ["synchronous", "journal_mode"] {
+            let says = format!("SELECT '{setting}=' || {setting} AS line FROM pragma_{setting}");
+            health.extend(lines(conn, &says, never)?);
+        }
+        Ok(health)
+    })
 }
 
 #[cfg(test)]

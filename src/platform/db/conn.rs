@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use diesel::connection::SimpleConnection;
-use diesel::result::Error;
-use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::result::{DatabaseErrorKind, Error};
+use diesel::{Connection, ConnectionError, PgConnection, QueryResult, SqliteConnection};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
@@ -18,6 +18,34 @@ pub enum Conn {
     Pg(PgConnection),
     /// The embedded file.
     Sqlite(SqliteConnection),
+}
+
+impl Conn {
+    /// Begins a transaction by the statements of whichever database it is.
+    pub(super) fn begin(&mut self, sqlite: &str, postgres: &str) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, sqlite),
+            Self::Pg(conn) => AnsiTransactionManager::begin_transaction_sql(conn, postgres),
+        }
+    }
+
+    /// Keeps what the transaction did. Where that fails, it is rolled back, or the connection is broken.
+    pub(super) fn commit(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(conn) => AnsiTransactionManager::commit_transaction(conn),
+            // After a failed statement PostgreSQL rolls back and calls the commit done; another statement before it is
+            // refused. diesel learns from libpq that the transaction is over.
+            Self::Pg(conn) => conn.batch_execute("SELECT 1; COMMIT"),
+        }
+    }
+
+    /// Undoes what the transaction did.
+    pub(super) fn roll_back(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
+            Self::Pg(conn) => AnsiTransactionManager::rollback_transaction(conn),
+        }
+    }
 }
 
 /// Where the data is. The scheme decides; anything else is refused, because SQLite would take any
@@ -62,7 +90,7 @@ pub fn open_sqlite(path: &Path) -> Result<SqliteConnection, ConnectionError> {
     Ok(conn)
 }
 
-/// Opens a PostgreSQL connection; instants are UTC whatever the server's zone.
+/// Opens a PostgreSQL connection without [`LIMITS`]; instants are UTC whatever the server's zone.
 ///
 /// # Errors
 /// Where the server refuses.
@@ -73,18 +101,58 @@ pub fn open_postgres(url: &str) -> Result<PgConnection, ConnectionError> {
     Ok(conn)
 }
 
-/// A database error no query counts on: a full disk or a lost server is said as it is, for whoever can mend it;
-/// anything else is ours, with the text for the log.
-pub fn unexpected(error: diesel::result::Error) -> Fault {
+/// What a request may ask of PostgreSQL: a lock somebody else holds is waited for that long, a statement runs that long.
+/// Without limits one forgotten transaction would take the service down with it.
+pub(super) const LIMITS: &str = "SET lock_timeout = '5s'; SET statement_timeout = '30s';";
+/// The same, lifted until the end of the transaction.
+pub(super) const NO_LIMITS: &str = "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0;";
+
+/// A database error no query counts on: a full disk or a lost server is said as it is, for whoever can mend it; what got
+/// in the way of somebody else may be tried again; anything else is ours, with the text for the log.
+pub fn unexpected(error: Error) -> Fault {
     let text = error.to_string();
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
     if says(DISK_FULL) {
         return away(&text, "fault-storage-full");
     }
-    if says(SERVER_GONE) || matches!(error, Error::BrokenTransactionManager) {
+    if server_is_gone(&error, &text) {
         return away(&text, "fault-database-away");
     }
+    if matches!(error, Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) || says(DEADLOCK) {
+        return Fault { kind: FaultKind::Clash, ..busy(&text) };
+    }
+    if says(WAITED_TOO_LONG) {
+        return busy(&text);
+    }
     Fault::internal(format!("database: {text}"))
+}
+
+/// Why a commit was not acknowledged. A server that went away, or a disk that did not answer, may have kept it all the
+/// same; where there was no room for it, or the server said no, it was not kept.
+pub(super) fn not_committed(conn: &Conn, error: Error) -> Fault {
+    let error = match error {
+        Error::RollbackErrorOnCommit { commit_error, .. } => *commit_error,
+        other => other,
+    };
+    let text = error.to_string();
+    let refused = match conn {
+        Conn::Sqlite(_) => text.contains(NO_ROOM),
+        Conn::Pg(_) => !server_is_gone(&error, &text),
+    };
+    if refused { unexpected(error) } else { unsettled(&text) }
+}
+
+/// Nobody can say whether it was kept.
+pub(super) fn unsettled(detail: &str) -> Fault {
+    tracing::error!(detail, "a write was not acknowledged");
+    Fault::new(FaultKind::Unsettled, Because::new("fault-unsettled"))
+}
+
+fn server_is_gone(error: &Error, text: &str) -> bool {
+    matches!(
+        error,
+        Error::BrokenTransactionManager | Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
+    ) || SERVER_GONE.iter().any(|phrase| text.contains(phrase))
 }
 
 /// As [`unexpected`], for the row a query must find: without it, what was asked for is not found.
@@ -92,8 +160,24 @@ pub fn not_there(error: Error) -> Fault {
     if error == Error::NotFound { Fault::not_found() } else { unexpected(error) }
 }
 
+/// How SQLite says that what it had to write did not fit.
+const NO_ROOM: &str = "database or disk is full";
+
 /// How SQLite and PostgreSQL say that the disk is full.
-const DISK_FULL: &[&str] = &["database or disk is full", "disk I/O error", "No space left on device"];
+const DISK_FULL: &[&str] = &[NO_ROOM, "disk I/O error", "No space left on device"];
+
+/// How PostgreSQL says, in English and in Chinese, that two transactions waited for each other: diesel does not hand
+/// on the code of this error (40P01), nor of the next ones (55P03, 57014).
+const DEADLOCK: &[&str] = &["deadlock detected", "检测到死锁"];
+
+/// How the databases say that a lock or a statement took longer than its limit.
+const WAITED_TOO_LONG: &[&str] = &[
+    "database is locked",
+    "canceling statement due to lock timeout",
+    "canceling statement due to statement timeout",
+    "由于锁超时",
+    "由于语句执行超时",
+];
 
 /// How PostgreSQL's client says that the server is not there any more.
 const SERVER_GONE: &[&str] = &[
@@ -105,6 +189,16 @@ const SERVER_GONE: &[&str] = &[
     "connection to server",
 ];
 
+/// After how many seconds to come back where somebody else was in the way.
+const AGAIN_AFTER: u32 = 5;
+
+/// Others are in the way for the moment.
+pub(super) fn busy(detail: &str) -> Fault {
+    tracing::warn!(detail, "the database is busy");
+    let because = Because::new("fault-busy").count("seconds", i64::from(AGAIN_AFTER));
+    Fault { retry_after: Some(AGAIN_AFTER), ..Fault::new(FaultKind::Busy, because) }
+}
+
 /// The database cannot be used for the moment.
 pub(super) fn away(detail: &str, key: &'static str) -> Fault {
     tracing::error!(detail, "the database cannot be used");
@@ -114,6 +208,26 @@ pub(super) fn away(detail: &str, key: &'static str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn said(kind: DatabaseErrorKind, text: &str) -> FaultKind {
+        unexpected(Error::DatabaseError(kind, Box::new(text.to_owned()))).kind
+    }
+
+    #[test]
+    fn what_the_database_says_is_told_by_what_can_be_done_about_it() {
+        use DatabaseErrorKind::{ClosedConnection, SerializationFailure, Unknown};
+        assert_eq!(said(SerializationFailure, "could not serialize access"), FaultKind::Clash);
+        for clash in ["deadlock detected", "检测到死锁"] {
+            assert_eq!(said(Unknown, clash), FaultKind::Clash, "{clash}");
+        }
+        for busy in WAITED_TOO_LONG {
+            let fault = unexpected(Error::DatabaseError(Unknown, Box::new((*busy).to_owned())));
+            assert_eq!((fault.kind, fault.retry_after), (FaultKind::Busy, Some(5)), "{busy}");
+        }
+        assert_eq!(said(Unknown, "database or disk is full"), FaultKind::Unavailable);
+        assert_eq!(said(ClosedConnection, "whatever"), FaultKind::Unavailable);
+        assert_eq!(said(Unknown, "no such table: x"), FaultKind::Internal);
+    }
 
     #[test]
     fn only_known_schemes_open_a_database() {

@@ -71,9 +71,8 @@ fn tables(conn: &mut Conn) -> Result<Vec<Table>, String> {
 /// # Errors
 /// With the database's own words.
 pub fn is_empty(pool: &Pool) -> Result<bool, String> {
-    let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
     // Looking for what is pending makes the table in which migrations are kept.
-    tables(writer.conn()).map(|tables| tables.iter().all(|table| table.name == OWN))
+    pool.alone(|conn| Ok(tables(conn)?.iter().all(|table| table.name == OWN)))
 }
 
 /// How many migrations the database lacks.
@@ -81,13 +80,14 @@ pub fn is_empty(pool: &Pool) -> Result<bool, String> {
 /// # Errors
 /// With the database's own words; in ours where the database is none of this program, or a later one's.
 pub fn pending(pool: &Pool) -> Result<usize, String> {
-    let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
-    check_ours(writer.conn())?;
-    match writer.conn() {
-        Conn::Sqlite(conn) => conn.pending_migrations(SQLITE).map(|list| list.len()),
-        Conn::Pg(conn) => conn.pending_migrations(POSTGRES).map(|list| list.len()),
-    }
-    .map_err(|error| error.to_string())
+    pool.alone(|conn| {
+        check_ours(conn)?;
+        match conn {
+            Conn::Sqlite(conn) => conn.pending_migrations(SQLITE).map(|list| list.len()),
+            Conn::Pg(conn) => conn.pending_migrations(POSTGRES).map(|list| list.len()),
+        }
+        .map_err(|error| error.to_string())
+    })
 }
 
 /// Runs what is pending; answers how many ran.
@@ -95,13 +95,14 @@ pub fn pending(pool: &Pool) -> Result<usize, String> {
 /// # Errors
 /// With the database's own words; what ran before the failing one stays.
 pub fn run(pool: &Pool) -> Result<usize, String> {
-    let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
-    check_ours(writer.conn())?;
-    match writer.conn() {
-        Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|ran| ran.len()),
-        Conn::Pg(conn) => conn.run_pending_migrations(POSTGRES).map(|ran| ran.len()),
-    }
-    .map_err(|error| error.to_string())
+    pool.alone(|conn| {
+        check_ours(conn)?;
+        match conn {
+            Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|ran| ran.len()),
+            Conn::Pg(conn) => conn.run_pending_migrations(POSTGRES).map(|ran| ran.len()),
+        }
+        .map_err(|error| error.to_string())
+    })
 }
 
 /// Takes every migration back: only ever meant for a test database.
@@ -109,12 +110,13 @@ pub fn run(pool: &Pool) -> Result<usize, String> {
 /// # Errors
 /// With the database's own words.
 pub fn revert_all(pool: &Pool) -> Result<usize, String> {
-    let mut writer = pool.writer().map_err(|fault| fault.to_string())?;
-    match writer.conn() {
-        Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(|list| list.len()),
-        Conn::Pg(conn) => conn.revert_all_migrations(POSTGRES).map(|list| list.len()),
-    }
-    .map_err(|error| error.to_string())
+    pool.alone(|conn| {
+        match conn {
+            Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(|list| list.len()),
+            Conn::Pg(conn) => conn.revert_all_migrations(POSTGRES).map(|list| list.len()),
+        }
+        .map_err(|error| error.to_string())
+    })
 }
 
 /// Names of both sets, for the parity test.

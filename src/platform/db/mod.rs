@@ -7,7 +7,9 @@ pub mod conn;
 pub mod migrate;
 pub mod pool;
 pub mod schema;
+pub mod serving;
 pub mod tx;
+mod writer;
 
 pub use conn::Conn;
 pub use pool::Pool;

@@ -1,16 +1,16 @@
 //! Connections for readers and writers. SQLite has one writer, so its writer is one connection.
 
-use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use diesel::connection::SimpleConnection;
 use diesel::r2d2::{self, ManageConnection};
 use diesel::{ConnectionError, RunQueryDsl};
 
-use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::Fault;
 
 use super::conn::{self, Conn, DatabaseUrl};
-use super::tx;
+use super::writer::{self, Writer};
 
 /// How many connections read at once (and, on PostgreSQL, write).
 const CONNECTIONS: u32 = 16;
@@ -25,7 +25,7 @@ impl ManageConnection for Manager {
     type Error = r2d2::Error;
 
     fn connect(&self) -> Result<Conn, r2d2::Error> {
-        open(&self.0).map_err(r2d2::Error::ConnectionError)
+        connect(&self.0).map_err(r2d2::Error::ConnectionError)
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), r2d2::Error> {
@@ -46,37 +46,23 @@ impl ManageConnection for Manager {
     }
 }
 
-fn open(url: &DatabaseUrl) -> Result<Conn, ConnectionError> {
-    Ok(match url {
-        DatabaseUrl::Sqlite(path) => Conn::Sqlite(conn::open_sqlite(path)?),
-        DatabaseUrl::Postgres(url) => Conn::Pg(conn::open_postgres(url)?),
-    })
+fn connect(url: &DatabaseUrl) -> Result<Conn, ConnectionError> {
+    match url {
+        DatabaseUrl::Sqlite(path) => conn::open_sqlite(path).map(Conn::Sqlite),
+        DatabaseUrl::Postgres(url) => {
+            let mut conn = conn::open_postgres(url)?;
+            conn.batch_execute(conn::LIMITS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+            Ok(Conn::Pg(conn))
+        }
+    }
 }
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
 pub struct Pool {
     connections: diesel::r2d2::Pool<Manager>,
-    writer: Option<Arc<Mutex<Conn>>>,
+    writer: Option<Arc<Writer>>,
     url: DatabaseUrl,
-}
-
-/// A connection to write with.
-pub enum Writer<'a> {
-    /// The one SQLite writer.
-    Single(MutexGuard<'a, Conn>),
-    /// Any PostgreSQL connection.
-    Pooled(r2d2::PooledConnection<Manager>),
-}
-
-impl Writer<'_> {
-    /// The connection itself.
-    pub fn conn(&mut self) -> &mut Conn {
-        match self {
-            Self::Single(guard) => guard,
-            Self::Pooled(pooled) => pooled,
-        }
-    }
 }
 
 impl Pool {
@@ -86,7 +72,7 @@ impl Pool {
     /// With the database's own words.
     pub fn open(url: &DatabaseUrl) -> Result<Self, String> {
         let writer = match url {
-            DatabaseUrl::Sqlite(_) => Some(open(url).map_err(|error| error.to_string())?),
+            DatabaseUrl::Sqlite(path) => Some(Writer::open(path).map_err(|error| error.to_string())?),
             DatabaseUrl::Postgres(_) => None,
         };
         let connections = diesel::r2d2::Pool::builder()
@@ -96,25 +82,39 @@ impl Pool {
             .test_on_check_out(matches!(url, DatabaseUrl::Postgres(_)))
             .build(Manager(url.clone()))
             .map_err(|error| error.to_string())?;
-        Ok(Self { connections, writer: writer.map(|conn| Arc::new(Mutex::new(conn))), url: url.clone() })
+        Ok(Self { connections, writer: writer.map(Arc::new), url: url.clone() })
     }
 
     /// A connection to read with.
-    pub(super) fn reader(&self) -> Result<r2d2::PooledConnection<Manager>, Fault> {
-        self.connections.get().map_err(busy)
+    pub(super) fn pooled(&self) -> Result<r2d2::PooledConnection<Manager>, Fault> {
+        self.connections.get().map_err(none_free)
     }
 
-    /// A connection to write with. Where a write panicked, what it left open is rolled back first: there is only one
-    /// writer, and everybody after it would be refused.
-    pub(super) fn writer(&self) -> Result<Writer<'_>, Fault> {
-        match &self.writer {
-            Some(writer) => Ok(Writer::Single(writer.lock().unwrap_or_else(|poisoned| {
-                writer.clear_poison();
-                let mut conn = poisoned.into_inner();
-                tx::abandon(&mut conn);
-                conn
-            }))),
-            None => self.connections.get().map(Writer::Pooled).map_err(busy),
+    /// A connection to write to PostgreSQL with.
+    pub(super) fn pooled_to_write(&self) -> Result<r2d2::PooledConnection<Manager>, Fault> {
+        let came = Instant::now();
+        let conn = self.pooled();
+        writer::waited(came);
+        conn
+    }
+
+    /// The one writer of SQLite; PostgreSQL has none.
+    pub(super) fn writer(&self) -> Option<&Writer> {
+        self.writer.as_deref()
+    }
+
+    /// A connection outside of transactions, for migrations and what the database says of itself: on SQLite the
+    /// writer's, on PostgreSQL one of its own without limits of time.
+    pub(super) fn alone<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T, String>) -> Result<T, String> {
+        match &self.url {
+            DatabaseUrl::Postgres(url) => {
+                let conn = conn::open_postgres(url).map_err(|error| error.to_string())?;
+                work(&mut Conn::Pg(conn))
+            }
+            DatabaseUrl::Sqlite(_) => {
+                let writer = self.writer().ok_or("SQLite has a writer")?;
+                writer.alone(work).map_err(|fault| fault.to_string())?
+            }
         }
     }
 
@@ -126,13 +126,10 @@ impl Pool {
 }
 
 /// Why there is no connection: all are taken, or the server is away.
-fn busy(error: impl std::fmt::Display) -> Fault {
+fn none_free(error: impl std::fmt::Display) -> Fault {
     let text = error.to_string();
     if text.contains("connection to server") || text.contains("Connection refused") {
         return conn::away(&text, "fault-database-away");
     }
-    tracing::warn!(%error, "no database connection");
-    let mut fault = Fault::new(FaultKind::Busy, Because::new("fault-busy").count("seconds", 5));
-    fault.retry_after = Some(5);
-    fault
+    conn::busy(&text)
 }

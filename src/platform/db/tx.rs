@@ -1,62 +1,134 @@
-//! Transactions: the only place that begins, commits and rolls back.
+//! Transactions: everything that reads or writes goes through one of these.
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use std::thread;
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
-use diesel::{RunQueryDsl, sql_query};
+use diesel::{QueryResult, RunQueryDsl, sql_query};
 
-use crate::kernel::fault::Fault;
+use crate::kernel::fault::{Fault, FaultKind};
 
-use super::conn::{Conn, unexpected};
+use super::conn::{self, Conn, unexpected};
 use super::pool::Pool;
+
+pub use super::writer::Verdict;
 
 /// Reads a page's worth of data from one unchanging state of the database.
 ///
 /// # Errors
 /// What `work` answers; `Busy` without a free connection; `Internal` for the database's own.
 pub fn read<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<T, Fault>) -> Result<T, Fault> {
-    let mut conn = pool.reader()?;
-    begin(&mut conn, "BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")?;
-    let outcome = work(&mut conn);
+    read_from(pool, |_conn| Ok(()), work)
+}
+
+/// As [`read`], for what goes through the whole database: no statement is too long.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_whole<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<T, Fault>) -> Result<T, Fault> {
+    read_from(pool, lift_limits, work)
+}
+
+fn read_from<T>(
+    pool: &Pool,
+    prepare: impl FnOnce(&mut Conn) -> QueryResult<()>,
+    work: impl FnOnce(&mut Conn) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let mut conn = pool.pooled()?;
+    conn.begin("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").map_err(unexpected)?;
+    let outcome = prepare(&mut conn).map_err(unexpected).and_then(|()| work(&mut conn));
     // Nothing was written: rolling back only ends the snapshot, and cannot turn an answer into an error.
-    end(&mut conn, false)?;
+    conn.roll_back().map_err(unexpected)?;
     outcome
 }
 
-/// What becomes of a write.
-pub enum Verdict<T> {
-    /// Keep it.
-    Commit(T),
-    /// Undo it, and answer with this all the same (a retry that was already done).
-    Rollback(T),
-}
-
-/// Writes in one transaction; rolls back unless `work` asks for the commit. On SQLite the write lock is
-/// taken at once, so that a transaction that reads first cannot lose it later.
+/// Writes in one transaction; rolls back unless `work` asks for the commit.
 ///
-/// The door of `access` calls this for everything people do. Beside it: starting up, checkpoints, what was counted
-/// against a limit.
+/// On SQLite several writes share one commit (`writer.rs`). Whatever was answered, refusals too, is answered once that
+/// is on the disk. `work` should take 20 ms at most: others wait for it.
+///
+/// On PostgreSQL each write has a transaction of its own. Where another one was in its way, `work` runs again, three
+/// times at most, from a new beginning: a closure that could change what it captured would not compile.
+///
+/// The door of `access` calls this for everything people do. Beside it: starting up, what was counted against a limit.
 ///
 /// # Errors
-/// What `work` answers; `Busy` without a free connection; `Internal` for the database's own.
-pub fn write<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<Verdict<T>, Fault>) -> Result<T, Fault> {
-    let mut writer = pool.writer()?;
-    let conn = writer.conn();
-    begin(conn, "BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL READ COMMITTED")?;
-    match work(conn) {
-        Ok(Verdict::Commit(value)) => end(conn, true).map(|()| value),
-        Ok(Verdict::Rollback(value)) => end(conn, false).map(|()| value),
+/// What `work` answers; `Busy` without a free connection or after waiting too long for a lock; `Clash` where others
+/// were in the way each time; `Unavailable` where the whole transaction was lost for want of room; `Unsettled` where
+/// nobody can say whether it was kept; `Internal` for the database's own.
+pub fn write<T>(pool: &Pool, work: impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>) -> Result<T, Fault> {
+    match pool.writer() {
+        Some(writer) => writer.write(work),
+        None => again_after_clashes(|| write_to(pool, |_conn| Ok(()), &work)),
+    }
+}
+
+/// As [`write`], for what takes longer, such as a checkpoint: on SQLite it shares no commit, so that nobody waits for it
+/// who came before it; on PostgreSQL nothing in it is too long.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_alone<T>(
+    pool: &Pool,
+    work: impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>,
+) -> Result<T, Fault> {
+    match pool.writer() {
+        Some(writer) => writer.write_alone(work),
+        None => again_after_clashes(|| write_to(pool, lift_limits, &work)),
+    }
+}
+
+fn write_to<T>(
+    pool: &Pool,
+    prepare: impl FnOnce(&mut Conn) -> QueryResult<()>,
+    work: &impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>,
+) -> Result<T, Fault> {
+    let mut conn = pool.pooled_to_write()?;
+    conn.begin("BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL READ COMMITTED").map_err(unexpected)?;
+    let outcome = prepare(&mut conn).map_err(unexpected).and_then(|()| work(&mut conn));
+    match outcome {
+        Ok(Verdict::Commit(value)) => {
+            conn.commit().map_err(|error| conn::not_committed(&conn, error)).map(|()| value)
+        }
+        Ok(Verdict::Rollback(value)) => conn.roll_back().map_err(unexpected).map(|()| value),
         Err(fault) => {
-            end(conn, false)?;
+            conn.roll_back().map_err(unexpected)?;
             Err(fault)
         }
     }
+}
+
+fn lift_limits(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Pg(conn) => conn.batch_execute(conn::NO_LIMITS),
+    }
+}
+
+/// How often a write that clashed with others is tried again.
+const AGAIN: usize = 3;
+/// How long it leaves them before it does: at once, it would take what they wait for away from them again.
+const PAUSE: Duration = Duration::from_millis(20);
+
+fn again_after_clashes<T>(once: impl Fn() -> Result<T, Fault>) -> Result<T, Fault> {
+    for _ in 0..AGAIN {
+        match once() {
+            Err(fault) if fault.kind == FaultKind::Clash => {
+                metrics::counter!("jiangsai_writes_again_total").increment(1);
+                thread::sleep(PAUSE);
+            }
+            answer => return answer,
+        }
+    }
+    once()
 }
 
 /// Lets one write at a time go on from here, of those that name the same thing, until its transaction ends: what it
 /// counts after that nobody else adds to meanwhile. SQLite has one writer as it is.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// `Busy` where another one goes on for too long; `Internal` for the database's own.
 pub fn in_turn(conn: &mut Conn, what: &str) -> Result<(), Fault> {
     match conn {
         Conn::Sqlite(_) => Ok(()),
@@ -68,45 +140,37 @@ pub fn in_turn(conn: &mut Conn, what: &str) -> Result<(), Fault> {
     }
 }
 
-/// Ends the transaction a panic left open; without one, nothing.
-pub(super) fn abandon(conn: &mut Conn) {
-    if end(conn, false).is_err() {
-        tracing::warn!("a transaction that broke off left nothing to end");
-    }
-}
-
-fn begin(conn: &mut Conn, sqlite: &str, postgres: &str) -> Result<(), Fault> {
-    match conn {
-        Conn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, sqlite),
-        Conn::Pg(conn) => AnsiTransactionManager::begin_transaction_sql(conn, postgres),
-    }
-    .map_err(unexpected)
-}
-
-fn end(conn: &mut Conn, commit: bool) -> Result<(), Fault> {
-    match (conn, commit) {
-        (Conn::Sqlite(conn), true) => AnsiTransactionManager::commit_transaction(conn),
-        (Conn::Sqlite(conn), false) => AnsiTransactionManager::rollback_transaction(conn),
-        (Conn::Pg(conn), true) => AnsiTransactionManager::commit_transaction(conn),
-        (Conn::Pg(conn), false) => AnsiTransactionManager::rollback_transaction(conn),
-    }
-    .map_err(unexpected)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::db::conn::DatabaseUrl;
-    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::cell::Cell;
+
+    fn clashing(times: usize) -> (Result<(), FaultKind>, usize) {
+        let tried = Cell::new(0);
+        let outcome = again_after_clashes(|| {
+            tried.set(tried.get() + 1);
+            if tried.get() > times {
+                return Ok(());
+            }
+            Err(Fault { kind: FaultKind::Clash, ..Fault::not_found() })
+        });
+        (outcome.map_err(|fault| fault.kind), tried.get())
+    }
 
     #[test]
-    fn a_write_that_panics_leaves_the_writer_to_others() {
-        let folder = tempfile::tempdir().unwrap();
-        let pool = Pool::open(&DatabaseUrl::Sqlite(folder.path().join("j.db"))).unwrap();
-        let panics = || write::<()>(&pool, |_conn| panic!("half-way"));
-        assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
-        for _ in 0..2 {
-            assert_eq!(write(&pool, |_conn| Ok(Verdict::Commit(7))), Ok(7));
-        }
+    fn a_write_that_clashes_is_tried_again_three_times() {
+        assert_eq!(clashing(0), (Ok(()), 1));
+        assert_eq!(clashing(3), (Ok(()), 4));
+        assert_eq!(clashing(4), (Err(FaultKind::Clash), 4));
+    }
+
+    #[test]
+    fn another_fault_is_not_tried_again() {
+        let tried = Cell::new(0);
+        let refused = again_after_clashes(|| {
+            tried.set(tried.get() + 1);
+            Err::<(), _>(Fault::not_found())
+        });
+        assert_eq!((refused, tried.get()), (Err(Fault::not_found()), 1));
     }
 }

@@ -176,7 +176,7 @@ pub struct Verified {
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` with the wrong role.
 pub fn verify_competition(installation: &Installation, actor: &Actor, uid: &str) -> Result<Verified, Fault> {
-    tx::read(&installation.pool, |conn| {
+    tx::read_whole(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
         door::require(actor, Action::VerifyLog, &stream)?;
         verified(conn, None, Some(stream.id))
@@ -192,7 +192,7 @@ pub fn verify_site(
     actor: &Actor,
     exported: Option<&ExportedHead>,
 ) -> Result<Verified, Fault> {
-    tx::read(&installation.pool, |conn| {
+    tx::read_whole(&installation.pool, |conn| {
         door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
         verified(conn, exported, None)
     })
@@ -224,7 +224,7 @@ fn verified(
 /// # Errors
 /// `Forbidden` for all but auditor and administrator.
 pub fn export_head(installation: &Installation, actor: &Actor) -> Result<Option<ExportedHead>, Fault> {
-    tx::write(&installation.pool, |conn| {
+    tx::write_alone(&installation.pool, |conn| {
         door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
         audit::checkpoint_in_tx(conn, installation.now())
     })

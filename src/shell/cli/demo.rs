@@ -7,6 +7,7 @@ use crate::access::usecase::demo_clock;
 use crate::access::usecase::first_start::Start;
 use crate::kernel::fault::Fault;
 use crate::platform::config::{Config, Settings};
+use crate::platform::db::serving::Place;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 use crate::shell::demo;
@@ -22,19 +23,19 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     match prepare(arguments) {
-        Ok((config, installation)) => {
+        Ok((config, installation, place)) => {
             let logins = demo::logins();
             println!("Demo logins (password of all: {}):", demo::PASSWORD);
             for login in &logins {
                 println!("  {}", login.account);
             }
-            serve::serve(config, installation, Some(logins))
+            serve::serve(config, installation, place, Some(logins))
         }
         Err(sentences) => installed::refuse(&sentences),
     }
 }
 
-fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>> {
+fn prepare(arguments: &Arguments) -> Result<(Config, Installation, Place), Vec<String>> {
     let below = Settings { data: Some(PathBuf::from("data/demo")), ..Settings::default() };
     let config = arguments.source.config(below)?;
     if !config.listen.ip().is_loopback() {
@@ -42,9 +43,10 @@ fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>>
     }
     serve::log(&config);
     let installation = installed::open(&config).map_err(|error| vec![error])?;
+    let place = installed::take_place(&config).map_err(|sentence| vec![sentence])?;
     let start = installed::begin(&config, &installation, true).map_err(|error| vec![error])?;
     prepare_demo(&config, &installation, &start).map_err(|error| vec![error])?;
-    Ok((config, installation))
+    Ok((config, installation, place))
 }
 
 /// Fills an empty database; of others only a demo's own is served with public passwords.

@@ -10,6 +10,7 @@ use crate::kernel::lang::Lang;
 use crate::pages::messages;
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;
+use crate::platform::db::serving::{self, Place};
 use crate::platform::installation::{self, Installation};
 use crate::platform::system::SystemClock;
 
@@ -61,6 +62,11 @@ pub(super) fn existing(config: &Config) -> Result<Installation, String> {
     }
 }
 
+/// Takes the place of the one service on an embedded database, for as long as it runs.
+pub(super) fn take_place(config: &Config) -> Result<Place, String> {
+    serving::take_place(&config.database).map_err(|fault| said(terminal_lang(), &fault))
+}
+
 /// Migrates where allowed, checks the key, and on the first start answers the administrator's token.
 pub(super) fn begin(
     config: &Config,
@@ -82,7 +88,18 @@ pub(super) fn known(installation: &Installation) -> Result<(), String> {
 
 /// A fault for the operator: its code, and what to do about it.
 fn words(fault: &Fault) -> String {
+    format!("{fault}: {}", said(Lang::En, fault))
+}
+
+fn said(lang: Lang, fault: &Fault) -> String {
     let said: Vec<String> =
-        fault.problems.iter().map(|problem| messages::say(Lang::En, &problem.because)).collect();
-    format!("{fault}: {}", said.join("; "))
+        fault.problems.iter().map(|problem| messages::say(lang, &problem.because)).collect();
+    said.join(lang.clause_separator())
+}
+
+/// The language of the terminal, as every program finds it: whichever of these says something first.
+fn terminal_lang() -> Lang {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let said = names.iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+    if said.is_some_and(|value| value.starts_with("zh")) { Lang::Zh } else { Lang::En }
 }

@@ -9,6 +9,7 @@ use crate::lifecycle::publicity::usecase as publicity;
 use crate::pages::site::{DemoLogin, Site};
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;
+use crate::platform::db::serving::Place;
 use crate::platform::db::tx;
 use crate::platform::installation::{self, Installation};
 use crate::shell::service::app;
@@ -24,15 +25,16 @@ pub(super) struct Arguments {
 /// Serves until told to stop.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     match prepare(arguments) {
-        Ok((config, installation)) => serve(config, installation, None),
+        Ok((config, installation, place)) => serve(config, installation, place, None),
         Err(sentences) => installed::refuse(&sentences),
     }
 }
 
-fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>> {
+fn prepare(arguments: &Arguments) -> Result<(Config, Installation, Place), Vec<String>> {
     let config = arguments.source.config(Settings::default())?;
     log(&config);
     let installation = installed::open(&config).map_err(|error| vec![error])?;
+    let place = installed::take_place(&config).map_err(|sentence| vec![sentence])?;
     // The embedded database belongs to this process alone; a server may have other nodes at work.
     let may_migrate = matches!(config.database, DatabaseUrl::Sqlite(_));
     let start = installed::begin(&config, &installation, may_migrate).map_err(|error| vec![error])?;
@@ -43,11 +45,16 @@ fn prepare(arguments: &Arguments) -> Result<(Config, Installation), Vec<String>>
     if let Some(token) = token {
         println!("First administrator: {}/link/{token}", config.public_url);
     }
-    Ok((config, installation))
+    Ok((config, installation, place))
 }
 
-/// Listens, says where, and stops gracefully on SIGTERM or Ctrl-C.
-pub(super) fn serve(config: Config, installation: Installation, demo: Option<Vec<DemoLogin>>) -> ExitCode {
+/// Listens, says where, and stops gracefully on SIGTERM or Ctrl-C. The place is given up last of all.
+pub(super) fn serve(
+    config: Config,
+    installation: Installation,
+    _place: Place,
+    demo: Option<Vec<DemoLogin>>,
+) -> ExitCode {
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let last = installation.clone();
     let outcome = actix_web::rt::System::new().block_on(async {

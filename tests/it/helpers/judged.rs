@@ -73,7 +73,7 @@ pub(crate) fn installation(pool: Pool, data: Option<&Path>) -> Installation {
 
 fn write<T: serde::Serialize + serde::de::DeserializeOwned>(
     installation: &Installation,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault>,
+    work: impl Fn(&mut Tx<'_>) -> Result<T, Fault>,
 ) -> T {
     door::write(installation, &Actor::system(), Action::DraftCompetition, On::Site, None, work).unwrap()
 }

@@ -7,6 +7,7 @@ pub(crate) mod cluster;
 pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod judged;
+pub(crate) mod queue;
 pub(crate) mod stage;
 pub(crate) mod walk;
 

@@ -189,7 +189,7 @@ fn decide(
     competition_uid: &str,
     external_uid: &str,
     request: &Request,
-    act: impl FnOnce(&mut Tx<'_>, &External) -> Result<(), Fault>,
+    act: impl Fn(&mut Tx<'_>, &External) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let on = On::Uid(competition_uid);
     door::write(installation, actor, Action::DecideExternalResult, on, Some(request), |tx| {

@@ -182,7 +182,7 @@ fn on_module(
     actor: &Actor,
     module_uid: &str,
     request: &Request,
-    work: impl FnOnce(&mut Tx<'_>, &[Module], &Module) -> Result<(), Fault>,
+    work: impl Fn(&mut Tx<'_>, &[Module], &Module) -> Result<(), Fault>,
 ) -> Result<String, Fault> {
     let (competition, _, round) = tx::read(&installation.pool, |conn| {
         let (_, round_id) = store::module_place(conn, module_uid)?;
