@@ -13,10 +13,11 @@ use crate::kernel::role::Role;
 use crate::kernel::uid::Uid;
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
+use crate::platform::feed::{self, Change, Topic};
 use crate::platform::installation::Installation;
 
 use super::actions::Action;
-use super::model::{Actor, Request};
+use super::model::{Actor, Request, not_signed_in};
 use super::store;
 
 /// Which stream an action is done on.
@@ -46,9 +47,23 @@ pub struct Tx<'a> {
     pub now: DateTime<Utc>,
     action: Action,
     detail: Value,
+    changes: Vec<Change>,
 }
 
 impl Tx<'_> {
+    /// Tells all nodes, once the write is kept, that something they may remember is not so any more.
+    pub fn tell(&mut self, topic: Topic, key: impl Into<String>) {
+        let change = Change { topic, key: key.into() };
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
+    /// As [`Tx::tell`], for what an account may do.
+    pub fn account_changed(&mut self, account_id: i64) {
+        self.tell(Topic::Account, account_id.to_string());
+    }
+
     /// What the audit entry will say: references, values, digests; never personal data.
     pub fn note(&mut self, detail: Value) {
         self.detail = detail;
@@ -131,34 +146,50 @@ pub fn write<T: Serialize + DeserializeOwned>(
     request: Option<&Request>,
     work: impl Fn(&mut Tx<'_>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    tx::write(&installation.pool, |conn| {
-        if let Some(outcome) = replay(conn, actor, request)? {
-            return Ok(Verdict::Rollback(outcome));
+    let (outcome, told) = tx::write(&installation.pool, |conn| {
+        let locked = lock(conn, installation, actor, action, on);
+        // The same request may have been done before, and may itself be why it is refused now. Asked once, and where
+        // it gets that far under the lock: nobody else can be doing it.
+        if locked.as_ref().err().is_none_or(Fault::is_refusal)
+            && let Some(outcome) = replay(conn, actor, request)?
+        {
+            return Ok(Verdict::Rollback((outcome, Vec::new())));
         }
-        let actor = refresh(conn, actor)?;
-        let target = find(conn, action, on)?;
-        require(&actor, action, &target)?;
-        let Some(stream) = streams::lock_stream_in_tx(conn, target.id, action.rule().phases)? else {
-            // The same request may have moved the phase a moment ago.
-            return match replay(conn, &actor, request)? {
-                Some(outcome) => Ok(Verdict::Rollback(outcome)),
-                None => Err(wrong_phase(action, &streams::stream_by_id(conn, target.id)?)),
-            };
-        };
-        // What the write is about stays as narrow as what was permitted.
-        let stream = Stream { division_id: target.division_id, ..stream };
-        if let Some(outcome) = replay(conn, &actor, request)? {
-            return Ok(Verdict::Rollback(outcome));
-        }
+        let (actor, stream) = locked?;
         check_revision(request, &stream)?;
         let now = installation.now();
-        let mut tx = Tx { conn, installation, actor: &actor, stream, now, action, detail: Value::Null };
+        let (detail, changes) = (Value::Null, Vec::new());
+        let mut tx = Tx { conn, installation, actor: &actor, stream, now, action, detail, changes };
+        if tx.stream.kind == StreamKind::Account && action != Action::LogIn {
+            tx.account_changed(tx.stream.id);
+        }
         let outcome = work(&mut tx)?;
-        let Tx { conn, stream, detail, .. } = tx;
+        let Tx { conn, stream, detail, changes, .. } = tx;
         streams::append_in_tx(conn, &stream, now, &actor.uid, action.code(), &detail)?;
-        remember(conn, request, &actor, &outcome, now)?;
-        Ok(Verdict::Commit(outcome))
-    })
+        remember(conn, request, &actor, &outcome, (stream.id, now))?;
+        feed::append_in_tx(conn, &changes, now)?;
+        Ok(Verdict::Commit((outcome, changes)))
+    })?;
+    installation.feed.forget(&told);
+    Ok(outcome)
+}
+
+/// Who really acts, and the stream, locked: permitted and in one of the phases.
+fn lock(
+    conn: &mut Conn,
+    installation: &Installation,
+    actor: &Actor,
+    action: Action,
+    on: On<'_>,
+) -> Result<(Actor, Stream), Fault> {
+    let actor = refresh(conn, installation, actor)?;
+    let target = find(conn, action, on)?;
+    require(&actor, action, &target)?;
+    let Some(stream) = streams::lock_stream_in_tx(conn, target.id, action.rule().phases)? else {
+        return Err(wrong_phase(action, &streams::stream_by_id(conn, target.id)?));
+    };
+    // What the write is about stays as narrow as what was permitted.
+    Ok((actor, Stream { division_id: target.division_id, ..stream }))
 }
 
 /// The outcome of the same request, where it was done before: asked first by a write that finds its stream through
@@ -247,12 +278,19 @@ fn by_id(conn: &mut Conn, kind: StreamKind, id: i64) -> Result<Stream, Fault> {
     if stream.kind == kind { Ok(stream) } else { Err(Fault::not_found()) }
 }
 
-/// A role taken back a moment ago no longer counts.
-fn refresh(conn: &mut Conn, actor: &Actor) -> Result<Actor, Fault> {
+/// A session ended or a role taken back a moment ago no longer counts.
+fn refresh(conn: &mut Conn, installation: &Installation, actor: &Actor) -> Result<Actor, Fault> {
     let mut actor = actor.clone();
-    if let Some(account_id) = actor.account_id {
-        actor.grants = store::grants(conn, account_id)?;
+    let Some(account_id) = actor.account_id else { return Ok(actor) };
+    if let Some(session) = actor.session {
+        if feed::head(conn)? == session.feed {
+            return Ok(actor);
+        }
+        if !store::sessions::is_in_force(conn, session.id, installation.now())? {
+            return Err(not_signed_in());
+        }
     }
+    actor.grants = store::grants(conn, account_id)?;
     Ok(actor)
 }
 
@@ -277,12 +315,12 @@ fn remember<T: Serialize>(
     request: Option<&Request>,
     actor: &Actor,
     outcome: &T,
-    now: DateTime<Utc>,
+    on: (i64, DateTime<Utc>),
 ) -> Result<(), Fault> {
     let Some(request) = request else { return Ok(()) };
     let outcome = serde_json::to_string(outcome).map_err(Fault::internal)?;
     let (uid, digest) = (&request.client_uid, &request.payload_digest);
-    if store::insert_request_in_tx(conn, uid, &actor.uid, digest, &outcome, now)? {
+    if store::insert_request_in_tx(conn, uid, &actor.uid, digest, &outcome, on)? {
         return Ok(());
     }
     Err(Fault::new(FaultKind::Stale, Because::new("fault-other-payload")))

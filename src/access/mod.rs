@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod door;
+pub mod memory;
 pub mod model;
 pub mod secrets;
 pub mod store;

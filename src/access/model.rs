@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 
@@ -51,15 +52,32 @@ pub struct Actor {
     pub uid: String,
     /// Name shown to others in office.
     pub name: String,
-    /// Grants in force when the request began. The door reads them afresh.
+    /// Grants in force when they were read. A write reads them again where anything happened since.
     pub grants: Vec<Grant>,
+    /// The session the actor came by; `None`: the system, or a command.
+    pub session: Option<InForce>,
+}
+
+/// A session that was in force, and when that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce {
+    /// Row number of the session.
+    pub id: i64,
+    /// Where the change feed stood then: at the same number, session and grants are still as they were.
+    pub feed: i64,
 }
 
 impl Actor {
     /// The system: first start, jobs, the demo. May do anything the action's phases admit.
     #[must_use]
     pub fn system() -> Self {
-        Self { account_id: None, uid: "system".to_owned(), name: "system".to_owned(), grants: Vec::new() }
+        Self {
+            account_id: None,
+            uid: "system".to_owned(),
+            name: "system".to_owned(),
+            grants: Vec::new(),
+            session: None,
+        }
     }
 
     /// Whether the actor holds one of the roles where the stream is.
@@ -101,6 +119,15 @@ pub struct Signed {
     /// When the session ends by itself.
     pub expires_at: chrono::DateTime<chrono::Utc>,
 }
+
+/// The fault of whatever needs somebody signed in; pages turn it into the log-in.
+#[must_use]
+pub fn not_signed_in() -> Fault {
+    Fault::new(FaultKind::Forbidden, Because::new(NOT_SIGNED_IN))
+}
+
+/// Its key.
+pub const NOT_SIGNED_IN: &str = "access-sign-in-first";
 
 /// An account to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -70,20 +70,20 @@ pub fn site_stream(conn: &mut Conn) -> Result<Stream, Fault> {
 /// `None`: another phase.
 pub fn lock_stream_in_tx(conn: &mut Conn, id: i64, phases: &[&str]) -> Result<Option<Stream>, Fault> {
     let bump = stream::revision.eq(stream::revision + 1);
-    let row = if phases.is_empty() {
-        diesel::update(stream::table.find(id))
+    let one = stream::table.find(id);
+    let row = match phases {
+        [] => diesel::update(one).set(bump).returning(stream::all_columns).get_result::<StreamRow>(conn),
+        // The common case has a statement of its own text: one that holds a list is made anew each time.
+        [phase] => diesel::update(one.filter(stream::phase.eq(*phase)))
             .set(bump)
             .returning(stream::all_columns)
-            .get_result::<StreamRow>(conn)
-            .optional()
-    } else {
-        diesel::update(stream::table.find(id).filter(stream::phase.eq_any(phases.to_vec())))
+            .get_result::<StreamRow>(conn),
+        phases => diesel::update(one.filter(stream::phase.eq_any(phases.to_vec())))
             .set(bump)
             .returning(stream::all_columns)
-            .get_result::<StreamRow>(conn)
-            .optional()
+            .get_result::<StreamRow>(conn),
     };
-    row.map_err(unexpected)?.map(stream_from_row).transpose()
+    row.optional().map_err(unexpected)?.map(stream_from_row).transpose()
 }
 
 /// Adds a stream with nothing in its chain yet.

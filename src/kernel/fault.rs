@@ -60,6 +60,21 @@ impl FaultKind {
     }
 }
 
+impl Fault {
+    /// Whether we said no, rather than could not answer: nothing is broken, and asking further is safe.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        !matches!(
+            self.kind,
+            FaultKind::Busy
+                | FaultKind::Clash
+                | FaultKind::Unavailable
+                | FaultKind::Unsettled
+                | FaultKind::Internal
+        )
+    }
+}
+
 /// Where in the input a problem stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -35,4 +35,34 @@ pub const LOOKUP_WINDOW_SECONDS: i64 = 10 * 60;
 /// Tries to be one and the same person a unit has entered, in [`LOOKUP_WINDOW_SECONDS`].
 pub const CLAIMS_PER_WINDOW: usize = 10;
 /// Published bodies kept in memory.
-pub const PUBLICATION_CACHE_BYTES: usize = 64 * 1024 * 1024;
+pub const PUBLICATION_CACHE_BYTES: u64 = 64 * 1024 * 1024;
+/// Room for what was computed and is kept in memory.
+pub const MEMO_BYTES: u64 = 32 * 1024 * 1024;
+/// For how long sessions and links that ran out, and steps of the change feed, are kept.
+pub const SPENT_DAYS: i64 = 1;
+/// For how long a request is known again at least.
+pub const REQUEST_KEY_DAYS: i64 = 14;
+/// The same for one of which nobody recorded what it was done on.
+pub const UNKNOWN_KEY_DAYS: i64 = 366;
+/// Writes under way at once on the embedded database, and how many wait; each takes a thread.
+pub const WRITES_AT_ONCE: usize = 128;
+/// The same on PostgreSQL, where each takes a connection.
+pub const WRITES_AT_ONCE_POSTGRES: usize = 16;
+/// Writes that wait at most.
+pub const WRITES_WAITING: usize = 2048;
+/// Reads of people signed in at once: as many as there are connections for them.
+pub const READS_AT_ONCE: usize = 16;
+/// Reads that wait at most.
+pub const READS_WAITING: usize = 512;
+/// Requests of people not signed in, at once: as many as there are connections for them.
+pub const PUBLIC_AT_ONCE: usize = 4;
+/// Requests of people not signed in that wait at most.
+pub const PUBLIC_WAITING: usize = 2000;
+/// Passwords hashed at once: each takes a core for some 20 ms and 19 MiB.
+pub const HASHES_AT_ONCE: usize = 2;
+/// Log-ins that wait at most.
+pub const HASHES_WAITING: usize = 2048;
+/// Requests of one session at once.
+pub const IN_FLIGHT_OF_SESSION: usize = 8;
+/// Requests without a session from one address at once: a hall is one address.
+pub const IN_FLIGHT_OF_ADDRESS: usize = 64;

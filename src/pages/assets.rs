@@ -16,6 +16,8 @@ use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256};
 
+use super::routes::Routes;
+
 #[derive(RustEmbed)]
 #[folder = "assets/"]
 struct Files;
@@ -87,8 +89,8 @@ fn unhashed(file: &str) -> Option<(String, &str)> {
 }
 
 /// The route of all assets; mount it once on the application.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/assets/{file}", web::get().to(serve)).route("/assets/{file}", web::head().to(serve));
+pub fn routes(routes: &mut Routes) {
+    routes.route("/assets/{file}", web::get().to(serve)).route("/assets/{file}", web::head().to(serve));
 }
 
 async fn serve(request: HttpRequest, file: web::Path<String>) -> HttpResponse {
@@ -139,7 +141,10 @@ mod tests {
 
     #[actix_web::test]
     async fn a_file_is_kept_for_ever_by_its_own_hash_only() {
-        let app = actix_web::test::init_service(actix_web::App::new().configure(routes)).await;
+        let app = actix_web::test::init_service(
+            actix_web::App::new().configure(|config| Routes::plant_one(config, routes)),
+        )
+        .await;
         let get = |path: String| {
             let request = actix_web::test::TestRequest::get().uri(&path);
             actix_web::test::call_service(

@@ -21,6 +21,8 @@ pub struct Again {
     pub values: BTreeMap<String, String>,
     /// What is wrong with it.
     pub errors: Vec<Problem>,
+    /// The fault after which the same is to be sent again; `None` where there was none of that kind.
+    pub again: Option<FaultKind>,
 }
 
 impl Again {
@@ -31,7 +33,11 @@ impl Again {
     pub fn from(sent: &Sent, fault: Fault) -> Result<Self, Fault> {
         match fault.kind {
             FaultKind::Invalid | FaultKind::Refused => {
-                Ok(Self { values: sent.values(), errors: fault.problems })
+                Ok(Self { values: sent.values(), errors: fault.problems, again: None })
+            }
+            // Nothing is wrong with what was typed: it stands there to be sent again.
+            FaultKind::Busy | FaultKind::Clash => {
+                Ok(Self { values: sent.values(), errors: fault.problems, again: Some(fault.kind) })
             }
             _ => Err(fault),
         }
@@ -41,7 +47,7 @@ impl Again {
     #[must_use]
     pub fn with(values: impl IntoIterator<Item = (&'static str, String)>) -> Self {
         let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { values, errors: Vec::new() }
+        Self { values, errors: Vec::new(), again: None }
     }
 
     /// The value of a field.
@@ -50,10 +56,10 @@ impl Again {
         self.values.get(name).cloned().unwrap_or_default()
     }
 
-    /// 422 where something is wrong.
+    /// 422 where something is wrong, 429 where it is to be sent again.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        status(&self.errors)
+        self.again.map_or_else(|| status(&self.errors), respond::status)
     }
 }
 

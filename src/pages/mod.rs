@@ -1,5 +1,6 @@
 //! The page kit: who asks, what was sent, words, templates, what goes back.
 
+pub mod admission;
 pub mod assets;
 pub mod form;
 pub mod form_page;
@@ -7,5 +8,6 @@ pub mod messages;
 pub mod qr;
 pub mod render;
 pub mod respond;
+pub mod routes;
 pub mod site;
 pub mod visitor;

@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::access::model::NOT_SIGNED_IN;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::lang::Lang;
@@ -48,6 +49,9 @@ impl ResponseError for Fault {
     }
 }
 
+/// When to send a form again that nobody could take.
+const AGAIN_AFTER_SECONDS: &str = "2";
+
 /// A page.
 ///
 /// # Errors
@@ -78,6 +82,9 @@ pub fn page_with_status(
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_LANGUAGE, visitor.lang.tag()))
         .insert_header((header::CACHE_CONTROL, "no-store"));
+    if status == StatusCode::TOO_MANY_REQUESTS || status == StatusCode::SERVICE_UNAVAILABLE {
+        response.insert_header((header::RETRY_AFTER, AGAIN_AFTER_SECONDS));
+    }
     if let Some(browser) = &visitor.new_browser {
         response.cookie(cookie(visitor::BROWSER, browser.clone(), true));
     }
@@ -182,7 +189,7 @@ async fn answer(request: &HttpRequest, fault: &Fault) -> HttpResponse {
             .body(problem_json(lang, fault, reference).to_string());
     }
     let first = fault.problems.first().map(|problem| problem.because.key.as_ref());
-    if first == Some(visitor::NOT_SIGNED_IN) {
+    if first == Some(NOT_SIGNED_IN) {
         let next = serde_urlencoded::to_string([("next", request.uri().to_string())]).unwrap_or_default();
         return redirect(&format!("/log-in?{next}"), None);
     }

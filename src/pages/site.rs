@@ -7,15 +7,16 @@ use actix_web::web;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
+use crate::access::memory::Sessions;
 use crate::access::model::Actor;
 use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::limits::HASHES_AT_ONCE;
 use crate::platform::config::Config;
 use crate::platform::installation::Installation;
 
-/// How many passwords are hashed at once: each takes a core for some 20 ms and 19 MiB.
-const HASHES_AT_ONCE: usize = 2;
+use super::admission::{Admission, Lane};
 
 /// Threads of their own for hashing. The memory a thread needed once mostly stays with it: on the hundreds of
 /// threads of the common pool that would add up.
@@ -53,9 +54,11 @@ pub struct Site {
     pub demo: bool,
     /// Its accounts, shown on the log-in page. Empty elsewhere.
     pub demo_logins: Arc<Vec<DemoLogin>>,
+    /// Sessions in memory.
+    pub sessions: Arc<Sessions>,
     /// Which divisions have a public result: asked of a later stage by the pages of entries that link to it.
     pub published: Published,
-    hashing: Arc<Semaphore>,
+    admission: Admission,
     alone: Arc<Semaphore>,
 }
 
@@ -68,13 +71,17 @@ impl Site {
         demo: Option<Vec<DemoLogin>>,
         published: Published,
     ) -> Self {
+        let sessions = Arc::new(Sessions::default());
+        installation.feed.add(sessions.clone());
+        let admission = Admission::new(installation.pool.url());
         Self {
             installation,
             config: Arc::new(config),
             demo: demo.is_some(),
             demo_logins: Arc::new(demo.unwrap_or_default()),
+            sessions,
             published,
-            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            admission,
             alone: Arc::new(Semaphore::new(1)),
         }
     }
@@ -87,8 +94,25 @@ impl Site {
         &self,
         work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let installation = self.installation.clone();
-        web::block(move || work(&installation)).await.map_err(|_stopping| busy(5))?
+        let place = self.admission.enter().await?;
+        let installation = self.installation_for(place.lane);
+        let worked = web::block(move || {
+            let outcome = work(&installation);
+            // Whoever asked may have gone away: the place is free only now.
+            drop(place);
+            outcome
+        });
+        worked.await.map_err(|_stopping| busy(5))?
+    }
+
+    /// The installation as a lane reads it: what strangers ask has connections of its own.
+    fn installation_for(&self, lane: Lane) -> Installation {
+        match lane {
+            Lane::Public => {
+                Installation { pool: self.installation.pool.public(), ..self.installation.clone() }
+            }
+            Lane::Write | Lane::Read | Lane::Hash => self.installation.clone(),
+        }
     }
 
     /// Like [`Site::run`], with what a form said: where it said something wrong, nothing runs.
@@ -140,20 +164,19 @@ impl Site {
         &self,
         work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let permit = self.hashing.clone().acquire_owned().await.map_err(Fault::internal)?;
+        let place = self.admission.enter_to_hash().await?;
         let threads = HASHING.as_ref().map_err(Fault::internal)?;
         let installation = self.installation.clone();
         let hashed = threads.spawn_blocking(move || {
             let outcome = work(&installation);
-            // Whoever asked may have gone away: the place is free only now.
-            drop(permit);
+            drop(place);
             outcome
         });
         hashed.await.map_err(|_stopping| busy(5))?
     }
 }
 
-fn busy(seconds: u32) -> Fault {
+pub(super) fn busy(seconds: u32) -> Fault {
     let because = Because::new("fault-busy").count("seconds", i64::from(seconds));
     Fault { retry_after: Some(seconds), ..Fault::new(FaultKind::Busy, because) }
 }

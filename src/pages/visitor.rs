@@ -2,21 +2,23 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 
-use crate::access::model::{Actor, Signed};
+use crate::access::model::{Actor, Signed, not_signed_in};
 use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::theme::Theme;
 use crate::pages::render::{Account, Flash, FlashTone, Frame, Section, Wording};
 use crate::platform::crypto::keyed_digest;
 
+use super::admission::{self, Asker};
 use super::site::Site;
 
 /// Cookie of the session token.
@@ -66,6 +68,14 @@ impl Visitor {
         self.signed.as_ref().map(|signed| &signed.actor).ok_or_else(not_signed_in)
     }
 
+    /// Whose requests this one is counted with.
+    fn asker(&self) -> Asker {
+        match &self.signed {
+            Some(signed) => Asker::Session(signed.session_id),
+            None => Asker::Address(self.address.clone()),
+        }
+    }
+
     /// What stands around a page for this visitor.
     #[must_use]
     pub fn frame(&self, site: &Site) -> Frame {
@@ -112,15 +122,6 @@ impl Visitor {
     }
 }
 
-/// The fault of a page that needs somebody signed in.
-#[must_use]
-pub fn not_signed_in() -> Fault {
-    Fault::new(FaultKind::Forbidden, Because::new(NOT_SIGNED_IN))
-}
-
-/// Its key: [`super::respond`] turns it into a redirect.
-pub const NOT_SIGNED_IN: &str = "access-sign-in-first";
-
 impl FromRequest for Visitor {
     type Error = Fault;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Fault>>>>;
@@ -143,12 +144,22 @@ pub async fn load(request: &HttpRequest) -> Result<Visitor, Fault> {
     let site = request.app_data::<web::Data<Site>>().ok_or_else(|| Fault::internal("no site"))?.clone();
     let (token, bearer) = token(request);
     let signed = match token {
-        Some(token) => site.run(move |installation| sign_in::who(installation, &token)).await?,
+        Some(token) => signed(&site, token).await?,
         None => None,
     };
     let visitor = visitor(request, &site, signed, bearer)?;
+    admission::is_from(visitor.asker(), request.method());
     request.extensions_mut().insert(visitor.clone());
     Ok(visitor)
+}
+
+async fn signed(site: &Site, token: String) -> Result<Option<Signed>, Fault> {
+    if let Some(known) = sign_in::remembered(&site.installation, &site.sessions, &token) {
+        return Ok(known);
+    }
+    admission::is_from_somebody_known();
+    let sessions = Arc::clone(&site.sessions);
+    site.run(move |installation| sign_in::who(installation, &sessions, &token)).await
 }
 
 fn token(request: &HttpRequest) -> (Option<String>, bool) {

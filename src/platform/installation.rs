@@ -15,6 +15,8 @@ use super::config::Config;
 use super::crypto::MasterKey;
 use super::db::conn::DatabaseUrl;
 use super::db::{Pool, backup, migrate};
+use super::feed::Follower;
+use super::memo::Memo;
 use super::private;
 use super::system::SystemEntropy;
 
@@ -29,9 +31,19 @@ pub struct Installation {
     pub entropy: Arc<dyn Entropy>,
     /// Keys derived from the master key.
     pub keys: MasterKey,
+    /// What changed of the things this node remembers.
+    pub feed: Arc<Follower>,
+    /// What was computed, by the state it was computed from.
+    pub memo: Arc<Memo>,
 }
 
 impl Installation {
+    /// Put together from its tools.
+    #[must_use]
+    pub fn new(pool: Pool, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, keys: MasterKey) -> Self {
+        Self { pool, clock, entropy, keys, feed: Arc::default(), memo: Arc::default() }
+    }
+
     /// Now.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
@@ -62,7 +74,7 @@ pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Installation, Stri
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let keys = MasterKey::new(&read_or_make_key(&key_path(config), entropy.as_ref())?);
     let pool = Pool::open(&config.database).map_err(|error| format!("database: {error}"))?;
-    Ok(Installation { pool, clock, entropy, keys })
+    Ok(Installation::new(pool, clock, entropy, keys))
 }
 
 /// Brings the schema up to date. The embedded database is copied to `backups/` first, if it holds anything.

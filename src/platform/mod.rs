@@ -3,6 +3,8 @@
 pub mod config;
 pub mod crypto;
 pub mod db;
+pub mod feed;
 pub mod installation;
+pub mod memo;
 pub mod private;
 pub mod system;

@@ -13,6 +13,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
 use crate::pages::render::{RoleLine, Wording};
 use crate::pages::respond;
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
@@ -21,8 +22,8 @@ use super::rules;
 use super::usecase::{self, CompetitionDesk};
 
 /// Routes of the portal.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .route("/desk", web::get().to(desk))
         .route("/account", web::get().to(account::page))
         .route("/competitions/{uid}/desk", web::get().to(competition_desk))

@@ -8,12 +8,13 @@ use actix_web::web;
 use crate::kernel::fault::Fault;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, FormPage};
+use crate::pages::routes::Routes;
 
 use super::model::{BankAccount, bank_account};
 
 /// Routes of the register.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .route("/units", web::get().to(units::list))
         .route("/units/new", web::get().to(units::new_page))
         .route("/units", web::post().to(units::register))

@@ -16,7 +16,7 @@ use crate::helpers::database::{TestDatabase, on_each_database};
 use crate::helpers::html;
 use crate::helpers::judged;
 
-const PASSWORD: &str = "long enough for us";
+pub(crate) const PASSWORD: &str = "long enough for us";
 
 /// Tables in which a refused request may leave a trace.
 const TRACES: [&str; 2] = ["session", "attempt"];

@@ -24,12 +24,12 @@ use crate::helpers::app::App;
 use crate::helpers::database::{TestDatabase, on_each_database};
 
 fn installation(database: &TestDatabase) -> Installation {
-    let installation = Installation {
-        pool: database.pool(),
-        clock: Arc::new(SystemClock::default()),
-        entropy: Arc::new(SystemEntropy),
-        keys: MasterKey::new(&[9; 32]),
-    };
+    let installation = Installation::new(
+        database.pool(),
+        Arc::new(SystemClock::default()),
+        Arc::new(SystemEntropy),
+        MasterKey::new(&[9; 32]),
+    );
     first_start::start(&installation).unwrap();
     installation
 }
@@ -184,12 +184,7 @@ on_each_database! {
             jiangsai(&[command, &["--data", data, "--database", url], rest].concat())
         };
         assert_eq!(of(&["audit", "head"], &place("nowhere"), &empty.url(), &[]).status.code(), Some(1), "nothing is installed");
-        let installation = Installation {
-            pool: database.pool(),
-            clock: Arc::new(SystemClock::default()),
-            entropy: Arc::new(SystemEntropy),
-            keys: made_key(std::path::Path::new(&first)),
-        };
+        let installation = Installation::new(database.pool(), Arc::new(SystemClock::default()), Arc::new(SystemEntropy), made_key(std::path::Path::new(&first)));
         first_start::start(&installation).unwrap();
         demo::accounts(&installation).unwrap();
         competition::reviewed(&installation).unwrap();
@@ -285,12 +280,12 @@ fn another_master_key_or_a_damaged_file_is_refused_with_words() {
     let file = folder.path().join("jiangsai.db");
     let installation =
         jiangsai::platform::db::Pool::open(&format!("sqlite:{}", file.display()).parse().unwrap()).unwrap();
-    let installation = Installation {
-        pool: installation,
-        clock: Arc::new(SystemClock::default()),
-        entropy: Arc::new(SystemEntropy),
-        keys: MasterKey::new(&[1; 32]),
-    };
+    let installation = Installation::new(
+        installation,
+        Arc::new(SystemClock::default()),
+        Arc::new(SystemEntropy),
+        MasterKey::new(&[1; 32]),
+    );
     first_start::start(&installation).unwrap();
     drop(installation);
     let refused = jiangsai(&["serve", "--listen", "127.0.0.1:0", "--data", &data]);

@@ -27,6 +27,7 @@ mod journey;
 mod judging;
 mod message_keys;
 mod messages;
+mod nodes;
 mod pages;
 mod payout;
 mod portal;

@@ -25,12 +25,12 @@ use crate::setup::data;
 
 /// The tools of the product on a test's database, with the demo's accounts.
 pub(crate) fn installation(database: &TestDatabase) -> Installation {
-    let installation = Installation {
-        pool: database.pool(),
-        clock: Arc::new(SystemClock::default()),
-        entropy: Arc::new(SystemEntropy),
-        keys: MasterKey::new(&[7; 32]),
-    };
+    let installation = Installation::new(
+        database.pool(),
+        Arc::new(SystemClock::default()),
+        Arc::new(SystemEntropy),
+        MasterKey::new(&[7; 32]),
+    );
     first_start::start(&installation).unwrap();
     demo::accounts(&installation).unwrap();
     installation

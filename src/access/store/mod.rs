@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod links;
 pub mod sessions;
 pub mod settings;
+pub mod spent;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -51,14 +52,14 @@ pub fn request_outcome(
         .map_err(unexpected)
 }
 
-/// Records an outcome under a client's uid. `false`: somebody was faster.
+/// Records an outcome under a client's uid, with the stream (row number) it was done on. `false`: somebody was faster.
 pub fn insert_request_in_tx(
     conn: &mut Conn,
     client_uid: &str,
     account_uid: &str,
     payload_digest: &str,
     outcome: &str,
-    at: DateTime<Utc>,
+    (stream_id, at): (i64, DateTime<Utc>),
 ) -> Result<bool, Fault> {
     let inserted = diesel::insert_into(request_key::table)
         .values((
@@ -67,6 +68,7 @@ pub fn insert_request_in_tx(
             request_key::payload_digest.eq(payload_digest),
             request_key::outcome.eq(outcome),
             request_key::at.eq(at.naive_utc()),
+            request_key::stream_id.eq(Some(stream_id)),
         ))
         .execute(conn);
     match inserted {
@@ -113,13 +115,13 @@ pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fau
         .map_err(unexpected)
 }
 
-/// Takes a grant back; `false` where it is not in force in that competition.
+/// Takes a grant back and answers whose it was; `None` where it is not in force in that competition.
 pub fn revoke_grant_in_tx(
     conn: &mut Conn,
     uid: &str,
     competition_id: i64,
     at: DateTime<Utc>,
-) -> Result<bool, Fault> {
+) -> Result<Option<i64>, Fault> {
     diesel::update(
         role_grant::table
             .filter(role_grant::uid.eq(uid))
@@ -127,21 +129,26 @@ pub fn revoke_grant_in_tx(
             .filter(role_grant::revoked_at.is_null()),
     )
     .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
-    .execute(conn)
-    .map(|rows| rows > 0)
+    .returning(role_grant::account_id)
+    .get_result(conn)
+    .optional()
     .map_err(unexpected)
 }
 
-/// Takes back every grant for a division.
-pub fn revoke_of_division_in_tx(conn: &mut Conn, division_id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+/// Takes back every grant for a division, and answers whose they were.
+pub fn revoke_of_division_in_tx(
+    conn: &mut Conn,
+    division_id: i64,
+    at: DateTime<Utc>,
+) -> Result<Vec<i64>, Fault> {
     diesel::update(
         role_grant::table
             .filter(role_grant::division_id.eq(division_id))
             .filter(role_grant::revoked_at.is_null()),
     )
     .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
-    .execute(conn)
-    .map(|_rows| ())
+    .returning(role_grant::account_id)
+    .get_results(conn)
     .map_err(unexpected)
 }
 

@@ -61,6 +61,18 @@ pub fn in_force(conn: &mut Conn, sid_digest: &str, now: DateTime<Utc>) -> Result
     }))
 }
 
+/// Whether a session is in force, by its row number.
+pub fn is_in_force(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Result<bool, Fault> {
+    let row = session::table
+        .find(id)
+        .filter(session::ended_at.is_null())
+        .filter(session::expires_at.gt(now.naive_utc()))
+        .select(session::id)
+        .first::<i64>(conn)
+        .optional();
+    row.map(|row| row.is_some()).map_err(unexpected)
+}
+
 /// Ends one session.
 pub fn end_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
     diesel::update(session::table.find(id))

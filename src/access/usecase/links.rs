@@ -280,5 +280,7 @@ pub fn grant_in_tx(
         granted_by: &granted_by,
         at: tx.now,
     };
-    store::insert_grant_in_tx(tx.conn, &new)
+    store::insert_grant_in_tx(tx.conn, &new)?;
+    tx.account_changed(account_id);
+    Ok(())
 }

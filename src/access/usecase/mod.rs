@@ -8,3 +8,4 @@ pub mod links;
 pub mod own;
 pub mod roles;
 pub mod sign_in;
+pub mod sweep;

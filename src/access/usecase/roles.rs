@@ -59,10 +59,9 @@ pub fn grant_host_in_tx(tx: &mut Tx<'_>, account_id: i64, competition_id: i64) -
 /// `NotFound` where there is no such grant in force.
 pub fn revoke_in_tx(tx: &mut Tx<'_>, grant_uid: &str) -> Result<(), Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
-    if store::revoke_grant_in_tx(tx.conn, grant_uid, competition_id, tx.now)? {
-        return Ok(());
-    }
-    Err(Fault::not_found())
+    let account = store::revoke_grant_in_tx(tx.conn, grant_uid, competition_id, tx.now)?;
+    tx.account_changed(account.ok_or_else(Fault::not_found)?);
+    Ok(())
 }
 
 /// Takes every role back that was granted for a division which is taken away itself.
@@ -70,7 +69,10 @@ pub fn revoke_in_tx(tx: &mut Tx<'_>, grant_uid: &str) -> Result<(), Fault> {
 /// # Errors
 /// `Internal` for the database's own.
 pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: i64) -> Result<(), Fault> {
-    store::revoke_of_division_in_tx(tx.conn, division_id, tx.now)
+    for account in store::revoke_of_division_in_tx(tx.conn, division_id, tx.now)? {
+        tx.account_changed(account);
+    }
+    Ok(())
 }
 
 /// Who holds which role in a competition, oldest grant first.

@@ -1,11 +1,12 @@
 //! Log in, log out, who is there.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, NewAccount, NewPassword, Request, Signed};
+use crate::access::memory::{Sessions, TRUSTED};
+use crate::access::model::{Actor, InForce, NewAccount, NewPassword, Request, Signed};
 use crate::access::secrets;
 use crate::access::store::{self, accounts, sessions};
 use crate::kernel::because::{Arg, Because};
@@ -14,6 +15,7 @@ use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
+use crate::platform::feed;
 use crate::platform::installation::Installation;
 
 use super::{attempts, links};
@@ -48,6 +50,7 @@ pub fn log_in(installation: &Installation, login: &str, password: &str) -> Resul
         uid: account.uid,
         name: account.display_name,
         grants: Vec::new(),
+        session: None,
     };
     door::write(installation, &actor, Action::LogIn, On::Id(account.id), None, |tx| {
         // Between the check and this moment the account may have got another password, which ends what came before it.
@@ -86,34 +89,53 @@ fn refuse_paused(installation: &Installation, conn: &mut Conn, subject: &str) ->
     Err(fault)
 }
 
-/// Who a session token stands for; `None` where it is not in force.
+/// Who a session token stands for, asked of the database and remembered; `None` where it is not in force.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn who(installation: &Installation, token: &str) -> Result<Option<Signed>, Fault> {
+pub fn who(installation: &Installation, sessions: &Sessions, token: &str) -> Result<Option<Signed>, Fault> {
     let Some(claims) = secrets::read_token(&installation.keys, token) else { return Ok(None) };
-    tx::read(&installation.pool, |conn| {
-        let Some(session) = sessions::in_force(conn, &secrets::digest(&claims.sid), installation.now())?
-        else {
-            return Ok(None);
-        };
-        let Some(account) = accounts::by_id(conn, session.account_id)?.filter(|row| !row.disabled) else {
-            return Ok(None);
-        };
-        let grants = store::grants(conn, account.id)?;
-        Ok(Some(Signed {
-            actor: Actor {
-                account_id: Some(account.id),
-                uid: account.uid,
-                name: account.display_name,
-                grants,
-            },
-            login: account.login,
-            session_id: session.id,
-            csrf: session.csrf_secret,
-            expires_at: session.expires_at,
-        }))
-    })
+    let digest = secrets::digest(&claims.sid);
+    let now = installation.now();
+    let signed = tx::read(&installation.pool, |conn| in_force(conn, &digest, now))?;
+    if let Some((feed, signed)) =
+        signed.as_ref().and_then(|signed| Some((signed.actor.session?.feed, signed)))
+        && installation.feed.covers(feed)
+    {
+        sessions.keep(digest, signed.clone());
+    }
+    Ok(signed)
+}
+
+/// Who a session token stands for, from memory. `None`: ask [`who`].
+#[must_use]
+pub fn remembered(installation: &Installation, sessions: &Sessions, token: &str) -> Option<Option<Signed>> {
+    let Some(claims) = secrets::read_token(&installation.keys, token) else { return Some(None) };
+    let known = sessions.get(&secrets::digest(&claims.sid))?;
+    let now = installation.now();
+    installation.feed.heard_within(TRUSTED).then(|| Some(known).filter(|signed| signed.expires_at > now))
+}
+
+fn in_force(conn: &mut Conn, digest: &str, now: DateTime<Utc>) -> Result<Option<Signed>, Fault> {
+    let feed = feed::head(conn)?;
+    let Some(session) = sessions::in_force(conn, digest, now)? else { return Ok(None) };
+    let Some(account) = accounts::by_id(conn, session.account_id)?.filter(|row| !row.disabled) else {
+        return Ok(None);
+    };
+    let grants = store::grants(conn, account.id)?;
+    Ok(Some(Signed {
+        actor: Actor {
+            account_id: Some(account.id),
+            uid: account.uid,
+            name: account.display_name,
+            grants,
+            session: Some(InForce { id: session.id, feed }),
+        },
+        login: account.login,
+        session_id: session.id,
+        csrf: session.csrf_secret,
+        expires_at: session.expires_at,
+    }))
 }
 
 /// Ends the session.

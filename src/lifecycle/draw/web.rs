@@ -11,6 +11,7 @@ use crate::pages::form::Sent;
 use crate::pages::form_page::Again;
 use crate::pages::render::{Frame, RoleLine, Wording};
 use crate::pages::respond;
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
@@ -18,8 +19,8 @@ use super::model::Draw;
 use super::usecase::{self, Paired, Place};
 
 /// Routes of the draw.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .route("/rounds/{uid}/draw", web::get().to(desk_page))
         .route("/rounds/{uid}/draw", web::post().to(draw))
         .route("/rounds/{uid}/draw/map", web::post().to(map_page))

@@ -11,6 +11,7 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
 use crate::kernel::text;
 use crate::pages::form::same;
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
@@ -21,8 +22,8 @@ use super::usecase::save;
 const CSRF_HEADER: &str = "x-csrf-token";
 
 /// Routes of the interface.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config.route("/api/sheets/{uid}/marks", web::put().to(put_marks));
+pub(super) fn routes(routes: &mut Routes) {
+    routes.route("/api/sheets/{uid}/marks", web::put().to(put_marks));
 }
 
 /// Body of a request. Marks are texts: a number of JSON would pass through floating point.

@@ -10,9 +10,11 @@ mod review;
 
 use actix_web::web;
 
+use crate::pages::routes::Routes;
+
 /// Routes of registration.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .route("/competitions/{uid}/open-registration", web::post().to(phases::open))
         .route("/competitions/{uid}/close-registration", web::post().to(phases::close))
         .route("/competitions/{uid}/finish-review", web::post().to(phases::finish))

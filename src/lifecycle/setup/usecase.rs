@@ -8,6 +8,8 @@ pub mod parts;
 pub mod remove;
 pub mod scheme;
 
+use std::sync::Arc;
+
 use crate::access::actions::Action;
 use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
@@ -15,6 +17,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::Conn;
+use crate::platform::memo::Memo;
 
 use super::model::{Competition, Division, Event, HostShare, Module, Round};
 use super::rules::check::{DivisionSetup, EventSetup};
@@ -42,10 +45,10 @@ pub fn competition_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Competitio
 ///
 /// # Errors
 /// `WrongPhase` while entries come in or are under review, and after cancelling.
-pub fn require_running_in_tx(conn: &mut Conn, stream: &Stream, action: Action) -> Result<(), Fault> {
+pub fn require_running_in_tx(conn: &mut Conn, stream: &Stream, action: Action) -> Result<Stream, Fault> {
     let competition = streams::stream_by_id(conn, stream.competition_id.ok_or_else(Fault::not_found)?)?;
     match CompetitionPhase::from_code(&competition.phase) {
-        Some(CompetitionPhase::Reviewed | CompetitionPhase::Publicity) => Ok(()),
+        Some(CompetitionPhase::Reviewed | CompetitionPhase::Publicity) => Ok(competition),
         Some(other) => Err(Fault::new(
             FaultKind::WrongPhase,
             Because::new("fault-wrong-phase")
@@ -164,3 +167,37 @@ pub fn modules_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Faul
 pub fn module_in_tx(conn: &mut Conn, id: i64) -> Result<Module, Fault> {
     store::module(conn, id)
 }
+
+/// A module as it stands at a revision of its competition, from memory where it is kept there: every change of the
+/// set-up takes a revision. With it, whether it was read and is worth keeping ([`keep_module_in_tx`]).
+///
+/// # Errors
+/// `NotFound`.
+pub fn module_at_in_tx(
+    conn: &mut Conn,
+    memo: &Memo,
+    id: i64,
+    competition: &Stream,
+) -> Result<(Arc<Module>, bool), Fault> {
+    match memo.get((MODULE, id), &competition.revision.to_string()) {
+        Some(module) => Ok((module, false)),
+        None => Ok((Arc::new(store::module(conn, id)?), true)),
+    }
+}
+
+/// Reads a module and keeps it. In a transaction that only reads: what a write has seen may still be undone.
+///
+/// # Errors
+/// `NotFound`.
+pub fn keep_module_in_tx(conn: &mut Conn, memo: &Memo, id: i64, competition_id: i64) -> Result<(), Fault> {
+    let (module, competition) = (store::module(conn, id)?, streams::stream_by_id(conn, competition_id)?);
+    let bytes = u64::try_from(module.aspects.len()).unwrap_or(u64::MAX).saturating_mul(ASPECT_BYTES);
+    memo.keep((MODULE, id), &competition.revision.to_string(), Arc::new(module), bytes);
+    Ok(())
+}
+
+/// What a module is kept under.
+const MODULE: &str = "module";
+
+/// About how much memory an aspect takes.
+const ASPECT_BYTES: u64 = 256;

@@ -12,12 +12,13 @@ use actix_web::web;
 use crate::kernel::because::Because;
 use crate::kernel::score::Score;
 use crate::pages::render::{Frame, Wording};
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
 /// Routes of setting up.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .route("/competitions/new", web::get().to(competition::new_page))
         .route("/competitions", web::post().to(competition::draft))
         .route("/competitions/{uid}/edit", web::get().to(competition::edit_page))

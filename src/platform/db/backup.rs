@@ -121,7 +121,7 @@ fn without_password(url: &str) -> (String, Option<String>) {
 /// # Errors
 /// With the database's own words, or where the database is not the embedded one.
 pub fn sqlite_copy(pool: &Pool, target: &Path) -> Result<(), String> {
-    let mut conn = pool.pooled().map_err(|fault| fault.to_string())?;
+    let mut conn = pool.free().map_err(|fault| fault.to_string())?;
     if matches!(&*conn, Conn::Sqlite(_)) {
         // VACUUM takes an empty file for none.
         make_private(target)?;

@@ -4,16 +4,22 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
-use diesel::r2d2::{self, ManageConnection};
+use diesel::r2d2::{self, ManageConnection, R2D2Connection as _};
 use diesel::{ConnectionError, RunQueryDsl};
 
 use crate::kernel::fault::Fault;
 
-use super::conn::{self, Conn, DatabaseUrl};
+use super::conn::{self, Conn, DatabaseUrl, unexpected};
 use super::writer::{self, Writer};
 
-/// How many connections read at once (and, on PostgreSQL, write).
-const CONNECTIONS: u32 = 16;
+/// How many connections read at once for people signed in; [`limits::READS_AT_ONCE`] lets no more ask.
+const READERS: u32 = 16;
+/// How many read at once for everybody else; [`limits::PUBLIC_AT_ONCE`] lets no more ask.
+const PUBLIC: u32 = 4;
+/// How many write at once to PostgreSQL; [`limits::WRITES_AT_ONCE_POSTGRES`] lets no more ask.
+const WRITERS: u32 = 16;
+/// How many ask what changed: a node that could not would forget what it remembers.
+const FEED: u32 = 1;
 /// How long a request waits for one before it is told to come back.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -39,7 +45,7 @@ impl ManageConnection for Manager {
 
     fn has_broken(&self, conn: &mut Conn) -> bool {
         let broken = match conn {
-            Conn::Pg(conn) => r2d2::R2D2Connection::is_broken(conn),
+            Conn::Pg(conn) => conn.is_broken(),
             Conn::Sqlite(_) => false,
         };
         broken || std::thread::panicking()
@@ -60,9 +66,22 @@ fn connect(url: &DatabaseUrl) -> Result<Conn, ConnectionError> {
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
 pub struct Pool {
-    connections: diesel::r2d2::Pool<Manager>,
-    writer: Option<Arc<Writer>>,
+    readers: Connections,
+    public: Connections,
+    feed: Connections,
+    writers: Writers,
     url: DatabaseUrl,
+}
+
+pub(super) type Connections = r2d2::Pool<Manager>;
+
+/// Who writes.
+#[derive(Clone)]
+enum Writers {
+    /// The one writer of SQLite.
+    One(Arc<Writer>),
+    /// Connections to PostgreSQL.
+    Many(Connections),
 }
 
 impl Pool {
@@ -71,36 +90,57 @@ impl Pool {
     /// # Errors
     /// With the database's own words.
     pub fn open(url: &DatabaseUrl) -> Result<Self, String> {
-        let writer = match url {
-            DatabaseUrl::Sqlite(path) => Some(Writer::open(path).map_err(|error| error.to_string())?),
-            DatabaseUrl::Postgres(_) => None,
+        let writers = match url {
+            DatabaseUrl::Sqlite(path) => {
+                Writers::One(Arc::new(Writer::open(path).map_err(|error| error.to_string())?))
+            }
+            DatabaseUrl::Postgres(_) => Writers::Many(connections(url, WRITERS, 0)?),
         };
-        let connections = diesel::r2d2::Pool::builder()
-            .max_size(CONNECTIONS)
-            .min_idle(Some(1))
-            .connection_timeout(WAIT)
-            .test_on_check_out(matches!(url, DatabaseUrl::Postgres(_)))
-            .build(Manager(url.clone()))
-            .map_err(|error| error.to_string())?;
-        Ok(Self { connections, writer: writer.map(Arc::new), url: url.clone() })
+        Ok(Self {
+            readers: connections(url, READERS, 1)?,
+            public: connections(url, PUBLIC, 0)?,
+            feed: connections(url, FEED, 0)?,
+            writers,
+            url: url.clone(),
+        })
     }
 
-    /// A connection to read with.
-    pub(super) fn pooled(&self) -> Result<r2d2::PooledConnection<Manager>, Fault> {
-        self.connections.get().map_err(none_free)
+    /// The same database, read by the connections that are there for people not signed in.
+    #[must_use]
+    pub fn public(&self) -> Self {
+        Self { readers: self.public.clone(), ..self.clone() }
     }
 
-    /// A connection to write to PostgreSQL with.
-    pub(super) fn pooled_to_write(&self) -> Result<r2d2::PooledConnection<Manager>, Fault> {
+    /// The same database, read by the connection that is kept for the change feed.
+    #[must_use]
+    pub(crate) fn for_feed(&self) -> Self {
+        Self { readers: self.feed.clone(), ..self.clone() }
+    }
+
+    /// A connection to read with, in a transaction that has begun.
+    pub(super) fn reading(&self) -> Result<r2d2::PooledConnection<Manager>, Fault> {
+        begun(&self.readers, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    }
+
+    /// A connection to read with, outside of transactions.
+    pub(super) fn free(&self) -> Result<r2d2::PooledConnection<Manager>, Fault> {
+        self.readers.get().map_err(none_free)
+    }
+
+    /// A connection to write to PostgreSQL with, in a transaction that has begun.
+    pub(super) fn writing(connections: &Connections) -> Result<r2d2::PooledConnection<Manager>, Fault> {
         let came = Instant::now();
-        let conn = self.pooled();
+        let conn = begun(connections, "BEGIN ISOLATION LEVEL READ COMMITTED");
         writer::waited(came);
         conn
     }
 
-    /// The one writer of SQLite; PostgreSQL has none.
-    pub(super) fn writer(&self) -> Option<&Writer> {
-        self.writer.as_deref()
+    /// The one writer of SQLite, or the connections that write to PostgreSQL.
+    pub(super) fn writer(&self) -> Result<&Writer, &Connections> {
+        match &self.writers {
+            Writers::One(writer) => Ok(writer),
+            Writers::Many(connections) => Err(connections),
+        }
     }
 
     /// A connection outside of transactions, for migrations and what the database says of itself: on SQLite the
@@ -112,7 +152,7 @@ impl Pool {
                 work(&mut Conn::Pg(conn))
             }
             DatabaseUrl::Sqlite(_) => {
-                let writer = self.writer().ok_or("SQLite has a writer")?;
+                let writer = self.writer().map_err(|_many| "SQLite has one writer")?;
                 writer.alone(work).map_err(|fault| fault.to_string())?
             }
         }
@@ -122,6 +162,30 @@ impl Pool {
     #[must_use]
     pub fn url(&self) -> &DatabaseUrl {
         &self.url
+    }
+}
+
+fn connections(url: &DatabaseUrl, most: u32, idle: u32) -> Result<Connections, String> {
+    r2d2::Pool::builder()
+        .max_size(most)
+        .min_idle(Some(idle))
+        .connection_timeout(WAIT)
+        // Asking each time whether the server is still there would cost as much as asking what one came for.
+        .test_on_check_out(false)
+        .build(Manager(url.clone()))
+        .map_err(|error| error.to_string())
+}
+
+/// A connection with a transaction. Those that a restart of the server broke are thrown away, one after the other.
+fn begun(connections: &Connections, postgres: &str) -> Result<r2d2::PooledConnection<Manager>, Fault> {
+    let mut broken = 0;
+    loop {
+        let mut conn = connections.get().map_err(none_free)?;
+        match conn.begin("BEGIN", postgres) {
+            Ok(()) => return Ok(conn),
+            Err(_) if conn.is_broken() && broken < connections.max_size() => broken += 1,
+            Err(error) => return Err(unexpected(error)),
+        }
     }
 }
 

@@ -49,6 +49,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    feed_head (id) {
+        id -> BigInt,
+        n -> BigInt,
+    }
+}
+
+diesel::table! {
+    feed (n) {
+        n -> BigInt,
+        topic -> Text,
+        key -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     site_setting (name) {
         name -> Text,
         value -> Text,
@@ -62,6 +78,7 @@ diesel::table! {
         payload_digest -> Text,
         outcome -> Text,
         at -> Timestamp,
+        stream_id -> Nullable<BigInt>,
     }
 }
 
@@ -689,6 +706,7 @@ diesel::table! {
 
 diesel::joinable!(audit_entry -> stream (stream_id));
 diesel::joinable!(audit_checkpoint_head -> audit_checkpoint (checkpoint_id));
+diesel::joinable!(request_key -> stream (stream_id));
 diesel::joinable!(account -> stream (id));
 diesel::joinable!(one_time_link -> account (account_id));
 diesel::joinable!(session -> account (account_id));
@@ -775,6 +793,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_checkpoint,
     audit_checkpoint_head,
     site_setting,
+    feed_head,
+    feed,
     request_key,
     account,
     one_time_link,

@@ -10,7 +10,7 @@ use diesel::{QueryResult, RunQueryDsl, sql_query};
 use crate::kernel::fault::{Fault, FaultKind};
 
 use super::conn::{self, Conn, unexpected};
-use super::pool::Pool;
+use super::pool::{Connections, Pool};
 
 pub use super::writer::Verdict;
 
@@ -35,8 +35,7 @@ fn read_from<T>(
     prepare: impl FnOnce(&mut Conn) -> QueryResult<()>,
     work: impl FnOnce(&mut Conn) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    let mut conn = pool.pooled()?;
-    conn.begin("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").map_err(unexpected)?;
+    let mut conn = pool.reading()?;
     let outcome = prepare(&mut conn).map_err(unexpected).and_then(|()| work(&mut conn));
     // Nothing was written: rolling back only ends the snapshot, and cannot turn an answer into an error.
     conn.roll_back().map_err(unexpected)?;
@@ -59,8 +58,8 @@ fn read_from<T>(
 /// nobody can say whether it was kept; `Internal` for the database's own.
 pub fn write<T>(pool: &Pool, work: impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>) -> Result<T, Fault> {
     match pool.writer() {
-        Some(writer) => writer.write(work),
-        None => again_after_clashes(|| write_to(pool, |_conn| Ok(()), &work)),
+        Ok(writer) => writer.write(work),
+        Err(connections) => again_after_clashes(|| write_to(connections, |_conn| Ok(()), &work)),
     }
 }
 
@@ -74,18 +73,17 @@ pub fn write_alone<T>(
     work: impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>,
 ) -> Result<T, Fault> {
     match pool.writer() {
-        Some(writer) => writer.write_alone(work),
-        None => again_after_clashes(|| write_to(pool, lift_limits, &work)),
+        Ok(writer) => writer.write_alone(work),
+        Err(connections) => again_after_clashes(|| write_to(connections, lift_limits, &work)),
     }
 }
 
 fn write_to<T>(
-    pool: &Pool,
+    connections: &Connections,
     prepare: impl FnOnce(&mut Conn) -> QueryResult<()>,
     work: &impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>,
 ) -> Result<T, Fault> {
-    let mut conn = pool.pooled_to_write()?;
-    conn.begin("BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL READ COMMITTED").map_err(unexpected)?;
+    let mut conn = Pool::writing(connections)?;
     let outcome = prepare(&mut conn).map_err(unexpected).and_then(|()| work(&mut conn));
     match outcome {
         Ok(Verdict::Commit(value)) => {

@@ -3,12 +3,13 @@
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
+use crate::access::model::not_signed_in;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::site::Site;
-use crate::pages::visitor::{Visitor, not_signed_in};
+use crate::pages::visitor::Visitor;
 use crate::portal::usecase::account::{self, OwnRole};
 
 #[derive(Serialize)]

@@ -13,14 +13,15 @@ use crate::pages::form::Sent;
 use crate::pages::form_page::{self, Again, Choice};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 use crate::portal::model::LogLine;
 use crate::portal::usecase::log::{self, Page, Verified};
 
 /// Routes of the log.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config
+pub(super) fn routes(routes: &mut Routes) {
+    routes
         .route("/audit", web::get().to(site_page))
         .route("/audit/verify", web::post().to(verify_site))
         .route("/audit/head", web::post().to(export_head))

@@ -10,6 +10,7 @@ use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::lifecycle::setup::model::Competition;
 use crate::pages::render::Wording;
 use crate::pages::respond;
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
@@ -17,8 +18,8 @@ use crate::portal::model::Cell;
 use crate::portal::usecase::public::{self as usecase, PublicCompetition, PublicEvent};
 
 /// Routes of the public pages.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config
+pub(super) fn routes(routes: &mut Routes) {
+    routes
         .route("/competitions", web::get().to(all))
         .route("/competitions/{uid}", web::get().to(competition));
 }

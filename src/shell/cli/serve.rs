@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::access::usecase::first_start::administrator_token;
-use crate::access::usecase::{attempts, demo_clock};
+use crate::access::usecase::{attempts, demo_clock, sweep};
 use crate::audit::usecase as audit;
 use crate::lifecycle::publicity::usecase as publicity;
 use crate::pages::site::{DemoLogin, Site};
@@ -87,6 +87,9 @@ async fn keep_house(installation: Installation) {
             checkpoint(&installation);
             if let Err(fault) = attempts::forget_old(&installation) {
                 tracing::error!(%fault, "old tries are still there");
+            }
+            if let Err(fault) = sweep::sweep(&installation) {
+                tracing::error!(%fault, "what has served is still there");
             }
         })
         .await;

@@ -3,6 +3,7 @@
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
+use crate::access::memory::Sessions;
 use crate::access::model::{Actor, Request};
 use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
@@ -86,7 +87,7 @@ pub struct Made {
 /// As a log-in.
 pub fn actor(installation: &Installation, login: &str) -> Result<Actor, Fault> {
     let token = sign_in::log_in(installation, login, super::PASSWORD)?;
-    let signed = sign_in::who(installation, &token)?;
+    let signed = sign_in::who(installation, &Sessions::default(), &token)?;
     signed.map(|signed| signed.actor).ok_or_else(Fault::not_found)
 }
 

@@ -1,6 +1,7 @@
 //! The service: routes, middleware, listening, stopping.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{DefaultHeaders, from_fn};
@@ -10,17 +11,20 @@ use crate::audit;
 use crate::kernel::limits;
 use crate::lifecycle;
 use crate::lifecycle::publicity::web::Shelf;
+use crate::pages::admission;
 use crate::pages::assets;
 use crate::pages::respond;
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::portal;
 use crate::register;
 
 use super::telemetry;
 
-/// All routes; the table of contents of the service. They are tried in this order: what the public reads comes first.
+/// All routes; the table of contents of the service. What the public reads comes first.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config
+    let mut routes = Routes::default();
+    routes
         .configure(lifecycle::publicity::web::routes)
         .configure(assets::routes)
         .configure(register::web::routes)
@@ -35,6 +39,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready))
         .route("/metrics", web::get().to(telemetry::metrics));
+    routes.plant(config);
 }
 
 /// Listens and serves. The address is the one really bound, which matters with port 0.
@@ -51,8 +56,10 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
         .transpose()?;
     let collected = web::Data::new(telemetry::collect().map_err(std::io::Error::other)?);
     actix_web::rt::spawn(telemetry::keep_up(collected.clone()));
-    let data = web::Data::new(site);
-    let shelf = web::Data::new(Shelf::default());
+    site.installation.feed.follow(&site.installation.pool)?;
+    let shelf = Arc::new(Shelf::default());
+    site.installation.feed.add(shelf.clone());
+    let (data, shelf) = (web::Data::new(site), web::Data::from(shelf));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
@@ -60,7 +67,7 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
             .app_data(collected.clone())
             .app_data(web::PayloadConfig::new(limits::FORM_BYTES))
             .wrap(from_fn(respond::faults))
-            .wrap(tracing_actix_web::TracingLogger::<telemetry::RequestSpan>::new())
+            .wrap(from_fn(admission::begin))
             .wrap(from_fn(telemetry::count))
             .wrap(headers())
             .configure(routes)

@@ -1,46 +1,28 @@
 //! What the operator can see: logs without personal data or secrets, and metrics.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::time::Instant;
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use tracing_actix_web::{DefaultRootSpanBuilder, RootSpanBuilder};
 
 use crate::kernel::fault::Fault;
 
-/// The span of a request names the route's pattern, never the path: paths hold one-time links and uids.
-pub struct RequestSpan;
+/// What counts the answers of one route with one status.
+type Counters = (Counter, Histogram);
 
-impl RootSpanBuilder for RequestSpan {
-    fn on_request_start(request: &ServiceRequest) -> tracing::Span {
-        let known = request.extensions().get::<Route>().cloned();
-        let route = known.map_or_else(|| "none".to_owned(), |Route(route)| route);
-        tracing::info_span!(
-            "request",
-            method = %request.method(),
-            route = %route,
-            status = tracing::field::Empty,
-            otel.status_code = tracing::field::Empty,
-            http.status_code = tracing::field::Empty,
-            exception.message = tracing::field::Empty,
-            exception.details = tracing::field::Empty,
-        )
-    }
-
-    fn on_request_end<B: MessageBody>(span: tracing::Span, outcome: &Result<ServiceResponse<B>, Error>) {
-        if let Ok(response) = outcome {
-            span.record("status", response.status().as_u16());
-        }
-        DefaultRootSpanBuilder::on_request_end(span, outcome);
-    }
+thread_local! {
+    /// The counters each worker has met: making their labels anew would cost more than a small answer does.
+    static MET: RefCell<HashMap<(Option<String>, u16), Counters>> = RefCell::default();
 }
 
-/// The pattern of a request's route, looked up once for metrics and logs.
-#[derive(Clone)]
-struct Route(String);
-
-/// Middleware: counts answers by route and status, and how long they took.
+/// Middleware: counts answers by route and status and how long they took, and logs what failed. It names the route's
+/// pattern, never the path: paths hold one-time links and uids.
 ///
 /// # Errors
 /// Those of middleware further in.
@@ -48,14 +30,32 @@ pub async fn count(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let started = std::time::Instant::now();
-    let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
-    request.extensions_mut().insert(Route(route.clone()));
+    let started = Instant::now();
     let response = next.call(request).await?;
-    let labels = [("route", route), ("status", response.status().as_u16().to_string())];
-    metrics::counter!("jiangsai_requests_total", &labels).increment(1);
-    metrics::histogram!("jiangsai_request_seconds", &labels).record(started.elapsed());
+    let (route, status) = (response.request().match_pattern(), response.status());
+    let took = started.elapsed();
+    if status.is_server_error() {
+        let (method, route) = (response.request().method(), route.as_deref().unwrap_or(NO_ROUTE));
+        tracing::error!(%method, route, status = status.as_u16(), ?took, "failed");
+    }
+    MET.with_borrow_mut(|met| {
+        let (counter, histogram) = met.entry((route, status.as_u16())).or_insert_with_key(counters);
+        counter.increment(1);
+        histogram.record(took);
+    });
     Ok(response)
+}
+
+/// What a path that leads nowhere is counted under.
+const NO_ROUTE: &str = "none";
+
+fn counters((route, status): &(Option<String>, u16)) -> Counters {
+    let route = route.clone().unwrap_or_else(|| NO_ROUTE.to_owned());
+    let labels = [("route", route), ("status", status.to_string())];
+    (
+        metrics::counter!("jiangsai_requests_total", &labels),
+        metrics::histogram!("jiangsai_request_seconds", &labels),
+    )
 }
 
 /// Starts collecting; once for each process.

@@ -67,7 +67,7 @@ const IO: &[&str] = &[
     "rust_embed",
     "flate2",
 ];
-const WEB: &[&str] = &["actix_web", "tera", "tracing_actix_web"];
+const WEB: &[&str] = &["actix_web", "tera"];
 const DATABASE: &[&str] = &["diesel", "diesel_migrations", "libsqlite3_sys", "pq_sys"];
 
 const PURE_WHY: &str =
@@ -197,8 +197,9 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
         (_, "usecase") => (layer != "store" && (layer != "usecase" || joins_a_transaction(path)), OTHERS_WHY),
         (_, "web" | "api") => {
             // A page shows what can be done now; the types a use-case answers with are its own to show.
-            let tools =
-                path.starts_with(&["platform", "installation"]) || path.starts_with(&["access", "actions"]);
+            let tools = [["platform", "installation"], ["platform", "feed"], ["access", "actions"]]
+                .iter()
+                .any(|tool| path.starts_with(tool));
             let answer = layer == "usecase" && path.iter().any(|part| part.starts_with(char::is_uppercase));
             let own = own && ["rules", "usecase", "web", "api"].contains(&layer);
             // Accounts are no stage: their pages stand in the portal.

@@ -145,7 +145,7 @@ impl Seed {
     /// The same in a database that is open already, under its master key.
     pub(crate) fn on(pool: Pool, keys: MasterKey) -> Self {
         let (clock, entropy) = (Arc::new(SystemClock::default()), Arc::new(SystemEntropy));
-        let installation = Installation { pool, clock, entropy, keys };
+        let installation = Installation::new(pool, clock, entropy, keys);
         first_start::start(&installation).unwrap();
         let seed = Self { installation, competition: uid("competition") };
         run(&seed.installation.pool, &seed.everybody());
@@ -281,7 +281,7 @@ impl Seed {
     pub(crate) fn actor(&self, name: &str) -> Actor {
         let (id, ..) = ACCOUNTS.iter().find(|(_, login, ..)| *login == name).unwrap();
         let grants: Vec<Grant> = tx::read(&self.installation.pool, |conn| store::grants(conn, *id)).unwrap();
-        Actor { account_id: Some(*id), uid: uid(name), name: format!("示例{name}"), grants }
+        Actor { account_id: Some(*id), uid: uid(name), name: format!("示例{name}"), grants, session: None }
     }
 
     /// Records bank accounts of persons and units.

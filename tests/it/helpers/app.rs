@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -26,8 +27,23 @@ pub(crate) struct App {
     command: &'static str,
     base: String,
     said: Arc<Mutex<String>>,
-    data: TempDir,
+    data: Data,
     database: TestDatabase,
+}
+
+/// A data folder: the service's own, or that of another one beside it.
+enum Data {
+    Own(TempDir),
+    Shared(PathBuf),
+}
+
+impl Data {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Own(folder) => folder.path(),
+            Self::Shared(path) => path,
+        }
+    }
 }
 
 impl App {
@@ -52,6 +68,19 @@ impl App {
     }
 
     fn begin(command: &'static str, database: TestDatabase, data: TempDir) -> Self {
+        Self::begin_on(command, database, Data::Own(data))
+    }
+
+    /// A second service on the same database with the same keys, as a larger site runs them.
+    pub(crate) fn beside(&self) -> Self {
+        Self::begin_on(
+            self.command,
+            TestDatabase::at(&self.database.url()),
+            Data::Shared(self.data().to_owned()),
+        )
+    }
+
+    fn begin_on(command: &'static str, database: TestDatabase, data: Data) -> Self {
         let said = Arc::new(Mutex::new(String::new()));
         let process = spawn(command, "127.0.0.1:0", &data, &database, &said);
         let mut app = Self { process, command, base: String::new(), said, data, database };
@@ -70,7 +99,7 @@ impl App {
     }
 
     /// Its data folder, with the master key.
-    pub(crate) fn data(&self) -> &std::path::Path {
+    pub(crate) fn data(&self) -> &Path {
         self.data.path()
     }
 
@@ -164,7 +193,7 @@ impl Drop for App {
 fn spawn(
     command: &str,
     listen: &str,
-    data: &TempDir,
+    data: &Data,
     database: &TestDatabase,
     said: &Arc<Mutex<String>>,
 ) -> Child {

@@ -33,6 +33,11 @@ impl Client {
         Self { agent: config.new_agent(), base: base.trim_end_matches('/').to_owned() }
     }
 
+    /// The same cookies with another service.
+    pub(crate) fn moved_to(&self, base: &str) -> Self {
+        Self { agent: self.agent.clone(), base: base.trim_end_matches('/').to_owned() }
+    }
+
     fn url(&self, path: &str) -> String {
         if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) }
     }

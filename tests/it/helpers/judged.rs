@@ -61,12 +61,12 @@ pub(crate) fn request(installation: &Installation) -> Request {
 pub(crate) fn installation(pool: Pool, data: Option<&Path>) -> Installation {
     let key =
         data.map_or([7; 32], |data| std::fs::read(data.join("master.key")).unwrap().try_into().unwrap());
-    let installation = Installation {
+    let installation = Installation::new(
         pool,
-        clock: Arc::new(SystemClock::default()),
-        entropy: Arc::new(SystemEntropy),
-        keys: MasterKey::new(&key),
-    };
+        Arc::new(SystemClock::default()),
+        Arc::new(SystemEntropy),
+        MasterKey::new(&key),
+    );
     first_start::start(&installation).unwrap();
     installation
 }
@@ -122,7 +122,7 @@ impl Judged {
                 division_id: None,
             })
             .collect();
-        Actor { account_id: Some(id.0), uid: id.1, name: new.name, grants }
+        Actor { account_id: Some(id.0), uid: id.1, name: new.name, grants, session: None }
     }
 
     fn draw_and_seat(&mut self) {

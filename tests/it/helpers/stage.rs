@@ -182,7 +182,7 @@ impl Stage {
         let (id, uid) = made.unwrap();
         let grant = |role| Grant { role, competition_id: Some(competition), division_id: None };
         let grants = role.into_iter().map(grant).collect();
-        let actor = Actor { account_id: Some(id), uid, name: account.name, grants };
+        let actor = Actor { account_id: Some(id), uid, name: account.name, grants, session: None };
         self.actors.push((login.to_owned(), actor));
     }
 }

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use jiangsai::kernel::lang::Lang;
 use jiangsai::pages::assets;
+use jiangsai::pages::routes::Routes;
 
 use super::fixtures::named;
 
@@ -25,7 +26,9 @@ pub(crate) fn serve_samples() -> String {
                     .body(named(&path.1).render(lang))
             };
             HttpServer::new(move || {
-                App::new().configure(assets::routes).route("/{lang}/{name}", web::get().to(page))
+                App::new()
+                    .configure(|config| Routes::plant_one(config, assets::routes))
+                    .route("/{lang}/{name}", web::get().to(page))
             })
             .workers(1)
             .listen(listener)

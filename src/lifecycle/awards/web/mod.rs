@@ -16,12 +16,13 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::lifecycle::setup::model::Competition;
 use crate::pages::render::{Frame, Wording};
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
 /// Routes of awards.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .route("/competitions/{uid}/awards", web::get().to(statement::page))
         .route("/competitions/{uid}/awards/run", web::post().to(statement::run))
         .route("/competitions/{uid}/awards/accept", web::post().to(statement::accept))

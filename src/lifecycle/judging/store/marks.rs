@@ -92,6 +92,23 @@ pub(in super::super) fn versions(conn: &mut Conn, sheet_id: i64) -> Result<Vec<(
         .map_err(unexpected)
 }
 
+/// The newest mark of one aspect of a sheet.
+pub(in super::super) fn of_aspect(
+    conn: &mut Conn,
+    sheet_id: i64,
+    aspect_id: i64,
+) -> Result<Option<Given>, Fault> {
+    mark::table
+        .filter(mark::sheet_id.eq(sheet_id))
+        .filter(mark::aspect_id.eq(aspect_id))
+        .order(mark::version.desc())
+        .select((mark::version, mark::value_thousandths, mark::reason, mark::at))
+        .first::<(i64, Option<i64>, Option<String>, NaiveDateTime)>(conn)
+        .optional()
+        .map(|row| row.map(|(version, value, reason, at)| given(version, value, reason, at)))
+        .map_err(unexpected)
+}
+
 /// The newest marks of one sheet.
 pub(in super::super) fn of_sheet(conn: &mut Conn, sheet_id: i64) -> Result<Newest, Fault> {
     Ok(versions(conn, sheet_id)?.into_iter().collect())

@@ -7,7 +7,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::phase::SheetPhase;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{blind_subject, sheet, sheet_signature, stream};
+use crate::platform::db::schema::{blind_subject, seat, sheet, sheet_signature, stream};
 
 use super::super::model::Sheet;
 
@@ -45,6 +45,19 @@ pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Sheet, Fault> 
         .first::<Row>(conn)
         .map_err(not_there)
         .and_then(from_row)
+}
+
+/// The sheet with that row number, and the account that keeps it.
+pub(in super::super) fn with_judge(conn: &mut Conn, id: i64) -> Result<(Sheet, i64), Fault> {
+    let (row, judge) = sheet::table
+        .inner_join(stream::table)
+        .inner_join(blind_subject::table)
+        .inner_join(seat::table)
+        .filter(sheet::id.eq(id))
+        .select((columns!(), seat::account_id))
+        .first::<(Row, i64)>(conn)
+        .map_err(not_there)?;
+    Ok((from_row(row)?, judge))
 }
 
 /// Sheets of a seat, by code; the judge's own before the agreed one.

@@ -1,5 +1,7 @@
 //! Saving marks, and giving a signed sheet back.
 
+use std::cell::Cell;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -12,7 +14,10 @@ use crate::kernel::phase::SheetPhase;
 use crate::lifecycle::judging::model::{DecisionKind, Entered, Newest, Sheet};
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::model::Aspect;
-use crate::lifecycle::setup::usecase::{module_in_tx, require_running_in_tx};
+use crate::lifecycle::setup::usecase::{
+    keep_module_in_tx, module_at_in_tx, module_in_tx, require_running_in_tx,
+};
+use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 
 /// What became of a sheet that was saved.
@@ -40,30 +45,55 @@ pub fn save(
 ) -> Result<Saved, Fault> {
     // The revision is compared here, where the values that differ are known too.
     let unguarded = Request { revision: None, ..request.clone() };
-    door::write(installation, actor, Action::SaveSheet, On::Uid(sheet_uid), Some(&unguarded), |tx| {
-        let sheet = own_sheet(tx)?;
-        require_running_in_tx(tx.conn, &tx.stream, Action::SaveSheet)?;
-        let module = module_in_tx(tx.conn, sheet.module_id)?;
-        let aspects: Vec<&Aspect> = rules::aspects_of(&module, sheet.agreed).collect();
-        let newest = store::marks::of_sheet(tx.conn, sheet.id)?;
-        refuse_stale(tx, request, &aspects, &newest, entered)?;
-        let changes = rules::changes(&aspects, &newest, entered)?;
-        let by = tx.actor.uid.clone();
-        let mut marks = Vec::new();
-        for change in &changes {
-            store::marks::append_in_tx(tx.conn, sheet.id, change, &by, tx.now)?;
-            marks.push(json!([change.aspect_uid, change.version, change.value]));
-        }
-        tx.note(json!({ "marks": marks }));
-        Ok(Saved { code: sheet.code, revision: tx.stream.revision, changed: changes.len() })
-    })
+    let read = Cell::new(None);
+    let saved =
+        door::write(installation, actor, Action::SaveSheet, On::Uid(sheet_uid), Some(&unguarded), |tx| {
+            let sheet = own_sheet(tx)?;
+            let competition = require_running_in_tx(tx.conn, &tx.stream, Action::SaveSheet)?;
+            let (module, new) = module_at_in_tx(tx.conn, &installation.memo, sheet.module_id, &competition)?;
+            if new {
+                read.set(Some((sheet.module_id, competition.id)));
+            }
+            let aspects: Vec<&Aspect> = rules::aspects_of(&module, sheet.agreed).collect();
+            let newest = newest(tx, &sheet, &aspects, entered)?;
+            refuse_stale(tx, request, &aspects, &newest, entered)?;
+            let changes = rules::changes(&aspects, &newest, entered)?;
+            let by = tx.actor.uid.clone();
+            let mut marks = Vec::new();
+            for change in &changes {
+                store::marks::append_in_tx(tx.conn, sheet.id, change, &by, tx.now)?;
+                marks.push(json!([change.aspect_uid, change.version, change.value]));
+            }
+            tx.note(json!({ "marks": marks }));
+            Ok(Saved { code: sheet.code, revision: tx.stream.revision, changed: changes.len() })
+        })?;
+    if let Some((module, competition)) = read.get() {
+        let memo = &installation.memo;
+        tx::read(&installation.pool, |conn| keep_module_in_tx(conn, memo, module, competition))?;
+    }
+    Ok(saved)
 }
 
 /// The locked sheet, where it is the actor's own.
 fn own_sheet(tx: &mut Tx<'_>) -> Result<Sheet, Fault> {
-    let sheet = store::sheets::by_id(tx.conn, tx.stream.id)?;
-    let seat = store::seats::by_id(tx.conn, sheet.seat_id)?;
-    if tx.actor.account_id == Some(seat.account_id) { Ok(sheet) } else { Err(Fault::not_found()) }
+    let (sheet, judge) = store::sheets::with_judge(tx.conn, tx.stream.id)?;
+    if tx.actor.account_id == Some(judge) { Ok(sheet) } else { Err(Fault::not_found()) }
+}
+
+/// So few aspects are asked for one by one; of more the whole sheet is read.
+const ONE_BY_ONE: usize = 4;
+
+/// The newest marks of the aspects sent.
+fn newest(tx: &mut Tx<'_>, sheet: &Sheet, aspects: &[&Aspect], entered: &[Entered]) -> Result<Newest, Fault> {
+    if entered.len() > ONE_BY_ONE {
+        return store::marks::of_sheet(tx.conn, sheet.id);
+    }
+    let sent = aspects.iter().filter(|aspect| entered.iter().any(|line| line.aspect == aspect.uid));
+    let mut newest = Newest::new();
+    for aspect in sent {
+        newest.extend(store::marks::of_aspect(tx.conn, sheet.id, aspect.id)?.map(|given| (aspect.id, given)));
+    }
+    Ok(newest)
 }
 
 fn refuse_stale(

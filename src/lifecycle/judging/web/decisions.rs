@@ -93,7 +93,7 @@ async fn show(
     let round = uid.clone();
     let progress = site.run(move |installation| progress::progress(installation, &actor, &round)).await?;
     let status = again.status();
-    let Again { mut values, errors } = again;
+    let Again { mut values, errors, .. } = again;
     for name in FIELDS {
         values.entry(name.to_owned()).or_default();
     }

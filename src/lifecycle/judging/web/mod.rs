@@ -12,12 +12,13 @@ use crate::kernel::because::Because;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::Place;
 use crate::pages::render::{Frame, RoleLine, Wording};
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
 /// Routes of judging.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .route("/rounds/{uid}/panels", web::get().to(panels::page))
         .route("/rounds/{uid}/panels", web::post().to(panels::seat))
         .route("/rounds/{uid}/panels/{seat}/remove", web::post().to(panels::unseat))

@@ -4,11 +4,13 @@ mod batch;
 mod payments;
 
 use actix_web::web;
+
+use crate::pages::routes::Routes;
 use serde::Serialize;
 
 /// Routes of payments.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .route("/competitions/{uid}/payout", web::get().to(payments::page))
         .route("/competitions/{uid}/payout/prepare", web::post().to(payments::prepare))
         .route("/competitions/{uid}/payout/settle", web::post().to(payments::settle))

@@ -12,6 +12,7 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
+use crate::platform::feed::Topic;
 use crate::platform::installation::Installation;
 
 use super::super::store;
@@ -97,6 +98,9 @@ pub fn declare(
         for event in setup::events_in_tx(tx.conn, id)? {
             let phases = [CompetitionPhase::Reviewed.code(), CompetitionPhase::Publicity.code()];
             tx.also(event.id, &phases, Some(awarded), &json!({}))?;
+            for division in setup::divisions_in_tx(tx.conn, event.id)? {
+                tx.tell(Topic::Publication, division.uid);
+            }
         }
         tx.note(json!({ "publicity-over": over }));
         tx.set_phase(awarded)

@@ -14,6 +14,7 @@ use crate::lifecycle::ranking::usecase::results::{self, Version};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
+use crate::platform::feed::Topic;
 use crate::platform::installation::Installation;
 use crate::scoring::model::{Record, record};
 
@@ -156,6 +157,8 @@ pub fn publish(
             tx.set_phase(CompetitionPhase::Publicity.code())?;
         }
         tx.note(json!({ "division": division_uid, "version": version, "result": result.digest }));
+        tx.tell(Topic::Publication, division_uid);
+        tx.tell(Topic::Lists, "");
         Ok(version)
     })?;
     official::start_where_all_are_published(installation, actor, event_id)?;

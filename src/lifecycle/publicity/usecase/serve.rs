@@ -4,6 +4,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::tx;
+use crate::platform::feed;
 use crate::platform::installation::Installation;
 
 use super::super::model::{Encoding, Format};
@@ -20,18 +21,19 @@ pub struct Current {
     pub official: bool,
 }
 
-/// The current version of a division: two look-ups by key.
+/// The current version of a division, two look-ups by key, and where the change feed stood when they were made.
 ///
 /// # Errors
 /// `NotFound` where nothing is published.
-pub fn current(installation: &Installation, division_uid: &str) -> Result<Current, Fault> {
+pub fn current(installation: &Installation, division_uid: &str) -> Result<(i64, Current), Fault> {
     tx::read(&installation.pool, |conn| {
+        let feed = feed::head(conn)?;
         let (id, version, phase) = store::head(conn, division_uid)?.ok_or_else(Fault::not_found)?;
         let official = matches!(
             CompetitionPhase::from_code(&phase),
             Some(CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived)
         );
-        Ok(Current { id, version, official })
+        Ok((feed, Current { id, version, official }))
     })
 }
 

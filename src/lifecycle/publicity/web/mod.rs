@@ -9,22 +9,19 @@ mod shelf;
 
 use actix_web::web;
 
+use crate::pages::routes::Routes;
+
 pub use shelf::Shelf;
 
 /// Routes of the stage; results first, which a whole city asks for at once.
-pub fn routes(config: &mut web::ServiceConfig) {
-    for (path, current) in [
-        ("/divisions/{uid}/results{kind:|\\.json|\\.csv}", true),
-        ("/divisions/{uid}/results/{version:[0-9]{1,9}}{kind:|\\.json|\\.csv}", false),
-    ] {
-        let resource = web::resource(path);
-        config.service(if current {
-            resource.route(web::get().to(results::current)).route(web::head().to(results::current))
-        } else {
-            resource.route(web::get().to(results::version)).route(web::head().to(results::version))
-        });
-    }
-    config
+pub fn routes(routes: &mut Routes) {
+    let current = "/divisions/{uid}/results{kind:|\\.json|\\.csv}";
+    let version = "/divisions/{uid}/results/{version:[0-9]{1,9}}{kind:|\\.json|\\.csv}";
+    routes
+        .route(current, web::get().to(results::current))
+        .route(current, web::head().to(results::current))
+        .route(version, web::get().to(results::version))
+        .route(version, web::head().to(results::version))
         .route("/", web::get().to(home::show))
         .route("/look-up", web::get().to(mine::form))
         .route("/look-up", web::post().to(mine::look_up))

@@ -22,7 +22,6 @@ use crate::scoring::model::Record;
 use super::super::usecase::official;
 use super::super::usecase::publish::{self, Wanted};
 use super::bodies::bodies;
-use super::shelf::Shelf;
 
 #[derive(Serialize)]
 struct Page {
@@ -116,7 +115,6 @@ async fn show_with(
 
 pub(super) async fn publish(
     site: web::Data<Site>,
-    shelf: web::Data<Shelf>,
     visitor: Visitor,
     uid: web::Path<String>,
     sent: Sent,
@@ -124,7 +122,6 @@ pub(super) async fn publish(
     let uid = uid.into_inner();
     match send(&site, &visitor, &uid, &sent).await {
         Ok(version) => {
-            shelf.forget(&uid);
             let because = Because::new("publicity-published").count("version", version);
             Ok(respond::done(&format!("/divisions/{uid}/publish"), &because))
         }

@@ -1,22 +1,23 @@
-//! Published bodies in memory, bounded; and what is current, asked again at most once a second.
+//! Published bodies in memory, bounded; and which version is current, until the change feed names it.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
 use crate::pages::site::Site;
+use crate::platform::feed::{Change, Remembers, Topic};
 
 use super::super::model::{Encoding, Format};
 use super::super::usecase::serve::{self, Current};
 
-/// How long a version counts as current without asking.
-const FRESH: Duration = Duration::from_secs(1);
+/// How long a node that is cut off from the database goes on showing what was current.
+const CUT_OFF: Duration = Duration::from_secs(60);
 /// Divisions whose current version is remembered.
 const HEADS: usize = 4096;
 
@@ -32,101 +33,80 @@ pub(super) struct Ready {
     pub(super) etag: HeaderValue,
 }
 
+/// A body weighs its bytes.
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<Key, Ready> for Weight {
+    fn weight(&self, _key: &Key, ready: &Ready) -> u64 {
+        u64::try_from(ready.bytes.len()).unwrap_or(u64::MAX).max(1)
+    }
+}
+
 /// What every worker of this node shares.
-#[derive(Default)]
 pub struct Shelf {
-    heads: RwLock<HashMap<String, Arc<Head>>>,
-    bodies: RwLock<Bodies>,
+    heads: Cache<String, Current>,
+    bodies: Cache<Key, Ready, Weight>,
 }
 
-/// What is current of one division.
-struct Head {
-    known: Mutex<Option<(Instant, Current)>>,
-    /// One asks, the others wait for the answer.
-    asking: tokio::sync::Mutex<()>,
+impl Default for Shelf {
+    fn default() -> Self {
+        Self {
+            heads: Cache::new(HEADS),
+            bodies: Cache::with_weighter(HEADS, limits::PUBLICATION_CACHE_BYTES, Weight),
+        }
+    }
 }
 
-#[derive(Default)]
-struct Bodies {
-    by_key: HashMap<Key, Ready>,
-    order: VecDeque<Key>,
-    bytes: usize,
-}
+impl Remembers for Shelf {
+    fn forget(&self, change: &Change) {
+        if change.topic == Topic::Publication {
+            self.heads.remove(&change.key);
+        }
+    }
 
-impl Head {
-    fn fresh(&self) -> Option<Current> {
-        let known = *self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.filter(|(at, _)| at.elapsed() < FRESH).map(|(_, current)| current)
+    fn forget_all(&self) {
+        self.heads.clear();
     }
 }
 
 impl Shelf {
-    fn head(&self, uid: &str) -> Option<Arc<Head>> {
-        self.heads.read().unwrap_or_else(PoisonError::into_inner).get(uid).cloned()
-    }
-
-    /// The current version of a division; asks the database where the answer is a second old.
+    /// The current version of a division. Where it is not remembered one asks, and the others wait for the answer.
     pub(super) async fn current(&self, site: &Site, uid: &str) -> Result<Current, Fault> {
-        let head = match self.head(uid) {
-            Some(head) => head,
-            None => Arc::new(Head { known: Mutex::new(None), asking: tokio::sync::Mutex::new(()) }),
-        };
-        if let Some(current) = head.fresh() {
-            return Ok(current);
+        let feed = &site.installation.feed;
+        if !feed.heard_within(CUT_OFF) {
+            return ask(site, uid).await.map(|(_feed, current)| current);
         }
-        let _asking = head.asking.lock().await;
-        if let Some(current) = head.fresh() {
-            return Ok(current);
+        match self.heads.get_value_or_guard_async(uid).await {
+            Ok(current) => Ok(current),
+            Err(asking) => {
+                // What is not published is never remembered, so nobody can fill this with invented names.
+                let (read_at, current) = ask(site, uid).await?;
+                if feed.covers(read_at) {
+                    // Refused only where it was forgotten meanwhile: then the next one asks again.
+                    let _ = asking.insert(current);
+                }
+                Ok(current)
+            }
         }
-        let (asked, division) = (Instant::now(), uid.to_owned());
-        let current = site.run(move |installation| serve::current(installation, &division)).await?;
-        *head.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((asked, current));
-        let mut heads = self.heads.write().unwrap_or_else(PoisonError::into_inner);
-        // What is not published is never remembered, so nobody can fill this with invented names.
-        if heads.len() >= HEADS {
-            heads.clear();
-        }
-        heads.insert(uid.to_owned(), Arc::clone(&head));
-        Ok(current)
-    }
-
-    /// Forgets what was current: this node just published.
-    pub(super) fn forget(&self, uid: &str) {
-        self.heads.write().unwrap_or_else(PoisonError::into_inner).remove(uid);
     }
 
     /// A body, from memory or from the database. Published bodies never change.
     pub(super) async fn body(&self, site: &Site, key: Key) -> Result<Ready, Fault> {
-        let known = self.bodies.read().unwrap_or_else(PoisonError::into_inner).by_key.get(&key).cloned();
-        if let Some(ready) = known {
-            return Ok(ready);
-        }
-        let (id, format, lang, encoding) = key;
-        let bytes =
-            site.run(move |installation| serve::body(installation, id, format, lang, encoding)).await?;
-        let digest: String = crate::kernel::digest::sha256_hex(&bytes).chars().take(32).collect();
-        let etag = HeaderValue::from_str(&format!("\"{digest}\"")).map_err(Fault::internal)?;
-        let ready = Ready { bytes: Bytes::from(bytes), etag };
-        self.keep(key, &ready);
-        Ok(ready)
+        self.bodies.get_or_insert_async(&key, load(site, key)).await
     }
+}
 
-    /// Keeps a body; the oldest go first where memory would grow beyond the limit.
-    fn keep(&self, key: Key, ready: &Ready) {
-        let mut bodies = self.bodies.write().unwrap_or_else(PoisonError::into_inner);
-        let size = ready.bytes.len();
-        if size > limits::PUBLICATION_CACHE_BYTES || bodies.by_key.contains_key(&key) {
-            return;
-        }
-        while bodies.bytes.saturating_add(size) > limits::PUBLICATION_CACHE_BYTES {
-            let Some(oldest) = bodies.order.pop_front() else { break };
-            let gone = bodies.by_key.remove(&oldest).map_or(0, |ready| ready.bytes.len());
-            bodies.bytes = bodies.bytes.saturating_sub(gone);
-        }
-        bodies.bytes = bodies.bytes.saturating_add(size);
-        bodies.order.push_back(key);
-        bodies.by_key.insert(key, ready.clone());
-    }
+async fn ask(site: &Site, uid: &str) -> Result<(i64, Current), Fault> {
+    let uid = uid.to_owned();
+    site.run(move |installation| serve::current(installation, &uid)).await
+}
+
+async fn load(site: &Site, (id, format, lang, encoding): Key) -> Result<Ready, Fault> {
+    let bytes = site.run(move |installation| serve::body(installation, id, format, lang, encoding)).await?;
+    let digest: String = crate::kernel::digest::sha256_hex(&bytes).chars().take(32).collect();
+    let etag = HeaderValue::from_str(&format!("\"{digest}\"")).map_err(Fault::internal)?;
+    Ok(Ready { bytes: Bytes::from(bytes), etag })
 }
 
 #[cfg(test)]
@@ -138,27 +118,21 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_bodies_make_room() {
+    fn bodies_in_memory_are_bounded_in_bytes() {
         let shelf = Shelf::default();
-        let half = limits::PUBLICATION_CACHE_BYTES / 2;
-        for id in 1..=3 {
-            shelf.keep((id, Format::Page, Lang::Zh, Encoding::Gzip), &ready(half));
+        let limit = limits::PUBLICATION_CACHE_BYTES;
+        for id in 0..400 {
+            shelf.bodies.insert((id, Format::Page, Lang::Zh, Encoding::Gzip), ready(1 << 20));
+            assert!(shelf.bodies.weight() <= limit, "after {id}");
         }
-        let bodies = shelf.bodies.read().unwrap();
-        let mut kept: Vec<i64> = bodies.by_key.keys().map(|key| key.0).collect();
-        kept.sort_unstable();
-        assert_eq!(kept, [2, 3]);
-        assert!(bodies.bytes <= limits::PUBLICATION_CACHE_BYTES);
-        assert_eq!(bodies.order.len(), 2);
+        assert!(shelf.bodies.len() > 16, "most of the room is used: {}", shelf.bodies.len());
     }
 
     #[test]
     fn a_body_larger_than_the_shelf_is_not_kept() {
         let shelf = Shelf::default();
-        shelf.keep(
-            (1, Format::Csv, Lang::En, Encoding::Identity),
-            &ready(limits::PUBLICATION_CACHE_BYTES + 1),
-        );
-        assert!(shelf.bodies.read().unwrap().by_key.is_empty());
+        let key = (1, Format::Page, Lang::Zh, Encoding::Identity);
+        shelf.bodies.insert(key, ready(usize::try_from(limits::PUBLICATION_CACHE_BYTES).unwrap() + 1));
+        assert!(shelf.bodies.get(&key).is_none());
     }
 }

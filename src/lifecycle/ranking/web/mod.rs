@@ -11,12 +11,13 @@ use actix_web::web;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::role::Role;
 use crate::pages::render::{Frame, RoleLine, Wording};
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
 /// Routes of the stage.
-pub fn routes(config: &mut web::ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .route("/rounds/{uid}/confirm", web::get().to(confirm::show))
         .route("/rounds/{uid}/confirm", web::post().to(confirm::confirm))
         .route("/rounds/{uid}/reopen", web::post().to(confirm::reopen))

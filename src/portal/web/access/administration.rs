@@ -14,6 +14,7 @@ use crate::pages::form_page::{Again, Choice};
 use crate::pages::qr;
 use crate::pages::render::Wording;
 use crate::pages::respond;
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
@@ -21,8 +22,8 @@ use crate::access::model::{NewAccount, parse_login};
 use crate::access::usecase::{accounts, links};
 
 /// Routes of the administrator.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config
+pub(super) fn routes(routes: &mut Routes) {
+    routes
         .route("/accounts", web::get().to(list_page))
         .route("/accounts", web::post().to(invite))
         .route("/accounts/{uid}/reset", web::post().to(reset))

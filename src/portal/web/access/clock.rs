@@ -10,12 +10,13 @@ use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, FormPage};
 use crate::pages::render::Wording;
 use crate::pages::respond;
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
 /// Routes of a demo's clock.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config.route("/demo/clock", web::get().to(page)).route("/demo/clock", web::post().to(advance));
+pub(super) fn routes(routes: &mut Routes) {
+    routes.route("/demo/clock", web::get().to(page)).route("/demo/clock", web::post().to(advance));
 }
 
 async fn page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {

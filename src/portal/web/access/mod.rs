@@ -16,6 +16,7 @@ use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::{self, Visitor};
 
@@ -23,8 +24,8 @@ use crate::access::model::{NewAccount, NewPassword, parse_login};
 use crate::access::usecase::{self, links, sign_in};
 
 /// Routes of accounts.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config
+pub(super) fn routes(routes: &mut Routes) {
+    routes
         .route("/log-in", web::get().to(log_in_page))
         .route("/log-in", web::post().to(log_in))
         .route("/log-out", web::post().to(log_out))
@@ -104,9 +105,12 @@ async fn log_in(
             Ok(response)
         }
         // Somebody told to pause reads so where they typed.
-        Err(fault) if fault.kind == FaultKind::Busy => {
-            show_log_in(&site, &visitor, next, Again { values: sent.values(), errors: fault.problems })
-        }
+        Err(fault) if fault.kind == FaultKind::Busy => show_log_in(
+            &site,
+            &visitor,
+            next,
+            Again { values: sent.values(), errors: fault.problems, again: None },
+        ),
         Err(fault) => show_log_in(&site, &visitor, next, Again::from(&sent, fault)?),
     }
 }

@@ -3,6 +3,7 @@
 use actix_web::cookie::Cookie;
 use actix_web::{HttpResponse, web};
 
+use crate::access::model::not_signed_in;
 use crate::access::usecase::own;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
@@ -13,6 +14,7 @@ use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
+use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::{self, Visitor};
 
@@ -20,8 +22,8 @@ use crate::pages::visitor::{self, Visitor};
 const ACCOUNT: &str = "/account";
 
 /// Routes of one's own account.
-pub(super) fn routes(config: &mut web::ServiceConfig) {
-    config
+pub(super) fn routes(routes: &mut Routes) {
+    routes
         .route("/account/password", web::get().to(password_page))
         .route("/account/password", web::post().to(change_password))
         .route("/account/appearance", web::get().to(appearance_page))
@@ -48,7 +50,7 @@ fn show_password(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpRes
 }
 
 async fn change_password(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
-    let signed = visitor.signed.clone().ok_or_else(visitor::not_signed_in)?;
+    let signed = visitor.signed.clone().ok_or_else(not_signed_in)?;
     let mut reader = sent.reader();
     let old = sent.untrimmed("old_password").to_owned();
     if old.is_empty() || old.chars().count() > limits::PASSWORD_MAX_CHARS {
