@@ -22,7 +22,7 @@ check: ## format, lints and documentation, each without a warning
 
 bench: ## measure speed and memory with an optimised build
 	scripts/install-packages.sh test bench
-	DURABLE=1 scripts/postgres.sh with cargo bench --locked
+	DURABLE=1 scripts/postgres.sh with cargo bench --locked --no-fail-fast
 
 screenshots: ## picture every page into target/screenshots
 	scripts/install-packages.sh test

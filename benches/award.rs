@@ -33,10 +33,12 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if asked.is_empty() { vec![250_000, MILLION] } else { asked };
     let mut report = Report::begin("Awards, headless", "cargo bench --bench award");
+    let mut peaks = Vec::new();
     for (name, inline) in [("CSV", false), ("TOML", true)] {
-        let mut each = Vec::new();
+        let (mut each, mut peak) = (Vec::new(), 0);
         for results in &sizes {
             let measured = measure(*results, inline)?;
+            peak = measured.peak_kib;
             each.push(measured.bytes_a_line());
             print(&report, &format!("{results} results in {name}"), *results, &measured);
         }
@@ -44,6 +46,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             let what = format!("{name}: memory a line, most ÷ fewest results");
             report.firm(&what, most / fewest, "×", ..=1.1);
         }
+        peaks.push(peak as f64);
+    }
+    if let [csv, toml] = peaks[..] {
+        report.firm("memory, TOML ÷ CSV", toml / csv, "×", ..=1.5);
     }
     Ok(report.finish())
 }

@@ -19,11 +19,14 @@ mod process;
 mod report;
 #[path = "support/service.rs"]
 mod running;
+#[path = "support/scheme.rs"]
+mod scheme;
 #[path = "../tests/it/helpers/stage.rs"]
 mod stage;
 #[path = "support/visitor.rs"]
 mod visitor;
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -52,6 +55,10 @@ fn main() -> ExitCode {
     report.finish()
 }
 
+fn program() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_jiangsai"))
+}
+
 fn mebibytes(process: u32, line: &str) -> f64 {
     memory_kib(process, line) as f64 / 1024.0
 }
@@ -60,11 +67,11 @@ fn mebibytes(process: u32, line: &str) -> f64 {
 fn idle(report: &mut Report) {
     let folder = tempfile::tempdir_in(".").unwrap();
     let database = format!("sqlite:{}", folder.path().join("jiangsai.db").display());
-    let service = Service::start(&database, folder.path(), "127.0.0.1:0");
+    let service = Service::start(program(), &database, folder.path(), "127.0.0.1:0");
     let page = ureq::get(service.base()).call().unwrap().body_mut().read_to_string().unwrap();
     assert!(page.contains("</html>"), "the home page is whole");
     std::thread::sleep(Duration::from_secs(3));
-    report.firm("idle memory", mebibytes(service.process(), "VmRSS"), "MiB", ..=60.0);
+    report.firm("idle memory", mebibytes(service.process.id(), "VmRSS"), "MiB", ..=60.0);
 }
 
 /// A database of its own in the cluster, dropped afterwards.
@@ -82,7 +89,7 @@ fn on_postgres(report: &mut Report, admin: &str) {
 fn restart(report: &mut Report, name: &str, database: &str) {
     let data = tempfile::tempdir_in(".").unwrap();
     let (division, marks) = hall::signed(database, data.path(), SCORED);
-    let mut service = Service::start(database, data.path(), "127.0.0.1:0");
+    let mut service = Service::start(program(), database, data.path(), "127.0.0.1:0");
     hall::publish(service.base(), &division);
     let address = service.base().trim_start_matches("http://").to_owned();
     let url = format!("http://{address}/divisions/{division}/results");
@@ -92,7 +99,7 @@ fn restart(report: &mut Report, name: &str, database: &str) {
     for _ in 0..RESTARTS {
         drop(service);
         let begun = Instant::now();
-        service = Service::start(database, data.path(), &address);
+        service = Service::start(program(), database, data.path(), &address);
         while read(&url).as_ref() != Some(&page) {
             assert!(begun.elapsed() < Duration::from_secs(60), "the page comes back");
             std::thread::sleep(Duration::from_millis(2));
@@ -102,9 +109,9 @@ fn restart(report: &mut Report, name: &str, database: &str) {
     report.figure(&format!("{name}: marks in the database"), marks);
     let what = format!("{name}: kill -9 to the page, longest of {RESTARTS}");
     report.timed(&what, longest.as_secs_f64(), "s", ..=2.0);
-    let spent = processor_time(service.process()).as_millis();
+    let spent = processor_time(service.process.id()).as_millis();
     report.figure(&format!("{name}: processor time of that start"), format!("{spent} ms"));
-    let (now, most) = (mebibytes(service.process(), "VmRSS"), mebibytes(service.process(), "VmHWM"));
+    let (now, most) = (mebibytes(service.process.id(), "VmRSS"), mebibytes(service.process.id(), "VmHWM"));
     report.figure(&format!("{name}: memory then, now and at most"), format!("{now:.1} {most:.1} MiB"));
 }
 

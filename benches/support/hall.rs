@@ -3,10 +3,6 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use diesel::connection::SimpleConnection;
-use jiangsai::access::actions::Action;
-use jiangsai::access::door::{self, On, Tx};
-use jiangsai::access::model::Actor;
 use jiangsai::kernel::fault::Fault;
 use jiangsai::kernel::score::Score;
 use jiangsai::lifecycle::judging::model::{Entered, Sheet};
@@ -17,6 +13,7 @@ use jiangsai::lifecycle::setup::usecase::{divisions_in_tx, events_in_tx, modules
 use jiangsai::platform::db::Conn;
 use jiangsai::platform::db::tx;
 
+use super::scheme;
 use super::stage::{PASSWORD, Size, Stage, once};
 use super::visitor::{Visitor, after};
 
@@ -25,14 +22,11 @@ pub(crate) const ROWS: usize = 200;
 /// Judges of each panel.
 pub(crate) const JUDGES: usize = 3;
 
-const PLAN: &str = "totals = 'marks'\nmaximum = 100\n\n[order]\nlast = 'share'\n\n[prizes]\nkind = 'counts'\ncut = 'share'\n\n\
-     [[prizes.classes]]\nprize = 'gold'\nplaces = 20\n\n[[prizes.classes]]\nprize = 'silver'\nplaces = 40\n";
-
 /// A round that is signed by chief and supervisor, ready to be published; `scored` aspects are added to the
 /// five of the stage. Answers the uid of its division and how many marks were given.
 pub(crate) fn signed(database: &str, data: &Path, scored: usize) -> (String, usize) {
     let stage = Stage::set(database, data, Size { entries: ROWS, judges: JUDGES });
-    system(&stage, |tx| tx.conn.batch_execute(&set_up(&stage, scored)).map_err(Fault::internal));
+    scheme::widen(&stage, scored);
     let stage = stage.drawn().judging();
     let marks = mark(&stage);
     sign_sheets(&stage);
@@ -56,31 +50,6 @@ pub(crate) fn publish(base: &str, division: &str) {
         ("until", "2099-12-31"),
     ];
     assert_eq!(host.post(&path, &form), 200, "the result is published");
-}
-
-fn system(stage: &Stage, work: impl Fn(&mut Tx<'_>) -> Result<(), Fault>) {
-    let (action, site) = (Action::DraftCompetition, On::Site);
-    door::write(&stage.installation, &Actor::system(), action, site, None, work).unwrap();
-}
-
-/// The plan of the division, and more aspects of one point each in the first module.
-fn set_up(stage: &Stage, scored: usize) -> String {
-    let plan = PLAN.replace('\'', "''");
-    let module = format!("(SELECT id FROM module WHERE uid = '{}')", stage.modules[0]);
-    let mut statements = format!("UPDATE division SET plan = '{plan}';");
-    for number in 1..=scored {
-        statements.push_str(&format!(
-            "INSERT INTO aspect (uid, module_id, code, name, kind, max_thousandths, step_thousandths, ordinal) \
-             VALUES ('more-{number}', {module}, 'A{code}', '检验项{code}', 'S', 1000, 250, {code});",
-            code = number + 3
-        ));
-    }
-    let more = scored * 1000;
-    statements.push_str(&format!(
-        "UPDATE module SET max_thousandths = max_thousandths + {more} WHERE uid = '{}';",
-        stage.modules[0]
-    ));
-    statements
 }
 
 struct Judged {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use flate2::read::GzDecoder;
 
-use super::Answer;
+use super::wire::Answer;
 
 /// A running nginx; stopped with its holder.
 pub(crate) struct Nginx {
@@ -35,7 +35,8 @@ impl Nginx {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let settings = folder.join("nginx.conf");
         fs::write(&settings, configuration(&folder, port, answer)).unwrap();
-        let master = Command::new("/usr/sbin/nginx")
+        let master = Command::new("sh")
+            .args(["-c", "ulimit -n \"$(ulimit -Hn)\"; exec /usr/sbin/nginx \"$@\"", "sh"])
             .arg("-p")
             .arg(&folder)
             .arg("-c")
@@ -86,7 +87,7 @@ fn configuration(folder: &Path, port: u16, answer: &Answer) -> String {
         .concat();
     format!(
         "user root;\ndaemon off;\nworker_processes {cores};\npid {folder}/pid;\nerror_log {folder}/error.log;\n\
-         events {{ worker_connections 1024; }}\n\
+         events {{ worker_connections 12000; }}\n\
          http {{\n{temporary}  access_log off;\n  sendfile on;\n  tcp_nopush on;\n  keepalive_requests 100000000;\n  \
          open_file_cache max=100;\n  server {{\n    listen 127.0.0.1:{port};\n    root {folder};\n    \
          location / {{\n      default_type text/html;\n      charset utf-8;\n      gzip_static on;\n      \

@@ -5,6 +5,9 @@ use std::fs;
 use std::ops::{Bound, RangeBounds};
 use std::process::ExitCode;
 
+/// Columns of what a figure is.
+const WIDTH: usize = 76;
+
 /// Figures of one run.
 pub(crate) struct Report {
     missed: bool,
@@ -20,7 +23,7 @@ impl Report {
 
     /// A figure without a limit.
     pub(crate) fn figure(&self, what: &str, value: impl Display) {
-        println!("  {what:<46} {value:>12}");
+        println!("  {what:<WIDTH$} {value:>12}");
     }
 
     /// A figure with a limit that only depends on the program: missing it fails the run.
@@ -48,7 +51,7 @@ fn verdict(what: &str, value: f64, unit: &str, limit: &impl RangeBounds<f64>) ->
         (_, Bound::Included(most)) => format!("at most {most}"),
         _ => "any".to_owned(),
     };
-    println!("  {what:<46} {figure:>12}   limit {bound:<15} {}", if kept { "PASS" } else { "FAIL" });
+    println!("  {what:<WIDTH$} {figure:>12}   limit {bound:<15} {}", if kept { "PASS" } else { "FAIL" });
     kept
 }
 

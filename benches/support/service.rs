@@ -6,14 +6,16 @@ use std::process::{Child, Command, Stdio};
 
 /// A running service; killed with its holder.
 pub(crate) struct Service {
-    process: Child,
+    pub(crate) process: Child,
     base: String,
 }
 
 impl Service {
-    /// Starts `jiangsai serve` and waits until it says where it listens; port 0 is any free one.
-    pub(crate) fn start(database: &str, data: &Path, listen: &str) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_jiangsai"));
+    /// Starts `jiangsai serve` and waits until it says where it listens; port 0 is any free one. As many files may be
+    /// open as the system allows anybody: thousands of connections are.
+    pub(crate) fn start(program: &Path, database: &str, data: &Path, listen: &str) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\"", "sh"]).arg(program);
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("JIANGSAI_")) {
             command.env_remove(name);
         }
@@ -34,11 +36,6 @@ impl Service {
     /// `http://127.0.0.1:PORT`.
     pub(crate) fn base(&self) -> &str {
         &self.base
-    }
-
-    /// Its process.
-    pub(crate) fn process(&self) -> u32 {
-        self.process.id()
     }
 }
 

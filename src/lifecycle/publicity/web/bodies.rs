@@ -23,7 +23,7 @@ use super::super::rules::neutral;
 ///
 /// # Errors
 /// `Internal` where a template or a writer fails.
-pub(super) fn bodies(record: &PublicRecord, demo: bool) -> Result<Vec<Body>, Fault> {
+pub fn bodies(record: &PublicRecord, demo: bool) -> Result<Vec<Body>, Fault> {
     let mut bodies = Vec::new();
     for lang in [Lang::Zh, Lang::En] {
         for format in Format::ALL.iter().copied() {

@@ -1,6 +1,6 @@
 //! Pages of publicity: for clerks, for the public, for contestants.
 
-mod bodies;
+pub mod bodies;
 mod home;
 mod mine;
 mod publish;

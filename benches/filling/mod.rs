@@ -1,0 +1,117 @@
+//! Fills a database as years of a province would: through the product's own use-cases, so that every chain of the audit
+//! is valid. Not part of the product.
+
+pub(crate) mod contents;
+mod hall;
+mod office;
+mod paid;
+mod people;
+mod plan;
+mod walk;
+
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use chrono::NaiveDate;
+use diesel::connection::SimpleConnection;
+use jiangsai::audit;
+use jiangsai::kernel::fault::Fault;
+use jiangsai::platform::db::tx::{self, Verdict};
+use jiangsai::platform::installation::Installation;
+
+use contents::{Contents, Specimen};
+use office::{Hand, Office};
+use plan::{Wanted, plan};
+use walk::Competition;
+
+/// Password of every account.
+pub(crate) const PASSWORD: &str = "long enough for us";
+
+/// Contestants; each competes about twice.
+const PERSONS: usize = 40_000;
+/// Competitions after which the chains are tied together by a checkpoint.
+const CHECKPOINT_EVERY: usize = 2_000;
+/// Threads that work at once.
+const THREADS: usize = 3;
+
+/// Fills an empty database with so many competitions, the demo's fifteen among them; with the two large halls where they
+/// are asked for.
+pub(crate) fn fill(database: &str, data: &Path, count: usize, halls: bool) -> Contents {
+    let begun = Instant::now();
+    let today = today();
+    let shared = office::open(database, data);
+    let all = plan(count, today, halls);
+    let first = all.first().map_or(today, |wanted| wanted.day);
+    scaffold(&shared, "CREATE INDEX IF NOT EXISTS", |table, columns| format!(" ON {table} ({columns})"));
+    let office = Office::found(&Hand::around(&shared, first - chrono::Days::new(70)), count);
+    let specimens = Mutex::new(Vec::new());
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _thread in 0..THREADS {
+            scope.spawn(|| {
+                while let Some(wanted) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let hand = Hand::around(&shared, wanted.day);
+                    let specimen = walk(hand, &office, wanted);
+                    specimens.lock().unwrap().extend(specimen);
+                    let done = next.load(Ordering::Relaxed).saturating_sub(THREADS);
+                    if done > 0 && done.is_multiple_of(CHECKPOINT_EVERY) {
+                        audit::usecase::checkpoint(&shared).unwrap();
+                    }
+                    if done.is_multiple_of(100) {
+                        println!(
+                            "  {done} of {} competitions, {:.0} s",
+                            all.len(),
+                            begun.elapsed().as_secs_f64()
+                        );
+                    }
+                }
+            });
+        }
+    });
+    audit::usecase::checkpoint(&Hand::around(&shared, today).installation).unwrap();
+    scaffold(&shared, "DROP INDEX", |_table, _columns| String::new());
+    let mut specimens = specimens.into_inner().unwrap();
+    specimens.sort_by(|one, other| one.name.cmp(&other.name));
+    Contents { competitions: all.len(), password: PASSWORD.to_owned(), specimens }
+}
+
+/// Indexes without which filling would slow down as the database grows. They are gone in the end: what is measured has
+/// only its own.
+const SCAFFOLD: [(&str, &str); 8] = [
+    ("stream", "parent_id, kind"),
+    ("stream", "competition_id"),
+    ("claim", "competition_id"),
+    ("batch", "competition_id"),
+    ("coach_team", "competition_id"),
+    ("entry_member", "person_id"),
+    ("unit_member", "account_id"),
+    ("competition_review", "competition_id"),
+];
+
+fn scaffold(shared: &Installation, what: &str, rest: impl Fn(&str, &str) -> String) {
+    tx::write(&shared.pool, |conn| {
+        for (number, (table, columns)) in SCAFFOLD.into_iter().enumerate() {
+            let statement = format!("{what} scaffold_{number}{}", rest(table, columns));
+            conn.batch_execute(&statement).map_err(Fault::internal)?;
+        }
+        Ok(Verdict::Commit(()))
+    })
+    .unwrap();
+}
+
+/// Goes with one competition as far as it is wanted; answers what pages are measured on.
+fn walk(hand: Hand, office: &Office, wanted: &Wanted) -> Option<Specimen> {
+    let (uid, events, batch) = (String::new(), Vec::new(), None);
+    let mut competition = Competition { hand, office, wanted, uid, events, batch };
+    competition.register();
+    let halls: Vec<_> = (0..competition.events.len()).map(|event| competition.judge(event)).collect();
+    competition.conclude();
+    wanted.name.map(|name| competition.specimen(name, halls.into_iter().next().unwrap_or_default()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "what is not over yet lies around the real day")]
+fn today() -> NaiveDate {
+    chrono::Utc::now().date_naive()
+}

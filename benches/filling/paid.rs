@@ -1,0 +1,97 @@
+//! From the signed results to the payments of a competition, by the use-cases of the product.
+
+use chrono::TimeDelta;
+use jiangsai::access::model::Actor;
+use jiangsai::lifecycle::awards::usecase::{read as awards, runs};
+use jiangsai::lifecycle::payout::model::Direction;
+use jiangsai::lifecycle::payout::usecase::{batch, finish, prepare, read as payments};
+use jiangsai::lifecycle::publicity::model::PublicRecord;
+use jiangsai::lifecycle::publicity::usecase::official;
+use jiangsai::lifecycle::publicity::usecase::publish::{self, Wanted};
+use jiangsai::lifecycle::publicity::web::bodies::bodies;
+use jiangsai::lifecycle::registration::usecase::view;
+use jiangsai::register::usecase::persons;
+use jiangsai::shell::ranking::read_plan;
+
+use super::PASSWORD;
+use super::office::bank_account;
+use super::people;
+use super::plan::Stop;
+use super::walk::{Competition, again};
+
+/// Contestants of an event whose bank account the clerk knows, where not all are paid.
+const KNOWN_ACCOUNTS: usize = 3;
+
+impl Competition<'_> {
+    /// As far as publicity, awards and payments are asked for.
+    pub(crate) fn conclude(&mut self) {
+        let stop = self.wanted.stop;
+        if stop < Stop::Publicity {
+            return;
+        }
+        self.hand.turn_to(1);
+        for event in &self.events {
+            self.publish(&event.division);
+        }
+        if stop == Stop::Publicity {
+            return;
+        }
+        self.hand.turn_to(12);
+        let (installation, authority) = (&self.hand.installation, self.by("authority"));
+        official::declare(installation, authority, &self.uid, &self.hand.once()).unwrap();
+        if stop == Stop::Official {
+            return;
+        }
+        self.hand.turn_to(14);
+        self.award();
+        self.hand.turn_to(20);
+        self.batch = self.pay();
+    }
+
+    fn publish(&self, division: &str) {
+        let installation = &self.hand.installation;
+        let desk = publish::page(installation, &Actor::system(), division, read_plan).unwrap();
+        let until = installation.now() + TimeDelta::days(9);
+        let wanted = Wanted { until, reason: None, seen: desk.digest };
+        let render = |record: &PublicRecord| bodies(record, false);
+        let (host, request) = (self.by("host"), self.hand.once());
+        publish::publish(installation, host, division, &wanted, (read_plan, &render), &request).unwrap();
+    }
+
+    fn award(&self) {
+        let (installation, uid, authority) = (&self.hand.installation, &self.uid, self.by("authority"));
+        runs::run(installation, authority, uid, &self.hand.once()).unwrap();
+        let run = awards::statement(installation, &Actor::system(), uid).unwrap().run.unwrap();
+        runs::accept(installation, authority, uid, &run.uid, &self.hand.once()).unwrap();
+    }
+
+    /// Prepares, approves and exports a batch; where all is to be paid, settles it as well. Answers its uid; `None`: the
+    /// policy, which pays for competitions of the city since 2022, has nothing for this one.
+    fn pay(&self) -> Option<String> {
+        let (installation, uid) = (&self.hand.installation, &self.uid);
+        let (clerk, approver, system) = (self.by("clerk"), self.by("approver"), Actor::system());
+        let paid = self.wanted.stop == Stop::Paid;
+        for event in &self.events {
+            let known = if paid { event.entries.len() } else { KNOWN_ACCOUNTS };
+            for (entry, number) in event.entries.iter().take(known) {
+                let view = view::entry(installation, &system, entry).unwrap();
+                let account = bank_account(&people::name(*number), *number);
+                let person = &view.members[0].person.uid;
+                persons::set_account(installation, clerk, person, &account, &self.hand.once()).unwrap();
+            }
+        }
+        let payable = || prepare::prepare(installation, clerk, uid, Direction::Payment, &self.hand.once());
+        let batch = again(payable).ok()?;
+        let total = payments::batch(installation, &system, &batch).unwrap().batch.total;
+        batch::approve(installation, approver, &batch, total, PASSWORD, &self.hand.once()).unwrap();
+        let head = ["序号", "户名", "开户行", "账号", "金额", "项目"].map(str::to_owned);
+        batch::export(installation, clerk, &batch, &head).unwrap();
+        if paid {
+            batch::settle(installation, clerk, &batch, &self.hand.once()).unwrap();
+            // Where a decision or a bank account is still open, the competition stays as it is.
+            let settled = finish::settle_competition(installation, approver, uid, &self.hand.once());
+            drop(settled);
+        }
+        Some(batch)
+    }
+}
