@@ -315,11 +315,3 @@ fn wrong_phase(action: Action, stream: &Stream) -> Fault {
 pub fn new_uid(tx: &Tx<'_>) -> Result<Uid, Fault> {
     tx.installation.new_uid()
 }
-
-/// Asks the actor's password again, as a fresh proof of who is there; before the write it is asked for.
-///
-/// # Errors
-/// `Invalid` at `password` where it does not fit, `Busy` after too many tries.
-pub fn prove(installation: &Installation, actor: &Actor, password: &str) -> Result<(), Fault> {
-    super::usecase::sign_in::prove(installation, actor, password)
-}

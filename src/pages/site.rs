@@ -8,7 +8,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
 use crate::access::model::Actor;
-use crate::access::usecase::sign_in;
+use crate::access::proof;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::platform::config::Config;
@@ -128,7 +128,7 @@ impl Site {
     /// `Invalid` at the field `password` where it does not fit; `Busy` after too many tries.
     pub async fn prove(&self, actor: &Actor, password: &str) -> Result<(), Fault> {
         let (actor, password) = (actor.clone(), password.to_owned());
-        self.run_hashing(move |installation| sign_in::prove(installation, &actor, &password)).await
+        self.run_hashing(move |installation| proof::prove(installation, &actor, &password)).await
     }
 
     /// Like [`Site::run`], for use-cases that hash a password: only a few at a time, so that a hall

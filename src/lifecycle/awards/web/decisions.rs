@@ -18,7 +18,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::{Tab, form_frame, frame, name, plain, tabs};
+use super::frame::{Tab, form_frame, frame, name, plain, tabs};
 
 /// What a decision is about.
 #[derive(Deserialize, Clone)]

@@ -21,7 +21,7 @@ use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 use crate::register::model::IdNumber;
 
-use super::{Tab, form_frame, frame, name, tabs};
+use super::frame::{Tab, form_frame, frame, name, tabs};
 
 #[derive(Serialize)]
 struct Row {

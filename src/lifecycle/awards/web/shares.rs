@@ -16,7 +16,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::{Tab, form_frame, frame, name, tabs};
+use super::frame::{Tab, form_frame, frame, name, tabs};
 
 /// The largest part of a plan.
 const MOST_PARTS: u32 = 1_000_000;

@@ -17,8 +17,8 @@ use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 use crate::policy::model::{Outcome, Status};
 
+use super::frame::{Tab, count, frame, name, plain, tabs};
 use super::reasons::Reasons;
-use super::{Tab, count, frame, name, plain, tabs};
 
 /// What the reader looks for.
 #[derive(Deserialize, Serialize, Default)]

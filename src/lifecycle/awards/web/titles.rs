@@ -14,7 +14,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::{Tab, count, frame, name, tabs};
+use super::frame::{Tab, count, frame, name, tabs};
 
 #[derive(Serialize)]
 struct Row {

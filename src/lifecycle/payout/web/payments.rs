@@ -17,7 +17,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::{Tab, tabs};
+use super::tabs::{Tab, tabs};
 
 #[derive(Serialize)]
 struct Claim {

@@ -20,8 +20,9 @@ use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 use super::super::store::{self, DecisionRow};
-use super::assemble::{is_open, one_line, rank_in_tx};
+use super::assemble::{is_open, rank_in_tx};
 use super::decisions::{self, Kept, WITHDRAW};
+use super::names::one_line;
 use super::results::{Person, deciding_round_in_tx, people_in_tx};
 use crate::scoring::model::{LastResort, Record};
 
