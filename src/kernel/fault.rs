@@ -18,6 +18,8 @@ pub enum FaultKind {
     NotInForce,
     /// Unknown, or out of the reader's scope: the same answer for both. 404.
     NotFound,
+    /// Nobody is signed in, and this is not for everybody. 401.
+    SignedOut,
     /// Known to the reader, but not theirs to do. 403.
     Forbidden,
     /// Not possible in the present phase. 409.
@@ -43,6 +45,7 @@ impl FaultKind {
             Self::Refused => "refused",
             Self::NotInForce => "not-in-force",
             Self::NotFound => "not-found",
+            Self::SignedOut => "signed-out",
             Self::Forbidden => "forbidden",
             Self::WrongPhase => "wrong-phase",
             Self::Stale => "stale",

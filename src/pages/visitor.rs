@@ -61,7 +61,7 @@ impl Visitor {
     /// The actor.
     ///
     /// # Errors
-    /// `Forbidden` for somebody not signed in; pages turn it into a redirect to the log-in.
+    /// `SignedOut` for somebody not signed in; pages turn it into a redirect to the log-in.
     pub fn actor(&self) -> Result<&Actor, Fault> {
         self.signed.as_ref().map(|signed| &signed.actor).ok_or_else(not_signed_in)
     }
@@ -112,14 +112,11 @@ impl Visitor {
     }
 }
 
-/// The fault of a page that needs somebody signed in.
+/// The fault of a page that needs somebody signed in; [`super::respond`] leads readers of pages to the log-in.
 #[must_use]
 pub fn not_signed_in() -> Fault {
-    Fault::new(FaultKind::Forbidden, Because::new(NOT_SIGNED_IN))
+    Fault::new(FaultKind::SignedOut, Because::new("access-sign-in-first"))
 }
-
-/// Its key: [`super::respond`] turns it into a redirect.
-pub const NOT_SIGNED_IN: &str = "access-sign-in-first";
 
 impl FromRequest for Visitor {
     type Error = Fault;

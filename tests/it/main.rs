@@ -15,6 +15,7 @@ mod audit;
 mod award;
 mod awards;
 mod blindness;
+mod depth;
 mod divisions;
 mod draw;
 mod durability;

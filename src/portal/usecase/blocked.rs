@@ -12,6 +12,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::kernel::role::Role;
+use crate::lifecycle::payout::model::Blocker;
 use crate::lifecycle::payout::usecase::finish;
 use crate::lifecycle::publicity::usecase as publicity;
 use crate::lifecycle::registration::rules::too_late;
@@ -130,13 +131,15 @@ impl Look<'_> {
         if blockers.is_empty() {
             return Ok(vec![self.awaits(stage, Action::SettleCompetition)]);
         }
-        let officer = self.holds(rules::OFFICERS);
-        let told = rules::told_or_counted(blockers, officer, "portal-open-payout");
-        let obstacle = |(what, many): (Because, usize)| {
-            let url = self.link(rules::OFFICERS, rules::page_of_payment(&what));
-            Obstacle { many, ..obstacle(stage, what, url, "portal-mend") }
-        };
-        Ok(told.into_iter().map(obstacle).collect())
+        if self.holds(rules::OFFICERS) {
+            let obstacle = |blocker: Blocker| {
+                let url = self.link(rules::OFFICERS, rules::page_of_payment(blocker.kind));
+                obstacle(stage, blocker.because, url, "portal-mend")
+            };
+            return Ok(blockers.into_iter().map(obstacle).collect());
+        }
+        let what = Because::new("portal-open-payout").count("n", rules::count(blockers.len()));
+        Ok(vec![Obstacle { many: blockers.len(), ..obstacle(stage, what, None, "portal-mend") }])
     }
 }
 

@@ -3,6 +3,7 @@
 mod circles;
 pub(crate) mod files;
 mod imports;
+mod keys;
 pub(crate) mod source;
 
 use source::{Source, product};

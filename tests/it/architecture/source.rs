@@ -22,6 +22,8 @@ pub(crate) struct Source {
     pub(crate) modules: Vec<String>,
     /// What short names stand for: imports, re-exports and child modules.
     pub(crate) aliases: BTreeMap<String, Vec<String>>,
+    /// All of it that the product is made of.
+    pub(crate) tokens: Vec<TokenTree>,
 }
 
 /// A path such as `crate::kernel::money::Fen` or `diesel::prelude`.
@@ -83,6 +85,7 @@ impl Source {
         let tokens = without_tests(&TokenStream::from_str(text).unwrap());
         source.imports(&tokens);
         source.walk(&tokens, "");
+        source.tokens = tokens;
         source
     }
 
@@ -231,11 +234,11 @@ impl Source {
     }
 }
 
-fn trees_of(group: &Group) -> Vec<TokenTree> {
+pub(crate) fn trees_of(group: &Group) -> Vec<TokenTree> {
     group.stream().into_iter().collect()
 }
 
-fn is_punct(tree: &TokenTree, punct: char) -> bool {
+pub(crate) fn is_punct(tree: &TokenTree, punct: char) -> bool {
     matches!(tree, TokenTree::Punct(found) if found.as_char() == punct)
 }
 

@@ -10,6 +10,49 @@ use crate::pages::render::{Frame, Wording};
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
+/// A page of awards; the payments stand beside them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    Statement,
+    Decisions,
+    Titles,
+    Shares,
+    External,
+    Payout,
+}
+
+impl Beside {
+    const ALL: [Self; 6] =
+        [Self::Statement, Self::Decisions, Self::Titles, Self::Shares, Self::External, Self::Payout];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Statement => "awards-tab-statement",
+            Self::Decisions => "awards-tab-decisions",
+            Self::Titles => "awards-tab-titles",
+            Self::Shares => "awards-tab-shares",
+            Self::External => "awards-tab-external",
+            Self::Payout => "awards-tab-payout",
+        }
+    }
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::Statement => "awards",
+            Self::Decisions => "awards/decisions",
+            Self::Titles => "awards/titles",
+            Self::Shares => "awards/shares",
+            Self::External => "external-results",
+            Self::Payout => "payout",
+        }
+    }
+
+    /// For those who see a competition's awards whole.
+    fn is_for_officers(self) -> bool {
+        matches!(self, Self::Decisions | Self::Titles)
+    }
+}
+
 /// A link to a neighbouring page.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Tab {
@@ -19,21 +62,13 @@ pub(super) struct Tab {
 }
 
 /// Pages of awards and payments of one competition; `whole` for those who see everything.
-pub(super) fn tabs(competition: &str, current: &str, whole: bool) -> Vec<Tab> {
-    let base = format!("/competitions/{competition}");
-    let tab = |key: &'static str, path: &str| {
-        let url = format!("{base}/{path}");
-        Tab { key, current: key == current, url }
+pub(super) fn tabs(competition: &str, current: Beside, whole: bool) -> Vec<Tab> {
+    let tab = |page: Beside| Tab {
+        key: page.key(),
+        url: format!("/competitions/{competition}/{}", page.path()),
+        current: page == current,
     };
-    let mut tabs = vec![tab("awards-tab-statement", "awards")];
-    if whole {
-        tabs.push(tab("awards-tab-decisions", "awards/decisions"));
-        tabs.push(tab("awards-tab-titles", "awards/titles"));
-    }
-    tabs.push(tab("awards-tab-shares", "awards/shares"));
-    tabs.push(tab("awards-tab-external", "external-results"));
-    tabs.push(tab("awards-tab-payout", "payout"));
-    tabs
+    Beside::ALL.into_iter().filter(|page| whole || !page.is_for_officers()).map(tab).collect()
 }
 
 /// The frame of a page below a competition.

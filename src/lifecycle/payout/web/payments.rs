@@ -117,7 +117,7 @@ fn shown(payments: &Payments, errors: Vec<Problem>) -> Result<Page, Fault> {
         batches: payments.batches.iter().map(row).collect(),
         prepare_url: may("prepare-batch", "prepare"),
         settle_url: may("settle-competition", "settle"),
-        blockers: payments.blockers.iter().cloned().map(Wording::Said).collect(),
+        blockers: payments.blockers.iter().map(|blocker| Wording::Said(blocker.because.clone())).collect(),
         whole: payments.whole,
         errors,
     })

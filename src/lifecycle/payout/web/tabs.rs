@@ -12,18 +12,15 @@ pub(super) struct Tab {
 
 /// Pages of awards and payments of one competition; `whole` for those who see everything.
 pub(super) fn tabs(competition: &str, whole: bool) -> Vec<Tab> {
-    let all: [(&'static str, &str, bool); 6] = [
-        ("awards-tab-statement", "awards", true),
-        ("awards-tab-decisions", "awards/decisions", whole),
-        ("awards-tab-titles", "awards/titles", whole),
-        ("awards-tab-shares", "awards/shares", true),
-        ("awards-tab-external", "external-results", true),
-        ("awards-tab-payout", "payout", true),
-    ];
-    let tab = |(key, path, _): (&'static str, &str, bool)| Tab {
-        key,
-        url: format!("/competitions/{competition}/{path}"),
-        current: key == "awards-tab-payout",
-    };
-    all.into_iter().filter(|(.., shown)| *shown).map(tab).collect()
+    let tab =
+        |key, path: &str| Tab { key, url: format!("/competitions/{competition}/{path}"), current: false };
+    let mut tabs = vec![tab("awards-tab-statement", "awards")];
+    if whole {
+        tabs.push(tab("awards-tab-decisions", "awards/decisions"));
+        tabs.push(tab("awards-tab-titles", "awards/titles"));
+    }
+    tabs.push(tab("awards-tab-shares", "awards/shares"));
+    tabs.push(tab("awards-tab-external", "external-results"));
+    tabs.push(Tab { current: true, ..tab("awards-tab-payout", "payout") });
+    tabs
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::RoundPhase;
@@ -44,6 +45,12 @@ impl Ranked {
     #[must_use]
     pub fn record(&self) -> Record {
         record::of(&self.case, &self.ranking, &self.division_uid, &self.module_names)
+    }
+
+    /// What is open in it, for readers.
+    #[must_use]
+    pub fn into_open(self) -> Vec<Because> {
+        self.ranking.open.into_iter().map(|open| open.because).collect()
     }
 }
 
