@@ -13,7 +13,6 @@ use jiangsai::lifecycle::ranking::usecase::{confirm, decrypt, sign as sign_round
 use jiangsai::lifecycle::setup::model::{Aspect, AspectKind, Module};
 use jiangsai::lifecycle::setup::usecase::modules_in_tx;
 use jiangsai::platform::db::tx;
-use jiangsai::shell::ranking::read_plan;
 
 use super::PASSWORD;
 use super::plan::Stop;
@@ -137,19 +136,19 @@ impl Competition<'_> {
     fn open(&self, round: &str) {
         let (installation, system) = (&self.hand.installation, Actor::system());
         self.hand.log_in(&self.office.chosen("chief", self.wanted));
-        let digest = confirm::page(installation, &system, round, read_plan).unwrap().digest.unwrap();
+        let digest = confirm::page(installation, &system, round).unwrap().digest.unwrap();
         let request = self.hand.once();
-        confirm::confirm(installation, self.by("chief"), round, &digest, read_plan, &request).unwrap();
+        confirm::confirm(installation, self.by("chief"), round, &digest, &request).unwrap();
         if self.wanted.stop == Stop::Confirmed {
             return;
         }
         for kind in ["encryption", "supervisor"] {
             decrypt::consent(installation, self.by(kind), round, &self.hand.once()).unwrap();
         }
-        let digest = sign_round::page(installation, &system, round, read_plan).unwrap().digest;
+        let digest = sign_round::page(installation, &system, round).unwrap().digest;
         for kind in ["chief", "supervisor"] {
             let request = self.hand.once();
-            sign_round::sign(installation, self.by(kind), round, &digest, read_plan, &request).unwrap();
+            sign_round::sign(installation, self.by(kind), round, &digest, &request).unwrap();
         }
     }
 }

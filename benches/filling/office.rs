@@ -9,7 +9,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use jiangsai::access::actions::Action;
 use jiangsai::access::door::{self, On};
 use jiangsai::access::model::{Actor, Grant, NewAccount, Request};
-use jiangsai::access::usecase::{first_start, links, sign_in};
+use jiangsai::access::usecase::{accounts, first_start, roles, sign_in};
 use jiangsai::kernel::clock::Clock;
 use jiangsai::kernel::role::Role;
 use jiangsai::platform::config::Settings;
@@ -147,9 +147,9 @@ impl Office {
         let account = NewAccount { login: login.to_owned(), name: format!("示例{login}") };
         let (action, site) = (Action::InviteAccount, On::Site);
         let (id, uid) = door::write(&hand.installation, &Actor::system(), action, site, None, |tx| {
-            let made = links::create_account_in_tx(tx, &account, Some(hash))?;
+            let made = accounts::create_account_in_tx(tx, &account, Some(hash))?;
             if let Some(role) = role {
-                links::grant_in_tx(tx, made.id, role, None, None)?;
+                roles::grant_in_tx(tx, made.id, role, None, None)?;
             }
             tx.note(serde_json::json!({ "account": made.uid, "roles": role }));
             Ok((made.id, made.uid))
@@ -157,7 +157,7 @@ impl Office {
         .unwrap();
         let grants = role.map(|role| Grant { role, competition_id: None, division_id: None });
         let grants = grants.into_iter().collect();
-        let actor = Actor { account_id: Some(id), uid, name: account.name, grants };
+        let actor = Actor { account_id: Some(id), uid, name: account.name, grants, session: None };
         self.actors.insert(login.to_owned(), actor);
     }
 

@@ -11,7 +11,6 @@ use jiangsai::lifecycle::publicity::usecase::publish::{self, Wanted};
 use jiangsai::lifecycle::publicity::web::bodies::bodies;
 use jiangsai::lifecycle::registration::usecase::view;
 use jiangsai::register::usecase::persons;
-use jiangsai::shell::ranking::read_plan;
 
 use super::PASSWORD;
 use super::office::bank_account;
@@ -50,12 +49,12 @@ impl Competition<'_> {
 
     fn publish(&self, division: &str) {
         let installation = &self.hand.installation;
-        let desk = publish::page(installation, &Actor::system(), division, read_plan).unwrap();
+        let desk = publish::page(installation, &Actor::system(), division).unwrap();
         let until = installation.now() + TimeDelta::days(9);
         let wanted = Wanted { until, reason: None, seen: desk.digest };
         let render = |record: &PublicRecord| bodies(record, false);
         let (host, request) = (self.by("host"), self.hand.once());
-        publish::publish(installation, host, division, &wanted, (read_plan, &render), &request).unwrap();
+        publish::publish(installation, host, division, &wanted, &render, &request).unwrap();
     }
 
     fn award(&self) {

@@ -52,8 +52,8 @@ pub struct Tx<'a> {
 
 impl Tx<'_> {
     /// Tells all nodes, once the write is kept, that something they may remember is not so any more.
-    pub fn tell(&mut self, topic: Topic, key: impl Into<String>) {
-        let change = Change { topic, key: key.into() };
+    pub fn tell(&mut self, topic: Topic, which: impl Into<String>) {
+        let change = Change { topic, which: which.into() };
         if !self.changes.contains(&change) {
             self.changes.push(change);
         }
@@ -353,12 +353,4 @@ fn wrong_phase(action: Action, stream: &Stream) -> Fault {
 /// `Internal` where the system gives no randomness.
 pub fn new_uid(tx: &Tx<'_>) -> Result<Uid, Fault> {
     tx.installation.new_uid()
-}
-
-/// Asks the actor's password again, as a fresh proof of who is there; before the write it is asked for.
-///
-/// # Errors
-/// `Invalid` at `password` where it does not fit, `Busy` after too many tries.
-pub fn prove(installation: &Installation, actor: &Actor, password: &str) -> Result<(), Fault> {
-    super::usecase::sign_in::prove(installation, actor, password)
 }

@@ -40,7 +40,7 @@ impl Remembers for Sessions {
     fn forget(&self, change: &Change) {
         if change.topic == Topic::Account {
             self.0.retain(|_digest, signed| {
-                signed.actor.account_id.is_none_or(|account| account.to_string() != change.key)
+                signed.actor.account_id.is_none_or(|account| account.to_string() != change.which)
             });
         }
     }

@@ -8,6 +8,7 @@ pub mod actions;
 pub mod door;
 pub mod memory;
 pub mod model;
+pub mod proof;
 pub mod secrets;
 pub mod store;
 pub mod usecase;

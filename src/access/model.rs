@@ -123,11 +123,8 @@ pub struct Signed {
 /// The fault of whatever needs somebody signed in; pages turn it into the log-in.
 #[must_use]
 pub fn not_signed_in() -> Fault {
-    Fault::new(FaultKind::Forbidden, Because::new(NOT_SIGNED_IN))
+    Fault::new(FaultKind::SignedOut, Because::new("access-sign-in-first"))
 }
-
-/// Its key.
-pub const NOT_SIGNED_IN: &str = "access-sign-in-first";
 
 /// An account to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]

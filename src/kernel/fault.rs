@@ -18,6 +18,8 @@ pub enum FaultKind {
     NotInForce,
     /// Unknown, or out of the reader's scope: the same answer for both. 404.
     NotFound,
+    /// Nobody is signed in, and this is not for everybody. 401.
+    SignedOut,
     /// Known to the reader, but not theirs to do. 403.
     Forbidden,
     /// Not possible in the present phase. 409.
@@ -47,6 +49,7 @@ impl FaultKind {
             Self::Refused => "refused",
             Self::NotInForce => "not-in-force",
             Self::NotFound => "not-found",
+            Self::SignedOut => "signed-out",
             Self::Forbidden => "forbidden",
             Self::WrongPhase => "wrong-phase",
             Self::Stale => "stale",
@@ -162,6 +165,13 @@ impl Fault {
     #[must_use]
     pub fn refused(because: Because) -> Self {
         Self::new(FaultKind::Refused, because)
+    }
+
+    /// No room for now; `seconds` says when to come again.
+    #[must_use]
+    pub fn busy(seconds: u32) -> Self {
+        let because = Because::new("fault-busy").count("seconds", i64::from(seconds));
+        Self { retry_after: Some(seconds), ..Self::new(FaultKind::Busy, because) }
     }
 
     /// Ours. `detail` goes to the log by way of [`fmt::Display`], never to a page.

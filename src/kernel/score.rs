@@ -6,7 +6,6 @@ use std::str::FromStr;
 use num_bigint::BigInt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::because::Because;
 use super::exact::Exact;
 
 /// Thousandths in one point.
@@ -124,18 +123,6 @@ impl<'de> Deserialize<'de> for Score {
         let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
         text.parse().map_err(|error| serde::de::Error::custom(format!("not a mark: {text:?} ({error:?})")))
     }
-}
-
-/// A mark in points, from text.
-///
-/// # Errors
-/// What a mark looks like.
-pub fn mark(text: &str) -> Result<Score, Because> {
-    text.parse().map_err(|error| match error {
-        ScoreError::NotANumber => Because::new("rank-mark-not-a-number").text("value", text),
-        ScoreError::TooPrecise => Because::new("rank-mark-too-precise").text("value", text),
-        ScoreError::TooLarge => Because::new("rank-mark-too-large").text("value", text),
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a typed text may hold: what a reader sees, and nothing else. Pure.
 
 use super::because::Because;
+use super::score::{Score, ScoreError};
 
 /// Turns the direction of what follows, so that a text reads otherwise than it is.
 const fn turns_direction(c: char) -> bool {
@@ -20,6 +21,18 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
         "no" | "false" | "0" | "否" => Some(false),
         _ => None,
     }
+}
+
+/// A mark in points, from text.
+///
+/// # Errors
+/// What a mark looks like.
+pub fn mark(text: &str) -> Result<Score, Because> {
+    text.parse().map_err(|error| match error {
+        ScoreError::NotANumber => Because::new("rank-mark-not-a-number").text("value", text),
+        ScoreError::TooPrecise => Because::new("rank-mark-too-precise").text("value", text),
+        ScoreError::TooLarge => Because::new("rank-mark-too-large").text("value", text),
+    })
 }
 
 /// A text of one line: no control characters, no line ends, nothing that turns its direction.

@@ -7,7 +7,8 @@ use toml::de::{DeTable, DeValue};
 use crate::kernel::because::Because;
 use crate::kernel::exact::Exact;
 use crate::kernel::limits::TEXT_CHARS;
-use crate::kernel::score::{self, Score};
+use crate::kernel::score::Score;
+use crate::kernel::text;
 
 use super::{Report, Source, nearest};
 
@@ -136,7 +137,7 @@ impl<'a> Value<'a> {
     /// A mark: `12.5` or `"12.5"`, at most three decimals.
     pub(crate) fn mark(&self) -> Result<Score, Because> {
         let text = self.word().map_err(|_other| Self::wrong("input-kind-mark"))?;
-        score::mark(&text)
+        text::mark(&text)
     }
 
     /// A whole number, not negative.

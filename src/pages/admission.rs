@@ -22,8 +22,6 @@ use crate::kernel::limits::{
 };
 use crate::platform::db::conn::DatabaseUrl;
 
-use super::site::busy;
-
 /// What a request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
@@ -164,7 +162,7 @@ impl Queue {
 
     fn full(&self) -> Fault {
         metrics::counter!("jiangsai_refused_total", "queue" => self.name).increment(1);
-        busy(FULL_AGAIN_AFTER)
+        Fault::busy(FULL_AGAIN_AFTER)
     }
 }
 

@@ -9,7 +9,6 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::access::model::NOT_SIGNED_IN;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::lang::Lang;
@@ -27,6 +26,7 @@ pub fn status(kind: FaultKind) -> StatusCode {
     match kind {
         FaultKind::Invalid | FaultKind::Refused | FaultKind::NotInForce => StatusCode::UNPROCESSABLE_ENTITY,
         FaultKind::NotFound => StatusCode::NOT_FOUND,
+        FaultKind::SignedOut => StatusCode::UNAUTHORIZED,
         FaultKind::Forbidden => StatusCode::FORBIDDEN,
         FaultKind::WrongPhase | FaultKind::Stale => StatusCode::CONFLICT,
         FaultKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -183,13 +183,15 @@ async fn answer(request: &HttpRequest, fault: &Fault) -> HttpResponse {
     if let Some(seconds) = fault.retry_after {
         builder.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
+    if fault.kind == FaultKind::SignedOut {
+        builder.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+    }
     if wants_json(request) {
         return builder
             .content_type("application/problem+json")
             .body(problem_json(lang, fault, reference).to_string());
     }
-    let first = fault.problems.first().map(|problem| problem.because.key.as_ref());
-    if first == Some(NOT_SIGNED_IN) {
+    if fault.kind == FaultKind::SignedOut {
         let next = serde_urlencoded::to_string([("next", request.uri().to_string())]).unwrap_or_default();
         return redirect(&format!("/log-in?{next}"), None);
     }

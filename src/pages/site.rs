@@ -9,9 +9,8 @@ use tokio::sync::Semaphore;
 
 use crate::access::memory::Sessions;
 use crate::access::model::Actor;
-use crate::access::usecase::sign_in;
-use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::access::proof;
+use crate::kernel::fault::Fault;
 use crate::kernel::limits::HASHES_AT_ONCE;
 use crate::platform::config::Config;
 use crate::platform::installation::Installation;
@@ -102,7 +101,7 @@ impl Site {
             drop(place);
             outcome
         });
-        worked.await.map_err(|_stopping| busy(5))?
+        worked.await.map_err(|_stopping| Fault::busy(5))?
     }
 
     /// The installation as a lane reads it: what strangers ask has connections of its own.
@@ -137,7 +136,8 @@ impl Site {
         &self,
         work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let permit = self.alone.clone().try_acquire_owned().map_err(|_running| busy(ALONE_AGAIN_AFTER))?;
+        let permit =
+            self.alone.clone().try_acquire_owned().map_err(|_running| Fault::busy(ALONE_AGAIN_AFTER))?;
         self.run(move |installation| {
             let outcome = work(installation);
             drop(permit);
@@ -152,7 +152,7 @@ impl Site {
     /// `Invalid` at the field `password` where it does not fit; `Busy` after too many tries.
     pub async fn prove(&self, actor: &Actor, password: &str) -> Result<(), Fault> {
         let (actor, password) = (actor.clone(), password.to_owned());
-        self.run_hashing(move |installation| sign_in::prove(installation, &actor, &password)).await
+        self.run_hashing(move |installation| proof::prove(installation, &actor, &password)).await
     }
 
     /// Like [`Site::run`], for use-cases that hash a password: only a few at a time, so that a hall
@@ -172,11 +172,6 @@ impl Site {
             drop(place);
             outcome
         });
-        hashed.await.map_err(|_stopping| busy(5))?
+        hashed.await.map_err(|_stopping| Fault::busy(5))?
     }
-}
-
-pub(super) fn busy(seconds: u32) -> Fault {
-    let because = Because::new("fault-busy").count("seconds", i64::from(seconds));
-    Fault { retry_after: Some(seconds), ..Fault::new(FaultKind::Busy, because) }
 }

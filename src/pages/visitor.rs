@@ -63,7 +63,7 @@ impl Visitor {
     /// The actor.
     ///
     /// # Errors
-    /// `Forbidden` for somebody not signed in; pages turn it into a redirect to the log-in.
+    /// `SignedOut` for somebody not signed in; pages turn it into a redirect to the log-in.
     pub fn actor(&self) -> Result<&Actor, Fault> {
         self.signed.as_ref().map(|signed| &signed.actor).ok_or_else(not_signed_in)
     }

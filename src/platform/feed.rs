@@ -65,7 +65,7 @@ pub struct Change {
     /// What kind of thing.
     pub topic: Topic,
     /// Which one; empty where there is one only.
-    pub key: String,
+    pub which: String,
 }
 
 /// Whatever remembers something of the database.
@@ -93,7 +93,7 @@ pub fn append_in_tx(conn: &mut Conn, changes: &[Change], at: DateTime<Utc>) -> R
             .values((
                 feed::n.eq(n),
                 feed::topic.eq(change.topic.code()),
-                feed::key.eq(&change.key),
+                feed::key.eq(&change.which),
                 feed::at.eq(at.naive_utc()),
             ))
             .execute(conn)
@@ -130,7 +130,7 @@ fn after(conn: &mut Conn, last: i64) -> Result<(i64, Option<Vec<Change>>), Fault
         .map_err(unexpected)?;
     // Fewer than there were: some are pruned. A head that went back is that of a restored copy.
     let whole = i64::try_from(rows.len()).is_ok_and(|told| told == head.saturating_sub(last));
-    let change = |(topic, key): (String, String)| Ok(Change { topic: Topic::from_code(&topic)?, key });
+    let change = |(topic, which): (String, String)| Ok(Change { topic: Topic::from_code(&topic)?, which });
     let changes =
         if whole { Some(rows.into_iter().map(change).collect::<Result<_, Fault>>()?) } else { None };
     Ok((head, changes))

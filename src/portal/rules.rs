@@ -11,6 +11,7 @@ use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
+use crate::lifecycle::payout::model::BlockerKind;
 use crate::lifecycle::setup::model::{Competition, Mend, day_ending_at};
 
 use super::model::{Ahead, Blocked, Obstacle};
@@ -104,11 +105,11 @@ pub fn page_of_mend(mend: &Mend, competition: &str) -> String {
 
 /// Where what keeps a competition from being settled is mended.
 #[must_use]
-pub fn page_of_payment(because: &Because) -> &'static str {
-    match because.key.as_ref() {
-        "payout-block-no-run" | "payout-block-not-accepted" => "awards",
-        "payout-block-pending" => "awards/decisions",
-        _ => "payout",
+pub fn page_of_payment(kind: BlockerKind) -> &'static str {
+    match kind {
+        BlockerKind::NoRun | BlockerKind::NotAccepted => "awards",
+        BlockerKind::Pending => "awards/decisions",
+        BlockerKind::Due | BlockerKind::UnderWay => "payout",
     }
 }
 

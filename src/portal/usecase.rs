@@ -4,6 +4,7 @@ pub mod account;
 mod blocked;
 pub mod log;
 mod names;
+mod obstacles;
 pub mod public;
 mod rounds;
 mod tasks;
@@ -82,7 +83,7 @@ fn waiting(
     let now = installation.now();
     let look = Look { actor, stream: &stream, competition, rounds: &rounds, now };
     let mut waiting = tasks::tasks(conn, &look)?;
-    let obstacles = blocked::obstacles(conn, &look)?;
+    let obstacles = obstacles::obstacles(conn, &look)?;
     waiting.extend(tasks::of_obstacles(&look, obstacles));
     Ok(waiting)
 }
@@ -144,7 +145,7 @@ pub fn competition_desk(
         let mut rounds = rounds_in(conn, stream.id)?;
         let now = installation.now();
         let look = Look { actor, stream: &stream, competition: &competition, rounds: &rounds, now };
-        let obstacles = blocked::obstacles(conn, &look)?;
+        let obstacles = obstacles::obstacles(conn, &look)?;
         let tasks = tasks::tasks(conn, &look)?;
         let until = official::over_at_in_tx(conn, stream.id)?.map(day_ending_at);
         let ahead = rules::ahead(&competition, until, civil_date(now));

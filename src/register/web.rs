@@ -1,16 +1,12 @@
 //! Pages of units and people.
 
+mod account;
 mod persons;
 mod units;
 
 use actix_web::web;
 
-use crate::kernel::fault::Fault;
-use crate::pages::form::{Sent, given};
-use crate::pages::form_page::{Again, FormPage};
 use crate::pages::routes::Routes;
-
-use super::model::{BankAccount, bank_account};
 
 /// Routes of the register.
 pub fn routes(routes: &mut Routes) {
@@ -31,31 +27,4 @@ pub fn routes(routes: &mut Routes) {
         .route("/persons/{uid}/honours", web::post().to(persons::record_honour))
         .route("/persons/{uid}/erase", web::get().to(persons::erase_page))
         .route("/persons/{uid}/erase", web::post().to(persons::erase));
-}
-
-/// The form of a bank account, below the page of whoever is paid by it.
-fn account_form(owner_url: &str, name: String, again: Again) -> FormPage {
-    let mut form = FormPage::new("register-account", format!("{owner_url}/account"), "register-save", again)
-        .cancel(owner_url);
-    form.field("text", "holder", "register-account-holder").or(name);
-    form.field("text", "bank", "register-account-bank");
-    form.field("code", "number", "register-account-number").hint("register-account-hint");
-    form
-}
-
-/// A refused form without the number: it is typed afresh rather than sent back.
-fn account_again(sent: &Sent, fault: Fault) -> Result<Again, Fault> {
-    let mut again = Again::from(sent, fault)?;
-    again.values.remove("number");
-    Ok(again)
-}
-
-/// A bank account as it was typed.
-fn read_account(sent: &Sent) -> Result<BankAccount, Fault> {
-    let mut reader = sent.reader();
-    let holder = reader.line("holder");
-    let bank = reader.line("bank");
-    let number = reader.parsed("number", bank_account::parse);
-    reader.finish()?;
-    Ok(BankAccount { holder, bank, number: given(number)? })
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::fault::Fault;
-use crate::scoring::model::{Inputs, Ranking, Row, Totals};
+use crate::scoring::model::{Inputs, Ranking, Row, Totals, Why};
 use crate::scoring::rules::explain::Explainer;
 
 /// The language of the texts: the engine gives reasons, whoever knows words turns them into sentences.
@@ -77,13 +77,17 @@ impl Output<'_> {
         (self.words.say)(because)
     }
 
-    fn reasons<'a>(&self, reasons: &'a [Because]) -> Vec<JsonReason<'a>> {
+    fn reasons<'a>(&self, reasons: impl Iterator<Item = &'a Because>) -> Vec<JsonReason<'a>> {
         let reason = |because: &'a Because| JsonReason {
             key: &because.key,
             args: &because.args,
             text: self.say(because),
         };
-        reasons.iter().map(reason).collect()
+        reasons.map(reason).collect()
+    }
+
+    fn open(&self) -> impl Iterator<Item = &Because> {
+        self.ranking.open.iter().map(|open| &open.because)
     }
 
     /// The JSON document, one row a line, keys in the documented order.
@@ -101,16 +105,16 @@ impl Output<'_> {
                 scale: row.scale.map(|scale| scale.to_string()),
                 prize: row.prize.code(),
                 ties: self.ties(row),
-                because: self.reasons(&because),
+                because: self.reasons(because.iter().map(Why::because)),
             };
             rows.push(serde_json::to_string(&row).map_err(|error| error.to_string())?);
         }
-        let list = |reasons: &[Because]| -> Result<String, String> {
-            let reasons = self.reasons(reasons);
+        let list = |reasons: Vec<JsonReason<'_>>| -> Result<String, String> {
             let texts = reasons.iter().map(serde_json::to_string).collect::<Result<Vec<String>, _>>();
             Ok(lines(&texts.map_err(|error| error.to_string())?))
         };
-        let (open, notices) = (list(&self.ranking.open)?, list(&self.ranking.notices)?);
+        let open = list(self.reasons(self.open()))?;
+        let notices = list(self.reasons(self.ranking.notices.iter()))?;
         Ok(format!("{{\"rows\":{},\n\"open\":{open},\n\"notices\":{notices}}}\n", lines(&rows)))
     }
 
@@ -121,7 +125,7 @@ impl Output<'_> {
         let header = ["entry", "status", "total", "position", "rank", "scale", "prize", "ties", "because"];
         writer.write_record(header).map_err(|error| error.to_string())?;
         for row in &self.ranking.rows {
-            let because: Vec<String> = explainer.row(row).iter().map(|because| self.say(because)).collect();
+            let because: Vec<String> = explainer.row(row).iter().map(|why| self.say(why.because())).collect();
             let number = |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
             let cells = [
                 guarded(self.id(row.entry)),
@@ -164,9 +168,9 @@ impl Output<'_> {
             ]);
         }
         let mut text = aligned(&cells);
-        for (title, reasons) in
-            [("rank-head-open", &self.ranking.open), ("rank-head-notices", &self.ranking.notices)]
-        {
+        let open: Vec<&Because> = self.open().collect();
+        let notices: Vec<&Because> = self.ranking.notices.iter().collect();
+        for (title, reasons) in [("rank-head-open", open), ("rank-head-notices", notices)] {
             if !reasons.is_empty() {
                 let _ = write!(text, "\n{}\n", word(title));
                 for because in reasons {

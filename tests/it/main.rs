@@ -16,6 +16,7 @@ mod award;
 mod awards;
 mod blindness;
 mod clashes;
+mod depth;
 mod divisions;
 mod draw;
 mod durability;

@@ -12,7 +12,7 @@ use crate::ranking::{open, sign_both};
 use crate::registration::registered;
 
 /// A running service with a signed round, and a host with an account.
-fn signed(database: TestDatabase) -> (App, Judged) {
+pub(crate) fn signed(database: TestDatabase) -> (App, Judged) {
     let app = App::start(database);
     let judged = Judged::new(installation(app.database().pool(), Some(app.data())), false);
     let chief = judged.account("chief", &[Role::ChiefJudge]);
@@ -24,13 +24,13 @@ fn signed(database: TestDatabase) -> (App, Judged) {
     (app, judged)
 }
 
-fn signed_in(app: &App, login: &str) -> Client {
+pub(crate) fn signed_in(app: &App, login: &str) -> Client {
     let client = app.client();
     client.submit("/log-in?lang=zh-CN", "登录", &[("account", login), ("password", PASSWORD)]);
     client
 }
 
-fn publish(client: &Client, until: &str, reason: Option<&str>) -> Page {
+pub(crate) fn publish(client: &Client, until: &str, reason: Option<&str>) -> Page {
     let mut values = vec![("until", until)];
     values.extend(reason.map(|reason| ("reason", reason)));
     let button = if reason.is_some() { "发布更正" } else { "发布成绩" };

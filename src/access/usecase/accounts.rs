@@ -1,16 +1,17 @@
-//! The administrator's list of accounts.
+//! Accounts: made, listed, closed.
 
 use serde::Serialize;
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
+use crate::access::door::{self, On, Tx};
+use crate::access::model::{Actor, NewAccount, Request};
 use crate::access::store::{accounts, sessions};
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::lang::Lang;
 use crate::kernel::limits;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
@@ -85,6 +86,37 @@ pub fn list(installation: &Installation, actor: &Actor, after: &str) -> Result<V
             })
             .collect())
     })
+}
+
+/// An account that was just made.
+pub struct Made {
+    /// Row number.
+    pub id: i64,
+    /// Uid.
+    pub uid: String,
+}
+
+/// Adds an account to the site the write has locked.
+///
+/// # Errors
+/// `Invalid` where the log-in name is taken.
+pub fn create_account_in_tx(
+    tx: &mut Tx<'_>,
+    account: &NewAccount,
+    password_hash: Option<&str>,
+) -> Result<Made, Fault> {
+    let taken = || Fault::field("login", Because::new("access-login-taken"));
+    if accounts::by_login(tx.conn, &account.login)?.is_some() {
+        return Err(taken());
+    }
+    let site = streams::site_stream(tx.conn)?;
+    let stream =
+        tx.create_stream(StreamKind::Account, &site, None, "open", &json!({ "login": account.login }))?;
+    let lang = Lang::default().tag();
+    if !accounts::insert_in_tx(tx.conn, stream.id, &account.login, &account.name, password_hash, lang)? {
+        return Err(taken());
+    }
+    Ok(Made { id: stream.id, uid: stream.uid.as_str().to_owned() })
 }
 
 /// Closes an account, which ends its sessions, or opens it again; answers its name. Its grants stay for the record:

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::access::proof::seconds_until;
 use crate::access::secrets;
 use crate::access::store::accounts;
 use crate::kernel::because::Because;
@@ -35,11 +36,6 @@ pub fn count_in_tx(
     }
 }
 
-/// Whole seconds until an instant, one at least: who comes back then is not told to wait again.
-pub(super) fn seconds_until(until: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
-    u32::try_from((until - now).num_seconds().saturating_add(1)).unwrap_or(1)
-}
-
 /// Forgets tries that count against nothing any more. Anybody can make them, so they must not pile up.
 ///
 /// # Errors
@@ -50,17 +46,4 @@ pub fn forget_old(installation: &Installation) -> Result<usize, Fault> {
     tx::write(&installation.pool, |conn| {
         accounts::forget_attempts_until_in_tx(conn, until).map(Verdict::Commit)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nobody_is_sent_back_at_once_or_never() {
-        let now = DateTime::UNIX_EPOCH;
-        assert_eq!(seconds_until(now + TimeDelta::milliseconds(10), now), 1);
-        assert_eq!(seconds_until(now + TimeDelta::milliseconds(9_500), now), 10);
-        assert_eq!(seconds_until(now - TimeDelta::seconds(5), now), 1);
-    }
 }

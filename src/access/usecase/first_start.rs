@@ -4,15 +4,15 @@ use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
 
 use super::links;
+use super::roles::lacks_administrator;
 use crate::access::actions::Action;
 use crate::access::model::Actor;
-use crate::access::store::{self, settings};
+use crate::access::store::settings;
 
 const KEY_FINGERPRINT: &str = "master-key-fingerprint";
 
@@ -88,12 +88,4 @@ pub fn administrator_token(installation: &Installation, start: Start) -> Result<
         }
         Start::Known => Ok(None),
     }
-}
-
-/// Whether nobody administers the site yet.
-///
-/// # Errors
-/// `Internal` for the database's own.
-pub fn lacks_administrator(conn: &mut Conn) -> Result<bool, Fault> {
-    Ok(store::holders(conn, None)?.iter().all(|holder| holder.role != Role::Administrator))
 }

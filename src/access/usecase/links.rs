@@ -5,19 +5,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On, Tx};
+use crate::access::door::{self, On};
 use crate::access::model::{Actor, NewAccount, NewPassword, Request};
 use crate::access::secrets;
-use crate::access::store::{self, NewGrant, accounts, links, sessions};
-use crate::audit::model::StreamKind;
+use crate::access::store::{accounts, links, sessions};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::lang::Lang;
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
+
+use super::accounts::create_account_in_tx;
+use super::roles;
 
 const FIRST: &str = "first-administrator";
 
@@ -50,7 +51,7 @@ fn life() -> TimeDelta {
 pub fn first_administrator_again(installation: &Installation) -> Result<String, Fault> {
     let actor = Actor::system();
     door::write(installation, &actor, Action::StartSite, On::Site, None, |tx| {
-        if !super::first_start::lacks_administrator(tx.conn)? {
+        if !roles::lacks_administrator(tx.conn)? {
             return Err(Fault::refused(Because::new("access-administrator-exists")));
         }
         make_in_tx(installation, tx.conn, FIRST, None, "system")
@@ -158,7 +159,7 @@ pub fn make_first_administrator(
             return Err(used());
         }
         let made = create_account_in_tx(tx, account, Some(&hash))?;
-        grant_in_tx(tx, made.id, Role::Administrator, None, None)?;
+        roles::grant_in_tx(tx, made.id, Role::Administrator, None, None)?;
         tx.note(json!({ "account": made.uid, "role": Role::Administrator }));
         Ok(())
     })
@@ -194,10 +195,10 @@ pub fn invite(
         if !roles.is_empty() {
             door::require(tx.actor, Action::GrantSiteRole, &tx.stream)?;
         }
-        super::roles::refuse_incompatible(roles)?;
+        roles::refuse_incompatible(roles)?;
         let made = create_account_in_tx(tx, account, None)?;
         for role in roles {
-            grant_in_tx(tx, made.id, *role, None, None)?;
+            roles::grant_in_tx(tx, made.id, *role, None, None)?;
         }
         let by = tx.actor.uid.clone();
         let token = make_in_tx(installation, tx.conn, "invitation", Some(made.id), &by)?;
@@ -225,62 +226,4 @@ pub fn reset(installation: &Installation, actor: &Actor, account_uid: &str) -> R
         let (account, expires_at) = (account_uid.to_owned(), tx.now + life());
         Ok(Invited { account, name, roles: Vec::new(), token, expires_at })
     })
-}
-
-/// An account that was just made.
-pub struct Made {
-    /// Row number.
-    pub id: i64,
-    /// Uid.
-    pub uid: String,
-}
-
-/// Adds an account to the site the write has locked.
-///
-/// # Errors
-/// `Invalid` where the log-in name is taken.
-pub fn create_account_in_tx(
-    tx: &mut Tx<'_>,
-    account: &NewAccount,
-    password_hash: Option<&str>,
-) -> Result<Made, Fault> {
-    let taken = || Fault::field("login", Because::new("access-login-taken"));
-    if accounts::by_login(tx.conn, &account.login)?.is_some() {
-        return Err(taken());
-    }
-    let site = crate::audit::store::site_stream(tx.conn)?;
-    let stream =
-        tx.create_stream(StreamKind::Account, &site, None, "open", &json!({ "login": account.login }))?;
-    let lang = Lang::default().tag();
-    if !accounts::insert_in_tx(tx.conn, stream.id, &account.login, &account.name, password_hash, lang)? {
-        return Err(taken());
-    }
-    Ok(Made { id: stream.id, uid: stream.uid.as_str().to_owned() })
-}
-
-/// Grants a role inside a write.
-///
-/// # Errors
-/// `Internal` for the database's own.
-pub fn grant_in_tx(
-    tx: &mut Tx<'_>,
-    account_id: i64,
-    role: Role,
-    competition_id: Option<i64>,
-    division_id: Option<i64>,
-) -> Result<(), Fault> {
-    let uid = door::new_uid(tx)?;
-    let granted_by = tx.actor.uid.clone();
-    let new = NewGrant {
-        uid: uid.as_str(),
-        account_id,
-        role,
-        competition_id,
-        division_id,
-        granted_by: &granted_by,
-        at: tx.now,
-    };
-    store::insert_grant_in_tx(tx.conn, &new)?;
-    tx.account_changed(account_id);
-    Ok(())
 }

@@ -5,14 +5,13 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::{Actor, NewPassword, Request, Signed};
+use crate::access::proof;
 use crate::access::secrets;
 use crate::access::store::{accounts, links, sessions};
 use crate::kernel::fault::{Fault, Place};
 use crate::kernel::lang::Lang;
 use crate::kernel::theme::Theme;
 use crate::platform::installation::Installation;
-
-use super::sign_in;
 
 /// Sets another password. Every other session ends, and no one-time link of the account works any more.
 ///
@@ -26,7 +25,7 @@ pub fn change_password(
     request: &Request,
 ) -> Result<(), Fault> {
     let account_id = signed.actor.account_id.ok_or_else(Fault::not_found)?;
-    sign_in::prove(installation, &signed.actor, old).map_err(at_old_password)?;
+    proof::prove(installation, &signed.actor, old).map_err(at_old_password)?;
     let hash = secrets::hash_password(new.as_str())?;
     door::write(installation, &signed.actor, Action::SetPassword, On::Id(account_id), Some(request), |tx| {
         accounts::set_password_in_tx(tx.conn, account_id, &hash)?;

@@ -1,15 +1,13 @@
-//! Granting roles in a competition and taking them back.
+//! Granting roles and taking them back.
 
 use crate::access::actions::{PER_DIVISION, incompatible_with};
-use crate::access::door::Tx;
+use crate::access::door::{self, Tx};
 use crate::access::model::Grant;
-use crate::access::store::{self, Holder};
+use crate::access::store::{self, Holder, NewGrant};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
-
-use super::links;
 
 /// Grants a role in the competition of the locked stream, for one of its divisions or the whole; `false` where it is
 /// held there already. One held in the whole site is granted here nevertheless.
@@ -41,8 +39,35 @@ pub fn assign_in_tx(
     if let Some(other) = incompatible_with(role, &held) {
         return Err(excluded(role, other));
     }
-    links::grant_in_tx(tx, account_id, role, Some(competition_id), division_id)?;
+    grant_in_tx(tx, account_id, role, Some(competition_id), division_id)?;
     Ok(true)
+}
+
+/// Grants a role inside a write.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn grant_in_tx(
+    tx: &mut Tx<'_>,
+    account_id: i64,
+    role: Role,
+    competition_id: Option<i64>,
+    division_id: Option<i64>,
+) -> Result<(), Fault> {
+    let uid = door::new_uid(tx)?;
+    let granted_by = tx.actor.uid.clone();
+    let new = NewGrant {
+        uid: uid.as_str(),
+        account_id,
+        role,
+        competition_id,
+        division_id,
+        granted_by: &granted_by,
+        at: tx.now,
+    };
+    store::insert_grant_in_tx(tx.conn, &new)?;
+    tx.account_changed(account_id);
+    Ok(())
 }
 
 /// Lets the host who drafted a competition run it.
@@ -50,7 +75,7 @@ pub fn assign_in_tx(
 /// # Errors
 /// `Internal` for the database's own.
 pub fn grant_host_in_tx(tx: &mut Tx<'_>, account_id: i64, competition_id: i64) -> Result<(), Fault> {
-    links::grant_in_tx(tx, account_id, Role::Host, Some(competition_id), None)
+    grant_in_tx(tx, account_id, Role::Host, Some(competition_id), None)
 }
 
 /// Takes a role in the competition of the locked stream back.
@@ -81,6 +106,14 @@ pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: i64) -> Result<(),
 /// `Internal` for the database's own.
 pub fn holders_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Holder>, Fault> {
     store::holders(conn, Some(competition_id))
+}
+
+/// Whether nobody administers the site yet.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn lacks_administrator(conn: &mut Conn) -> Result<bool, Fault> {
+    Ok(store::holders(conn, None)?.iter().all(|holder| holder.role != Role::Administrator))
 }
 
 /// Refuses a set of roles of which one excludes another.

@@ -7,10 +7,11 @@ use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::memory::{Sessions, TRUSTED};
 use crate::access::model::{Actor, InForce, NewAccount, NewPassword, Request, Signed};
+use crate::access::proof::{refuse_paused, refuse_paused_in_tx};
 use crate::access::secrets;
 use crate::access::store::{self, accounts, sessions};
-use crate::kernel::because::{Arg, Because};
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
@@ -18,7 +19,8 @@ use crate::platform::db::tx::{self, Verdict};
 use crate::platform::feed;
 use crate::platform::installation::Installation;
 
-use super::{attempts, links};
+use super::accounts::create_account_in_tx;
+use super::roles::grant_in_tx;
 
 /// Checks name and password; answers the session token. Wrong name and wrong password answer alike.
 /// Failures are counted by account, so that a whole hall behind one address gets in.
@@ -68,25 +70,6 @@ pub fn log_in(installation: &Installation, login: &str, password: &str) -> Resul
 
 fn wrong() -> Fault {
     Fault::refused(Because::new("access-login-wrong"))
-}
-
-/// As [`refuse_paused`], one try of a subject after the other.
-fn refuse_paused_in_tx(installation: &Installation, conn: &mut Conn, subject: &str) -> Result<(), Fault> {
-    tx::in_turn(conn, subject)?;
-    refuse_paused(installation, conn, subject)
-}
-
-fn refuse_paused(installation: &Installation, conn: &mut Conn, subject: &str) -> Result<(), Fault> {
-    let pause = TimeDelta::try_seconds(limits::LOGIN_PAUSE_SECONDS).unwrap_or_default();
-    let now = installation.now();
-    let failures = accounts::attempts_since(conn, "login", subject, now - pause)?;
-    let newest = failures.first().filter(|_newest| failures.len() >= limits::LOGIN_FAILURES);
-    let Some(until) = newest.map(|newest| *newest + pause) else { return Ok(()) };
-    let clock = until.with_timezone(&crate::kernel::clock::civil_offset()).format("%H:%M").to_string();
-    let because = Because::new("access-login-paused").with("time", Arg::Text(clock));
-    let mut fault = Fault::new(FaultKind::Busy, because);
-    fault.retry_after = Some(attempts::seconds_until(until, now));
-    Err(fault)
 }
 
 /// Who a session token stands for, asked of the database and remembered; `None` where it is not in force.
@@ -168,35 +151,9 @@ pub fn register(
     }
     let hash = secrets::hash_password(password.as_str())?;
     door::write(installation, &Actor::system(), Action::RegisterAccount, On::Site, Some(request), |tx| {
-        let made = links::create_account_in_tx(tx, account, Some(&hash))?;
-        links::grant_in_tx(tx, made.id, role, None, None)?;
+        let made = create_account_in_tx(tx, account, Some(&hash))?;
+        grant_in_tx(tx, made.id, role, None, None)?;
         tx.note(json!({ "account": made.uid, "role": role }));
         Ok(())
     })
-}
-
-/// Asks the password of the actor's own account again, as a fresh proof of who is there.
-///
-/// # Errors
-/// `Invalid` at `password` where it does not fit; `Busy` after too many tries.
-pub fn prove(installation: &Installation, actor: &Actor, password: &str) -> Result<(), Fault> {
-    let Some(account_id) = actor.account_id else { return Ok(()) };
-    let subject = secrets::digest(&format!("prove {account_id}"));
-    let account = tx::read(&installation.pool, |conn| {
-        refuse_paused(installation, conn, &subject)?;
-        accounts::by_id(conn, account_id)
-    })?;
-    let fits = secrets::password_fits(password, account.and_then(|row| row.password_hash).as_deref());
-    tx::write(&installation.pool, |conn| {
-        refuse_paused_in_tx(installation, conn, &subject)?;
-        if fits {
-            accounts::forget_attempts_in_tx(conn, "login", &subject).map(Verdict::Commit)
-        } else {
-            accounts::insert_attempt_in_tx(conn, "login", &subject, installation.now()).map(Verdict::Commit)
-        }
-    })?;
-    if fits {
-        return Ok(());
-    }
-    Err(Fault::field("password", Because::new("access-password-wrong")))
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
@@ -133,4 +134,28 @@ pub struct BatchLine {
     pub amount: Fen,
     /// Why it was reversed, if it was.
     pub reversed: Option<String>,
+}
+
+/// Something that keeps a competition from being settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocker {
+    /// What it is, for whoever must act on it.
+    pub kind: BlockerKind,
+    /// What it is, for readers.
+    pub because: Because,
+}
+
+/// What can keep a competition from being settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockerKind {
+    /// Awards were never computed.
+    NoRun,
+    /// The newest run is not accepted.
+    NotAccepted,
+    /// Lines of the accepted run wait for decisions.
+    Pending,
+    /// Claims are not paid in full.
+    Due,
+    /// Payments are under way.
+    UnderWay,
 }

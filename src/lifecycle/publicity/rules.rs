@@ -1,7 +1,7 @@
 //! What is made public of a result, and cells no spreadsheet can take for a formula.
 
 use crate::lifecycle::setup::model::ExplainDepth;
-use crate::scoring::model::{Record, RecordRow};
+use crate::scoring::model::{Depth, Record, RecordRow};
 
 use super::model::PublicRow;
 
@@ -39,6 +39,25 @@ pub fn row(row: &RecordRow, name: String, unit: String, depth: ExplainDepth) -> 
         total: row.total.clone(),
         scale: row.scale,
         prize: row.prize,
+    }
+}
+
+/// The row as whoever stands in it sees it, explained no deeper than the competition says.
+#[must_use]
+pub fn own_row(row: &RecordRow, depth: ExplainDepth) -> RecordRow {
+    let mut row = row.clone();
+    row.because.retain(|why| why.topic().depth() <= deepest(depth));
+    if !shows_modules(depth) {
+        row.modules.clear();
+    }
+    row
+}
+
+fn deepest(depth: ExplainDepth) -> Depth {
+    match depth {
+        ExplainDepth::Total => Depth::Total,
+        ExplainDepth::Module => Depth::Module,
+        ExplainDepth::Aspect => Depth::Aspect,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pages of setting up: drafting, filing, events, divisions, schemes, and the organiser's overview.
 
 mod competition;
+mod frame;
 mod officials;
 mod overview;
 mod parts;
@@ -9,12 +10,7 @@ mod scheme;
 
 use actix_web::web;
 
-use crate::kernel::because::Because;
-use crate::kernel::score::Score;
-use crate::pages::render::{Frame, Wording};
 use crate::pages::routes::Routes;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
 
 /// Routes of setting up.
 pub fn routes(routes: &mut Routes) {
@@ -49,20 +45,4 @@ pub fn routes(routes: &mut Routes) {
         .route("/modules/{uid}/aspects", web::get().to(scheme::aspects_page))
         .route("/modules/{uid}/aspects", web::post().to(scheme::add_aspects))
         .route("/modules/{uid}/remove", web::post().to(scheme::remove));
-}
-
-/// The frame of a page below a competition's overview.
-fn frame_below(site: &Site, visitor: &Visitor, competition_uid: &str) -> Frame {
-    visitor.frame(site).crumb(Wording::said("setup-title"), Some(&set_up_url(competition_uid)))
-}
-
-/// The page all parts of a competition's set-up hang below.
-fn set_up_url(competition_uid: &str) -> String {
-    format!("/competitions/{competition_uid}/setup")
-}
-
-/// A mark above zero, as it was typed.
-fn mark(text: &str) -> Result<Score, Because> {
-    let mark = text.parse::<Score>().ok().filter(|mark| mark.thousandths() > 0);
-    mark.ok_or_else(|| Because::new("setup-mark-form"))
 }

@@ -57,7 +57,7 @@ pub fn render_fault(
     let (template, told) = match fault.kind {
         FaultKind::Invalid | FaultKind::Refused | FaultKind::NotInForce => ("error/422.html", true),
         FaultKind::NotFound => ("error/404.html", false),
-        FaultKind::Forbidden => ("error/403.html", true),
+        FaultKind::SignedOut | FaultKind::Forbidden => ("error/403.html", true),
         FaultKind::WrongPhase | FaultKind::Stale => ("error/409.html", true),
         FaultKind::TooLarge => ("error/413.html", true),
         FaultKind::Busy | FaultKind::Clash => ("error/429.html", true),
@@ -80,11 +80,12 @@ mod tests {
     use super::*;
     use crate::kernel::because::Because;
 
-    const KINDS: [FaultKind; 13] = [
+    const KINDS: [FaultKind; 14] = [
         FaultKind::Invalid,
         FaultKind::Refused,
         FaultKind::NotInForce,
         FaultKind::NotFound,
+        FaultKind::SignedOut,
         FaultKind::Forbidden,
         FaultKind::WrongPhase,
         FaultKind::Stale,

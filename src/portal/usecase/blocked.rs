@@ -12,6 +12,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::kernel::role::Role;
+use crate::lifecycle::payout::model::Blocker;
 use crate::lifecycle::payout::usecase::finish;
 use crate::lifecycle::publicity::usecase as publicity;
 use crate::lifecycle::registration::rules::too_late;
@@ -23,8 +24,6 @@ use crate::platform::db::Conn;
 use crate::portal::model::{Mine, Obstacle, RoundStanding};
 use crate::portal::rules;
 
-use super::rounds;
-
 /// What is looked at, and by whom.
 pub(super) struct Look<'a> {
     pub(super) actor: &'a Actor,
@@ -32,29 +31,6 @@ pub(super) struct Look<'a> {
     pub(super) competition: &'a Competition,
     pub(super) rounds: &'a [RoundStanding],
     pub(super) now: DateTime<Utc>,
-}
-
-/// Everything that blocks, stage by stage.
-pub(super) fn obstacles(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Obstacle>, Fault> {
-    match look.competition.phase {
-        CompetitionPhase::Draft | CompetitionPhase::Returned | CompetitionPhase::Approved => {
-            look.set_up(conn)
-        }
-        CompetitionPhase::Filed => Ok(vec![look.awaits(Stage::Registration, Action::DecideFiling)]),
-        CompetitionPhase::Registration | CompetitionPhase::Closed => look.review(conn),
-        CompetitionPhase::Reviewed => {
-            let mut obstacles = Vec::new();
-            for round in look.rounds {
-                obstacles.extend(rounds::obstacles(conn, look, round)?);
-            }
-            if obstacles.is_empty() { look.publicity(conn) } else { Ok(obstacles) }
-        }
-        CompetitionPhase::Publicity => look.publicity(conn),
-        CompetitionPhase::Awarded => look.payments(conn),
-        CompetitionPhase::Settled | CompetitionPhase::Archived | CompetitionPhase::Cancelled => {
-            Ok(Vec::new())
-        }
-    }
 }
 
 impl Look<'_> {
@@ -75,12 +51,12 @@ impl Look<'_> {
     }
 
     /// The next step is somebody's: who is waited for, and for what.
-    fn awaits(&self, stage: Stage, action: Action) -> Obstacle {
+    pub(super) fn awaits(&self, stage: Stage, action: Action) -> Obstacle {
         let url = rules::page_of(action, &self.competition.uid);
         awaits(stage, action, action.rule().roles, url.filter(|_url| self.holds(action.rule().roles)))
     }
 
-    fn set_up(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+    pub(super) fn set_up(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let stage = Stage::Registration;
         let whole = setup::whole_in_tx(conn, self.competition.id)?;
         let mut lines = check::check(self.competition, &whole);
@@ -110,7 +86,7 @@ impl Look<'_> {
         Ok(obstacles)
     }
 
-    fn review(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+    pub(super) fn review(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let stage = Stage::Draw;
         let reviewed = phases::reviewed_in_tx(conn, self.competition.id)?;
         let office = &[Role::Registrar, Role::Host, Role::Authority, Role::Auditor];
@@ -133,7 +109,7 @@ impl Look<'_> {
         Ok(obstacles)
     }
 
-    fn publicity(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+    pub(super) fn publicity(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let blocker = publicity::official::blocker_in_tx(conn, self.competition.id, self.now)?;
         let Some(what) = blocker else {
             let (action, roles) = (Action::DeclareOfficial, Action::DeclareOfficial.rule().roles);
@@ -149,19 +125,21 @@ impl Look<'_> {
         Some(format!("/divisions/{}/publish", round.division))
     }
 
-    fn payments(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+    pub(super) fn payments(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let stage = Stage::Payout;
         let blockers = finish::blockers_in_tx(conn, self.competition.id)?;
         if blockers.is_empty() {
             return Ok(vec![self.awaits(stage, Action::SettleCompetition)]);
         }
-        let officer = self.holds(rules::OFFICERS);
-        let told = rules::told_or_counted(blockers, officer, "portal-open-payout");
-        let obstacle = |(what, many): (Because, usize)| {
-            let url = self.link(rules::OFFICERS, rules::page_of_payment(&what));
-            Obstacle { many, ..obstacle(stage, what, url, "portal-mend") }
-        };
-        Ok(told.into_iter().map(obstacle).collect())
+        if self.holds(rules::OFFICERS) {
+            let obstacle = |blocker: Blocker| {
+                let url = self.link(rules::OFFICERS, rules::page_of_payment(blocker.kind));
+                obstacle(stage, blocker.because, url, "portal-mend")
+            };
+            return Ok(blockers.into_iter().map(obstacle).collect());
+        }
+        let what = Because::new("portal-open-payout").count("n", rules::count(blockers.len()));
+        Ok(vec![Obstacle { many: blockers.len(), ..obstacle(stage, what, None, "portal-mend") }])
     }
 }
 

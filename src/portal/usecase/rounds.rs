@@ -135,7 +135,7 @@ impl At<'_> {
         let round = setup::round_in_tx(conn, self.round.id)?;
         match assemble::rank_in_tx(conn, &round) {
             Ok(ranked) => {
-                let mut obstacles = self.undecided(ranked.record().open);
+                let mut obstacles = self.undecided(ranked.into_open());
                 let roles = sign::awaited_in_tx(conn, self.round.id)?;
                 obstacles.extend(self.each_awaited(&roles, Action::SignRound));
                 Ok(obstacles)

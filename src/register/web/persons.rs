@@ -17,6 +17,8 @@ use crate::register::model::{IdNumber, NewHonour, NewPerson, Phone, SecretKind};
 use crate::register::usecase::honours;
 use crate::register::usecase::persons::{self, May, PersonView};
 
+use super::account;
+
 pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
     visitor.actor()?;
     show_new(&site, &visitor, Again::default())
@@ -178,7 +180,7 @@ async fn show_account(
 ) -> Result<HttpResponse, Fault> {
     let name = name_of(site, visitor, uid, |may| may.account).await?;
     let url = format!("/persons/{uid}");
-    let form = super::account_form(&url, name, again);
+    let form = account::form(&url, name, again);
     form.show(visitor, visitor.frame(site).crumb(Wording::said("register-person"), Some(&url)))
 }
 
@@ -192,13 +194,13 @@ pub(super) async fn set_account(
     let uid = uid.into_inner();
     let (person, request) = (uid.clone(), sent.request.clone());
     let outcome = site
-        .run_with(super::read_account(&sent), move |installation, account| {
+        .run_with(account::read(&sent), move |installation, account| {
             persons::set_account(installation, &actor, &person, &account, &request)
         })
         .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-account-done"))),
-        Err(fault) => show_account(&site, &visitor, &uid, super::account_again(&sent, fault)?).await,
+        Err(fault) => show_account(&site, &visitor, &uid, account::again(&sent, fault)?).await,
     }
 }
 

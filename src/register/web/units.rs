@@ -15,6 +15,8 @@ use crate::pages::visitor::Visitor;
 use crate::register::model::{CreditCode, NewUnit};
 use crate::register::usecase::units;
 
+use super::account;
+
 #[derive(Deserialize)]
 pub(super) struct After {
     #[serde(default)]
@@ -178,7 +180,7 @@ async fn show_account(
     if !view.may_pay {
         return Err(Fault::not_found());
     }
-    let form = super::account_form(&url, view.unit.name.clone(), again);
+    let form = account::form(&url, view.unit.name.clone(), again);
     form.show(visitor, visitor.frame(site).crumb(Wording::entered(view.unit.name), Some(&url)))
 }
 
@@ -192,12 +194,12 @@ pub(super) async fn set_account(
     let uid = uid.into_inner();
     let (unit, request) = (uid.clone(), sent.request.clone());
     let outcome = site
-        .run_with(super::read_account(&sent), move |installation, account| {
+        .run_with(account::read(&sent), move |installation, account| {
             units::set_account(installation, &actor, &unit, &account, &request)
         })
         .await;
     match outcome {
         Ok(()) => Ok(respond::done(&format!("/units/{uid}"), &Because::new("register-account-done"))),
-        Err(fault) => show_account(&site, &visitor, uid, super::account_again(&sent, fault)?).await,
+        Err(fault) => show_account(&site, &visitor, uid, account::again(&sent, fault)?).await,
     }
 }

@@ -8,8 +8,8 @@ use csv::StringRecord;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::limits::LINE_CHARS;
-use crate::kernel::score::{self, Score};
-use crate::kernel::text::yes_or_no;
+use crate::kernel::score::Score;
+use crate::kernel::text::{self, yes_or_no};
 use crate::notation::{CsvRows, Report, Source, nearest};
 use crate::scoring::model::{Entry, Plan, TieValue};
 
@@ -188,7 +188,7 @@ impl Row<'_> {
         if text.is_empty() {
             return Score::ZERO;
         }
-        score::mark(text).unwrap_or_else(|because| {
+        text::mark(text).unwrap_or_else(|because| {
             report.at(self.source, self.line, because);
             Score::ZERO
         })

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::kernel::because::Because;
-use crate::kernel::score::{self, Score};
+use crate::kernel::score::Score;
+use crate::kernel::text;
 use crate::notation::{CsvRows, Report, Source, nearest};
 use crate::scoring::model::{Entry, Marks, Module, Plan, PutError, Sheets, Totals};
 use crate::scoring::rules::aspects;
@@ -58,7 +59,7 @@ fn totals(
         let [entry, total] = columns.map(|at| record.get(at).unwrap_or_default());
         let row = find_entry(source, line, entry, roster, report);
         // An empty total is not given: it blocks, it is not zero.
-        let given = if total.is_empty() { None } else { Some(score::mark(total)) };
+        let given = if total.is_empty() { None } else { Some(text::mark(total)) };
         let given = given.and_then(|given| {
             given.map_err(|because| report.at(source, line, because.text("key", "total"))).ok()
         });

@@ -7,6 +7,7 @@ use crate::kernel::score::Score;
 
 use super::decision::Decision;
 use super::marks::Marks;
+use super::open::Open;
 use super::plan::Plan;
 use super::roster::Entry;
 
@@ -29,7 +30,7 @@ pub struct Ranking {
     /// Rows in rank order; unranked last.
     pub rows: Vec<Row>,
     /// What still blocks or waits for a decision.
-    pub open: Vec<Because>,
+    pub open: Vec<Open>,
     /// The settings in force and what else a notice must say.
     pub notices: Vec<Because>,
     /// Intermediate figures the explanations are made from.

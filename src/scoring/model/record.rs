@@ -7,6 +7,8 @@ use crate::kernel::digest::sha256_hex;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::prize::Prize;
 
+use super::why::Why;
+
 /// Version of the record's form.
 pub const SCHEMA: u32 = 1;
 
@@ -68,7 +70,7 @@ pub struct RecordRow {
     /// Module marks, in order; shown figures, rounded for the eye alone.
     pub modules: Vec<Option<ModulePart>>,
     /// Why, from the marks to the prize.
-    pub because: Vec<Because>,
+    pub because: Vec<Why>,
 }
 
 /// What one module gave.

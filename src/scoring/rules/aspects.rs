@@ -1,7 +1,8 @@
 //! What may be written down for an aspect.
 
 use crate::kernel::because::Because;
-use crate::kernel::score::{PER_POINT, Score, mark};
+use crate::kernel::score::{PER_POINT, Score};
+use crate::kernel::text::mark;
 
 use super::super::model::{Aspect, AspectKind};
 

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::kernel::because::Because;
 
-use super::super::model::{Aspect, AspectKind, Block, Inputs, Marks, Module};
+use super::super::model::{Aspect, AspectKind, Block, Inputs, Marks, Module, Open, OpenKind};
 use super::order::{Ordered, ids};
 use super::panel::Panel;
 use super::tie_keys;
 use super::totals::Missing;
 
 /// One reason for each entry and module that has no mark, and for each kind of gap.
-pub(super) fn of_marks(inputs: &Inputs<'_>, panels: &[Panel], missing: &[Missing]) -> Vec<Because> {
+pub(super) fn of_marks(inputs: &Inputs<'_>, panels: &[Panel], missing: &[Missing]) -> Vec<Open> {
     let mut by_entry: Vec<(&str, usize, Option<usize>)> = missing
         .iter()
         .filter_map(|(row, module, _)| Some((inputs.roster.get(*row)?.id.as_str(), *row, *module)))
@@ -20,45 +20,47 @@ pub(super) fn of_marks(inputs: &Inputs<'_>, panels: &[Panel], missing: &[Missing
     by_entry.iter().flat_map(|(_, row, module)| of_one(inputs, panels, *row, *module)).collect()
 }
 
-fn of_one(inputs: &Inputs<'_>, panels: &[Panel], row: usize, module: Option<usize>) -> Vec<Because> {
+fn of_one(inputs: &Inputs<'_>, panels: &[Panel], row: usize, module: Option<usize>) -> Vec<Open> {
     let Some(entry) = inputs.roster.get(row) else { return Vec::new() };
     let (Some(at), Marks::Sheets(sheets)) = (module, inputs.marks) else {
-        return vec![Because::new("rank-open-no-total").text("entry", &entry.id)];
+        let because = Because::new("rank-open-no-total").text("entry", &entry.id);
+        return vec![OpenKind::NoTotal.told(because)];
     };
     let found = (inputs.plan.modules.get(at), panels.get(at), sheets.blocks().get(at));
     let (Some(module), Some(panel), Some(block)) = found else { return Vec::new() };
     let sheet = Sheet { module, panel, block, row };
     let about = |key: &'static str| Because::new(key).text("entry", &entry.id).text("module", &module.code);
-    let mut reasons = Vec::new();
+    let mut open = Vec::new();
     let holes = sheet.holes();
     if let Some(first) = holes.first() {
         let count = i64::try_from(holes.len()).unwrap_or(i64::MAX);
-        reasons.push(about("rank-open-hole").count("count", count).text("first", first));
+        let because = about("rank-open-hole").count("count", count).text("first", first);
+        open.push(OpenKind::Hole.told(because));
     }
     let (marked, absent) = sheet.judges();
     if !absent.is_empty() && !panel.lifted && !marked.is_empty() {
-        reasons.push(about("rank-open-panel").list("judges", absent));
+        open.push(OpenKind::Panel.told(about("rank-open-panel").list("judges", absent)));
     }
     let needed = panel.aggregation.fewest_judges();
     if panel.judged_width > 0 && marked.len() < needed {
         let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let few = about("rank-open-few-judges").count("judges", whole(marked.len()));
-        reasons.push(few.count("needed", whole(needed)));
+        open.push(OpenKind::FewJudges.told(few.count("needed", whole(needed))));
     }
     let spreads = sheet.spreads();
     if !spreads.is_empty() {
         let spread = about("rank-open-spread").list("aspects", spreads);
-        reasons.push(spread.count("limit", i64::from(panel.spread)));
+        open.push(OpenKind::Spread.told(spread.count("limit", i64::from(panel.spread))));
     }
-    reasons
+    open
 }
 
 /// Tie values that are missing where they are needed.
-pub(super) fn of_tie_values(inputs: &Inputs<'_>, ordered: &Ordered) -> Vec<Because> {
+pub(super) fn of_tie_values(inputs: &Inputs<'_>, ordered: &Ordered) -> Vec<Open> {
     let reason = |(key, rows): &(usize, Vec<usize>)| {
         let key = inputs.plan.order.keys.get(*key)?;
         let because = Because::new("rank-open-tie-value").with("key", tie_keys::name(key));
-        Some(because.list("entries", ids(inputs, rows)))
+        Some(OpenKind::TieValue.told(because.list("entries", ids(inputs, rows))))
     };
     ordered.missing.iter().filter_map(reason).collect()
 }

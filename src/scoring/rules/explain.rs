@@ -8,7 +8,7 @@ use crate::kernel::score::Score;
 
 use super::super::model::{
     Aggregation, AspectKind, Cost, Entry, Inputs, Marks, Module, ModuleMarks, PrizeKind, Ranking, RoundingAt,
-    Row, Standing, Totals,
+    Row, Standing, Topic, Totals, Why,
 };
 use super::module_mark::{self, Parts, Scratch};
 use super::panel::{self, Panel};
@@ -32,12 +32,12 @@ impl<'a> Explainer<'a> {
 
     /// The reasons of one row, from its marks to its prize.
     #[must_use]
-    pub fn row(&self, row: &Row) -> Vec<Because> {
+    pub fn row(&self, row: &Row) -> Vec<Why> {
         let Some(entry) = self.inputs.roster.get(row.entry) else { return Vec::new() };
         let mut reasons = Vec::new();
         if entry.status != EntryStatus::Ranked {
-            let because = noted("rank-why-status", "rank-why-status-noted", entry);
-            reasons.push(because.word("status", entry.status.message_key()));
+            let status = entry.status.message_key();
+            reasons.push(noted((Topic::Status, Topic::StatusNoted), entry, |why| why.word("status", status)));
         }
         reasons.extend(self.modules(row, entry));
         reasons.extend(self.total(row, entry));
@@ -48,7 +48,7 @@ impl<'a> Explainer<'a> {
         reasons
     }
 
-    fn modules(&self, row: &Row, entry: &Entry) -> Vec<Because> {
+    fn modules(&self, row: &Row, entry: &Entry) -> Vec<Why> {
         let Marks::Sheets(sheets) = self.inputs.marks else { return Vec::new() };
         let workings = &self.ranking.workings.modules;
         let modules =
@@ -62,8 +62,9 @@ impl<'a> Explainer<'a> {
             reasons.extend(parts_reason(module, marks, parts));
             let penalty = entry.module_penalties.get(at).copied().unwrap_or(Score::ZERO);
             if penalty != Score::ZERO {
-                let because = noted("rank-why-module-penalty", "rank-why-module-penalty-noted", entry);
-                reasons.push(because.text("module", &module.code).mark("penalty", penalty));
+                let topics = (Topic::ModulePenalty, Topic::ModulePenaltyNoted);
+                let about = |why: Because| why.text("module", &module.code).mark("penalty", penalty);
+                reasons.push(noted(topics, entry, about));
             }
             reasons.push(self.weighed(module, marks, mark));
         }
@@ -71,76 +72,77 @@ impl<'a> Explainer<'a> {
     }
 
     /// What a module mark is worth in points of the total.
-    fn weighed(&self, module: &Module, marks: &ModuleMarks, mark: i128) -> Because {
+    fn weighed(&self, module: &Module, marks: &ModuleMarks, mark: i128) -> Why {
         let rounded = self.inputs.plan.rounding.at == RoundingAt::ModulesToo;
-        let key = if rounded { "rank-why-points-rounded" } else { "rank-why-points" };
-        let because = Because::new(key).text("module", &module.code);
-        let because = because.text("mark", totals::exact_text(mark, marks.denominator));
-        let because = because.mark("max", Score::from_thousandths(marks.max)).mark("weight", module.weight);
-        because.text("points", totals::points_text(mark, marks, module.weight))
+        Why::new(if rounded { Topic::PointsRounded } else { Topic::Points }, |why| {
+            let why = why.text("module", &module.code);
+            let why = why.text("mark", totals::exact_text(mark, marks.denominator));
+            let why = why.mark("max", Score::from_thousandths(marks.max)).mark("weight", module.weight);
+            why.text("points", totals::points_text(mark, marks, module.weight))
+        })
     }
 
-    fn total(&self, row: &Row, entry: &Entry) -> Vec<Because> {
+    fn total(&self, row: &Row, entry: &Entry) -> Vec<Why> {
         let Some(total) = row.total else { return Vec::new() };
         let decimals = self.inputs.plan.rounding.decimals;
         let mut reasons = Vec::new();
         if let (Marks::Totals(given), Totals::Raw) = (self.inputs.marks, self.inputs.plan.totals)
             && let Some(raw) = given.get(row.entry).copied().flatten()
         {
-            reasons.push(Because::new("rank-why-raw").mark("raw", raw));
+            reasons.push(Why::new(Topic::Raw, |why| why.mark("raw", raw)));
         }
         if entry.penalty != Score::ZERO {
-            let because = noted("rank-why-penalty", "rank-why-penalty-noted", entry);
-            reasons.push(because.mark("penalty", entry.penalty));
+            let about = |why: Because| why.mark("penalty", entry.penalty);
+            reasons.push(noted((Topic::Penalty, Topic::PenaltyNoted), entry, about));
         }
         reasons.push(match self.inputs.plan.totals {
-            Totals::Scaled => Because::new("rank-why-scaled").text("total", total.fixed(0)),
-            _ => Because::new("rank-why-total").text("total", total.fixed(decimals)),
+            Totals::Scaled => Why::new(Topic::Scaled, |why| why.text("total", total.fixed(0))),
+            Totals::Marks | Totals::Raw => {
+                Why::new(Topic::Total, |why| why.text("total", total.fixed(decimals)))
+            }
         });
         reasons
     }
 
-    fn failures(&self, row: &Row) -> Vec<Because> {
+    fn failures(&self, row: &Row) -> Vec<Why> {
         let workings = &self.ranking.workings.modules;
         let failed = passes::failed(&self.inputs, workings, row.entry, row.total);
         let mut reasons = Vec::new();
         if let (true, Some(pass)) = (failed.total, self.inputs.plan.pass.total) {
-            reasons.push(Because::new("rank-why-failed-total").mark("pass", pass));
+            reasons.push(Why::new(Topic::FailedTotal, |why| why.mark("pass", pass)));
         }
         for module in failed.modules.iter().filter_map(|at| self.inputs.plan.modules.get(*at)) {
-            let because = Because::new("rank-why-failed-module").text("module", &module.code);
-            reasons.push(because.mark("pass", module.pass.unwrap_or(Score::ZERO)));
+            let pass = module.pass.unwrap_or(Score::ZERO);
+            let about = |why: Because| why.text("module", &module.code).mark("pass", pass);
+            reasons.push(Why::new(Topic::FailedModule, about));
         }
         if failed.any() {
             let costs = self.inputs.plan.pass.costs.iter();
-            reasons.extend(costs.map(|cost| Because::new("rank-why-cost").word("cost", cost.message_key())));
+            reasons
+                .extend(costs.map(|cost| Why::new(Topic::Cost, |why| why.word("cost", cost.message_key()))));
         }
         reasons
     }
 
-    fn place(&self, row: &Row) -> Option<Because> {
+    fn place(&self, row: &Row) -> Option<Why> {
         let rank = i64::try_from(row.rank?).ok()?;
         let standing = self.ranking.workings.order.get(row.entry).copied().unwrap_or_default();
         let sharing = i64::try_from(row.sharing).unwrap_or(i64::MAX);
+        let shared = |why: Because| why.count("rank", rank).count("sharing", sharing);
         Some(match standing {
             Standing::Unranked => return None,
-            Standing::Total => Because::new("rank-why-rank").count("rank", rank),
+            Standing::Total => Why::new(Topic::Rank, |why| why.count("rank", rank)),
             Standing::Key(key) => {
-                let because = Because::new("rank-why-rank-key").count("rank", rank);
-                because.with("key", tie_keys::name(self.inputs.plan.order.keys.get(key)?))
+                let key = tie_keys::name(self.inputs.plan.order.keys.get(key)?);
+                Why::new(Topic::RankKey, |why| why.count("rank", rank).with("key", key))
             }
-            Standing::Shared => {
-                Because::new("rank-why-rank-shared").count("rank", rank).count("sharing", sharing)
-            }
-            Standing::Undecided => {
-                Because::new("rank-why-rank-open").count("rank", rank).count("sharing", sharing)
-            }
+            Standing::Shared => Why::new(Topic::RankShared, shared),
+            Standing::Undecided => Why::new(Topic::RankOpen, shared),
             Standing::Decision(number) => {
-                self.decided(Because::new("rank-why-rank-decision").count("rank", rank), number)
+                Why::new(Topic::RankDecision, |why| self.decided(why.count("rank", rank), number))
             }
             Standing::SharedByDecision(number) => {
-                let because = Because::new("rank-why-rank-shared-decision").count("rank", rank);
-                self.decided(because.count("sharing", sharing), number)
+                Why::new(Topic::RankSharedDecision, |why| self.decided(shared(why), number))
             }
         })
     }
@@ -151,17 +153,13 @@ impl<'a> Explainer<'a> {
         because.text("who", &decision.who).date("when", decision.when).text("why", &decision.why)
     }
 
-    fn scale(&self, row: &Row) -> Option<Because> {
+    fn scale(&self, row: &Row) -> Option<Why> {
         let score = row.scale.filter(|_| self.inputs.plan.totals != Totals::Scaled)?;
-        let scale = self.inputs.plan.scale?;
-        Some(
-            Because::new("rank-why-scale")
-                .word("scale", scale.message_key())
-                .text("score", score.to_string()),
-        )
+        let scale = self.inputs.plan.scale?.message_key();
+        Some(Why::new(Topic::Scale, |why| why.word("scale", scale).text("score", score.to_string())))
     }
 
-    fn prize(&self, row: &Row) -> Option<Because> {
+    fn prize(&self, row: &Row) -> Option<Why> {
         let kind = &self.inputs.plan.prizes.kind;
         if row.status != EntryStatus::Ranked || *kind == PrizeKind::None {
             return None;
@@ -170,72 +168,70 @@ impl<'a> Explainer<'a> {
         if row.prize == Prize::None && failed.any() && self.inputs.plan.pass.costs.contains(&Cost::Prize) {
             return None; // Told already, with the pass mark.
         }
+        let prize = |why: Because| why.word("prize", row.prize.message_key());
         let cut = self.ranking.workings.cuts.iter().find(|(entry, _)| *entry == row.entry);
         if let Some((_, number)) = cut {
-            let because = Because::new("rank-why-prize-cut").word("prize", row.prize.message_key());
-            return Some(self.decided(because, *number));
+            return Some(Why::new(Topic::PrizeCut, |why| self.decided(prize(why), *number)));
         }
-        let key = match (row.prize, kind) {
-            (Prize::Open, _) => "rank-why-prize-open",
-            (Prize::None, _) => "rank-why-prize-none",
-            (_, PrizeKind::Groups { .. }) => "rank-why-prize-group",
-            _ => "rank-why-prize",
-        };
-        let because = Because::new(key).word("prize", row.prize.message_key());
-        if key != "rank-why-prize" {
-            return Some(because);
+        match (row.prize, kind) {
+            (Prize::Open, _) => return Some(Why::new(Topic::PrizeOpen, prize)),
+            (Prize::None, _) => return Some(Why::new(Topic::PrizeNone, prize)),
+            (_, PrizeKind::Groups { .. }) => return Some(Why::new(Topic::PrizeGroup, prize)),
+            _ => {}
         }
         let class = self.inputs.plan.prizes.classes.iter().position(|class| class.prize == row.prize)?;
         let places = self.ranking.workings.places.get(class).copied().flatten();
         Some(match places {
-            Some(places) => because.text("places", places.to_string()),
-            None => Because::new("rank-why-prize-rest").word("prize", row.prize.message_key()),
+            Some(places) => Why::new(Topic::Prize, |why| prize(why).text("places", places.to_string())),
+            None => Why::new(Topic::PrizeRest, prize),
         })
     }
 }
 
-/// A reason with what the roster notes about the entry, if it notes anything.
-fn noted(plain: &'static str, with_note: &'static str, entry: &Entry) -> Because {
+/// A sentence with what the roster notes about the entry, if it notes anything: the second topic then.
+fn noted((plain, noted): (Topic, Topic), entry: &Entry, values: impl FnOnce(Because) -> Because) -> Why {
     match &entry.reason {
-        Some(reason) => Because::new(with_note).text("reason", reason),
-        None => Because::new(plain),
+        Some(reason) => Why::new(noted, |why| values(why.text("reason", reason))),
+        None => Why::new(plain, values),
     }
 }
 
 /// What a module mark is made of, as far as its aspects are of different kinds.
-fn parts_reason(module: &Module, marks: &ModuleMarks, parts: Parts) -> Option<Because> {
+fn parts_reason(module: &Module, marks: &ModuleMarks, parts: Parts) -> Option<Why> {
     let has = |wanted: fn(&AspectKind) -> bool| module.aspects.iter().any(|aspect| wanted(&aspect.kind));
     let judgements = has(|kind| matches!(kind, AspectKind::Judgement));
     let scored = has(|kind| matches!(kind, AspectKind::Scored { .. }));
     let text = |part: i128| totals::exact_text(part, marks.denominator);
-    let about =
-        |key: &'static str| Because::new(key).text("module", &module.code).text("mark", text(parts.sum()));
+    let about = |why: Because| why.text("module", &module.code).text("mark", text(parts.sum()));
     if !judgements && !scored {
-        return Some(about("rank-why-module-agreed"));
+        return Some(Why::new(Topic::ModuleAgreed, about));
     }
     if !judgements && !has(|kind| !kind.by_judges()) {
         return None; // The panel's mark is told already.
     }
-    let because = about("rank-why-module").text("agreed", text(parts.agreed));
-    Some(because.text("judgements", text(parts.judgements)).text("scored", text(parts.scored)))
+    Some(Why::new(Topic::Module, |why| {
+        let why = about(why).text("agreed", text(parts.agreed));
+        why.text("judgements", text(parts.judgements)).text("scored", text(parts.scored))
+    }))
 }
 
 /// The judges' S sums and what the panel makes of them.
-fn panel_reason(module: &Module, panel: &Panel, sums: &[i64], scored: i128) -> Option<Because> {
+fn panel_reason(module: &Module, panel: &Panel, sums: &[i64], scored: i128) -> Option<Why> {
     module.aspects.iter().find(|aspect| matches!(aspect.kind, AspectKind::Scored { .. }))?;
     let mut sums = sums.to_vec();
     sums.sort_unstable();
     let text = |sum: &i64| Score::from_thousandths(*sum).to_string();
     let all: Vec<String> = sums.iter().map(text).collect();
-    let because = Because::new(match panel.aggregation {
-        Aggregation::Trimmed { .. } => "rank-why-panel-trimmed",
-        _ => "rank-why-panel",
-    });
-    let because = because.text("module", &module.code).list("sums", all);
-    let because = because.word("aggregation", panel.aggregation.message_key());
-    let because = match panel.aggregation {
-        Aggregation::Trimmed { drop } => because.count("drop", i64::try_from(drop).unwrap_or(i64::MAX)),
-        _ => because,
+    let about = |why: Because| {
+        let why = why.text("module", &module.code).list("sums", all);
+        let why = why.word("aggregation", panel.aggregation.message_key());
+        why.text("scored", totals::exact_text(scored, panel.denominator))
     };
-    Some(because.text("scored", totals::exact_text(scored, panel.denominator)))
+    Some(match panel.aggregation {
+        Aggregation::Trimmed { drop } => {
+            let drop = i64::try_from(drop).unwrap_or(i64::MAX);
+            Why::new(Topic::PanelTrimmed, |why| about(why).count("drop", drop))
+        }
+        _ => Why::new(Topic::Panel, about),
+    })
 }

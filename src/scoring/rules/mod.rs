@@ -19,12 +19,11 @@ mod tie_keys;
 mod totals;
 mod whole;
 
-use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Problem;
 use crate::kernel::prize::Prize;
 
-use super::model::{Inputs, PrizeKind, Ranking, Totals, Workings};
+use super::model::{Inputs, Open, PrizeKind, Ranking, Totals, Workings};
 use order::Ordered;
 use panel::Panel;
 use passes::Costs;
@@ -119,7 +118,7 @@ impl Pipeline<'_> {
     }
 
     /// Known totals, nothing else.
-    fn blocked(self, marked: Marked, places: Vec<Option<u64>>, open: Vec<Because>) -> Ranking {
+    fn blocked(self, marked: Marked, places: Vec<Option<u64>>, open: Vec<Open>) -> Ranking {
         let inputs = self.inputs;
         let prize = if inputs.plan.prizes.kind == PrizeKind::None { Prize::None } else { Prize::Open };
         let rows = rows::blocked(inputs, &marked.totals, prize);

@@ -5,7 +5,7 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
 
-use super::super::model::{Inputs, Row, Standing};
+use super::super::model::{Inputs, Open, OpenKind, Row, Standing};
 use super::order::{Group, ids};
 
 /// What the rows publish, by roster place.
@@ -81,11 +81,11 @@ fn without_rank(inputs: &Inputs<'_>, totals: &[Option<Score>], wanted: impl Fn(u
 }
 
 /// Ties that wait for a decision.
-pub(super) fn undecided(inputs: &Inputs<'_>, groups: &[Group]) -> Vec<Because> {
+pub(super) fn undecided(inputs: &Inputs<'_>, groups: &[Group]) -> Vec<Open> {
     let waiting = groups.iter().filter(|group| group.standing == Standing::Undecided);
     let reason = |group: &Group| {
         let because = Because::new("rank-open-tie").list("entries", ids(inputs, &group.members));
-        because.word("last", inputs.plan.order.last.message_key())
+        OpenKind::Tie.told(because.word("last", inputs.plan.order.last.message_key()))
     };
     waiting.map(reason).collect()
 }

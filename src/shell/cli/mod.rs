@@ -14,10 +14,6 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::kernel::fault::{Fault, Place};
-use crate::kernel::lang::Lang;
-use crate::pages::messages;
-
 #[derive(Parser)]
 #[command(name = "jiangsai", version, about)]
 struct Arguments {
@@ -61,21 +57,4 @@ pub fn run() -> ExitCode {
         Command::Rank(arguments) => rank::run(&arguments),
         Command::Award(arguments) => award::run(&arguments),
     }
-}
-
-/// Prints every problem as `file:line: what is wrong` and answers with exit code 1.
-fn refuse(lang: Lang, fault: &Fault) -> ExitCode {
-    for problem in &fault.problems {
-        let sentence = messages::say(lang, &problem.because);
-        match &problem.place {
-            Place::Whole => eprintln!("{sentence}"),
-            place => eprintln!("{place}: {sentence}"),
-        }
-    }
-    ExitCode::from(1)
-}
-
-/// `--lang`, as clap parses it.
-fn parse_lang(tag: &str) -> Result<Lang, String> {
-    Lang::from_tag(tag).ok_or_else(|| "zh-CN or en".to_owned())
 }

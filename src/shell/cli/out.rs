@@ -1,15 +1,35 @@
-//! Output that is there whole or not at all.
+//! What a command answers: output that is there whole or not at all, and refusals in the language asked for.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use super::files::system_reason;
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::{Fault, FaultKind, Place};
+use crate::kernel::lang::Lang;
+use crate::pages::messages;
 
 /// Room for what is written together.
 const BUFFER: usize = 1 << 16;
+
+/// Prints every problem as `file:line: what is wrong` and answers with exit code 1.
+pub(super) fn refuse(lang: Lang, fault: &Fault) -> ExitCode {
+    for problem in &fault.problems {
+        let sentence = messages::say(lang, &problem.because);
+        match &problem.place {
+            Place::Whole => eprintln!("{sentence}"),
+            place => eprintln!("{place}: {sentence}"),
+        }
+    }
+    ExitCode::from(1)
+}
+
+/// `--lang`, as clap parses it.
+pub(super) fn parse_lang(tag: &str) -> Result<Lang, String> {
+    Lang::from_tag(tag).ok_or_else(|| "zh-CN or en".to_owned())
+}
 
 /// Writes with `write` to the terminal, or to a file that appears only when it is complete.
 pub(super) fn whole(

@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Language of the texts: zh-CN or en.
-    #[arg(long, default_value = "zh-CN", value_parser = super::parse_lang)]
+    #[arg(long, default_value = "zh-CN", value_parser = super::out::parse_lang)]
     lang: Lang,
 }
 
@@ -52,7 +52,7 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     match answer(arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => super::refuse(arguments.lang, &fault),
+        Err(fault) => super::out::refuse(arguments.lang, &fault),
     }
 }
 

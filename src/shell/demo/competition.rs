@@ -10,7 +10,6 @@ use crate::kernel::because::Because;
 use crate::kernel::clock;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::level::Level;
-use crate::kernel::role::Role;
 use crate::lifecycle::registration::model::{CoachChoice, Decision, EntryState, NewEntry, UnitChoice};
 use crate::lifecycle::registration::usecase::{enter, phases, review, view};
 use crate::lifecycle::setup::model::{
@@ -22,6 +21,8 @@ use crate::lifecycle::setup::usecase::{filing, particulars, parts, scheme as sch
 use crate::platform::installation::Installation;
 use crate::register::model::{BankAccount, CreditCode, IdNumber, NewPerson, NewUnit, Phone};
 use crate::register::usecase::{persons, units};
+
+use super::cast::{OFFICIALS, PASSWORD};
 
 /// The host, and the three units that compete.
 const HOST: (&str, &str) = ("示例职业学院", "12441900MA0DEM048L");
@@ -44,26 +45,6 @@ const CONTESTANTS: [(&str, &str, usize); 8] = [
 /// Coaches, one for each of [`UNITS`].
 const COACHES: [(&str, &str); 3] =
     [("示例壬", "441900190101150094"), ("示例癸", "441900190102150109"), ("示例子", "441900190103150119")];
-/// Who holds which office.
-const OFFICIALS: [(&str, Role); 11] = [
-    ("registrar", Role::Registrar),
-    ("encryption", Role::EncryptionJudge),
-    ("chief", Role::ChiefJudge),
-    ("judge1", Role::Judge),
-    ("judge2", Role::Judge),
-    ("judge3", Role::Judge),
-    ("supervisor", Role::Supervisor),
-    ("clerk", Role::FinanceClerk),
-    ("approver", Role::FinanceApprover),
-    ("auditor", Role::Auditor),
-    ("host", Role::Host),
-];
-
-/// The offices a demo account holds in the competition.
-pub(super) fn offices(login: &str) -> impl Iterator<Item = Role> {
-    OFFICIALS.into_iter().filter(move |(official, _role)| *official == login).map(|(_official, role)| role)
-}
-
 /// What the steps made, by uid.
 #[derive(Debug, Clone, Default)]
 pub struct Made {
@@ -86,7 +67,7 @@ pub struct Made {
 /// # Errors
 /// As a log-in.
 pub fn actor(installation: &Installation, login: &str) -> Result<Actor, Fault> {
-    let token = sign_in::log_in(installation, login, super::PASSWORD)?;
+    let token = sign_in::log_in(installation, login, PASSWORD)?;
     let signed = sign_in::who(installation, &Sessions::default(), &token)?;
     signed.map(|signed| signed.actor).ok_or_else(Fault::not_found)
 }

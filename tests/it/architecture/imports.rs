@@ -237,7 +237,12 @@ fn is_pool(path: &[&str]) -> bool {
 }
 
 fn opens_a_transaction(path: &[&str]) -> bool {
-    matches!(path, ["platform", "db", "tx", "read" | "write"] | ["access", "door", "write"])
+    matches!(
+        path,
+        ["platform", "db", "tx", "read" | "write"]
+            | ["access", "door", "write"]
+            | ["access", "proof", "prove"]
+    )
 }
 
 /// Whether what is named of another's use-case is a type, the module itself, or a function that joins.

@@ -1,7 +1,9 @@
 //! The layout, held up by tests: who may know whom, how large a file may be, what may not stand in one.
 
+mod circles;
 pub(crate) mod files;
 mod imports;
+mod keys;
 pub(crate) mod source;
 
 use source::{Source, product};
@@ -51,7 +53,7 @@ fn an_earlier_stage_that_knows_a_later_one_is_found() {
     assert!(said("src/scoring/rules/order.rs", "use crate::policy::model::Pack;").contains("order"));
     assert!(said("src/policy/engine/run.rs", "use crate::scoring::model::Plan;").contains("rules are pure"));
     assert!(said("src/pages/site.rs", "use crate::lifecycle::publicity::web::Shelf;").contains("order"));
-    assert_eq!(said("src/pages/site.rs", "use crate::access::usecase::sign_in;"), "");
+    assert_eq!(said("src/pages/site.rs", "use crate::access::proof;"), "");
 }
 
 #[test]

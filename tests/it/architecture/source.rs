@@ -20,7 +20,10 @@ pub(crate) struct Source {
     pub(crate) reasons: Vec<Reason>,
     /// Declared child modules, in order.
     pub(crate) modules: Vec<String>,
-    aliases: BTreeMap<String, Vec<String>>,
+    /// What short names stand for: imports, re-exports and child modules.
+    pub(crate) aliases: BTreeMap<String, Vec<String>>,
+    /// All of it that the product is made of.
+    pub(crate) tokens: Vec<TokenTree>,
 }
 
 /// A path such as `crate::kernel::money::Fen` or `diesel::prelude`.
@@ -30,6 +33,8 @@ pub(crate) struct Name {
     pub(crate) line: usize,
     /// The function it stands in; empty outside of functions.
     pub(crate) function: String,
+    /// Only handed on: `pub use`.
+    pub(crate) reexport: bool,
 }
 
 /// `Because::new("key").text("argument", …)…`
@@ -80,11 +85,12 @@ impl Source {
         let tokens = without_tests(&TokenStream::from_str(text).unwrap());
         source.imports(&tokens);
         source.walk(&tokens, "");
+        source.tokens = tokens;
         source
     }
 
     /// The module a file is: `["crate", "kernel", "money"]`.
-    fn module(&self) -> Vec<String> {
+    pub(crate) fn module(&self) -> Vec<String> {
         let inside = self.path.trim_start_matches("src/").trim_end_matches(".rs");
         let parts = inside.split('/').filter(|part| !["mod", "lib", "main"].contains(part));
         std::iter::once("crate").chain(parts).map(str::to_owned).collect()
@@ -93,14 +99,20 @@ impl Source {
     /// First pass: `use` and `mod` items, so that the second can write short names in full.
     fn imports(&mut self, trees: &[TokenTree]) {
         let mut rest = trees;
+        let mut public = false;
         while let [first, tail @ ..] = rest {
             rest = tail;
             match first {
                 TokenTree::Ident(word) if word == "use" => {
                     let end = tail.iter().position(|tree| is_punct(tree, ';')).unwrap_or(tail.len());
-                    self.import(&tail[..end], &[]);
+                    self.import(&tail[..end], &[], public);
                     rest = &tail[end..];
                 }
+                TokenTree::Ident(word) if word == "pub" => {
+                    public = true;
+                    continue;
+                }
+                TokenTree::Group(group) if public && group.delimiter() == Delimiter::Parenthesis => continue,
                 TokenTree::Ident(word) if word == "mod" => {
                     if let [TokenTree::Ident(name), ..] = tail {
                         self.modules.push(name.to_string());
@@ -111,11 +123,12 @@ impl Source {
                 TokenTree::Group(group) => self.imports(&trees_of(group)),
                 _ => {}
             }
+            public = false;
         }
     }
 
     /// One `use` tree: `a::b::{c, d as e}`.
-    fn import(&mut self, trees: &[TokenTree], prefix: &[String]) {
+    fn import(&mut self, trees: &[TokenTree], prefix: &[String], reexport: bool) {
         for item in trees.split(|tree| is_punct(tree, ',')) {
             let mut path = prefix.to_vec();
             let mut line = 0;
@@ -131,7 +144,7 @@ impl Source {
                     }
                     TokenTree::Punct(punct) if punct.as_char() == '*' => path.push("*".to_owned()),
                     TokenTree::Group(group) => {
-                        self.import(&trees_of(group), &path);
+                        self.import(&trees_of(group), &path, reexport);
                         line = 0;
                     }
                     _ => {}
@@ -148,7 +161,7 @@ impl Source {
             if let Some(last) = full.last() {
                 self.aliases.insert(alias.unwrap_or_else(|| last.clone()), full.clone());
             }
-            self.names.push(Name { path: full, line, function: String::new() });
+            self.names.push(Name { path: full, line, function: String::new(), reexport });
         }
     }
 
@@ -202,7 +215,7 @@ impl Source {
                     }
                     if path.len() > 1 || self.aliases.contains_key(&path[0]) {
                         let path = self.in_full(&path);
-                        self.names.push(Name { path, line, function: function.clone() });
+                        self.names.push(Name { path, line, function: function.clone(), reexport: false });
                     }
                     at = past;
                 }
@@ -221,11 +234,11 @@ impl Source {
     }
 }
 
-fn trees_of(group: &Group) -> Vec<TokenTree> {
+pub(crate) fn trees_of(group: &Group) -> Vec<TokenTree> {
     group.stream().into_iter().collect()
 }
 
-fn is_punct(tree: &TokenTree, punct: char) -> bool {
+pub(crate) fn is_punct(tree: &TokenTree, punct: char) -> bool {
     matches!(tree, TokenTree::Punct(found) if found.as_char() == punct)
 }
 

@@ -8,7 +8,7 @@ use jiangsai::access::actions::Action;
 use jiangsai::access::door::{self, On, Tx};
 use jiangsai::access::model::{Actor, NewAccount, NewPassword, Request};
 use jiangsai::access::secrets;
-use jiangsai::access::usecase::{first_start, links};
+use jiangsai::access::usecase::{accounts, first_start, roles};
 use jiangsai::audit::model::StreamKind;
 use jiangsai::kernel::fault::Fault;
 use jiangsai::kernel::role::Role;
@@ -108,9 +108,9 @@ impl Judged {
         let new = NewAccount { login: login.to_owned(), name: format!("示例{login}") };
         let competition_id = self.competition_id;
         let id = write(&self.installation, |tx| {
-            let made = links::create_account_in_tx(tx, &new, Some(&hash))?;
+            let made = accounts::create_account_in_tx(tx, &new, Some(&hash))?;
             for role in roles {
-                links::grant_in_tx(tx, made.id, *role, Some(competition_id), None)?;
+                roles::grant_in_tx(tx, made.id, *role, Some(competition_id), None)?;
             }
             Ok((made.id, made.uid))
         });

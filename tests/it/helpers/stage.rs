@@ -12,7 +12,7 @@ use jiangsai::access::door::{self, On, Tx};
 use jiangsai::access::model::{Actor, Grant, NewAccount, Request};
 use jiangsai::access::secrets;
 use jiangsai::access::usecase::roles::assign_in_tx;
-use jiangsai::access::usecase::{first_start, links};
+use jiangsai::access::usecase::{accounts, first_start, roles};
 use jiangsai::audit::model::{Stream, StreamKind};
 use jiangsai::kernel::fault::Fault;
 use jiangsai::kernel::limits;
@@ -173,9 +173,9 @@ impl Stage {
         let account = NewAccount { login: login.to_owned(), name: format!("示例{login}") };
         let made =
             door::write(&self.installation, &Actor::system(), Action::InviteAccount, On::Site, None, |tx| {
-                let made = links::create_account_in_tx(tx, &account, Some(hash))?;
+                let made = accounts::create_account_in_tx(tx, &account, Some(hash))?;
                 if let Some(role) = role {
-                    links::grant_in_tx(tx, made.id, role, Some(competition), None)?;
+                    roles::grant_in_tx(tx, made.id, role, Some(competition), None)?;
                 }
                 Ok((made.id, made.uid))
             });

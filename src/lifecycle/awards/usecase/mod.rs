@@ -7,6 +7,7 @@ mod gather;
 mod packs;
 pub mod read;
 pub mod runs;
+pub mod scope;
 pub mod shares;
 pub mod titles;
 
@@ -104,5 +105,5 @@ pub fn own_in_tx(
     account_id: i64,
 ) -> Result<std::collections::BTreeSet<String>, Fault> {
     let gathered = gather::gather(conn, competition_id)?;
-    read::own(conn, &gathered, account_id)
+    scope::own(conn, &gathered, account_id)
 }

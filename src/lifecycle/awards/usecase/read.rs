@@ -2,13 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::access::actions::Action;
-use crate::access::door::{self, On};
 use crate::access::model::Actor;
-use crate::audit::model::Stream;
 use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
-use crate::kernel::role::Role;
 use crate::lifecycle::awards::model::{Ask, Decision, External, Recommendation, Run, RunLine, Shares};
 use crate::lifecycle::awards::rules::case_text::{CaseSource, EventSource};
 use crate::lifecycle::awards::rules::decisions_text::in_force;
@@ -20,57 +16,10 @@ use crate::platform::installation::Installation;
 use crate::policy::model::{Outcome, Status};
 
 use super::decide::open_questions;
-use super::gather::{Gathered, gather};
+use super::gather::gather;
+use super::scope::{OPTIONS, may, own, scope_in_tx, team_of};
 use super::shares::roster;
 use super::titles::granted;
-
-/// Roles that see a competition's awards and payments whole.
-pub const OFFICERS: &[Role] =
-    &[Role::Authority, Role::Host, Role::FinanceClerk, Role::FinanceApprover, Role::Auditor];
-
-/// The competition's stream, and whether the actor sees all of its awards or only what is the actor's own.
-///
-/// # Errors
-/// `NotFound` for everybody else.
-pub fn scope_in_tx(conn: &mut Conn, actor: &Actor, competition_uid: &str) -> Result<(Stream, bool), Fault> {
-    let stream = door::stream_in_tx(conn, Action::RunAwards, On::Uid(competition_uid))?;
-    if actor.holds(OFFICERS, &stream) {
-        return Ok((stream, true));
-    }
-    if actor.holds(&[Role::Unit, Role::Contestant], &stream) {
-        return Ok((stream, false));
-    }
-    Err(Fault::not_found())
-}
-
-/// Uids that are an account's own: its units and their entries, people and coach teams; the person it is and that
-/// person's entries.
-pub(super) fn own(conn: &mut Conn, gathered: &Gathered, account_id: i64) -> Result<BTreeSet<String>, Fault> {
-    let units = store::units_of_account(conn, account_id)?;
-    let persons = store::persons_of_account(conn, account_id)?;
-    let uid = |id: &i64| gathered.uids.get(id).cloned();
-    let mut own: BTreeSet<String> = units.iter().chain(&persons).filter_map(uid).collect();
-    for entry in &gathered.entries {
-        let of_unit = units.contains(&entry.unit_id);
-        if of_unit || entry.members.iter().any(|member| persons.contains(member)) {
-            own.insert(entry.uid.clone());
-        }
-        if of_unit {
-            own.extend(entry.members.iter().filter_map(uid));
-        }
-    }
-    for team in gathered.coach_teams.iter().filter(|team| units.contains(&team.unit_id)) {
-        own.insert(team.uid.clone());
-        own.extend(team.members.iter().cloned());
-    }
-    for unit in units {
-        own.extend(store::persons(conn, Some(unit), OPTIONS)?.into_iter().map(|person| person.uid));
-    }
-    Ok(own)
-}
-
-/// Most people a choice lists.
-const OPTIONS: i64 = 500;
 
 /// A competition's awards, as far as the reader may see them.
 pub struct Statement {
@@ -94,27 +43,6 @@ pub struct Statement {
     pub ranked: Vec<(String, String)>,
     /// Codes of the actions the reader may do now.
     pub may: Vec<&'static str>,
-}
-
-/// Actions of this stage, for the pages' buttons.
-const ACTIONS: [Action; 8] = [
-    Action::RunAwards,
-    Action::DecideAward,
-    Action::AcceptRun,
-    Action::RecommendTitles,
-    Action::ApproveTitles,
-    Action::FileSharePlan,
-    Action::EnterExternalResult,
-    Action::DecideExternalResult,
-];
-
-fn may(actor: &Actor, stream: &Stream) -> Vec<&'static str> {
-    let now = |action: &Action| {
-        let phases = action.rule().phases;
-        door::require(actor, *action, stream).is_ok()
-            && (phases.is_empty() || phases.contains(&stream.phase.as_str()))
-    };
-    ACTIONS.into_iter().filter(now).map(Action::code).collect()
 }
 
 /// The statement of a competition.
@@ -164,11 +92,6 @@ fn ranked(source: &CaseSource) -> Vec<(String, String)> {
         entries.map(|entry| (event.uid.clone(), entry.uid.clone())).collect::<Vec<_>>()
     };
     source.events.iter().flat_map(of_event).collect()
-}
-
-/// The coach team of `team/result`, anything else itself.
-fn team_of(uid: &str) -> &str {
-    uid.split_once('/').map_or(uid, |(team, _)| team)
 }
 
 /// The texts of a run, for `jiangsai award`.

@@ -13,8 +13,8 @@ use crate::lifecycle::awards::store;
 use crate::platform::installation::Installation;
 
 use super::gather::{Gathered, gather};
-use super::read::own;
 use super::runs::make_run_in_tx;
+use super::scope::{own, team_of};
 
 /// Members of an entry or coach team, in roster order; `None`: there is no such team here. A coach team at an outside
 /// competition is named `team/result`.
@@ -24,7 +24,7 @@ pub(super) fn roster(gathered: &Gathered, subject: &str) -> Option<Vec<String>> 
     if let Some(entry) = entry {
         return entry.team.then(|| entry.members.iter().map(|(person, _)| person.clone()).collect());
     }
-    let team = subject.split_once('/').map_or(subject, |(team, _)| team);
+    let team = team_of(subject);
     gathered.coach_teams.iter().find(|one| one.uid == team).map(|one| one.members.clone())
 }
 
@@ -46,11 +46,9 @@ pub fn file(
         let roster = roster(&gathered, subject).ok_or_else(Fault::not_found)?;
         if let Some(account_id) = tx.actor.account_id
             && !tx.actor.holds(&[Role::Authority], &tx.stream)
+            && !own(tx.conn, &gathered, account_id)?.contains(team_of(subject))
         {
-            let team = subject.split_once('/').map_or(subject, |(team, _)| team);
-            if !own(tx.conn, &gathered, account_id)?.contains(team) {
-                return Err(Fault::not_found());
-            }
+            return Err(Fault::not_found());
         }
         if !shares.iter().map(|(person, _)| person).eq(&roster) {
             return Err(Fault::field("shares", Because::new("awards-shares-roster")));

@@ -18,7 +18,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::{Tab, form_frame, frame, name, plain, tabs};
+use super::frame::{Beside, Tab, form_frame, frame, name, plain, tabs};
 
 /// What a decision is about.
 #[derive(Deserialize, Clone)]
@@ -133,7 +133,7 @@ fn listed(statement: &Statement) -> Page {
     });
     Page {
         title: statement.competition.name.clone(),
-        tabs: tabs(competition, "awards-tab-decisions", true),
+        tabs: tabs(competition, Beside::Decisions, true),
         open: statement.open.iter().map(open).collect(),
         standing: statement.decisions.iter().map(standing).collect(),
         readings: readings.collect(),

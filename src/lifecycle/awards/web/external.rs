@@ -21,7 +21,7 @@ use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 use crate::register::model::IdNumber;
 
-use super::{Tab, form_frame, frame, name, tabs};
+use super::frame::{Beside, Tab, form_frame, frame, name, tabs};
 
 #[derive(Serialize)]
 struct Row {
@@ -91,7 +91,7 @@ pub(super) async fn list(
     };
     let page = Page {
         title: externals.competition.name.clone(),
-        tabs: tabs(&externals.competition.uid, "awards-tab-external", externals.whole),
+        tabs: tabs(&externals.competition.uid, Beside::External, externals.whole),
         rows: externals.results.iter().map(row).collect(),
         new_url: externals.may.contains(&"enter-external-result").then(|| format!("{base}/new")),
     };

@@ -16,7 +16,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::{Tab, form_frame, frame, name, tabs};
+use super::frame::{Beside, Tab, form_frame, frame, name, tabs};
 
 /// The largest part of a plan.
 const MOST_PARTS: u32 = 1_000_000;
@@ -75,7 +75,7 @@ pub(super) async fn list(
     };
     let page = Page {
         title: competition.name.clone(),
-        tabs: tabs(&competition.uid, "awards-tab-shares", teams.whole),
+        tabs: tabs(&competition.uid, Beside::Shares, teams.whole),
         teams: teams.teams.iter().map(shown).collect(),
     };
     let frame = frame(&site, &visitor, competition, "awards-tab-shares");

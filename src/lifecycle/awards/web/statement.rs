@@ -17,8 +17,8 @@ use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 use crate::policy::model::{Outcome, Status};
 
+use super::frame::{Beside, Tab, count, frame, name, plain, tabs};
 use super::reasons::Reasons;
-use super::{Tab, count, frame, name, plain, tabs};
 
 /// What the reader looks for.
 #[derive(Deserialize, Serialize, Default)]
@@ -117,7 +117,7 @@ fn shown(statement: &Statement, filters: Filters) -> Result<Page, Fault> {
         title: competition.name.clone(),
         year: competition.year,
         phase: competition.phase.message_key(),
-        tabs: tabs(&competition.uid, "awards-tab-statement", statement.whole),
+        tabs: tabs(&competition.uid, Beside::Statement, statement.whole),
         packs: run.map_or_else(Vec::new, |run| {
             run.body.packs.iter().map(|pack| format!("{} {}", pack.id, pack.version)).collect()
         }),

@@ -14,7 +14,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::{Tab, count, frame, name, tabs};
+use super::frame::{Beside, Tab, count, frame, name, tabs};
 
 #[derive(Serialize)]
 struct Row {
@@ -86,7 +86,7 @@ fn shown(titles: &Titles, again: Again) -> Page {
     };
     Page {
         title: titles.competition.name.clone(),
-        tabs: tabs(&titles.competition.uid, "awards-tab-titles", true),
+        tabs: tabs(&titles.competition.uid, Beside::Titles, true),
         accepted: titles.accepted,
         recommend_url: may("recommend-titles", "recommend", any("awards-title-open")),
         approve_url: may("approve-titles", "approve", any("awards-title-recommended")),

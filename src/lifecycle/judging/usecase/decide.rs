@@ -14,7 +14,7 @@ use crate::lifecycle::setup::model::{Aggregation, Aspect, AspectKind, Module};
 use crate::lifecycle::setup::usecase::{modules_in_tx, require_running_in_tx};
 use crate::platform::installation::Installation;
 
-use super::{decisions_in_tx, seats_in_tx, substitute};
+use super::{about, decisions_in_tx, no_judge, seats_in_tx, substitute};
 
 /// What is to be decided, by the names its page uses.
 #[derive(Debug, Clone)]
@@ -162,10 +162,6 @@ fn drop_judge(
     Ok((kind, json!({ "kind": kind, "module": of, "judge": judge.to_string() })))
 }
 
-pub(super) fn no_judge(module: &str, judge: i64) -> Fault {
-    Fault::field("judge", Because::new("judging-no-judge").text("module", module).count("judge", judge))
-}
-
 fn other_aggregation(
     tx: &mut Tx<'_>,
     of: &str,
@@ -190,13 +186,4 @@ fn other_aggregation(
         object.insert("drop".to_owned(), json!(trim));
     }
     Ok((kind, body))
-}
-
-/// Decisions of one kind about one module.
-pub(super) fn about<'a>(
-    decisions: &'a [JudgingDecision],
-    kind: DecisionKind,
-    module: &'a str,
-) -> impl Iterator<Item = &'a JudgingDecision> {
-    decisions.iter().filter(move |decision| decision.kind == kind && decision.names("module", module))
 }

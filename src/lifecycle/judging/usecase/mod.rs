@@ -37,7 +37,21 @@ pub fn seats_in_tx(conn: &mut Conn, module: &Module) -> Result<Vec<Seat>, Fault>
 /// Whether a decision of this kind names the judge of a seat.
 fn is_named(decisions: &[JudgingDecision], kind: DecisionKind, module: &Module, seat: &Seat) -> bool {
     let judge = seat.ordinal.to_string();
-    decide::about(decisions, kind, &module.code).any(|decision| decision.names("judge", &judge))
+    about(decisions, kind, &module.code).any(|decision| decision.names("judge", &judge))
+}
+
+/// Decisions of one kind about one module.
+fn about<'a>(
+    decisions: &'a [JudgingDecision],
+    kind: DecisionKind,
+    module: &'a str,
+) -> impl Iterator<Item = &'a JudgingDecision> {
+    decisions.iter().filter(move |decision| decision.kind == kind && decision.names("module", module))
+}
+
+/// A judge the panel of a module does not have, for the form that named it.
+fn no_judge(module: &str, judge: i64) -> Fault {
+    Fault::field("judge", Because::new("judging-no-judge").text("module", module).count("judge", judge))
 }
 
 /// The newest version of every mark of a round, by subject, aspect and seat. Marks of a judge a substitute took over

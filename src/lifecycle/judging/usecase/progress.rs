@@ -19,8 +19,7 @@ use crate::lifecycle::setup::usecase::modules_in_tx;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
-use super::decide::about;
-use super::{decisions_in_tx, marks_in_tx, seats_in_tx};
+use super::{about, decisions_in_tx, marks_in_tx, seats_in_tx};
 
 /// One judge's part in one module.
 #[derive(Debug, Clone)]

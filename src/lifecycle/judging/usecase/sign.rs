@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
+use crate::access::proof;
 use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind, Place as At, Problem};
@@ -128,7 +129,7 @@ pub fn sign(
     (digest, password): (&str, &str),
     request: &Request,
 ) -> Result<Signed, Fault> {
-    door::prove(installation, actor, password)?;
+    proof::prove(installation, actor, password)?;
     let first = tx::read(&installation.pool, |conn| {
         let seat = own_seat(conn, actor, seat_uid)?;
         let sheets = store::sheets::of_seat(conn, seat.id)?;

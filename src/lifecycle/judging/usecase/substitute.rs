@@ -16,9 +16,8 @@ use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision, Seat};
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::model::Module;
 
-use super::decide::no_judge;
 use super::panels::{make_sheet, tied_unit_in_tx};
-use super::{is_named, seats_in_tx};
+use super::{is_named, no_judge, seats_in_tx};
 
 /// Seats the substitute, with open sheets for every code; the leaving judge's own sheets are locked, and the agreed
 /// values the judge kept go on to the substitute as they are.

@@ -20,6 +20,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
+use super::frame::{self, count};
 use super::pad::{Next, next};
 
 /// Sheets on one page of the reading back.
@@ -81,7 +82,7 @@ pub(super) struct Asked {
 }
 
 fn frame(site: &Site, visitor: &Visitor, work: &Work, title: &'static str) -> Frame {
-    super::frame(site, visitor, &work.place, Role::Judge)
+    frame::frame(site, visitor, &work.place, Role::Judge)
         .crumb(Wording::said("judging-own-sheets"), Some("/judge"))
         .crumb(Wording::said(title), None)
 }
@@ -379,7 +380,7 @@ pub(super) async fn sign(
         .await;
     match signed {
         Ok(signed) => {
-            let because = Because::new("judging-signed").count("sheets", super::count(signed.sheets));
+            let because = Because::new("judging-signed").count("sheets", count(signed.sheets));
             Ok(respond::done(&format!("/seats/{uid}/sign"), &because))
         }
         Err(fault) => show_sign(&site, &visitor, uid, Again::from(&sent, fault)?).await,

@@ -21,7 +21,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::Blocker;
+use super::frame::{Blocker, count, frame};
 
 #[derive(Serialize)]
 struct ProgressPage {
@@ -68,7 +68,7 @@ pub(super) async fn progress_page(
     let uid = uid.into_inner();
     let round = uid.clone();
     let progress = site.run(move |installation| progress::progress(installation, &actor, &round)).await?;
-    let frame = super::frame(&site, &visitor, &progress.place, reader(progress.may_decide))
+    let frame = frame(&site, &visitor, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("progress-title"), None);
     let judges = progress.judges().last().copied().unwrap_or(0);
     let page = ProgressPage {
@@ -136,7 +136,7 @@ fn open(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
         open.push(Blocker {
             what: about("judging-open-unsigned")
                 .count("judge", part.seat.ordinal)
-                .count("sheets", super::count(part.waiting)),
+                .count("sheets", count(part.waiting)),
             url: format!("/rounds/{uid}/seats/{}", part.seat.uid),
             act: Some(Because::new("judging-act-look")),
         });
@@ -233,7 +233,7 @@ pub(super) async fn seat_page(
     let back_url = format!("/rounds/{uid}/progress");
     let (work, is_chief) =
         site.run(move |installation| pad::seat_for_chief(installation, &actor, &uid, &seat)).await?;
-    let frame = super::frame(&site, &visitor, &work.place, reader(is_chief))
+    let frame = frame(&site, &visitor, &work.place, reader(is_chief))
         .crumb(Wording::said("progress-title"), Some(&back_url))
         .crumb(Wording::Said(Because::new("judging-of-judge").count("judge", work.seat.ordinal)), None);
     let sheets = work.sheets.into_iter().map(|marked| SeatSheet {
@@ -294,7 +294,7 @@ pub(super) fn show_sheet(
 ) -> Result<HttpResponse, Fault> {
     let back_url = format!("/rounds/{}/seats/{}", read.place.round.uid, read.seat_uid);
     let progress = format!("/rounds/{}/progress", read.place.round.uid);
-    let frame = super::frame(site, visitor, &read.place, reader(read.may_unlock))
+    let frame = frame(site, visitor, &read.place, reader(read.may_unlock))
         .crumb(Wording::said("progress-title"), Some(&progress))
         .crumb(Wording::entered(read.sheet.code.clone()), None);
     let status = form_page::status(&errors);

@@ -19,6 +19,7 @@ use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
 use super::chief::reader;
+use super::frame::frame;
 
 /// Fields of the forms, which a link may fill in.
 #[derive(Debug, Default, Deserialize)]
@@ -98,7 +99,7 @@ async fn show(
         values.entry(name.to_owned()).or_default();
     }
     let back_url = format!("/rounds/{uid}/progress");
-    let frame = super::frame(site, visitor, &progress.place, reader(progress.may_decide))
+    let frame = frame(site, visitor, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("progress-title"), Some(&back_url))
         .crumb(Wording::said("judging-decisions"), None);
     let page = Page {

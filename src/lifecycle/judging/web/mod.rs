@@ -3,18 +3,13 @@
 mod batch;
 mod chief;
 mod decisions;
+mod frame;
 mod pad;
 mod panels;
 
 use actix_web::web;
 
-use crate::kernel::because::Because;
-use crate::kernel::role::Role;
-use crate::lifecycle::draw::usecase::Place;
-use crate::pages::render::{Frame, RoleLine, Wording};
 use crate::pages::routes::Routes;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
 
 /// Routes of judging.
 pub fn routes(routes: &mut Routes) {
@@ -36,25 +31,4 @@ pub fn routes(routes: &mut Routes) {
         .route("/rounds/{uid}/decisions", web::get().to(decisions::page))
         .route("/rounds/{uid}/decisions", web::post().to(decisions::decide))
         .configure(super::api::routes);
-}
-
-/// The frame of a page of somebody in office, below the competition.
-fn frame(site: &Site, visitor: &Visitor, place: &Place, role: Role) -> Frame {
-    let mut frame = visitor.frame(site);
-    frame.role_line = Some(RoleLine { role, place: Some(place.competition.clone()), switch_url: None });
-    let competition = format!("/competitions/{}/desk", place.competition_uid);
-    frame.crumb(Wording::entered(place.competition.clone()), Some(&competition))
-}
-
-/// A count for a message or a page.
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// What blocks, as the list of tasks shows it.
-#[derive(serde::Serialize)]
-struct Blocker {
-    what: Because,
-    url: String,
-    act: Option<Because>,
 }

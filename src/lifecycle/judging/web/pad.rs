@@ -21,6 +21,8 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
+use super::frame::{count, frame};
+
 #[derive(Serialize)]
 struct ListPage {
     seats: Vec<ListedSeat>,
@@ -160,7 +162,7 @@ async fn show(
         Seen::Own(pad) => pad,
         Seen::Chief(read) => return super::chief::show_sheet(site, visitor, *read, errors),
     };
-    let frame = super::frame(site, visitor, &pad.work.place, Role::Judge)
+    let frame = frame(site, visitor, &pad.work.place, Role::Judge)
         .crumb(Wording::said("judging-own-sheets"), Some("/judge"))
         .crumb(Wording::entered(sheet_of(&pad)?.sheet.code.clone()), None);
     let page = pad_page(&pad, sent, errors)?;
@@ -287,8 +289,7 @@ pub(super) async fn save(
             let sheet = uid.clone();
             let seen = site.run(move |installation| pad::sheet(installation, &actor, &sheet)).await?;
             let (next, left) = next_of(&seen);
-            let because =
-                Because::new("judging-saved").text("code", saved.code).count("left", super::count(left));
+            let because = Because::new("judging-saved").text("code", saved.code).count("left", count(left));
             Ok(respond::done(&next.unwrap_or_else(|| format!("/sheets/{uid}")), &because))
         }
         Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Stale) => {

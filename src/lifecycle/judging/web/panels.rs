@@ -15,6 +15,8 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
+use super::frame::{count, frame};
+
 #[derive(Serialize)]
 struct Page {
     event: String,
@@ -67,7 +69,7 @@ async fn show(
     let round = uid.clone();
     let view = site.run(move |installation| panels::panels(installation, &actor, &round)).await?;
     let role = if view.is_host { Role::Host } else { Role::Auditor };
-    let frame = super::frame(site, visitor, &view.place, role).crumb(Wording::said("judging-panels"), None);
+    let frame = frame(site, visitor, &view.place, role).crumb(Wording::said("judging-panels"), None);
     let status = again.status();
     let phase = view.place.round.phase.code();
     let modules = view
@@ -174,7 +176,7 @@ pub(super) async fn start(
     let made = site.run(move |installation| panels::start(installation, &actor, &round, &request)).await;
     match made {
         Ok(sheets) => {
-            let because = Because::new("judging-started").count("sheets", super::count(sheets));
+            let because = Because::new("judging-started").count("sheets", count(sheets));
             Ok(respond::done(&format!("/rounds/{uid}/panels"), &because))
         }
         Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
+use crate::access::proof;
 use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind};
@@ -43,7 +44,7 @@ pub fn approve(
     password: &str,
     request: &Request,
 ) -> Result<(), Fault> {
-    door::prove(installation, actor, password)?;
+    proof::prove(installation, actor, password)?;
     door::write(installation, actor, Action::ApproveBatch, On::Uid(batch_uid), Some(request), |tx| {
         let (batch, lines) = load(tx)?;
         if batch.prepared.0 == tx.actor.uid {

@@ -10,6 +10,7 @@ use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::money::Fen;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::awards::usecase as awards;
+use crate::lifecycle::payout::model::{Blocker, BlockerKind};
 use crate::platform::db::Conn;
 use crate::platform::installation::Installation;
 use crate::policy::model::{Outcome, Status};
@@ -20,29 +21,33 @@ use super::prepare::standing_claims;
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn blockers_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Because>, Fault> {
+pub fn blockers_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Blocker>, Fault> {
     let mut blockers = Vec::new();
+    let mut blocked = |kind, because| blockers.push(Blocker { kind, because });
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     match awards::newest_run_in_tx(conn, competition_id)? {
-        None => blockers.push(Because::new("payout-block-no-run")),
-        Some(run) if run.accepted.is_none() => blockers.push(Because::new("payout-block-not-accepted")),
+        None => blocked(BlockerKind::NoRun, Because::new("payout-block-no-run")),
+        Some(run) if run.accepted.is_none() => {
+            blocked(BlockerKind::NotAccepted, Because::new("payout-block-not-accepted"));
+        }
         Some(run) => {
             let waits = |status| matches!(status, Status::Pending | Status::Special);
             let money = run.body.lines.iter().filter(|line| line.kind == Outcome::Money);
             let open = money.filter(|line| waits(line.status)).count();
             if open > 0 {
-                blockers.push(Because::new("payout-block-pending").count("n", count(open)));
+                blocked(BlockerKind::Pending, Because::new("payout-block-pending").count("n", count(open)));
             }
         }
     }
     let standings = standing_claims(conn, competition_id)?;
     let due = standings.iter().filter(|(_, standing)| standing.rest != Fen::ZERO).count();
     if due > 0 {
-        blockers.push(Because::new("payout-block-due").count("n", count(due)));
+        blocked(BlockerKind::Due, Because::new("payout-block-due").count("n", count(due)));
     }
     let under_way = standings.iter().filter(|(_, standing)| standing.in_hand != Fen::ZERO).count();
     if under_way > 0 {
-        blockers.push(Because::new("payout-block-under-way").count("n", count(under_way)));
+        let because = Because::new("payout-block-under-way").count("n", count(under_way));
+        blocked(BlockerKind::UnderWay, because);
     }
     Ok(blockers)
 }
@@ -66,7 +71,7 @@ pub fn settle_competition(
         |tx| {
             let blockers = blockers_in_tx(tx.conn, tx.stream.id)?;
             if !blockers.is_empty() {
-                let problem = |because| Problem { place: Place::Whole, because };
+                let problem = |blocker: Blocker| Problem { place: Place::Whole, because: blocker.because };
                 let problems = blockers.into_iter().map(problem).collect();
                 return Err(Fault { kind: FaultKind::Refused, problems, retry_after: None });
             }

@@ -6,11 +6,11 @@ use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::audit::model::Stream;
-use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::model::Claim;
-use crate::lifecycle::awards::usecase::{self as awards, Benefit, read::OFFICERS, read::scope_in_tx};
-use crate::lifecycle::payout::model::{Batch, BatchLine, Standing};
+use crate::lifecycle::awards::usecase::scope::{OFFICERS, scope_in_tx};
+use crate::lifecycle::awards::usecase::{self as awards, Benefit};
+use crate::lifecycle::payout::model::{Batch, BatchLine, Blocker, Standing};
 use crate::lifecycle::payout::store;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase as setup;
@@ -49,7 +49,7 @@ pub struct Payments {
     /// Uid to name.
     pub names: BTreeMap<String, String>,
     /// What keeps the competition from being settled.
-    pub blockers: Vec<Because>,
+    pub blockers: Vec<Blocker>,
     /// Codes of the actions the reader may do now.
     pub may: Vec<&'static str>,
 }

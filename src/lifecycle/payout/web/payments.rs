@@ -17,7 +17,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::{Tab, tabs};
+use super::tabs::{Tab, tabs};
 
 #[derive(Serialize)]
 struct Claim {
@@ -117,7 +117,7 @@ fn shown(payments: &Payments, errors: Vec<Problem>) -> Result<Page, Fault> {
         batches: payments.batches.iter().map(row).collect(),
         prepare_url: may("prepare-batch", "prepare"),
         settle_url: may("settle-competition", "settle"),
-        blockers: payments.blockers.iter().cloned().map(Wording::Said).collect(),
+        blockers: payments.blockers.iter().map(|blocker| Wording::Said(blocker.because.clone())).collect(),
         whole: payments.whole,
         errors,
     })

@@ -22,7 +22,7 @@ use crate::platform::installation::Installation;
 use crate::scoring::model::{RecordModule, RecordRow};
 
 use super::super::model::Publication;
-use super::super::store;
+use super::super::{rules, store};
 
 /// A published result with its reasons.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ pub struct Mine {
     pub official: bool,
     /// The version it was published in.
     pub publication: Publication,
-    /// The entry's row.
+    /// The entry's row, as deep as it is shown.
     pub row: RecordRow,
     /// Modules; none where totals only are shown.
     pub modules: Vec<RecordModule>,
@@ -144,14 +144,15 @@ fn explain_in_tx(conn: &mut Conn, division_id: i64, entry_id: i64) -> Result<Opt
     let entries = registration::entries_in_tx(conn, division_id)?;
     let Some(entry) = entries.into_iter().find(|entry| entry.id == entry_id) else { return Ok(None) };
     let found = version.record.rows.iter().find(|row| row.entry_uid.as_deref() == Some(entry.uid.as_str()));
-    let Some(row) = found.cloned() else { return Ok(None) };
+    let Some(row) = found else { return Ok(None) };
     let division = setup::division_in_tx(conn, division_id)?;
     let event = setup::event_in_tx(conn, division.event_id)?;
     let competition = setup::competition_in_tx(conn, event.competition_id)?;
     let depth = competition.explain_depth;
+    let row = rules::own_row(row, depth);
     let ranked = version.record.rows.iter().filter(|row| row.rank.is_some());
     let sharing = ranked.clone().filter(|other| other.rank == row.rank).count();
-    let mut mine = Mine {
+    Ok(Some(Mine {
         title: format!("{}（{}）", event.name, division.name),
         competition: competition.name,
         division_uid: division.uid,
@@ -160,24 +161,12 @@ fn explain_in_tx(conn: &mut Conn, division_id: i64, entry_id: i64) -> Result<Opt
         publication,
         of: ranked.count(),
         next: row.rank.filter(|_| row.tied).map(|rank| rank.saturating_add(sharing)),
-        modules: if depth == ExplainDepth::Total { Vec::new() } else { version.record.modules },
+        modules: if rules::shows_modules(depth) { version.record.modules } else { Vec::new() },
         sheets: if depth == ExplainDepth::Aspect { sheets(conn, &entry)? } else { Vec::new() },
         name: entry.name,
         unit: entry.unit_name,
         row,
-    };
-    trim_to_depth(&mut mine);
-    Ok(Some(mine))
-}
-
-/// Takes out what the competition does not show so deep.
-fn trim_to_depth(mine: &mut Mine) {
-    if mine.depth != ExplainDepth::Total {
-        return;
-    }
-    let of_modules = ["rank-why-panel", "rank-why-module", "rank-why-points"];
-    mine.row.because.retain(|because| !of_modules.iter().any(|prefix| because.key.starts_with(prefix)));
-    mine.row.modules.clear();
+    }))
 }
 
 fn sheets(conn: &mut Conn, entry: &Entry) -> Result<Vec<Sheet>, Fault> {

@@ -106,7 +106,7 @@ pub fn page(installation: &Installation, actor: &Actor, division_uid: &str) -> R
 /// `Internal` for the database's own.
 pub fn blockers_in_tx(conn: &mut Conn, division_id: i64) -> Result<Vec<Because>, Fault> {
     match results::current_in_tx(conn, division_id) {
-        Ok(ranked) => Ok(ranked.record().open),
+        Ok(ranked) => Ok(ranked.into_open()),
         Err(fault) if fault.kind != FaultKind::Internal => {
             Ok(fault.problems.into_iter().map(|problem| problem.because).collect())
         }

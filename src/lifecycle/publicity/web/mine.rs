@@ -17,6 +17,7 @@ use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
+use crate::scoring::model::Why;
 
 use super::super::usecase::mine::{self, Marked, Mine, Sheet, objections_until};
 
@@ -203,7 +204,7 @@ fn show(site: &Site, visitor: &Visitor, mine: Mine) -> Result<HttpResponse, Faul
         penalty: None,
         rounding: Wording::said("publicity-shown-rounded"),
         whys: Vec::new(),
-        reasons: mine.row.because,
+        reasons: mine.row.because.into_iter().map(Why::into_because).collect(),
         sheets: mine.sheets.into_iter().map(table).collect(),
         appeal,
         results_url: format!("/divisions/{}/results", mine.division_uid),

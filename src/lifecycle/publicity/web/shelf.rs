@@ -61,7 +61,7 @@ impl Default for Shelf {
 impl Remembers for Shelf {
     fn forget(&self, change: &Change) {
         if change.topic == Topic::Publication {
-            self.heads.remove(&change.key);
+            self.heads.remove(&change.which);
         }
     }
 

@@ -1,6 +1,5 @@
 //! From a ranking to its record: the figures people see, with the reasons of each row.
 
-use crate::kernel::because::Because;
 use crate::kernel::exact::{Exact, divide};
 use crate::kernel::rounding::Rounding;
 use crate::kernel::score::{PER_POINT, Score};
@@ -8,14 +7,18 @@ use num_bigint::BigInt;
 
 use super::super::model::Case;
 use crate::scoring::model::record::SCHEMA;
-use crate::scoring::model::{ModuleMarks, ModulePart, Ranking, Record, RecordModule, RecordRow, Totals};
+use crate::scoring::model::{
+    ModuleMarks, ModulePart, OpenKind, Ranking, Record, RecordModule, RecordRow, Totals,
+};
 use crate::scoring::rules::explain::Explainer;
 
-/// Reasons that block the confirmation of blind totals. Ties do not: they are decided when names are known.
+/// Whether blind totals cannot be confirmed because of this. Ties are decided when names are known.
 #[must_use]
-pub fn blocks_confirmation(reason: &Because) -> bool {
-    ["rank-open-hole", "rank-open-panel", "rank-open-few-judges", "rank-open-spread", "rank-open-no-total"]
-        .contains(&reason.key.as_ref())
+pub fn blocks_confirmation(kind: OpenKind) -> bool {
+    match kind {
+        OpenKind::NoTotal | OpenKind::Hole | OpenKind::Panel | OpenKind::FewJudges | OpenKind::Spread => true,
+        OpenKind::TieValue | OpenKind::Tie | OpenKind::Cut | OpenKind::NoScale => false,
+    }
 }
 
 /// The record of a ranking; `names` are the modules' names, in order.
@@ -55,7 +58,7 @@ pub fn of(case: &Case, ranking: &Ranking, division: &str, names: &[String]) -> R
         modules: modules.collect(),
         decimals,
         rows: rows.collect(),
-        open: ranking.open.clone(),
+        open: ranking.open.iter().map(|open| open.because.clone()).collect(),
         notices: ranking.notices.clone(),
     }
 }

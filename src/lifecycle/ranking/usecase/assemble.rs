@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::RoundPhase;
@@ -19,6 +20,7 @@ use crate::platform::db::Conn;
 use super::super::model::{Case, Ref};
 use super::super::rules::{export, record};
 use super::decisions;
+use super::names::{Names, one_line};
 use crate::scoring::files::read_plan;
 use crate::scoring::model::{Entry, Marks, Plan, Ranking, Record, Sheets, Totals};
 use crate::scoring::rules::rank;
@@ -43,6 +45,12 @@ impl Ranked {
     #[must_use]
     pub fn record(&self) -> Record {
         record::of(&self.case, &self.ranking, &self.division_uid, &self.module_names)
+    }
+
+    /// What is open in it, for readers.
+    #[must_use]
+    pub fn into_open(self) -> Vec<Because> {
+        self.ranking.open.into_iter().map(|open| open.because).collect()
     }
 }
 
@@ -95,29 +103,6 @@ fn assemble(conn: &mut Conn, round: &Round, plan_text: &str, panels: &Panels) ->
     Ok(Case { event_text, plan, roster, refs, marks, decisions, named })
 }
 
-/// How blind codes are written in this ranking: as themselves, or as the ticket numbers they stand for.
-pub(super) struct Names(BTreeMap<String, String>);
-
-impl Names {
-    fn of(subjects: &[Subject], roster: &[Entry], refs: &[Ref]) -> Self {
-        let of_subject = |id: i64| {
-            let row = refs.iter().position(|known| known.subject_id == Some(id))?;
-            roster.get(row).map(|entry| entry.id.clone())
-        };
-        Self(
-            subjects
-                .iter()
-                .filter_map(|subject| Some((subject.code.clone(), of_subject(subject.id)?)))
-                .collect(),
-        )
-    }
-
-    /// The name of the entry behind a code.
-    pub(super) fn of_code(&self, code: &str) -> Option<&str> {
-        self.0.get(code).map(String::as_str)
-    }
-}
-
 type Roster = (Vec<Entry>, Vec<Ref>);
 
 fn by_code(plan: &Plan, subjects: &[Subject], given: &[Mark], is_final: bool) -> Roster {
@@ -166,11 +151,6 @@ fn note_absence(entry: &mut Entry, subject_id: i64, given: &[Mark]) {
         entry.status = EntryStatus::Absent;
         entry.reason = reason.map(|reason| one_line(&reason));
     }
-}
-
-/// Text on one line, as the files hold it.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn begun(entry: &mut Entry, drawn: bool, is_final: bool, plan: &Plan) {

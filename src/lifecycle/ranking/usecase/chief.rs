@@ -10,7 +10,7 @@ use crate::lifecycle::judging::usecase as judging;
 use crate::platform::db::Conn;
 
 use super::super::rules::export;
-use super::assemble::{Names, one_line};
+use super::names::{Names, one_line};
 use crate::scoring::model::{Aggregation, Decision, Ruling};
 
 /// The chief's decisions as the rules take them.

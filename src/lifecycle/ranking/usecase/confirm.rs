@@ -86,8 +86,9 @@ fn blind(conn: &mut Conn, place: &Where) -> Result<(Option<Record>, Vec<Because>
     }
     match rank_in_tx(conn, &place.round) {
         Ok(ranked) => {
+            let open = ranked.ranking.open.iter().filter(|open| blocks_confirmation(open.kind));
+            blockers.extend(open.map(|open| open.because.clone()));
             let record = ranked.record();
-            blockers.extend(record.open.iter().filter(|reason| blocks_confirmation(reason)).cloned());
             if record.rows.is_empty() {
                 blockers.push(Because::new("standing-nobody"));
             }

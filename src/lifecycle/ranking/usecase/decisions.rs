@@ -10,7 +10,7 @@ use crate::lifecycle::setup::model::Round;
 use crate::platform::db::Conn;
 
 use super::super::store;
-use super::assemble::Names;
+use super::names::{Names, one_line};
 use crate::scoring::model::{Decision, Ruling, TieMethod};
 
 /// A committee decision as it is kept.
@@ -65,7 +65,7 @@ fn ruled(decision: &InForce) -> Option<Decision> {
         ruling,
         who: decision.kept.who.clone(),
         when: decision.kept.when,
-        why: super::assemble::one_line(&decision.reason),
+        why: one_line(&decision.reason),
         document: decision.kept.document.clone(),
     })
 }

@@ -13,6 +13,7 @@ use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::prize::Prize;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::setup::usecase as setup;
@@ -20,10 +21,11 @@ use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
 use super::super::store::{self, DecisionRow};
-use super::assemble::{is_open, one_line, rank_in_tx};
+use super::assemble::{Ranked, is_open, rank_in_tx};
 use super::decisions::{self, Kept, WITHDRAW};
+use super::names::one_line;
 use super::results::{Person, deciding_round_in_tx, people_in_tx};
-use crate::scoring::model::{LastResort, Record};
+use crate::scoring::model::{LastResort, Record, Standing};
 
 /// Who may read a decrypted ranking.
 const READERS: &[Role] = &[Role::Host, Role::Authority, Role::ChiefJudge, Role::Supervisor, Role::Auditor];
@@ -111,7 +113,7 @@ pub fn page(
             Ok(ranked) => {
                 let record = ranked.record();
                 page.people = people_in_tx(conn, division.id, &record)?;
-                page.ties = undecided(&record, method(ranked.case.plan.order.last));
+                page.ties = undecided(&ranked);
                 page.record = Some(record);
             }
             Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
@@ -156,19 +158,19 @@ fn method(last: LastResort) -> &'static str {
 }
 
 /// Groups of tied rows whose order or prize is open.
-fn undecided(record: &Record, method: &'static str) -> Vec<OpenTie> {
+fn undecided(ranked: &Ranked) -> Vec<OpenTie> {
+    let Ranked { case, ranking, .. } = ranked;
     let mut ties: Vec<OpenTie> = Vec::new();
-    for row in record.rows.iter().filter(|row| row.tied) {
-        let Some(rank) = row.rank else { continue };
-        let says = |key: &str| row.because.iter().any(|because| because.key == key);
-        let kind = match (says("rank-why-rank-open"), says("rank-why-prize-open")) {
-            (true, _) => method,
-            (false, true) => "cut",
-            (false, false) => continue,
+    for row in ranking.rows.iter().filter(|row| row.sharing > 1) {
+        let (Some(rank), Some(entry)) = (row.rank, case.roster.get(row.entry)) else { continue };
+        let kind = match (ranking.workings.order.get(row.entry), row.prize) {
+            (Some(Standing::Undecided), _) => method(case.plan.order.last),
+            (_, Prize::Open) => "cut",
+            _ => continue,
         };
         match ties.last_mut().filter(|tie| tie.rank == rank) {
-            Some(tie) => tie.entries.push(row.entry.clone()),
-            None => ties.push(OpenTie { kind, rank, entries: vec![row.entry.clone()] }),
+            Some(tie) => tie.entries.push(entry.id.clone()),
+            None => ties.push(OpenTie { kind, rank, entries: vec![entry.id.clone()] }),
         }
     }
     ties

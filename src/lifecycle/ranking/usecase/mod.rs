@@ -7,6 +7,7 @@ pub mod decisions;
 pub mod decrypt;
 pub mod division;
 pub mod export;
+mod names;
 pub mod results;
 pub mod sign;
 

@@ -14,6 +14,7 @@ use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
 use super::super::usecase::confirm::{self, Confirmed};
+use super::frame::{again, frame};
 use crate::scoring::model::Record;
 
 #[derive(Serialize)]
@@ -75,7 +76,7 @@ async fn show_with(
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
     let totals = site.run(move |installation| confirm::page(installation, &actor, &round)).await?;
-    let frame = super::frame(
+    let frame = frame(
         site,
         visitor,
         (&totals.place.competition, &totals.place.competition_uid),
@@ -131,7 +132,7 @@ pub(super) async fn confirm(
         Ok(_digest) => {
             Ok(respond::done(&format!("/rounds/{uid}/confirm"), &Because::new("standing-confirmed")))
         }
-        Err(fault) => show_with(&site, &visitor, uid, String::new(), super::again(fault)?).await,
+        Err(fault) => show_with(&site, &visitor, uid, String::new(), again(fault)?).await,
     }
 }
 
@@ -154,6 +155,6 @@ pub(super) async fn reopen(
         .await;
     match done {
         Ok(()) => Ok(respond::done(&format!("/rounds/{uid}/progress"), &Because::new("standing-reopened"))),
-        Err(fault) => show_with(&site, &visitor, uid, typed, super::again(fault)?).await,
+        Err(fault) => show_with(&site, &visitor, uid, typed, again(fault)?).await,
     }
 }

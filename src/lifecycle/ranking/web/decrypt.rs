@@ -14,6 +14,7 @@ use crate::pages::visitor::Visitor;
 
 use super::super::usecase::Slot;
 use super::super::usecase::decrypt;
+use super::frame::{again, frame};
 
 /// A slot as the template takes it.
 #[derive(Serialize)]
@@ -70,7 +71,7 @@ async fn show_with(
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
     let consents = site.run(move |installation| decrypt::page(installation, &actor, &round)).await?;
-    let frame = super::frame(
+    let frame = frame(
         site,
         visitor,
         (&consents.place.competition, &consents.place.competition_uid),
@@ -114,6 +115,6 @@ pub(super) async fn consent(
             let key = if opened { "standing-opened" } else { "standing-consented" };
             Ok(respond::done(&format!("/rounds/{uid}/decrypt"), &Because::new(key)))
         }
-        Err(fault) => show_with(&site, &visitor, uid, super::again(fault)?).await,
+        Err(fault) => show_with(&site, &visitor, uid, again(fault)?).await,
     }
 }

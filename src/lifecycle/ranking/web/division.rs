@@ -16,6 +16,7 @@ use crate::pages::visitor::Visitor;
 use super::super::usecase::division::{self, NewDecision, OpenTie, Taken};
 use super::super::usecase::results::Person;
 use super::confirm::{Download, downloads};
+use super::frame::{again, frame};
 use crate::scoring::model::Record;
 
 #[derive(Serialize)]
@@ -65,7 +66,7 @@ async fn show_with(
     let actor = visitor.actor()?.clone();
     let division_uid = uid.clone();
     let found = site.run(move |installation| division::page(installation, &actor, &division_uid)).await?;
-    let frame = super::frame(
+    let frame = frame(
         site,
         visitor,
         (&found.place.competition, &found.place.competition_uid),
@@ -117,8 +118,7 @@ pub(super) async fn decide(
         Ok(()) => Ok(respond::done(&format!("/divisions/{uid}/ranking"), &Because::new("standing-decided"))),
         Err(fault) => {
             let at = sent.prefixed("place-").next().map(|(entry, _place)| entry.to_owned());
-            let refused =
-                Refused { at: at.unwrap_or_default(), typed: sent.values(), errors: super::again(fault)? };
+            let refused = Refused { at: at.unwrap_or_default(), typed: sent.values(), errors: again(fault)? };
             show_with(&site, &visitor, uid, refused).await
         }
     }
@@ -178,7 +178,7 @@ pub(super) async fn withdraw(
             Ok(respond::done(&format!("/divisions/{uid}/ranking"), &Because::new("standing-withdrawn")))
         }
         Err(fault) => {
-            let refused = Refused { at: decision, typed: sent.values(), errors: super::again(fault)? };
+            let refused = Refused { at: decision, typed: sent.values(), errors: again(fault)? };
             show_with(&site, &visitor, uid, refused).await
         }
     }

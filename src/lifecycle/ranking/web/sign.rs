@@ -16,6 +16,7 @@ use super::super::usecase::results::Person;
 use super::super::usecase::sign;
 use super::confirm::{Download, downloads};
 use super::decrypt::{ShownSlot, shown};
+use super::frame::{again, frame};
 use crate::scoring::model::Record;
 
 #[derive(Serialize)]
@@ -53,7 +54,7 @@ async fn show_with(
     let actor = visitor.actor()?.clone();
     let round = uid.clone();
     let unsigned = site.run(move |installation| sign::page(installation, &actor, &round)).await?;
-    let frame = super::frame(
+    let frame = frame(
         site,
         visitor,
         (&unsigned.place.competition, &unsigned.place.competition_uid),
@@ -98,6 +99,6 @@ pub(super) async fn sign(
             let key = if both { "standing-signed-both" } else { "standing-signed-one" };
             Ok(respond::done(&format!("/rounds/{uid}/sign"), &Because::new(key)))
         }
-        Err(fault) => show_with(&site, &visitor, uid, super::again(fault)?).await,
+        Err(fault) => show_with(&site, &visitor, uid, again(fault)?).await,
     }
 }

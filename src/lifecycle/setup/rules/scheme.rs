@@ -90,6 +90,15 @@ fn step_of(kind: AspectKind, text: &str, max: Score) -> Result<Score, Because> {
     Ok(step)
 }
 
+/// A mark above zero, as it was typed.
+///
+/// # Errors
+/// Where it is no mark, or zero or less.
+pub fn mark_above_zero(text: &str) -> Result<Score, Because> {
+    let mark = text.parse::<Score>().ok().filter(|mark| mark.thousandths() > 0);
+    mark.ok_or_else(|| Because::new("setup-mark-form"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

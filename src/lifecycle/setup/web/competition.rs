@@ -17,6 +17,8 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
+use super::frame::frame_below;
+
 /// Prefix of the boxes of packs.
 const PACK: &str = "pack:";
 
@@ -79,7 +81,7 @@ async fn show_edit(
         .cancel(&overview)
         .revision(competition.revision);
     fields(&mut form, i32::try_from(competition.year).unwrap_or_default());
-    form.show(visitor, super::frame_below(site, visitor, &path))
+    form.show(visitor, frame_below(site, visitor, &path))
 }
 
 pub(super) async fn edit(

@@ -16,6 +16,8 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
+use super::frame::frame_below;
+
 /// Offices granted in a competition, in the order of its life.
 const OFFICES: [Role; 13] = [
     Role::Host,
@@ -72,7 +74,7 @@ async fn show(
     let Officials { mut officials, divisions, may_assign } =
         site.run(move |installation| officials::view(installation, &actor, &uid)).await?;
     officials.sort_by_key(|official| OFFICES.iter().position(|role| *role == official.role));
-    let frame = super::frame_below(site, visitor, &path).crumb(Wording::said("access-officials"), None);
+    let frame = frame_below(site, visitor, &path).crumb(Wording::said("access-officials"), None);
     let status = again.status();
     let page = OfficialsPage {
         uid: path,

@@ -19,6 +19,8 @@ use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 use crate::platform::installation::Installation;
 
+use super::frame::frame_below;
+
 #[derive(Serialize)]
 struct OverviewPage {
     uid: String,
@@ -241,7 +243,7 @@ async fn show_decide(
     form.select("outcome", "setup-outcome", outcomes);
     form.field("text", "document", "setup-document").hint("setup-document-hint").optional();
     form.field("area", "reason", "setup-reason").hint("setup-reason-hint").optional();
-    form.show(visitor, super::frame_below(site, visitor, &path))
+    form.show(visitor, frame_below(site, visitor, &path))
 }
 
 pub(super) async fn decide(
@@ -305,7 +307,7 @@ async fn show_cancel(
             .danger();
     form.lead(Wording::entered(competition.name));
     form.field("area", "reason", "setup-reason");
-    form.show(visitor, super::frame_below(site, visitor, &path))
+    form.show(visitor, frame_below(site, visitor, &path))
 }
 
 pub(super) async fn cancel(

@@ -12,6 +12,8 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
+use super::frame::{frame_below, set_up_url};
+
 pub(super) async fn event_page(
     site: web::Data<Site>,
     visitor: Visitor,
@@ -39,10 +41,10 @@ async fn page(site: &Site, visitor: &Visitor, part: Part, uid: String) -> Result
     let (name, competition) =
         site.run(move |installation| remove::read(installation, &actor, part, &uid)).await?;
     let mut form = FormPage::new(title, action, "setup-remove-do", Again::default())
-        .cancel(super::set_up_url(&competition))
+        .cancel(set_up_url(&competition))
         .danger();
     form.lead(Wording::Said(Because::new(what).text("name", name)));
-    form.show(visitor, super::frame_below(site, visitor, &competition))
+    form.show(visitor, frame_below(site, visitor, &competition))
 }
 
 pub(super) async fn event(
@@ -73,5 +75,5 @@ async fn take_away(
     let actor = visitor.actor()?.clone();
     let (name, competition) =
         site.run(move |installation| remove::remove(installation, &actor, part, &uid, &sent.request)).await?;
-    Ok(respond::done(&super::set_up_url(&competition), &Because::new("setup-removed").text("name", name)))
+    Ok(respond::done(&set_up_url(&competition), &Because::new("setup-removed").text("name", name)))
 }

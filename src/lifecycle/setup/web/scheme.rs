@@ -11,6 +11,7 @@ use crate::kernel::score::Score;
 use crate::lifecycle::setup::model::{
     Aggregation, IdentityMode, Module, NewAspect, NewModule, scheme as lines,
 };
+use crate::lifecycle::setup::rules::scheme::mark_above_zero;
 use crate::lifecycle::setup::usecase::scheme;
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
@@ -18,6 +19,8 @@ use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
+
+use super::frame::{frame_below, set_up_url};
 
 #[derive(Serialize)]
 struct SchemePage {
@@ -97,8 +100,7 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let view = site.run(move |installation| scheme::view(installation, &actor, &uid)).await?;
-    let frame =
-        super::frame_below(site, visitor, &view.competition.uid).crumb(Wording::said("setup-scheme"), None);
+    let frame = frame_below(site, visitor, &view.competition.uid).crumb(Wording::said("setup-scheme"), None);
     let mut values: BTreeMap<&'static str, String> =
         FIELDS.into_iter().map(|name| (name, again.value(name))).collect();
     for (name, default) in [("trim", "1"), ("spread_limit", "1")] {
@@ -114,7 +116,7 @@ async fn show(
         round: view.round.name,
         uid: view.round.uid,
         open: view.open,
-        back_url: super::set_up_url(&view.competition.uid),
+        back_url: set_up_url(&view.competition.uid),
         modules: view.modules.into_iter().map(shown).collect(),
         aggregations: Aggregation::ALL
             .iter()
@@ -155,8 +157,8 @@ fn read(sent: &Sent) -> Result<NewModule, Fault> {
         if lines::is_code(text) { Ok(text.to_owned()) } else { Err(Because::new("setup-module-code")) }
     });
     let name = reader.line("name");
-    let max = reader.parsed("max", super::mark);
-    let weight = reader.parsed("weight", super::mark);
+    let max = reader.parsed("max", mark_above_zero);
+    let weight = reader.parsed("weight", mark_above_zero);
     let asked = sent.raw("identity_mode");
     if !asked.is_empty() && asked != IdentityMode::Code.code() {
         reader.problem("identity_mode", Because::new("setup-module-mode-code"));
@@ -218,7 +220,7 @@ async fn show_aspects(
     let mut form = FormPage::new("setup-aspects-new", action, "setup-add", again)
         .cancel(format!("/rounds/{}/scheme", view.round.uid));
     form.field("area", "aspects", "setup-aspects").hint("setup-aspects-hint");
-    form.show(visitor, super::frame_below(site, visitor, &view.competition.uid))
+    form.show(visitor, frame_below(site, visitor, &view.competition.uid))
 }
 
 pub(super) async fn add_aspects(

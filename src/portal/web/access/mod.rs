@@ -12,7 +12,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
-use crate::pages::form::{Reader, Sent, given};
+use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
@@ -20,7 +20,7 @@ use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::{self, Visitor};
 
-use crate::access::model::{NewAccount, NewPassword, parse_login};
+use crate::access::model::{NewAccount, parse_login};
 use crate::access::usecase::{self, links, sign_in};
 
 /// Routes of accounts.
@@ -195,7 +195,7 @@ async fn redeem(site: &Site, token: String, sent: &Sent) -> Result<(), Fault> {
         Some(_) => None,
         None => reader.parsed("account", login),
     };
-    let password = new_password(sent, &mut reader, "again");
+    let password = own::new_password(sent, &mut reader, "again");
     reader.finish()?;
     let password = given(password)?;
     let request = sent.request.clone();
@@ -211,15 +211,6 @@ async fn redeem(site: &Site, token: String, sent: &Sent) -> Result<(), Fault> {
 
 fn login(text: &str) -> Result<String, Because> {
     parse_login(text).ok_or_else(|| Because::new("access-login-form"))
-}
-
-/// The password typed twice, the second time in the field `again`.
-fn new_password(sent: &Sent, reader: &mut Reader<'_>, again: &str) -> Option<NewPassword> {
-    let typed = sent.untrimmed("password");
-    if sent.untrimmed(again) != typed {
-        reader.problem(again, Because::new("access-password-differs"));
-    }
-    NewPassword::parse(typed).map_err(|because| reader.problem("password", because)).ok()
 }
 
 #[derive(Serialize)]
@@ -261,7 +252,7 @@ async fn make_account(site: &Site, sent: &Sent) -> Result<(), Fault> {
     let account = reader.parsed("account", login);
     let name = reader.line("name");
     let role = reader.choice("role", Role::from_code);
-    let password = new_password(sent, &mut reader, "again");
+    let password = own::new_password(sent, &mut reader, "again");
     reader.finish()?;
     let (new, role) = (NewAccount { login: given(account)?, name }, given(role)?);
     let (password, request) = (given(password)?, sent.request.clone());

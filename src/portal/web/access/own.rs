@@ -3,14 +3,14 @@
 use actix_web::cookie::Cookie;
 use actix_web::{HttpResponse, web};
 
-use crate::access::model::not_signed_in;
+use crate::access::model::{NewPassword, not_signed_in};
 use crate::access::usecase::own;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
 use crate::kernel::theme::Theme;
-use crate::pages::form::{Sent, given};
+use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
@@ -56,7 +56,7 @@ async fn change_password(site: web::Data<Site>, visitor: Visitor, sent: Sent) ->
     if old.is_empty() || old.chars().count() > limits::PASSWORD_MAX_CHARS {
         reader.problem("old_password", Because::new("access-password-wrong"));
     }
-    let new = super::new_password(&sent, &mut reader, "password_again");
+    let new = new_password(&sent, &mut reader, "password_again");
     let outcome = match reader.finish().and_then(|()| given(new)) {
         Ok(new) => {
             let request = sent.request.clone();
@@ -71,6 +71,15 @@ async fn change_password(site: web::Data<Site>, visitor: Visitor, sent: Sent) ->
         Ok(()) => Ok(respond::done(ACCOUNT, &Because::new("access-changed"))),
         Err(fault) => show_password(&site, &visitor, Again::from(&sent, fault)?),
     }
+}
+
+/// The password typed twice, the second time in the field `again`.
+pub(super) fn new_password(sent: &Sent, reader: &mut Reader<'_>, again: &str) -> Option<NewPassword> {
+    let typed = sent.untrimmed("password");
+    if sent.untrimmed(again) != typed {
+        reader.problem(again, Because::new("access-password-differs"));
+    }
+    NewPassword::parse(typed).map_err(|because| reader.problem("password", because)).ok()
 }
 
 async fn appearance_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {

@@ -1,17 +1,19 @@
 //! EVENT.toml: the plan of one division. The schema stands in `docs/rank.md`.
 
 pub(crate) mod modules;
+mod noted;
 mod prizes;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::rounding::Rounding;
 use crate::notation::{Report, Source, Table, Value, coded};
 use crate::scoring::model::{
     Cost, Direction, LastResort, Module, Order, Pass, Penalties, Plan, Rounded, RoundingAt, Scale, TieKey,
     TieValue, Totals, Vacated,
 };
 use crate::scoring::rules::check;
+
+use noted::{noted, rounding_code};
 
 /// Reads a plan from the text of an EVENT.toml.
 ///
@@ -79,34 +81,9 @@ pub(crate) fn read(source: &Source, report: &mut Report) -> Option<Event> {
     Some(Event { plan, division, modules_known: modules.is_some() })
 }
 
-/// Reads an optional key and remembers its line under a path of the plan.
-fn noted<'a, T>(
-    table: &mut Table<'a>,
-    source: &Source,
-    report: &mut Report,
-    key: &'static str,
-    path: &str,
-    read: impl Fn(&Value<'a>) -> Result<T, Because>,
-) -> Option<T> {
-    if let Some(value) = table.value(key) {
-        report.note(path, source, value.line());
-    }
-    table.optional(report, key, read)
-}
-
 fn scale(value: &Value<'_>) -> Result<Option<Scale>, Because> {
     const CODES: &[Option<Scale>] = &[None, Some(Scale::Seven), Some(Scale::Five)];
     coded(CODES, |scale: Option<Scale>| scale.map_or("none", Scale::code))(value)
-}
-
-/// A named rounding.
-fn rounding_code(value: &Value<'_>) -> Result<Rounding, Because> {
-    let code = |rounding: Rounding| match rounding {
-        Rounding::HalfUp => "half-up",
-        Rounding::Floor => "floor",
-        Rounding::Ceil => "ceil",
-    };
-    coded(&[Rounding::HalfUp, Rounding::Floor, Rounding::Ceil], code)(value)
 }
 
 /// The default is half-up, two decimals, total only.

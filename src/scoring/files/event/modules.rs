@@ -5,7 +5,7 @@ use crate::kernel::score::Score;
 use crate::notation::{Report, Source, Table, Value, coded};
 use crate::scoring::model::{Aggregation, Aspect, AspectKind, Module};
 
-use super::noted;
+use super::noted::noted;
 
 /// The default for the spread of J scores.
 const DEFAULT_SPREAD: u64 = 1;

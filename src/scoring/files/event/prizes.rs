@@ -7,7 +7,7 @@ use crate::scoring::model::{
     AtCut, Base, Class, Fill, Measure, Percentages, Positions, PrizeKind, PrizePlan,
 };
 
-use super::{noted, rounding_code};
+use super::noted::{noted, rounding_code};
 
 const KINDS: &[&str] = &["none", "counts", "ratio", "percentages", "bands", "share", "groups"];
 

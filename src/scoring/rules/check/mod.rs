@@ -2,15 +2,16 @@
 //!
 //! Places are dotted paths: `module.A.aspect.A1`, `order.key.1`, `prizes.class.2`, `entry.E01`.
 
+mod found;
 mod modules;
 mod prizes;
 mod roster;
 mod settings;
 
-use crate::kernel::because::Because;
-use crate::kernel::fault::{Place, Problem};
+use crate::kernel::fault::Problem;
 
 use super::super::model::{Inputs, Plan};
+use found::Found;
 
 /// Everything wrong with a plan.
 #[must_use]
@@ -19,7 +20,7 @@ pub fn plan(plan: &Plan) -> Vec<Problem> {
     settings::check(plan, &mut found);
     modules::check(plan, &mut found);
     prizes::check(plan, &mut found);
-    found.0
+    found.problems()
 }
 
 /// Everything in a roster that does not fit its plan.
@@ -27,26 +28,5 @@ pub fn plan(plan: &Plan) -> Vec<Problem> {
 pub fn roster(inputs: &Inputs<'_>) -> Vec<Problem> {
     let mut found = Found::default();
     roster::check(inputs, &mut found);
-    found.0
-}
-
-/// Problems, as they are found.
-#[derive(Default)]
-struct Found(Vec<Problem>);
-
-impl Found {
-    fn add(&mut self, place: impl Into<String>, because: Because) {
-        self.0.push(Problem { place: Place::Field(place.into()), because });
-    }
-
-    fn unless(&mut self, fine: bool, place: impl Into<String>, because: Because) {
-        if !fine {
-            self.add(place, because);
-        }
-    }
-}
-
-/// A count as an argument.
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
+    found.problems()
 }

@@ -8,7 +8,7 @@ use crate::kernel::score::Score;
 
 use super::super::super::model::{Aggregation, Aspect, AspectKind, Module, Plan, Totals};
 use super::super::panel::full_mark;
-use super::{Found, count};
+use super::found::{Found, count};
 
 pub(super) fn check(plan: &Plan, found: &mut Found) {
     if plan.totals != Totals::Marks {

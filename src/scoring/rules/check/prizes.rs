@@ -10,7 +10,7 @@ use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
 
 use super::super::super::model::{Class, Measure, Percentages, Plan, PrizeKind};
-use super::Found;
+use super::found::Found;
 
 pub(super) fn check(plan: &Plan, found: &mut Found) {
     let classes = &plan.prizes.classes;

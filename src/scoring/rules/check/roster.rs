@@ -7,7 +7,7 @@ use crate::kernel::limits;
 use crate::kernel::score::{PER_POINT, Score};
 
 use super::super::super::model::{Entry, Inputs, Marks, Totals};
-use super::{Found, count};
+use super::found::{Found, count};
 
 pub(super) fn check(inputs: &Inputs<'_>, found: &mut Found) {
     let most = limits::DIVISION_ENTRIES;

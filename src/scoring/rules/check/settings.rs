@@ -4,7 +4,7 @@ use crate::kernel::because::Because;
 use crate::kernel::score::Score;
 
 use super::super::super::model::{Cost, Penalties, Plan, TieValue, Totals};
-use super::Found;
+use super::found::Found;
 
 pub(super) fn check(plan: &Plan, found: &mut Found) {
     totals(plan, found);

@@ -5,7 +5,7 @@ use crate::kernel::fault::Problem;
 use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
 
-use super::super::super::model::{AtCut, Class, Inputs, Ruling, Standing};
+use super::super::super::model::{AtCut, Class, Inputs, Open, OpenKind, Ruling, Standing};
 use super::super::order::{Group, ids, names_exactly};
 use super::super::panel::decision_place;
 use super::super::passes::Costs;
@@ -16,7 +16,7 @@ pub(in super::super) struct Filled {
     /// The prize of each roster entry.
     pub(in super::super) prizes: Vec<Prize>,
     /// Ties across an edge that wait for a decision.
-    pub(in super::super) open: Vec<Because>,
+    pub(in super::super) open: Vec<Open>,
     /// Entries settled by a decision at a cut, and that decision.
     pub(in super::super) cuts: Vec<(usize, usize)>,
     /// Decisions that fit no tie at a cut.
@@ -139,7 +139,8 @@ fn give(
         }
     }
     if open && !undecided {
-        filled.open.push(Because::new("rank-open-cut").list("entries", ids(inputs, &group.members)));
+        let because = Because::new("rank-open-cut").list("entries", ids(inputs, &group.members));
+        filled.open.push(OpenKind::Cut.told(because));
     }
 }
 

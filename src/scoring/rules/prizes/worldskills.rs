@@ -4,7 +4,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Problem;
 use crate::kernel::prize::Prize;
 
-use super::super::super::model::{Inputs, Positions, Ruling};
+use super::super::super::model::{Inputs, OpenKind, Positions, Ruling};
 use super::super::order::Group;
 use super::super::panel::decision_place;
 use super::super::passes::Costs;
@@ -42,7 +42,7 @@ pub(in super::super) fn award(
         for row in ranked {
             set(&mut awarded.filled.prizes, row, Prize::Open);
         }
-        awarded.filled.open.push(Because::new("rank-open-no-scale"));
+        awarded.filled.open.push(OpenKind::NoScale.told(Because::new("rank-open-no-scale")));
         return awarded;
     };
     let score = |row: usize| scores.get(row).copied().flatten().unwrap_or_default();

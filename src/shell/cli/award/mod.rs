@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     out: Option<PathBuf>,
     /// Language of the output: zh-CN or en.
-    #[arg(long, default_value = "zh-CN", value_parser = super::parse_lang)]
+    #[arg(long, default_value = "zh-CN", value_parser = super::out::parse_lang)]
     lang: Lang,
 }
 
@@ -46,7 +46,7 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     match award(arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => super::refuse(arguments.lang, &fault),
+        Err(fault) => super::out::refuse(arguments.lang, &fault),
     }
 }
 

@@ -218,7 +218,7 @@ pub(crate) fn people(app: &App) {
     use jiangsai::access::actions::Action;
     use jiangsai::access::door::{self, On};
     use jiangsai::access::model::{Actor, NewAccount};
-    use jiangsai::access::{secrets, usecase::links};
+    use jiangsai::access::{secrets, usecase};
     use jiangsai::kernel::role::Role;
 
     let installation = judged::installation(app.database().pool(), Some(app.data()));
@@ -244,8 +244,8 @@ pub(crate) fn people(app: &App) {
     for (login, role) in second {
         let account = NewAccount { login: login.to_owned(), name: format!("示例{login}") };
         door::write(&installation, &Actor::system(), Action::InviteAccount, On::Site, None, |tx| {
-            let made = links::create_account_in_tx(tx, &account, Some(&hash))?;
-            role.map_or(Ok(()), |role| links::grant_in_tx(tx, made.id, role, None, None))
+            let made = usecase::accounts::create_account_in_tx(tx, &account, Some(&hash))?;
+            role.map_or(Ok(()), |role| usecase::roles::grant_in_tx(tx, made.id, role, None, None))
         })
         .unwrap();
     }

@@ -7,8 +7,9 @@ use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::model::{
     Category, Cut, Division, Last, NewDivision, PlanSettings, Round, RoundingAt, tie_modules,
 };
+use crate::lifecycle::setup::rules::scheme::mark_above_zero;
 use crate::lifecycle::setup::usecase::parts;
-use crate::lifecycle::setup::web::{frame_below, mark};
+use crate::lifecycle::setup::web::frame::frame_below;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::respond;
@@ -171,8 +172,8 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
     let category = reader.choice("category", Category::from_code);
     let team_size = reader.whole("team_size", 1, 20);
     let round_name = reader.line("round_name");
-    let maximum = reader.parsed("maximum", mark);
-    let pass_total = reader.optional_parsed("pass_total", mark);
+    let maximum = reader.parsed("maximum", mark_above_zero);
+    let pass_total = reader.optional_parsed("pass_total", mark_above_zero);
     let decimals = reader.whole("decimals", 0, 3);
     let rounding_at = reader.choice("rounding_at", RoundingAt::from_code);
     let tie_modules = reader.optional_parsed("tie_modules", tie_modules).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::model::{HostShare, NewEvent, occupation, shares};
 use crate::lifecycle::setup::usecase::{particulars, parts};
 use crate::lifecycle::setup::web::competition::class;
-use crate::lifecycle::setup::web::frame_below;
+use crate::lifecycle::setup::web::frame::frame_below;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, FormPage};
 use crate::pages::respond;

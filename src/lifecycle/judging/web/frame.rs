@@ -1,0 +1,29 @@
+//! What stands around the pages of judging.
+
+use crate::kernel::because::Because;
+use crate::kernel::role::Role;
+use crate::lifecycle::draw::usecase::Place;
+use crate::pages::render::{Frame, RoleLine, Wording};
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
+
+/// The frame of a page of somebody in office, below the competition.
+pub(super) fn frame(site: &Site, visitor: &Visitor, place: &Place, role: Role) -> Frame {
+    let mut frame = visitor.frame(site);
+    frame.role_line = Some(RoleLine { role, place: Some(place.competition.clone()), switch_url: None });
+    let competition = format!("/competitions/{}/desk", place.competition_uid);
+    frame.crumb(Wording::entered(place.competition.clone()), Some(&competition))
+}
+
+/// A count for a message or a page.
+pub(super) fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// What blocks, as the list of tasks shows it.
+#[derive(serde::Serialize)]
+pub(super) struct Blocker {
+    pub(super) what: Because,
+    pub(super) url: String,
+    pub(super) act: Option<Because>,
+}

@@ -1,0 +1,32 @@
+//! What stands around the pages of the ranking stage, and what they show again.
+
+use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::role::Role;
+use crate::pages::render::{Frame, RoleLine, Wording};
+use crate::pages::site::Site;
+use crate::pages::visitor::Visitor;
+
+/// The frame of a page of a competition: its name and uid, and in which role the reader acts there.
+pub(super) fn frame(
+    site: &Site,
+    visitor: &Visitor,
+    (competition, uid): (&str, &str),
+    role: Option<Role>,
+    title: &'static str,
+) -> Frame {
+    let mut frame = visitor
+        .frame(site)
+        .crumb(Wording::entered(competition), Some(&format!("/competitions/{uid}/desk")))
+        .crumb(Wording::said(title), None);
+    frame.role_line =
+        role.map(|role| RoleLine { role, place: Some(competition.to_owned()), switch_url: None });
+    frame
+}
+
+/// Problems a page shows again; any other fault is not the page's.
+pub(super) fn again(fault: Fault) -> Result<Vec<Problem>, Fault> {
+    match fault.kind {
+        FaultKind::Invalid | FaultKind::Refused | FaultKind::Busy => Ok(fault.problems),
+        _ => Err(fault),
+    }
+}

@@ -1,0 +1,33 @@
+//! Everything that keeps a competition from moving on, by its phase.
+
+use crate::access::actions::Action;
+use crate::kernel::fault::Fault;
+use crate::kernel::phase::{CompetitionPhase, Stage};
+use crate::platform::db::Conn;
+use crate::portal::model::Obstacle;
+
+use super::blocked::Look;
+use super::rounds;
+
+/// Everything that blocks, stage by stage.
+pub(super) fn obstacles(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Obstacle>, Fault> {
+    match look.competition.phase {
+        CompetitionPhase::Draft | CompetitionPhase::Returned | CompetitionPhase::Approved => {
+            look.set_up(conn)
+        }
+        CompetitionPhase::Filed => Ok(vec![look.awaits(Stage::Registration, Action::DecideFiling)]),
+        CompetitionPhase::Registration | CompetitionPhase::Closed => look.review(conn),
+        CompetitionPhase::Reviewed => {
+            let mut obstacles = Vec::new();
+            for round in look.rounds {
+                obstacles.extend(rounds::obstacles(conn, look, round)?);
+            }
+            if obstacles.is_empty() { look.publicity(conn) } else { Ok(obstacles) }
+        }
+        CompetitionPhase::Publicity => look.publicity(conn),
+        CompetitionPhase::Awarded => look.payments(conn),
+        CompetitionPhase::Settled | CompetitionPhase::Archived | CompetitionPhase::Cancelled => {
+            Ok(Vec::new())
+        }
+    }
+}
