@@ -90,7 +90,7 @@ pub fn open_sqlite(path: &Path) -> Result<SqliteConnection, ConnectionError> {
     Ok(conn)
 }
 
-/// Opens a PostgreSQL connection without [`LIMITS`]; instants are UTC whatever the server's zone.
+/// Opens a PostgreSQL connection without limits of time; instants are UTC whatever the server's zone.
 ///
 /// # Errors
 /// Where the server refuses.

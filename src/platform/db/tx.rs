@@ -63,11 +63,11 @@ pub fn write<T>(pool: &Pool, work: impl Fn(&mut Conn) -> Result<Verdict<T>, Faul
     }
 }
 
-/// As [`write`], for what takes longer, such as a checkpoint: on SQLite it shares no commit, so that nobody waits for it
+/// As [`write()`], for what takes longer, such as a checkpoint: on SQLite it shares no commit, so that nobody waits for it
 /// who came before it; on PostgreSQL nothing in it is too long.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_alone<T>(
     pool: &Pool,
     work: impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>,
