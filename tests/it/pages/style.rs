@@ -28,7 +28,7 @@ fn assets_stay_within_their_budgets() {
 #[test]
 fn every_icon_of_the_sprite_is_used_somewhere() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut sources = std::fs::read_to_string(folder.join("src/shell/render/tones.rs")).unwrap();
+    let mut sources = std::fs::read_to_string(folder.join("src/pages/render/tones.rs")).unwrap();
     for name in jiangsai::pages::render::template_names() {
         sources.push_str(&std::fs::read_to_string(folder.join("templates").join(name)).unwrap());
     }
