@@ -204,6 +204,64 @@ mod tests {
     use super::*;
     use crate::scoring::model::TieMethod;
 
+    fn aspect(code: &str, kind: setup::AspectKind, max: &str, step: &str) -> setup::Aspect {
+        let (max, step): (Score, Score) = (max.parse().unwrap(), step.parse().unwrap());
+        let (uid, name) = (code.to_owned(), "示例".to_owned());
+        setup::Aspect { id: 1, uid, code: code.into(), name, kind, max, step, ordinal: 1 }
+    }
+
+    fn module(
+        code: &str,
+        max: &str,
+        aggregation: setup::Aggregation,
+        seats: i64,
+    ) -> (setup::Module, Vec<Seat>) {
+        use setup::AspectKind::{Judged, Measured, Scored};
+        let aspects = match code {
+            "A" => vec![aspect("A1", Judged, "6", "0"), aspect("A2", Scored, "24", "0.5")],
+            "B-1.x_2" => vec![aspect("B1", Measured, "20", "0.125"), aspect("B2", Measured, "20", "0")],
+            _ => vec![
+                aspect("01", Scored, "10", "1"),
+                aspect("02", Judged, "5", "1"),
+                aspect("03", Measured, "5", "1"),
+            ],
+        };
+        let module = setup::Module {
+            id: 1,
+            uid: code.into(),
+            round_id: 1,
+            code: code.into(),
+            name: "示例".into(),
+            ordinal: 1,
+            max: max.parse().unwrap(),
+            weight: "30".parse().unwrap(),
+            identity_mode: setup::IdentityMode::Code,
+            aggregation,
+            trim: 1,
+            spread_limit: 2,
+            aspects,
+        };
+        let seat = |ordinal: i64| Seat {
+            id: ordinal,
+            uid: ordinal.to_string(),
+            module_id: 1,
+            account_id: 1,
+            ordinal,
+        };
+        (module, (1..=seats).map(seat).collect())
+    }
+
+    #[test]
+    fn an_event_is_written_to_the_same_bytes_as_ever() {
+        let modules = [
+            module("A", "30", setup::Aggregation::Trimmed, 3),
+            module("B-1.x_2", "40", setup::Aggregation::Median, 2),
+            module("7", "30", setup::Aggregation::Sum, 2),
+        ];
+        let plan = include_str!("../../../../tests/fixtures/plans/medals.toml");
+        assert_eq!(event(plan, &modules), include_str!("../../../../tests/fixtures/plans/event.toml"));
+    }
+
     #[test]
     fn a_decision_is_written_as_it_is_read() {
         let decision = Decision {

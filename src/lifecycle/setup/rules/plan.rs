@@ -223,6 +223,44 @@ mod tests {
         assert!(!text.contains("excellence"), "a class without places is left out: {text}");
     }
 
+    /// Plans are kept as text, and what is kept stays as it is: the same settings are the same bytes.
+    #[test]
+    fn a_plan_is_written_to_the_same_bytes_as_ever() {
+        let bare = PlanSettings {
+            maximum: "250.5".parse().unwrap(),
+            places: [0; 4],
+            tie_modules: Vec::new(),
+            last: Last::Share,
+            cut: Cut::Ask,
+            decimals: 0,
+            rounding_at: RoundingAt::ModulesToo,
+            pass_total: None,
+        };
+        let medals = PlanSettings {
+            places: [1, 2, 2, 2],
+            tie_modules: vec!["B-1.x_2".into()],
+            cut: Cut::Ask,
+            decimals: 3,
+            pass_total: None,
+            ..settings()
+        };
+        let last_class_alone = PlanSettings {
+            places: [0, 0, 0, 10_000],
+            pass_total: Some("0".parse().unwrap()),
+            last: Last::Share,
+            ..settings()
+        };
+        for (settings, kept) in [
+            (settings(), include_str!("../../../../tests/fixtures/plans/whole.toml")),
+            (bare, include_str!("../../../../tests/fixtures/plans/bare.toml")),
+            (medals, include_str!("../../../../tests/fixtures/plans/medals.toml")),
+            (last_class_alone, include_str!("../../../../tests/fixtures/plans/excellence.toml")),
+        ] {
+            assert_eq!(settings.to_toml(), kept);
+            assert_eq!(PlanSettings::from_toml(kept), Some(settings));
+        }
+    }
+
     #[test]
     fn a_plan_that_holds_more_than_the_form_shows_is_not_taken_for_one_of_the_forms() {
         let text = settings().to_toml();
