@@ -8,6 +8,7 @@ pub mod migrate;
 pub mod pool;
 pub mod schema;
 pub mod tx;
+pub mod written;
 
 pub use conn::Conn;
 pub use pool::Pool;
