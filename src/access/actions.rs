@@ -195,9 +195,6 @@ actions! {
     SettleCompetition = "settle-competition": Competition ["awarded"] (FinanceApprover);
 }
 
-/// Actions that only read, and stand in the table so that who may read is reviewed with the rest.
-pub const READING: [Action; 3] = [Action::ViewAudit, Action::ViewLog, Action::VerifyLog];
-
 /// Pairs of roles one account may not hold in one competition (design §1).
 pub const INCOMPATIBLE: &[(Role, Role)] = &[
     (Role::Contestant, Role::Judge),
@@ -247,6 +244,9 @@ pub fn incompatible_with(wanted: Role, held: &[Role]) -> Option<Role> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Actions that only read, and stand in the table so that who may read is reviewed with the rest.
+    const READING: [Action; 3] = [Action::ViewAudit, Action::ViewLog, Action::VerifyLog];
 
     #[test]
     fn nobody_prepares_and_approves() {

@@ -1,6 +1,6 @@
 //! Proof of who is there: a password asked again, and the pause after wrong ones.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::access::model::Actor;
 use crate::access::secrets;
@@ -54,7 +54,7 @@ pub(super) fn refuse_paused(
     conn: &mut Conn,
     subject: &str,
 ) -> Result<(), Fault> {
-    let pause = TimeDelta::try_seconds(limits::LOGIN_PAUSE_SECONDS).unwrap_or_default();
+    let pause = limits::LOGIN_PAUSE;
     let now = installation.now();
     let failures = accounts::attempts_since(conn, "login", subject, now - pause)?;
     let newest = failures.first().filter(|_newest| failures.len() >= limits::LOGIN_FAILURES);
@@ -74,6 +74,7 @@ pub(super) fn seconds_until(until: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::TimeDelta;
 
     #[test]
     fn nobody_is_sent_back_at_once_or_never() {

@@ -11,6 +11,7 @@ use crate::kernel::uid::Uid;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{audit_checkpoint, audit_checkpoint_head, audit_entry, stream};
+use crate::platform::db::written::one;
 
 use super::model::{Checkpoint, Entry, Head, Stream, StreamKind};
 use super::rules::{GENESIS, checkpoint_hash, entry_hash};
@@ -123,20 +124,12 @@ pub struct NewStream<'a> {
 
 /// Makes a competition's stream part of its own scope.
 pub fn set_competition_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
-    diesel::update(stream::table.find(id))
-        .set(stream::competition_id.eq(Some(id)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+    one(diesel::update(stream::table.find(id)).set(stream::competition_id.eq(Some(id))).execute(conn))
 }
 
 /// Moves a locked stream to another phase.
 pub fn set_phase_in_tx(conn: &mut Conn, id: i64, phase: &str) -> Result<(), Fault> {
-    diesel::update(stream::table.find(id))
-        .set(stream::phase.eq(phase))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+    one(diesel::update(stream::table.find(id)).set(stream::phase.eq(phase)).execute(conn))
 }
 
 /// Streams of one kind below another, in order of row number (the order in which they are locked).

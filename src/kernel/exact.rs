@@ -25,12 +25,6 @@ pub fn divide(a: &Exact, b: &Exact) -> Option<Exact> {
     if b.is_zero() { None } else { Some(a / b) }
 }
 
-/// The larger of `x` and zero: the floor under every penalty.
-#[must_use]
-pub fn floor_zero(x: Exact) -> Exact {
-    if x < Exact::zero() { Exact::zero() } else { x }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,11 +33,5 @@ mod tests {
     fn division_by_zero_is_an_answer_not_a_panic() {
         assert_eq!(ratio(1, 0), None);
         assert_eq!(ratio(6, 4), ratio(3, 2));
-    }
-
-    #[test]
-    fn a_penalty_never_goes_below_zero() {
-        assert_eq!(floor_zero(whole(-3)), whole(0));
-        assert_eq!(floor_zero(whole(3)), whole(3));
     }
 }

@@ -1,4 +1,6 @@
-//! Every limit of the product, in one place. Units stand in the names.
+//! Every limit of the product, in one place. Units stand in the names, but of spans of time.
+
+use chrono::TimeDelta;
 
 /// Largest request body of a form.
 pub const FORM_BYTES: usize = 256 * 1024;
@@ -23,16 +25,16 @@ pub const DIVISION_ENTRIES: usize = 20_000;
 /// Wrong passwords for one account before it pauses.
 pub const LOGIN_FAILURES: usize = 10;
 /// How long an account pauses after them, and the window they are counted in.
-pub const LOGIN_PAUSE_SECONDS: i64 = 15 * 60;
+pub const LOGIN_PAUSE: TimeDelta = TimeDelta::minutes(15);
 /// Longest life of a session.
-pub const SESSION_HOURS: i64 = 12;
+pub const SESSION: TimeDelta = TimeDelta::hours(12);
 /// Life of a one-time link.
-pub const INVITATION_HOURS: i64 = 72;
-/// Result look-ups from one address in [`LOOKUP_WINDOW_SECONDS`].
+pub const INVITATION: TimeDelta = TimeDelta::hours(72);
+/// Result look-ups from one address in [`LOOKUP_WINDOW`].
 pub const LOOKUPS_PER_WINDOW: usize = 60;
 /// Window of the look-up throttle.
-pub const LOOKUP_WINDOW_SECONDS: i64 = 10 * 60;
-/// Tries to be one and the same person a unit has entered, in [`LOOKUP_WINDOW_SECONDS`].
+pub const LOOKUP_WINDOW: TimeDelta = TimeDelta::minutes(10);
+/// Tries to be one and the same person a unit has entered, in [`LOOKUP_WINDOW`].
 pub const CLAIMS_PER_WINDOW: usize = 10;
 /// Published bodies kept in memory.
 pub const PUBLICATION_CACHE_BYTES: u64 = 64 * 1024 * 1024;

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_traits::{Pow, ToPrimitive};
 use serde::{Deserialize, Serialize};
 
-use super::exact::{Exact, ratio};
+use super::exact::Exact;
 
 /// How an exact ratio becomes a number with a fixed count of decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ impl Rounding {
             Self::Floor => scaled.floor().to_integer(),
             Self::Ceil => scaled.ceil().to_integer(),
             Self::HalfUp => {
-                let half = ratio(1, 2).unwrap_or_default();
+                let half = Exact::new(BigInt::from(1), BigInt::from(2));
                 (scaled + half).floor().to_integer()
             }
         }
@@ -44,6 +44,7 @@ impl Rounding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::exact::ratio;
 
     fn rounded(rounding: Rounding, numerator: i64, denominator: i64, decimals: u32) -> i64 {
         let x = ratio(numerator, denominator).unwrap();

@@ -143,11 +143,8 @@ async fn competition_desk(
         .frame(&site)
         .crumb(Wording::said("page-section-desk"), Some("/desk"))
         .crumb(Wording::entered(&desk.competition.name), None);
-    frame.role_line = desk.roles.first().map(|role| RoleLine {
-        role: *role,
-        place: Some(desk.competition.name.clone()),
-        switch_url: None,
-    });
+    frame.role_line =
+        desk.roles.first().map(|role| RoleLine { role: *role, place: Some(desk.competition.name.clone()) });
     respond::page(&visitor, "portal/desk.html", &frame, &competition_page(desk))
 }
 

@@ -8,6 +8,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{account, attempt, stream};
+use crate::platform::db::written::{any, one};
 
 /// An account as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,29 +118,21 @@ pub fn insert_in_tx(
 
 /// Sets the password of an account.
 pub fn set_password_in_tx(conn: &mut Conn, id: i64, password_hash: &str) -> Result<(), Fault> {
-    diesel::update(account::table.find(id))
+    one(diesel::update(account::table.find(id))
         .set(account::password_hash.eq(Some(password_hash)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Keeps the language and the theme of an account.
 pub fn set_appearance_in_tx(conn: &mut Conn, id: i64, lang: &str, theme: &str) -> Result<(), Fault> {
-    diesel::update(account::table.find(id))
+    one(diesel::update(account::table.find(id))
         .set((account::lang.eq(lang), account::theme.eq(theme)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Closes or opens an account.
 pub fn set_disabled_in_tx(conn: &mut Conn, id: i64, disabled: bool) -> Result<(), Fault> {
-    diesel::update(account::table.find(id))
-        .set(account::disabled.eq(disabled))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+    one(diesel::update(account::table.find(id)).set(account::disabled.eq(disabled)).execute(conn))
 }
 
 /// Records an attempt that counts against a limit.
@@ -149,11 +142,9 @@ pub fn insert_attempt_in_tx(
     subject: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::insert_into(attempt::table)
+    one(diesel::insert_into(attempt::table)
         .values((attempt::kind.eq(kind), attempt::subject.eq(subject), attempt::at.eq(at.naive_utc())))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Times of a subject's attempts since an instant, newest first.
@@ -181,8 +172,6 @@ pub fn forget_attempts_until_in_tx(conn: &mut Conn, until: DateTime<Utc>) -> Res
 
 /// Forgets the attempts of a subject: after a log-in that succeeded.
 pub fn forget_attempts_in_tx(conn: &mut Conn, kind: &str, subject: &str) -> Result<(), Fault> {
-    diesel::delete(attempt::table.filter(attempt::kind.eq(kind)).filter(attempt::subject.eq(subject)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+    any(diesel::delete(attempt::table.filter(attempt::kind.eq(kind)).filter(attempt::subject.eq(subject)))
+        .execute(conn))
 }

@@ -7,6 +7,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::one_time_link;
+use crate::platform::db::written::{any, one};
 
 /// A link that can still be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub fn insert_in_tx(
     expires_at: DateTime<Utc>,
     created_by: &str,
 ) -> Result<(), Fault> {
-    diesel::insert_into(one_time_link::table)
+    one(diesel::insert_into(one_time_link::table)
         .values((
             one_time_link::token_digest.eq(token_digest),
             one_time_link::purpose.eq(purpose),
@@ -38,9 +39,7 @@ pub fn insert_in_tx(
             one_time_link::expires_at.eq(expires_at.naive_utc()),
             one_time_link::created_by.eq(created_by),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// The link with that digest, if it was not used and has not run out.
@@ -68,15 +67,13 @@ pub fn usable(conn: &mut Conn, token_digest: &str, now: DateTime<Utc>) -> Result
 
 /// Uses up every link of an account that could still be used.
 pub fn use_all_in_tx(conn: &mut Conn, account_id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
-    diesel::update(
+    any(diesel::update(
         one_time_link::table
             .filter(one_time_link::account_id.eq(account_id))
             .filter(one_time_link::used_at.is_null()),
     )
     .set(one_time_link::used_at.eq(Some(at.naive_utc())))
-    .execute(conn)
-    .map(|_rows| ())
-    .map_err(unexpected)
+    .execute(conn))
 }
 
 /// Uses a link up; `false` where somebody was faster.

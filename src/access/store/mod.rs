@@ -14,6 +14,7 @@ use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{account, request_key, role_grant};
+use crate::platform::db::written::one;
 
 use super::model::Grant;
 
@@ -100,7 +101,7 @@ pub struct NewGrant<'a> {
 
 /// Grants a role.
 pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fault> {
-    diesel::insert_into(role_grant::table)
+    one(diesel::insert_into(role_grant::table)
         .values((
             role_grant::uid.eq(new.uid),
             role_grant::account_id.eq(new.account_id),
@@ -110,9 +111,7 @@ pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fau
             role_grant::granted_by.eq(new.granted_by),
             role_grant::granted_at.eq(new.at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Takes a grant back and answers whose it was; `None` where it is not in force in that competition.
@@ -157,8 +156,6 @@ pub fn revoke_of_division_in_tx(
 pub struct Holder {
     /// Uid of the grant.
     pub uid: String,
-    /// Row number of the account.
-    pub account_id: i64,
     /// Name of its holder.
     pub name: String,
     /// Log-in name of its holder.
@@ -171,14 +168,8 @@ pub struct Holder {
 
 /// Who holds which role in a competition (`None`: on the site), oldest first.
 pub fn holders(conn: &mut Conn, competition_id: Option<i64>) -> Result<Vec<Holder>, Fault> {
-    let columns = (
-        role_grant::uid,
-        role_grant::account_id,
-        account::display_name,
-        account::login,
-        role_grant::role,
-        role_grant::division_id,
-    );
+    let columns =
+        (role_grant::uid, account::display_name, account::login, role_grant::role, role_grant::division_id);
     let query = role_grant::table
         .inner_join(account::table)
         .filter(role_grant::revoked_at.is_null())
@@ -190,11 +181,11 @@ pub fn holders(conn: &mut Conn, competition_id: Option<i64>) -> Result<Vec<Holde
     }
     .map_err(unexpected)?;
     rows.into_iter()
-        .map(|(uid, account_id, name, login, role, division_id)| {
+        .map(|(uid, name, login, role, division_id)| {
             let role = Role::from_code(&role).ok_or_else(|| Fault::internal(format!("role {role}")))?;
-            Ok(Holder { uid, account_id, name, login, role, division_id })
+            Ok(Holder { uid, name, login, role, division_id })
         })
         .collect()
 }
 
-type HolderRow = (String, i64, String, String, String, Option<i64>);
+type HolderRow = (String, String, String, String, Option<i64>);

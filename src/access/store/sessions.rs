@@ -7,6 +7,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::session;
+use crate::platform::db::written::{any, one};
 
 /// A session in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub fn insert_in_tx(
     created_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::insert_into(session::table)
+    one(diesel::insert_into(session::table)
         .values((
             session::sid_digest.eq(sid_digest),
             session::account_id.eq(account_id),
@@ -38,9 +39,7 @@ pub fn insert_in_tx(
             session::created_at.eq(created_at.naive_utc()),
             session::expires_at.eq(expires_at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// The session with that digest, if it is in force.
@@ -75,34 +74,26 @@ pub fn is_in_force(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Result<bool,
 
 /// Ends one session.
 pub fn end_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
-    diesel::update(session::table.find(id))
-        .set(session::ended_at.eq(Some(at.naive_utc())))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+    any(diesel::update(session::table.find(id)).set(session::ended_at.eq(Some(at.naive_utc()))).execute(conn))
 }
 
 /// Ends every session of an account but one: after a new password, for whoever set it there.
 pub fn end_others_in_tx(conn: &mut Conn, account_id: i64, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
-    diesel::update(
+    any(diesel::update(
         session::table
             .filter(session::account_id.eq(account_id))
             .filter(session::id.ne(id))
             .filter(session::ended_at.is_null()),
     )
     .set(session::ended_at.eq(Some(at.naive_utc())))
-    .execute(conn)
-    .map(|_rows| ())
-    .map_err(unexpected)
+    .execute(conn))
 }
 
 /// Ends every session of an account: after a new password, or when it is closed.
 pub fn end_all_in_tx(conn: &mut Conn, account_id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
-    diesel::update(
+    any(diesel::update(
         session::table.filter(session::account_id.eq(account_id)).filter(session::ended_at.is_null()),
     )
     .set(session::ended_at.eq(Some(at.naive_utc())))
-    .execute(conn)
-    .map(|_rows| ())
-    .map_err(unexpected)
+    .execute(conn))
 }

@@ -6,6 +6,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::site_setting;
+use crate::platform::db::written::one;
 
 /// A setting of the installation.
 ///
@@ -25,11 +26,9 @@ pub fn setting(conn: &mut Conn, name: &str) -> Result<Option<String>, Fault> {
 /// # Errors
 /// `Internal` for the database's own, and where the setting is there.
 pub fn set_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fault> {
-    diesel::insert_into(site_setting::table)
+    one(diesel::insert_into(site_setting::table)
         .values((site_setting::name.eq(name), site_setting::value.eq(value)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Changes a setting that is there.
@@ -37,9 +36,5 @@ pub fn set_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fault> 
 /// # Errors
 /// `Internal` for the database's own.
 pub fn change_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fault> {
-    diesel::update(site_setting::table.find(name))
-        .set(site_setting::value.eq(value))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+    one(diesel::update(site_setting::table.find(name)).set(site_setting::value.eq(value)).execute(conn))
 }

@@ -41,8 +41,8 @@ pub fn count_in_tx(
 /// # Errors
 /// `Internal` for the database's own.
 pub fn forget_old(installation: &Installation) -> Result<usize, Fault> {
-    let longest = limits::LOGIN_PAUSE_SECONDS.max(limits::LOOKUP_WINDOW_SECONDS);
-    let until = installation.now() - TimeDelta::try_seconds(longest).unwrap_or_default();
+    let longest = limits::LOGIN_PAUSE.max(limits::LOOKUP_WINDOW);
+    let until = installation.now() - longest;
     tx::write(&installation.pool, |conn| {
         accounts::forget_attempts_until_in_tx(conn, until).map(Verdict::Commit)
     })

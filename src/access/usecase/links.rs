@@ -1,6 +1,6 @@
 //! One-time links: the first administrator, invitations, forgotten passwords.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use crate::platform::db::Conn;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 
-use super::accounts::create_account_in_tx;
+use super::accounts::{create_account_in_tx, known_in_tx};
 use super::roles;
 
 const FIRST: &str = "first-administrator";
@@ -34,14 +34,9 @@ pub fn make_in_tx(
     created_by: &str,
 ) -> Result<String, Fault> {
     let token = secrets::new_secret(installation.entropy.as_ref())?;
-    let expires = installation.now() + life();
+    let expires = installation.now() + limits::INVITATION;
     links::insert_in_tx(conn, &secrets::digest(&token), purpose, account_id, expires, created_by)?;
     Ok(token)
-}
-
-/// How long a link can be used.
-fn life() -> TimeDelta {
-    TimeDelta::try_hours(limits::INVITATION_HOURS).unwrap_or_default()
 }
 
 /// Makes a new link for the first administrator: for an operator who lost the one of the first start.
@@ -203,7 +198,7 @@ pub fn invite(
         let by = tx.actor.uid.clone();
         let token = make_in_tx(installation, tx.conn, "invitation", Some(made.id), &by)?;
         tx.note(json!({ "account": made.uid, "roles": roles }));
-        let expires_at = tx.now + life();
+        let expires_at = tx.now + limits::INVITATION;
         Ok(Invited {
             account: made.uid,
             name: account.name.clone(),
@@ -222,8 +217,8 @@ pub fn reset(installation: &Installation, actor: &Actor, account_uid: &str) -> R
     door::write(installation, actor, Action::ResetPassword, On::Uid(account_uid), None, |tx| {
         let by = tx.actor.uid.clone();
         let token = make_in_tx(installation, tx.conn, "reset", Some(tx.stream.id), &by)?;
-        let name = accounts::by_id(tx.conn, tx.stream.id)?.map(|row| row.display_name).unwrap_or_default();
-        let (account, expires_at) = (account_uid.to_owned(), tx.now + life());
+        let name = known_in_tx(tx.conn, tx.stream.id)?.name;
+        let (account, expires_at) = (account_uid.to_owned(), tx.now + limits::INVITATION);
         Ok(Invited { account, name, roles: Vec::new(), token, expires_at })
     })
 }

@@ -54,8 +54,9 @@ pub fn appearance(installation: &Installation, login: &str) -> Result<(Lang, The
     let account = crate::platform::db::tx::read(&installation.pool, |conn| {
         accounts::by_login(conn, &login.trim().to_lowercase())?.ok_or_else(Fault::not_found)
     })?;
-    let lang = Lang::from_tag(&account.lang).unwrap_or_default();
-    Ok((lang, Theme::from_code(&account.theme).unwrap_or(Theme::System)))
+    let unknown = || Fault::internal(format!("appearance {} {}", account.lang, account.theme));
+    let lang = Lang::from_tag(&account.lang).ok_or_else(unknown)?;
+    Ok((lang, Theme::from_code(&account.theme).ok_or_else(unknown)?))
 }
 
 /// Chooses language and theme, also for the devices of later log-ins.

@@ -1,6 +1,6 @@
 //! Log in, log out, who is there.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::access::actions::Action;
@@ -46,7 +46,7 @@ pub fn log_in(installation: &Installation, login: &str, password: &str) -> Resul
     let sid = secrets::new_secret(installation.entropy.as_ref())?;
     let csrf = secrets::new_secret(installation.entropy.as_ref())?;
     let now = installation.now();
-    let expires = now + TimeDelta::try_hours(limits::SESSION_HOURS).unwrap_or_default();
+    let expires = now + limits::SESSION;
     let actor = Actor {
         account_id: Some(account.id),
         uid: account.uid,

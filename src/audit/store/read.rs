@@ -36,7 +36,10 @@ macro_rules! columns {
 pub fn newest(conn: &mut Conn, wanted: Wanted<'_>) -> Result<Vec<Listed>, Fault> {
     let before = match wanted.before {
         None => i64::MAX,
-        Some(cursor) => place(conn, cursor)?.unwrap_or_default(),
+        Some(cursor) => match place(conn, cursor)? {
+            Some(place) => place,
+            None => return Ok(Vec::new()),
+        },
     };
     let shown = |(kind, hidden): (StreamKind, &[&'static str])| {
         stream::kind.ne(kind.code()).or(audit_entry::action.ne_all(hidden.to_vec()))

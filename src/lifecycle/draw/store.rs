@@ -7,6 +7,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{blind_map, blind_subject, draw, opened_map};
+use crate::platform::db::written::one;
 
 use super::model::{Draw, Subject};
 
@@ -46,11 +47,9 @@ pub(super) fn insert_subject_in_tx(
 
 /// Adds the sealed entry behind a subject.
 pub(super) fn insert_map_in_tx(conn: &mut Conn, subject_id: i64, sealed: &[u8]) -> Result<(), Fault> {
-    diesel::insert_into(blind_map::table)
+    one(diesel::insert_into(blind_map::table)
         .values((blind_map::subject_id.eq(subject_id), blind_map::sealed.eq(sealed)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Subjects of a round with the sealed entry behind each, in order.
@@ -81,15 +80,13 @@ pub(super) fn insert_opened_in_tx(
     entry_id: i64,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::insert_into(opened_map::table)
+    one(diesel::insert_into(opened_map::table)
         .values((
             opened_map::subject_id.eq(subject_id),
             opened_map::entry_id.eq(entry_id),
             opened_map::at.eq(at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Pairs of subject and entry of a decrypted round; none before.
@@ -118,7 +115,7 @@ pub(super) struct NewDraw<'a> {
 
 /// Records a draw.
 pub(super) fn insert_draw_in_tx(conn: &mut Conn, new: &NewDraw<'_>) -> Result<(), Fault> {
-    diesel::insert_into(draw::table)
+    one(diesel::insert_into(draw::table)
         .values((
             draw::uid.eq(new.uid),
             draw::round_id.eq(new.round_id),
@@ -130,9 +127,7 @@ pub(super) fn insert_draw_in_tx(conn: &mut Conn, new: &NewDraw<'_>) -> Result<()
             draw::drawn_by.eq(new.drawn_by),
             draw::at.eq(new.at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 type DrawRow = (String, String, String, String, NaiveDateTime, Option<String>, Option<NaiveDateTime>);
@@ -183,9 +178,7 @@ pub(super) fn reveal_in_tx(
     secret: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::update(draw::table.filter(draw::round_id.eq(round_id)))
+    one(diesel::update(draw::table.filter(draw::round_id.eq(round_id)))
         .set((draw::revealed_secret.eq(Some(secret)), draw::revealed_at.eq(Some(at.naive_utc()))))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }

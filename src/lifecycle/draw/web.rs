@@ -53,8 +53,7 @@ fn frame(site: &Site, visitor: &Visitor, place: &Place, role: Option<Role>, titl
         .frame(site)
         .crumb(Wording::entered(place.competition.clone()), Some(&competition))
         .crumb(Wording::said(title), None);
-    frame.role_line =
-        role.map(|role| RoleLine { role, place: Some(place.competition.clone()), switch_url: None });
+    frame.role_line = role.map(|role| RoleLine { role, place: Some(place.competition.clone()) });
     frame
 }
 

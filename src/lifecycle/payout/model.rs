@@ -122,8 +122,6 @@ pub struct BatchLine {
     pub pack: String,
     /// Rule of its claim.
     pub rule: String,
-    /// Uid the claim is about.
-    pub subject: String,
     /// Row number of the payee's stream.
     pub payee_id: i64,
     /// Name the payee has today; empty where the person was erased.

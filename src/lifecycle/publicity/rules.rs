@@ -61,7 +61,7 @@ fn deepest(depth: ExplainDepth) -> Depth {
     }
 }
 
-/// A text that no spreadsheet takes for a formula; [`plain`] gives the text back.
+/// A text that no spreadsheet takes for a formula; taking the mark off gives the text back.
 #[must_use]
 pub fn neutral(text: &str) -> String {
     match text.chars().next() {
@@ -71,8 +71,8 @@ pub fn neutral(text: &str) -> String {
 }
 
 /// What [`neutral`] was made from.
-#[must_use]
-pub fn plain(cell: &str) -> &str {
+#[cfg(test)]
+pub(super) fn plain(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
 }
 

@@ -13,6 +13,7 @@ use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{
     division, entry, entry_member, event, person, publication, publication_body, stream,
 };
+use crate::platform::db::written::one;
 
 use super::model::{Body, Encoding, Format, Publication};
 
@@ -115,7 +116,7 @@ pub(super) fn insert_in_tx(conn: &mut Conn, new: &NewPublication<'_>) -> Result<
 
 /// Keeps a rendering.
 pub(super) fn insert_body_in_tx(conn: &mut Conn, publication_id: i64, body: &Body) -> Result<(), Fault> {
-    diesel::insert_into(publication_body::table)
+    one(diesel::insert_into(publication_body::table)
         .values((
             publication_body::publication_id.eq(publication_id),
             publication_body::format.eq(body.format.code()),
@@ -123,9 +124,7 @@ pub(super) fn insert_body_in_tx(conn: &mut Conn, publication_id: i64, body: &Bod
             publication_body::encoding.eq(body.encoding.code()),
             publication_body::bytes.eq(&body.bytes),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// The bytes of a rendering.

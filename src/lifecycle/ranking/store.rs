@@ -10,6 +10,7 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{
     decryption_consent, ranking_decision, result, round_confirmation, round_signature,
 };
+use crate::platform::db::written::one;
 
 /// The chief's confirmation of blind totals.
 pub(super) struct Confirmation {
@@ -28,7 +29,7 @@ pub(super) fn insert_confirmation_in_tx(
     by: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::insert_into(round_confirmation::table)
+    one(diesel::insert_into(round_confirmation::table)
         .values((
             round_confirmation::round_id.eq(round_id),
             round_confirmation::body.eq(body),
@@ -36,9 +37,7 @@ pub(super) fn insert_confirmation_in_tx(
             round_confirmation::by_account.eq(by),
             round_confirmation::at.eq(at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// The newest confirmation of a round.
@@ -186,7 +185,7 @@ pub(super) fn insert_decision_in_tx(
     division_id: i64,
     row: &DecisionRow,
 ) -> Result<(), Fault> {
-    diesel::insert_into(ranking_decision::table)
+    one(diesel::insert_into(ranking_decision::table)
         .values((
             ranking_decision::uid.eq(&row.uid),
             ranking_decision::division_id.eq(division_id),
@@ -196,9 +195,7 @@ pub(super) fn insert_decision_in_tx(
             ranking_decision::by_account.eq(&row.by),
             ranking_decision::at.eq(row.at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// A version of a division's result.

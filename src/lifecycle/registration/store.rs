@@ -41,12 +41,13 @@ type Member = (i64, String);
 fn from_row((identity, standing): (Identity, Standing), members: Vec<Member>) -> Result<Entry, Fault> {
     let (id, uid, division_id, number, team_name) = identity;
     let (unit_id, unit_name, coach_team_id, state, status, represents) = standing;
+    let name = team_name.or_else(|| members.first().map(|(_, name)| name.clone()));
     Ok(Entry {
         id,
         uid,
         division_id,
         number,
-        name: team_name.unwrap_or_else(|| members.first().map(|(_, name)| name.clone()).unwrap_or_default()),
+        name: name.ok_or_else(|| Fault::internal("an entry has neither a team's name nor a member"))?,
         unit_id,
         unit_name,
         coach_team_id,

@@ -9,24 +9,8 @@ pub mod view;
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 
-use super::model::{CoachTeam, Entry, EntryState};
+use super::model::{Entry, EntryState};
 use super::store;
-
-/// The entry with that uid.
-///
-/// # Errors
-/// `NotFound`.
-pub fn entry_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Entry, Fault> {
-    store::entry_by_uid(conn, uid)
-}
-
-/// Coach teams of a competition with their members, in order of making.
-///
-/// # Errors
-/// `Internal` for the database's own.
-pub fn coach_teams_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<CoachTeam>, Fault> {
-    store::coaches::of_competition(conn, competition_id)
-}
 
 /// How many entries of a division were not refused.
 ///

@@ -60,15 +60,13 @@ pub struct Account {
     pub log_out_url: String,
 }
 
-/// "承办单位　2026年数控技能竞赛": role, place, and the page that lists this person's roles.
+/// "承办单位　2026年数控技能竞赛": role and place.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RoleLine {
     /// The role acted in.
     pub role: Role,
     /// Competition or division it was granted for; `None` for the site.
     pub place: Option<String>,
-    /// Page with this person's other roles; `None` where there is only one.
-    pub switch_url: Option<String>,
 }
 
 /// What the last request did.

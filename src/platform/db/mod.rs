@@ -10,6 +10,7 @@ pub mod schema;
 pub mod serving;
 pub mod tx;
 mod writer;
+pub mod written;
 
 pub use conn::Conn;
 pub use pool::Pool;

@@ -132,9 +132,9 @@ impl<'c> Names<'c> {
     }
 
     fn batch(&mut self, stream: &Stream) -> Result<String, Fault> {
-        let competition_id = stream.competition_id.unwrap_or_default();
-        let batches = payout::batches_in_tx(self.conn, competition_id)?;
+        let nowhere = || Fault::internal(format!("batch {} is of no competition", stream.uid));
+        let batches = payout::batches_in_tx(self.conn, stream.competition_id.ok_or_else(nowhere)?)?;
         let found = batches.into_iter().find(|batch| batch.id == stream.id);
-        Ok(found.map(|batch| batch.number).unwrap_or_default())
+        found.map(|batch| batch.number).ok_or_else(nowhere)
     }
 }

@@ -75,7 +75,6 @@ struct CompetitionPage {
     dates: Option<Dates>,
     register: Option<Register>,
     events: Vec<EventShown>,
-    documents: Vec<()>,
 }
 
 #[derive(Serialize)]
@@ -140,7 +139,6 @@ fn shown(view: &PublicCompetition) -> CompetitionPage {
         dates: Some(Dates { from: competition.first_day, to: competition.final_day }),
         register,
         events: view.events.iter().map(|event| self::event(event, competition.phase)).collect(),
-        documents: Vec::new(),
     }
 }
 

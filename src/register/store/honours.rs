@@ -7,6 +7,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::honour;
+use crate::platform::db::written::one;
 use crate::register::model::Honour;
 
 type Row = (String, i64, String, NaiveDate, Option<String>, String);
@@ -41,7 +42,7 @@ pub(in crate::register) fn of_person(conn: &mut Conn, person_id: i64) -> Result<
 
 /// Records an honour.
 pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Honour) -> Result<(), Fault> {
-    diesel::insert_into(honour::table)
+    one(diesel::insert_into(honour::table)
         .values((
             honour::uid.eq(&new.uid),
             honour::person_id.eq(new.person_id),
@@ -50,7 +51,5 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Honour) -> Result
             honour::document.eq(new.document.as_deref()),
             honour::source.eq(&new.source),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }

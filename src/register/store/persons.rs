@@ -6,6 +6,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{person, stream};
+use crate::platform::db::written::one;
 use crate::register::model::Person;
 
 type Row = (i64, String, i64, String, String, Option<i64>, Option<i64>);
@@ -86,7 +87,7 @@ pub(in crate::register) fn of_unit(
 
 /// Adds a person.
 pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Person) -> Result<(), Fault> {
-    diesel::insert_into(person::table)
+    one(diesel::insert_into(person::table)
         .values((
             person::id.eq(new.id),
             person::name.eq(&new.name),
@@ -94,25 +95,17 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Person) -> Result
             person::account_id.eq(new.account_id),
             person::unit_id.eq(new.unit_id),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Ties a person to the account that proved to be theirs.
 pub(in crate::register) fn set_account_in_tx(conn: &mut Conn, id: i64, account_id: i64) -> Result<(), Fault> {
-    diesel::update(person::table.find(id))
-        .set(person::account_id.eq(Some(account_id)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+    one(diesel::update(person::table.find(id)).set(person::account_id.eq(Some(account_id))).execute(conn))
 }
 
 /// Takes the name away.
 pub(in crate::register) fn erase_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
-    diesel::update(person::table.find(id))
+    one(diesel::update(person::table.find(id))
         .set((person::name.eq(""), person::name_sort.eq(""), person::account_id.eq(None::<i64>)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }

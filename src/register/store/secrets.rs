@@ -9,6 +9,7 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{secret, secret_key};
+use crate::platform::db::written::one;
 use crate::register::model::{Held, SecretKind};
 
 type Row = (i64, String, i64, String, String, String);
@@ -41,11 +42,9 @@ pub(in crate::register) fn insert_key_in_tx(
     owner_id: i64,
     wrapped: &[u8],
 ) -> Result<(), Fault> {
-    diesel::insert_into(secret_key::table)
+    one(diesel::insert_into(secret_key::table)
         .values((secret_key::owner_id.eq(owner_id), secret_key::wrapped.eq(wrapped)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// A value to be kept.

@@ -6,6 +6,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{stream, unit, unit_member};
+use crate::platform::db::written::one;
 use crate::register::model::Unit;
 
 type Row = (i64, String, i64, String, String, String, Option<String>);
@@ -103,7 +104,7 @@ pub(in crate::register) fn has_member(conn: &mut Conn, unit_id: i64, account_id:
 
 /// Adds a unit.
 pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Unit) -> Result<(), Fault> {
-    diesel::insert_into(unit::table)
+    one(diesel::insert_into(unit::table)
         .values((
             unit::id.eq(new.id),
             unit::name.eq(&new.name),
@@ -111,9 +112,7 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Unit) -> Result<(
             unit::credit_code.eq(&new.credit_code),
             unit::credit_code_reason.eq(new.credit_code_reason.as_deref()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Lets an account speak for a unit.
@@ -122,9 +121,7 @@ pub(in crate::register) fn insert_member_in_tx(
     unit_id: i64,
     account_id: i64,
 ) -> Result<(), Fault> {
-    diesel::insert_into(unit_member::table)
+    one(diesel::insert_into(unit_member::table)
         .values((unit_member::unit_id.eq(unit_id), unit_member::account_id.eq(account_id)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }

@@ -7,18 +7,9 @@ use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::platform::db::Conn;
 use crate::platform::installation::Installation;
 use crate::register::model::{Honour, NewHonour};
 use crate::register::store::{honours, persons};
-
-/// Honours a person holds, oldest first.
-///
-/// # Errors
-/// `Internal` for the database's own.
-pub fn honours_in_tx(conn: &mut Conn, person_id: i64) -> Result<Vec<Honour>, Fault> {
-    honours::of_person(conn, person_id)
-}
 
 /// Records an honour inside another write: a title that was approved.
 ///

@@ -1,6 +1,5 @@
 //! People: registering or finding them, reading, unmasking, erasing.
 
-use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::access::actions::Action;
@@ -130,10 +129,15 @@ fn count_claim(installation: &Installation, new: &NewPerson) -> Result<(), Fault
     let known =
         tx::read(&installation.pool, |conn| person_by_id_number_in_tx(installation, conn, &new.id_number))?;
     let Some(person) = known else { return Ok(()) };
-    let window = TimeDelta::try_seconds(limits::LOOKUP_WINDOW_SECONDS).unwrap_or_default();
     let now = installation.now();
     tx::write(&installation.pool, |conn| {
-        attempts::count_in_tx(conn, "claim", &person.uid, (now, window), limits::CLAIMS_PER_WINDOW)?;
+        attempts::count_in_tx(
+            conn,
+            "claim",
+            &person.uid,
+            (now, limits::LOOKUP_WINDOW),
+            limits::CLAIMS_PER_WINDOW,
+        )?;
         Ok(Verdict::Commit(()))
     })
 }

@@ -63,14 +63,6 @@ pub fn register(
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn own(installation: &Installation, actor: &Actor) -> Result<Vec<Unit>, Fault> {
-    tx::read(&installation.pool, |conn| own_in_tx(conn, actor))
-}
-
-/// Units the actor speaks for, by name.
-///
-/// # Errors
-/// `Internal` for the database's own.
 pub fn own_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<Unit>, Fault> {
     actor.account_id.map_or_else(|| Ok(Vec::new()), |id| units::of_account(conn, id))
 }

@@ -178,18 +178,6 @@ impl Block {
         row(&self.judged, entry, self.judges * self.judged_width)
     }
 
-    /// Columns of one judge's row.
-    #[must_use]
-    pub fn judged_width(&self) -> usize {
-        self.judged_width
-    }
-
-    /// How many of them are J scores.
-    #[must_use]
-    pub fn judgement_width(&self) -> usize {
-        self.judgement_width
-    }
-
     /// Whether an entry has any mark here.
     #[must_use]
     pub fn any_mark(&self, entry: usize) -> bool {

@@ -315,7 +315,7 @@ pub fn admit_all(installation: &Installation, made: &Made) -> Result<(), Fault> 
     for (entry, _) in view::review(installation, &registrar, &made.competition)?.entries {
         if entry.state == EntryState::Submitted {
             let seen = view::entry(installation, &registrar, &entry.uid)?.steps.len();
-            let seen = i64::try_from(seen).unwrap_or_default();
+            let seen = i64::try_from(seen).map_err(Fault::internal)?;
             review::decide(
                 installation,
                 &registrar,

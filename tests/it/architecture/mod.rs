@@ -1,6 +1,7 @@
 //! The layout, held up by tests: who may know whom, how large a file may be, what may not stand in one.
 
 mod circles;
+mod dead;
 pub(crate) mod files;
 mod imports;
 mod keys;

@@ -9,6 +9,7 @@ use crate::lifecycle::awards::model::Claim;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::claim;
+use crate::platform::db::written::one;
 
 type ClaimRow = (i64, String, i64, String, String, String, String, Option<i64>, i64);
 
@@ -86,9 +87,7 @@ pub(crate) fn insert_claim_in_tx(conn: &mut Conn, new: &Claim, run_id: i64) -> R
 
 /// Sets the amount a newly accepted run gives.
 pub(crate) fn set_claim_in_tx(conn: &mut Conn, id: i64, amount: Fen, run_id: i64) -> Result<(), Fault> {
-    diesel::update(claim::table.find(id))
+    one(diesel::update(claim::table.find(id))
         .set((claim::amount_fen.eq(amount.fen()), claim::run_id.eq(run_id)))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }

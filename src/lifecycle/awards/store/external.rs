@@ -11,6 +11,7 @@ use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{coach_team, external_result, stream};
+use crate::platform::db::written::one;
 
 type Contest = (i64, String, String, String, String, Option<String>, Option<String>, NaiveDate);
 type Won = (String, Option<i64>, Option<i64>, bool, Option<bool>, String);
@@ -129,7 +130,7 @@ pub(crate) fn insert_external_in_tx(
     new: &NewExternal,
     refers: &Refers<'_>,
 ) -> Result<(), Fault> {
-    diesel::insert_into(external_result::table)
+    one(diesel::insert_into(external_result::table)
         .values((
             (
                 external_result::uid.eq(refers.uid),
@@ -154,9 +155,7 @@ pub(crate) fn insert_external_in_tx(
             external_result::entered_by.eq(refers.by),
             external_result::entered_at.eq(refers.at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Marks it as accepted.
@@ -166,14 +165,12 @@ pub(crate) fn accept_external_in_tx(
     by: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::update(external_result::table.find(id))
+    one(diesel::update(external_result::table.find(id))
         .set((
             external_result::accepted_by.eq(Some(by)),
             external_result::accepted_at.eq(Some(at.naive_utc())),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Marks it as refused.
@@ -184,13 +181,11 @@ pub(crate) fn refuse_external_in_tx(
     by: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::update(external_result::table.find(id))
+    one(diesel::update(external_result::table.find(id))
         .set((
             external_result::refused_by.eq(Some(by)),
             external_result::refused_at.eq(Some(at.naive_utc())),
             external_result::refusal.eq(Some(reason)),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }

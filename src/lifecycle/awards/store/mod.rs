@@ -18,6 +18,6 @@ pub(super) use known::{
 pub(super) use names::{known_names, payee_streams};
 pub(super) use runs::{
     NewRun, accept_run_in_tx, decisions, insert_decision_in_tx, insert_run_in_tx, insert_share_plan_in_tx,
-    newest_run, run_by_uid, runs, share_plans,
+    newest_run, run_by_uid, share_plans,
 };
 pub(super) use titles::{approve_title_in_tx, honour_id, insert_recommendation_in_tx, recommendations};

@@ -8,6 +8,7 @@ use crate::lifecycle::awards::model::{Decision, NewDecision, Run, Shares};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{account, award_decision, award_run, share_plan, stream};
+use crate::platform::db::written::one;
 
 /// A run to be kept.
 pub(crate) struct NewRun<'a> {
@@ -25,7 +26,7 @@ pub(crate) struct NewRun<'a> {
 
 /// Keeps a run.
 pub(crate) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), Fault> {
-    diesel::insert_into(award_run::table)
+    one(diesel::insert_into(award_run::table)
         .values((
             award_run::uid.eq(new.uid),
             award_run::competition_id.eq(new.competition_id),
@@ -38,9 +39,7 @@ pub(crate) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), 
             award_run::by_account.eq(new.by_account),
             award_run::at.eq(new.at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 type Made = (i64, String, i64, i64, String, String, String, String);
@@ -104,30 +103,11 @@ pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Res
         .and_then(run_from_row)
 }
 
-/// Uid, number, time, and whether it was accepted.
-pub(crate) type RunSummary = (String, i64, DateTime<Utc>, bool);
-
-/// Uid and number of every run, with whether it was accepted; newest first.
-pub(crate) fn runs(conn: &mut Conn, competition_id: i64) -> Result<Vec<RunSummary>, Fault> {
-    let rows = award_run::table
-        .filter(award_run::competition_id.eq(competition_id))
-        .order(award_run::number.desc())
-        .select((award_run::uid, award_run::number, award_run::at, award_run::accepted_at))
-        .load::<(String, i64, NaiveDateTime, Option<NaiveDateTime>)>(conn)
-        .map_err(unexpected)?;
-    Ok(rows
-        .into_iter()
-        .map(|(uid, number, at, accepted)| (uid, number, at.and_utc(), accepted.is_some()))
-        .collect())
-}
-
 /// Marks a run as accepted.
 pub(crate) fn accept_run_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
-    diesel::update(award_run::table.find(id))
+    one(diesel::update(award_run::table.find(id))
         .set((award_run::accepted_by.eq(Some(by)), award_run::accepted_at.eq(Some(at.naive_utc()))))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 type DecisionRow = (String, String, String, String, String, Option<String>, String, NaiveDateTime);
@@ -176,7 +156,7 @@ pub(crate) fn insert_decision_in_tx(
     by: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::insert_into(award_decision::table)
+    one(diesel::insert_into(award_decision::table)
         .values((
             award_decision::uid.eq(uid),
             award_decision::competition_id.eq(competition_id),
@@ -188,9 +168,7 @@ pub(crate) fn insert_decision_in_tx(
             award_decision::by_account.eq(by),
             award_decision::at.eq(at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// The newest share plan of each entry or coach team.
@@ -220,7 +198,7 @@ pub(crate) fn insert_share_plan_in_tx(
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let body = serde_json::to_string(shares).map_err(Fault::internal)?;
-    diesel::insert_into(share_plan::table)
+    one(diesel::insert_into(share_plan::table)
         .values((
             share_plan::uid.eq(uid),
             share_plan::competition_id.eq(competition_id),
@@ -229,7 +207,5 @@ pub(crate) fn insert_share_plan_in_tx(
             share_plan::by_account.eq(by),
             share_plan::at.eq(at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }

@@ -8,6 +8,7 @@ use crate::lifecycle::awards::model::Recommendation;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{award_run, honour, stream, title_recommendation};
+use crate::platform::db::written::one;
 
 type Row = (i64, i64, String, String, String, Option<NaiveDateTime>, Option<String>);
 
@@ -29,15 +30,15 @@ pub(crate) fn recommendations(conn: &mut Conn, competition_id: i64) -> Result<Ve
         ))
         .load::<Row>(conn)
         .map_err(unexpected)?;
-    let made = |(id, person_id, person, title, recommended_by, at, document): Row| Recommendation {
-        id,
-        person_id,
-        person,
-        title,
-        recommended_by,
-        approved: at.map(|at| (at.and_utc(), document.unwrap_or_default())),
+    let made = |(id, person_id, person, title, recommended_by, at, document): Row| {
+        let under = |at: NaiveDateTime| {
+            let document = document.ok_or_else(|| Fault::internal("a title was approved without a document"));
+            Ok((at.and_utc(), document?))
+        };
+        let approved = at.map(under).transpose()?;
+        Ok(Recommendation { id, person_id, person, title, recommended_by, approved })
     };
-    Ok(rows.into_iter().map(made).collect())
+    rows.into_iter().map(made).collect()
 }
 
 /// Recommends a person for a title.
@@ -49,7 +50,7 @@ pub(crate) fn insert_recommendation_in_tx(
     by: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::insert_into(title_recommendation::table)
+    one(diesel::insert_into(title_recommendation::table)
         .values((
             title_recommendation::uid.eq(uid),
             title_recommendation::run_id.eq(run_id),
@@ -59,9 +60,7 @@ pub(crate) fn insert_recommendation_in_tx(
             title_recommendation::recommended_by.eq(by),
             title_recommendation::recommended_at.eq(at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Marks a recommendation as approved, with the honour it became.
@@ -73,16 +72,14 @@ pub(crate) fn approve_title_in_tx(
     document: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::update(title_recommendation::table.find(id))
+    one(diesel::update(title_recommendation::table.find(id))
         .set((
             title_recommendation::approved_by.eq(Some(by)),
             title_recommendation::approved_at.eq(Some(at.naive_utc())),
             title_recommendation::document.eq(Some(document)),
             title_recommendation::honour_id.eq(Some(honour_id)),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Row number of an honour.

@@ -1,6 +1,9 @@
 //! Everything one run is about, from all stages before.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use num_integer::Integer;
 
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
@@ -157,8 +160,8 @@ impl Builder<'_> {
         facts: &BTreeMap<(FactKind, &str), &str>,
     ) -> Result<Vec<EventSource>, Fault> {
         let class = event.class.clone().or_else(|| self.competition.class.clone());
-        let quota = event.title_quota.and_then(|quota| u32::try_from(quota).ok());
-        let hosts = self.hosts(event, hosts);
+        let quota = event.title_quota.map(u32::try_from).transpose().map_err(Fault::internal)?;
+        let hosts = self.hosts(event, hosts)?;
         if let [only] = judged {
             let entries = self.entries(only, facts)?;
             return Ok(vec![EventSource {
@@ -185,20 +188,27 @@ impl Builder<'_> {
         Ok(events)
     }
 
+    /// The uid of a person or a unit the events speak of.
+    fn uid(&self, id: i64) -> Result<String, Fault> {
+        let known = self.uids.get(&id).cloned();
+        known.ok_or_else(|| Fault::internal(format!("an event speaks of person or unit {id}, not on record")))
+    }
+
     /// Shares as parts of one whole.
-    fn hosts(&self, event: &Event, hosts: &[HostShare]) -> Vec<(String, u32)> {
-        let uid = |id: i64| self.uids.get(&id).cloned().unwrap_or_default();
-        let whole = hosts.iter().fold(1_i64, |whole, host| lcm(whole, host.denominator));
-        let part = |numerator: i64, denominator: i64| {
-            let parts = whole.checked_div(denominator).and_then(|each| each.checked_mul(numerator));
-            parts.and_then(|parts| u32::try_from(parts).ok()).unwrap_or(0)
-        };
-        match hosts {
-            [] | [_] => vec![(uid(event.host_unit_id), 1)],
-            hosts => {
-                hosts.iter().map(|host| (uid(host.unit_id), part(host.numerator, host.denominator))).collect()
-            }
+    fn hosts(&self, event: &Event, hosts: &[HostShare]) -> Result<Vec<(String, u32)>, Fault> {
+        if hosts.len() < 2 {
+            return Ok(vec![(self.uid(event.host_unit_id)?, 1)]);
         }
+        let whole = hosts.iter().try_fold(1_i64, |whole, host| lcm(whole, host.denominator));
+        let parts = |host: &HostShare| {
+            let parts = whole?.checked_div(host.denominator)?.checked_mul(host.numerator)?;
+            u32::try_from(parts).ok()
+        };
+        let host = |host: &HostShare| {
+            let parts = parts(host).ok_or_else(|| Fault::internal("hosts' shares are parts of no whole"))?;
+            Ok((self.uid(host.unit_id)?, parts))
+        };
+        hosts.iter().map(host).collect()
     }
 
     fn entries(
@@ -216,22 +226,19 @@ impl Builder<'_> {
             let row = rows.get(entry.uid.as_str()).or_else(|| rows.get(entry.number.as_str())).copied();
             let mut members = Vec::new();
             for member in &entry.members {
+                // Most people hold nothing yet.
                 let holds = held.get(member).cloned().unwrap_or_default();
-                members.push((self.uids.get(member).cloned().unwrap_or_default(), holds));
+                members.push((self.uid(*member)?, holds));
             }
             let fact = |kind| facts.get(&(kind, entry.uid.as_str())).copied();
             let ranked = entry.status == EntryStatus::Ranked;
+            let rank = row.filter(|_row| ranked).and_then(|row| row.rank);
             entries.push(EntrySource {
                 uid: entry.uid.clone(),
-                rank: row
-                    .filter(|_row| ranked)
-                    .and_then(|row| row.rank)
-                    .and_then(|rank| u32::try_from(rank).ok()),
+                rank: rank.map(u32::try_from).transpose().map_err(Fault::internal)?,
                 prize: prize(row, ranked),
-                prize_money: fact(FactKind::PrizeMoney).and_then(|amount| amount.parse::<Fen>().ok()),
-                represents: fact(FactKind::Represents)
-                    .and_then(|word| word.parse().ok())
-                    .or(entry.represents),
+                prize_money: kept::<Fen>(fact(FactKind::PrizeMoney))?,
+                represents: kept(fact(FactKind::Represents))?.or(entry.represents),
                 coach_team: self.coach_team(entry),
                 team: judged.division.team_size > 1,
                 members,
@@ -252,8 +259,8 @@ impl Builder<'_> {
             .filter(|one| one.standing == ExternalStanding::Accepted)
         {
             let fact = |kind| facts.get(&(kind, result.uid.as_str())).copied();
-            let money = fact(FactKind::PrizeMoney).and_then(|amount| amount.parse::<Fen>().ok());
-            let represents = fact(FactKind::Represents).and_then(|word| word.parse().ok());
+            let money = kept::<Fen>(fact(FactKind::PrizeMoney))?;
+            let represents = kept(fact(FactKind::Represents))?;
             result.entered.prize_money = money.or(result.entered.prize_money);
             result.entered.represents = represents.or(result.entered.represents);
             let entered = &result.entered;
@@ -267,7 +274,8 @@ impl Builder<'_> {
         }
         for source in &sources {
             let Some(team) = &source.result.entered.coach_team else { continue };
-            let name = self.names.get(team).cloned().unwrap_or_default();
+            let name = self.names.get(team).cloned();
+            let name = name.ok_or_else(|| Fault::internal(format!("coach team {team} is not on record")))?;
             for other in &sources {
                 self.names.insert(outside_team(team, &other.result.uid), name.clone());
             }
@@ -285,10 +293,13 @@ fn prize(row: Option<&RecordRow>, ranked: bool) -> Option<Prize> {
     }
 }
 
-fn lcm(a: i64, b: i64) -> i64 {
-    let (mut x, mut y) = (a, b);
-    while y != 0 {
-        (x, y) = (y, x.checked_rem(y).unwrap_or(0));
-    }
-    a.checked_div(x).and_then(|part| part.checked_mul(b)).unwrap_or(a)
+/// A fact an officer entered: it was read when it was entered, and is kept as it was read.
+fn kept<T: FromStr>(fact: Option<&str>) -> Result<Option<T>, Fault> {
+    let read = |text: &str| text.parse().map_err(|_unread| Fault::internal(format!("a fact says {text:?}")));
+    fact.map(read).transpose()
+}
+
+/// The least common multiple; `None` beyond 64 bits.
+fn lcm(a: i64, b: i64) -> Option<i64> {
+    a.checked_div(a.gcd(&b))?.checked_mul(b)
 }

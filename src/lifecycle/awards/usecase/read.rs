@@ -19,7 +19,7 @@ use super::decide::open_questions;
 use super::gather::gather;
 use super::scope::{OPTIONS, may, own, scope_in_tx, team_of};
 use super::shares::roster;
-use super::titles::granted;
+use super::titles::{granted, title_and_rule};
 
 /// A competition's awards, as far as the reader may see them.
 pub struct Statement {
@@ -35,8 +35,6 @@ pub struct Statement {
     pub open: Vec<Ask>,
     /// Decisions in force.
     pub decisions: Vec<Decision>,
-    /// Uids and numbers of all runs, newest first, with whether each was accepted.
-    pub runs: Vec<(String, i64, chrono::DateTime<chrono::Utc>, bool)>,
     /// Divisions without a result.
     pub without_result: Vec<String>,
     /// Ranked entries by event of the case, for questions about ties.
@@ -70,14 +68,12 @@ pub fn statement(
             }
         }
         let decisions = in_force(&gathered.decisions).into_iter().cloned().collect();
-        let runs = store::runs(conn, stream.id)?;
         Ok(Statement {
             run,
             whole,
             names: gathered.names,
             open,
             decisions: if whole { decisions } else { Vec::new() },
-            runs,
             without_result: gathered.without_result,
             ranked: ranked(&gathered.source),
             may: may(actor, &stream),
@@ -134,11 +130,9 @@ pub fn titles(installation: &Installation, actor: &Actor, competition_uid: &str)
         }
         let gathered = gather(conn, stream.id)?;
         let run = store::newest_run(conn, stream.id)?.filter(|run| run.accepted.is_some());
-        let title = |line: &crate::lifecycle::awards::model::RunLine| {
-            (line.payee.clone(), line.value.clone().unwrap_or_default())
-        };
+        let title = |line: &RunLine| Ok((line.payee.clone(), title_and_rule(line)?.0.to_owned()));
         Ok(Titles {
-            granted: run.iter().flat_map(granted).map(title).collect(),
+            granted: run.iter().flat_map(granted).map(title).collect::<Result<_, Fault>>()?,
             accepted: run.is_some(),
             recommendations: store::recommendations(conn, stream.id)?,
             names: gathered.names,

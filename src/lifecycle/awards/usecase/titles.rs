@@ -21,6 +21,12 @@ pub(super) fn granted(run: &Run) -> impl Iterator<Item = &RunLine> {
     run.body.lines.iter().filter(|line| line.kind == Outcome::Honour && line.status == Status::Settled)
 }
 
+/// The title a settled line gives, and the rule that does.
+pub(super) fn title_and_rule(line: &RunLine) -> Result<(&str, &str), Fault> {
+    let said = line.value.as_deref().zip(line.rule.as_deref());
+    said.ok_or_else(|| Fault::internal("a settled title lacks its words or its rule"))
+}
+
 /// Whether a run gives a person (uid) that title.
 pub(super) fn gives(run: &Run, person: &str, title: &str) -> bool {
     granted(run).any(|line| line.payee == person && line.value.as_deref() == Some(title))
@@ -44,12 +50,12 @@ pub fn recommend(
         let by = tx.actor.uid.clone();
         let mut recommended = Vec::new();
         for line in granted(&run) {
-            let title = line.value.as_deref().unwrap_or_default();
+            let (title, rule) = title_and_rule(line)?;
             if before.iter().any(|one| one.person == line.payee && one.title == title) {
                 continue;
             }
             let person = store::person_by_uid(tx.conn, &line.payee)?.ok_or_else(Fault::not_found)?;
-            let (uid, rule) = (door::new_uid(tx)?, line.rule.as_deref().unwrap_or_default());
+            let uid = door::new_uid(tx)?;
             let (conn, now) = (&mut *tx.conn, tx.now);
             store::insert_recommendation_in_tx(
                 conn,

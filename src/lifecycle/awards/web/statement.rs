@@ -169,7 +169,8 @@ fn sums(lines: &[RunLine]) -> Result<Sums, Fault> {
     for line in lines.iter().filter(|line| line.kind == Outcome::Money) {
         match line.status {
             Status::Settled => {
-                let amount = line.amount.unwrap_or(Fen::ZERO);
+                let lacking = || Fault::internal("a settled line lacks its amount");
+                let amount = line.amount.ok_or_else(lacking)?;
                 sums.settled = sums.settled.checked_add(amount).ok_or_else(overflow)?;
             }
             Status::Pending => {

@@ -31,11 +31,14 @@ pub fn problem(module: &Module, judges: usize) -> Option<Because> {
                 .count("trim", module.trim),
         ),
         // The full mark stands: another panel could be marked, and never confirmed.
-        Aggregation::Sum if module.is_summed() && module.judges_to_sum() != Some(seated) => {
-            let needed = module.judges_to_sum().unwrap_or_default();
-            let because = about("judging-summed-panel").mark("max", module.max);
-            Some(because.count("judges", seated).count("needed", needed))
-        }
+        Aggregation::Sum if module.is_summed() => match module.judges_to_sum() {
+            Some(needed) if needed == seated => None,
+            Some(needed) => {
+                let because = about("judging-summed-panel").mark("max", module.max);
+                Some(because.count("judges", seated).count("needed", needed))
+            }
+            None => Some(about("setup-check-summed-wrong").mark("maximum", module.max)),
+        },
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::judging_decision;
+use crate::platform::db::written::one;
 
 use super::super::model::{DecisionKind, JudgingDecision};
 
@@ -56,7 +57,7 @@ pub(in super::super) struct NewDecision<'a> {
 
 /// Records a decision.
 pub(in super::super) fn insert_in_tx(conn: &mut Conn, new: &NewDecision<'_>) -> Result<(), Fault> {
-    diesel::insert_into(judging_decision::table)
+    one(diesel::insert_into(judging_decision::table)
         .values((
             judging_decision::uid.eq(new.uid),
             judging_decision::round_id.eq(new.round_id),
@@ -66,7 +67,5 @@ pub(in super::super) fn insert_in_tx(conn: &mut Conn, new: &NewDecision<'_>) -> 
             judging_decision::by_account.eq(new.by_account),
             judging_decision::at.eq(new.at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }

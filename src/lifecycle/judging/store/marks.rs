@@ -9,6 +9,7 @@ use crate::kernel::score::Score;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{blind_subject, mark, sheet};
+use crate::platform::db::written::one;
 
 use super::super::model::{Change, Given, Mark, Newest};
 
@@ -122,7 +123,7 @@ pub(in super::super) fn append_in_tx(
     by_account: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::insert_into(mark::table)
+    one(diesel::insert_into(mark::table)
         .values((
             mark::sheet_id.eq(sheet_id),
             mark::aspect_id.eq(change.aspect_id),
@@ -132,7 +133,5 @@ pub(in super::super) fn append_in_tx(
             mark::by_account.eq(by_account),
             mark::at.eq(at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }

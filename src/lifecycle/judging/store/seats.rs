@@ -6,6 +6,7 @@ use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{coach_team_member, person, seat, unit_member};
+use crate::platform::db::written::one;
 
 use super::super::model::Seat;
 
@@ -53,26 +54,23 @@ pub(in super::super) fn insert_in_tx(
     account_id: i64,
     ordinal: i64,
 ) -> Result<(), Fault> {
-    diesel::insert_into(seat::table)
+    one(diesel::insert_into(seat::table)
         .values((
             seat::uid.eq(uid),
             seat::module_id.eq(module_id),
             seat::account_id.eq(account_id),
             seat::ordinal.eq(ordinal),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Takes a seat away before any sheet exists, and moves those behind it up.
 pub(in super::super) fn remove_in_tx(conn: &mut Conn, gone: &Seat) -> Result<(), Fault> {
-    diesel::delete(seat::table.find(gone.id)).execute(conn).map_err(unexpected)?;
+    one(diesel::delete(seat::table.find(gone.id)).execute(conn))?;
     for behind in of_module(conn, gone.module_id)?.iter().filter(|seat| seat.ordinal > gone.ordinal) {
-        diesel::update(seat::table.find(behind.id))
+        one(diesel::update(seat::table.find(behind.id))
             .set(seat::ordinal.eq(behind.ordinal - 1))
-            .execute(conn)
-            .map_err(unexpected)?;
+            .execute(conn))?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::kernel::phase::SheetPhase;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{blind_subject, seat, sheet, sheet_signature, stream};
+use crate::platform::db::written::one;
 
 use super::super::model::Sheet;
 
@@ -99,7 +100,7 @@ pub(in super::super) fn insert_in_tx(
     seat_id: i64,
     agreed: bool,
 ) -> Result<(), Fault> {
-    diesel::insert_into(sheet::table)
+    one(diesel::insert_into(sheet::table)
         .values((
             sheet::id.eq(id),
             sheet::module_id.eq(module_id),
@@ -107,18 +108,12 @@ pub(in super::super) fn insert_in_tx(
             sheet::seat_id.eq(seat_id),
             sheet::agreed.eq(agreed),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Gives a sheet of agreed values to another seat to keep.
 pub(in super::super) fn give_to_in_tx(conn: &mut Conn, id: i64, seat_id: i64) -> Result<(), Fault> {
-    diesel::update(sheet::table.find(id))
-        .set(sheet::seat_id.eq(seat_id))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+    one(diesel::update(sheet::table.find(id)).set(sheet::seat_id.eq(seat_id)).execute(conn))
 }
 
 /// Records that a sheet was signed as it stood at a revision.
@@ -129,7 +124,7 @@ pub(in super::super) fn insert_signature_in_tx(
     by_account: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    diesel::insert_into(sheet_signature::table)
+    one(diesel::insert_into(sheet_signature::table)
         .values((
             sheet_signature::sheet_id.eq(signed.id),
             sheet_signature::revision.eq(signed.revision),
@@ -137,9 +132,7 @@ pub(in super::super) fn insert_signature_in_tx(
             sheet_signature::by_account.eq(by_account),
             sheet_signature::at.eq(at.naive_utc()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Digest and time of the last signature on any sheet of a seat.

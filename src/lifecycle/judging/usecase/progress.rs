@@ -123,7 +123,7 @@ pub fn progress(installation: &Installation, actor: &Actor, round_uid: &str) -> 
         Ok(Progress {
             place: place_in_tx(conn, round_id)?,
             modules: all.modules(conn)?,
-            absent: all.absent(),
+            absent: all.absent()?,
             codes: all.subjects.iter().map(|subject| subject.code.clone()).collect(),
             decisions: named(conn, decisions.clone())?,
             may_decide: door::require(actor, Action::DecideJudging, &stream).is_ok(),
@@ -141,14 +141,6 @@ pub struct Open {
     pub spreads: usize,
     /// Marks not given that no decision covers.
     pub missing: usize,
-}
-
-impl Open {
-    /// Whether nothing is open.
-    #[must_use]
-    pub fn is_none(self) -> bool {
-        self == Self::default()
-    }
 }
 
 /// What judging leaves open in a round.
@@ -199,27 +191,29 @@ impl<'a> Round<'a> {
         let mut modules = Vec::new();
         for module in modules_in_tx(conn, self.id)? {
             let seats = seats_in_tx(conn, &module)?;
-            modules.push(self.module(module, seats));
+            modules.push(self.module(module, seats)?);
         }
         Ok(modules)
     }
 
-    fn absent(&self) -> Vec<(String, String)> {
+    fn absent(&self) -> Result<Vec<(String, String)>, Fault> {
         let absent = self.subjects.iter().filter(|subject| self.absent.contains(&subject.id));
         absent
             .map(|subject| {
                 let mut marks = self.marks.iter().filter(|mark| mark.subject_id == subject.id);
-                (subject.code.clone(), marks.find_map(|mark| mark.reason.clone()).unwrap_or_default())
+                let reason = marks.find_map(|mark| mark.reason.clone());
+                let reason = reason.ok_or_else(|| Fault::internal("somebody is absent without a reason"))?;
+                Ok((subject.code.clone(), reason))
             })
             .collect()
     }
 
-    fn module(&self, module: Module, seats: Vec<Seat>) -> ModuleProgress {
+    fn module(&self, module: Module, seats: Vec<Seat>) -> Result<ModuleProgress, Fault> {
         let marks: Vec<&Mark> = self.marks.iter().filter(|mark| mark.module_id == module.id).collect();
         let (largest, spreads) = self.spreads(&module, &seats, &marks);
-        let missing = self.missing(&module, &seats, &marks);
+        let missing = self.missing(&module, &seats, &marks)?;
         let parts = seats.into_iter().map(|seat| self.part(&module, seat, &marks)).collect();
-        ModuleProgress { module, parts, largest, spreads, missing }
+        Ok(ModuleProgress { module, parts, largest, spreads, missing })
     }
 
     fn part(&self, module: &Module, seat: Seat, marks: &[&Mark]) -> Part {
@@ -279,7 +273,7 @@ impl<'a> Round<'a> {
     }
 
     /// Marks not given, each with its reason; not those of somebody who was not there.
-    fn missing(&self, module: &Module, seats: &[Seat], marks: &[&Mark]) -> Vec<Missing> {
+    fn missing(&self, module: &Module, seats: &[Seat], marks: &[&Mark]) -> Result<Vec<Missing>, Fault> {
         let lifted = about(self.decisions, DecisionKind::Aggregation, &module.code).next().is_some();
         let dropped = self.dropped(module);
         let mut missing = Vec::new();
@@ -288,12 +282,14 @@ impl<'a> Round<'a> {
             let Some(reason) = mark.reason.clone() else { continue };
             // Who keeps the agreed values, or gave none of the own.
             let Some(seat) = seats.iter().find(|seat| self.is_on_sheet_of(mark, seat)) else { continue };
-            let aspect = module.aspects.iter().find(|aspect| aspect.id == mark.aspect_id);
+            let astray = || Fault::internal("a mark is about no subject of its round, or no aspect");
+            let aspect =
+                module.aspects.iter().find(|aspect| aspect.id == mark.aspect_id).ok_or_else(astray)?;
             let subject = self.subjects.iter().find(|subject| subject.id == mark.subject_id);
             let judge = mark.seat_id.map(|_own| seat.ordinal);
             missing.push(Missing {
-                code: subject.map(|subject| subject.code.clone()).unwrap_or_default(),
-                aspect: aspect.map(|aspect| aspect.code.clone()).unwrap_or_default(),
+                code: subject.ok_or_else(astray)?.code.clone(),
+                aspect: aspect.code.clone(),
                 resolved: judge.is_some_and(|judge| lifted || dropped.contains(&judge.to_string())),
                 judge,
                 seat: seat.uid.clone(),
@@ -301,7 +297,7 @@ impl<'a> Round<'a> {
             });
         }
         missing.sort_by(|a, b| (&a.code, &a.aspect, a.judge).cmp(&(&b.code, &b.aspect, b.judge)));
-        missing
+        Ok(missing)
     }
 
     fn is_on_sheet_of(&self, mark: &Mark, seat: &Seat) -> bool {

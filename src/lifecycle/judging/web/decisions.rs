@@ -109,7 +109,11 @@ async fn show(
         aspects: choices(judged(&progress)),
         judges: choices(progress.judges().iter().map(ToString::to_string)),
         aggregations: aggregations(),
-        decisions: progress.decisions.into_iter().map(|(decision, name)| shown(decision, name)).collect(),
+        decisions: progress
+            .decisions
+            .into_iter()
+            .map(|(decision, name)| shown(decision, name))
+            .collect::<Result<_, _>>()?,
         event: progress.place.event,
         round: progress.place.round.name,
         action: format!("/rounds/{uid}/decisions"),
@@ -136,29 +140,30 @@ fn aggregations() -> Vec<Choice> {
     all.map(|aggregation| Choice::coded(aggregation.code(), aggregation.message_key())).collect()
 }
 
-fn shown(decision: JudgingDecision, by: String) -> Shown {
-    let text = |name: &str| decision.text(name).unwrap_or_default().to_owned();
+fn shown(decision: JudgingDecision, by: String) -> Result<Shown, Fault> {
+    let lacking = |name: &str| Fault::internal(format!("decision {} lacks its {name}", decision.uid));
+    let text = |name: &str| decision.text(name).map(str::to_owned).ok_or_else(|| lacking(name));
     let what = match decision.kind {
         DecisionKind::Spread => {
-            Because::new("judging-ruling-spread").text("code", text("entry")).text("aspect", text("aspect"))
+            Because::new("judging-ruling-spread").text("code", text("entry")?).text("aspect", text("aspect")?)
         }
         DecisionKind::DropJudge => Because::new("judging-ruling-drop-judge")
-            .text("module", text("module"))
-            .text("judge", text("judge")),
+            .text("module", text("module")?)
+            .text("judge", text("judge")?),
         DecisionKind::Substitute => Because::new("judging-ruling-substitute")
-            .text("module", text("module"))
-            .text("judge", text("judge"))
-            .text("by", text("by")),
+            .text("module", text("module")?)
+            .text("judge", text("judge")?)
+            .text("by", text("by")?),
         DecisionKind::Aggregation => {
-            let chosen = Aggregation::from_code(&text("aggregation")).map_or("", Aggregation::message_key);
+            let chosen = Aggregation::from_code(&text("aggregation")?);
             Because::new("judging-ruling-aggregation")
-                .text("module", text("module"))
-                .word("aggregation", chosen)
+                .text("module", text("module")?)
+                .word("aggregation", chosen.ok_or_else(|| lacking("aggregation"))?.message_key())
         }
         DecisionKind::Unlock | DecisionKind::Withdraw => Because::new(decision.kind.message_key()),
     };
     let stays = decision.kind == DecisionKind::Substitute;
-    Shown { uid: decision.uid, what, stays, reason: decision.reason, by, at: decision.at }
+    Ok(Shown { uid: decision.uid, what, stays, reason: decision.reason, by, at: decision.at })
 }
 
 pub(super) async fn decide(

@@ -10,7 +10,7 @@ use crate::pages::visitor::Visitor;
 /// The frame of a page of somebody in office, below the competition.
 pub(super) fn frame(site: &Site, visitor: &Visitor, place: &Place, role: Role) -> Frame {
     let mut frame = visitor.frame(site);
-    frame.role_line = Some(RoleLine { role, place: Some(place.competition.clone()), switch_url: None });
+    frame.role_line = Some(RoleLine { role, place: Some(place.competition.clone()) });
     let competition = format!("/competitions/{}/desk", place.competition_uid);
     frame.crumb(Wording::entered(place.competition.clone()), Some(&competition))
 }

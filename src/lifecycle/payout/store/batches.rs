@@ -11,6 +11,7 @@ use crate::lifecycle::payout::model::Batch;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{account, batch as table, stream};
+use crate::platform::db::written::one;
 
 /// A batch to be kept.
 pub(crate) struct NewBatch<'a> {
@@ -140,36 +141,24 @@ pub(crate) fn batches(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>
 
 /// Records the approval.
 pub(crate) fn approve_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
-    diesel::update(table::table.find(id))
+    one(diesel::update(table::table.find(id))
         .set((table::approved_by.eq(Some(by)), table::approved_at.eq(Some(at.naive_utc()))))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Records the return.
 pub(crate) fn return_in_tx(conn: &mut Conn, id: i64, by: &str, reason: &str) -> Result<(), Fault> {
-    diesel::update(table::table.find(id))
+    one(diesel::update(table::table.find(id))
         .set((table::returned_by.eq(Some(by)), table::return_reason.eq(Some(reason))))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// Records the export.
 pub(crate) fn exported_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
-    diesel::update(table::table.find(id))
-        .set(table::exported_at.eq(Some(at.naive_utc())))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+    one(diesel::update(table::table.find(id)).set(table::exported_at.eq(Some(at.naive_utc()))).execute(conn))
 }
 
 /// Records the settlement.
 pub(crate) fn settled_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
-    diesel::update(table::table.find(id))
-        .set(table::settled_at.eq(Some(at.naive_utc())))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+    one(diesel::update(table::table.find(id)).set(table::settled_at.eq(Some(at.naive_utc()))).execute(conn))
 }

@@ -13,6 +13,7 @@ use crate::lifecycle::payout::model::{BatchLine, Movement, PostingKind};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{batch_line, claim, person, posting, secret, stream, unit};
+use crate::platform::db::written::one;
 
 /// A line to be kept.
 pub(crate) struct NewLine<'a> {
@@ -27,7 +28,7 @@ pub(crate) struct NewLine<'a> {
 
 /// Keeps a line.
 pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<(), Fault> {
-    diesel::insert_into(batch_line::table)
+    one(diesel::insert_into(batch_line::table)
         .values((
             batch_line::uid.eq(new.uid),
             batch_line::batch_id.eq(new.batch_id),
@@ -37,18 +38,20 @@ pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<()
             batch_line::account_secret_id.eq(new.account_secret_id),
             batch_line::amount_fen.eq(new.amount.fen()),
         ))
-        .execute(conn)
-        .map(|_rows| ())
-        .map_err(unexpected)
+        .execute(conn))
 }
 
 /// A payee: row number of its stream, its name as a person, its name as a unit.
 type Payee = (i64, Option<String>, Option<String>);
 
-/// A claim: row number, uid, pack, rule, subject.
-type Claim = (i64, String, String, String, String);
+/// A claim: row number, uid, pack, rule.
+type Claim = (i64, String, String, String);
 
 type LineRow = (i64, String, i64, Claim, Payee, Option<i64>, i64);
+
+fn lacking(what: &str, line: i64) -> Fault {
+    Fault::internal(format!("line {line} lacks the {what} it speaks of"))
+}
 
 /// Lines of a batch in order. A payee is called as the register calls it today: a line keeps no name of a person.
 pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fault> {
@@ -62,7 +65,7 @@ pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fa
             batch_line::id,
             batch_line::uid,
             batch_line::line,
-            (claim::id, claim::uid, claim::pack, claim::rule, claim::subject),
+            (claim::id, claim::uid, claim::pack, claim::rule),
             (batch_line::payee_id, person::name.nullable(), unit::name.nullable()),
             batch_line::account_secret_id,
             batch_line::amount_fen,
@@ -77,11 +80,11 @@ pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fa
         .load::<(i64, Option<String>)>(conn)
         .map_err(unexpected)?
         .into_iter()
-        .map(|(line, reason)| (line, reason.unwrap_or_default()))
-        .collect();
+        .map(|(line, reason)| Ok((line, reason.ok_or_else(|| lacking("reversal", line))?)))
+        .collect::<Result<_, Fault>>()?;
     let line = |(id, uid, line, claim, (payee_id, person, unit), account, fen): LineRow| {
-        let (claim_id, claim_uid, pack, rule, subject) = claim;
-        BatchLine {
+        let (claim_id, claim_uid, pack, rule) = claim;
+        Ok(BatchLine {
             id,
             uid,
             line,
@@ -89,15 +92,14 @@ pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fa
             claim_uid,
             pack,
             rule,
-            subject,
             payee_id,
-            payee_name: person.or(unit).unwrap_or_default(),
+            payee_name: person.or(unit).ok_or_else(|| lacking("payee", id))?,
             account_secret_id: account,
             amount: Fen::new(fen),
             reversed: reversed.remove(&id),
-        }
+        })
     };
-    Ok(rows.into_iter().map(line).collect())
+    rows.into_iter().map(line).collect()
 }
 
 /// Every line of a competition's claims with its postings, from one statement: what moves from under way to posted

@@ -1,6 +1,6 @@
 //! One entry's published result, explained as deep as the competition says.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::access::model::Actor;
 use crate::access::usecase::attempts;
@@ -37,8 +37,6 @@ pub struct Mine {
     pub name: String,
     /// Its unit.
     pub unit: String,
-    /// How deep it is shown.
-    pub depth: ExplainDepth,
     /// Results are official.
     pub official: bool,
     /// The version it was published in.
@@ -94,11 +92,16 @@ pub fn look_up(
     number: &str,
     name: &str,
 ) -> Result<Option<Mine>, Fault> {
-    let window = TimeDelta::try_seconds(limits::LOOKUP_WINDOW_SECONDS).unwrap_or_default();
     let now = installation.now();
     // Counted in the transaction that records it, so that a burst cannot slip through.
     tx::write(&installation.pool, |conn| {
-        attempts::count_in_tx(conn, "look-up", address, (now, window), limits::LOOKUPS_PER_WINDOW)?;
+        attempts::count_in_tx(
+            conn,
+            "look-up",
+            address,
+            (now, limits::LOOKUP_WINDOW),
+            limits::LOOKUPS_PER_WINDOW,
+        )?;
         Ok(Verdict::Commit(()))
     })?;
     tx::read(&installation.pool, |conn| {
@@ -156,7 +159,6 @@ fn explain_in_tx(conn: &mut Conn, division_id: i64, entry_id: i64) -> Result<Opt
         title: format!("{}（{}）", event.name, division.name),
         competition: competition.name,
         division_uid: division.uid,
-        depth,
         official: !matches!(competition.phase, CompetitionPhase::Reviewed | CompetitionPhase::Publicity),
         publication,
         of: ranked.count(),

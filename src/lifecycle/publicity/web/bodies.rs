@@ -85,7 +85,6 @@ struct Page<'a> {
     published_at: DateTime<Utc>,
     until: Option<DateTime<Utc>>,
     objection: Because,
-    objection_url: Option<String>,
     downloads: Vec<File>,
     modules: &'a [String],
     rows: Vec<Row<'a>>,
@@ -94,7 +93,6 @@ struct Page<'a> {
     tied: Vec<Tie>,
     correction: Option<Correction>,
     replaced: Option<Replaced>,
-    expected: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
@@ -149,7 +147,6 @@ fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result
         published_at: record.published_at,
         until: Some(record.until),
         objection: Because::new("publicity-objection").text("authority", &record.authority),
-        objection_url: None,
         downloads: downloads(&results, record.version),
         modules: &record.modules,
         rows: record.rows.iter().map(row).collect(),
@@ -164,7 +161,6 @@ fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result
             what: Because::new("publicity-replaced").count("version", record.version),
             current_url: results.clone(),
         }),
-        expected: None,
     };
     render("publicity/results.html", lang, &frame(record, &own, lang, demo), &page)
 }

@@ -24,7 +24,6 @@ struct Page {
     open: Vec<Open>,
     publicity: Vec<InPublicity>,
     running: Vec<Running>,
-    notices: Vec<()>,
     all_url: &'static str,
 }
 
@@ -61,7 +60,6 @@ pub(super) async fn show(site: web::Data<Site>, visitor: Visitor) -> Result<Http
         open: home.open.into_iter().map(|competition| open(competition, now)).collect(),
         publicity: home.publicity,
         running: home.running,
-        notices: Vec::new(),
         all_url: "/competitions",
     };
     respond::page(&visitor, "portal/home.html", &visitor.frame(&site), &page)

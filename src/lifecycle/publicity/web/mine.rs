@@ -111,12 +111,11 @@ struct Page {
     total: Option<String>,
     prize: Option<Prize>,
     modules: Vec<ModuleLine>,
-    penalty: Option<Score>,
     rounding: Wording,
     whys: Vec<()>,
     reasons: Vec<Because>,
     sheets: Vec<SheetTable>,
-    appeal: Option<Appeal>,
+    appeal_until: Option<DateTime<Utc>>,
     results_url: String,
 }
 
@@ -126,12 +125,6 @@ struct ModuleLine {
     mark: Option<String>,
     weight: String,
     points: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Appeal {
-    until: DateTime<Utc>,
-    url: Option<String>,
 }
 
 /// Marks of a module as a table: aspects down, judges across.
@@ -175,7 +168,7 @@ fn show(site: &Site, visitor: &Visitor, mine: Mine) -> Result<HttpResponse, Faul
         .frame(site)
         .crumb(Wording::entered(mine.competition.clone()), None)
         .crumb(Wording::said("mine-title"), None);
-    let appeal = objections_until(&mine).map(|until| Appeal { until, url: None });
+    let appeal_until = objections_until(&mine);
     let rows = mine.modules.into_iter().zip(mine.row.modules);
     let page = Page {
         competition: mine.competition,
@@ -201,12 +194,11 @@ fn show(site: &Site, visitor: &Visitor, mine: Mine) -> Result<HttpResponse, Faul
                 points: part.map(|part| part.points),
             })
             .collect(),
-        penalty: None,
         rounding: Wording::said("publicity-shown-rounded"),
         whys: Vec::new(),
         reasons: mine.row.because.into_iter().map(Why::into_because).collect(),
         sheets: mine.sheets.into_iter().map(table).collect(),
-        appeal,
+        appeal_until,
         results_url: format!("/divisions/{}/results", mine.division_uid),
     };
     respond::page(visitor, "publicity/my-result.html", &frame, &page)

@@ -15,7 +15,7 @@ use crate::platform::db::Conn;
 
 use super::super::store::{self, NewResult};
 use super::assemble::{Ranked, rank_in_tx};
-use crate::scoring::model::{Record, record};
+use crate::scoring::model::{Record, RecordRow, record};
 
 /// Who stands behind a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
@@ -36,8 +36,11 @@ pub fn people_in_tx(conn: &mut Conn, division_id: i64, record: &Record) -> Resul
         .into_iter()
         .map(|entry| (entry.uid, Person { name: entry.name, unit: entry.unit_name }))
         .collect();
-    let of = |uid: &Option<String>| uid.as_ref().and_then(|uid| by_uid.remove(uid)).unwrap_or_default();
-    Ok(record.rows.iter().map(|row| &row.entry_uid).map(of).collect())
+    let of = |row: &RecordRow| {
+        let person = row.entry_uid.as_ref().and_then(|uid| by_uid.remove(uid));
+        person.ok_or_else(|| Fault::internal(format!("nobody stands behind row {}", row.entry)))
+    };
+    record.rows.iter().map(of).collect()
 }
 
 /// The round a division is ranked by: its last.

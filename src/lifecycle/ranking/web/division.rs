@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
-use crate::pages::form::{Reader, Sent};
+use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page;
 use crate::pages::respond;
 use crate::pages::site::Site;
@@ -137,7 +137,7 @@ fn read(sent: &Sent) -> Result<NewDecision, Fault> {
     let reason = reader.text("reason");
     let document = reader.optional_line("document");
     reader.finish()?;
-    Ok(NewDecision { kind: kind.unwrap_or_default(), order, who, when, reason, document })
+    Ok(NewDecision { kind: given(kind)?, order, who, when, reason, document })
 }
 
 fn order(sent: &Sent, reader: &mut Reader<'_>) -> Vec<Vec<String>> {

@@ -18,8 +18,7 @@ pub(super) fn frame(
         .frame(site)
         .crumb(Wording::entered(competition), Some(&format!("/competitions/{uid}/desk")))
         .crumb(Wording::said(title), None);
-    frame.role_line =
-        role.map(|role| RoleLine { role, place: Some(competition.to_owned()), switch_url: None });
+    frame.role_line = role.map(|role| RoleLine { role, place: Some(competition.to_owned()) });
     frame
 }
 

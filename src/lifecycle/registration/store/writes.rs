@@ -11,10 +11,7 @@ use crate::lifecycle::registration::model::{EntryState, Outcome};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{entry, entry_member, entry_review};
-
-fn done(rows: QueryResult<usize>) -> Result<(), Fault> {
-    rows.map(|_rows| ()).map_err(unexpected)
-}
+use crate::platform::db::written::{any, one};
 
 /// An entry as its row holds it.
 pub(in crate::lifecycle::registration) struct Row<'a> {
@@ -66,17 +63,15 @@ pub(in crate::lifecycle::registration) fn update_in_tx(
     id: i64,
     content: &Content<'_>,
 ) -> Result<(), Fault> {
-    done(
-        diesel::update(entry::table.find(id))
-            .set((
-                entry::team_name.eq(content.team_name),
-                entry::unit_id.eq(content.unit_id),
-                entry::coach_team_id.eq(content.coach_team_id),
-                entry::represents.eq(content.represents),
-                entry::state.eq(EntryState::Submitted.code()),
-            ))
-            .execute(conn),
-    )
+    one(diesel::update(entry::table.find(id))
+        .set((
+            entry::team_name.eq(content.team_name),
+            entry::unit_id.eq(content.unit_id),
+            entry::coach_team_id.eq(content.coach_team_id),
+            entry::represents.eq(content.represents),
+            entry::state.eq(EntryState::Submitted.code()),
+        ))
+        .execute(conn))
 }
 
 /// Replaces the members of an entry.
@@ -85,7 +80,7 @@ pub(in crate::lifecycle::registration) fn replace_members_in_tx(
     (entry_id, division_id): (i64, i64),
     members: &[i64],
 ) -> Result<(), Fault> {
-    done(diesel::delete(entry_member::table.filter(entry_member::entry_id.eq(entry_id))).execute(conn))?;
+    any(diesel::delete(entry_member::table.filter(entry_member::entry_id.eq(entry_id))).execute(conn))?;
     for (person_id, ordinal) in members.iter().zip(1_i64..) {
         let inserted = diesel::insert_into(entry_member::table)
             .values((
@@ -99,7 +94,7 @@ pub(in crate::lifecycle::registration) fn replace_members_in_tx(
             Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
                 return Err(Fault::new(FaultKind::Refused, Because::new("registration-entered-already")));
             }
-            other => done(other)?,
+            other => one(other)?,
         }
     }
     Ok(())
@@ -111,7 +106,7 @@ pub(in crate::lifecycle::registration) fn set_state_in_tx(
     id: i64,
     state: EntryState,
 ) -> Result<(), Fault> {
-    done(diesel::update(entry::table.find(id)).set(entry::state.eq(state.code())).execute(conn))
+    one(diesel::update(entry::table.find(id)).set(entry::state.eq(state.code())).execute(conn))
 }
 
 /// Records what became of an entry.
@@ -121,11 +116,9 @@ pub(in crate::lifecycle::registration) fn set_status_in_tx(
     status: EntryStatus,
     reason: &str,
 ) -> Result<(), Fault> {
-    done(
-        diesel::update(entry::table.find(id))
-            .set((entry::status.eq(status.code()), entry::status_reason.eq(Some(reason))))
-            .execute(conn),
-    )
+    one(diesel::update(entry::table.find(id))
+        .set((entry::status.eq(status.code()), entry::status_reason.eq(Some(reason))))
+        .execute(conn))
 }
 
 /// Records a step of an entry's review.
@@ -136,15 +129,13 @@ pub(in crate::lifecycle::registration) fn insert_step_in_tx(
     reason: Option<&str>,
     (by, at): (&str, DateTime<Utc>),
 ) -> Result<(), Fault> {
-    done(
-        diesel::insert_into(entry_review::table)
-            .values((
-                entry_review::entry_id.eq(entry_id),
-                entry_review::outcome.eq(outcome.code()),
-                entry_review::reason.eq(reason),
-                entry_review::by_account.eq(by),
-                entry_review::at.eq(at.naive_utc()),
-            ))
-            .execute(conn),
-    )
+    one(diesel::insert_into(entry_review::table)
+        .values((
+            entry_review::entry_id.eq(entry_id),
+            entry_review::outcome.eq(outcome.code()),
+            entry_review::reason.eq(reason),
+            entry_review::by_account.eq(by),
+            entry_review::at.eq(at.naive_utc()),
+        ))
+        .execute(conn))
 }

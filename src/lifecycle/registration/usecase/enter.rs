@@ -273,12 +273,13 @@ fn require_standing_in_tx(tx: &mut Tx<'_>, unit: &Unit, members: &[Person]) -> R
 fn next_number_in_tx(conn: &mut Conn, division: &Division) -> Result<String, Fault> {
     let event = event_in_tx(conn, division.event_id)?;
     let events = events_in_tx(conn, event.competition_id)?;
-    let place = events.iter().position(|other| other.id == event.id).unwrap_or_default().saturating_add(1);
+    let place = events.iter().zip(1_i64..).find(|(other, _)| other.id == event.id);
+    let (_, place) = place.ok_or_else(|| Fault::internal("an event is none of its competition's"))?;
     let mut last = 0_u32;
     for division in divisions_in_tx(conn, event.id)? {
         for number in store::numbers(conn, division.id)? {
             let tail: String = number.chars().skip(2).collect();
-            last = last.max(tail.parse().unwrap_or(0));
+            last = last.max(tail.parse().map_err(Fault::internal)?);
         }
     }
     Ok(format!("{place:02}{:04}", last.saturating_add(1)))

@@ -9,9 +9,9 @@ use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::role::Role;
-use crate::lifecycle::registration::model::{CoachTeam, Entry, Step};
+use crate::lifecycle::registration::model::{Entry, Step};
+use crate::lifecycle::registration::store;
 use crate::lifecycle::registration::store::own::Whose;
-use crate::lifecycle::registration::store::{self, coaches};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase::{
     competition_by_uid_in_tx, competitions_in_tx, division_in_tx, divisions_in_tx, events_in_tx,
@@ -81,8 +81,6 @@ pub struct OwnEntries {
     pub entries: Vec<OwnEntry>,
     /// Units the actor speaks for.
     pub units: Vec<Unit>,
-    /// Coach teams of those units here.
-    pub coach_teams: Vec<CoachTeam>,
     /// Entries can be handed in now.
     pub open: bool,
     /// What the actor registers first: nobody enters for a unit or a person that is not his.
@@ -179,11 +177,9 @@ fn list_in_tx(
         }
     }
     let units = own_in_tx(conn, actor)?;
-    let mut coach_teams = coaches::of_competition(conn, competition.id)?;
-    coach_teams.retain(|team| units.iter().any(|unit| unit.id == team.unit_id));
     let open = is_open(&competition, now);
     let missing = missing_in_tx(conn, actor, &units)?;
-    Ok(OwnEntries { competition, divisions, entries, units, coach_teams, open, missing })
+    Ok(OwnEntries { competition, divisions, entries, units, open, missing })
 }
 
 fn missing_in_tx(conn: &mut Conn, actor: &Actor, units: &[Unit]) -> Result<Option<Missing>, Fault> {

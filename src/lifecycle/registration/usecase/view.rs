@@ -50,7 +50,8 @@ pub fn review(installation: &Installation, actor: &Actor, uid: &str) -> Result<R
                 in_office = true;
                 let handed_in = store::handed_in(conn, division.id)?;
                 for entry in store::entries(conn, division.id)? {
-                    let at = handed_in.get(&entry.id).copied().unwrap_or_default();
+                    let at = handed_in.get(&entry.id).copied();
+                    let at = at.ok_or_else(|| Fault::internal("an entry was never handed in"))?;
                     entries.push((entry, at));
                 }
             }

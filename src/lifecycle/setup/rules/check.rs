@@ -76,12 +76,6 @@ pub fn check(competition: &Competition, events: &[EventSetup]) -> Vec<Line> {
     lines
 }
 
-/// Whether nothing blocks.
-#[must_use]
-pub fn is_complete(lines: &[Line]) -> bool {
-    lines.iter().all(|line| line.standing != Standing::ToDo)
-}
-
 fn to_do(because: Because, mend: Mend) -> Line {
     Line { because, standing: Standing::ToDo, mend }
 }

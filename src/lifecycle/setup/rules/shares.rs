@@ -18,7 +18,9 @@ pub fn parse(text: &str) -> Result<Vec<(String, Share)>, Because> {
     let mut hosts: Vec<(String, Share)> = Vec::new();
     for (line, number) in lines.iter().zip(1_i64..) {
         let mut parts = line.split([' ', '\t', ',', ';', '，', '；']).filter(|part| !part.is_empty());
-        let code = parts.next().unwrap_or_default();
+        let Some(code) = parts.next() else {
+            return Err(Because::new("setup-share-form").count("line", number));
+        };
         let share = match parts.next() {
             None if lines.len() == 1 => Some(Share { numerator: 1, denominator: 1 }),
             None => None,

@@ -9,10 +9,7 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{
     aspect, competition, competition_review, division, event, event_host, module, round,
 };
-
-fn done(rows: QueryResult<usize>) -> Result<(), Fault> {
-    rows.map(|_rows| ()).map_err(unexpected)
-}
+use crate::platform::db::written::{any, one};
 
 fn packs(particulars: &Particulars) -> Result<String, Fault> {
     serde_json::to_string(&particulars.packs).map_err(Fault::internal)
@@ -75,7 +72,7 @@ pub(in crate::lifecycle::setup) fn insert_competition_in_tx(
 ) -> Result<(), Fault> {
     let packs = packs(new)?;
     let row = (competition::id.eq(id), particulars!(new, packs));
-    done(diesel::insert_into(competition::table).values(row).execute(conn))
+    one(diesel::insert_into(competition::table).values(row).execute(conn))
 }
 
 /// Changes the particulars.
@@ -85,7 +82,7 @@ pub(in crate::lifecycle::setup) fn update_competition_in_tx(
     new: &Particulars,
 ) -> Result<(), Fault> {
     let packs = packs(new)?;
-    done(diesel::update(competition::table.find(id)).set(particulars!(new, packs)).execute(conn))
+    one(diesel::update(competition::table.find(id)).set(particulars!(new, packs)).execute(conn))
 }
 
 /// Records what was decided about a filing.
@@ -95,18 +92,16 @@ pub(in crate::lifecycle::setup) fn insert_review_in_tx(
     by: &str,
     review: &Review,
 ) -> Result<(), Fault> {
-    done(
-        diesel::insert_into(competition_review::table)
-            .values((
-                competition_review::competition_id.eq(competition_id),
-                competition_review::outcome.eq(review.outcome.code()),
-                competition_review::reason.eq(review.reason.as_deref()),
-                competition_review::document.eq(review.document.as_deref()),
-                competition_review::by_account.eq(by),
-                competition_review::at.eq(review.at.naive_utc()),
-            ))
-            .execute(conn),
-    )
+    one(diesel::insert_into(competition_review::table)
+        .values((
+            competition_review::competition_id.eq(competition_id),
+            competition_review::outcome.eq(review.outcome.code()),
+            competition_review::reason.eq(review.reason.as_deref()),
+            competition_review::document.eq(review.document.as_deref()),
+            competition_review::by_account.eq(by),
+            competition_review::at.eq(review.at.naive_utc()),
+        ))
+        .execute(conn))
 }
 
 /// Writes the document number of the approval.
@@ -115,11 +110,9 @@ pub(in crate::lifecycle::setup) fn set_document_in_tx(
     id: i64,
     document: &str,
 ) -> Result<(), Fault> {
-    done(
-        diesel::update(competition::table.find(id))
-            .set(competition::document.eq(Some(document)))
-            .execute(conn),
-    )
+    one(diesel::update(competition::table.find(id))
+        .set(competition::document.eq(Some(document)))
+        .execute(conn))
 }
 
 /// An event as its row holds it.
@@ -139,7 +132,7 @@ pub(in crate::lifecycle::setup) fn insert_event_in_tx(
     new: &EventRow<'_>,
 ) -> Result<(), Fault> {
     let row = (event::id.eq(new.id), event::competition_id.eq(new.competition_id), event_particulars!(new));
-    done(diesel::insert_into(event::table).values(row).execute(conn))
+    one(diesel::insert_into(event::table).values(row).execute(conn))
 }
 
 /// Changes an event.
@@ -147,7 +140,7 @@ pub(in crate::lifecycle::setup) fn update_event_in_tx(
     conn: &mut Conn,
     new: &EventRow<'_>,
 ) -> Result<(), Fault> {
-    done(diesel::update(event::table.find(new.id)).set(event_particulars!(new)).execute(conn))
+    one(diesel::update(event::table.find(new.id)).set(event_particulars!(new)).execute(conn))
 }
 
 /// Replaces the hosts of an event.
@@ -156,18 +149,16 @@ pub(in crate::lifecycle::setup) fn replace_hosts_in_tx(
     event_id: i64,
     hosts: &[(i64, Share)],
 ) -> Result<(), Fault> {
-    done(diesel::delete(event_host::table.filter(event_host::event_id.eq(event_id))).execute(conn))?;
+    any(diesel::delete(event_host::table.filter(event_host::event_id.eq(event_id))).execute(conn))?;
     for (unit_id, share) in hosts {
-        done(
-            diesel::insert_into(event_host::table)
-                .values((
-                    event_host::event_id.eq(event_id),
-                    event_host::unit_id.eq(unit_id),
-                    event_host::share_numerator.eq(share.numerator),
-                    event_host::share_denominator.eq(share.denominator),
-                ))
-                .execute(conn),
-        )?;
+        one(diesel::insert_into(event_host::table)
+            .values((
+                event_host::event_id.eq(event_id),
+                event_host::unit_id.eq(unit_id),
+                event_host::share_numerator.eq(share.numerator),
+                event_host::share_denominator.eq(share.denominator),
+            ))
+            .execute(conn))?;
     }
     Ok(())
 }
@@ -193,7 +184,7 @@ pub(in crate::lifecycle::setup) fn update_division_in_tx(
     id: i64,
     new: &NewDivision,
 ) -> Result<(), Fault> {
-    done(diesel::update(division::table.find(id)).set(division_particulars!(new)).execute(conn))
+    one(diesel::update(division::table.find(id)).set(division_particulars!(new)).execute(conn))
 }
 
 /// Adds a round to its stream.
@@ -203,17 +194,15 @@ pub(in crate::lifecycle::setup) fn insert_round_in_tx(
     division_id: i64,
     name: &str,
 ) -> Result<(), Fault> {
-    done(
-        diesel::insert_into(round::table)
-            .values((
-                round::id.eq(id),
-                round::division_id.eq(division_id),
-                round::name.eq(name),
-                round::ordinal.eq(1_i64),
-                round::is_final.eq(true),
-            ))
-            .execute(conn),
-    )
+    one(diesel::insert_into(round::table)
+        .values((
+            round::id.eq(id),
+            round::division_id.eq(division_id),
+            round::name.eq(name),
+            round::ordinal.eq(1_i64),
+            round::is_final.eq(true),
+        ))
+        .execute(conn))
 }
 
 /// Renames a round.
@@ -222,7 +211,7 @@ pub(in crate::lifecycle::setup) fn rename_round_in_tx(
     id: i64,
     name: &str,
 ) -> Result<(), Fault> {
-    done(diesel::update(round::table.find(id)).set(round::name.eq(name)).execute(conn))
+    one(diesel::update(round::table.find(id)).set(round::name.eq(name)).execute(conn))
 }
 
 /// Adds a module; answers its row number.
@@ -253,8 +242,8 @@ pub(in crate::lifecycle::setup) fn insert_module_in_tx(
 
 /// Takes a module away with its aspects.
 pub(in crate::lifecycle::setup) fn delete_module_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
-    done(diesel::delete(aspect::table.filter(aspect::module_id.eq(id))).execute(conn))?;
-    done(diesel::delete(module::table.find(id)).execute(conn))
+    any(diesel::delete(aspect::table.filter(aspect::module_id.eq(id))).execute(conn))?;
+    one(diesel::delete(module::table.find(id)).execute(conn))
 }
 
 /// Adds an aspect.
@@ -264,34 +253,32 @@ pub(in crate::lifecycle::setup) fn insert_aspect_in_tx(
     (module_id, ordinal): (i64, i64),
     new: &NewAspect,
 ) -> Result<(), Fault> {
-    done(
-        diesel::insert_into(aspect::table)
-            .values((
-                aspect::uid.eq(uid),
-                aspect::module_id.eq(module_id),
-                aspect::code.eq(&new.code),
-                aspect::name.eq(&new.name),
-                aspect::kind.eq(new.kind.code()),
-                aspect::max_thousandths.eq(new.max.thousandths()),
-                aspect::step_thousandths.eq(new.step.thousandths()),
-                aspect::ordinal.eq(ordinal),
-            ))
-            .execute(conn),
-    )
+    one(diesel::insert_into(aspect::table)
+        .values((
+            aspect::uid.eq(uid),
+            aspect::module_id.eq(module_id),
+            aspect::code.eq(&new.code),
+            aspect::name.eq(&new.name),
+            aspect::kind.eq(new.kind.code()),
+            aspect::max_thousandths.eq(new.max.thousandths()),
+            aspect::step_thousandths.eq(new.step.thousandths()),
+            aspect::ordinal.eq(ordinal),
+        ))
+        .execute(conn))
 }
 
 /// Takes a division away with its rounds, their modules and aspects.
 pub(in crate::lifecycle::setup) fn delete_division_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
     let rounds = || round::table.filter(round::division_id.eq(id)).select(round::id);
     let modules = || module::table.filter(module::round_id.eq_any(rounds())).select(module::id);
-    done(diesel::delete(aspect::table.filter(aspect::module_id.eq_any(modules()))).execute(conn))?;
-    done(diesel::delete(module::table.filter(module::round_id.eq_any(rounds()))).execute(conn))?;
-    done(diesel::delete(round::table.filter(round::division_id.eq(id))).execute(conn))?;
-    done(diesel::delete(division::table.find(id)).execute(conn))
+    any(diesel::delete(aspect::table.filter(aspect::module_id.eq_any(modules()))).execute(conn))?;
+    any(diesel::delete(module::table.filter(module::round_id.eq_any(rounds()))).execute(conn))?;
+    any(diesel::delete(round::table.filter(round::division_id.eq(id))).execute(conn))?;
+    one(diesel::delete(division::table.find(id)).execute(conn))
 }
 
 /// Takes an event without divisions away with its shares.
 pub(in crate::lifecycle::setup) fn delete_event_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
     replace_hosts_in_tx(conn, id, &[])?;
-    done(diesel::delete(event::table.find(id)).execute(conn))
+    one(diesel::delete(event::table.find(id)).execute(conn))
 }

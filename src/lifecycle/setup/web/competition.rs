@@ -31,7 +31,7 @@ pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<
 fn show_new(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
     let mut form = FormPage::new("setup-new", "/competitions", "setup-draft-do", again).cancel("/desk");
     let year = clock::civil_date(site.installation.now()).year();
-    fields(&mut form, year);
+    fields(&mut form, i64::from(year));
     form.show(visitor, visitor.frame(site))
 }
 
@@ -80,7 +80,7 @@ async fn show_edit(
     let mut form = FormPage::new("setup-edit", format!("/competitions/{path}/edit"), "setup-save", again)
         .cancel(&overview)
         .revision(competition.revision);
-    fields(&mut form, i32::try_from(competition.year).unwrap_or_default());
+    fields(&mut form, competition.year);
     form.show(visitor, frame_below(site, visitor, &path))
 }
 
@@ -104,7 +104,7 @@ pub(super) async fn edit(
     }
 }
 
-fn fields(form: &mut FormPage, year: i32) {
+fn fields(form: &mut FormPage, year: i64) {
     form.field("text", "name", "setup-name");
     form.field("code", "year", "setup-year").or(year.to_string());
     form.field("text", "authority_name", "setup-authority");

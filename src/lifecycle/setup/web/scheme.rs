@@ -164,7 +164,7 @@ fn read(sent: &Sent) -> Result<NewModule, Fault> {
         reader.problem("identity_mode", Because::new("setup-module-mode-code"));
     }
     let aggregation = reader.choice("aggregation", Aggregation::from_code);
-    let most = i64::try_from(limits::PANEL_JUDGES / 2).unwrap_or_default();
+    let most = i64::try_from(limits::PANEL_JUDGES / 2).map_err(Fault::internal)?;
     let trim = match aggregation {
         Some(Aggregation::Trimmed) => reader.whole("trim", 1, most),
         // It plays no part here, but what was typed is looked at all the same.

@@ -37,7 +37,7 @@ pub(super) fn write(
     write!(sink, "{{\"packs\":{},\"lines\":[", serde_json::to_string(&pins)?)?;
     let render = |because: &Because| {
         let reason = Reason { because, text: messages::say(lang, because) };
-        serde_json::to_string(&reason).unwrap_or_default()
+        serde_json::to_string(&reason).map_err(io::Error::from)
     };
     let rules = quoted_rules(setting)?;
     let mut ours =
@@ -79,7 +79,7 @@ struct Part<'a, R> {
     text: Vec<u8>,
 }
 
-impl<'a, R: Fn(&Because) -> String> Part<'a, R> {
+impl<'a, R: Fn(&Because) -> io::Result<String>> Part<'a, R> {
     fn say(&mut self, lines: &[Line<'a>]) -> io::Result<()> {
         for line in lines {
             self.text.extend_from_slice(b",\n");
@@ -88,7 +88,7 @@ impl<'a, R: Fn(&Because) -> String> Part<'a, R> {
                 if at > 0 {
                     self.text.push(b',');
                 }
-                self.text.extend_from_slice(self.sentences.of(line, *step).as_bytes());
+                self.text.extend_from_slice(self.sentences.of(line, *step)?.as_bytes());
             }
             self.text.extend_from_slice(b"]}");
         }

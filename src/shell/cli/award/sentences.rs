@@ -1,6 +1,8 @@
 //! Sentences for steps, each worked out once: a million lines share a few hundred.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::io;
 
 use crate::kernel::because::Because;
 use crate::kernel::lang::Lang;
@@ -20,28 +22,31 @@ pub(super) struct Sentences<'a, R> {
     single: String,
 }
 
-impl<'a, R: Fn(&Because) -> String> Sentences<'a, R> {
+impl<'a, R: Fn(&Because) -> io::Result<String>> Sentences<'a, R> {
     pub(super) fn new(setting: &'a Setting<'a>, render: R) -> Self {
         Self { setting, render, known: HashMap::new(), single: String::new() }
     }
 
     /// The rendered step of a line.
-    pub(super) fn of(&mut self, line: &Line<'a>, step: Step<'a>) -> &str {
+    pub(super) fn of(&mut self, line: &Line<'a>, step: Step<'a>) -> io::Result<&str> {
         let (setting, render) = (self.setting, &self.render);
         if !step.is_common() {
-            self.single = render(&explain::reason(setting, line.pack, line.benefit, &step));
-            return &self.single;
+            self.single = render(&explain::reason(setting, line.pack, line.benefit, &step))?;
+            return Ok(&self.single);
         }
         if self.known.len() >= KEPT {
             self.known.clear();
         }
-        self.known
-            .entry((line.pack, line.benefit, step))
-            .or_insert_with(|| render(&explain::reason(setting, line.pack, line.benefit, &step)))
+        Ok(match self.known.entry((line.pack, line.benefit, step)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                new.insert(render(&explain::reason(setting, line.pack, line.benefit, &step))?)
+            }
+        })
     }
 }
 
 /// The sentence alone.
-pub(super) fn spoken(lang: Lang) -> impl Fn(&Because) -> String {
-    move |because| messages::say(lang, because)
+pub(super) fn spoken(lang: Lang) -> impl Fn(&Because) -> io::Result<String> {
+    move |because| Ok(messages::say(lang, because))
 }

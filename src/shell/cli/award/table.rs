@@ -55,7 +55,7 @@ fn lines(sink: &mut dyn Write, lang: Lang, setting: &Setting<'_>, run: &Run<'_>)
             writeln!(sink, "    {}", say(Because::new("award-table-clause").text("clause", clause)))?;
         }
         for step in &line.trace {
-            writeln!(sink, "    · {}", sentences.of(line, *step))?;
+            writeln!(sink, "    · {}", sentences.of(line, *step)?)?;
         }
     }
     writeln!(sink, "\n{}\n", say(totals(run)))?;
