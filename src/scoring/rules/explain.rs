@@ -7,12 +7,13 @@ use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
 
 use super::super::model::{
-    Aggregation, AspectKind, Cost, Entry, Inputs, Marks, Module, ModuleMarks, PrizeKind, Ranking, RoundingAt,
-    Row, Standing, Totals,
+    Aggregation, AspectKind, Cost, Entry, Inputs, Marks, Module, ModuleMarks, Ranking, RoundingAt, Row,
+    Standing, Totals,
 };
+use super::super::prizes::Awards;
 use super::module_mark::{self, Parts, Scratch};
-use super::panel::{self, Panel};
-use super::{passes, tie_keys, totals};
+use super::panel::Panel;
+use super::{panels, passes, tie_keys, totals};
 
 /// Explains rows of one ranking.
 pub struct Explainer<'a> {
@@ -26,7 +27,7 @@ impl<'a> Explainer<'a> {
     #[must_use]
     pub fn new(inputs: Inputs<'a>, ranking: &'a Ranking) -> Self {
         // The ranking exists, so its decisions were accepted.
-        let panels = panel::panels(&inputs).unwrap_or_default();
+        let panels = panels::of(&inputs).unwrap_or_default();
         Self { inputs, ranking, panels }
     }
 
@@ -162,8 +163,8 @@ impl<'a> Explainer<'a> {
     }
 
     fn prize(&self, row: &Row) -> Option<Because> {
-        let kind = &self.inputs.plan.prizes.kind;
-        if row.status != EntryStatus::Ranked || *kind == PrizeKind::None {
+        let rule = self.inputs.plan.prizes.kind.rule();
+        if row.status != EntryStatus::Ranked || matches!(rule.awards(), Awards::Nothing) {
             return None;
         }
         let failed = passes::failed(&self.inputs, &self.ranking.workings.modules, row.entry, row.total);
@@ -175,22 +176,18 @@ impl<'a> Explainer<'a> {
             let because = Because::new("rank-why-prize-cut").word("prize", row.prize.message_key());
             return Some(self.decided(because, *number));
         }
-        let key = match (row.prize, kind) {
-            (Prize::Open, _) => "rank-why-prize-open",
-            (Prize::None, _) => "rank-why-prize-none",
-            (_, PrizeKind::Groups { .. }) => "rank-why-prize-group",
-            _ => "rank-why-prize",
-        };
-        let because = Because::new(key).word("prize", row.prize.message_key());
-        if key != "rank-why-prize" {
-            return Some(because);
+        let about = |key: &'static str| Some(Because::new(key).word("prize", row.prize.message_key()));
+        match row.prize {
+            Prize::Open => about("rank-why-prize-open"),
+            Prize::None => about("rank-why-prize-none"),
+            won => {
+                let mut classes = self.inputs.plan.prizes.classes.iter();
+                let class = classes.position(|class| class.prize == won);
+                let places =
+                    class.and_then(|class| self.ranking.workings.places.get(class)).copied().flatten();
+                Some(rule.why(won, places))
+            }
         }
-        let class = self.inputs.plan.prizes.classes.iter().position(|class| class.prize == row.prize)?;
-        let places = self.ranking.workings.places.get(class).copied().flatten();
-        Some(match places {
-            Some(places) => because.text("places", places.to_string()),
-            None => Because::new("rank-why-prize-rest").word("prize", row.prize.message_key()),
-        })
     }
 }
 

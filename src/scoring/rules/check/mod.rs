@@ -7,8 +7,8 @@ mod prizes;
 mod roster;
 mod settings;
 
-use crate::kernel::because::Because;
-use crate::kernel::fault::{Place, Problem};
+use crate::kernel::fault::Problem;
+use crate::scoring::found::Found;
 
 use super::super::model::{Inputs, Plan};
 
@@ -19,7 +19,7 @@ pub fn plan(plan: &Plan) -> Vec<Problem> {
     settings::check(plan, &mut found);
     modules::check(plan, &mut found);
     prizes::check(plan, &mut found);
-    found.0
+    found.into_problems()
 }
 
 /// Everything in a roster that does not fit its plan.
@@ -27,23 +27,7 @@ pub fn plan(plan: &Plan) -> Vec<Problem> {
 pub fn roster(inputs: &Inputs<'_>) -> Vec<Problem> {
     let mut found = Found::default();
     roster::check(inputs, &mut found);
-    found.0
-}
-
-/// Problems, as they are found.
-#[derive(Default)]
-struct Found(Vec<Problem>);
-
-impl Found {
-    fn add(&mut self, place: impl Into<String>, because: Because) {
-        self.0.push(Problem { place: Place::Field(place.into()), because });
-    }
-
-    fn unless(&mut self, fine: bool, place: impl Into<String>, because: Because) {
-        if !fine {
-            self.add(place, because);
-        }
-    }
+    found.into_problems()
 }
 
 /// A count as an argument.

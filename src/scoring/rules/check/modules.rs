@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use crate::kernel::because::Because;
 use crate::kernel::limits;
 use crate::kernel::score::Score;
+use crate::scoring::found::Found;
 
 use super::super::super::model::{Aggregation, Aspect, AspectKind, Module, Plan, Totals};
 use super::super::panel::full_mark;
-use super::{Found, count};
+use super::count;
 
 pub(super) fn check(plan: &Plan, found: &mut Found) {
     if plan.totals != Totals::Marks {
