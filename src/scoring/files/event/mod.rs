@@ -2,6 +2,9 @@
 
 pub(crate) mod modules;
 mod prizes;
+#[cfg(test)]
+mod round_trip;
+mod write;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
@@ -14,16 +17,43 @@ use crate::scoring::model::{
 use crate::scoring::reading::Reading;
 use crate::scoring::rules::check;
 
+pub use write::write_plan;
+
+/// A text that could not be read whole.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// What of it could be read.
+    pub partly: Option<Plan>,
+    /// Every problem and its line.
+    pub fault: Fault,
+}
+
 /// Reads a plan from the text of an EVENT.toml.
 ///
 /// # Errors
 /// `Invalid` with every problem and its line.
 pub fn read_plan(text: &str) -> Result<Plan, Fault> {
+    plan(text, read).map_err(|unreadable| unreadable.fault)
+}
+
+/// Reads the settings of a plan whose modules stand elsewhere. Whether they can be computed is checked once the modules
+/// are known: [`check::plan`].
+///
+/// # Errors
+/// Where a key or a value is not known.
+pub fn read_settings(text: &str) -> Result<Plan, Box<Unreadable>> {
+    plan(text, settings)
+}
+
+fn plan(
+    text: &str,
+    read: impl FnOnce(&Source, &mut Report) -> Option<Event>,
+) -> Result<Plan, Box<Unreadable>> {
     let source = Source::new("EVENT.toml".to_owned(), text.to_owned());
     let mut report = Report::default();
-    match read(&source, &mut report) {
-        Some(event) if report.is_clean() => Ok(event.plan),
-        _ => Err(report.refusal()),
+    match read(&source, &mut report).map(|event| event.plan) {
+        Some(plan) if report.is_clean() => Ok(plan),
+        partly => Err(Box::new(Unreadable { partly, fault: report.refusal() })),
     }
 }
 
@@ -36,8 +66,18 @@ pub(crate) struct Event {
     pub(crate) modules_known: bool,
 }
 
-/// Reads the plan; its problems go into the report. `None` where there is nothing to check other files against.
+/// Reads the plan and checks whether it can be computed; its problems go into the report. `None` where there is nothing
+/// to check other files against.
 pub(crate) fn read(source: &Source, report: &mut Report) -> Option<Event> {
+    let event = settings(source, report)?;
+    // What could not be read is reported already; checking its stand-in would only report it twice.
+    if report.is_clean() {
+        report.absorb(check::plan(&event.plan));
+    }
+    Some(event)
+}
+
+fn settings(source: &Source, report: &mut Report) -> Option<Event> {
     let document = Table::parse(source, report)?;
     let mut table = Table::root(source, &document);
     if let Some(version) = table.optional(report, "schema", Value::count)
@@ -72,10 +112,6 @@ pub(crate) fn read(source: &Source, report: &mut Report) -> Option<Event> {
     // What is missing altogether is told at the first line.
     for path in ["maximum", "penalties", "scale", "rounding", "module", "pass", "order", "prizes"] {
         report.note(path, source, 1);
-    }
-    // What could not be read is reported already; checking its stand-in would only report it twice.
-    if report.is_clean() {
-        report.absorb(check::plan(&plan));
     }
     Some(Event { plan, division, modules_known: modules.is_some() })
 }
