@@ -24,9 +24,9 @@ use jiangsai::kernel::prize::Prize;
 use jiangsai::kernel::rounding::Rounding;
 use jiangsai::kernel::score::Score;
 use jiangsai::scoring::model::{
-    Aggregation, Aspect, AspectKind, AtCut, Base, Class, Direction, Entry, Inputs, LastResort, MISSING,
-    Marks, Measure, Module, Order, Pass, Penalties, Percentages, Plan, PrizeKind, PrizePlan, Rounded, Scale,
-    Sheets, TieKey, TieValue, Totals,
+    Aggregation, Aspect, AspectKind, AtCut, Base, ByModule, Class, Direction, Entry, Figures, Inputs,
+    LastResort, MISSING, Marks, Measure, Module, Order, Pass, Penalties, Percentages, Plan, PrizePlan,
+    Rounded, Scale, Sheets, TieKey, Totals,
 };
 use jiangsai::scoring::rules::{explain::Explainer, rank};
 use report::Report;
@@ -135,19 +135,23 @@ fn plan() -> Plan {
         rounding: Rounded::default(),
         penalties: Penalties::None,
         order: Order {
-            keys: vec![TieKey { value: TieValue::Module("A".to_owned()), first: Direction::Higher }],
+            keys: vec![TieKey {
+                value: ByModule { module: "A".to_owned() }.into(),
+                first: Direction::Higher,
+            }],
             last: LastResort::Share,
         },
         modules,
         pass: Pass::default(),
         scale: Some(Scale::Seven),
         prizes: PrizePlan {
-            kind: PrizeKind::Percentages {
-                figures: Percentages::Separate,
+            kind: Percentages {
+                figures: Figures::Separate,
                 rounding: Rounding::HalfUp,
                 base: Base::Finished,
                 minimum: 1,
-            },
+            }
+            .into(),
             classes: vec![class(Prize::First, 10), class(Prize::Second, 20), class(Prize::Third, 30)],
             cut: AtCut::Share,
         },
@@ -176,7 +180,7 @@ fn module(at: usize, (judgements, scored): (usize, usize)) -> Module {
 
 /// Marks that look like marks: better entries score higher, judges differ a little.
 fn sheets(plan: &Plan) -> Sheets {
-    let mut sheets = Sheets::new(plan);
+    let mut sheets = Sheets::new(&plan.modules);
     let mut noise = 20_260_518_u64;
     let mut next = |below: u64| {
         noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

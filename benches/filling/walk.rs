@@ -8,11 +8,12 @@ use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::registration::model::{CoachChoice, Decision, NewEntry, UnitChoice};
 use jiangsai::lifecycle::registration::usecase::{enter, phases, review};
 use jiangsai::lifecycle::setup::model::{
-    Aggregation, Category, Cut, ExplainDepth, IdentityMode, Last, NewDivision, NewEvent, NewModule,
-    Particulars, PlanSettings, RoundingAt, Share, scheme,
+    Aggregation, Category, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule, Particulars,
+    PlanSettings, Share, scheme,
 };
 use jiangsai::lifecycle::setup::usecase::officials::{self, NewOfficial};
 use jiangsai::lifecycle::setup::usecase::{filing, particulars, parts, scheme as schemes};
+use jiangsai::scoring::model::{AtCut, LastResort, RoundingAt};
 
 use super::office::{Hand, Office};
 use super::plan::{Stop, Wanted, mixed};
@@ -264,8 +265,8 @@ fn plan() -> String {
         maximum: "100".parse().unwrap(),
         places: [1, 2, 2, 2],
         tie_modules: vec!["B".to_owned(), "A".to_owned()],
-        last: Last::Share,
-        cut: Cut::Share,
+        last: LastResort::Share,
+        cut: AtCut::Share,
         decimals: 2,
         rounding_at: RoundingAt::Total,
         pass_total: None,

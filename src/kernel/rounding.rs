@@ -2,21 +2,20 @@
 
 use num_bigint::BigInt;
 use num_traits::{Pow, ToPrimitive};
-use serde::{Deserialize, Serialize};
 
+use super::codes::coded_enum;
 use super::exact::Exact;
 
-/// How an exact ratio becomes a number with a fixed count of decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rounding {
-    /// `floor(x + 1/2)`: halves go up, also below zero (−2.5 → −2). The default everywhere.
-    #[default]
-    HalfUp,
-    /// Towards negative infinity.
-    Floor,
-    /// Towards positive infinity.
-    Ceil,
+coded_enum! {
+    /// How an exact ratio becomes a number with a fixed count of decimals.
+    "rank-rounding" Rounding {
+        /// `floor(x + 1/2)`: halves go up, also below zero (−2.5 → −2). The default everywhere.
+        HalfUp = "half-up",
+        /// Towards negative infinity.
+        Floor = "floor",
+        /// Towards positive infinity.
+        Ceil = "ceil",
+    }
 }
 
 impl Rounding {

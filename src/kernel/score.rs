@@ -53,6 +53,12 @@ impl Score {
         Exact::new(BigInt::from(self.0), BigInt::from(PER_POINT))
     }
 
+    /// Whether it lies within ± [`MAX_POINTS`], as every mark that was read from text does.
+    #[must_use]
+    pub fn is_accepted(self) -> bool {
+        self.0.unsigned_abs() <= (MAX_POINTS * PER_POINT).unsigned_abs()
+    }
+
     /// Sum, or `None` on overflow of 64 bits.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {

@@ -5,7 +5,6 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -230,20 +229,22 @@ impl Admission {
     }
 }
 
-/// Runs something as a request of that asker would be: for tests of what queues do.
-pub async fn as_if<T>(asker: Asker, method: &Method, work: impl Future<Output = T>) -> T {
-    let asking = Asking { lane: Lane::Public, asker: None };
-    let work = async {
-        is_from(asker, method);
-        work.await
-    };
-    ASKING.scope(RefCell::new(asking), work).await
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::future::Future;
+
     use crate::kernel::fault::FaultKind;
+
+    /// Runs something as a request of that asker would be.
+    async fn as_if<T>(asker: Asker, method: &Method, work: impl Future<Output = T>) -> T {
+        let asking = Asking { lane: Lane::Public, asker: None };
+        let work = async {
+            is_from(asker, method);
+            work.await
+        };
+        ASKING.scope(RefCell::new(asking), work).await
+    }
 
     fn admission() -> Admission {
         Admission::new(&DatabaseUrl::Sqlite("j.db".into()))

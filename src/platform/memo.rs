@@ -7,9 +7,8 @@ use std::any::Any;
 use std::sync::Arc;
 
 use quick_cache::Weighter;
-use quick_cache::sync::{Cache, GuardResult};
+use quick_cache::sync::Cache;
 
-use crate::kernel::fault::Fault;
 use crate::kernel::limits::MEMO_BYTES;
 
 /// Values held before the room for keys is made larger.
@@ -57,76 +56,22 @@ impl Memo {
     pub fn keep<T: Send + Sync + 'static>(&self, key: Key, stamp: &str, value: Arc<T>, bytes: u64) {
         self.0.insert(key, Kept { stamp: stamp.to_owned(), bytes, value });
     }
-
-    /// The value kept for a stamp; where there is none, one asker computes it and the others of its key wait.
-    ///
-    /// # Errors
-    /// What `compute` answers; nothing is kept then.
-    pub fn get_or<T: Send + Sync + 'static>(
-        &self,
-        key: Key,
-        stamp: &str,
-        compute: impl FnOnce() -> Result<(T, u64), Fault>,
-    ) -> Result<Arc<T>, Fault> {
-        if let Some(value) = self.get(key, stamp) {
-            return Ok(value);
-        }
-        // What stands there is of another state.
-        self.0.remove_if(&key, |kept| kept.stamp != stamp);
-        match self.0.get_value_or_guard(&key, None) {
-            GuardResult::Value(kept) if kept.stamp == stamp => {
-                kept.value.downcast().map_err(|_other| Fault::internal("two kinds of value under one name"))
-            }
-            GuardResult::Guard(computing) => {
-                let (value, bytes) = compute()?;
-                let value = Arc::new(value);
-                // Refused only where somebody took it away meanwhile: the next one computes again.
-                let _ = computing.insert(Kept { stamp: stamp.to_owned(), bytes, value: value.clone() });
-                Ok(value)
-            }
-            // Somebody computed another state while this one waited: both go on.
-            GuardResult::Value(_) | GuardResult::Timeout => compute().map(|(value, _bytes)| Arc::new(value)),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicUsize, Ordering};
 
     const KEY: Key = ("test", 1);
 
     #[test]
     fn a_value_counts_for_its_stamp_alone() {
         let memo = Memo::default();
-        let ask = |stamp: &str, value: i32| *memo.get_or(KEY, stamp, || Ok((value, 8))).unwrap();
-        assert_eq!([ask("a", 1), ask("a", 2), ask("b", 3), ask("b", 4), ask("a", 5)], [1, 1, 3, 3, 5]);
+        memo.keep(KEY, "a", Arc::new(1), 8);
+        assert_eq!(memo.get::<i32>(KEY, "a").as_deref(), Some(&1));
         assert_eq!(memo.get::<i32>(KEY, "b"), None);
-    }
-
-    #[test]
-    fn what_failed_is_not_kept() {
-        let memo = Memo::default();
-        assert!(memo.get_or::<i32>(KEY, "a", || Err(Fault::not_found())).is_err());
-        assert_eq!(*memo.get_or(KEY, "a", || Ok((7, 8))).unwrap(), 7);
-    }
-
-    #[test]
-    fn of_many_who_ask_at_once_one_computes() {
-        let (memo, computed) = (Memo::default(), AtomicUsize::new(0));
-        let start = std::sync::Barrier::new(8);
-        let ask = || {
-            start.wait();
-            let value = memo.get_or(KEY, "a", || {
-                computed.fetch_add(1, Ordering::SeqCst);
-                std::thread::sleep(std::time::Duration::from_millis(20));
-                Ok((7, 8))
-            });
-            assert_eq!(*value.unwrap(), 7);
-        };
-        std::thread::scope(|scope| (0..8).for_each(|_| drop(scope.spawn(ask))));
-        assert_eq!(computed.load(Ordering::SeqCst), 1);
+        memo.keep(KEY, "b", Arc::new(2), 8);
+        assert_eq!((memo.get::<i32>(KEY, "a"), memo.get::<i32>(KEY, "b").as_deref()), (None, Some(&2)));
     }
 
     #[test]

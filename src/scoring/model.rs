@@ -1,24 +1,29 @@
-//! What a ranking is made of: the plan, the roster, the marks, the decisions, the outcome.
+//! What a ranking is made of: the plan, the roster, the marks, the decisions, the outcome. The kinds of tie keys and of
+//! prize plans stand in folders of their own, [`ties`](super::ties) and [`prizes`](super::prizes).
 
 pub mod decision;
 pub mod marks;
 pub mod open;
 pub mod outcome;
 pub mod plan;
-pub mod prizes;
 pub mod record;
 pub mod roster;
+pub mod rounded;
+pub mod scheme;
 pub mod why;
 
-pub use decision::{Decision, Ruling, TieMethod};
-pub use marks::{Block, MISSING, Marks, PutError, Sheets};
-pub use open::{Open, OpenKind};
-pub use outcome::{Inputs, ModuleMarks, Ranking, Row, Standing, Workings};
-pub use plan::{
-    Aggregation, Aspect, AspectKind, Cost, Direction, LastResort, Module, Order, Pass, Penalties, Plan,
-    Rounded, RoundingAt, Scale, TieKey, TieValue, Totals, Vacated,
+pub use super::prizes::{
+    AtCut, Bands, Base, Class, Counts, Figures, Fill, Groups, Measure, NoPrizes, Percentages, Positions,
+    PrizeKind, PrizePlan, Ratio, Share,
 };
-pub use prizes::{AtCut, Base, Class, Fill, Measure, Percentages, Positions, PrizeKind, PrizePlan};
+pub use super::ties::{ByColumn, ByCriterion, ByModule, Direction, TieKey, TieValue};
+pub use decision::{Decision, Ruling, TieMethod};
+pub use marks::{Block, MISSING, Marks, ModuleMarks, PutError, Sheets};
+pub use open::{Open, OpenKind};
+pub use outcome::{Inputs, Ranking, Row, Standing, Workings};
+pub use plan::{Cost, LastResort, Order, Pass, Penalties, Plan, Scale, Totals, Vacated};
 pub use record::{ModulePart, Record, RecordModule, RecordRow};
 pub use roster::Entry;
+pub use rounded::{Rounded, RoundingAt};
+pub use scheme::{Aggregation, Aspect, AspectKind, Module};
 pub use why::{Depth, Topic, Why};

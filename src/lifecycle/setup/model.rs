@@ -14,7 +14,7 @@ mod scheme_parts;
 pub use scheme_parts::{NewAspect, NewModule};
 
 pub use super::rules::check::{DivisionSetup, EventSetup, Line, Mend, Standing};
-pub use super::rules::plan::{Cut, Last, PlanSettings, RoundingAt, tie_modules};
+pub use super::rules::plan::{LASTS, PlanSettings, tie_modules};
 pub use super::rules::{occupation, packs, scheme, shares};
 
 coded_enum! {

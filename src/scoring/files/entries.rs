@@ -11,7 +11,7 @@ use crate::kernel::limits::LINE_CHARS;
 use crate::kernel::score::Score;
 use crate::kernel::text::{self, yes_or_no};
 use crate::notation::{CsvRows, Report, Source, nearest};
-use crate::scoring::model::{Entry, Plan, TieValue};
+use crate::scoring::model::{Entry, Plan};
 
 use super::event::Event;
 
@@ -90,10 +90,7 @@ fn columns(
     let line = rows.header_line();
     let mut known: Vec<String> = COLUMNS.iter().map(|column| (*column).to_owned()).collect();
     known.extend(event.plan.modules.iter().map(|module| format!("penalty:{}", module.code)));
-    known.extend(event.plan.order.keys.iter().filter_map(|key| match &key.value {
-        TieValue::Column(column) => Some(column.clone()),
-        _ => None,
-    }));
+    known.extend(event.plan.order.keys.iter().filter_map(|key| key.value.rule().column().map(str::to_owned)));
     for column in rows.header() {
         if known.contains(column) || (!event.modules_known && column.starts_with("penalty:")) {
             continue;
@@ -213,7 +210,7 @@ impl Row<'_> {
     ) -> Vec<Option<i64>> {
         let mut values = Vec::with_capacity(plan.order.keys.len());
         for (at, key) in plan.order.keys.iter().enumerate() {
-            let TieValue::Column(column) = &key.value else {
+            let Some(column) = key.value.rule().column() else {
                 values.push(None);
                 continue;
             };

@@ -137,7 +137,7 @@ fn sheets(
     report: &mut Report,
 ) -> Sheets {
     let names = names(plan);
-    let mut sheets = Sheets::new(plan);
+    let mut sheets = Sheets::new(&plan.modules);
     for _ in &roster.entries {
         sheets.add_entry();
     }

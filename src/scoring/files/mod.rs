@@ -5,4 +5,4 @@ pub(crate) mod entries;
 pub(crate) mod event;
 pub(crate) mod marks;
 
-pub use event::read_plan;
+pub use event::{Unreadable, read_plan, read_settings, write_plan};

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::kernel::codes::coded_enum;
+use crate::kernel::fault::Place;
 
-use super::plan::Aggregation;
+use super::scheme::Aggregation;
 
 coded_enum! {
     /// How a tie was settled; must be what the plan's last resort says.
@@ -71,4 +72,9 @@ pub struct Decision {
     pub why: String,
     /// Document number, where there is one.
     pub document: Option<String>,
+}
+
+/// Where a decision stands in its list.
+pub(crate) fn decision_place(number: usize) -> Place {
+    Place::Field(format!("decision.{}", number + 1))
 }

@@ -3,7 +3,7 @@
 
 use crate::kernel::score::Score;
 
-use super::plan::{AspectKind, Module, Plan};
+use super::scheme::{AspectKind, Module};
 
 /// No mark was given. Not a mark of zero.
 pub const MISSING: i32 = i32::MIN;
@@ -58,11 +58,22 @@ enum Column {
     Judged(usize),
 }
 
+/// The marks of one module, as they entered the total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModuleMarks {
+    /// Marks are counted in 1/`denominator` thousandths of a point.
+    pub denominator: i128,
+    /// The module's maximum in thousandths, as the panel makes it.
+    pub max: i64,
+    /// One mark for each entry of the roster; `None` where there is none or it is not known yet.
+    pub marks: Vec<Option<i128>>,
+}
+
 impl Sheets {
-    /// Empty sheets for the plan's modules.
+    /// Empty sheets for a plan's modules.
     #[must_use]
-    pub fn new(plan: &Plan) -> Self {
-        Self { entries: 0, blocks: plan.modules.iter().map(Block::new).collect() }
+    pub fn new(modules: &[Module]) -> Self {
+        Self { entries: 0, blocks: modules.iter().map(Block::new).collect() }
     }
 
     /// Makes room for one more entry and answers its row.

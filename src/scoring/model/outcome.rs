@@ -6,7 +6,7 @@ use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
 
 use super::decision::Decision;
-use super::marks::Marks;
+use super::marks::{Marks, ModuleMarks};
 use super::open::Open;
 use super::plan::Plan;
 use super::roster::Entry;
@@ -78,17 +78,6 @@ pub struct Workings {
     pub places: Vec<Option<u64>>,
     /// Entries whose prize was settled by a decision at a cut, and that decision.
     pub cuts: Vec<(usize, usize)>,
-}
-
-/// The marks of one module, as they entered the total.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ModuleMarks {
-    /// Marks are counted in 1/`denominator` thousandths of a point.
-    pub denominator: i128,
-    /// The module's maximum in thousandths, as the panel makes it.
-    pub max: i64,
-    /// One mark for each entry of the roster; `None` where there is none or it is not known yet.
-    pub marks: Vec<Option<i128>>,
 }
 
 /// What put an entry before or after those with the same total.

@@ -2,7 +2,7 @@
 
 use num_integer::Integer;
 
-use super::super::model::Aggregation;
+use crate::scoring::model::scheme::Aggregation;
 
 /// What the aggregate of `judges` marks is a multiple of: 1 ÷ this.
 pub(super) fn divisor(aggregation: Aggregation, judges: usize) -> i128 {

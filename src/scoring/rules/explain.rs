@@ -7,12 +7,13 @@ use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
 
 use super::super::model::{
-    Aggregation, AspectKind, Cost, Entry, Inputs, Marks, Module, ModuleMarks, PrizeKind, Ranking, RoundingAt,
-    Row, Standing, Topic, Totals, Why,
+    Aggregation, AspectKind, Cost, Entry, Inputs, Marks, Module, ModuleMarks, Ranking, RoundingAt, Row,
+    Standing, Topic, Totals, Why,
 };
+use super::super::prizes::Awards;
 use super::module_mark::{self, Parts, Scratch};
-use super::panel::{self, Panel};
-use super::{passes, tie_keys, totals};
+use super::panel::Panel;
+use super::{panels, passes, tie_keys, totals};
 
 /// Explains rows of one ranking.
 pub struct Explainer<'a> {
@@ -26,7 +27,7 @@ impl<'a> Explainer<'a> {
     #[must_use]
     pub fn new(inputs: Inputs<'a>, ranking: &'a Ranking) -> Self {
         // The ranking exists, so its decisions were accepted.
-        let panels = panel::panels(&inputs).unwrap_or_default();
+        let panels = panels::of(&inputs).unwrap_or_default();
         Self { inputs, ranking, panels }
     }
 
@@ -160,8 +161,8 @@ impl<'a> Explainer<'a> {
     }
 
     fn prize(&self, row: &Row) -> Option<Why> {
-        let kind = &self.inputs.plan.prizes.kind;
-        if row.status != EntryStatus::Ranked || *kind == PrizeKind::None {
+        let rule = self.inputs.plan.prizes.kind.rule();
+        if row.status != EntryStatus::Ranked || matches!(rule.awards(), Awards::Nothing) {
             return None;
         }
         let failed = passes::failed(&self.inputs, &self.ranking.workings.modules, row.entry, row.total);
@@ -173,18 +174,17 @@ impl<'a> Explainer<'a> {
         if let Some((_, number)) = cut {
             return Some(Why::new(Topic::PrizeCut, |why| self.decided(prize(why), *number)));
         }
-        match (row.prize, kind) {
-            (Prize::Open, _) => return Some(Why::new(Topic::PrizeOpen, prize)),
-            (Prize::None, _) => return Some(Why::new(Topic::PrizeNone, prize)),
-            (_, PrizeKind::Groups { .. }) => return Some(Why::new(Topic::PrizeGroup, prize)),
-            _ => {}
+        match row.prize {
+            Prize::Open => Some(Why::new(Topic::PrizeOpen, prize)),
+            Prize::None => Some(Why::new(Topic::PrizeNone, prize)),
+            won => {
+                let mut classes = self.inputs.plan.prizes.classes.iter();
+                let class = classes.position(|class| class.prize == won);
+                let places =
+                    class.and_then(|class| self.ranking.workings.places.get(class)).copied().flatten();
+                Some(rule.why(won, places))
+            }
         }
-        let class = self.inputs.plan.prizes.classes.iter().position(|class| class.prize == row.prize)?;
-        let places = self.ranking.workings.places.get(class).copied().flatten();
-        Some(match places {
-            Some(places) => Why::new(Topic::Prize, |why| prize(why).text("places", places.to_string())),
-            None => Why::new(Topic::PrizeRest, prize),
-        })
     }
 }
 

@@ -5,12 +5,14 @@ pub mod aspects;
 mod blocks;
 pub mod check;
 pub mod explain;
-mod module_mark;
+mod fill;
+mod medals;
+pub(crate) mod module_mark;
 mod notices;
 mod order;
-mod panel;
+pub(crate) mod panel;
+mod panels;
 mod passes;
-mod prizes;
 #[cfg(test)]
 mod properties;
 mod rows;
@@ -23,11 +25,12 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Problem;
 use crate::kernel::prize::Prize;
 
-use super::model::{Inputs, Open, PrizeKind, Ranking, Totals, Workings};
+use super::model::{Inputs, Open, Ranking, Totals, Workings};
+use super::prizes::Awards;
+use fill::Filled;
 use order::Ordered;
 use panel::Panel;
 use passes::Costs;
-use prizes::fill::Filled;
 use rows::Published;
 use scale::NoScale;
 use totals::Marked;
@@ -45,12 +48,12 @@ pub fn rank(inputs: &Inputs<'_>) -> Result<Ranking, Vec<Problem>> {
         return Err(problems);
     }
     let mut problems = check::roster(inputs);
-    let panels = panel::panels(inputs).unwrap_or_else(|found| {
+    let panels = panels::of(inputs).unwrap_or_else(|found| {
         problems.extend(found);
         Vec::new()
     });
-    let base = match prizes::base::of_rule(&inputs.plan.prizes.kind) {
-        Some(base) => prizes::base::count(base, inputs.roster).unwrap_or_else(|found| {
+    let base = match inputs.plan.prizes.kind.rule().base() {
+        Some(base) => super::prizes::count(base, inputs.roster).unwrap_or_else(|found| {
             problems.extend(found);
             0
         }),
@@ -76,7 +79,7 @@ impl Pipeline<'_> {
         let marked = totals::of(inputs, &self.panels);
         let costs = passes::costs(inputs, &marked.modules, &marked.totals);
         let mut open = blocks::of_marks(inputs, &self.panels, &marked.missing);
-        let places = prizes::places(&inputs.plan.prizes, self.base);
+        let places = inputs.plan.prizes.kind.rule().places(&inputs.plan.prizes.classes, self.base);
         let ordered = self.order(&marked, &costs)?;
         open.extend(blocks::of_tie_values(inputs, &ordered));
         if !open.is_empty() {
@@ -120,7 +123,10 @@ impl Pipeline<'_> {
     /// Known totals, nothing else.
     fn blocked(self, marked: Marked, places: Vec<Option<u64>>, open: Vec<Open>) -> Ranking {
         let inputs = self.inputs;
-        let prize = if inputs.plan.prizes.kind == PrizeKind::None { Prize::None } else { Prize::Open };
+        let prize = match inputs.plan.prizes.kind.rule().awards() {
+            Awards::Nothing => Prize::None,
+            Awards::Places | Awards::Scores(_) => Prize::Open,
+        };
         let rows = rows::blocked(inputs, &marked.totals, prize);
         let notices = notices::of(inputs, &self.panels, self.base, &places, None);
         let order = rows::standings(inputs, &[]);
@@ -159,14 +165,16 @@ impl Pipeline<'_> {
         scale: &Result<Vec<Option<i64>>, Option<NoScale>>,
     ) -> Result<Prized, Vec<Problem>> {
         let inputs = self.inputs;
-        if let PrizeKind::Groups { tolerance, excellence, positions } = inputs.plan.prizes.kind {
-            let rule = prizes::worldskills::Rule { tolerance, excellence, positions };
-            let scores = scale.as_ref().ok().map(Vec::as_slice);
-            let awarded = prizes::worldskills::award(inputs, &ordered.groups, scores, costs, rule);
-            return checked(awarded.filled, Some(awarded.positions));
+        match inputs.plan.prizes.kind.rule().awards() {
+            Awards::Scores(rule) => {
+                let scores = scale.as_ref().ok().map(Vec::as_slice);
+                let awarded = medals::award(inputs, &ordered.groups, scores, costs, rule);
+                checked(awarded.filled, Some(awarded.positions))
+            }
+            Awards::Nothing | Awards::Places => {
+                checked(fill::fill(inputs, &ordered.groups, &marked.totals, costs, places), None)
+            }
         }
-        let filled = prizes::fill::fill(inputs, &ordered.groups, &marked.totals, costs, places);
-        checked(filled, None)
     }
 }
 

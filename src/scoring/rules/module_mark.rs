@@ -1,12 +1,15 @@
 //! The mark of one entry in one module: agreed marks, plus J per aspect, plus the panel's S.
 
-use super::super::model::{Block, MISSING};
+use crate::scoring::model::marks::{Block, MISSING};
+use crate::scoring::model::rounded::{Rounded, RoundingAt};
+
 use super::aggregate;
 use super::panel::Panel;
+use super::whole;
 
 /// Why a module has no mark yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gap {
+pub(crate) enum Gap {
     /// A mark is missing.
     Hole,
     /// A judge of the panel gave no mark to this entry, or too few judges did.
@@ -17,24 +20,24 @@ pub(super) enum Gap {
 
 /// What a module mark is made of, in 1/`panel.denominator` thousandths of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Parts {
+pub(crate) struct Parts {
     /// M marks.
-    pub(super) agreed: i128,
+    pub(crate) agreed: i128,
     /// J marks.
-    pub(super) judgements: i128,
+    pub(crate) judgements: i128,
     /// The panel's S mark.
-    pub(super) scored: i128,
+    pub(crate) scored: i128,
 }
 
 impl Parts {
-    pub(super) fn sum(self) -> i128 {
+    pub(crate) fn sum(self) -> i128 {
         self.agreed + self.judgements + self.scored
     }
 }
 
 /// Room for one computation, used again for the next.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub(crate) struct Scratch {
     /// The judges' S sums.
     sums: Vec<i64>,
     /// Sum, lowest and highest score of each J column.
@@ -45,19 +48,19 @@ pub(super) struct Scratch {
 
 impl Scratch {
     /// The judges' S sums of the last computation, in thousandths.
-    pub(super) fn sums(&self) -> &[i64] {
+    pub(crate) fn sums(&self) -> &[i64] {
         &self.sums
     }
 }
 
 /// The mark of a roster entry.
-pub(super) fn parts(panel: &Panel, block: &Block, entry: usize, scratch: &mut Scratch) -> Result<Parts, Gap> {
+pub(crate) fn parts(panel: &Panel, block: &Block, entry: usize, scratch: &mut Scratch) -> Result<Parts, Gap> {
     let excused = |column| panel.excused.contains(&(entry, column));
     of_rows(panel, block.agreed_row(entry), block.judged_rows(entry), scratch, excused)
 }
 
 /// The same from bare rows, as [`Block`] lays them out.
-pub(super) fn of_rows(
+pub(crate) fn of_rows(
     panel: &Panel,
     agreed: &[i32],
     judged: &[i32],
@@ -139,7 +142,7 @@ fn read_scores(scores: &[i32], scratch: &mut Scratch) {
 }
 
 /// How many marks of a row are not there.
-pub(super) fn missing(row: &[i32]) -> usize {
+pub(crate) fn missing(row: &[i32]) -> usize {
     row.iter().filter(|mark| **mark == MISSING).count()
 }
 
@@ -152,9 +155,26 @@ fn sum(row: &[i32]) -> (bool, i64) {
     (signs >= 0, i64::from(sum))
 }
 
+/// A module mark after its penalty and, where the plan rounds modules too, its rounding.
+pub(crate) fn settled(rounding: Rounded, denominator: i128, gross: i128, penalty: i64) -> i128 {
+    let left = (gross - i128::from(penalty) * denominator).max(0);
+    match rounding.at {
+        RoundingAt::Total => left,
+        RoundingAt::ModulesToo => {
+            let unit = i128::from(unit(rounding.decimals)) * denominator;
+            whole::round(rounding.how, &left, &unit) * unit
+        }
+    }
+}
+
+/// Thousandths in one unit of the last decimal kept.
+pub(super) fn unit(decimals: u32) -> i64 {
+    10_i64.pow(3 - decimals.min(3))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::super::model::{Aggregation, Aspect, AspectKind, Module};
+    use super::super::super::model::scheme::{Aggregation, Aspect, AspectKind, Module};
     use super::*;
     use crate::kernel::score::Score;
 
@@ -214,5 +234,13 @@ mod tests {
         let mut two = panel(Aggregation::Mean);
         two.seats = vec![true, false, true];
         assert!(mark(&two, &[1, 9000, 3, MISSING, 2, 4000]).is_ok());
+    }
+
+    #[test]
+    fn a_penalty_stops_at_zero_before_rounding() {
+        let modules_too = Rounded { at: RoundingAt::ModulesToo, ..Rounded::default() };
+        assert_eq!(settled(Rounded::default(), 3, 7, 5), 0);
+        assert_eq!(settled(modules_too, 3, 3 * 3335, 10), 3 * 3330); // 3.325 → 3.33
+        assert_eq!(settled(Rounded::default(), 3, 3 * 3335, 10), 3 * 3325);
     }
 }

@@ -2,13 +2,10 @@
 
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::entry_status::EntryStatus;
-use crate::kernel::rounding::Rounding;
 
-use super::super::model::{
-    Class, Fill, Inputs, Marks, Measure, Module, Plan, PrizeKind, RoundingAt, Ruling, TieKey, Totals,
-};
+use super::super::model::{Class, Inputs, Marks, Module, Plan, RoundingAt, Ruling, TieKey, Totals};
+use super::super::prizes::Awards;
 use super::panel::Panel;
-use super::prizes::base;
 use super::scale::NoScale;
 use super::tie_keys;
 
@@ -43,7 +40,7 @@ fn totals(plan: &Plan) -> Vec<Because> {
     let mut notices = vec![Because::new("rank-notice-totals").word("source", plan.totals.message_key())];
     if plan.totals != Totals::Scaled {
         let rounding = plan.rounding;
-        let because = Because::new("rank-notice-rounding").word("how", rounding_key(rounding.how));
+        let because = Because::new("rank-notice-rounding").word("how", rounding.how.message_key());
         let because = because.count("decimals", i64::from(rounding.decimals));
         let at = if plan.totals == Totals::Raw { RoundingAt::Total } else { rounding.at };
         notices.push(because.word("at", at.message_key()));
@@ -51,15 +48,6 @@ fn totals(plan: &Plan) -> Vec<Because> {
         notices.push(Because::new("rank-notice-penalties").word("penalties", penalties));
     }
     notices
-}
-
-/// The catalogue's word for a rounding.
-fn rounding_key(rounding: Rounding) -> &'static str {
-    match rounding {
-        Rounding::HalfUp => "rank-rounding-half-up",
-        Rounding::Floor => "rank-rounding-floor",
-        Rounding::Ceil => "rank-rounding-ceil",
-    }
 }
 
 fn module_notice(module: &Module, panel: &Panel) -> Because {
@@ -129,72 +117,22 @@ fn scale(plan: &Plan, no_scale: Option<NoScale>) -> Vec<Because> {
 }
 
 fn prizes(plan: &Plan, n: u64, places: &[Option<u64>]) -> Vec<Because> {
-    let mut notices = vec![rule(plan, n)];
+    let rule = plan.prizes.kind.rule();
+    let mut notices = vec![rule.notice(n)];
     for (class, places) in plan.prizes.classes.iter().zip(places) {
         notices.extend(class_notices(class, *places));
     }
-    let by_places = !matches!(plan.prizes.kind, PrizeKind::None | PrizeKind::Groups { .. });
-    if by_places {
+    if matches!(rule.awards(), Awards::Places) {
         notices.push(Because::new("rank-notice-cut").word("cut", plan.prizes.cut.message_key()));
     }
     notices
-}
-
-fn rule(plan: &Plan, n: u64) -> Because {
-    let counted = |because: Because| {
-        let because = because.count("n", i64::try_from(n).unwrap_or(i64::MAX));
-        match base::of_rule(&plan.prizes.kind) {
-            Some(base) => because.word("base", base.message_key()),
-            None => because,
-        }
-    };
-    match &plan.prizes.kind {
-        PrizeKind::None => Because::new("rank-notice-prizes-none"),
-        PrizeKind::Counts => Because::new("rank-notice-prizes-counts"),
-        PrizeKind::Bands => Because::new("rank-notice-prizes-bands"),
-        PrizeKind::Ratio { within, fill, .. } => {
-            let key = match fill {
-                Fill::Multiples => "rank-notice-prizes-multiples",
-                Fill::LargestRemainder => "rank-notice-prizes-remainder",
-            };
-            counted(Because::new(key)).text("within", within.to_string())
-        }
-        PrizeKind::Percentages { figures, rounding, minimum, .. } => {
-            let because = counted(Because::new("rank-notice-prizes-percentages"));
-            let because =
-                because.word("figures", figures.message_key()).word("rounding", rounding_key(*rounding));
-            because.count("minimum", i64::try_from(*minimum).unwrap_or(i64::MAX))
-        }
-        PrizeKind::Share { rounding, .. } => {
-            counted(Because::new("rank-notice-prizes-share")).word("rounding", rounding_key(*rounding))
-        }
-        PrizeKind::Groups { tolerance, excellence, positions } => {
-            let because = match excellence {
-                Some(limit) => {
-                    Because::new("rank-notice-prizes-groups").text("excellence", limit.to_string())
-                }
-                None => Because::new("rank-notice-prizes-medals"),
-            };
-            because.count("tolerance", *tolerance).word("positions", positions.message_key())
-        }
-    }
-}
-
-/// The figure a class is stated by, where its places are computed from one.
-fn figure(measure: &Measure) -> Option<String> {
-    match measure {
-        Measure::Percent(percent) => Some(format!("{percent}%")),
-        Measure::Share(share) => Some(share.to_string()),
-        Measure::Part(part) => Some(part.to_string()),
-        Measure::Places(_) | Measure::To(_) => None,
-    }
 }
 
 fn class_notices(class: &Class, places: Option<u64>) -> Vec<Because> {
     let about = |key: &'static str| Because::new(key).word("prize", class.prize.message_key());
     let counted =
         |because: Because, places: u64| because.count("places", i64::try_from(places).unwrap_or(i64::MAX));
-    let mut notices = vec![match (places, figure(&class.measure)) {
+    let mut notices = vec![match (places, class.measure.figure()) {
         (None, _) => about("rank-notice-class-rest"),
         (Some(places), None) => counted(about("rank-notice-class"), places),
         (Some(places), Some(figure)) => {

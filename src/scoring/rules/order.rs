@@ -6,8 +6,8 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Problem;
 use crate::kernel::score::Score;
 
+use super::super::model::decision::decision_place;
 use super::super::model::{Direction, Inputs, LastResort, Ruling, Standing, TieMethod};
-use super::panel::decision_place;
 
 /// Entries that hold one rank.
 #[derive(Debug, Clone, PartialEq, Eq)]

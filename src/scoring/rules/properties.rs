@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::super::model::{
-    Aggregation, Aspect, AspectKind, AtCut, Base, Class, Entry, Inputs, LastResort, Marks, Measure, Module,
-    Order, Pass, Penalties, Percentages, Plan, PrizeKind, PrizePlan, Ranking, Rounded, Scale, Sheets, Totals,
+    Aggregation, Aspect, AspectKind, AtCut, Base, Class, Entry, Figures, Inputs, LastResort, Marks, Measure,
+    Module, Order, Pass, Penalties, Percentages, Plan, PrizePlan, Ranking, Rounded, Scale, Sheets, Totals,
 };
 use super::rank;
 use crate::kernel::entry_status::EntryStatus;
@@ -29,12 +29,13 @@ fn raw_plan(last: LastResort, cut: AtCut) -> Plan {
         order: Order { keys: Vec::new(), last },
         scale: Some(Scale::Seven),
         prizes: PrizePlan {
-            kind: PrizeKind::Percentages {
-                figures: Percentages::Separate,
+            kind: Percentages {
+                figures: Figures::Separate,
                 rounding: Rounding::Floor,
                 base: Base::Finished,
                 minimum: 1,
-            },
+            }
+            .into(),
             classes: vec![class(Prize::First, 10), class(Prize::Second, 20), class(Prize::Third, 30)],
             cut,
         },
@@ -57,13 +58,12 @@ fn panel_plan(judges: usize, aggregation: Aggregation, max: i64, weight: i64) ->
             aspect("s", AspectKind::Scored { step: None }, points(max)),
         ],
     };
-    let prizes = PrizePlan { kind: PrizeKind::None, classes: Vec::new(), cut: AtCut::Ask };
     Plan {
         totals: Totals::Marks,
         maximum: Some(points(weight)),
         modules: vec![module],
         scale: None,
-        prizes,
+        prizes: PrizePlan::none(),
         ..raw_plan(LastResort::Share, AtCut::Ask)
     }
 }
@@ -167,7 +167,7 @@ proptest! {
         };
         let plan = panel_plan(judges, aggregation, max, weight);
         let mut sums: Vec<i64> = seed.iter().take(judges).map(|share| share * max).collect();
-        let mut sheets = Sheets::new(&plan);
+        let mut sheets = Sheets::new(&plan.modules);
         sheets.add_entry();
         sheets.put(0, 0, 0, None, i32::try_from(agreed).unwrap()).unwrap();
         for (judge, sum) in sums.iter().enumerate() {

@@ -6,8 +6,8 @@ use num_traits::{ToPrimitive, Zero};
 
 use crate::kernel::score::Score;
 
-use super::super::model::{Block, Inputs, Marks, ModuleMarks, Rounded, RoundingAt, Totals};
-use super::module_mark::{self, Gap, Scratch};
+use super::super::model::{Block, Inputs, Marks, ModuleMarks, Rounded, Totals};
+use super::module_mark::{self, Gap, Scratch, settled, unit};
 use super::panel::Panel;
 use super::whole;
 
@@ -82,23 +82,6 @@ fn module_marks(
     });
     let marks = marks.collect();
     ModuleMarks { denominator: panel.denominator, max: panel.max, marks }
-}
-
-/// A module mark after its penalty and, where the plan rounds modules too, its rounding.
-pub(super) fn settled(rounding: Rounded, denominator: i128, gross: i128, penalty: i64) -> i128 {
-    let left = (gross - i128::from(penalty) * denominator).max(0);
-    match rounding.at {
-        RoundingAt::Total => left,
-        RoundingAt::ModulesToo => {
-            let unit = i128::from(unit(rounding.decimals)) * denominator;
-            whole::round(rounding.how, &left, &unit) * unit
-        }
-    }
-}
-
-/// Thousandths in one unit of the last decimal kept.
-fn unit(decimals: u32) -> i64 {
-    10_i64.pow(3 - decimals.min(3))
 }
 
 /// `numerator ÷ denominator` thousandths of a point, rounded as the plan rounds totals.
@@ -216,14 +199,6 @@ mod tests {
         assert_eq!(exact_text(5500, 1), "5.5");
         assert_eq!(exact_text(7000, 18), "7/18 ≈ 0.3889");
         assert_eq!(exact_text(0, 9), "0");
-    }
-
-    #[test]
-    fn a_penalty_stops_at_zero_before_rounding() {
-        let modules_too = Rounded { at: RoundingAt::ModulesToo, ..Rounded::default() };
-        assert_eq!(settled(Rounded::default(), 3, 7, 5), 0);
-        assert_eq!(settled(modules_too, 3, 3 * 3335, 10), 3 * 3330); // 3.325 → 3.33
-        assert_eq!(settled(Rounded::default(), 3, 3 * 3335, 10), 3 * 3325);
     }
 
     #[test]

@@ -13,14 +13,15 @@ use crate::kernel::level::Level;
 use crate::lifecycle::registration::model::{CoachChoice, Decision, EntryState, NewEntry, UnitChoice};
 use crate::lifecycle::registration::usecase::{enter, phases, review, view};
 use crate::lifecycle::setup::model::{
-    Aggregation, Category, Cut, ExplainDepth, IdentityMode, Last, NewDivision, NewEvent, NewModule,
-    Particulars, PlanSettings, RoundingAt, Share, scheme,
+    Aggregation, Category, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule, Particulars,
+    PlanSettings, Share, scheme,
 };
 use crate::lifecycle::setup::usecase::officials::{self, NewOfficial};
 use crate::lifecycle::setup::usecase::{filing, particulars, parts, scheme as schemes};
 use crate::platform::installation::Installation;
 use crate::register::model::{BankAccount, CreditCode, IdNumber, NewPerson, NewUnit, Phone};
 use crate::register::usecase::{persons, units};
+use crate::scoring::model::{AtCut, LastResort, RoundingAt};
 
 use super::cast::{OFFICIALS, PASSWORD};
 
@@ -168,8 +169,8 @@ pub fn set_up(installation: &Installation, made: &mut Made) -> Result<(), Fault>
         maximum: points("100")?,
         places: [1, 2, 2, 2],
         tie_modules: vec!["B".to_owned(), "A".to_owned()],
-        last: Last::Ask,
-        cut: Cut::Ask,
+        last: LastResort::Ask,
+        cut: AtCut::Ask,
         decimals: 2,
         rounding_at: RoundingAt::Total,
         pass_total: None,

@@ -12,6 +12,7 @@ use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use crate::kernel::fault::Fault;
+use crate::pages::site::Site;
 
 /// What counts the answers of one route with one status.
 type Counters = (Counter, Histogram);
@@ -85,10 +86,14 @@ pub async fn keep_up(handle: web::Data<PrometheusHandle>) {
 pub async fn metrics(
     request: HttpRequest,
     handle: web::Data<PrometheusHandle>,
+    site: web::Data<Site>,
 ) -> Result<HttpResponse, Fault> {
     let local = request.peer_addr().is_some_and(|peer| peer.ip().is_loopback());
     if !local || request.headers().contains_key("x-forwarded-for") {
         return Err(Fault::not_found());
+    }
+    if let Some(lag) = site.installation.feed.lag() {
+        metrics::gauge!("jiangsai_feed_lag_seconds").set(lag.as_secs_f64());
     }
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(handle.render()))
 }

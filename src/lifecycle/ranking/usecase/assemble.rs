@@ -162,7 +162,7 @@ fn begun(entry: &mut Entry, drawn: bool, is_final: bool, plan: &Plan) {
 
 fn sheets(plan: &Plan, panels: &Panels, refs: &[Ref], given: &[Mark]) -> Result<Sheets, Fault> {
     let mut rows: BTreeMap<i64, usize> = BTreeMap::new();
-    let mut sheets = Sheets::new(plan);
+    let mut sheets = Sheets::new(&plan.modules);
     for known in refs {
         let row = sheets.add_entry();
         if let Some(subject_id) = known.subject_id {

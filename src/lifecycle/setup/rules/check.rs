@@ -203,7 +203,7 @@ mod tests {
     use crate::kernel::level::Level;
     use crate::kernel::phase::{CompetitionPhase, RoundPhase};
     use crate::lifecycle::setup::model::{Aspect, AspectKind, Category, ExplainDepth, IdentityMode, end_of};
-    use crate::lifecycle::setup::rules::plan::{Cut, Last, RoundingAt};
+    use crate::scoring::model::{AtCut, LastResort, RoundingAt};
 
     fn day(text: &str) -> chrono::NaiveDate {
         text.parse().unwrap()
@@ -237,8 +237,8 @@ mod tests {
             maximum: "100".parse().unwrap(),
             places: [1, 0, 0, 0],
             tie_modules: vec!["A".into()],
-            last: Last::Ask,
-            cut: Cut::Ask,
+            last: LastResort::Ask,
+            cut: AtCut::Ask,
             decimals: 2,
             rounding_at: RoundingAt::Total,
             pass_total: None,

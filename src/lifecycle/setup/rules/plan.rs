@@ -1,44 +1,19 @@
-//! The ranking plan of a division, kept in the words of `jiangsai rank`'s EVENT.toml without its modules.
-
-use serde::Deserialize;
+//! The ranking plan of a division as the form asks for it: some of the settings of a whole plan.
 
 use crate::kernel::because::Because;
-use crate::kernel::codes::coded_enum;
 use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
-
-coded_enum! {
-    /// What settles a tie when no key does.
-    "plan-last" Last {
-        /// The committee decides.
-        Ask = "ask",
-        /// Tied entries share the rank.
-        Share = "share",
-    }
-}
-
-coded_enum! {
-    /// Ties across the edge of a prize.
-    "plan-cut" Cut {
-        /// The committee decides.
-        Ask = "ask",
-        /// All tied take the better prize.
-        Share = "share",
-    }
-}
-
-coded_enum! {
-    /// Where marks are rounded.
-    "plan-rounding" RoundingAt {
-        /// The total only.
-        Total = "total",
-        /// Module marks too.
-        ModulesToo = "modules-too",
-    }
-}
+use crate::scoring::files::{read_settings, write_plan};
+use crate::scoring::model::{
+    AtCut, ByModule, Class, Cost, Counts, Direction, LastResort, Measure, Order, Pass, Penalties, Plan,
+    PrizePlan, Rounded, RoundingAt, TieKey, TieValue, Totals, Vacated,
+};
 
 /// The prizes the form asks for, best first.
 pub const PRIZES: [Prize; 4] = [Prize::Gold, Prize::Silver, Prize::Bronze, Prize::Excellence];
+
+/// What the form offers to settle a tie in the end.
+pub const LASTS: [LastResort; 2] = [LastResort::Ask, LastResort::Share];
 
 /// The settings the form asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,12 +24,12 @@ pub struct PlanSettings {
     pub places: [u64; 4],
     /// Codes of modules that break ties, the more important first; the higher mark wins.
     pub tie_modules: Vec<String>,
-    /// What settles a tie in the end.
-    pub last: Last,
+    /// What settles a tie in the end: one of [`LASTS`].
+    pub last: LastResort,
     /// Ties across the edge of a prize.
-    pub cut: Cut,
+    pub cut: AtCut,
     /// Decimals of the total, 0 to 3.
-    pub decimals: u8,
+    pub decimals: u32,
     /// Where marks are rounded.
     pub rounding_at: RoundingAt,
     /// Total below which there is no prize.
@@ -77,121 +52,81 @@ pub fn tie_modules(text: &str) -> Result<Vec<String>, Because> {
 }
 
 impl PlanSettings {
+    /// The whole plan, without its modules.
+    #[must_use]
+    pub fn to_plan(&self) -> Plan {
+        let key = |module: &String| TieKey {
+            value: ByModule { module: module.clone() }.into(),
+            first: Direction::Higher,
+        };
+        let pass =
+            |total| Pass { total: Some(total), costs: vec![Cost::Prize], vacated: Some(Vacated::PassDown) };
+        Plan {
+            totals: Totals::Marks,
+            maximum: Some(self.maximum),
+            rounding: Rounded { decimals: self.decimals, at: self.rounding_at, ..Rounded::default() },
+            penalties: Penalties::None,
+            modules: Vec::new(),
+            pass: self.pass_total.map_or_else(Pass::default, pass),
+            order: Order { keys: self.tie_modules.iter().map(key).collect(), last: self.last },
+            scale: None,
+            prizes: self.prizes(),
+        }
+    }
+
+    fn prizes(&self) -> PrizePlan {
+        let given = PRIZES.into_iter().zip(self.places).filter(|(_, places)| *places > 0);
+        let class = |(prize, places)| Class { prize, measure: Measure::Places(places), floor: None };
+        let classes: Vec<Class> = given.map(class).collect();
+        if classes.is_empty() {
+            return PrizePlan::none();
+        }
+        PrizePlan { kind: Counts.into(), classes, cut: self.cut }
+    }
+
     /// The plan as text.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        let keys: Vec<String> = self
-            .tie_modules
-            .iter()
-            .map(|code| format!("{{ module = \"{code}\", first = \"higher\" }}"))
-            .collect();
-        let mut text = format!(
-            "schema = 1\ntotals = \"marks\"\nmaximum = {}\npenalties = \"none\"\n\n\
-             [rounding]\nmethod = \"half-up\"\ndecimals = {}\nat = \"{}\"\n\n\
-             [order]\nkeys = [{}]\nlast = \"{}\"\n\n",
-            self.maximum,
-            self.decimals,
-            self.rounding_at,
-            keys.join(", "),
-            self.last
-        );
-        if let Some(pass) = self.pass_total {
-            text.push_str(&format!(
-                "[pass]\ntotal = {pass}\ncosts = [\"prize\"]\nvacated = \"pass-down\"\n\n"
-            ));
-        }
-        if self.places == [0; 4] {
-            text.push_str("[prizes]\nkind = \"none\"\n");
-            return text;
-        }
-        text.push_str(&format!("[prizes]\nkind = \"counts\"\ncut = \"{}\"\nclasses = [\n", self.cut));
-        for (prize, places) in PRIZES.iter().zip(self.places).filter(|(_, places)| *places > 0) {
-            text.push_str(&format!("  {{ prize = \"{prize}\", places = {places} }},\n"));
-        }
-        text.push_str("]\n");
-        text
+        write_plan(&self.to_plan())
     }
 
     /// The settings a plan's text holds; `None` where it holds anything the form does not show, penalties for
     /// example: that would hold without anybody seeing it.
     #[must_use]
     pub fn from_toml(text: &str) -> Option<Self> {
-        let settings = Self::nearest(text)?;
-        let read = |text: &str| toml::from_str::<toml::Value>(text).ok();
-        (read(text)? == read(&settings.to_toml())?).then_some(settings)
+        let plan = read_settings(text).ok()?;
+        let settings = Self::of(&plan)?;
+        (settings.to_plan() == plan).then_some(settings)
     }
 
     /// What of a plan's text the form can show, to begin with when it is mended.
     #[must_use]
     pub fn nearest(text: &str) -> Option<Self> {
-        let file: PlanFile = toml::from_str(text).ok()?;
-        let mark = |value: &toml::Value| value.to_string().parse::<Score>().ok();
-        let places = |prize: Prize| {
-            file.prizes
-                .classes
-                .iter()
-                .find(|class| class.prize == prize.code())
-                .map_or(0, |class| class.places)
-        };
-        let settings = Self {
-            maximum: mark(&file.maximum)?,
-            places: PRIZES.map(places),
-            tie_modules: file.order.keys.iter().map(|key| key.module.clone()).collect(),
-            last: Last::from_code(&file.order.last)?,
-            cut: file.prizes.cut.as_deref().map_or(Some(Cut::Ask), Cut::from_code)?,
-            decimals: file.rounding.decimals,
-            rounding_at: RoundingAt::from_code(&file.rounding.at)?,
-            pass_total: match &file.pass {
-                Some(pass) => Some(mark(&pass.total)?),
-                None => None,
-            },
-        };
-        Some(settings)
+        let plan = read_settings(text).map_or_else(|unreadable| unreadable.partly, Some)?;
+        Self::of(&plan)
     }
-}
 
-#[derive(Deserialize)]
-struct PlanFile {
-    maximum: toml::Value,
-    rounding: RoundingFile,
-    order: OrderFile,
-    pass: Option<PassFile>,
-    prizes: PrizesFile,
-}
-
-#[derive(Deserialize)]
-struct RoundingFile {
-    decimals: u8,
-    at: String,
-}
-
-#[derive(Deserialize)]
-struct OrderFile {
-    keys: Vec<KeyFile>,
-    last: String,
-}
-
-#[derive(Deserialize)]
-struct KeyFile {
-    module: String,
-}
-
-#[derive(Deserialize)]
-struct PassFile {
-    total: toml::Value,
-}
-
-#[derive(Deserialize)]
-struct PrizesFile {
-    cut: Option<String>,
-    #[serde(default)]
-    classes: Vec<ClassFile>,
-}
-
-#[derive(Deserialize)]
-struct ClassFile {
-    prize: String,
-    places: u64,
+    /// What of a plan the form can show; `None` where there is no maximum, or ties end otherwise than the form offers.
+    fn of(plan: &Plan) -> Option<Self> {
+        let places = |prize: Prize| {
+            let class = plan.prizes.classes.iter().find(|class| class.prize == prize);
+            class.map_or(0, |class| if let Measure::Places(places) = class.measure { places } else { 0 })
+        };
+        let module = |key: &TieKey| match &key.value {
+            TieValue::ByModule(key) => Some(key.module.clone()),
+            _ => None,
+        };
+        Some(Self {
+            maximum: plan.maximum?,
+            places: PRIZES.map(places),
+            tie_modules: plan.order.keys.iter().filter_map(module).collect(),
+            last: Some(plan.order.last).filter(|last| LASTS.contains(last))?,
+            cut: plan.prizes.cut,
+            decimals: plan.rounding.decimals,
+            rounding_at: plan.rounding.at,
+            pass_total: plan.pass.total,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -203,8 +138,8 @@ mod tests {
             maximum: "100".parse().unwrap(),
             places: [1, 2, 3, 0],
             tie_modules: vec!["B".into(), "A".into()],
-            last: Last::Ask,
-            cut: Cut::Share,
+            last: LastResort::Ask,
+            cut: AtCut::Share,
             decimals: 2,
             rounding_at: RoundingAt::Total,
             pass_total: Some("59.5".parse().unwrap()),
@@ -230,8 +165,8 @@ mod tests {
             maximum: "250.5".parse().unwrap(),
             places: [0; 4],
             tie_modules: Vec::new(),
-            last: Last::Share,
-            cut: Cut::Ask,
+            last: LastResort::Share,
+            cut: AtCut::Ask,
             decimals: 0,
             rounding_at: RoundingAt::ModulesToo,
             pass_total: None,
@@ -239,7 +174,7 @@ mod tests {
         let medals = PlanSettings {
             places: [1, 2, 2, 2],
             tie_modules: vec!["B-1.x_2".into()],
-            cut: Cut::Ask,
+            cut: AtCut::Ask,
             decimals: 3,
             pass_total: None,
             ..settings()
@@ -247,7 +182,7 @@ mod tests {
         let last_class_alone = PlanSettings {
             places: [0, 0, 0, 10_000],
             pass_total: Some("0".parse().unwrap()),
-            last: Last::Share,
+            last: LastResort::Share,
             ..settings()
         };
         for (settings, kept) in [
@@ -267,7 +202,10 @@ mod tests {
         for (form, more) in [
             ("penalties = \"none\"", "penalties = \"total\""),
             ("first = \"higher\"", "first = \"lower\""),
-            ("kind = \"counts\"", "kind = \"percent\""),
+            ("keys = [", "keys = [{ column = \"age\", first = \"lower\" }, "),
+            ("kind = \"counts\"", "kind = \"share\"\nbase = \"started\"\nrounding = \"floor\""),
+            ("places = 3 }", "places = 3, floor = 1 }"),
+            ("places = 3 },", "places = 3 }, { prize = \"first\", places = 1 },"),
             ("decimals = 2", "decimals = 2\nmore = 1"),
         ] {
             let other = text.replace(form, more);
@@ -278,8 +216,17 @@ mod tests {
     }
 
     #[test]
+    fn the_same_settings_told_otherwise_are_the_forms_all_the_same() {
+        let text =
+            settings().to_toml().replace("method = \"half-up\"\n", "").replace("schema = 1", "name = \"x\"");
+        assert_eq!(PlanSettings::from_toml(&text), Some(settings()));
+        let lots = settings().to_toml().replace("last = \"ask\"", "last = \"lots\"");
+        assert_eq!(PlanSettings::nearest(&lots), None, "the form does not offer it");
+    }
+
+    #[test]
     fn a_plan_without_prizes_says_so() {
-        let none = PlanSettings { places: [0; 4], pass_total: None, cut: Cut::Ask, ..settings() };
+        let none = PlanSettings { places: [0; 4], pass_total: None, cut: AtCut::Ask, ..settings() };
         assert!(none.to_toml().contains("kind = \"none\""));
         assert_eq!(PlanSettings::from_toml(&none.to_toml()), Some(none));
     }

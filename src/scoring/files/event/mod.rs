@@ -3,28 +3,60 @@
 pub(crate) mod modules;
 mod noted;
 mod prizes;
+#[cfg(test)]
+mod round_trip;
+mod write;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::rounding::Rounding;
 use crate::notation::{Report, Source, Table, Value, coded};
 use crate::scoring::model::{
-    Cost, Direction, LastResort, Module, Order, Pass, Penalties, Plan, Rounded, RoundingAt, Scale, TieKey,
-    TieValue, Totals, Vacated,
+    Cost, LastResort, Module, Order, Pass, Penalties, Plan, PrizePlan, Rounded, RoundingAt, Scale, TieKey,
+    Totals, Vacated,
 };
+use crate::scoring::reading::Reading;
 use crate::scoring::rules::check;
 
-use noted::{noted, rounding_code};
+use noted::noted;
+
+pub use write::write_plan;
+
+/// A text that could not be read whole.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// What of it could be read.
+    pub partly: Option<Plan>,
+    /// Every problem and its line.
+    pub fault: Fault,
+}
 
 /// Reads a plan from the text of an EVENT.toml.
 ///
 /// # Errors
 /// `Invalid` with every problem and its line.
 pub fn read_plan(text: &str) -> Result<Plan, Fault> {
+    plan(text, read).map_err(|unreadable| unreadable.fault)
+}
+
+/// Reads the settings of a plan whose modules stand elsewhere. Whether they can be computed is checked once the modules
+/// are known: [`check::plan`].
+///
+/// # Errors
+/// Where a key or a value is not known.
+pub fn read_settings(text: &str) -> Result<Plan, Box<Unreadable>> {
+    plan(text, settings)
+}
+
+fn plan(
+    text: &str,
+    read: impl FnOnce(&Source, &mut Report) -> Option<Event>,
+) -> Result<Plan, Box<Unreadable>> {
     let source = Source::new("EVENT.toml".to_owned(), text.to_owned());
     let mut report = Report::default();
-    match read(&source, &mut report) {
-        Some(event) if report.is_clean() => Ok(event.plan),
-        _ => Err(report.refusal()),
+    match read(&source, &mut report).map(|event| event.plan) {
+        Some(plan) if report.is_clean() => Ok(plan),
+        partly => Err(Box::new(Unreadable { partly, fault: report.refusal() })),
     }
 }
 
@@ -37,8 +69,18 @@ pub(crate) struct Event {
     pub(crate) modules_known: bool,
 }
 
-/// Reads the plan; its problems go into the report. `None` where there is nothing to check other files against.
+/// Reads the plan and checks whether it can be computed; its problems go into the report. `None` where there is nothing
+/// to check other files against.
 pub(crate) fn read(source: &Source, report: &mut Report) -> Option<Event> {
+    let event = settings(source, report)?;
+    // What could not be read is reported already; checking its stand-in would only report it twice.
+    if report.is_clean() {
+        report.absorb(check::plan(&event.plan));
+    }
+    Some(event)
+}
+
+fn settings(source: &Source, report: &mut Report) -> Option<Event> {
     let document = Table::parse(source, report)?;
     let mut table = Table::root(source, &document);
     if let Some(version) = table.optional(report, "schema", Value::count)
@@ -68,15 +110,11 @@ pub(crate) fn read(source: &Source, report: &mut Report) -> Option<Event> {
         pass,
         order,
         scale,
-        prizes: prizes.clone().unwrap_or_else(prizes::none),
+        prizes: prizes.unwrap_or_else(PrizePlan::none),
     };
     // What is missing altogether is told at the first line.
     for path in ["maximum", "penalties", "scale", "rounding", "module", "pass", "order", "prizes"] {
         report.note(path, source, 1);
-    }
-    // What could not be read is reported already; checking its stand-in would only report it twice.
-    if modules.is_some() && prizes.is_some() && report.is_clean() {
-        report.absorb(check::plan(&plan));
     }
     Some(Event { plan, division, modules_known: modules.is_some() })
 }
@@ -90,7 +128,7 @@ fn scale(value: &Value<'_>) -> Result<Option<Scale>, Because> {
 fn rounding(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Rounded {
     let default = Rounded::default();
     let Some(mut table) = root.optional(report, "rounding", Value::table) else { return default };
-    let how = table.optional(report, "method", rounding_code);
+    let how = table.optional(report, "method", coded(Rounding::ALL, Rounding::code));
     let decimals = noted(&mut table, source, report, "decimals", "rounding.decimals", Value::count);
     let at = table.optional(report, "at", coded(RoundingAt::ALL, RoundingAt::code));
     table.finish(report);
@@ -122,41 +160,11 @@ fn order(root: &mut Table<'_>, source: &Source, report: &mut Report, modules: &[
     for (number, value) in keys.iter().enumerate() {
         report.note(format!("order.key.{}", number + 1), source, value.line());
         match value.table() {
-            Ok(key) => read.extend(tie_key(key, source, report, modules)),
+            Ok(key) => read.extend(TieKey::read(Reading::new(key, source, report), modules)),
             Err(because) => report.at(source, value.line(), because.text("key", "keys")),
         }
     }
     let last = table.required(report, "last", coded(LastResort::ALL, LastResort::code));
     table.finish(report);
     Order { keys: read, last: last.unwrap_or(unread.last) }
-}
-
-fn tie_key(mut table: Table<'_>, source: &Source, report: &mut Report, modules: &[Module]) -> Option<TieKey> {
-    let module = table.optional(report, "module", Value::word);
-    let criterion = table.optional(report, "criterion", Value::word);
-    let column = table.optional(report, "column", Value::text);
-    let first = table.required(report, "first", coded(Direction::ALL, Direction::code));
-    let line = table.line();
-    table.finish(report);
-    let value = match (module, criterion, column) {
-        (Some(module), None, None) => TieValue::Module(module),
-        (Some(module), Some(criterion), None) => TieValue::Criterion { module, criterion },
-        (None, Some(criterion), None) => {
-            let has = |module: &&Module| {
-                module.aspects.iter().any(|aspect| aspect.criterion.as_ref() == Some(&criterion))
-            };
-            let mut homes = modules.iter().filter(has);
-            let (Some(home), None) = (homes.next(), homes.next()) else {
-                report.at(source, line, Because::new("rank-criterion-module").text("criterion", criterion));
-                return None;
-            };
-            TieValue::Criterion { module: home.code.clone(), criterion }
-        }
-        (None, None, Some(column)) => TieValue::Column(column),
-        _ => {
-            report.at(source, line, Because::new("rank-tie-key"));
-            return None;
-        }
-    };
-    Some(TieKey { value, first: first? })
 }

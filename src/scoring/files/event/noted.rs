@@ -1,8 +1,7 @@
 //! Reading of what several parts of a plan have alike.
 
 use crate::kernel::because::Because;
-use crate::kernel::rounding::Rounding;
-use crate::notation::{Report, Source, Table, Value, coded};
+use crate::notation::{Report, Source, Table, Value};
 
 /// Reads an optional key and remembers its line under a path of the plan.
 pub(super) fn noted<'a, T>(
@@ -17,14 +16,4 @@ pub(super) fn noted<'a, T>(
         report.note(path, source, value.line());
     }
     table.optional(report, key, read)
-}
-
-/// A named rounding.
-pub(super) fn rounding_code(value: &Value<'_>) -> Result<Rounding, Because> {
-    let code = |rounding: Rounding| match rounding {
-        Rounding::HalfUp => "half-up",
-        Rounding::Floor => "floor",
-        Rounding::Ceil => "ceil",
-    };
-    coded(&[Rounding::HalfUp, Rounding::Floor, Rounding::Ceil], code)(value)
 }

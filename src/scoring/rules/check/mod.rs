@@ -2,16 +2,15 @@
 //!
 //! Places are dotted paths: `module.A.aspect.A1`, `order.key.1`, `prizes.class.2`, `entry.E01`.
 
-mod found;
 mod modules;
 mod prizes;
 mod roster;
 mod settings;
 
 use crate::kernel::fault::Problem;
+use crate::scoring::found::Found;
 
 use super::super::model::{Inputs, Plan};
-use found::Found;
 
 /// Everything wrong with a plan.
 #[must_use]
@@ -20,7 +19,7 @@ pub fn plan(plan: &Plan) -> Vec<Problem> {
     settings::check(plan, &mut found);
     modules::check(plan, &mut found);
     prizes::check(plan, &mut found);
-    found.problems()
+    found.into_problems()
 }
 
 /// Everything in a roster that does not fit its plan.
@@ -28,5 +27,5 @@ pub fn plan(plan: &Plan) -> Vec<Problem> {
 pub fn roster(inputs: &Inputs<'_>) -> Vec<Problem> {
     let mut found = Found::default();
     roster::check(inputs, &mut found);
-    found.problems()
+    found.into_problems()
 }

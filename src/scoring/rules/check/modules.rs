@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use crate::kernel::because::Because;
 use crate::kernel::limits;
 use crate::kernel::score::Score;
+use crate::scoring::found::{Found, count};
 
 use super::super::super::model::{Aggregation, Aspect, AspectKind, Module, Plan, Totals};
 use super::super::panel::full_mark;
-use super::found::{Found, count};
 
 pub(super) fn check(plan: &Plan, found: &mut Found) {
     if plan.totals != Totals::Marks {

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use crate::kernel::because::Because;
 use crate::kernel::limits;
 use crate::kernel::score::{PER_POINT, Score};
+use crate::scoring::found::{Found, count};
 
 use super::super::super::model::{Entry, Inputs, Marks, Totals};
-use super::found::{Found, count};
 
 pub(super) fn check(inputs: &Inputs<'_>, found: &mut Found) {
     let most = limits::DIVISION_ENTRIES;

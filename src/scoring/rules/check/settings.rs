@@ -2,9 +2,9 @@
 
 use crate::kernel::because::Because;
 use crate::kernel::score::Score;
+use crate::scoring::found::Found;
 
-use super::super::super::model::{Cost, Penalties, Plan, TieValue, Totals};
-use super::found::Found;
+use super::super::super::model::{Cost, Penalties, Plan, Totals};
 
 pub(super) fn check(plan: &Plan, found: &mut Found) {
     totals(plan, found);
@@ -66,21 +66,9 @@ fn pass(plan: &Plan, found: &mut Found) {
 }
 
 fn order(plan: &Plan, found: &mut Found) {
-    for (number, key) in plan.order.keys.iter().enumerate() {
-        let place = format!("order.key.{}", number + 1);
-        let module_of = |code: &str| plan.modules.iter().find(|module| module.code == code);
-        let unknown = |code: &str| Because::new("rank-unknown-module").text("module", code);
-        match &key.value {
-            TieValue::Column(_) => {}
-            TieValue::Module(code) => found.unless(module_of(code).is_some(), place, unknown(code)),
-            TieValue::Criterion { module, criterion } => match module_of(module) {
-                None => found.add(place, unknown(module)),
-                Some(known) => {
-                    let has = known.aspects.iter().any(|a| a.criterion.as_ref() == Some(criterion));
-                    let because = Because::new("rank-unknown-criterion").text("criterion", criterion);
-                    found.unless(has, place, because.text("module", module));
-                }
-            },
+    for (key, number) in plan.order.keys.iter().zip(1..) {
+        if let Some(because) = key.value.rule().check(&plan.modules) {
+            found.add(format!("order.key.{number}"), because);
         }
     }
 }

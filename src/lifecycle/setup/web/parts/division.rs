@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::model::{
-    Category, Cut, Division, Last, NewDivision, PlanSettings, Round, RoundingAt, tie_modules,
+    Category, Division, LASTS, NewDivision, PlanSettings, Round, tie_modules,
 };
 use crate::lifecycle::setup::rules::scheme::mark_above_zero;
 use crate::lifecycle::setup::usecase::parts;
@@ -15,6 +15,7 @@ use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
+use crate::scoring::model::{AtCut, LastResort, RoundingAt};
 
 /// Fields of the prizes, in the order of the plan's places.
 const PLACES: [(&str, &str); 4] = [
@@ -134,13 +135,13 @@ fn fields(form: &mut FormPage) {
     let places = RoundingAt::ALL.iter().map(|at| Choice::coded(at.code(), at.message_key())).collect();
     form.select("rounding_at", "setup-rounding", places);
     form.field("code", "tie_modules", "setup-tie-modules").hint("setup-tie-modules-hint").optional();
-    let lasts = Last::ALL.iter().map(|last| Choice::coded(last.code(), last.message_key())).collect();
+    let lasts = LASTS.iter().map(|last| Choice::coded(last.code(), last.message_key())).collect();
     form.select("last", "setup-last", lasts);
     form.heading(Because::new("setup-prizes"));
     for (name, label) in PLACES {
         form.field("code", name, label).or("0");
     }
-    let cuts = Cut::ALL.iter().map(|cut| Choice::coded(cut.code(), cut.message_key())).collect();
+    let cuts = AtCut::ALL.iter().map(|cut| Choice::coded(cut.code(), cut.message_key())).collect();
     form.select("cut", "setup-cut", cuts);
 }
 
@@ -166,6 +167,10 @@ fn values(division: &Division, rounds: &[Round]) -> Again {
     again
 }
 
+fn offered_last(code: &str) -> Option<LastResort> {
+    LastResort::from_code(code).filter(|last| LASTS.contains(last))
+}
+
 fn read(sent: &Sent) -> Result<NewDivision, Fault> {
     let mut reader = sent.reader();
     let name = reader.line("name");
@@ -177,9 +182,9 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
     let decimals = reader.whole("decimals", 0, 3);
     let rounding_at = reader.choice("rounding_at", RoundingAt::from_code);
     let tie_modules = reader.optional_parsed("tie_modules", tie_modules).unwrap_or_default();
-    let last = reader.choice("last", Last::from_code);
+    let last = reader.choice("last", offered_last);
     let places = PLACES.map(|(name, _)| reader.whole(name, 0, 10_000));
-    let cut = reader.choice("cut", Cut::from_code);
+    let cut = reader.choice("cut", AtCut::from_code);
     if let (Some(pass), Some(maximum)) = (pass_total, maximum)
         && pass > maximum
     {
@@ -193,7 +198,7 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
         tie_modules,
         last: given(last)?,
         cut: given(cut)?,
-        decimals: given(decimals.and_then(|decimals| u8::try_from(decimals).ok()))?,
+        decimals: given(decimals.and_then(|decimals| u32::try_from(decimals).ok()))?,
         rounding_at: given(rounding_at)?,
         pass_total,
     };

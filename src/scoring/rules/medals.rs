@@ -1,37 +1,29 @@
-//! A WorldSkills plan: medals and positions of the ranked entries by their scale scores.
+//! Medals and positions of the ranked entries, where a plan gives them by scale scores.
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Problem;
 use crate::kernel::prize::Prize;
 
-use super::super::super::model::{Inputs, OpenKind, Positions, Ruling};
-use super::super::order::Group;
-use super::super::panel::decision_place;
-use super::super::passes::Costs;
+use super::super::model::decision::decision_place;
+use super::super::model::{Inputs, OpenKind, Ruling};
+use super::super::prizes::ByScore;
 use super::fill::Filled;
-use super::groups;
-
-/// The settings of the plan.
-#[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Rule {
-    pub(in super::super) tolerance: i64,
-    pub(in super::super) excellence: Option<i64>,
-    pub(in super::super) positions: Positions,
-}
+use super::order::Group;
+use super::passes::Costs;
 
 /// Prizes and positions by roster place.
-pub(in super::super) struct Awarded {
-    pub(in super::super) filled: Filled,
-    pub(in super::super) positions: Vec<Option<usize>>,
+pub(super) struct Awarded {
+    pub(super) filled: Filled,
+    pub(super) positions: Vec<Option<usize>>,
 }
 
 /// Awards by `scores` (by roster place); without a scale everything stays open.
-pub(in super::super) fn award(
+pub(super) fn award(
     inputs: &Inputs<'_>,
     ordered: &[Group],
     scores: Option<&[Option<i64>]>,
     costs: &Costs,
-    rule: Rule,
+    rule: &dyn ByScore,
 ) -> Awarded {
     let entries = inputs.roster.len();
     let mut filled = Filled { prizes: vec![Prize::None; entries], ..Filled::default() };
@@ -49,13 +41,13 @@ pub(in super::super) fn award(
     // Keys may order equal scores, never unequal ones: rank order is score order.
     let ranked: Vec<usize> = ranked.collect();
     let all: Vec<i64> = ranked.iter().map(|row| score(*row)).collect();
-    for (row, position) in ranked.iter().zip(groups::positions(&all, rule.tolerance, rule.positions)) {
+    for (row, position) in ranked.iter().zip(rule.positions(&all)) {
         set(&mut awarded.positions, *row, Some(position));
     }
     let lost = |row: usize| costs.prize.get(row).copied().unwrap_or_default();
     let competing: Vec<usize> = ranked.into_iter().filter(|row| !(costs.pass_down && lost(*row))).collect();
     let competing_scores: Vec<i64> = competing.iter().map(|row| score(*row)).collect();
-    let prizes = groups::prizes(&competing_scores, rule.tolerance, rule.excellence);
+    let prizes = rule.prizes(&competing_scores);
     for (row, prize) in competing.iter().zip(prizes).filter(|(row, _)| !lost(**row)) {
         set(&mut awarded.filled.prizes, *row, prize);
     }

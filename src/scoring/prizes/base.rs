@@ -1,18 +1,36 @@
 //! The entries a share is taken of. Guests are in none of them.
 
 use crate::kernel::because::Because;
+use crate::kernel::codes::coded_enum;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Place, Problem};
+use crate::notation::coded;
+use crate::scoring::model::roster::Entry;
+use crate::scoring::reading::Reading;
 
-use super::super::super::model::{Base, Entry, PrizeKind};
+coded_enum! {
+    /// The entries a share is taken of. Guests are in none of them.
+    "rank-base" Base {
+        /// All but guests.
+        Registered = "registered",
+        /// Ranked, disqualified, and withdrawn after the start.
+        Started = "started",
+        /// Ranked.
+        Finished = "finished",
+        /// Started in the final.
+        Finalists = "finalists",
+    }
+}
 
-/// The base a rule counts over, if it counts over one.
-pub(in super::super) fn of_rule(kind: &PrizeKind) -> Option<Base> {
-    match kind {
-        PrizeKind::Ratio { base, .. }
-        | PrizeKind::Percentages { base, .. }
-        | PrizeKind::Share { base, .. } => Some(*base),
-        PrizeKind::None | PrizeKind::Counts | PrizeKind::Bands | PrizeKind::Groups { .. } => None,
+impl Base {
+    /// `base = "started"`.
+    pub(super) fn read(prizes: &mut Reading<'_, '_>) -> Option<Self> {
+        prizes.required("base", coded(Self::ALL, Self::code))
+    }
+
+    /// A notice that tells what is counted, and N.
+    pub(super) fn counted(self, because: Because, n: u64) -> Because {
+        because.count("n", i64::try_from(n).unwrap_or(i64::MAX)).word("base", self.message_key())
     }
 }
 
@@ -20,7 +38,7 @@ pub(in super::super) fn of_rule(kind: &PrizeKind) -> Option<Base> {
 ///
 /// # Errors
 /// Entries of which the roster does not say what the base asks.
-pub(in super::super) fn count(base: Base, roster: &[Entry]) -> Result<u64, Vec<Problem>> {
+pub(crate) fn count(base: Base, roster: &[Entry]) -> Result<u64, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut counted = 0;
     for entry in roster {

@@ -5,22 +5,22 @@ use crate::kernel::fault::Problem;
 use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
 
-use super::super::super::model::{AtCut, Class, Inputs, Open, OpenKind, Ruling, Standing};
-use super::super::order::{Group, ids, names_exactly};
-use super::super::panel::decision_place;
-use super::super::passes::Costs;
+use super::super::model::decision::decision_place;
+use super::super::model::{AtCut, Class, Inputs, Open, OpenKind, Ruling, Standing};
+use super::order::{Group, ids, names_exactly};
+use super::passes::Costs;
 
 /// What filling the classes found.
 #[derive(Debug, Default)]
-pub(in super::super) struct Filled {
+pub(super) struct Filled {
     /// The prize of each roster entry.
-    pub(in super::super) prizes: Vec<Prize>,
+    pub(super) prizes: Vec<Prize>,
     /// Ties across an edge that wait for a decision.
-    pub(in super::super) open: Vec<Open>,
+    pub(super) open: Vec<Open>,
     /// Entries settled by a decision at a cut, and that decision.
-    pub(in super::super) cuts: Vec<(usize, usize)>,
+    pub(super) cuts: Vec<(usize, usize)>,
     /// Decisions that fit no tie at a cut.
-    pub(in super::super) problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
 }
 
 /// The places not taken yet.
@@ -49,7 +49,7 @@ impl Slots<'_> {
 }
 
 /// Gives the places of each class to the groups in rank order.
-pub(in super::super) fn fill(
+pub(super) fn fill(
     inputs: &Inputs<'_>,
     groups: &[Group],
     totals: &[Option<Score>],
