@@ -10,6 +10,7 @@ use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::ranking::usecase::export::{self, File};
 use jiangsai::lifecycle::ranking::usecase::{confirm, decrypt, division, sign};
 use jiangsai::pages::messages;
+use jiangsai::scoring::files::read_plan;
 use jiangsai::scoring::output::{Words, document};
 
 use crate::helpers::database::{TestDatabase, on_each_database};
@@ -181,6 +182,12 @@ on_each_database! {
 /// The command, run on the exported files, answers what the service answers.
 fn same_bytes(judged: &Judged, actor: &Actor) {
     let ranked = export::read(&judged.installation, actor, &judged.round).unwrap();
+    let event = File::Event.text(&ranked).unwrap();
+    assert_eq!(
+        read_plan(&event).unwrap(),
+        ranked.case.plan,
+        "the export is the very plan that was ranked by"
+    );
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     for name in ["EVENT.toml", "MARKS.csv", "ENTRIES.csv", "D.toml"] {

@@ -1,4 +1,6 @@
-//! What ties the engine of marks to the service: the files of a ranking, and the record that is kept of one.
+//! What ties the engine of marks to the service: the modules of a plan, the files of a ranking, and the record that is
+//! kept of one.
 
 pub mod export;
+pub mod plan;
 pub mod record;

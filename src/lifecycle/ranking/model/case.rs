@@ -5,8 +5,6 @@ use crate::scoring::model::{Decision, Entry, Inputs, Marks, Plan};
 /// Plan, roster, marks and decisions of one division, by blind code or by ticket number.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// Text of the EVENT.toml the plan was read from.
-    pub event_text: String,
     /// The settings.
     pub plan: Plan,
     /// The entries; marks stand in the same order.

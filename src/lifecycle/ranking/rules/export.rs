@@ -1,8 +1,6 @@
 //! The files of a ranking, written from what the service holds: the inverse of reading them.
 
 use crate::kernel::score::{PER_POINT, Score};
-use crate::lifecycle::judging::model::Seat;
-use crate::lifecycle::setup::model as setup;
 
 use super::super::model::Case;
 use crate::scoring::model::{AspectKind, Decision, Marks, Ruling};
@@ -11,56 +9,6 @@ use crate::scoring::model::{AspectKind, Decision, Marks, Ruling};
 #[must_use]
 pub fn judge(ordinal: i64) -> String {
     format!("J{ordinal}")
-}
-
-/// EVENT.toml: the division's plan with the round's modules, their panels and aspects.
-#[must_use]
-pub fn event(plan: &str, modules: &[(setup::Module, Vec<Seat>)]) -> String {
-    let mut text = plan.trim_end().to_owned();
-    text.push('\n');
-    for (module, seats) in modules {
-        text.push_str(&event_module(module, seats));
-    }
-    text
-}
-
-fn event_module(module: &setup::Module, seats: &[Seat]) -> String {
-    let by_judges = module.aspects.iter().any(|aspect| aspect.kind != setup::AspectKind::Measured);
-    let scored = module.aspects.iter().any(|aspect| aspect.kind == setup::AspectKind::Scored);
-    let mut text = format!(
-        "\n[[modules]]\ncode = {}\nmax = {}\nweight = {}\nspread = {}\n",
-        quoted(&module.code),
-        module.max,
-        module.weight,
-        module.spread_limit
-    );
-    if by_judges {
-        let judges: Vec<String> = seats.iter().map(|seat| quoted(&judge(seat.ordinal))).collect();
-        text.push_str(&format!("judges = [{}]\n", judges.join(", ")));
-    }
-    if scored {
-        text.push_str(&format!("aggregation = \"{}\"\n", module.aggregation.code()));
-        if module.aggregation == setup::Aggregation::Trimmed {
-            text.push_str(&format!("drop = {}\n", module.trim));
-        }
-    }
-    for aspect in &module.aspects {
-        text.push_str(&event_aspect(aspect));
-    }
-    text
-}
-
-fn event_aspect(aspect: &setup::Aspect) -> String {
-    let mut text = format!(
-        "\n[[modules.aspects]]\ncode = {}\nkind = \"{}\"\nmax = {}\n",
-        quoted(&aspect.code),
-        aspect.kind.code(),
-        aspect.max
-    );
-    if aspect.kind != setup::AspectKind::Judged && aspect.step > Score::ZERO {
-        text.push_str(&format!("step = {}\n", aspect.step));
-    }
-    text
 }
 
 /// A TOML text.
@@ -203,64 +151,6 @@ mod tests {
 
     use super::*;
     use crate::scoring::model::TieMethod;
-
-    fn aspect(code: &str, kind: setup::AspectKind, max: &str, step: &str) -> setup::Aspect {
-        let (max, step): (Score, Score) = (max.parse().unwrap(), step.parse().unwrap());
-        let (uid, name) = (code.to_owned(), "示例".to_owned());
-        setup::Aspect { id: 1, uid, code: code.into(), name, kind, max, step, ordinal: 1 }
-    }
-
-    fn module(
-        code: &str,
-        max: &str,
-        aggregation: setup::Aggregation,
-        seats: i64,
-    ) -> (setup::Module, Vec<Seat>) {
-        use setup::AspectKind::{Judged, Measured, Scored};
-        let aspects = match code {
-            "A" => vec![aspect("A1", Judged, "6", "0"), aspect("A2", Scored, "24", "0.5")],
-            "B-1.x_2" => vec![aspect("B1", Measured, "20", "0.125"), aspect("B2", Measured, "20", "0")],
-            _ => vec![
-                aspect("01", Scored, "10", "1"),
-                aspect("02", Judged, "5", "1"),
-                aspect("03", Measured, "5", "1"),
-            ],
-        };
-        let module = setup::Module {
-            id: 1,
-            uid: code.into(),
-            round_id: 1,
-            code: code.into(),
-            name: "示例".into(),
-            ordinal: 1,
-            max: max.parse().unwrap(),
-            weight: "30".parse().unwrap(),
-            identity_mode: setup::IdentityMode::Code,
-            aggregation,
-            trim: 1,
-            spread_limit: 2,
-            aspects,
-        };
-        let seat = |ordinal: i64| Seat {
-            id: ordinal,
-            uid: ordinal.to_string(),
-            module_id: 1,
-            account_id: 1,
-            ordinal,
-        };
-        (module, (1..=seats).map(seat).collect())
-    }
-
-    #[test]
-    fn an_event_is_written_to_the_same_bytes_as_ever() {
-        let modules = [
-            module("A", "30", setup::Aggregation::Trimmed, 3),
-            module("B-1.x_2", "40", setup::Aggregation::Median, 2),
-            module("7", "30", setup::Aggregation::Sum, 2),
-        ];
-        let plan = include_str!("../../../../tests/fixtures/plans/medals.toml");
-        assert_eq!(event(plan, &modules), include_str!("../../../../tests/fixtures/plans/event.toml"));
-    }
 
     #[test]
     fn a_decision_is_written_as_it_is_read() {

@@ -18,10 +18,10 @@ use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
 use super::super::model::{Case, Ref};
-use super::super::rules::{export, record};
+use super::super::rules::{plan, record};
 use super::decisions;
 use super::names::{Names, one_line};
-use crate::scoring::files::read_plan;
+use crate::scoring::files::read_settings;
 use crate::scoring::model::{Entry, Marks, Plan, Ranking, Record, Sheets, Totals};
 use crate::scoring::rules::rank;
 
@@ -82,8 +82,8 @@ pub(super) fn is_open(phase: RoundPhase) -> bool {
 }
 
 fn assemble(conn: &mut Conn, round: &Round, plan_text: &str, panels: &Panels) -> Result<Case, Fault> {
-    let event_text = export::event(plan_text, panels);
-    let plan = read_plan(&event_text)?;
+    let mut plan = read_settings(plan_text).map_err(|unreadable| unreadable.fault)?;
+    plan.modules.extend(panels.iter().map(|(module, seats)| plan::module(module, seats)));
     let subjects = draw::subjects_in_tx(conn, round.id)?;
     let given = judging::marks_in_tx(conn, round.id)?;
     let named = is_open(round.phase);
@@ -100,7 +100,7 @@ fn assemble(conn: &mut Conn, round: &Round, plan_text: &str, panels: &Panels) ->
     };
     let names = Names::of(&subjects, &roster, &refs);
     let decisions = decisions::taken_in_tx(conn, round, &names, named)?;
-    Ok(Case { event_text, plan, roster, refs, marks, decisions, named })
+    Ok(Case { plan, roster, refs, marks, decisions, named })
 }
 
 type Roster = (Vec<Entry>, Vec<Ref>);

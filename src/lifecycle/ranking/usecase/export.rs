@@ -12,6 +12,7 @@ use crate::platform::installation::Installation;
 
 use super::super::rules::export;
 use super::assemble::{Ranked, is_open, rank_in_tx};
+use crate::scoring::files::write_plan;
 
 /// One of the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl File {
     pub fn text(self, ranked: &Ranked) -> Result<String, Fault> {
         let case = &ranked.case;
         match self {
-            Self::Event => Ok(case.event_text.clone()),
+            Self::Event => Ok(write_plan(&case.plan)),
             Self::Marks => export::marks(case).map_err(Fault::internal),
             Self::Entries => export::entries(case).map_err(Fault::internal),
             Self::Decisions => Ok(export::decisions(&case.decisions)),

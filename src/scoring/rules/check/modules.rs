@@ -40,6 +40,9 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
 }
 
 fn check_module(module: &Module, place: &str, found: &mut Found) {
+    code(&module.code, place, found);
+    accepted(module.max, format!("{place}.max"), found);
+    accepted(module.weight, format!("{place}.weight"), found);
     found.unless(module.max > Score::ZERO, format!("{place}.max"), Because::new("rank-plan-above-zero"));
     let weight = Because::new("rank-plan-not-negative");
     found.unless(module.weight >= Score::ZERO, format!("{place}.weight"), weight);
@@ -92,7 +95,22 @@ fn panel(module: &Module, place: &str, found: &mut Found) {
     }
 }
 
+/// What a file could not say either: a code of no letters, or one that is more than a word.
+fn code(code: &str, place: &str, found: &mut Found) {
+    let fine = !code.trim().is_empty() && code.chars().count() <= limits::TEXT_CHARS;
+    let because = Because::new("input-value-kind").text("key", "code").word("expected", "input-kind-text");
+    found.unless(fine && !code.chars().any(char::is_control), place, because);
+}
+
+/// The sums of a whole sheet stay within 32 bits because no mark is larger than any can be.
+fn accepted(mark: Score, place: String, found: &mut Found) {
+    let because = Because::new("rank-mark-too-large").text("value", mark.to_string());
+    found.unless(mark.is_accepted(), place, because);
+}
+
 fn check_aspect(aspect: &Aspect, place: &str, found: &mut Found) {
+    code(&aspect.code, place, found);
+    accepted(aspect.max, format!("{place}.max"), found);
     found.unless(aspect.max > Score::ZERO, format!("{place}.max"), Because::new("rank-plan-above-zero"));
     match &aspect.kind {
         AspectKind::Agreed { step: Some(step) } | AspectKind::Scored { step: Some(step) } => {
@@ -112,5 +130,51 @@ fn check_aspect(aspect: &Aspect, place: &str, found: &mut Found) {
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A module that did not come from a file is held to what a file could say.
+    #[test]
+    fn a_code_of_nothing_and_a_mark_beyond_any_are_found() {
+        let points = |points: i64| Score::from_thousandths(points * 1000);
+        let aspect = |code: &str, max| Aspect {
+            code: code.to_owned(),
+            criterion: None,
+            kind: AspectKind::Agreed { step: None },
+            max,
+        };
+        let module = |code: &str, aspect: Aspect| Module {
+            code: code.to_owned(),
+            max: aspect.max,
+            weight: points(10),
+            judges: Vec::new(),
+            aggregation: None,
+            spread: 1,
+            pass: None,
+            aspects: vec![aspect],
+        };
+        let found_in = |module: Module| -> Vec<String> {
+            let mut found = Found::default();
+            check_module(&module, "module", &mut found);
+            found
+                .into_problems()
+                .iter()
+                .map(|problem| format!("{} {}", problem.place, problem.because.key))
+                .collect()
+        };
+        assert_eq!(found_in(module("A", aspect("A1", points(10)))), [""; 0]);
+        assert_eq!(found_in(module(" ", aspect("A1", points(10)))), ["module input-value-kind"]);
+        assert_eq!(
+            found_in(module("A", aspect("A\n1", points(10)))),
+            ["module.aspect.A\n1 input-value-kind"]
+        );
+        assert_eq!(
+            found_in(module("A", aspect("A1", points(2_000_000)))),
+            ["module.max rank-mark-too-large", "module.aspect.A1.max rank-mark-too-large"]
+        );
     }
 }
