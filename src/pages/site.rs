@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use crate::access::model::Actor;
 use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::Fault;
 use crate::platform::config::Config;
 use crate::platform::installation::Installation;
 
@@ -154,6 +154,5 @@ impl Site {
 }
 
 fn busy(seconds: u32) -> Fault {
-    let because = Because::new("fault-busy").count("seconds", i64::from(seconds));
-    Fault { retry_after: Some(seconds), ..Fault::new(FaultKind::Busy, because) }
+    Fault::busy(Because::new("fault-busy").count("seconds", seconds), seconds)
 }

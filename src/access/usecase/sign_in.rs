@@ -9,7 +9,7 @@ use crate::access::model::{Actor, NewAccount, NewPassword, Request, Signed};
 use crate::access::secrets;
 use crate::access::store::{self, accounts, sessions};
 use crate::kernel::because::{Arg, Because};
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
@@ -81,9 +81,7 @@ fn refuse_paused(installation: &Installation, conn: &mut Conn, subject: &str) ->
     let Some(until) = newest.map(|newest| *newest + pause) else { return Ok(()) };
     let clock = until.with_timezone(&crate::kernel::clock::civil_offset()).format("%H:%M").to_string();
     let because = Because::new("access-login-paused").with("time", Arg::Text(clock));
-    let mut fault = Fault::new(FaultKind::Busy, because);
-    fault.retry_after = Some(attempts::seconds_until(until, now));
-    Err(fault)
+    Err(Fault::busy(because, attempts::seconds_until(until, now)))
 }
 
 /// Who a session token stands for; `None` where it is not in force.

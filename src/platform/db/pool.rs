@@ -7,7 +7,7 @@ use diesel::r2d2::{self, ManageConnection};
 use diesel::{ConnectionError, RunQueryDsl};
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::Fault;
 
 use super::conn::{self, Conn, DatabaseUrl};
 use super::tx;
@@ -132,7 +132,5 @@ fn busy(error: impl std::fmt::Display) -> Fault {
         return conn::away(&text, "fault-database-away");
     }
     tracing::warn!(%error, "no database connection");
-    let mut fault = Fault::new(FaultKind::Busy, Because::new("fault-busy").count("seconds", 5));
-    fault.retry_after = Some(5);
-    fault
+    Fault::busy(Because::new("fault-busy").count("seconds", 5), 5)
 }

@@ -94,7 +94,7 @@ impl Look<'_> {
                 obstacles.push(Obstacle { mine, ..obstacle(stage, line.because, url, "portal-mend") });
             }
         } else if !lines.is_empty() {
-            let what = Because::new("portal-open-setup").count("n", rules::count(lines.len()));
+            let what = Because::new("portal-open-setup").count("n", lines.len());
             obstacles.push(Obstacle { many: lines.len(), ..obstacle(stage, what, None, "portal-mend") });
         }
         if let Some(what) = too_late(self.competition, self.now) {

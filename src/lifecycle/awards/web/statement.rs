@@ -18,7 +18,7 @@ use crate::pages::visitor::Visitor;
 use crate::policy::model::{Outcome, Status};
 
 use super::reasons::Reasons;
-use super::{Tab, count, frame, name, plain, tabs};
+use super::{Tab, frame, name, plain, tabs};
 
 /// What the reader looks for.
 #[derive(Deserialize, Serialize, Default)]
@@ -190,7 +190,7 @@ fn sums(lines: &[RunLine]) -> Result<Sums, Fault> {
 fn notices(statement: &Statement) -> Vec<Wording> {
     let mut notices = Vec::new();
     if statement.whole && !statement.without_result.is_empty() {
-        let number = count(statement.without_result.len());
+        let number = statement.without_result.len();
         let because = Because::new("awards-without-result").count("n", number);
         notices.push(Wording::Said(because.list("names", &statement.without_result)));
     }

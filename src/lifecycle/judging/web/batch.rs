@@ -379,7 +379,7 @@ pub(super) async fn sign(
         .await;
     match signed {
         Ok(signed) => {
-            let because = Because::new("judging-signed").count("sheets", super::count(signed.sheets));
+            let because = Because::new("judging-signed").count("sheets", signed.sheets);
             Ok(respond::done(&format!("/seats/{uid}/sign"), &because))
         }
         Err(fault) => show_sign(&site, &visitor, uid, Again::from(&sent, fault)?).await,

@@ -136,7 +136,7 @@ fn open(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
         open.push(Blocker {
             what: about("judging-open-unsigned")
                 .count("judge", part.seat.ordinal)
-                .count("sheets", super::count(part.waiting)),
+                .count("sheets", part.waiting),
             url: format!("/rounds/{uid}/seats/{}", part.seat.uid),
             act: Some(Because::new("judging-act-look")),
         });

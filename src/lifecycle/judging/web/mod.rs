@@ -45,11 +45,6 @@ fn frame(site: &Site, visitor: &Visitor, place: &Place, role: Role) -> Frame {
     frame.crumb(Wording::entered(place.competition.clone()), Some(&competition))
 }
 
-/// A count for a message or a page.
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 /// What blocks, as the list of tasks shows it.
 #[derive(serde::Serialize)]
 struct Blocker {

@@ -174,7 +174,7 @@ pub(super) async fn start(
     let made = site.run(move |installation| panels::start(installation, &actor, &round, &request)).await;
     match made {
         Ok(sheets) => {
-            let because = Because::new("judging-started").count("sheets", super::count(sheets));
+            let because = Because::new("judging-started").count("sheets", sheets);
             Ok(respond::done(&format!("/rounds/{uid}/panels"), &because))
         }
         Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
