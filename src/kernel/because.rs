@@ -60,6 +60,47 @@ pub enum Arg {
     Said(Box<Because>),
 }
 
+/// A number of things as a reason tells it. What is beyond 64 bits is told as the largest there is: nobody counts as
+/// far, and a sentence is no place to stop at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count(i64);
+
+impl Count {
+    fn nearest<N: TryInto<i64>>(number: N) -> Self {
+        Self(number.try_into().unwrap_or(i64::MAX))
+    }
+}
+
+impl From<i32> for Count {
+    fn from(number: i32) -> Self {
+        Self(number.into())
+    }
+}
+
+impl From<u32> for Count {
+    fn from(number: u32) -> Self {
+        Self(number.into())
+    }
+}
+
+impl From<i64> for Count {
+    fn from(number: i64) -> Self {
+        Self(number)
+    }
+}
+
+impl From<u64> for Count {
+    fn from(number: u64) -> Self {
+        Self::nearest(number)
+    }
+}
+
+impl From<usize> for Count {
+    fn from(number: usize) -> Self {
+        Self::nearest(number)
+    }
+}
+
 impl Because {
     /// A reason without arguments.
     #[must_use]
@@ -88,14 +129,21 @@ impl Because {
 
     /// With a count.
     #[must_use]
-    pub fn count(self, name: &'static str, value: i64) -> Self {
-        self.with(name, Arg::Count(value))
+    pub fn count(self, name: &'static str, value: impl Into<Count>) -> Self {
+        let Count(count) = value.into();
+        self.with(name, Arg::Count(count))
     }
 
     /// With a word to be translated.
     #[must_use]
     pub fn word(self, name: &'static str, key: impl Into<Cow<'static, str>>) -> Self {
         self.with(name, Arg::Word { word: key.into() })
+    }
+
+    /// With a phrase of its own values.
+    #[must_use]
+    pub fn said(self, name: &'static str, phrase: Self) -> Self {
+        self.with(name, Arg::Said(Box::new(phrase)))
     }
 
     /// With a mark.
@@ -114,5 +162,21 @@ impl Because {
     #[must_use]
     pub fn date(self, name: &'static str, date: NaiveDate) -> Self {
         self.with(name, Arg::Date { date })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_counts_is_told_and_what_is_beyond_64_bits_is_the_largest_there_is() {
+        let told = |count: Count| Because::new("x").count("n", count);
+        let largest = Because::new("x").with("n", Arg::Count(i64::MAX));
+        assert_eq!(told(7_usize.into()), Because::new("x").with("n", Arg::Count(7)));
+        assert_eq!(told(7_u32.into()), told(7_u64.into()));
+        assert_eq!(told((-7_i64).into()), told((-7_i32).into()));
+        assert_eq!(told(u64::MAX.into()), largest);
+        assert_eq!(told(usize::MAX.into()), largest);
     }
 }

@@ -135,7 +135,25 @@ impl Fault {
     /// A fault at one place.
     #[must_use]
     pub fn at(kind: FaultKind, place: Place, because: Because) -> Self {
-        Self { kind, problems: vec![Problem { place, because }], retry_after: None }
+        Self::all(kind, vec![Problem { place, because }])
+    }
+
+    /// A fault with every problem found: at least one.
+    #[must_use]
+    pub fn all(kind: FaultKind, problems: Vec<Problem>) -> Self {
+        Self { kind, problems, retry_after: None }
+    }
+
+    /// An input that is wrong in all these places.
+    #[must_use]
+    pub fn invalid(problems: Vec<Problem>) -> Self {
+        Self::all(FaultKind::Invalid, problems)
+    }
+
+    /// No room now; there may be some after so many seconds.
+    #[must_use]
+    pub fn busy(because: Because, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..Self::new(FaultKind::Busy, because) }
     }
 
     /// An invalid form field.
@@ -152,7 +170,7 @@ impl Fault {
         if problems.is_empty() {
             return Ok(());
         }
-        Err(Self { kind: FaultKind::Invalid, problems, retry_after: None })
+        Err(Self::invalid(problems))
     }
 
     /// Unknown or out of scope; one answer for both.
@@ -169,15 +187,28 @@ impl Fault {
 
     /// No room for now; `seconds` says when to come again.
     #[must_use]
-    pub fn busy(seconds: u32) -> Self {
-        let because = Because::new("fault-busy").count("seconds", i64::from(seconds));
-        Self { retry_after: Some(seconds), ..Self::new(FaultKind::Busy, because) }
+    pub fn no_room(seconds: u32) -> Self {
+        Self::busy(Because::new("fault-busy").count("seconds", seconds), seconds)
+    }
+
+    /// Refused for all these reasons: at least one.
+    #[must_use]
+    pub fn refused_for(reasons: impl IntoIterator<Item = Because>) -> Self {
+        Self::all(FaultKind::Refused, reasons.into_iter().map(Problem::whole).collect())
     }
 
     /// Ours. `detail` goes to the log by way of [`fmt::Display`], never to a page.
     #[must_use]
     pub fn internal(detail: impl fmt::Display) -> Self {
         Self::new(FaultKind::Internal, Because::new("fault-internal").text("detail", detail.to_string()))
+    }
+}
+
+impl Problem {
+    /// A problem of the whole input.
+    #[must_use]
+    pub fn whole(because: Because) -> Self {
+        Self { place: Place::Whole, because }
     }
 }
 

@@ -14,8 +14,8 @@ pub const TEXT_CHARS: usize = 2000;
 pub const PASSWORD_MIN_CHARS: usize = 10;
 /// Longest password: longer ones only cost hashing time.
 pub const PASSWORD_MAX_CHARS: usize = 128;
-/// Rows on one page of a list.
-pub const PAGE_ROWS: usize = 50;
+/// Rows on one page of a list: few enough to be counted in any type of number.
+pub const PAGE_ROWS: u8 = 50;
 /// Most aspects of one scheme.
 pub const SCHEME_ASPECTS: usize = 1000;
 /// Most judges on one panel.

@@ -13,7 +13,7 @@ pub(crate) use table::{Table, Value, coded};
 use std::collections::HashMap;
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::fault::{Fault, Place, Problem};
 
 /// Problems as they are found, and where the things stand that later checks may speak of.
 #[derive(Debug, Default)]
@@ -76,7 +76,7 @@ impl Report {
             return None;
         }
         self.problems.sort_by(|a, b| a.place.cmp(&b.place));
-        Some(Fault { kind: FaultKind::Invalid, problems: self.problems, retry_after: None })
+        Some(Fault::invalid(self.problems))
     }
 }
 

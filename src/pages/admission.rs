@@ -161,7 +161,7 @@ impl Queue {
 
     fn full(&self) -> Fault {
         metrics::counter!("jiangsai_refused_total", "queue" => self.name).increment(1);
-        Fault::busy(FULL_AGAIN_AFTER)
+        Fault::no_room(FULL_AGAIN_AFTER)
     }
 }
 

@@ -210,12 +210,10 @@ impl Reader<'_> {
     fn bounded(&mut self, name: &str, max: usize, required: bool) -> String {
         let typed = self.sent.raw(name).to_owned();
         let length = typed.chars().count();
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         if typed.is_empty() && required {
             self.problem(name, Because::new("fault-empty"));
         } else if length > max {
-            let because =
-                Because::new("fault-too-long").count("max", count(max)).count("length", count(length));
+            let because = Because::new("fault-too-long").count("max", max).count("length", length);
             self.problem(name, because);
         } else {
             let check = if max == limits::LINE_CHARS { text::check_line } else { text::check_lines };

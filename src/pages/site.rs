@@ -101,7 +101,7 @@ impl Site {
             drop(place);
             outcome
         });
-        worked.await.map_err(|_stopping| Fault::busy(5))?
+        worked.await.map_err(|_stopping| Fault::no_room(5))?
     }
 
     /// The installation as a lane reads it: what strangers ask has connections of its own.
@@ -137,7 +137,7 @@ impl Site {
         work: impl FnOnce(&Installation) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let permit =
-            self.alone.clone().try_acquire_owned().map_err(|_running| Fault::busy(ALONE_AGAIN_AFTER))?;
+            self.alone.clone().try_acquire_owned().map_err(|_running| Fault::no_room(ALONE_AGAIN_AFTER))?;
         self.run(move |installation| {
             let outcome = work(installation);
             drop(permit);
@@ -172,6 +172,6 @@ impl Site {
             drop(place);
             outcome
         });
-        hashed.await.map_err(|_stopping| Fault::busy(5))?
+        hashed.await.map_err(|_stopping| Fault::no_room(5))?
     }
 }

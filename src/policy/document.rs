@@ -227,7 +227,7 @@ impl<'a> Node<'a> {
         let DeValue::Integer(number) = self.value else { return self.wrong_type("award-input-not-whole") };
         let value = u32::from_str_radix(number.as_str(), number.radix()).ok().filter(|n| *n <= most);
         if value.is_none() {
-            self.report(Because::new("award-input-whole-range").count("most", most.into()));
+            self.report(Because::new("award-input-whole-range").count("most", most));
         }
         value
     }

@@ -115,12 +115,11 @@ impl Told<'_> {
         Some(match *step {
             Step::TeamOnce => Because::new("award-team-once"),
             Step::TeamEach(heads, all) => {
-                Because::new("award-team-each").count("heads", heads.into()).money("amount", all)
+                Because::new("award-team-each").count("heads", heads).money("amount", all)
             }
-            Step::TeamOpen(heads, once, all) => Because::new("award-team-open")
-                .count("heads", heads.into())
-                .money("low", once)
-                .money("high", all),
+            Step::TeamOpen(heads, once, all) => {
+                Because::new("award-team-open").count("heads", heads).money("low", once).money("high", all)
+            }
             Step::Item(entry, item) => base_item(item).text("entry", entry),
             Step::Percent(rule, base, amount) => {
                 self.percent("award-percent", rule).money("base", base).money("amount", amount)
@@ -131,7 +130,7 @@ impl Told<'_> {
             Step::NoBase => Because::new("award-no-base"),
             Step::Split(parts, all, whole) => {
                 let split = Because::new(if whole.is_some() { "award-split" } else { "award-split-open" });
-                let split = split.count("parts", parts.into()).text("all", all.to_string());
+                let split = split.count("parts", parts).text("all", all.to_string());
                 whole.map_or(split.clone(), |whole| split.money("whole", whole))
             }
             _ => return None,
@@ -144,14 +143,11 @@ impl Told<'_> {
 
     fn title(&self, step: &Step<'_>) -> Option<Because> {
         Some(match *step {
-            Step::Place(rank, quota) => {
-                Because::new("award-place").count("rank", rank.into()).count("quota", quota.into())
-            }
+            Step::Place(rank, quota) => Because::new("award-place").count("rank", rank).count("quota", quota),
             Step::QuotaOpen => Because::new("award-quota-open"),
-            Step::Tie(rank, tied, quota) => Because::new("award-tie")
-                .count("rank", rank.into())
-                .count("tied", tied.into())
-                .count("quota", quota.into()),
+            Step::Tie(rank, tied, quota) => {
+                Because::new("award-tie").count("rank", rank).count("tied", tied).count("quota", quota)
+            }
             Step::RankUnknown => Because::new("award-rank-unknown"),
             Step::NotChosen => Because::new("award-not-chosen"),
             Step::Holder => Because::new("award-holder"),

@@ -7,7 +7,7 @@ use super::document;
 use super::lint;
 use super::model::Pack;
 use super::parse;
-use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::fault::Fault;
 
 /// Gives the bytes of a file of the pack's folder, or says why it cannot.
 pub type ReadSource<'r> = dyn FnMut(&str) -> Result<Vec<u8>, String> + 'r;
@@ -22,10 +22,10 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 /// # Errors
 /// Everything wrong with it: format, sources, quotes, gaps, conflicts, goldens.
 pub fn load(file: &str, text: &str, source: &mut ReadSource<'_>) -> Result<Pack, Fault> {
-    let invalid = |problems: Vec<Problem>| Fault { kind: FaultKind::Invalid, problems, retry_after: None };
-    let root = document::parse(file, text).map_err(invalid)?;
+    let root = document::parse(file, text).map_err(Fault::invalid)?;
     let hash = sha256(text.as_bytes());
-    let mut pack = document::read(file, text, &root, |root| parse::pack(root, &hash)).map_err(invalid)?;
+    let mut pack =
+        document::read(file, text, &root, |root| parse::pack(root, &hash)).map_err(Fault::invalid)?;
     pack.text = text.into();
     pack.file = file.into();
     Fault::invalid_unless_empty(lint::all(&pack, &root, source))?;
@@ -34,15 +34,14 @@ pub fn load(file: &str, text: &str, source: &mut ReadSource<'_>) -> Result<Pack,
 
 /// The pack with other readings: (reading, alternative, decision), as decided.
 pub(super) fn reread(pack: &Pack, changed: &[(usize, usize, usize)]) -> Result<Pack, Fault> {
-    let invalid = |problems: Vec<Problem>| Fault { kind: FaultKind::Invalid, problems, retry_after: None };
-    let mut root = document::parse(&pack.file, &pack.text).map_err(invalid)?;
+    let mut root = document::parse(&pack.file, &pack.text).map_err(Fault::invalid)?;
     for (reading, alternative, _) in changed {
         let Some(reading) = pack.readings.get(*reading) else { continue };
         let Some(alternative) = reading.alternatives.get(*alternative) else { continue };
         patch(&mut root, &reading.id, &alternative.id);
     }
     let mut other = document::read(&pack.file, &pack.text, &root, |root| parse::pack(root, &pack.hash))
-        .map_err(invalid)?;
+        .map_err(Fault::invalid)?;
     other.text = pack.text.clone();
     other.file = pack.file.clone();
     Ok(other)

@@ -82,13 +82,7 @@ pub fn told_or_counted(details: Vec<Because>, may_see: bool, counted: &'static s
     if may_see || details.is_empty() {
         return details.into_iter().map(|because| (because, 1)).collect();
     }
-    vec![(Because::new(counted).count("n", count(details.len())), details.len())]
-}
-
-/// A number of things as a sentence takes it.
-#[must_use]
-pub fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
+    vec![(Because::new(counted).count("n", details.len()), details.len())]
 }
 
 /// Where a line of the set-up check is mended.

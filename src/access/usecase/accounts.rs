@@ -73,7 +73,7 @@ pub fn list(installation: &Installation, actor: &Actor, after: &str) -> Result<V
     tx::read(&installation.pool, |conn| {
         let site = streams::site_stream(conn)?;
         door::require(actor, Action::GrantSiteRole, &site)?;
-        let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
+        let limit = i64::from(limits::PAGE_ROWS);
         let rows = accounts::list(conn, after, limit)?;
         Ok(rows
             .into_iter()

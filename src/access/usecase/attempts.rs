@@ -6,7 +6,7 @@ use crate::access::proof::seconds_until;
 use crate::access::secrets;
 use crate::access::store::accounts;
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
@@ -29,8 +29,7 @@ pub fn count_in_tx(
     match tries.last() {
         Some(oldest) if tries.len() >= most => {
             let seconds = seconds_until(*oldest + window, now);
-            let because = Because::new("fault-busy").count("seconds", i64::from(seconds));
-            Err(Fault { retry_after: Some(seconds), ..Fault::new(FaultKind::Busy, because) })
+            Err(Fault::busy(Because::new("fault-busy").count("seconds", seconds), seconds))
         }
         _ => accounts::insert_attempt_in_tx(conn, kind, &subject, now),
     }

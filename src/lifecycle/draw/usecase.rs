@@ -209,24 +209,20 @@ pub fn draw_codes(
 
 fn check_words(words: &str) -> Result<(), Fault> {
     let length = words.chars().count();
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     if length < WORDS_MIN_CHARS {
-        let because = Because::new("draw-words-short").count("min", count(WORDS_MIN_CHARS));
+        let because = Because::new("draw-words-short").count("min", WORDS_MIN_CHARS);
         return Err(Fault::field("words", because));
     }
     if length > limits::LINE_CHARS {
-        let because = Because::new("fault-too-long")
-            .count("max", count(limits::LINE_CHARS))
-            .count("length", count(length));
+        let because = Because::new("fault-too-long").count("max", limits::LINE_CHARS).count("length", length);
         return Err(Fault::field("words", because));
     }
     Ok(())
 }
 
 fn too_many(entries: usize) -> Fault {
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let because = Because::new("draw-too-many");
-    Fault::refused(because.count("entries", count(entries)).count("max", count(rules::MOST_CODES)))
+    Fault::refused(because.count("entries", entries).count("max", rules::MOST_CODES))
 }
 
 fn record(tx: &mut Tx<'_>, secret: &Secret, words: &str) -> Result<(), Fault> {

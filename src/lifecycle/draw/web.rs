@@ -115,11 +115,8 @@ async fn draw(
         .await;
     match drawn {
         Ok(codes) => {
-            let count = i64::try_from(codes).unwrap_or(i64::MAX);
-            Ok(respond::done(
-                &format!("/rounds/{uid}/draw"),
-                &Because::new("draw-done").count("codes", count),
-            ))
+            let because = Because::new("draw-done").count("codes", codes);
+            Ok(respond::done(&format!("/rounds/{uid}/draw"), &because))
         }
         Err(fault) => show_desk(&site, &visitor, uid, Again::from(&sent, fault)?).await,
     }

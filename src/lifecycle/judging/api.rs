@@ -71,8 +71,8 @@ fn read(request: &HttpRequest, bytes: &[u8]) -> Result<Body, Fault> {
         return Err(Fault::field("client_uid", Because::new("judging-client-uid")));
     }
     if body.marks.len() > limits::SCHEME_ASPECTS {
-        let max = i64::try_from(limits::SCHEME_ASPECTS).unwrap_or(i64::MAX);
-        return Err(Fault::field("marks", Because::new("judging-too-many-marks").count("max", max)));
+        let because = Because::new("judging-too-many-marks").count("max", limits::SCHEME_ASPECTS);
+        return Err(Fault::field("marks", because));
     }
     if body.marks.iter().any(|line| line.value.contains('\0') || line.reason.contains('\0')) {
         return Err(Fault::field("marks", Because::new("fault-control-characters")));

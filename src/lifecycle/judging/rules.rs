@@ -154,11 +154,8 @@ fn change(
 
 fn check_reason(reason: Option<&str>) -> Result<(), Because> {
     let length = reason.map_or(0, |reason| reason.chars().count());
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     if length > limits::LINE_CHARS {
-        return Err(Because::new("fault-too-long")
-            .count("max", count(limits::LINE_CHARS))
-            .count("length", count(length)));
+        return Err(Because::new("fault-too-long").count("max", limits::LINE_CHARS).count("length", length));
     }
     reason.map_or(Ok(()), text::check_line)
 }

@@ -109,7 +109,7 @@ impl Sheet<'_> {
             line,
             match error.kind() {
                 ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                    let count = |n: &u64| i64::try_from(*n).unwrap_or(i64::MAX);
+                    let count = |n: &u64| *n;
                     Because::new("input-cells")
                         .count("cells", count(len))
                         .count("columns", count(expected_len))
@@ -268,7 +268,7 @@ fn prizes() -> impl Iterator<Item = Prize> {
 
 /// What a column takes.
 fn wanted(column: usize) -> Arg {
-    let phrase = |key: &'static str| Because::new(key).count("most", MOST.into());
+    let phrase = |key: &'static str| Because::new(key).count("most", MOST);
     Arg::Said(Box::new(match column {
         RANK => phrase("award-cell-rank"),
         SHARE => phrase("award-cell-share"),

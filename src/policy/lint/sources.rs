@@ -47,9 +47,9 @@ pub(super) fn check(pack: &Pack, source: &mut ReadSource<'_>, objections: &mut O
 }
 
 /// The line, from 1, that follows the first `before` bytes.
-fn line_after(bytes: &[u8], before: usize) -> i64 {
+fn line_after(bytes: &[u8], before: usize) -> usize {
     let breaks = bytes.iter().take(before).filter(|byte| **byte == b'\n').count();
-    i64::try_from(breaks).unwrap_or(i64::MAX).saturating_add(1)
+    breaks.saturating_add(1)
 }
 
 /// Without white space, which copies of Chinese texts gain and lose freely.

@@ -70,7 +70,7 @@ impl Look<'_> {
                 obstacles.push(Obstacle { mine, ..obstacle(stage, line.because, url, "portal-mend") });
             }
         } else if !lines.is_empty() {
-            let what = Because::new("portal-open-setup").count("n", rules::count(lines.len()));
+            let what = Because::new("portal-open-setup").count("n", lines.len());
             obstacles.push(Obstacle { many: lines.len(), ..obstacle(stage, what, None, "portal-mend") });
         }
         if let Some(what) = too_late(self.competition, self.now) {
@@ -138,7 +138,7 @@ impl Look<'_> {
             };
             return Ok(blockers.into_iter().map(obstacle).collect());
         }
-        let what = Because::new("portal-open-payout").count("n", rules::count(blockers.len()));
+        let what = Because::new("portal-open-payout").count("n", blockers.len());
         Ok(vec![Obstacle { many: blockers.len(), ..obstacle(stage, what, None, "portal-mend") }])
     }
 }

@@ -17,7 +17,7 @@ use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 use crate::portal::model::LogLine;
-use crate::portal::rules::{self, log as words};
+use crate::portal::rules::log as words;
 
 use super::names::Names;
 
@@ -142,7 +142,7 @@ fn page(
     competition_id: Option<i64>,
     before: Option<&Cursor>,
 ) -> Result<(Vec<LogLine>, Option<Cursor>), Fault> {
-    let limit = rules::count(limits::PAGE_ROWS);
+    let limit = i64::from(limits::PAGE_ROWS);
     let wanted = Wanted {
         competition_id,
         before,
@@ -150,8 +150,8 @@ fn page(
         limit: limit.saturating_add(1),
     };
     let mut listed = read::newest(conn, wanted)?;
-    let more = listed.len() > limits::PAGE_ROWS;
-    listed.truncate(limits::PAGE_ROWS);
+    let more = listed.len() > usize::from(limits::PAGE_ROWS);
+    listed.truncate(usize::from(limits::PAGE_ROWS));
     let last = listed.last().filter(|_last| more);
     let next = last.map(|last| Cursor { stream: last.stream.uid.to_string(), revision: last.revision });
     Ok((lines(conn, actor, competition_id, &listed)?, next))

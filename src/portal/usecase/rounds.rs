@@ -112,7 +112,7 @@ impl At<'_> {
         ];
         let mut obstacles = Vec::new();
         for (key, name, number, mine) in numbers.into_iter().filter(|(_, _, number, _)| *number > 0) {
-            let what = Because::new(key).count(name, rules::count(number));
+            let what = Because::new(key).count(name, number);
             obstacles.push(Obstacle { mine, ..obstacle(stage, what, url.clone(), "progress-title") });
         }
         if !obstacles.is_empty() {

@@ -53,7 +53,7 @@ pub(super) fn returned(conn: &mut Conn, actor: &Actor, now: DateTime<Utc>) -> Re
             _ => format!("/competitions/{}/entries", competition.uid),
         };
         tasks.push(Task {
-            what: Because::new("portal-task-returned").count("n", rules::count(entries.len())),
+            what: Because::new("portal-task-returned").count("n", entries.len()),
             hint: Some(competition.name),
             url,
             status: "to-do",
@@ -86,9 +86,7 @@ pub(super) fn of_obstacles(look: &Look<'_>, obstacles: Vec<Obstacle>) -> Vec<Tas
     for group in rules::grouped(obstacles) {
         let short = group.problems.iter().filter(|problem| problem.mine == Mine::ToMend).count();
         if short > 0 {
-            let what = Because::new("portal-task-short")
-                .word("act", group.act.key.clone())
-                .count("n", rules::count(short));
+            let what = Because::new("portal-task-short").word("act", group.act.key.clone()).count("n", short);
             tasks.push(Task { status: "blocked", ..look.task(what, "desk") });
         }
         let own = group.problems.into_iter().filter(|problem| problem.mine == Mine::NextStep);
@@ -113,7 +111,7 @@ impl Look<'_> {
 
     /// A task with a number; none without anything to do.
     fn counted(&self, key: &'static str, number: usize, page: &str) -> Option<Task> {
-        (number > 0).then(|| self.task(Because::new(key).count("n", rules::count(number)), page))
+        (number > 0).then(|| self.task(Because::new(key).count("n", number), page))
     }
 
     fn may(&self, action: Action) -> bool {

@@ -26,7 +26,6 @@ impl CreditCode {
         let known = code.chars().all(|c| ALPHABET.contains(c));
         let region = code.get(2..8).is_some_and(|region| region.bytes().all(|b| b.is_ascii_digit()));
         if length != 18 || !known || !region {
-            let length = i64::try_from(length).unwrap_or(i64::MAX);
             return Err(Because::new("register-credit-form").count("length", length));
         }
         let sound = outer_fits(&code) && inner_fits(&code);

@@ -29,7 +29,7 @@ impl IdNumber {
     /// The reason, for the field.
     pub fn parse(text: &str, today: NaiveDate) -> Result<Self, Because> {
         let number = super::plain(text);
-        let form = || Because::new("register-id-form").count("length", count(number.chars().count()));
+        let form = || Because::new("register-id-form").count("length", number.chars().count());
         let Some((body, check)) = number.split_at_checked(17) else { return Err(form()) };
         let digits: Vec<u32> = body.chars().filter_map(|c| c.to_digit(10)).collect();
         if digits.len() != 17 || check.len() != 1 || !check.chars().all(|c| c.is_ascii_digit() || c == 'X') {
@@ -58,10 +58,6 @@ impl IdNumber {
     pub fn masked(&self) -> String {
         super::masked(&self.0, 6, 4)
     }
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn birth_date(number: &str) -> Option<NaiveDate> {

@@ -118,7 +118,7 @@ pub fn list(
 ) -> Result<Vec<Unit>, Fault> {
     tx::read(&installation.pool, |conn| {
         if sees_all(actor) {
-            let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
+            let limit = i64::from(limits::PAGE_ROWS);
             return units::list(conn, after, limit);
         }
         let mut own = own_in_tx(conn, actor)?;
@@ -156,7 +156,7 @@ pub fn view(
         if !own && !sees_all(actor) {
             return Err(Fault::not_found());
         }
-        let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
+        let limit = i64::from(limits::PAGE_ROWS);
         let last = after.map(|uid| persons::by_uid(conn, uid)).transpose()?;
         if last.as_ref().is_some_and(|last| last.unit_id != Some(unit.id)) {
             return Err(Fault::not_found());

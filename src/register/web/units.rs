@@ -47,7 +47,7 @@ pub(super) async fn list(
     let actor = visitor.actor()?.clone();
     let After { after, uid } = query.into_inner();
     let found = site.run(move |installation| units::list(installation, &actor, &(after, uid))).await?;
-    let full = found.len() == limits::PAGE_ROWS;
+    let full = found.len() == usize::from(limits::PAGE_ROWS);
     let next_url = found.last().filter(|_last| full).map(|last| {
         let pairs = [("after", &last.name_sort), ("uid", &last.uid)];
         format!("/units?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
@@ -135,7 +135,7 @@ pub(super) async fn page(
     let begun = after.is_none();
     let view =
         site.run(move |installation| units::view(installation, &actor, &uid, after.as_deref())).await?;
-    let more = view.people.len() == limits::PAGE_ROWS;
+    let more = view.people.len() == usize::from(limits::PAGE_ROWS);
     let last = view.people.last().filter(|_last| more);
     let next_url = last.map(|last| format!("/units/{}?after={}", view.unit.uid, last.uid));
     let frame = visitor

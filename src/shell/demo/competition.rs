@@ -204,11 +204,7 @@ fn module(
     made: &Made,
     (code, name, max, aspects): (&str, &str, &str, &str),
 ) -> Result<(), Fault> {
-    let aspects = scheme::parse(aspects, "aspects").map_err(|problems| Fault {
-        kind: FaultKind::Invalid,
-        problems,
-        retry_after: None,
-    })?;
+    let aspects = scheme::parse(aspects, "aspects").map_err(Fault::invalid)?;
     let new = NewModule {
         code: code.to_owned(),
         name: name.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
-use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::model::{
     Ask, AskForm, FactKind, PackHead, ReadingChoice, RunBody, RunLine, Totals,
 };
@@ -39,10 +39,9 @@ pub(super) fn compute(gathered: &Gathered) -> Result<Computed, Fault> {
         |id: &str| packs.iter().flat_map(|pack| &pack.decisions).find(|asked| asked.id == id).map(form);
     let decisions_text = decisions_text(&in_force, |decision| form(&decision.decision));
     let classes: Vec<&str> = packs.iter().flat_map(|pack| pack.classes.iter().map(String::as_str)).collect();
-    let invalid = |problems: Vec<Problem>| Fault { kind: FaultKind::Invalid, problems, retry_after: None };
-    let case =
-        case::read("CASE.toml", &case_text, &classes).and_then(case::CaseFile::finish).map_err(invalid)?;
-    let decisions = decisions::read("D.toml", &decisions_text).map_err(invalid)?;
+    let case = case::read("CASE.toml", &case_text, &classes).and_then(case::CaseFile::finish);
+    let case = case.map_err(Fault::invalid)?;
+    let decisions = decisions::read("D.toml", &decisions_text).map_err(Fault::invalid)?;
     let setting = Setting::new(&packs, &decisions)?;
     let run = setting.award(&case)?;
     let body = RunBody {

@@ -100,11 +100,6 @@ pub(super) fn name(names: &BTreeMap<String, String>, uid: &str) -> String {
     names.get(uid).cloned().unwrap_or_else(|| uid.to_owned())
 }
 
-/// A count for a message.
-pub(super) fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 /// A sentence of the catalogue with nothing to fill in.
 pub(super) fn plain(key: &'static str) -> Wording {
     Wording::Said(Because::new(key))

@@ -179,8 +179,7 @@ async fn filed(
         match text.parse::<u32>() {
             Ok(parts) if parts <= MOST_PARTS => plan.push((person.to_owned(), parts)),
             _ => {
-                let because =
-                    Because::new("fault-not-a-number").count("min", 0).count("max", MOST_PARTS.into());
+                let because = Because::new("fault-not-a-number").count("min", 0).count("max", MOST_PARTS);
                 problems.push(Problem { place: Place::Field(format!("parts-{person}")), because });
             }
         }

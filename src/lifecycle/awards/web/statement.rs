@@ -17,7 +17,7 @@ use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 use crate::policy::model::{Outcome, Status};
 
-use super::frame::{Beside, Tab, count, frame, name, plain, tabs};
+use super::frame::{Beside, Tab, frame, name, plain, tabs};
 use super::reasons::Reasons;
 
 /// What the reader looks for.
@@ -191,7 +191,7 @@ fn sums(lines: &[RunLine]) -> Result<Sums, Fault> {
 fn notices(statement: &Statement) -> Vec<Wording> {
     let mut notices = Vec::new();
     if statement.whole && !statement.without_result.is_empty() {
-        let number = count(statement.without_result.len());
+        let number = statement.without_result.len();
         let because = Because::new("awards-without-result").count("n", number);
         notices.push(Wording::Said(because.list("names", &statement.without_result)));
     }

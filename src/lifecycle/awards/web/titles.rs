@@ -14,7 +14,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::frame::{Beside, Tab, count, frame, name, tabs};
+use super::frame::{Beside, Tab, frame, name, tabs};
 
 #[derive(Serialize)]
 struct Row {
@@ -108,7 +108,7 @@ pub(super) async fn recommend(
     let done = site.run(move |installation| titles::recommend(installation, &actor, &target, &request)).await;
     match done {
         Ok(number) => {
-            let because = Because::new("awards-recommended").count("n", count(number));
+            let because = Because::new("awards-recommended").count("n", number);
             Ok(respond::done(&format!("/competitions/{uid}/awards/titles"), &because))
         }
         Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
@@ -125,7 +125,7 @@ pub(super) async fn approve(
     let uid = uid.into_inner();
     match approved(&site, &visitor, uid.clone(), &sent).await {
         Ok(number) => {
-            let because = Because::new("awards-approved").count("n", count(number));
+            let because = Because::new("awards-approved").count("n", number);
             Ok(respond::done(&format!("/competitions/{uid}/awards/titles"), &because))
         }
         Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,

@@ -9,7 +9,7 @@ use crate::access::usecase::accounts::{Known, by_login_in_tx, known_in_tx};
 use crate::access::usecase::roles::assign_in_tx;
 use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Place as At, Problem};
+use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::kernel::phase::{RoundPhase, SheetPhase};
 use crate::kernel::role::Role;
@@ -131,8 +131,8 @@ pub fn seat(
             return Err(Fault::field("login", Because::new("judging-seated-already")));
         }
         if seats.len() >= limits::PANEL_JUDGES {
-            let max = i64::try_from(limits::PANEL_JUDGES).unwrap_or(i64::MAX);
-            return Err(Fault::refused(Because::new("judging-panel-full").count("max", max)));
+            let because = Because::new("judging-panel-full").count("max", limits::PANEL_JUDGES);
+            return Err(Fault::refused(because));
         }
         if let Some(unit) = tied_unit_in_tx(tx, &judge)?.filter(|_unit| reason.is_empty()) {
             return Err(Fault::field("reason", Because::new("judging-same-unit").text("unit", unit)));
@@ -230,7 +230,7 @@ fn ready_panels(tx: &mut Tx<'_>, modules: Vec<Module>) -> Result<Vec<(Module, Ve
     for module in modules {
         let seats = store::seats::of_module(tx.conn, module.id)?;
         let problem = rules::panel::problem(&module, seats.len());
-        problems.extend(problem.map(|because| Problem { place: At::Whole, because }));
+        problems.extend(problem);
         panels.push((module, seats));
     }
     if panels.is_empty() {
@@ -239,7 +239,7 @@ fn ready_panels(tx: &mut Tx<'_>, modules: Vec<Module>) -> Result<Vec<(Module, Ve
     if problems.is_empty() {
         return Ok(panels);
     }
-    Err(Fault { kind: FaultKind::Refused, problems, retry_after: None })
+    Err(Fault::refused_for(problems))
 }
 
 fn make_sheets(tx: &mut Tx<'_>, module: &Module, subject: &Subject, seats: &[Seat]) -> Result<usize, Fault> {

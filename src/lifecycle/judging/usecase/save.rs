@@ -9,7 +9,7 @@ use crate::access::actions::Action;
 use crate::access::door::{self, On, Tx};
 use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::phase::SheetPhase;
 use crate::lifecycle::judging::model::{DecisionKind, Entered, Newest, Sheet};
 use crate::lifecycle::judging::{rules, store};
@@ -110,9 +110,9 @@ fn refuse_stale(
         return Ok(());
     }
     let because = Because::new("fault-stale").count("seen", seen).count("now", now);
-    let mut problems = vec![Problem { place: Place::Whole, because }];
+    let mut problems = vec![Problem::whole(because)];
     problems.extend(rules::differences(aspects, newest, entered));
-    Err(Fault { kind: FaultKind::Stale, problems, retry_after: None })
+    Err(Fault::all(FaultKind::Stale, problems))
 }
 
 /// Gives a signed sheet back to its judge, with a reason. Its marks stay; what changes is a new version.

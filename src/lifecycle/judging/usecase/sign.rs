@@ -161,7 +161,7 @@ fn sign_in_tx(tx: &mut Tx<'_>, seat: Seat, seen: &str) -> Result<Signed, Fault> 
         work.sheets.iter().filter(|marked| open.iter().any(|sheet| sheet.id == marked.sheet.id)).collect();
     let problems = holes(&work, &sheets);
     if !problems.is_empty() {
-        return Err(Fault { kind: FaultKind::Refused, problems, retry_after: None });
+        return Err(Fault::all(FaultKind::Refused, problems));
     }
     if digest(&work, &sheets) != seen {
         return Err(stale());

@@ -20,7 +20,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::frame::{self, count};
+use super::frame;
 use super::pad::{Next, next};
 
 /// Sheets on one page of the reading back.
@@ -380,7 +380,7 @@ pub(super) async fn sign(
         .await;
     match signed {
         Ok(signed) => {
-            let because = Because::new("judging-signed").count("sheets", count(signed.sheets));
+            let because = Because::new("judging-signed").count("sheets", signed.sheets);
             Ok(respond::done(&format!("/seats/{uid}/sign"), &because))
         }
         Err(fault) => show_sign(&site, &visitor, uid, Again::from(&sent, fault)?).await,

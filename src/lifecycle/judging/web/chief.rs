@@ -21,7 +21,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::frame::{Blocker, count, frame};
+use super::frame::{Blocker, frame};
 
 #[derive(Serialize)]
 struct ProgressPage {
@@ -136,7 +136,7 @@ fn open(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
         open.push(Blocker {
             what: about("judging-open-unsigned")
                 .count("judge", part.seat.ordinal)
-                .count("sheets", count(part.waiting)),
+                .count("sheets", part.waiting),
             url: format!("/rounds/{uid}/seats/{}", part.seat.uid),
             act: Some(Because::new("judging-act-look")),
         });

@@ -15,11 +15,6 @@ pub(super) fn frame(site: &Site, visitor: &Visitor, place: &Place, role: Role) -
     frame.crumb(Wording::entered(place.competition.clone()), Some(&competition))
 }
 
-/// A count for a message or a page.
-pub(super) fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 /// What blocks, as the list of tasks shows it.
 #[derive(serde::Serialize)]
 pub(super) struct Blocker {

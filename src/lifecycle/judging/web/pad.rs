@@ -21,7 +21,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::frame::{count, frame};
+use super::frame::frame;
 
 #[derive(Serialize)]
 struct ListPage {
@@ -289,7 +289,7 @@ pub(super) async fn save(
             let sheet = uid.clone();
             let seen = site.run(move |installation| pad::sheet(installation, &actor, &sheet)).await?;
             let (next, left) = next_of(&seen);
-            let because = Because::new("judging-saved").text("code", saved.code).count("left", count(left));
+            let because = Because::new("judging-saved").text("code", saved.code).count("left", left);
             Ok(respond::done(&next.unwrap_or_else(|| format!("/sheets/{uid}")), &because))
         }
         Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Stale) => {

@@ -15,7 +15,7 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::frame::{count, frame};
+use super::frame::frame;
 
 #[derive(Serialize)]
 struct Page {
@@ -176,7 +176,7 @@ pub(super) async fn start(
     let made = site.run(move |installation| panels::start(installation, &actor, &round, &request)).await;
     match made {
         Ok(sheets) => {
-            let because = Because::new("judging-started").count("sheets", count(sheets));
+            let because = Because::new("judging-started").count("sheets", sheets);
             Ok(respond::done(&format!("/rounds/{uid}/panels"), &because))
         }
         Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,

@@ -6,7 +6,7 @@ use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::awards::usecase as awards;
@@ -24,7 +24,6 @@ use super::prepare::standing_claims;
 pub fn blockers_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Blocker>, Fault> {
     let mut blockers = Vec::new();
     let mut blocked = |kind, because| blockers.push(Blocker { kind, because });
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     match awards::newest_run_in_tx(conn, competition_id)? {
         None => blocked(BlockerKind::NoRun, Because::new("payout-block-no-run")),
         Some(run) if run.accepted.is_none() => {
@@ -35,18 +34,18 @@ pub fn blockers_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Blocke
             let money = run.body.lines.iter().filter(|line| line.kind == Outcome::Money);
             let open = money.filter(|line| waits(line.status)).count();
             if open > 0 {
-                blocked(BlockerKind::Pending, Because::new("payout-block-pending").count("n", count(open)));
+                blocked(BlockerKind::Pending, Because::new("payout-block-pending").count("n", open));
             }
         }
     }
     let standings = standing_claims(conn, competition_id)?;
     let due = standings.iter().filter(|(_, standing)| standing.rest != Fen::ZERO).count();
     if due > 0 {
-        blocked(BlockerKind::Due, Because::new("payout-block-due").count("n", count(due)));
+        blocked(BlockerKind::Due, Because::new("payout-block-due").count("n", due));
     }
     let under_way = standings.iter().filter(|(_, standing)| standing.in_hand != Fen::ZERO).count();
     if under_way > 0 {
-        let because = Because::new("payout-block-under-way").count("n", count(under_way));
+        let because = Because::new("payout-block-under-way").count("n", under_way);
         blocked(BlockerKind::UnderWay, because);
     }
     Ok(blockers)
@@ -71,9 +70,7 @@ pub fn settle_competition(
         |tx| {
             let blockers = blockers_in_tx(tx.conn, tx.stream.id)?;
             if !blockers.is_empty() {
-                let problem = |blocker: Blocker| Problem { place: Place::Whole, because: blocker.because };
-                let problems = blockers.into_iter().map(problem).collect();
-                return Err(Fault { kind: FaultKind::Refused, problems, retry_after: None });
+                return Err(Fault::refused_for(blockers.into_iter().map(|blocker| blocker.because)));
             }
             tx.set_phase(CompetitionPhase::Settled.code())?;
             tx.note(json!({ "settled": true }));

@@ -168,7 +168,7 @@ pub fn publish(
 fn check(tx: &mut Tx<'_>, division: &Division, record: &Record, wanted: &Wanted) -> Result<(), Fault> {
     if !record.open.is_empty() {
         let problems = open_problems(record);
-        return Err(Fault { kind: FaultKind::Refused, problems, retry_after: None });
+        return Err(Fault::all(FaultKind::Refused, problems));
     }
     let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
     if digest != wanted.seen {

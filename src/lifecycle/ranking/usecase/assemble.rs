@@ -67,11 +67,7 @@ pub fn rank_in_tx(conn: &mut Conn, round: &Round) -> Result<Ranked, Fault> {
     }
     let case = assemble(conn, round, &division.plan, &panels)?;
     metrics::counter!("jiangsai_rankings_computed_total").increment(1);
-    let ranking = rank(&case.inputs()).map_err(|problems| Fault {
-        kind: FaultKind::Refused,
-        problems,
-        retry_after: None,
-    })?;
+    let ranking = rank(&case.inputs()).map_err(|problems| Fault::all(FaultKind::Refused, problems))?;
     let module_names = panels.into_iter().map(|(module, _)| module.name).collect();
     Ok(Ranked { case, ranking, module_names, division_uid: division.uid })
 }

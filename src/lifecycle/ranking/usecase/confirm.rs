@@ -9,7 +9,7 @@ use crate::access::door::{self, On};
 use crate::access::model::{Actor, Request};
 use crate::access::usecase::accounts;
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::RoundPhase;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::judging::usecase as judging;
@@ -81,8 +81,7 @@ fn blind(conn: &mut Conn, place: &Where) -> Result<(Option<Record>, Vec<Because>
     let mut blockers = Vec::new();
     let unsigned = judging::unsigned_in_tx(conn, place.round.id)?;
     if unsigned > 0 {
-        let count = i64::try_from(unsigned).unwrap_or(i64::MAX);
-        blockers.push(Because::new("standing-unsigned").count("sheets", count));
+        blockers.push(Because::new("standing-unsigned").count("sheets", unsigned));
     }
     match rank_in_tx(conn, &place.round) {
         Ok(ranked) => {
@@ -126,8 +125,7 @@ pub fn confirm(
         let place = draw::place_in_tx(tx.conn, tx.stream.id)?;
         let (record, blockers) = blind(tx.conn, &place)?;
         if !blockers.is_empty() {
-            let problems = blockers.into_iter().map(|because| Problem { place: Place::Whole, because });
-            return Err(Fault { kind: FaultKind::Refused, problems: problems.collect(), retry_after: None });
+            return Err(Fault::refused_for(blockers));
         }
         let record = record.ok_or_else(|| Fault::internal("nothing to confirm"))?;
         let body = record.canonical().map_err(Fault::internal)?;

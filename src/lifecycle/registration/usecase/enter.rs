@@ -169,10 +169,10 @@ fn at(field: String, because: Because) -> Problem {
 /// What is wrong with an entry whoever its people are.
 fn shape(division: &Division, new: &NewEntry) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let count = i64::try_from(new.members.len()).unwrap_or(i64::MAX);
-    if count != division.team_size {
+    let given = new.members.len();
+    if i64::try_from(given) != Ok(division.team_size) {
         let because =
-            Because::new("registration-team-size").count("wanted", division.team_size).count("given", count);
+            Because::new("registration-team-size").count("wanted", division.team_size).count("given", given);
         problems.push(at("member-1-name".to_owned(), because));
     }
     if division.team_size > 1 && new.team_name.is_none() {

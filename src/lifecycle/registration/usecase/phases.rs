@@ -7,7 +7,7 @@ use crate::access::door::{self, On};
 use crate::access::model::{Actor, Request};
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::model::EntryState;
 use crate::lifecycle::registration::rules::{self, Reviewed};
@@ -34,9 +34,7 @@ pub fn open(installation: &Installation, actor: &Actor, uid: &str, request: &Req
             .collect();
         reasons.extend(rules::too_late(&competition, tx.now));
         if !reasons.is_empty() {
-            let whole = |because| Problem { place: Place::Whole, because };
-            let problems = reasons.into_iter().map(whole).collect();
-            return Err(Fault { kind: FaultKind::Refused, problems, retry_after: None });
+            return Err(Fault::refused_for(reasons));
         }
         tx.set_phase(CompetitionPhase::Registration.code())?;
         move_events_in_tx(tx, CompetitionPhase::Registration)?;

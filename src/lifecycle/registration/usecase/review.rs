@@ -45,8 +45,8 @@ pub fn decide(
     let on = place_of(installation, entry_uid)?;
     door::write(installation, actor, Action::ReviewEntry, on, Some(request), |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
-        let steps = i64::try_from(store::steps(tx.conn, entry.id)?.len()).unwrap_or(i64::MAX);
-        if steps != seen {
+        let steps = store::steps(tx.conn, entry.id)?.len();
+        if i64::try_from(steps) != Ok(seen) {
             let because = Because::new("fault-stale").count("seen", seen).count("now", steps);
             return Err(Fault::new(FaultKind::Stale, because));
         }

@@ -144,7 +144,7 @@ fn shown(view: Review, query: Query) -> ReviewPage {
         .iter()
         .filter(|(entry, _)| fits(entry, &query) && entry.number.as_str() > query.after.as_str())
         .collect();
-    let shown = fitting.iter().take(limits::PAGE_ROWS);
+    let shown = fitting.iter().take(usize::from(limits::PAGE_ROWS));
     let rows: Vec<Row> = shown
         .map(|(entry, at)| Row {
             number: entry.number.clone(),

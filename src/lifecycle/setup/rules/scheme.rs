@@ -26,8 +26,7 @@ pub fn parse(text: &str, field: &str) -> Result<Vec<NewAspect>, Vec<Problem>> {
         }
     }
     if aspects.len() > limits::SCHEME_ASPECTS {
-        let max = i64::try_from(limits::SCHEME_ASPECTS).unwrap_or(i64::MAX);
-        problems.push(Because::new("setup-aspects-many").count("max", max));
+        problems.push(Because::new("setup-aspects-many").count("max", limits::SCHEME_ASPECTS));
     }
     if problems.is_empty() {
         return Ok(aspects);

@@ -115,8 +115,7 @@ fn refuse_too_many(modules: &[Module], more: usize) -> Result<(), Fault> {
     if aspects.saturating_add(more) <= limits::SCHEME_ASPECTS {
         return Ok(());
     }
-    let max = i64::try_from(limits::SCHEME_ASPECTS).unwrap_or(i64::MAX);
-    Err(Fault::field("aspects", Because::new("setup-aspects-many").count("max", max)))
+    Err(Fault::field("aspects", Because::new("setup-aspects-many").count("max", limits::SCHEME_ASPECTS)))
 }
 
 fn add_aspects_in_tx(

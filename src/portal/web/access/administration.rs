@@ -81,7 +81,7 @@ async fn show_list(
     let actor = visitor.actor()?.clone();
     let own = actor.uid.clone();
     let accounts = site.run(move |installation| accounts::list(installation, &actor, &after)).await?;
-    let full = accounts.len() == limits::PAGE_ROWS;
+    let full = accounts.len() == usize::from(limits::PAGE_ROWS);
     let next = accounts.last().filter(|_last| full).map(|last| format!("/accounts?after={}", last.login));
     let frame = visitor.frame(site).crumb(Wording::said("access-accounts"), None);
     let status = again.status();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::fault::{Fault, Problem};
 use crate::policy::case::{self, Case};
 use crate::policy::decisions::{self, Decisions};
 use crate::policy::model::Pack;
@@ -34,7 +34,7 @@ pub(super) fn read(packs: &[PathBuf], case: &Path, decisions: Option<&Path>) -> 
     let case = if packs.len() == wanted { keep(read_case(case, &classes), &mut problems) } else { None };
     match (case, decisions) {
         (Some(case), Some(decisions)) if problems.is_empty() => Ok(Input { packs, case, decisions }),
-        _ => Err(Fault { kind: FaultKind::Invalid, problems, retry_after: None }),
+        _ => Err(Fault::invalid(problems)),
     }
 }
 
@@ -49,7 +49,7 @@ fn keep<T>(read: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option
 }
 
 fn whole(because: Because) -> Vec<Problem> {
-    vec![Problem { place: Place::Whole, because }]
+    vec![Problem::whole(because)]
 }
 
 fn text(path: &Path) -> Result<String, Vec<Problem>> {
