@@ -5,7 +5,7 @@ use crate::scoring::found::Found;
 use crate::scoring::reading::Reading;
 
 use super::classes::{self, Class, Measure, ReadMeasure};
-use super::{Kind, PrizeRule};
+use super::rule::{Kind, PrizeRule};
 
 /// Bands of places.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use crate::kernel::because::Because;
 use crate::scoring::reading::Reading;
 
 use super::classes::{self, Class, Measure, ReadMeasure};
-use super::{Kind, PrizeRule};
+use super::rule::{Kind, PrizeRule};
 
 /// A fixed number of places for each class.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,11 +5,11 @@ use crate::kernel::codes::coded_enum;
 use crate::kernel::prize::Prize;
 use crate::notation::{Value, coded, write};
 use crate::scoring::found::Found;
-use crate::scoring::model::{Topic, Why};
+use crate::scoring::model::why::{Topic, Why};
 use crate::scoring::reading::Reading;
 
 use super::classes::ReadMeasure;
-use super::{Awards, ByScore, Kind, PrizeRule};
+use super::rule::{Awards, ByScore, Kind, PrizeRule};
 
 coded_enum! {
     /// Who shares a published position in a WorldSkills plan.

@@ -4,7 +4,7 @@ use crate::kernel::because::Because;
 use crate::scoring::reading::Reading;
 
 use super::classes::ReadMeasure;
-use super::{Awards, Kind, PrizeRule};
+use super::rule::{Awards, Kind, PrizeRule};
 
 /// No prizes.
 #[derive(Debug, Clone, PartialEq, Eq)]

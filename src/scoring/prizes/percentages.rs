@@ -13,7 +13,7 @@ use crate::scoring::reading::Reading;
 
 use super::base::Base;
 use super::classes::{self, Class, Measure, ReadMeasure};
-use super::{Kind, PrizeRule, per_cent};
+use super::rule::{Kind, PrizeRule, per_cent};
 
 coded_enum! {
     /// What the per cent figures of classes mean.

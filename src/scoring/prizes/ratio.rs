@@ -12,7 +12,7 @@ use crate::scoring::reading::Reading;
 
 use super::base::Base;
 use super::classes::{self, Class, Measure, ReadMeasure};
-use super::{Kind, PrizeRule, per_cent};
+use super::rule::{Kind, PrizeRule, per_cent};
 
 coded_enum! {
     /// How `1 : n : m` fills the places of W winners.

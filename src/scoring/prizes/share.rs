@@ -12,7 +12,7 @@ use crate::scoring::reading::Reading;
 
 use super::base::Base;
 use super::classes::{self, Class, Measure, ReadMeasure};
-use super::{Kind, PrizeRule};
+use super::rule::{Kind, PrizeRule};
 
 /// Fixed places first, then one class to a share of the base.
 #[derive(Debug, Clone, PartialEq, Eq)]

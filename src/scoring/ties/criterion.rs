@@ -6,7 +6,7 @@ use crate::scoring::model::scheme::{Aspect, AspectKind, Module};
 use crate::scoring::rules::module_mark::{self, Parts, Scratch};
 use crate::scoring::rules::panel::Panel;
 
-use super::{Compared, Kind, Run, Told, Values, Word};
+use super::rule::{Compared, Kind, Run, Told, Values, Word};
 
 /// The mark of a criterion.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,24 +4,21 @@
 mod column;
 mod criterion;
 mod module;
-
-use std::collections::BTreeMap;
+mod rule;
 
 use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
-use crate::notation::{Value, coded};
+use crate::notation::coded;
 
 use super::family::family;
-use super::model::marks::{Marks, ModuleMarks};
-use super::model::roster::Entry;
-use super::model::rounded::Rounded;
 use super::model::scheme::Module;
 use super::reading::Reading;
-use super::rules::panel::Panel;
+use rule::{Kind, Told, Word};
 
 pub use column::ByColumn;
 pub use criterion::ByCriterion;
 pub use module::ByModule;
+pub(crate) use rule::{Compared, Run, Values};
 
 coded_enum! {
     /// Which value of a tie key comes first.
@@ -65,89 +62,20 @@ pub struct TieListed {
     read: fn(&Told, &[Module]) -> Result<TieValue, Because>,
 }
 
-/// A key of EVENT.toml a kind is told by.
-#[derive(Debug, Clone, Copy)]
-struct Word {
-    key: &'static str,
-    read: fn(&Value<'_>) -> Result<String, Because>,
-}
-
-/// What a tie key's table says, by the keys of all kinds.
-type Told = BTreeMap<&'static str, String>;
-
-/// The values of one key, by roster place; values of one key compare as they are. `None` where it is missing, which
-/// blocks.
-pub(crate) type Values<'a> = Box<dyn Fn(usize) -> Option<i128> + 'a>;
-
-/// What values are looked up in: one run over checked inputs.
-#[derive(Clone, Copy)]
-pub(crate) struct Run<'a> {
-    pub(crate) roster: &'a [Entry],
-    pub(crate) modules: &'a [Module],
-    pub(crate) rounding: Rounded,
-    pub(crate) marks: &'a Marks,
-    pub(crate) panels: &'a [Panel],
-    /// The marks of each module, as they entered the total.
-    pub(crate) module_marks: &'a [ModuleMarks],
-}
-
-/// What a kind knows about one of its keys.
-pub(crate) trait Compared {
-    /// As a reader names it.
-    fn name(&self) -> Because;
-
-    /// As EVENT.toml says it: keys and their texts.
-    fn told(&self) -> Vec<(&'static str, &str)>;
-
-    /// What it names that the plan's modules do not have.
-    fn check(&self, modules: &[Module]) -> Option<Because>;
-
-    /// Its values, looked up once for all entries. `at` is its place among the plan's keys.
-    fn values<'a>(&'a self, at: usize, run: Run<'a>) -> Values<'a>;
-
-    /// The column of ENTRIES.csv it reads, if it reads one.
-    fn column(&self) -> Option<&str> {
-        None
-    }
-}
-
-/// What a kind is known by.
-trait Kind: Compared + Into<TieValue> {
-    const CODE: &'static str;
-    const MESSAGE_KEY: &'static str;
-    /// The keys it is told by, `CODE` among them; the others may be left out.
-    const WORDS: &'static [Word];
-
-    /// Reads one from what its table says. `modules` are those that could be read.
-    fn read(told: &Told, modules: &[Module]) -> Result<Self, Because>;
-}
-
 impl TieListed {
-    const fn of<K: Kind>() -> Self {
+    const fn of<K: Kind + Into<TieValue>>() -> Self {
         Self { code: K::CODE, message_key: K::MESSAGE_KEY, words: K::WORDS, read: read_one::<K> }
     }
 
     /// Whether these keys, and no others, make a key of this kind.
     fn is_told_by(&self, told: &Told) -> bool {
-        let knows = |key: &str| self.words.iter().any(|word| word.key == key);
-        told.contains_key(self.code) && told.keys().all(|key| knows(key))
+        let knows = |name: &str| self.words.iter().any(|word| word.name == name);
+        told.contains_key(self.code) && told.keys().all(|name| knows(name))
     }
 }
 
-fn read_one<K: Kind>(told: &Told, modules: &[Module]) -> Result<TieValue, Because> {
+fn read_one<K: Kind + Into<TieValue>>(told: &Told, modules: &[Module]) -> Result<TieValue, Because> {
     K::read(told, modules).map(Into::into)
-}
-
-impl Word {
-    /// A code: a text or a number.
-    const fn code(key: &'static str) -> Self {
-        Self { key, read: |value| value.word() }
-    }
-
-    /// A text.
-    const fn text(key: &'static str) -> Self {
-        Self { key, read: |value| value.text() }
-    }
 }
 
 impl TieKey {
@@ -156,9 +84,9 @@ impl TieKey {
         let mut told = Told::new();
         let mut asked: Vec<&str> = Vec::new();
         for word in TieValue::ALL.iter().flat_map(|kind| kind.words) {
-            if !asked.contains(&word.key) {
-                asked.push(word.key);
-                told.extend(reading.optional(word.key, word.read).map(|text| (word.key, text)));
+            if !asked.contains(&word.name) {
+                asked.push(word.name);
+                told.extend(reading.optional(word.name, word.read).map(|text| (word.name, text)));
             }
         }
         let first = reading.required("first", coded(Direction::ALL, Direction::code));

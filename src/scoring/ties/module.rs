@@ -3,7 +3,7 @@
 use crate::kernel::because::Because;
 use crate::scoring::model::scheme::Module;
 
-use super::{Compared, Kind, Run, Told, Values, Word};
+use super::rule::{Compared, Kind, Run, Told, Values, Word};
 
 /// The mark of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
