@@ -12,11 +12,11 @@ use crate::kernel::fault::Fault;
 use super::conn::{self, Conn, DatabaseUrl, unexpected};
 use super::writer::{self, Writer};
 
-/// How many connections read at once for people signed in; [`limits::READS_AT_ONCE`] lets no more ask.
+/// How many connections read at once for people signed in; `limits::READS_AT_ONCE` lets no more ask.
 const READERS: u32 = 16;
-/// How many read at once for everybody else; [`limits::PUBLIC_AT_ONCE`] lets no more ask.
+/// How many read at once for everybody else; `limits::PUBLIC_AT_ONCE` lets no more ask.
 const PUBLIC: u32 = 4;
-/// How many write at once to PostgreSQL; [`limits::WRITES_AT_ONCE_POSTGRES`] lets no more ask.
+/// How many write at once to PostgreSQL; `limits::WRITES_AT_ONCE_POSTGRES` lets no more ask.
 const WRITERS: u32 = 16;
 /// How many ask what changed: a node that could not would forget what it remembers.
 const FEED: u32 = 1;
