@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
 use serde::de::DeserializeOwned;
 use tempfile::TempDir;
 
@@ -76,6 +78,8 @@ fn restore(dump: &Path, database: &str) {
     let output = command.args(["--exit-on-error", "--no-owner", "--dbname", database]).arg(dump).output();
     let output = output.expect("pg_restore is there: it comes with PostgreSQL");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // As autovacuum would have done long ago.
+    PgConnection::establish(database).unwrap().batch_execute("ANALYZE").unwrap();
 }
 
 /// A copy of a prepared database; gone with its holder.
