@@ -42,3 +42,4 @@ mod schema_parity;
 mod scope;
 mod setup;
 mod shared_commits;
+mod sweep;

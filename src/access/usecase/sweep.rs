@@ -1,6 +1,6 @@
 //! What has served is taken away, in steps so small that nobody waits for the writer because of them.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::access::store::spent::{self, OldKey};
 use crate::audit::model::StreamKind;
@@ -49,7 +49,7 @@ fn steps(
 
 fn sweep_keys(installation: &Installation, now: DateTime<Utc>) -> Result<usize, Fault> {
     let before = now - days(limits::REQUEST_KEY_DAYS);
-    let mut after = (NaiveDateTime::MIN, String::new());
+    let mut after = (DateTime::UNIX_EPOCH.naive_utc(), String::new());
     let mut gone = 0_usize;
     loop {
         let keys = tx::read(&installation.pool, |conn| {
