@@ -76,7 +76,16 @@ impl Tx<'_> {
     pub fn set_phase(&mut self, phase: &str) -> Result<(), Fault> {
         streams::set_phase_in_tx(self.conn, self.stream.id, phase)?;
         phase.clone_into(&mut self.stream.phase);
+        self.moved(self.stream.kind);
         Ok(())
+    }
+
+    /// Lists show how far competitions and their rounds are, and what they show of them changes in no other way once
+    /// they are public.
+    fn moved(&mut self, kind: StreamKind) {
+        if matches!(kind, StreamKind::Competition | StreamKind::Round) {
+            self.tell(Topic::Lists, "");
+        }
     }
 
     /// Adds a stream below `parent` with a first entry of this action.
@@ -127,6 +136,7 @@ impl Tx<'_> {
         };
         if let Some(phase) = phase {
             streams::set_phase_in_tx(self.conn, locked.id, phase)?;
+            self.moved(locked.kind);
         }
         streams::append_in_tx(self.conn, &locked, self.now, &self.actor.uid, self.action.code(), detail)?;
         Ok(true)

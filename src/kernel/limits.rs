@@ -39,7 +39,7 @@ pub const CLAIMS_PER_WINDOW: usize = 10;
 /// Published bodies kept in memory.
 pub const PUBLICATION_CACHE_BYTES: u64 = 64 * 1024 * 1024;
 /// Room for what was computed and is kept in memory.
-pub const MEMO_BYTES: u64 = 32 * 1024 * 1024;
+pub const MEMO_BYTES: u64 = 64 * 1024 * 1024;
 /// For how long sessions and links that ran out, and steps of the change feed, are kept.
 pub const SPENT_DAYS: i64 = 1;
 /// For how long a request is known again at least.

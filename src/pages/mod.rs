@@ -6,6 +6,7 @@ pub mod form;
 pub mod form_page;
 pub mod messages;
 pub mod qr;
+pub mod remembered;
 pub mod render;
 pub mod respond;
 pub mod routes;

@@ -23,6 +23,7 @@ use crate::lifecycle::setup::model::{Competition, day_ending_at};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 
 use super::model::{Ahead, Blocked, Cell, LogLine, Obstacle, Offer, OwnCompetition, RoundStanding, Task};
 use super::rules;
@@ -80,8 +81,8 @@ fn waiting(
 ) -> Result<Vec<Task>, Fault> {
     let stream = streams::stream_by_id(conn, competition.id)?;
     let rounds = rounds_in(conn, competition.id)?;
-    let now = installation.now();
-    let look = Look { actor, stream: &stream, competition, rounds: &rounds, now };
+    let (now, recall) = (installation.now(), Recall::Reading(&installation.memo));
+    let look = Look { actor, stream: &stream, competition, rounds: &rounds, now, recall };
     let mut waiting = tasks::tasks(conn, &look)?;
     let obstacles = obstacles::obstacles(conn, &look)?;
     waiting.extend(tasks::of_obstacles(&look, obstacles));
@@ -143,8 +144,8 @@ pub fn competition_desk(
         }
         let competition = setup::competition_in_tx(conn, stream.id)?;
         let mut rounds = rounds_in(conn, stream.id)?;
-        let now = installation.now();
-        let look = Look { actor, stream: &stream, competition: &competition, rounds: &rounds, now };
+        let (now, recall) = (installation.now(), Recall::Reading(&installation.memo));
+        let look = Look { actor, stream: &stream, competition: &competition, rounds: &rounds, now, recall };
         let obstacles = obstacles::obstacles(conn, &look)?;
         let tasks = tasks::tasks(conn, &look)?;
         let until = official::over_at_in_tx(conn, stream.id)?.map(day_ending_at);

@@ -18,6 +18,7 @@ use jiangsai::lifecycle::judging::usecase::{
 use jiangsai::lifecycle::ranking::usecase::confirm;
 use jiangsai::lifecycle::setup::usecase::modules_in_tx;
 use jiangsai::platform::db::tx;
+use jiangsai::platform::memo::Recall;
 
 use crate::draw::{serve, signed_in};
 use crate::helpers::database::{TestDatabase, on_each_database};
@@ -182,7 +183,7 @@ on_each_database! {
             let round = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(&stage.round))?;
             let module = modules_in_tx(conn, round.id)?.remove(0);
             let panel: Vec<i64> = seats_in_tx(conn, &module)?.into_iter().map(|seat| seat.ordinal).collect();
-            Ok((panel, marks_in_tx(conn, round.id)?.into_iter().filter(|mark| mark.module_id == module.id).count()))
+            Ok((panel, marks_in_tx(conn, Recall::Nothing, round.id)?.into_iter().filter(|mark| mark.module_id == module.id).count()))
         })
         .unwrap();
         assert_eq!(panel, [2, 3, 4]);
@@ -213,7 +214,7 @@ on_each_database! {
             let module = modules_in_tx(conn, judged.round_id)?.remove(0);
             let seats = seats_in_tx(conn, &module)?;
             let others: Vec<i64> = seats.iter().filter(|seat| seat.ordinal < 4).map(|seat| seat.id).collect();
-            Ok((marks_in_tx(conn, judged.round_id)?, others))
+            Ok((marks_in_tx(conn, Recall::Nothing, judged.round_id)?, others))
         })
         .unwrap();
         let mut totals: Vec<Score> = Vec::new();

@@ -9,6 +9,7 @@ use jiangsai::access::model::Actor;
 use jiangsai::lifecycle::judging::model::Entered;
 use jiangsai::lifecycle::judging::usecase::{close_round_in_tx, marks_in_tx, save, sheets_in_tx};
 use jiangsai::platform::db::{backup, schema, tx};
+use jiangsai::platform::memo::Recall;
 
 use crate::draw::{serve, signed_in};
 use crate::helpers::app::App;
@@ -144,7 +145,7 @@ on_each_database! {
         let marks = tx::read(&stage.installation.pool, |conn| {
             let round = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(&stage.round))?;
             assert!(sheets_in_tx(conn, round.id)?.iter().all(|sheet| sheet.phase.code() == "locked"));
-            marks_in_tx(conn, round.id)
+            marks_in_tx(conn, Recall::Nothing, round.id)
         })
         .unwrap();
         assert_eq!(marks.len(), 2 * (2 * 3 + 1 + 2 * 3));
@@ -304,7 +305,7 @@ on_each_database! {
                 .get_result::<i64>(conn)
                 .unwrap();
             let round = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(&stage.round))?;
-            Ok((entries, marks_in_tx(conn, round.id)?))
+            Ok((entries, marks_in_tx(conn, Recall::Nothing, round.id)?))
         })
         .unwrap();
         assert_eq!(usize::try_from(entries).unwrap(), saved, "an entry for each acknowledged save");

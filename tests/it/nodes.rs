@@ -119,3 +119,22 @@ fn a_publication_on_one_node_is_read_on_the_other() {
     host.submit("/divisions/div-1/publish", "发布更正", &values).expect_status(200);
     soon("correction", || corrected(&public.get("/divisions/div-1/results").body));
 }
+
+/// The first page is remembered by each node: how far a round is, and that its result is public.
+#[test]
+fn what_the_first_page_lists_changes_on_both_nodes() {
+    let Some((first, second)) = two() else { return };
+    let judged = Judged::new(installation(first.database().pool(), Some(first.data())), false);
+    let chief = judged.account("chief", &[Role::ChiefJudge]);
+    let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+    let public = second.client();
+    let shows = |words: &str| public.get("/?lang=zh-CN").body.contains(words);
+    soon("judging", || shows("评分中"));
+    open(&judged, &chief, &supervisor);
+    soon("decrypted", || shows("已解密") && !shows("评分中"));
+    sign_both(&judged, &chief, &supervisor);
+    judged.account("host", &[Role::Host]);
+    let host = signed_in(&first, "host");
+    host.submit("/divisions/div-1/publish", "发布成绩", &[("until", "2098-12-31")]).expect_status(200);
+    soon("publicity", || shows("公示至"));
+}

@@ -2,7 +2,7 @@
 
 pub mod panel;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
@@ -190,14 +190,23 @@ pub fn holes<'a>(
     aspects.filter(|aspect| !newest.get(&aspect.id).is_some_and(Given::settled))
 }
 
-/// Row numbers of subjects whose sheets hold no mark at all, each with its reason: they were not there. The judges
-/// say so without knowing who it was.
+/// Subjects whose sheets hold no mark at all, each with its reason: they were not there. The judges say so without
+/// knowing who it was. By row number of the subject, the reason that stands first on the sheets.
 #[must_use]
-pub fn absent(marks: &[Mark]) -> BTreeSet<i64> {
-    let of = |mark: &Mark| mark.subject_id;
-    let somebody = marks.iter().filter(|mark| mark.value.is_some() || mark.reason.is_none()).map(of);
-    let there: BTreeSet<i64> = somebody.collect();
-    marks.iter().map(of).filter(|subject| !there.contains(subject)).collect()
+pub fn absent(marks: &[Mark]) -> BTreeMap<i64, String> {
+    let mut first: BTreeMap<i64, Option<&Mark>> = BTreeMap::new();
+    let place = |mark: &Mark| (mark.aspect_id, mark.seat_id);
+    for mark in marks {
+        let seen = first.entry(mark.subject_id).or_insert(Some(mark));
+        if mark.value.is_some() || mark.reason.is_none() {
+            *seen = None;
+        }
+        if seen.is_some_and(|earlier| place(mark) < place(earlier)) {
+            *seen = Some(mark);
+        }
+    }
+    let reason = |(subject, mark): (i64, Option<&Mark>)| Some((subject, mark?.reason.clone()?));
+    first.into_iter().filter_map(reason).collect()
 }
 
 /// Largest difference between the judges' J scores of one aspect, in points.

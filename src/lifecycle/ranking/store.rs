@@ -234,6 +234,11 @@ pub(super) fn result(conn: &mut Conn, id: i64) -> Result<ResultRow, Fault> {
         .map_err(unexpected)
 }
 
+/// The digest of the result with that row number.
+pub(super) fn result_digest(conn: &mut Conn, id: i64) -> Result<String, Fault> {
+    result::table.find(id).select(result::digest).first(conn).map_err(unexpected)
+}
+
 /// A result to be kept.
 pub(super) struct NewResult<'a> {
     pub(super) uid: &'a str,

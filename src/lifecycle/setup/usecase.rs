@@ -17,7 +17,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::Conn;
-use crate::platform::memo::Memo;
+use crate::platform::memo::{Memo, Stamp};
 
 use super::model::{Competition, Division, Event, HostShare, Module, Round};
 use super::rules::check::{DivisionSetup, EventSetup};
@@ -179,7 +179,7 @@ pub fn module_at_in_tx(
     id: i64,
     competition: &Stream,
 ) -> Result<(Arc<Module>, bool), Fault> {
-    match memo.get((MODULE, id), &competition.revision.to_string()) {
+    match memo.get((MODULE, id), Stamp::of_revision(competition.revision)) {
         Some(module) => Ok((module, false)),
         None => Ok((Arc::new(store::module(conn, id)?), true)),
     }
@@ -192,7 +192,7 @@ pub fn module_at_in_tx(
 pub fn keep_module_in_tx(conn: &mut Conn, memo: &Memo, id: i64, competition_id: i64) -> Result<(), Fault> {
     let (module, competition) = (store::module(conn, id)?, streams::stream_by_id(conn, competition_id)?);
     let bytes = u64::try_from(module.aspects.len()).unwrap_or(u64::MAX).saturating_mul(ASPECT_BYTES);
-    memo.keep((MODULE, id), &competition.revision.to_string(), Arc::new(module), bytes);
+    memo.keep((MODULE, id), Stamp::of_revision(competition.revision), Arc::new(module), bytes);
     Ok(())
 }
 

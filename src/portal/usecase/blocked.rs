@@ -21,6 +21,7 @@ use crate::lifecycle::setup::model::{Competition, Standing};
 use crate::lifecycle::setup::rules::check;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
+use crate::platform::memo::Recall;
 use crate::portal::model::{Mine, Obstacle, RoundStanding};
 use crate::portal::rules;
 
@@ -31,6 +32,7 @@ pub(super) struct Look<'a> {
     pub(super) competition: &'a Competition,
     pub(super) rounds: &'a [RoundStanding],
     pub(super) now: DateTime<Utc>,
+    pub(super) recall: Recall<'a>,
 }
 
 impl Look<'_> {

@@ -102,7 +102,7 @@ impl At<'_> {
 
     fn judging(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let stage = Stage::Ranking;
-        let open = progress::open_in_tx(conn, self.round.id)?;
+        let open = progress::open_in_tx(conn, self.look.recall, self.round.id)?;
         let url = self.page(&[Role::ChiefJudge, Role::Auditor], "progress");
         let mine = if self.holds(&[Role::ChiefJudge]) { Mine::ToMend } else { Mine::Not };
         let numbers = [
@@ -118,7 +118,7 @@ impl At<'_> {
         if !obstacles.is_empty() {
             return Ok(obstacles);
         }
-        let blockers = confirm::blockers_in_tx(conn, self.round.id)?;
+        let blockers = confirm::blockers_in_tx(conn, self.look.recall, self.round.id)?;
         let chief = self.holds(&[Role::ChiefJudge]);
         for (what, many) in rules::told_or_counted(blockers, chief, "portal-open-marking") {
             let url = self.page(&[Role::ChiefJudge], "confirm");
@@ -133,10 +133,10 @@ impl At<'_> {
     /// Decrypted: two signatures are due, and ties may wait for a decision.
     fn unsigned(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let round = setup::round_in_tx(conn, self.round.id)?;
-        match assemble::rank_in_tx(conn, &round) {
+        match assemble::rank_in_tx(conn, self.look.recall, &round) {
             Ok(ranked) => {
-                let mut obstacles = self.undecided(ranked.into_open());
-                let roles = sign::awaited_in_tx(conn, self.round.id)?;
+                let mut obstacles = self.undecided(ranked.open().cloned().collect());
+                let roles = sign::awaited_in_tx(conn, self.look.recall, self.round.id)?;
                 obstacles.extend(self.each_awaited(&roles, Action::SignRound));
                 Ok(obstacles)
             }
@@ -167,7 +167,7 @@ impl At<'_> {
         if !deciding || publicity::newest_in_tx(conn, division_id)?.is_some() {
             return Ok(Vec::new());
         }
-        let blockers = publicity::publish::blockers_in_tx(conn, division_id)?;
+        let blockers = publicity::publish::blockers_in_tx(conn, self.look.recall, division_id)?;
         let mut obstacles = self.undecided(blockers);
         if obstacles.is_empty() {
             let roles = Action::Publish.rule().roles;

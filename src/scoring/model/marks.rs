@@ -70,6 +70,13 @@ pub struct ModuleMarks {
 }
 
 impl Sheets {
+    /// How much memory the marks take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let marks = |block: &Block| block.agreed.len().saturating_add(block.judged.len());
+        self.blocks.iter().map(|block| marks(block).saturating_mul(size_of::<i32>())).sum()
+    }
+
     /// Empty sheets for a plan's modules.
     #[must_use]
     pub fn new(modules: &[Module]) -> Self {

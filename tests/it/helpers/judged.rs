@@ -83,9 +83,11 @@ fn sql(conn: &mut Conn, statements: &str) {
 }
 
 /// Runs a statement beside the product, as the other stages would have done.
+/// Events and sheets take a revision, as in the service's own writes: what is kept in memory is of another state.
 pub(crate) fn change(installation: &Installation, statements: &str) {
     write(installation, |tx| {
         sql(tx.conn, statements);
+        sql(tx.conn, "UPDATE stream SET revision = revision + 1 WHERE kind IN ('event', 'sheet')");
         Ok(())
     });
 }

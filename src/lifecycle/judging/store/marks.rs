@@ -11,67 +11,58 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{blind_subject, mark, sheet};
 use crate::platform::db::written::one;
 
-use super::super::model::{Change, Given, Mark, Newest};
-
-type MarkRow = (i64, i64, i64, i64, bool, i64, Option<i64>, Option<String>);
-
-/// The newest version of every mark of a round.
-pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<Mark>, Fault> {
-    let rows = mark::table
-        .inner_join(sheet::table.inner_join(blind_subject::table))
-        .filter(blind_subject::round_id.eq(round_id))
-        .order((sheet::id, mark::aspect_id, mark::version))
-        .select((
-            sheet::subject_id,
-            sheet::module_id,
-            mark::aspect_id,
-            sheet::seat_id,
-            sheet::agreed,
-            mark::version,
-            mark::value_thousandths,
-            mark::reason,
-        ))
-        .load::<MarkRow>(conn)
-        .map_err(unexpected)?;
-    let mut newest: BTreeMap<(i64, i64, i64, bool), Mark> = BTreeMap::new();
-    for (subject_id, module_id, aspect_id, seat_id, agreed, version, value, reason) in rows {
-        let mark = Mark {
-            subject_id,
-            module_id,
-            aspect_id,
-            seat_id: (!agreed).then_some(seat_id),
-            value: value.map(Score::from_thousandths),
-            reason,
-            version,
-        };
-        newest.insert((subject_id, aspect_id, seat_id, agreed), mark);
-    }
-    Ok(newest.into_values().collect())
-}
+use super::super::model::{Change, Given, Newest};
 
 type GivenRow = (i64, i64, i64, Option<i64>, Option<String>, NaiveDateTime);
 
+macro_rules! columns {
+    () => {
+        (mark::sheet_id, mark::aspect_id, mark::version, mark::value_thousandths, mark::reason, mark::at)
+    };
+}
+
 /// The newest marks of each sheet of a seat, by row number of the sheet.
 pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: i64) -> Result<BTreeMap<i64, Newest>, Fault> {
-    let rows = mark::table
+    mark::table
         .inner_join(sheet::table)
         .filter(sheet::seat_id.eq(seat_id))
         .order((mark::sheet_id, mark::aspect_id, mark::version))
-        .select((
-            mark::sheet_id,
-            mark::aspect_id,
-            mark::version,
-            mark::value_thousandths,
-            mark::reason,
-            mark::at,
-        ))
+        .select(columns!())
         .load::<GivenRow>(conn)
-        .map_err(unexpected)?;
+        .map(by_sheet)
+        .map_err(unexpected)
+}
+
+/// The newest marks of each sheet of a subject, by row number of the sheet.
+pub(in super::super) fn of_subject(conn: &mut Conn, subject_id: i64) -> Result<BTreeMap<i64, Newest>, Fault> {
+    mark::table
+        .inner_join(sheet::table)
+        .filter(sheet::subject_id.eq(subject_id))
+        .order((mark::sheet_id, mark::aspect_id, mark::version))
+        .select(columns!())
+        .load::<GivenRow>(conn)
+        .map(by_sheet)
+        .map_err(unexpected)
+}
+
+/// The newest marks of each sheet of a round, by row number of the sheet.
+pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<BTreeMap<i64, Newest>, Fault> {
+    mark::table
+        .inner_join(sheet::table.inner_join(blind_subject::table))
+        .filter(blind_subject::round_id.eq(round_id))
+        .order((mark::sheet_id, mark::aspect_id, mark::version))
+        .select(columns!())
+        .load::<GivenRow>(conn)
+        .map(by_sheet)
+        .map_err(unexpected)
+}
+
+fn by_sheet(rows: Vec<GivenRow>) -> BTreeMap<i64, Newest> {
     let mut sheets: BTreeMap<i64, Newest> = BTreeMap::new();
     for (sheet_id, aspect_id, version, value, reason, at) in rows {
         sheets.entry(sheet_id).or_default().insert(aspect_id, given(version, value, reason, at));
     }
-    Ok(sheets)
+    sheets
 }
 
 fn given(version: i64, value: Option<i64>, reason: Option<String>, at: NaiveDateTime) -> Given {
@@ -115,23 +106,38 @@ pub(in super::super) fn of_sheet(conn: &mut Conn, sheet_id: i64) -> Result<Newes
     Ok(versions(conn, sheet_id)?.into_iter().collect())
 }
 
-/// Appends a version.
+/// Appends versions.
 pub(in super::super) fn append_in_tx(
     conn: &mut Conn,
     sheet_id: i64,
-    change: &Change,
+    changes: &[Change],
     by_account: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    one(diesel::insert_into(mark::table)
-        .values((
+    let row = |change: &Change| {
+        (
             mark::sheet_id.eq(sheet_id),
             mark::aspect_id.eq(change.aspect_id),
             mark::version.eq(change.version),
             mark::value_thousandths.eq(change.value.map(Score::thousandths)),
-            mark::reason.eq(change.reason.as_deref()),
-            mark::by_account.eq(by_account),
+            mark::reason.eq(change.reason.clone()),
+            mark::by_account.eq(by_account.to_owned()),
             mark::at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+        )
+    };
+    match (conn, changes) {
+        // A whole sheet in one statement: each would be a way to the server and back.
+        (Conn::Pg(conn), [_, _, ..]) => {
+            let rows: Vec<_> = changes.iter().map(row).collect();
+            let written = diesel::insert_into(mark::table).values(rows).execute(conn).map_err(unexpected)?;
+            if written == changes.len() {
+                Ok(())
+            } else {
+                Err(Fault::internal("some marks were not written"))
+            }
+        }
+        (conn, changes) => changes
+            .iter()
+            .try_for_each(|change| one(diesel::insert_into(mark::table).values(row(change)).execute(conn))),
+    }
 }

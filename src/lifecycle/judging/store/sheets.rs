@@ -76,6 +76,21 @@ pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: i64) -> Result<Vec<She
         .collect()
 }
 
+/// Sheets of a subject, in the order in which they are locked.
+pub(in super::super) fn of_subject(conn: &mut Conn, subject_id: i64) -> Result<Vec<Sheet>, Fault> {
+    sheet::table
+        .inner_join(stream::table)
+        .inner_join(blind_subject::table)
+        .filter(sheet::subject_id.eq(subject_id))
+        .order(sheet::id)
+        .select(columns!())
+        .load::<Row>(conn)
+        .map_err(unexpected)?
+        .into_iter()
+        .map(from_row)
+        .collect()
+}
+
 /// Sheets of a round, in the order in which they are locked.
 pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<Sheet>, Fault> {
     sheet::table
@@ -89,6 +104,18 @@ pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<S
         .into_iter()
         .map(from_row)
         .collect()
+}
+
+/// Row numbers and revisions of the sheets of a round, in order.
+pub(in super::super) fn revisions(conn: &mut Conn, round_id: i64) -> Result<Vec<(i64, i64)>, Fault> {
+    sheet::table
+        .inner_join(stream::table)
+        .inner_join(blind_subject::table)
+        .filter(blind_subject::round_id.eq(round_id))
+        .order(sheet::id)
+        .select((sheet::id, stream::revision))
+        .load(conn)
+        .map_err(unexpected)
 }
 
 /// Adds the sheet of a stream.

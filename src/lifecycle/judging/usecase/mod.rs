@@ -1,6 +1,7 @@
 //! What judges and their chief do, and what later stages read of it.
 
 pub mod decide;
+pub mod kept;
 pub mod pad;
 pub mod panels;
 pub mod progress;
@@ -19,8 +20,9 @@ use crate::kernel::phase::SheetPhase;
 use crate::lifecycle::setup::model::Module;
 use crate::lifecycle::setup::usecase::{module_in_tx, modules_in_tx, require_running_in_tx};
 use crate::platform::db::Conn;
+use crate::platform::memo::Recall;
 
-use super::model::{DecisionKind, JudgingDecision, Mark, Seat, Sheet};
+use super::model::{DecisionKind, JudgingDecision, Mark, Newest, Seat, Sheet};
 use super::store;
 
 /// The panel of a module: its seats in order, without those a substitute took over.
@@ -54,16 +56,54 @@ fn no_judge(module: &str, judge: i64) -> Fault {
     Fault::field("judge", Because::new("judging-no-judge").text("module", module).count("judge", judge))
 }
 
-/// The newest version of every mark of a round, by subject, aspect and seat. Marks of a judge a substitute took over
+/// The newest version of every mark of a round, sheet by sheet. Marks of a judge a substitute took over
 /// from are kept, on their sheets; here they are not.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn marks_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Mark>, Fault> {
+pub fn marks_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Vec<Mark>, Fault> {
     let replaced = released_in_tx(conn, round_id)?.replaced;
-    let mut marks = store::marks::of_round(conn, round_id)?;
-    marks.retain(|mark| mark.seat_id.is_none_or(|seat| !replaced.contains(&seat)));
-    Ok(marks)
+    let mut sheets = store::sheets::of_round(conn, round_id)?;
+    sheets.retain(|sheet| sheet.agreed || !replaced.contains(&sheet.seat_id));
+    marks_of(conn, &sheets, recall, |conn| store::marks::of_round(conn, round_id))
+}
+
+/// As [`marks_in_tx`], of one subject.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn marks_about_in_tx(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    round_id: i64,
+    subject_id: i64,
+) -> Result<Vec<Mark>, Fault> {
+    let replaced = released_in_tx(conn, round_id)?.replaced;
+    let mut sheets = store::sheets::of_subject(conn, subject_id)?;
+    sheets.retain(|sheet| sheet.agreed || !replaced.contains(&sheet.seat_id));
+    marks_of(conn, &sheets, recall, |conn| store::marks::of_subject(conn, subject_id))
+}
+
+/// The newest version of every mark on some sheets; `all` reads those of all of them at once.
+fn marks_of(
+    conn: &mut Conn,
+    sheets: &[Sheet],
+    recall: Recall<'_>,
+    all: impl FnOnce(&mut Conn) -> Result<BTreeMap<i64, Newest>, Fault>,
+) -> Result<Vec<Mark>, Fault> {
+    let newest = kept::marks(conn, recall, sheets, all)?;
+    let each = sheets.iter().zip(&newest).flat_map(|(sheet, marks)| {
+        marks.iter().map(|(aspect_id, given)| Mark {
+            subject_id: sheet.subject_id,
+            module_id: sheet.module_id,
+            aspect_id: *aspect_id,
+            seat_id: (!sheet.agreed).then_some(sheet.seat_id),
+            value: given.value,
+            reason: given.reason.clone(),
+            version: given.version,
+        })
+    });
+    Ok(each.collect())
 }
 
 /// Sheets of a round, in the order in which they are locked.

@@ -1,5 +1,7 @@
 //! What a judge reads: the own sheets, and one of them; what the chief reads of a sheet.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::access::actions::Action;
@@ -14,6 +16,9 @@ use crate::lifecycle::setup::model::{Aspect, Module};
 use crate::lifecycle::setup::usecase::module_in_tx;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
+
+use super::kept;
 
 /// One of a judge's sheets with its marks.
 #[derive(Debug, Clone)]
@@ -21,7 +26,7 @@ pub struct Marked {
     /// The sheet.
     pub sheet: Sheet,
     /// Its marks.
-    pub marks: Newest,
+    pub marks: Arc<Newest>,
     /// How many of its aspects have a mark or a reason for none.
     pub done: usize,
     /// How many aspects it has.
@@ -50,13 +55,14 @@ impl Work {
 }
 
 /// Reads a seat's work.
-pub(super) fn work(conn: &mut Conn, seat: Seat) -> Result<Work, Fault> {
+pub(super) fn work(conn: &mut Conn, recall: Recall<'_>, seat: Seat) -> Result<Work, Fault> {
     let module = module_in_tx(conn, seat.module_id)?;
-    let mut marks = store::marks::of_seat(conn, seat.id)?;
-    let sheets = store::sheets::of_seat(conn, seat.id)?
+    let sheets = store::sheets::of_seat(conn, seat.id)?;
+    let marks = kept::marks(conn, recall, &sheets, |conn| store::marks::of_seat(conn, seat.id))?;
+    let sheets = sheets
         .into_iter()
-        .map(|sheet| {
-            let marks = marks.remove(&sheet.id).unwrap_or_default();
+        .zip(marks)
+        .map(|(sheet, marks)| {
             let of = rules::aspects_of(&module, sheet.agreed).count();
             let holes = rules::holes(rules::aspects_of(&module, sheet.agreed), &marks).count();
             Marked { sheet, marks, done: of.saturating_sub(holes), of }
@@ -73,7 +79,7 @@ pub fn own_work(installation: &Installation, actor: &Actor) -> Result<Vec<Work>,
     let Some(account_id) = actor.account_id else { return Ok(Vec::new()) };
     tx::read(&installation.pool, |conn| {
         let seats = store::seats::of_account(conn, account_id)?;
-        seats.into_iter().map(|seat| work(conn, seat)).collect()
+        seats.into_iter().map(|seat| work(conn, Recall::Reading(&installation.memo), seat)).collect()
     })
 }
 
@@ -84,7 +90,7 @@ pub fn own_work(installation: &Installation, actor: &Actor) -> Result<Vec<Work>,
 pub fn seat_work(installation: &Installation, actor: &Actor, seat_uid: &str) -> Result<Work, Fault> {
     tx::read(&installation.pool, |conn| {
         let seat = own_seat(conn, actor, seat_uid)?;
-        work(conn, seat)
+        work(conn, Recall::Reading(&installation.memo), seat)
     })
 }
 
@@ -141,7 +147,7 @@ pub fn sheet(installation: &Installation, actor: &Actor, sheet_uid: &str) -> Res
         let sheet = store::sheets::by_id(conn, stream.id)?;
         let seat = store::seats::by_id(conn, sheet.seat_id)?;
         if actor.account_id == Some(seat.account_id) {
-            let work = work(conn, seat)?;
+            let work = work(conn, Recall::Reading(&installation.memo), seat)?;
             let index = work.sheets.iter().position(|marked| marked.sheet.id == sheet.id);
             let index = index.ok_or_else(Fault::not_found)?;
             return Ok(Seen::Own(Box::new(Pad { work, index })));
@@ -187,7 +193,7 @@ pub fn seat_for_chief(
     tx::read(&installation.pool, |conn| {
         let stream = door::read_in_tx(conn, actor, Action::DecideJudging, On::Uid(round_uid))?;
         let seat = store::seats::by_uid(conn, seat_uid)?;
-        let work = work(conn, seat)?;
+        let work = work(conn, Recall::Reading(&installation.memo), seat)?;
         let is_chief = door::require(actor, Action::DecideJudging, &stream).is_ok();
         if work.module.round_id == stream.id { Ok((work, is_chief)) } else { Err(Fault::not_found()) }
     })

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
@@ -18,8 +19,9 @@ use crate::lifecycle::setup::model::{AspectKind, Module};
 use crate::lifecycle::setup::usecase::modules_in_tx;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 
-use super::{about, decisions_in_tx, marks_in_tx, seats_in_tx};
+use super::{about, decisions_in_tx, kept, marks_in_tx, seats_in_tx, unsigned_in_tx};
 
 /// One judge's part in one module.
 #[derive(Debug, Clone)]
@@ -81,26 +83,20 @@ pub struct ModuleProgress {
     pub missing: Vec<Missing>,
 }
 
-/// A round's state.
+/// A round's state, as it is computed from its sheets.
 #[derive(Debug, Clone)]
-pub struct Progress {
-    /// Where.
-    pub place: Place,
+pub struct State {
     /// Its modules.
     pub modules: Vec<ModuleProgress>,
-    /// Decisions in force, with the name of who took each.
-    pub decisions: Vec<(JudgingDecision, String)>,
     /// Blind codes, in order.
     pub codes: Vec<String>,
     /// Codes of those who were not there, each with the reason the judges wrote.
     pub absent: Vec<(String, String)>,
-    /// The reader decides here; an auditor only reads.
-    pub may_decide: bool,
-    /// When this was read.
-    pub at: DateTime<Utc>,
+    /// Sheets that wait for a signature.
+    unsigned: usize,
 }
 
-impl Progress {
+impl State {
     /// Numbers of the judges of any panel, in order.
     #[must_use]
     pub fn judges(&self) -> Vec<i64> {
@@ -108,6 +104,21 @@ impl Progress {
         let numbers: BTreeSet<i64> = parts.map(|part| part.seat.ordinal).collect();
         numbers.into_iter().collect()
     }
+}
+
+/// A round as its chief judge reads it.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// Where.
+    pub place: Place,
+    /// How far it is.
+    pub state: Arc<State>,
+    /// Decisions in force, with the name of who took each.
+    pub decisions: Vec<(JudgingDecision, String)>,
+    /// The reader decides here; an auditor only reads.
+    pub may_decide: bool,
+    /// When this was read.
+    pub at: DateTime<Utc>,
 }
 
 /// The state of a round.
@@ -118,14 +129,10 @@ pub fn progress(installation: &Installation, actor: &Actor, round_uid: &str) -> 
     tx::read(&installation.pool, |conn| {
         let stream = door::read_in_tx(conn, actor, Action::DecideJudging, On::Uid(round_uid))?;
         let round_id = stream.id;
-        let decisions = decisions_in_tx(conn, round_id)?;
-        let all = Round::read(conn, round_id, &decisions)?;
         Ok(Progress {
             place: place_in_tx(conn, round_id)?,
-            modules: all.modules(conn)?,
-            absent: all.absent()?,
-            codes: all.subjects.iter().map(|subject| subject.code.clone()).collect(),
-            decisions: named(conn, decisions.clone())?,
+            state: state_in_tx(conn, Recall::Reading(&installation.memo), round_id)?,
+            decisions: decisions_in_tx(conn, round_id).and_then(|decisions| named(conn, decisions))?,
             may_decide: door::require(actor, Action::DecideJudging, &stream).is_ok(),
             at: installation.now(),
         })
@@ -147,16 +154,34 @@ pub struct Open {
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn open_in_tx(conn: &mut Conn, round_id: i64) -> Result<Open, Fault> {
-    let decisions = decisions_in_tx(conn, round_id)?;
-    let all = Round::read(conn, round_id, &decisions)?;
-    let mut open = Open { unsigned: super::unsigned_in_tx(conn, round_id)?, ..Open::default() };
-    for module in all.modules(conn)? {
+pub fn open_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Open, Fault> {
+    let state = state_in_tx(conn, recall, round_id)?;
+    let mut open = Open { unsigned: state.unsigned, ..Open::default() };
+    for module in &state.modules {
         open.spreads += module.spreads.iter().filter(|spread| !spread.resolved).count();
         open.missing += module.missing.iter().filter(|missing| !missing.resolved).count();
     }
     Ok(open)
 }
+
+/// The state of a round as it is computed from its sheets, from memory where nothing moved.
+fn state_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Arc<State>, Fault> {
+    let stamp = |conn: &mut Conn| kept::stamp_in_tx(conn, recall, round_id);
+    recall.of(conn, ("progress", round_id), stamp, |conn| {
+        let decisions = decisions_in_tx(conn, round_id)?;
+        let all = Round::read(conn, recall, round_id, &decisions)?;
+        let state = State {
+            modules: all.modules(conn)?,
+            absent: all.absent(),
+            codes: all.subjects.iter().map(|subject| subject.code.clone()).collect(),
+            unsigned: unsigned_in_tx(conn, round_id)?,
+        };
+        Ok((state, STATE_BYTES))
+    })
+}
+
+/// About how much memory the state of a round takes: what is open in it, which is little.
+const STATE_BYTES: u64 = 64 * 1024;
 
 fn named(conn: &mut Conn, decisions: Vec<JudgingDecision>) -> Result<Vec<(JudgingDecision, String)>, Fault> {
     decisions
@@ -175,13 +200,18 @@ struct Round<'a> {
     sheets: Vec<Sheet>,
     marks: Vec<Mark>,
     decisions: &'a [JudgingDecision],
-    /// Row numbers of subjects who were not there.
-    absent: BTreeSet<i64>,
+    /// Why those who were not there were not, by row number of the subject.
+    absent: BTreeMap<i64, String>,
 }
 
 impl<'a> Round<'a> {
-    fn read(conn: &mut Conn, id: i64, decisions: &'a [JudgingDecision]) -> Result<Self, Fault> {
-        let marks = marks_in_tx(conn, id)?;
+    fn read(
+        conn: &mut Conn,
+        recall: Recall<'_>,
+        id: i64,
+        decisions: &'a [JudgingDecision],
+    ) -> Result<Self, Fault> {
+        let marks = marks_in_tx(conn, recall, id)?;
         let absent = rules::absent(&marks);
         let (subjects, sheets) = (subjects_in_tx(conn, id)?, store::sheets::of_round(conn, id)?);
         Ok(Self { id, subjects, sheets, marks, decisions, absent })
@@ -196,16 +226,9 @@ impl<'a> Round<'a> {
         Ok(modules)
     }
 
-    fn absent(&self) -> Result<Vec<(String, String)>, Fault> {
-        let absent = self.subjects.iter().filter(|subject| self.absent.contains(&subject.id));
-        absent
-            .map(|subject| {
-                let mut marks = self.marks.iter().filter(|mark| mark.subject_id == subject.id);
-                let reason = marks.find_map(|mark| mark.reason.clone());
-                let reason = reason.ok_or_else(|| Fault::internal("somebody is absent without a reason"))?;
-                Ok((subject.code.clone(), reason))
-            })
-            .collect()
+    fn absent(&self) -> Vec<(String, String)> {
+        let reason = |subject: &Subject| Some((subject.code.clone(), self.absent.get(&subject.id)?.clone()));
+        self.subjects.iter().filter_map(reason).collect()
     }
 
     fn module(&self, module: Module, seats: Vec<Seat>) -> Result<ModuleProgress, Fault> {
@@ -277,7 +300,7 @@ impl<'a> Round<'a> {
         let lifted = about(self.decisions, DecisionKind::Aggregation, &module.code).next().is_some();
         let dropped = self.dropped(module);
         let mut missing = Vec::new();
-        let there = marks.iter().filter(|mark| !self.absent.contains(&mark.subject_id));
+        let there = marks.iter().filter(|mark| !self.absent.contains_key(&mark.subject_id));
         for mark in there.filter(|mark| mark.value.is_none()) {
             let Some(reason) = mark.reason.clone() else { continue };
             // Who keeps the agreed values, or gave none of the own.

@@ -59,12 +59,9 @@ pub fn save(
             refuse_stale(tx, request, &aspects, &newest, entered)?;
             let changes = rules::changes(&aspects, &newest, entered)?;
             let by = tx.actor.uid.clone();
-            let mut marks = Vec::new();
-            for change in &changes {
-                store::marks::append_in_tx(tx.conn, sheet.id, change, &by, tx.now)?;
-                marks.push(json!([change.aspect_uid, change.version, change.value]));
-            }
-            tx.note(json!({ "marks": marks }));
+            store::marks::append_in_tx(tx.conn, sheet.id, &changes, &by, tx.now)?;
+            let marks = changes.iter().map(|change| json!([change.aspect_uid, change.version, change.value]));
+            tx.note(json!({ "marks": marks.collect::<Vec<_>>() }));
             Ok(Saved { code: sheet.code, revision: tx.stream.revision, changed: changes.len() })
         })?;
     if let Some((module, competition)) = read.get() {

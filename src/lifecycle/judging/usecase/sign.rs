@@ -17,6 +17,7 @@ use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::usecase::require_running_in_tx;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 
 use super::pad::{Marked, Work, own_seat, work};
 
@@ -45,7 +46,7 @@ pub fn batch(installation: &Installation, actor: &Actor, seat_uid: &str) -> Resu
     tx::read(&installation.pool, |conn| {
         let seat = own_seat(conn, actor, seat_uid)?;
         let signature = store::sheets::last_signature(conn, seat.id)?;
-        let work = work(conn, seat)?;
+        let work = work(conn, Recall::Reading(&installation.memo), seat)?;
         let open: Vec<&Marked> = open_sheets(&work).collect();
         let unmarked = open.iter().flat_map(|marked| marked.marks.values());
         let unmarked = unmarked.filter(|given| given.value.is_none() && given.reason.is_some()).count();
@@ -156,7 +157,7 @@ fn sign_in_tx(tx: &mut Tx<'_>, seat: Seat, seen: &str) -> Result<Signed, Fault> 
             return Err(stale());
         }
     }
-    let work = work(tx.conn, seat)?;
+    let work = work(tx.conn, Recall::Nothing, seat)?;
     let sheets: Vec<&Marked> =
         work.sheets.iter().filter(|marked| open.iter().any(|sheet| sheet.id == marked.sheet.id)).collect();
     let problems = holes(&work, &sheets);

@@ -70,7 +70,7 @@ pub(super) async fn progress_page(
     let progress = site.run(move |installation| progress::progress(installation, &actor, &round)).await?;
     let frame = frame(&site, &visitor, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("progress-title"), None);
-    let judges = progress.judges().last().copied().unwrap_or(0);
+    let judges = progress.state.judges().last().copied().unwrap_or(0);
     let page = ProgressPage {
         judges,
         // J scores are whole, and so are their differences.
@@ -78,9 +78,9 @@ pub(super) async fn progress_page(
         at: progress.at,
         phase: progress.place.round.phase.code(),
         modules: modules(&uid, &progress, judges),
-        open: progress.modules.iter().flat_map(|module| open(&uid, module)).collect(),
+        open: progress.state.modules.iter().flat_map(|module| open(&uid, module)).collect(),
         notices: absent(&uid, &progress)
-            .chain(progress.modules.iter().flat_map(|module| notices(&uid, module)))
+            .chain(progress.state.modules.iter().flat_map(|module| notices(&uid, module)))
             .collect(),
         confirm_url: progress.may_decide.then(|| format!("/rounds/{uid}/confirm")),
         decisions_url: format!("/rounds/{uid}/decisions"),
@@ -91,7 +91,8 @@ pub(super) async fn progress_page(
 }
 
 fn modules(uid: &str, progress: &Progress, judges: i64) -> Vec<Line> {
-    let any_sheet = progress.modules.iter().any(|module| module.parts.iter().any(|part| part.sheets > 0));
+    let any_sheet =
+        progress.state.modules.iter().any(|module| module.parts.iter().any(|part| part.sheets > 0));
     let line = |module: &ModuleProgress| {
         let of = |number: i64| module.parts.iter().find(|part| part.seat.ordinal == number);
         let cells = (1..=judges).map(|number| cell(uid, of(number)));
@@ -102,7 +103,7 @@ fn modules(uid: &str, progress: &Progress, judges: i64) -> Vec<Line> {
             blocked: module.spreads.iter().any(|spread| !spread.resolved),
         }
     };
-    progress.modules.iter().filter(|_module| any_sheet).map(line).collect()
+    progress.state.modules.iter().filter(|_module| any_sheet).map(line).collect()
 }
 
 fn cell(uid: &str, part: Option<&Part>) -> Cell {
@@ -175,7 +176,7 @@ fn missing_because(module: &str, missing: &progress::Missing) -> Because {
 
 /// Codes nobody came for: they wait for nothing.
 fn absent<'a>(uid: &'a str, progress: &'a Progress) -> impl Iterator<Item = Blocker> + 'a {
-    progress.absent.iter().map(move |(code, reason)| Blocker {
+    progress.state.absent.iter().map(move |(code, reason)| Blocker {
         what: Because::new("judging-absent").text("code", code).text("reason", reason),
         url: format!("/rounds/{uid}/progress"),
         act: None,

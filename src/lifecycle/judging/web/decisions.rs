@@ -104,10 +104,10 @@ async fn show(
         .crumb(Wording::said("judging-decisions"), None);
     let page = Page {
         open: progress.may_decide && progress.place.round.phase.code() == "judging",
-        codes: choices(progress.codes.iter().cloned()),
-        modules: choices(progress.modules.iter().map(|module| module.module.code.clone())),
+        codes: choices(progress.state.codes.iter().cloned()),
+        modules: choices(progress.state.modules.iter().map(|module| module.module.code.clone())),
         aspects: choices(judged(&progress)),
-        judges: choices(progress.judges().iter().map(ToString::to_string)),
+        judges: choices(progress.state.judges().iter().map(ToString::to_string)),
         aggregations: aggregations(),
         decisions: progress
             .decisions
@@ -130,7 +130,7 @@ fn choices(values: impl Iterator<Item = String>) -> Vec<Choice> {
 }
 
 fn judged(progress: &Progress) -> impl Iterator<Item = String> {
-    let aspects = progress.modules.iter().flat_map(|module| &module.module.aspects);
+    let aspects = progress.state.modules.iter().flat_map(|module| &module.module.aspects);
     aspects.filter(|aspect| aspect.kind == AspectKind::Judged).map(|aspect| aspect.code.clone())
 }
 

@@ -1,5 +1,7 @@
 //! What the public finds on the first page.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -8,6 +10,7 @@ use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
+use crate::platform::feed;
 use crate::platform::installation::Installation;
 
 use super::super::store;
@@ -21,8 +24,6 @@ pub struct Home {
     pub publicity: Vec<InPublicity>,
     /// Divisions at work.
     pub running: Vec<Running>,
-    /// Now.
-    pub now: Option<DateTime<Utc>>,
 }
 
 /// A published division.
@@ -49,13 +50,13 @@ pub struct Running {
     pub phase: RoundPhase,
 }
 
-/// Reads the lists.
+/// Reads the lists, and where the change feed stood when they were read.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn home(installation: &Installation) -> Result<Home, Fault> {
+pub fn home(installation: &Installation) -> Result<(i64, Arc<Home>), Fault> {
     tx::read(&installation.pool, |conn| {
-        let mut home = Home { now: Some(installation.now()), ..Home::default() };
+        let (read_at, mut home) = (feed::head(conn)?, Home::default());
         for competition in setup::competitions_in_tx(conn)? {
             match competition.phase {
                 CompetitionPhase::Registration => home.open.push(competition),
@@ -66,7 +67,7 @@ pub fn home(installation: &Installation) -> Result<Home, Fault> {
             }
         }
         home.open.sort_by_key(|competition| (competition.registration_until, competition.id));
-        Ok(home)
+        Ok((read_at, Arc::new(home)))
     })
 }
 

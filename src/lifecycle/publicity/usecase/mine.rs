@@ -19,6 +19,7 @@ use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 use crate::scoring::model::{RecordModule, RecordRow};
 
 use super::super::model::Publication;
@@ -104,9 +105,10 @@ pub fn look_up(
         )?;
         Ok(Verdict::Commit(()))
     })?;
+    let recall = Recall::Reading(&installation.memo);
     tx::read(&installation.pool, |conn| {
         for (entry_id, division_id) in store::entries_named(conn, number, name)? {
-            if let Some(mine) = explain_in_tx(conn, division_id, entry_id)? {
+            if let Some(mine) = explain_in_tx(conn, recall, division_id, entry_id)? {
                 return Ok(Some(mine));
             }
         }
@@ -125,6 +127,7 @@ pub fn own(
     division_uid: &str,
     entry_uid: Option<&str>,
 ) -> Result<Mine, Fault> {
+    let recall = Recall::Reading(&installation.memo);
     tx::read(&installation.pool, |conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
         let mut entries = registration::own::own_entries_in_tx(conn, actor)?;
@@ -132,7 +135,7 @@ pub fn own(
             entry.division_id == division.id && entry_uid.is_none_or(|uid| entry.uid == uid)
         });
         for (_, entry) in entries {
-            if let Some(mine) = explain_in_tx(conn, division.id, entry.id)? {
+            if let Some(mine) = explain_in_tx(conn, recall, division.id, entry.id)? {
                 return Ok(mine);
             }
         }
@@ -141,9 +144,14 @@ pub fn own(
 }
 
 /// An entry's published result; `None` where there is none.
-fn explain_in_tx(conn: &mut Conn, division_id: i64, entry_id: i64) -> Result<Option<Mine>, Fault> {
+fn explain_in_tx(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    division_id: i64,
+    entry_id: i64,
+) -> Result<Option<Mine>, Fault> {
     let Some(publication) = store::newest(conn, division_id)? else { return Ok(None) };
-    let version = results::version_in_tx(conn, publication.result_id)?;
+    let version = results::version_in_tx(conn, recall, publication.result_id)?;
     let entries = registration::entries_in_tx(conn, division_id)?;
     let Some(entry) = entries.into_iter().find(|entry| entry.id == entry_id) else { return Ok(None) };
     let found = version.record.rows.iter().find(|row| row.entry_uid.as_deref() == Some(entry.uid.as_str()));
@@ -163,22 +171,21 @@ fn explain_in_tx(conn: &mut Conn, division_id: i64, entry_id: i64) -> Result<Opt
         publication,
         of: ranked.count(),
         next: row.rank.filter(|_| row.tied).map(|rank| rank.saturating_add(sharing)),
-        modules: if rules::shows_modules(depth) { version.record.modules } else { Vec::new() },
-        sheets: if depth == ExplainDepth::Aspect { sheets(conn, &entry)? } else { Vec::new() },
+        modules: if rules::shows_modules(depth) { version.record.modules.clone() } else { Vec::new() },
+        sheets: if depth == ExplainDepth::Aspect { sheets(conn, recall, &entry)? } else { Vec::new() },
         name: entry.name,
         unit: entry.unit_name,
         row,
     }))
 }
 
-fn sheets(conn: &mut Conn, entry: &Entry) -> Result<Vec<Sheet>, Fault> {
+fn sheets(conn: &mut Conn, recall: Recall<'_>, entry: &Entry) -> Result<Vec<Sheet>, Fault> {
     let round = results::deciding_round_in_tx(conn, entry.division_id)?;
     let opened = draw::opened_in_tx(conn, round.id)?;
     let Some((subject_id, _)) = opened.into_iter().find(|(_, id)| *id == entry.id) else {
         return Ok(Vec::new());
     };
-    let mut given = judging::marks_in_tx(conn, round.id)?;
-    given.retain(|mark| mark.subject_id == subject_id);
+    let given = judging::marks_about_in_tx(conn, recall, round.id, subject_id)?;
     let mut sheets = Vec::new();
     for module in setup::modules_in_tx(conn, round.id)? {
         let seats = judging::seats_in_tx(conn, &module)?;

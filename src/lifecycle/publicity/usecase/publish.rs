@@ -10,12 +10,14 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
+use crate::lifecycle::ranking::usecase::assemble::Ranked;
 use crate::lifecycle::ranking::usecase::results::{self, Version};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::feed::Topic;
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 use crate::scoring::model::{Record, record};
 
 use super::super::model::{Body, PublicRecord, Publication, SCHEMA};
@@ -69,15 +71,15 @@ pub fn page(installation: &Installation, actor: &Actor, division_uid: &str) -> R
         let newest = store::newest(conn, division.id)?;
         let (mut record, mut digest, mut unchanged) = (None, String::new(), false);
         let blockers;
-        match results::current_in_tx(conn, division.id) {
+        let recall = Recall::Reading(&installation.memo);
+        match results::current_in_tx(conn, recall, division.id) {
             Ok(ranked) => {
-                let found = ranked.record();
-                digest = record::digest(&found.canonical().map_err(Fault::internal)?);
+                digest.clone_from(&ranked.digest);
                 if let Some(newest) = &newest {
-                    unchanged = results::version_in_tx(conn, newest.result_id)?.digest == digest;
+                    unchanged = results::digest_in_tx(conn, newest.result_id)? == digest;
                 }
-                blockers = open_problems(&found);
-                record = Some(found);
+                blockers = open_problems(&ranked.record);
+                record = Some(ranked.record.clone());
             }
             Err(fault) if fault.kind != FaultKind::Internal => blockers = fault.problems,
             Err(fault) => return Err(fault),
@@ -104,9 +106,9 @@ pub fn page(installation: &Installation, actor: &Actor, division_uid: &str) -> R
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn blockers_in_tx(conn: &mut Conn, division_id: i64) -> Result<Vec<Because>, Fault> {
-    match results::current_in_tx(conn, division_id) {
-        Ok(ranked) => Ok(ranked.into_open()),
+pub fn blockers_in_tx(conn: &mut Conn, recall: Recall<'_>, division_id: i64) -> Result<Vec<Because>, Fault> {
+    match results::current_in_tx(conn, recall, division_id) {
+        Ok(ranked) => Ok(ranked.open().cloned().collect()),
         Err(fault) if fault.kind != FaultKind::Internal => {
             Ok(fault.problems.into_iter().map(|problem| problem.because).collect())
         }
@@ -144,13 +146,17 @@ pub fn publish(
     request: &Request,
 ) -> Result<i64, Fault> {
     let event_id = tx::read(&installation.pool, |conn| {
-        setup::division_by_uid_in_tx(conn, division_uid).map(|division| division.event_id)
+        let division = setup::division_by_uid_in_tx(conn, division_uid)?;
+        // Ranked here, so that the write finds it in memory; what keeps it from being ranked is told there.
+        drop(results::current_in_tx(conn, Recall::Reading(&installation.memo), division.id));
+        Ok(division.event_id)
     })?;
     let version = door::write(installation, actor, Action::Publish, On::Id(event_id), Some(request), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
-        let ranked = results::current_in_tx(tx.conn, division.id)?.record();
+        let recall = Recall::Locked(&installation.memo, tx.stream.id);
+        let ranked = results::current_in_tx(tx.conn, recall, division.id)?;
         check(tx, &division, &ranked, wanted)?;
-        let result = results::keep_in_tx(tx, division.id, ranked, wanted.reason.as_deref())?;
+        let result = results::keep_in_tx(tx, division.id, &ranked, wanted.reason.as_deref())?;
         let version = keep(tx, &division, &result, wanted, render)?;
         let all = divisions_published(tx, event_id)?;
         if all {
@@ -165,20 +171,18 @@ pub fn publish(
     Ok(version)
 }
 
-fn check(tx: &mut Tx<'_>, division: &Division, record: &Record, wanted: &Wanted) -> Result<(), Fault> {
-    if !record.open.is_empty() {
-        let problems = open_problems(record);
-        return Err(Fault::all(FaultKind::Refused, problems));
+fn check(tx: &mut Tx<'_>, division: &Division, ranked: &Ranked, wanted: &Wanted) -> Result<(), Fault> {
+    if !ranked.record.open.is_empty() {
+        return Err(Fault::all(FaultKind::Refused, open_problems(&ranked.record)));
     }
-    let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
-    if digest != wanted.seen {
+    if ranked.digest != wanted.seen {
         return Err(Fault::new(FaultKind::Stale, Because::new("standing-result-changed")));
     }
     if wanted.until <= tx.now {
         return Err(Fault::field("until", Because::new("publicity-until-past")));
     }
     let Some(newest) = store::newest(tx.conn, division.id)? else { return Ok(()) };
-    if newest.until == wanted.until && results::version_in_tx(tx.conn, newest.result_id)?.digest == digest {
+    if newest.until == wanted.until && results::digest_in_tx(tx.conn, newest.result_id)? == ranked.digest {
         return Err(Fault::refused(Because::new("publicity-unchanged").count("version", newest.version)));
     }
     if wanted.reason.is_none() {

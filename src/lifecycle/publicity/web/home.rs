@@ -15,15 +15,16 @@ use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::super::usecase::home::{self, InPublicity, Running};
+use super::super::usecase::home::{InPublicity, Running};
+use super::shelf::Shelf;
 
 #[derive(Serialize)]
-struct Page {
+struct Page<'a> {
     look_up_url: &'static str,
     values: BTreeMap<&'static str, &'static str>,
     open: Vec<Open>,
-    publicity: Vec<InPublicity>,
-    running: Vec<Running>,
+    publicity: &'a [InPublicity],
+    running: &'a [Running],
     all_url: &'static str,
 }
 
@@ -38,28 +39,32 @@ struct Open {
     days_left: i64,
 }
 
-fn open(competition: Competition, now: Option<DateTime<Utc>>) -> Open {
-    let left = now.map_or(0, |now| (competition.registration_until - now).num_days().max(0));
+fn open(competition: &Competition, now: DateTime<Utc>) -> Open {
+    let class = competition.class.clone();
     Open {
         url: format!("/competitions/{}", competition.uid),
         register_url: format!("/competitions/{}", competition.uid),
-        name: competition.name,
+        name: competition.name.clone(),
         level: competition.level,
-        class: competition.class.map(|code| Wording::Said(Because::new("portal-class").text("class", code))),
+        class: class.map(|code| Wording::Said(Because::new("portal-class").text("class", code))),
         closes_at: competition.registration_until,
-        days_left: left,
+        days_left: (competition.registration_until - now).num_days().max(0),
     }
 }
 
-pub(super) async fn show(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    let home = site.run(home::home).await?;
-    let now = home.now;
+pub(super) async fn show(
+    site: web::Data<Site>,
+    shelf: web::Data<Shelf>,
+    visitor: Visitor,
+) -> Result<HttpResponse, Fault> {
+    let home = shelf.home(&site).await?;
+    let now = site.installation.now();
     let page = Page {
         look_up_url: "/look-up",
         values: BTreeMap::from([("ticket", ""), ("name", "")]),
-        open: home.open.into_iter().map(|competition| open(competition, now)).collect(),
-        publicity: home.publicity,
-        running: home.running,
+        open: home.open.iter().map(|competition| open(competition, now)).collect(),
+        publicity: &home.publicity,
+        running: &home.running,
         all_url: "/competitions",
     };
     respond::page(&visitor, "portal/home.html", &visitor.frame(&site), &page)

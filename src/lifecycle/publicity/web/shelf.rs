@@ -1,6 +1,6 @@
 //! Published bodies in memory, bounded; and which version is current, until the change feed names it.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
@@ -10,16 +10,16 @@ use quick_cache::sync::Cache;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
+use crate::pages::remembered::Remembered;
 use crate::pages::site::Site;
 use crate::platform::feed::{Change, Remembers, Topic};
 
 use super::super::model::{Encoding, Format};
+use super::super::usecase::home::{self, Home};
 use super::super::usecase::serve::{self, Current};
 
-/// How long a node that is cut off from the database goes on showing what was current.
-const CUT_OFF: Duration = Duration::from_secs(60);
-/// Divisions whose current version is remembered.
-const HEADS: usize = 4096;
+/// Bodies held before the room for keys is made larger.
+const BODIES: usize = 4096;
 
 /// A body by what it is a rendering of.
 pub(super) type Key = (i64, Format, Lang, Encoding);
@@ -45,61 +45,52 @@ impl Weighter<Key, Ready> for Weight {
 
 /// What every worker of this node shares.
 pub struct Shelf {
-    heads: Cache<String, Current>,
+    heads: Remembered<Current>,
+    home: Remembered<Arc<Home>>,
     bodies: Cache<Key, Ready, Weight>,
 }
 
 impl Default for Shelf {
     fn default() -> Self {
         Self {
-            heads: Cache::new(HEADS),
-            bodies: Cache::with_weighter(HEADS, limits::PUBLICATION_CACHE_BYTES, Weight),
+            heads: Remembered::of(Topic::Publication),
+            home: Remembered::of(Topic::Lists),
+            bodies: Cache::with_weighter(BODIES, limits::PUBLICATION_CACHE_BYTES, Weight),
         }
     }
 }
 
 impl Remembers for Shelf {
     fn forget(&self, change: &Change) {
-        if change.topic == Topic::Publication {
-            self.heads.remove(&change.which);
-        }
+        self.heads.forget(change);
+        self.home.forget(change);
     }
 
     fn forget_all(&self) {
-        self.heads.clear();
+        self.heads.forget_all();
+        self.home.forget_all();
     }
 }
 
 impl Shelf {
-    /// The current version of a division. Where it is not remembered one asks, and the others wait for the answer.
+    /// The current version of a division.
     pub(super) async fn current(&self, site: &Site, uid: &str) -> Result<Current, Fault> {
-        let feed = &site.installation.feed;
-        if !feed.heard_within(CUT_OFF) {
-            return ask(site, uid).await.map(|(_feed, current)| current);
-        }
-        match self.heads.get_value_or_guard_async(uid).await {
-            Ok(current) => Ok(current),
-            Err(asking) => {
-                // What is not published is never remembered, so nobody can fill this with invented names.
-                let (read_at, current) = ask(site, uid).await?;
-                if feed.covers(read_at) {
-                    // Refused only where it was forgotten meanwhile: then the next one asks again.
-                    let _ = asking.insert(current);
-                }
-                Ok(current)
-            }
-        }
+        let ask = || {
+            let uid = uid.to_owned();
+            site.run(move |installation| serve::current(installation, &uid))
+        };
+        self.heads.get(&site.installation.feed, uid, ask).await
+    }
+
+    /// The lists of the first page.
+    pub(super) async fn home(&self, site: &Site) -> Result<Arc<Home>, Fault> {
+        self.home.get(&site.installation.feed, "", || site.run(home::home)).await
     }
 
     /// A body, from memory or from the database. Published bodies never change.
     pub(super) async fn body(&self, site: &Site, key: Key) -> Result<Ready, Fault> {
         self.bodies.get_or_insert_async(&key, load(site, key)).await
     }
-}
-
-async fn ask(site: &Site, uid: &str) -> Result<(i64, Current), Fault> {
-    let uid = uid.to_owned();
-    site.run(move |installation| serve::current(installation, &uid)).await
 }
 
 async fn load(site: &Site, (id, format, lang, encoding): Key) -> Result<Ready, Fault> {

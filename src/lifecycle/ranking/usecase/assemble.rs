@@ -1,7 +1,10 @@
 //! Puts together what a round is ranked from: set-up, seats, marks, decisions; entries only after decryption.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use crate::audit::model::StreamKind;
+use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
@@ -10,18 +13,22 @@ use crate::kernel::score::{PER_POINT, Score};
 use crate::lifecycle::draw::model::Subject;
 use crate::lifecycle::draw::usecase as draw;
 use crate::lifecycle::judging::model::{Mark, Seat};
+use crate::lifecycle::judging::rules::absent;
 use crate::lifecycle::judging::usecase as judging;
 use crate::lifecycle::registration::model::Entry as Registered;
 use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::model::{AspectKind, Module, Round};
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, tx};
+use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 
 use super::super::model::{Case, Ref};
 use super::super::rules::{plan, record};
 use super::decisions;
 use super::names::{Names, one_line};
 use crate::scoring::files::read_settings;
+use crate::scoring::model::record::digest;
 use crate::scoring::model::{Entry, Marks, Plan, Ranking, Record, Sheets, Totals};
 use crate::scoring::rules::rank;
 
@@ -34,42 +41,77 @@ pub struct Ranked {
     pub case: Case,
     /// What came out.
     pub ranking: Ranking,
-    /// Names of the modules, in order.
-    pub module_names: Vec<String>,
-    /// Uid of the division.
-    pub division_uid: String,
+    /// Its record.
+    pub record: Record,
+    /// The record's canonical text.
+    pub text: String,
+    /// SHA-256 of that text.
+    pub digest: String,
 }
 
 impl Ranked {
-    /// Its record.
-    #[must_use]
-    pub fn record(&self) -> Record {
-        record::of(&self.case, &self.ranking, &self.division_uid, &self.module_names)
+    /// What is open in it, for readers.
+    pub fn open(&self) -> impl Iterator<Item = &Because> {
+        self.ranking.open.iter().map(|open| &open.because)
     }
 
-    /// What is open in it, for readers.
-    #[must_use]
-    pub fn into_open(self) -> Vec<Because> {
-        self.ranking.open.into_iter().map(|open| open.because).collect()
+    /// About how much memory it takes.
+    fn bytes(&self) -> u64 {
+        let marks = match &self.case.marks {
+            Marks::Sheets(sheets) => sheets.bytes(),
+            Marks::Totals(totals) => totals.len().saturating_mul(TOTAL_BYTES),
+        };
+        let text = self.text.len().saturating_mul(TEXT_COPIES);
+        u64::try_from(marks.saturating_add(text)).unwrap_or(u64::MAX)
     }
 }
 
-/// Ranks a round as it stands: by blind code before decryption, by ticket number after.
+/// About how much memory the total of one entry takes.
+const TOTAL_BYTES: usize = 64;
+
+/// A record and a ranking take about as much memory as so many copies of the text.
+const TEXT_COPIES: usize = 6;
+
+/// Ranks a round as it stands: by blind code before decryption, by ticket number after. From memory where nothing
+/// moved since it was ranked.
 ///
 /// # Errors
 /// `Invalid` or `Refused` with what the plan or a decision does not admit.
-pub fn rank_in_tx(conn: &mut Conn, round: &Round) -> Result<Ranked, Fault> {
+pub fn rank_in_tx(conn: &mut Conn, recall: Recall<'_>, round: &Round) -> Result<Arc<Ranked>, Fault> {
+    let stamp = |conn: &mut Conn| judging::kept::stamp_in_tx(conn, recall, round.id);
+    recall.of(conn, ("ranking", round.id), stamp, |conn| {
+        let ranked = compute(conn, recall, round)?;
+        let bytes = ranked.bytes();
+        Ok((ranked, bytes))
+    })
+}
+
+/// Ranks a round in a read, so that the write that follows finds the ranking in memory and keeps nobody waiting. What
+/// goes wrong here goes wrong there too, and is told there.
+pub(super) fn warm(installation: &Installation, round_uid: &str) {
+    let ranked = tx::read(&installation.pool, |conn| {
+        let stream = streams::stream_by_uid(conn, StreamKind::Round, round_uid)?;
+        let round = setup::round_in_tx(conn, stream.id)?;
+        rank_in_tx(conn, Recall::Reading(&installation.memo), &round)
+    });
+    drop(ranked);
+}
+
+fn compute(conn: &mut Conn, recall: Recall<'_>, round: &Round) -> Result<Ranked, Fault> {
     let division = setup::division_in_tx(conn, round.division_id)?;
     let mut panels = Panels::new();
     for module in setup::modules_in_tx(conn, round.id)? {
         let seats = judging::seats_in_tx(conn, &module)?;
         panels.push((module, seats));
     }
-    let case = assemble(conn, round, &division.plan, &panels)?;
+    let case = assemble(conn, recall, round, &division.plan, &panels)?;
     metrics::counter!("jiangsai_rankings_computed_total").increment(1);
     let ranking = rank(&case.inputs()).map_err(|problems| Fault::all(FaultKind::Refused, problems))?;
-    let module_names = panels.into_iter().map(|(module, _)| module.name).collect();
-    Ok(Ranked { case, ranking, module_names, division_uid: division.uid })
+    let module_names: Vec<String> = panels.into_iter().map(|(module, _)| module.name).collect();
+    let record = record::of(&case, &ranking, &division.uid, &module_names);
+    let text = record.canonical().map_err(Fault::internal)?;
+    let digest = digest(&text);
+    Ok(Ranked { case, ranking, record, text, digest })
 }
 
 /// Whether the entries behind the codes may be read.
@@ -77,18 +119,25 @@ pub(super) fn is_open(phase: RoundPhase) -> bool {
     matches!(phase, RoundPhase::Decrypted | RoundPhase::Signed)
 }
 
-fn assemble(conn: &mut Conn, round: &Round, plan_text: &str, panels: &Panels) -> Result<Case, Fault> {
+fn assemble(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    round: &Round,
+    plan_text: &str,
+    panels: &Panels,
+) -> Result<Case, Fault> {
     let mut plan = read_settings(plan_text).map_err(|unreadable| unreadable.fault)?;
     plan.modules.extend(panels.iter().map(|(module, seats)| plan::module(module, seats)));
     let subjects = draw::subjects_in_tx(conn, round.id)?;
-    let given = judging::marks_in_tx(conn, round.id)?;
+    let given = judging::marks_in_tx(conn, recall, round.id)?;
+    let absent = absent(&given);
     let named = is_open(round.phase);
     let (roster, refs) = if named {
         let opened = draw::opened_in_tx(conn, round.id)?;
         let entries = registration::admitted_in_tx(conn, round.division_id)?;
-        by_number(&plan, &subjects, &opened, entries, &given, round.is_final)
+        by_number(&plan, &subjects, &opened, entries, &absent, round.is_final)
     } else {
-        by_code(&plan, &subjects, &given, round.is_final)
+        by_code(&plan, &subjects, &absent, round.is_final)
     };
     let marks = match plan.totals {
         Totals::Marks => Marks::Sheets(sheets(&plan, panels, &refs, &given)?),
@@ -100,11 +149,13 @@ fn assemble(conn: &mut Conn, round: &Round, plan_text: &str, panels: &Panels) ->
 }
 
 type Roster = (Vec<Entry>, Vec<Ref>);
+/// Why those who were not there were not, by row number of the subject.
+type Absent = BTreeMap<i64, String>;
 
-fn by_code(plan: &Plan, subjects: &[Subject], given: &[Mark], is_final: bool) -> Roster {
+fn by_code(plan: &Plan, subjects: &[Subject], absent: &Absent, is_final: bool) -> Roster {
     let rows = subjects.iter().map(|subject| {
         let mut entry = Entry::ranked(&subject.code);
-        note_absence(&mut entry, subject.id, given);
+        note_absence(&mut entry, subject.id, absent);
         begun(&mut entry, true, is_final, plan);
         (entry, Ref { subject_id: Some(subject.id), ..Ref::default() })
     });
@@ -116,19 +167,21 @@ fn by_number(
     subjects: &[Subject],
     opened: &[(i64, i64)],
     entries: Vec<Registered>,
-    given: &[Mark],
+    absent: &Absent,
     is_final: bool,
 ) -> Roster {
-    let drawn = |entry_id: i64| {
-        let subject_id = opened.iter().find(|(_, entry)| *entry == entry_id)?.0;
-        subjects.iter().find(|subject| subject.id == subject_id).map(|subject| subject.id)
-    };
+    let known: BTreeSet<i64> = subjects.iter().map(|subject| subject.id).collect();
+    let drawn: BTreeMap<i64, i64> = opened
+        .iter()
+        .filter(|(subject, _entry)| known.contains(subject))
+        .map(|(subject, entry)| (*entry, *subject))
+        .collect();
     let rows = entries.into_iter().map(|registered| {
-        let subject_id = drawn(registered.id);
+        let subject_id = drawn.get(&registered.id).copied();
         let mut entry = Entry::ranked(&registered.number);
         entry.status = registered.status;
         if let Some(subject_id) = subject_id {
-            note_absence(&mut entry, subject_id, given);
+            note_absence(&mut entry, subject_id, absent);
         }
         begun(&mut entry, subject_id.is_some(), is_final, plan);
         (entry, Ref { subject_id, entry_id: Some(registered.id), entry_uid: Some(registered.uid) })
@@ -136,16 +189,13 @@ fn by_number(
     rows.unzip()
 }
 
-/// Somebody whose sheets hold no mark at all, each with its reason, was not there: the judges say so without
-/// knowing who it was.
-fn note_absence(entry: &mut Entry, subject_id: i64, given: &[Mark]) {
-    let mut marks = given.iter().filter(|mark| mark.subject_id == subject_id).peekable();
-    let Some(first) = marks.peek() else { return };
-    let reason = first.reason.clone();
-    let nothing = marks.all(|mark| mark.value.is_none() && mark.reason.is_some());
-    if nothing && entry.status.has_total() {
+/// Somebody whose sheets hold no mark at all was not there: the judges say so without knowing who it was.
+fn note_absence(entry: &mut Entry, subject_id: i64, absent: &Absent) {
+    if let Some(reason) = absent.get(&subject_id)
+        && entry.status.has_total()
+    {
         entry.status = EntryStatus::Absent;
-        entry.reason = reason.map(|reason| one_line(&reason));
+        entry.reason = Some(one_line(reason));
     }
 }
 

@@ -1,5 +1,7 @@
 //! The chief judge confirms blind totals, and may take that back while the codes are closed.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::json;
@@ -15,11 +17,12 @@ use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::judging::usecase as judging;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 
 use super::super::rules::record::blocks_confirmation;
 use super::super::store;
-use super::assemble::{is_open, rank_in_tx};
-use crate::scoring::model::{Record, record};
+use super::assemble::{Ranked, is_open, rank_in_tx, warm};
+use crate::scoring::model::Record;
 
 /// Blind totals for the chief.
 #[derive(Debug, Clone)]
@@ -59,8 +62,7 @@ pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
             let because = Because::new("standing-already-open");
             return Err(Fault::new(FaultKind::WrongPhase, because));
         }
-        let (record, blockers) = blind(conn, &place)?;
-        let digest = record.as_ref().map(digest).transpose()?;
+        let (ranked, blockers) = blind(conn, Recall::Reading(&installation.memo), &place)?;
         let confirmed = match store::confirmation(conn, stream.id)? {
             Some(row) if place.round.phase == RoundPhase::Confirmed => {
                 let name = accounts::name_in_tx(conn, &row.by)?;
@@ -68,30 +70,35 @@ pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
             }
             _ => None,
         };
-        Ok(BlindTotals { place, record, blockers, digest, confirmed })
+        Ok(BlindTotals {
+            place,
+            record: ranked.as_ref().map(|ranked| ranked.record.clone()),
+            blockers,
+            digest: ranked.map(|ranked| ranked.digest.clone()),
+            confirmed,
+        })
     })
 }
 
-fn digest(record: &Record) -> Result<String, Fault> {
-    record.canonical().map(|text| record::digest(&text)).map_err(Fault::internal)
-}
-
-/// The record by code and everything that blocks its confirmation.
-fn blind(conn: &mut Conn, place: &Where) -> Result<(Option<Record>, Vec<Because>), Fault> {
+/// The ranking by code, where the plan can be computed, and everything that blocks its confirmation.
+fn blind(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    place: &Where,
+) -> Result<(Option<Arc<Ranked>>, Vec<Because>), Fault> {
     let mut blockers = Vec::new();
     let unsigned = judging::unsigned_in_tx(conn, place.round.id)?;
     if unsigned > 0 {
         blockers.push(Because::new("standing-unsigned").count("sheets", unsigned));
     }
-    match rank_in_tx(conn, &place.round) {
+    match rank_in_tx(conn, recall, &place.round) {
         Ok(ranked) => {
             let open = ranked.ranking.open.iter().filter(|open| blocks_confirmation(open.kind));
             blockers.extend(open.map(|open| open.because.clone()));
-            let record = ranked.record();
-            if record.rows.is_empty() {
+            if ranked.record.rows.is_empty() {
                 blockers.push(Because::new("standing-nobody"));
             }
-            Ok((Some(record), blockers))
+            Ok((Some(ranked), blockers))
         }
         Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
             blockers.extend(fault.problems.into_iter().map(|problem| problem.because));
@@ -105,9 +112,9 @@ fn blind(conn: &mut Conn, place: &Where) -> Result<(Option<Record>, Vec<Because>
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn blockers_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Because>, Fault> {
+pub fn blockers_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Vec<Because>, Fault> {
     let place = draw::place_in_tx(conn, round_id)?;
-    blind(conn, &place).map(|(_record, blockers)| blockers)
+    blind(conn, recall, &place).map(|(_ranked, blockers)| blockers)
 }
 
 /// Confirms the blind totals: keeps their canonical text, locks the sheets, closes judging.
@@ -121,22 +128,23 @@ pub fn confirm(
     seen: &str,
     request: &Request,
 ) -> Result<String, Fault> {
+    warm(installation, round_uid);
     door::write(installation, actor, Action::ConfirmRound, On::Uid(round_uid), Some(request), |tx| {
         let place = draw::place_in_tx(tx.conn, tx.stream.id)?;
-        let (record, blockers) = blind(tx.conn, &place)?;
+        let recall = Recall::Locked(&installation.memo, tx.stream.id);
+        let (ranked, blockers) = blind(tx.conn, recall, &place)?;
         if !blockers.is_empty() {
             return Err(Fault::refused_for(blockers));
         }
-        let record = record.ok_or_else(|| Fault::internal("nothing to confirm"))?;
-        let body = record.canonical().map_err(Fault::internal)?;
-        let digest = record::digest(&body);
+        let ranked = ranked.ok_or_else(|| Fault::internal("nothing to confirm"))?;
+        let digest = ranked.digest.clone();
         if seen != digest {
             return Err(Fault::new(FaultKind::Stale, Because::new("standing-totals-changed")));
         }
         let by = tx.actor.uid.clone();
-        store::insert_confirmation_in_tx(tx.conn, place.round.id, &body, &digest, &by, tx.now)?;
+        store::insert_confirmation_in_tx(tx.conn, place.round.id, &ranked.text, &digest, &by, tx.now)?;
         judging::close_round_in_tx(tx)?;
-        tx.note(json!({ "digest": digest, "codes": record.rows.len() }));
+        tx.note(json!({ "digest": digest, "codes": ranked.record.rows.len() }));
         tx.set_phase(RoundPhase::Confirmed.code())?;
         Ok(digest)
     })

@@ -19,6 +19,7 @@ use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 
 use super::super::store::{self, DecisionRow};
 use super::assemble::{Ranked, is_open, rank_in_tx};
@@ -109,9 +110,9 @@ pub fn page(
         if !is_open(round.phase) {
             return Ok(page);
         }
-        match rank_in_tx(conn, &round) {
+        match rank_in_tx(conn, Recall::Reading(&installation.memo), &round) {
             Ok(ranked) => {
-                let record = ranked.record();
+                let record = ranked.record.clone();
                 page.people = people_in_tx(conn, division.id, &record)?;
                 page.ties = undecided(&ranked);
                 page.record = Some(record);
@@ -267,5 +268,5 @@ fn fits(tx: &mut Tx<'_>, division_id: i64) -> Result<(), Fault> {
     if !is_open(round.phase) {
         return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
     }
-    rank_in_tx(tx.conn, &round).map(|_ranked| ())
+    rank_in_tx(tx.conn, Recall::Nothing, &round).map(|_ranked| ())
 }

@@ -1,5 +1,7 @@
 //! The files a ranking was computed from, as `jiangsai rank` reads them.
 
+use std::sync::Arc;
+
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::model::Actor;
@@ -9,6 +11,7 @@ use crate::kernel::role::Role;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 
 use super::super::rules::export;
 use super::assemble::{Ranked, is_open, rank_in_tx};
@@ -64,7 +67,7 @@ const OPEN: &[Role] = &[Role::ChiefJudge, Role::Supervisor, Role::Host, Role::Au
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` with the wrong role.
-pub fn read(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Ranked, Fault> {
+pub fn read(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Arc<Ranked>, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(round_uid))?;
         let round = setup::round_in_tx(conn, stream.id)?;
@@ -79,6 +82,6 @@ pub fn read(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
                 Because::new("fault-forbidden").word("action", action),
             ));
         }
-        rank_in_tx(conn, &round)
+        rank_in_tx(conn, Recall::Reading(&installation.memo), &round)
     })
 }

@@ -11,16 +11,13 @@ pub(super) struct Names(BTreeMap<String, String>);
 
 impl Names {
     pub(super) fn of(subjects: &[Subject], roster: &[Entry], refs: &[Ref]) -> Self {
-        let of_subject = |id: i64| {
-            let row = refs.iter().position(|known| known.subject_id == Some(id))?;
-            roster.get(row).map(|entry| entry.id.clone())
-        };
-        Self(
-            subjects
-                .iter()
-                .filter_map(|subject| Some((subject.code.clone(), of_subject(subject.id)?)))
-                .collect(),
-        )
+        let rows = refs.iter().zip(roster);
+        let behind: BTreeMap<i64, &str> =
+            rows.filter_map(|(known, entry)| Some((known.subject_id?, entry.id.as_str()))).collect();
+        let named = subjects
+            .iter()
+            .filter_map(|subject| Some((subject.code.clone(), (*behind.get(&subject.id)?).to_owned())));
+        Self(named.collect())
     }
 
     /// The name of the entry behind a code.

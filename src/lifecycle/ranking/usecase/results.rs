@@ -1,6 +1,7 @@
 //! Results by version, for the stages after this one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -12,10 +13,11 @@ use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::model::Round;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
+use crate::platform::memo::{Recall, Stamp};
 
 use super::super::store::{self, NewResult};
 use super::assemble::{Ranked, rank_in_tx};
-use crate::scoring::model::{Record, RecordRow, record};
+use crate::scoring::model::{Record, RecordRow};
 
 /// Who stands behind a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
@@ -55,13 +57,13 @@ pub fn deciding_round_in_tx(conn: &mut Conn, division_id: i64) -> Result<Round, 
 ///
 /// # Errors
 /// `WrongPhase` before the signatures.
-pub fn current_in_tx(conn: &mut Conn, division_id: i64) -> Result<Ranked, Fault> {
+pub fn current_in_tx(conn: &mut Conn, recall: Recall<'_>, division_id: i64) -> Result<Arc<Ranked>, Fault> {
     let round = deciding_round_in_tx(conn, division_id)?;
     if round.phase != RoundPhase::Signed {
         let because = Because::new("standing-not-signed").word("phase", round.phase.message_key());
         return Err(Fault::new(FaultKind::WrongPhase, because));
     }
-    rank_in_tx(conn, &round)
+    rank_in_tx(conn, recall, &round)
 }
 
 /// A kept version of a division's result.
@@ -90,13 +92,30 @@ pub fn newest_in_tx(conn: &mut Conn, division_id: i64) -> Result<Option<Version>
     store::newest_result(conn, division_id)?.map(read).transpose()
 }
 
+/// The digest of the kept result with that row number.
+///
+/// # Errors
+/// `Internal` for the database's own.
+pub fn digest_in_tx(conn: &mut Conn, id: i64) -> Result<String, Fault> {
+    store::result_digest(conn, id)
+}
+
 /// The kept result with that row number.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn version_in_tx(conn: &mut Conn, id: i64) -> Result<Version, Fault> {
-    read(store::result(conn, id)?)
+pub fn version_in_tx(conn: &mut Conn, recall: Recall<'_>, id: i64) -> Result<Arc<Version>, Fault> {
+    // What is kept as a result never changes.
+    let stamp = |_conn: &mut Conn| Ok(Stamp::of_revision(0));
+    recall.of(conn, ("result", id), stamp, |conn| {
+        let row = store::result(conn, id)?;
+        let bytes = u64::try_from(row.body.len()).map_err(Fault::internal)?.saturating_mul(TEXT_COPIES);
+        Ok((read(row)?, bytes))
+    })
 }
+
+/// A result takes about as much memory as so many copies of its text.
+const TEXT_COPIES: u64 = 4;
 
 /// Keeps a result as the next version; the same text again is the same version.
 ///
@@ -105,14 +124,13 @@ pub fn version_in_tx(conn: &mut Conn, id: i64) -> Result<Version, Fault> {
 pub fn keep_in_tx(
     tx: &mut Tx<'_>,
     division_id: i64,
-    result: Record,
+    result: &Ranked,
     reason: Option<&str>,
 ) -> Result<Version, Fault> {
-    let body = result.canonical().map_err(Fault::internal)?;
-    let digest = record::digest(&body);
+    let (digest, record) = (result.digest.clone(), result.record.clone());
     let newest = store::newest_result(tx.conn, division_id)?;
     if let Some(row) = newest.as_ref().filter(|row| row.digest == digest) {
-        return Ok(Version { id: row.id, version: row.version, digest, record: result });
+        return Ok(Version { id: row.id, version: row.version, digest, record });
     }
     let version = newest.map_or(1, |row| row.version.saturating_add(1));
     let uid = door::new_uid(tx)?;
@@ -121,12 +139,12 @@ pub fn keep_in_tx(
         uid: uid.as_str(),
         division_id,
         version,
-        body: &body,
+        body: &result.text,
         digest: &digest,
         reason,
         by: &by,
         at: tx.now,
     };
     let id = store::insert_result_in_tx(tx.conn, &new)?;
-    Ok(Version { id, version, digest, record: result })
+    Ok(Version { id, version, digest, record })
 }

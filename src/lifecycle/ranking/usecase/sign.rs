@@ -13,12 +13,13 @@ use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 
 use super::super::store;
-use super::assemble::{is_open, rank_in_tx};
+use super::assemble::{is_open, rank_in_tx, warm};
 use super::results::{Person, people_in_tx};
 use super::{Slot, acting, awaited, slots};
-use crate::scoring::model::{Record, record};
+use crate::scoring::model::Record;
 
 /// Who must sign.
 pub const ROLES: [Role; 2] = [Role::ChiefJudge, Role::Supervisor];
@@ -53,19 +54,18 @@ pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
         if !is_open(place.round.phase) {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
         }
-        let record = rank_in_tx(conn, &place.round)?.record();
-        let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
-        let given = store::signatures(conn, stream.id, &digest)?;
+        let ranked = rank_in_tx(conn, Recall::Reading(&installation.memo), &place.round)?;
+        let given = store::signatures(conn, stream.id, &ranked.digest)?;
         let role = acting(|role| actor.holds(&[role], &stream), ROLES, &given);
         let signed = role.is_some_and(|role| given.iter().any(|given| given.role == role.code()));
         Ok(Unsigned {
-            people: people_in_tx(conn, place.round.division_id, &record)?,
+            people: people_in_tx(conn, place.round.division_id, &ranked.record)?,
             slots: slots(conn, ROLES, &given)?,
             waits_for_actor: place.round.phase == RoundPhase::Decrypted && !signed,
             role,
             place,
-            record,
-            digest,
+            record: ranked.record.clone(),
+            digest: ranked.digest.clone(),
         })
     })
 }
@@ -74,11 +74,10 @@ pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
 ///
 /// # Errors
 /// As ranking the round.
-pub fn awaited_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Role>, Fault> {
+pub fn awaited_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Vec<Role>, Fault> {
     let round = setup::round_in_tx(conn, round_id)?;
-    let record = rank_in_tx(conn, &round)?.record();
-    let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
-    Ok(awaited(ROLES, &store::signatures(conn, round_id, &digest)?))
+    let ranked = rank_in_tx(conn, recall, &round)?;
+    Ok(awaited(ROLES, &store::signatures(conn, round_id, &ranked.digest)?))
 }
 
 /// Signs; with both signatures the round is done. Answers whether it is.
@@ -92,15 +91,16 @@ pub fn sign(
     seen: &str,
     request: &Request,
 ) -> Result<bool, Fault> {
+    warm(installation, round_uid);
     door::write(installation, actor, Action::SignRound, On::Uid(round_uid), Some(request), |tx| {
         let round_id = tx.stream.id;
-        let place = draw::place_in_tx(tx.conn, round_id)?;
-        let record = rank_in_tx(tx.conn, &place.round)?.record();
-        let digest = record::digest(&record.canonical().map_err(Fault::internal)?);
+        let round = setup::round_in_tx(tx.conn, round_id)?;
+        let ranked = rank_in_tx(tx.conn, Recall::Locked(&installation.memo, round_id), &round)?;
+        let digest = ranked.digest.as_str();
         if seen != digest {
             return Err(Fault::new(FaultKind::Stale, Because::new("standing-result-changed")));
         }
-        let given = store::signatures(tx.conn, round_id, &digest)?;
+        let given = store::signatures(tx.conn, round_id, digest)?;
         let by = tx.actor.uid.clone();
         if given.iter().any(|given| given.by == by) {
             return Err(Fault::refused(Because::new("standing-two-people")));
@@ -110,7 +110,7 @@ pub fn sign(
             let action = Action::SignRound.message_key();
             Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
         })?;
-        if !store::insert_signature_in_tx(tx.conn, round_id, role.code(), &digest, &by, tx.now)? {
+        if !store::insert_signature_in_tx(tx.conn, round_id, role.code(), digest, &by, tx.now)? {
             let because = Because::new("standing-role-gave").word("role", role.message_key());
             return Err(Fault::refused(because));
         }
