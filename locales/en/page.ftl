@@ -41,6 +41,9 @@ page-item = Item
 page-not-set = Not set
 page-edition = Version { $n }
 page-next = Next
+page-previous = Previous
+page-parts = Pages
+page-all-to-print = All, to print
 page-shown = { $from } to { $to } of { $total }
 
 # Column heads

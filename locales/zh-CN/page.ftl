@@ -41,6 +41,9 @@ page-item = 项目
 page-not-set = 未定
 page-edition = 第{ $n }版
 page-next = 下一页
+page-previous = 上一页
+page-parts = 分页
+page-all-to-print = 全部（供打印）
 page-shown = 第{ $from }—{ $to }条，共{ $total }条
 
 # Column heads

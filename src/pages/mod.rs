@@ -5,6 +5,7 @@ pub mod assets;
 pub mod form;
 pub mod form_page;
 pub mod messages;
+pub mod part;
 pub mod qr;
 pub mod remembered;
 pub mod render;

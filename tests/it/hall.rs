@@ -227,7 +227,7 @@ on_each_database! {
         }
         totals.sort();
         totals.reverse();
-        let rows = page.record.unwrap().rows;
+        let rows = page.record.unwrap().rows.clone();
         let shown: Vec<Score> = rows.iter().map(|row| row.total.as_deref().unwrap().parse().unwrap()).collect();
         assert_eq!(shown, totals);
     }

@@ -1,4 +1,4 @@
-//! Compare, read back, sign.
+//! Read back, sign.
 
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
@@ -11,8 +11,7 @@ use crate::kernel::role::Role;
 use crate::kernel::score::Score;
 use crate::lifecycle::judging::rules;
 use crate::lifecycle::judging::usecase::pad::{self, Marked, Work};
-use crate::lifecycle::judging::usecase::sign::{self, Batch, fingerprint};
-use crate::lifecycle::setup::model::{Aspect, AspectKind};
+use crate::lifecycle::judging::usecase::sign::{self, fingerprint};
 use crate::pages::form::Sent;
 use crate::pages::form_page::Again;
 use crate::pages::render::{Frame, Wording};
@@ -25,180 +24,16 @@ use super::pad::{Next, next};
 
 /// Sheets on one page of the reading back.
 const SHEETS: usize = 8;
-
-#[derive(Serialize)]
-struct ComparePage {
-    event: String,
-    module: String,
-    judge: i64,
-    saved_at: Option<DateTime<Utc>>,
-    aspects: Vec<Column>,
-    rows: Vec<Row>,
-    show_totals: bool,
-    decimals: u32,
-    hints: Vec<Wording>,
-    order: &'static str,
-    order_url: String,
-    back_url: String,
-    next_url: Option<String>,
-    blocked: Option<Because>,
-}
-
-#[derive(Serialize)]
-struct Column {
-    number: String,
-    title: String,
-    decimals: u32,
-}
-
-#[derive(Serialize)]
-struct Row {
-    code: String,
-    url: String,
-    marks: Vec<Cell>,
-    total: Option<Score>,
-    reasons: Vec<Reason>,
-    signed: bool,
-}
-
-#[derive(Serialize)]
-struct Cell {
-    value: Option<Score>,
-    low: bool,
-}
-
-#[derive(Serialize)]
-struct Reason {
-    number: String,
-    reason: String,
-}
-
 #[derive(Deserialize)]
-pub(super) struct Asked {
-    #[serde(default)]
-    order: String,
+pub(super) struct ReadBack {
     #[serde(default)]
     page: Option<usize>,
 }
 
-fn frame(site: &Site, visitor: &Visitor, work: &Work, title: &'static str) -> Frame {
+pub(super) fn frame(site: &Site, visitor: &Visitor, work: &Work, title: &'static str) -> Frame {
     frame::frame(site, visitor, &work.place, Role::Judge)
         .crumb(Wording::said("judging-own-sheets"), Some("/judge"))
         .crumb(Wording::said(title), None)
-}
-
-pub(super) async fn compare_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    asked: web::Query<Asked>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let seat = uid.clone();
-    let batch = site.run(move |installation| sign::batch(installation, &actor, &seat)).await?;
-    let frame = frame(&site, &visitor, &batch.work, "compare-title");
-    let page = compare(&uid, batch, asked.order == "total");
-    respond::page(&visitor, "judging/compare.html", &frame, &page)
-}
-
-/// Aspects that stand on any sheet of the work, in order.
-fn columns(work: &Work) -> Vec<&Aspect> {
-    let on_a_sheet =
-        |aspect: &&Aspect| work.sheets.iter().any(|marked| marked.sheet.agreed == rules::is_agreed(aspect));
-    work.module.aspects.iter().filter(on_a_sheet).collect()
-}
-
-fn compare(uid: &str, batch: Batch, by_total: bool) -> ComparePage {
-    let work = &batch.work;
-    let aspects = columns(work);
-    let show_totals = aspects.iter().all(|aspect| aspect.kind == AspectKind::Scored);
-    let mut rows = rows(work, &aspects, show_totals);
-    let any_low = rows.iter().any(|row| row.marks.iter().any(|cell| cell.low));
-    let by_total = by_total && show_totals;
-    if by_total {
-        rows.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.code.cmp(&b.code)));
-    }
-    let other = if by_total { "code" } else { "total" };
-    ComparePage {
-        event: work.place.event.clone(),
-        module: work.module.name.clone(),
-        judge: work.seat.ordinal,
-        saved_at: work.saved_at(),
-        aspects: aspects
-            .iter()
-            .map(|aspect| Column {
-                number: aspect.code.clone(),
-                title: aspect.name.clone(),
-                decimals: rules::decimals(aspect),
-            })
-            .collect(),
-        rows,
-        show_totals,
-        decimals: aspects.iter().map(|aspect| rules::decimals(aspect)).max().unwrap_or(0),
-        hints: any_low.then(|| Wording::said("judging-hint-low")).into_iter().collect(),
-        order: if by_total { "total" } else { "code" },
-        order_url: format!("/seats/{uid}/compare?order={other}"),
-        back_url: "/judge".to_owned(),
-        next_url: (batch.blocked.is_none() && batch.open > 0).then(|| format!("/seats/{uid}/read-back")),
-        blocked: batch.blocked,
-    }
-}
-
-fn rows(work: &Work, aspects: &[&Aspect], show_totals: bool) -> Vec<Row> {
-    let mut codes: Vec<&str> = work.sheets.iter().map(|marked| marked.sheet.code.as_str()).collect();
-    codes.dedup();
-    let value = |code: &str, aspect: &Aspect| {
-        let given = sheets_of(work, code)
-            .find(|marked| marked.sheet.agreed == rules::is_agreed(aspect))
-            .and_then(|marked| marked.marks.get(&aspect.id));
-        (given.and_then(|given| given.value), given.and_then(|given| given.reason.clone()))
-    };
-    let low: Vec<Vec<bool>> = aspects
-        .iter()
-        .map(|aspect| {
-            let values: Vec<Option<Score>> = codes.iter().map(|code| value(code, aspect).0).collect();
-            rules::unusually_low(&values, rules::largest(aspect))
-        })
-        .collect();
-    codes
-        .iter()
-        .enumerate()
-        .map(|(index, code)| {
-            let cell = |(column, aspect): (usize, &&Aspect)| Cell {
-                value: value(code, aspect).0,
-                low: low.get(column).and_then(|column| column.get(index)).copied().unwrap_or(false),
-            };
-            let marks: Vec<Cell> = aspects.iter().enumerate().map(cell).collect();
-            let reasons = aspects.iter().filter_map(|aspect| {
-                Some(Reason { number: aspect.code.clone(), reason: value(code, aspect).1? })
-            });
-            Row {
-                total: total(&marks).filter(|_total| show_totals),
-                reasons: reasons.collect(),
-                url: url_of(work, code),
-                signed: sheets_of(work, code).all(|marked| marked.sheet.phase != SheetPhase::Open),
-                code: (*code).to_owned(),
-                marks,
-            }
-        })
-        .collect()
-}
-
-fn sheets_of<'a>(work: &'a Work, code: &'a str) -> impl Iterator<Item = &'a Marked> {
-    work.sheets.iter().filter(move |marked| marked.sheet.code == code)
-}
-
-/// The sheet to change: the first that is still open.
-fn url_of(work: &Work, code: &str) -> String {
-    let open = sheets_of(work, code).find(|marked| marked.sheet.phase == SheetPhase::Open);
-    let sheet = open.or_else(|| sheets_of(work, code).next());
-    sheet.map(|marked| format!("/sheets/{}", marked.sheet.uid)).unwrap_or_default()
-}
-
-/// The sum; unknown where a mark is.
-fn total(marks: &[Cell]) -> Option<Score> {
-    marks.iter().try_fold(Score::ZERO, |sum, cell| sum.checked_add(cell.value?))
 }
 
 #[derive(Serialize)]
@@ -239,7 +74,7 @@ pub(super) async fn read_back_page(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
-    asked: web::Query<Asked>,
+    asked: web::Query<ReadBack>,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let uid = uid.into_inner();

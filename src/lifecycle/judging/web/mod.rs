@@ -2,6 +2,7 @@
 
 mod batch;
 mod chief;
+mod compare;
 mod decisions;
 mod frame;
 mod pad;
@@ -22,7 +23,7 @@ pub fn routes(routes: &mut Routes) {
         .route("/sheets/{uid}", web::get().to(pad::sheet_page))
         .route("/sheets/{uid}", web::post().to(pad::save))
         .route("/sheets/{uid}/unlock", web::post().to(chief::unlock))
-        .route("/seats/{uid}/compare", web::get().to(batch::compare_page))
+        .route("/seats/{uid}/compare", web::get().to(compare::page))
         .route("/seats/{uid}/read-back", web::get().to(batch::read_back_page))
         .route("/seats/{uid}/sign", web::get().to(batch::sign_page))
         .route("/seats/{uid}/sign", web::post().to(batch::sign))

@@ -1,5 +1,7 @@
 //! Publishing a division's result, and publishing a correction.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
@@ -34,7 +36,7 @@ pub struct Desk {
     /// Where.
     pub place: Where,
     /// What would be published; `None` before the signatures.
-    pub record: Option<Record>,
+    pub record: Option<Arc<Record>>,
     /// Its digest.
     pub digest: String,
     /// What keeps it from being published.

@@ -17,7 +17,6 @@ use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
-use crate::scoring::model::Record;
 
 use super::super::usecase::official;
 use super::super::usecase::publish::{self, Wanted};
@@ -87,7 +86,7 @@ async fn show_with(
         desk.may_declare && matches!(desk.phase, CompetitionPhase::Reviewed | CompetitionPhase::Publicity);
     let page = Page {
         event: desk.place.event,
-        rows: desk.record.as_ref().map_or(0, |record: &Record| record.rows.len()),
+        rows: desk.record.as_ref().map_or(0, |record| record.rows.len()),
         blockers: desk.blockers,
         fingerprint: fingerprint(&desk.digest),
         digest: desk.digest,

@@ -42,7 +42,7 @@ pub struct Ranked {
     /// What came out.
     pub ranking: Ranking,
     /// Its record.
-    pub record: Record,
+    pub record: Arc<Record>,
     /// The record's canonical text.
     pub text: String,
     /// SHA-256 of that text.
@@ -110,7 +110,7 @@ fn compute(conn: &mut Conn, recall: Recall<'_>, round: &Round) -> Result<Ranked,
     let module_names: Vec<String> = panels.into_iter().map(|(module, _)| module.name).collect();
     let record = record::of(&case, &ranking, &division.uid, &module_names);
     let text = record.canonical().map_err(Fault::internal)?;
-    let digest = digest(&text);
+    let (digest, record) = (digest(&text), Arc::new(record));
     Ok(Ranked { case, ranking, record, text, digest })
 }
 

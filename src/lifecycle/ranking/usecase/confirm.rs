@@ -30,7 +30,7 @@ pub struct BlindTotals {
     /// Where.
     pub place: Where,
     /// What would be confirmed, or was; `None` where the plan cannot be computed.
-    pub record: Option<Record>,
+    pub record: Option<Arc<Record>>,
     /// What still blocks, in words.
     pub blockers: Vec<Because>,
     /// Digest of the canonical record.

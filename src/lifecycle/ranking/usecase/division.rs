@@ -1,5 +1,7 @@
 //! The officials' page of a division's ranking, and the committee's decisions about ties.
 
+use std::sync::Arc;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -37,7 +39,7 @@ pub struct DivisionRanking {
     /// Where, with the deciding round.
     pub place: Where,
     /// The ranking; `None` before decryption, or where a decision no longer fits.
-    pub record: Option<Record>,
+    pub record: Option<Arc<Record>>,
     /// Who stands behind the rows.
     pub people: Vec<Person>,
     /// What keeps it from being computed.

@@ -127,7 +127,7 @@ pub fn keep_in_tx(
     result: &Ranked,
     reason: Option<&str>,
 ) -> Result<Version, Fault> {
-    let (digest, record) = (result.digest.clone(), result.record.clone());
+    let (digest, record) = (result.digest.clone(), Record::clone(&result.record));
     let newest = store::newest_result(tx.conn, division_id)?;
     if let Some(row) = newest.as_ref().filter(|row| row.digest == digest) {
         return Ok(Version { id: row.id, version: row.version, digest, record });

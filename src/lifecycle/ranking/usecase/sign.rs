@@ -1,5 +1,7 @@
 //! The chief judge and the supervisor sign the decrypted result.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::access::actions::Action;
@@ -30,7 +32,7 @@ pub struct Unsigned {
     /// Where.
     pub place: Where,
     /// The result by ticket number.
-    pub record: Record,
+    pub record: Arc<Record>,
     /// Who stands behind the ticket numbers, in the order of the rows.
     pub people: Vec<Person>,
     /// Digest of the canonical record.

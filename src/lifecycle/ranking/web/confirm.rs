@@ -9,20 +9,21 @@ use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
 use crate::pages::form::Sent;
 use crate::pages::form_page;
+use crate::pages::part::Asked;
 use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
 use super::super::usecase::confirm::{self, Confirmed};
 use super::frame::{again, frame};
-use crate::scoring::model::Record;
+use super::table::Table;
 
 #[derive(Serialize)]
-struct Page {
+struct Page<'a> {
     event: String,
     round: String,
     phase: &'static str,
-    record: Option<Record>,
+    table: Option<Table<'a>>,
     blockers: Vec<Blocker>,
     digest: Option<String>,
     fingerprint: Vec<String>,
@@ -62,14 +63,15 @@ pub(super) async fn show(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
+    asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Fault> {
-    show_with(&site, &visitor, uid.into_inner(), String::new(), Vec::new()).await
+    show_with(&site, &visitor, (uid.into_inner(), asked.into_inner()), String::new(), Vec::new()).await
 }
 
 async fn show_with(
     site: &web::Data<Site>,
     visitor: &Visitor,
-    uid: String,
+    (uid, asked): (String, Asked),
     reason: String,
     errors: Vec<Problem>,
 ) -> Result<HttpResponse, Fault> {
@@ -91,12 +93,15 @@ async fn show_with(
         .filter(|_| judging)
         .map(|what| Blocker { what, url: Some(progress.clone()), act: Some(Because::new("standing-mend")) })
         .collect();
+    let record = totals.record;
     let page = Page {
         may_confirm: judging && blockers.is_empty(),
         event: totals.place.event,
         round: totals.place.round.name,
         phase: totals.place.round.phase.code(),
-        record: totals.record,
+        table: record
+            .as_deref()
+            .map(|record| Table::of(record, &[], &asked, &format!("/rounds/{uid}/confirm"))),
         blockers,
         fingerprint: totals.digest.as_deref().map(fingerprint).unwrap_or_default(),
         digest: totals.digest,
@@ -132,7 +137,7 @@ pub(super) async fn confirm(
         Ok(_digest) => {
             Ok(respond::done(&format!("/rounds/{uid}/confirm"), &Because::new("standing-confirmed")))
         }
-        Err(fault) => show_with(&site, &visitor, uid, String::new(), again(fault)?).await,
+        Err(fault) => show_with(&site, &visitor, (uid, Asked::default()), String::new(), again(fault)?).await,
     }
 }
 
@@ -155,6 +160,6 @@ pub(super) async fn reopen(
         .await;
     match done {
         Ok(()) => Ok(respond::done(&format!("/rounds/{uid}/progress"), &Because::new("standing-reopened"))),
-        Err(fault) => show_with(&site, &visitor, uid, typed, again(fault)?).await,
+        Err(fault) => show_with(&site, &visitor, (uid, Asked::default()), typed, again(fault)?).await,
     }
 }

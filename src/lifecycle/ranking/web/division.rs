@@ -9,23 +9,22 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page;
+use crate::pages::part::Asked;
 use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
 use super::super::usecase::division::{self, NewDecision, OpenTie, Taken};
-use super::super::usecase::results::Person;
 use super::confirm::{Download, downloads};
 use super::frame::{again, frame};
-use crate::scoring::model::Record;
+use super::table::Table;
 
 #[derive(Serialize)]
-struct Page {
+struct Page<'a> {
     event: String,
     round: String,
     phase: &'static str,
-    record: Option<Record>,
-    people: Vec<Person>,
+    table: Option<Table<'a>>,
     problems: Vec<Problem>,
     ties: Vec<OpenTie>,
     decisions: Vec<Taken>,
@@ -53,14 +52,15 @@ pub(super) async fn show(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
+    asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Fault> {
-    show_with(&site, &visitor, uid.into_inner(), Refused::default()).await
+    show_with(&site, &visitor, (uid.into_inner(), asked.into_inner()), Refused::default()).await
 }
 
 async fn show_with(
     site: &web::Data<Site>,
     visitor: &Visitor,
-    uid: String,
+    (uid, asked): (String, Asked),
     refused: Refused,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
@@ -77,12 +77,14 @@ async fn show_with(
         ["who", "when", "reason", "document"].map(|name| (name.to_owned(), String::new())).into();
     values.extend(refused.typed);
     let round_uid = found.place.round.uid.clone();
+    let record = found.record;
     let page = Page {
         event: found.place.event,
         round: found.place.round.name,
         phase: found.place.round.phase.code(),
-        record: found.record,
-        people: found.people,
+        table: record
+            .as_deref()
+            .map(|record| Table::of(record, &found.people, &asked, &format!("/divisions/{uid}/ranking"))),
         problems: found.problems,
         ties: found.ties,
         decisions: found.decisions,
@@ -119,7 +121,7 @@ pub(super) async fn decide(
         Err(fault) => {
             let at = sent.prefixed("place-").next().map(|(entry, _place)| entry.to_owned());
             let refused = Refused { at: at.unwrap_or_default(), typed: sent.values(), errors: again(fault)? };
-            show_with(&site, &visitor, uid, refused).await
+            show_with(&site, &visitor, (uid, Asked::default()), refused).await
         }
     }
 }
@@ -179,7 +181,7 @@ pub(super) async fn withdraw(
         }
         Err(fault) => {
             let refused = Refused { at: decision, typed: sent.values(), errors: again(fault)? };
-            show_with(&site, &visitor, uid, refused).await
+            show_with(&site, &visitor, (uid, Asked::default()), refused).await
         }
     }
 }

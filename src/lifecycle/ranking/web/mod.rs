@@ -6,6 +6,7 @@ mod division;
 mod export;
 mod frame;
 mod sign;
+mod table;
 
 use actix_web::web;
 

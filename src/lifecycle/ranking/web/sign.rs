@@ -8,24 +8,23 @@ use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
 use crate::pages::form::Sent;
 use crate::pages::form_page;
+use crate::pages::part::Asked;
 use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::super::usecase::results::Person;
 use super::super::usecase::sign;
 use super::confirm::{Download, downloads};
 use super::decrypt::{ShownSlot, shown};
 use super::frame::{again, frame};
-use crate::scoring::model::Record;
+use super::table::Table;
 
 #[derive(Serialize)]
-struct Page {
+struct Page<'a> {
     event: String,
     round: String,
     phase: &'static str,
-    record: Record,
-    people: Vec<Person>,
+    table: Table<'a>,
     digest: String,
     fingerprint: Vec<String>,
     slots: Vec<ShownSlot>,
@@ -41,14 +40,15 @@ pub(super) async fn show(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
+    asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Fault> {
-    show_with(&site, &visitor, uid.into_inner(), Vec::new()).await
+    show_with(&site, &visitor, (uid.into_inner(), asked.into_inner()), Vec::new()).await
 }
 
 async fn show_with(
     site: &web::Data<Site>,
     visitor: &Visitor,
-    uid: String,
+    (uid, asked): (String, Asked),
     errors: Vec<Problem>,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
@@ -66,8 +66,7 @@ async fn show_with(
         round: unsigned.place.round.name,
         phase: unsigned.place.round.phase.code(),
         ranking_url: format!("/divisions/{}/ranking", unsigned.record.division),
-        record: unsigned.record,
-        people: unsigned.people,
+        table: Table::of(&unsigned.record, &unsigned.people, &asked, &format!("/rounds/{uid}/sign")),
         fingerprint: fingerprint(&unsigned.digest),
         digest: unsigned.digest,
         slots: shown(unsigned.slots),
@@ -99,6 +98,6 @@ pub(super) async fn sign(
             let key = if both { "standing-signed-both" } else { "standing-signed-one" };
             Ok(respond::done(&format!("/rounds/{uid}/sign"), &Because::new(key)))
         }
-        Err(fault) => show_with(&site, &visitor, uid, again(fault)?).await,
+        Err(fault) => show_with(&site, &visitor, (uid, Asked::default()), again(fault)?).await,
     }
 }
