@@ -29,13 +29,35 @@ pub fn checkpoint(installation: &Installation) -> Result<Option<ExportedHead>, F
     tx::write_alone(&installation.pool, |conn| checkpoint_in_tx(conn, installation.now()))
 }
 
-/// The same inside a transaction, which is kept only where there is something new.
+/// As [`checkpoint`], and looks at every stream there is for what no checkpoint recorded: for commands, and for a copy.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`checkpoint`].
+pub fn checkpoint_whole(installation: &Installation) -> Result<Option<ExportedHead>, Fault> {
+    tx::write_alone(&installation.pool, |conn| {
+        let heads = chains::unrecorded(conn)?;
+        chain_in_tx(conn, installation.now(), heads)
+    })
+}
+
+/// As [`checkpoint`], inside a transaction, which is kept only where there is something new.
+///
+/// # Errors
+/// As [`checkpoint`].
 pub fn checkpoint_in_tx(conn: &mut Conn, now: DateTime<Utc>) -> Result<Verdict<Option<ExportedHead>>, Fault> {
+    let heads = match chains::changed(conn)? {
+        Some(heads) => heads,
+        None => chains::unrecorded(conn)?,
+    };
+    chain_in_tx(conn, now, heads)
+}
+
+fn chain_in_tx(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    mut heads: Vec<Head>,
+) -> Result<Verdict<Option<ExportedHead>>, Fault> {
     let last = head_in_tx(conn)?;
-    let mut heads = chains::unrecorded(conn)?;
     if heads.is_empty() {
         return Ok(Verdict::Rollback(last));
     }
@@ -89,12 +111,16 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
-/// Verifies every chain, against an exported head where one is given.
+/// Verifies every chain, against an exported head where one is given; tells `so_far` now and then what it looked at.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn verify(installation: &Installation, exported: Option<&ExportedHead>) -> Result<Report, Fault> {
-    tx::read_whole(&installation.pool, |conn| verify_in_tx(conn, exported, None))
+pub fn verify(
+    installation: &Installation,
+    exported: Option<&ExportedHead>,
+    mut so_far: impl FnMut(&Report),
+) -> Result<Report, Fault> {
+    tx::read_whole(&installation.pool, |conn| verify_in_tx(conn, exported, None, &mut so_far))
 }
 
 /// Verifies every chain, or those of one competition, inside a transaction. The chain of checkpoints is one
@@ -106,12 +132,17 @@ pub fn verify_in_tx(
     conn: &mut Conn,
     exported: Option<&ExportedHead>,
     competition_id: Option<i64>,
+    so_far: &mut dyn FnMut(&Report),
 ) -> Result<Report, Fault> {
     let mut checkpoints = rules::Checkpoints::new(exported);
     let (mut number, mut report) = (i64::MIN, Report::default());
-    while let Some(checkpoint) = chains::checkpoint_after(conn, number)? {
+    while let Some((id, checkpoint)) = chains::checkpoint_after(conn, number)? {
         number = checkpoint.number;
-        checkpoints.take(&checkpoint);
+        let mut length = rules::HeadsLength::default();
+        each_head_in_tx(conn, id, |head| length.take(head))?;
+        let mut hash = rules::CheckpointHash::new(&checkpoint, &length);
+        each_head_in_tx(conn, id, |head| hash.take(head))?;
+        checkpoints.take(&checkpoint, &hash.finish());
         report.checkpoints += 1;
     }
     report.findings.extend(checkpoints.finish());
@@ -121,12 +152,24 @@ pub fn verify_in_tx(
         let Some(last) = streams.last() else { break };
         after = last.id;
         follow_in_tx(conn, &streams, &mut report)?;
+        so_far(&report);
     }
     if competition_id.is_none() {
         let gone = chains::gone(conn)?.into_iter();
         report.findings.extend(gone.map(|stream| Finding::StreamMissing { stream }));
     }
     Ok(report)
+}
+
+/// Goes through the heads of a checkpoint in their order, a few in memory at once.
+fn each_head_in_tx(conn: &mut Conn, checkpoint: i64, mut take: impl FnMut(&Head)) -> Result<(), Fault> {
+    let mut after = String::new();
+    loop {
+        let heads = chains::heads_after(conn, checkpoint, &after, ENTRIES)?;
+        let Some(last) = heads.last() else { return Ok(()) };
+        after.clone_from(&last.stream);
+        heads.iter().for_each(&mut take);
+    }
 }
 
 /// Follows the chains of some streams from their first entries to their heads.

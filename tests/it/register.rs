@@ -100,7 +100,7 @@ on_each_database! {
         let view = persons::view(&installation, &admin, &person.uid).unwrap();
         assert!(view.person.name.is_empty());
         assert!(view.held.iter().all(|held| held.masked.is_empty()));
-        let report = audit::usecase::verify(&installation, None).unwrap();
+        let report = audit::usecase::verify(&installation, None, |_report| {}).unwrap();
         assert_eq!(report.findings, Vec::new());
         assert!(report.entries > 40, "{report:?}");
     }
@@ -170,11 +170,11 @@ on_each_database! {
         let made = competition::reviewed(&installation).unwrap();
         let registrar = competition::actor(&installation, "registrar").unwrap();
         let view = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, &made.entries[3]).unwrap();
-        let before = audit::usecase::verify(&installation, None).unwrap().entries;
+        let before = audit::usecase::verify(&installation, None, |_report| {}).unwrap().entries;
         let person = &view.members[0].person.uid;
         let number = jiangsai::lifecycle::registration::usecase::review::unmask(&installation, &registrar, &made.entries[3], person).unwrap();
         assert_eq!(number, "441900190105150040");
-        assert_eq!(audit::usecase::verify(&installation, None).unwrap().entries, before + 1);
+        assert_eq!(audit::usecase::verify(&installation, None, |_report| {}).unwrap().entries, before + 1);
         let unit = competition::actor(&installation, "unit").unwrap();
         assert!(persons::view(&installation, &unit, person).is_err());
         assert!(persons::view(&installation, &Actor::system(), person).is_ok());

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
-use diesel::dsl::{exists, not};
+use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
 
 use crate::audit::model::{Checkpoint, Entry, Head, Stream};
 use crate::kernel::fault::Fault;
-use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{audit_checkpoint, audit_checkpoint_head, audit_entry, stream};
+use crate::platform::db::{Conn, tx};
 
 type EntryRow = (i64, String, i64, NaiveDateTime, String, String, String, String, String);
 
@@ -82,7 +82,33 @@ pub fn gone(conn: &mut Conn) -> Result<Vec<String>, Fault> {
         .map_err(unexpected)
 }
 
-/// Heads no checkpoint has recorded yet.
+/// Heads of the streams that changed since the newest checkpoint; `None` where there is none. It costs what changed and
+/// what that checkpoint recorded, whatever stands in the database besides.
+///
+/// Entries are numbered as they come: the newest one a checkpoint recorded is the newest there was then.
+pub fn changed(conn: &mut Conn) -> Result<Option<Vec<Head>>, Fault> {
+    let newest = audit_checkpoint::table.order(audit_checkpoint::number.desc()).select(audit_checkpoint::id);
+    let Some(newest) = newest.first::<i64>(conn).optional().map_err(unexpected)? else { return Ok(None) };
+    tx::hold_still(conn, "audit_entry")?;
+    let of_head = audit_entry::revision.eq(audit_checkpoint_head::revision);
+    let recorded = audit_checkpoint_head::table
+        .inner_join(stream::table.on(stream::uid.eq(audit_checkpoint_head::stream_uid)))
+        .inner_join(audit_entry::table.on(audit_entry::stream_id.eq(stream::id).and(of_head)))
+        .filter(audit_checkpoint_head::checkpoint_id.eq(newest))
+        .select(max(audit_entry::id))
+        .first::<Option<i64>>(conn)
+        .map_err(unexpected)?;
+    let rows = audit_entry::table
+        .inner_join(stream::table)
+        .filter(audit_entry::id.gt(recorded.unwrap_or(0)))
+        .select((stream::uid, stream::revision, stream::head))
+        .distinct()
+        .load::<(String, i64, String)>(conn)
+        .map_err(unexpected)?;
+    Ok(Some(rows.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect()))
+}
+
+/// Heads no checkpoint has recorded yet, of all streams there are.
 pub fn unrecorded(conn: &mut Conn) -> Result<Vec<Head>, Fault> {
     let recorded = audit_checkpoint_head::table
         .filter(audit_checkpoint_head::stream_uid.eq(stream::uid))
@@ -95,8 +121,8 @@ pub fn unrecorded(conn: &mut Conn) -> Result<Vec<Head>, Fault> {
     Ok(rows.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect())
 }
 
-/// The checkpoint after a number, with its heads.
-pub fn checkpoint_after(conn: &mut Conn, number: i64) -> Result<Option<Checkpoint>, Fault> {
+/// The checkpoint after a number, with its row number and without its heads.
+pub fn checkpoint_after(conn: &mut Conn, number: i64) -> Result<Option<(i64, Checkpoint)>, Fault> {
     let row = audit_checkpoint::table
         .filter(audit_checkpoint::number.gt(number))
         .order(audit_checkpoint::number)
@@ -104,9 +130,16 @@ pub fn checkpoint_after(conn: &mut Conn, number: i64) -> Result<Option<Checkpoin
         .optional()
         .map_err(unexpected)?;
     let Some((id, number, at, previous, hash)) = row else { return Ok(None) };
-    let heads = audit_checkpoint_head::table
-        .filter(audit_checkpoint_head::checkpoint_id.eq(id))
+    Ok(Some((id, Checkpoint { number, at: at.and_utc(), previous, heads: Vec::new(), hash })))
+}
+
+/// Heads of a checkpoint in their order, after that of the stream `after`, at most `limit`.
+pub fn heads_after(conn: &mut Conn, checkpoint: i64, after: &str, limit: i64) -> Result<Vec<Head>, Fault> {
+    let rows = audit_checkpoint_head::table
+        .filter(audit_checkpoint_head::checkpoint_id.eq(checkpoint))
+        .filter(audit_checkpoint_head::stream_uid.gt(after))
         .order(audit_checkpoint_head::stream_uid)
+        .limit(limit)
         .select((
             audit_checkpoint_head::stream_uid,
             audit_checkpoint_head::revision,
@@ -114,6 +147,5 @@ pub fn checkpoint_after(conn: &mut Conn, number: i64) -> Result<Option<Checkpoin
         ))
         .load::<(String, i64, String)>(conn)
         .map_err(unexpected)?;
-    let heads = heads.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect();
-    Ok(Some(Checkpoint { number, at: at.and_utc(), previous, heads, hash }))
+    Ok(rows.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect())
 }

@@ -138,6 +138,20 @@ pub fn in_turn(conn: &mut Conn, what: &str) -> Result<(), Fault> {
     }
 }
 
+/// Lets nobody add to a table until the transaction ends, and waits for those who are about to: what stands there now
+/// are all rows up to the newest. SQLite has one writer as it is.
+///
+/// # Errors
+/// As [`in_turn`].
+pub fn hold_still(conn: &mut Conn, table: &'static str) -> Result<(), Fault> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Pg(conn) => {
+            conn.batch_execute(&format!("LOCK TABLE {table} IN SHARE MODE")).map_err(unexpected)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

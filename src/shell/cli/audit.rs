@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use crate::audit::model::ExportedHead;
-use crate::audit::usecase;
+use crate::audit::usecase::{self, Report};
 use crate::platform::config::Settings;
 use crate::platform::installation::Installation;
 
@@ -58,7 +59,7 @@ fn open(source: &Source) -> Result<Installation, String> {
 }
 
 fn print_head(installation: &Installation) -> Result<ExitCode, String> {
-    let head = usecase::checkpoint(installation).map_err(|fault| fault.to_string())?;
+    let head = usecase::checkpoint_whole(installation).map_err(|fault| fault.to_string())?;
     println!("{}", serde_json::to_string_pretty(&head).map_err(|error| error.to_string())?);
     Ok(ExitCode::SUCCESS)
 }
@@ -66,10 +67,25 @@ fn print_head(installation: &Installation) -> Result<ExitCode, String> {
 /// Prints the report as JSON; exit code 1 where anything was found.
 fn print_report(installation: &Installation, head: Option<&Path>) -> Result<ExitCode, String> {
     let exported = head.map(read_head).transpose()?;
-    let report = usecase::verify(installation, exported.as_ref()).map_err(|fault| fault.to_string())?;
+    let report =
+        usecase::verify(installation, exported.as_ref(), told()).map_err(|fault| fault.to_string())?;
     println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
     Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
+
+/// Tells how far a verification is, on the error stream, every second: the report is for programs.
+pub(super) fn told() -> impl FnMut(&Report) {
+    let mut last = Instant::now();
+    move |report| {
+        if last.elapsed() >= EVERY {
+            last = Instant::now();
+            eprintln!("{} streams, {} entries verified so far", report.streams, report.entries);
+        }
+    }
+}
+
+/// How often somebody who waits is told how far it is.
+const EVERY: Duration = Duration::from_secs(1);
 
 fn read_head(path: &Path) -> Result<ExportedHead, String> {
     let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());

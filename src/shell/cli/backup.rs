@@ -39,7 +39,7 @@ pub(super) struct DoctorArguments {
 pub(super) fn backup(arguments: &BackupArguments) -> ExitCode {
     conclude(settle(&arguments.source).and_then(|config| {
         let installation = installed::existing(&config)?;
-        audit::checkpoint(&installation).map_err(|fault| fault.to_string())?;
+        audit::checkpoint_whole(&installation).map_err(|fault| fault.to_string())?;
         backup::copy(&installation.pool, &arguments.out)?;
         println!(
             "Written to {}. The master key is not in it: {}",
@@ -62,7 +62,8 @@ pub(super) fn restore(arguments: &RestoreArguments) -> ExitCode {
         backup::restore(&arguments.from, &config.database)?;
         let installation = installed::open(&config)?;
         installed::begin(&config, &installation, true)?;
-        let report = audit::verify(&installation, None).map_err(|fault| fault.to_string())?;
+        let report =
+            audit::verify(&installation, None, super::audit::told()).map_err(|fault| fault.to_string())?;
         println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
         println!("Digest {}", backup::digest(&installation.pool, &[])?);
         Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
@@ -125,7 +126,8 @@ fn storage(config: &Config, installation: &Installation) -> Result<String, Strin
 }
 
 fn chains(installation: &Installation) -> Result<String, String> {
-    let report = audit::verify(installation, None).map_err(|fault| fault.to_string())?;
+    let report =
+        audit::verify(installation, None, super::audit::told()).map_err(|fault| fault.to_string())?;
     if report.findings.is_empty() {
         return Ok(format!("{} entries in {} streams are whole", report.entries, report.streams));
     }
