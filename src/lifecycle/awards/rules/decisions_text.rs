@@ -90,8 +90,7 @@ pub fn fact_value(kind: FactKind, value: &str) -> Result<String, Because> {
 /// # Errors
 /// The reason, for the field.
 pub fn amount(value: &str) -> Result<Fen, Because> {
-    let plain = value.replace([',', '，'], "");
-    plain.parse::<Fen>().ok().filter(|fen| *fen >= Fen::ZERO).ok_or(Because::new("awards-amount-wrong"))
+    Fen::typed(value).ok().filter(|fen| *fen >= Fen::ZERO).ok_or(Because::new("awards-amount-wrong"))
 }
 
 /// The value of an answer in its one spelling; bounds and documents are checked here so that the form can say so.
