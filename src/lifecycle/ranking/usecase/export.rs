@@ -47,8 +47,8 @@ impl File {
         let case = &ranked.case;
         match self {
             Self::Event => Ok(case.event_text.clone()),
-            Self::Marks => export::marks(case).map_err(Fault::internal),
-            Self::Entries => export::entries(case).map_err(Fault::internal),
+            Self::Marks => export::marks(case),
+            Self::Entries => export::entries(case),
             Self::Decisions => Ok(export::decisions(&case.decisions)),
         }
     }

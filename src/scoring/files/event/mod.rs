@@ -6,24 +6,24 @@ mod prizes;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::rounding::Rounding;
-use crate::notation::{Report, Source, Table, Value, coded};
+use crate::notation::{Document, Node, Report, Source, Table};
 use crate::scoring::model::{
     Cost, Direction, LastResort, Module, Order, Pass, Penalties, Plan, Rounded, RoundingAt, Scale, TieKey,
     TieValue, Totals, Vacated,
 };
 use crate::scoring::rules::check;
 
+use super::version;
+
 /// Reads a plan from the text of an EVENT.toml.
 ///
 /// # Errors
 /// `Invalid` with every problem and its line.
 pub fn read_plan(text: &str) -> Result<Plan, Fault> {
-    let source = Source::new("EVENT.toml".to_owned(), text.to_owned());
-    let mut report = Report::default();
-    match read(&source, &mut report) {
-        Some(event) if report.is_clean() => Ok(event.plan),
-        _ => Err(report.refusal()),
-    }
+    let source = Source::new("EVENT.toml", text);
+    let report = Report::default();
+    let event = read(&source, &report);
+    report.answer(event).map(|event| event.plan).map_err(Fault::invalid)
 }
 
 /// A plan as read, and how far other files may be checked against it.
@@ -36,87 +36,68 @@ pub(crate) struct Event {
 }
 
 /// Reads the plan; its problems go into the report. `None` where there is nothing to check other files against.
-pub(crate) fn read(source: &Source, report: &mut Report) -> Option<Event> {
-    let document = Table::parse(source, report)?;
-    let mut table = Table::root(source, &document);
-    if let Some(version) = table.optional(report, "schema", Value::count)
-        && version != 1
-    {
-        report.at(source, 1, Because::new("rank-schema").text("known", "1"));
+pub(crate) fn read(source: &Source<'_>, report: &Report) -> Option<Event> {
+    let document = Document::parse(source, report)?;
+    let event = event(document.root(report))?;
+    // What could not be read is reported already; checking its stand-in would only report it twice.
+    if report.is_clean() {
+        report.absorb(check::plan(&event.plan));
     }
-    table.optional(report, "name", Value::text);
-    let division = table.optional(report, "division", Value::word);
-    let totals = table.required(report, "totals", coded(Totals::ALL, Totals::code));
-    let maximum = noted(&mut table, source, report, "maximum", "maximum", Value::mark);
-    let penalties = coded(Penalties::ALL, Penalties::code);
-    let penalties = noted(&mut table, source, report, "penalties", "penalties", penalties);
-    let scale = noted(&mut table, source, report, "scale", "scale", scale).flatten();
-    let rounding = rounding(&mut table, source, report);
-    let modules = modules::read(&mut table, source, report);
-    let pass = pass(&mut table, source, report);
-    let order = order(&mut table, source, report, modules.as_deref().unwrap_or_default());
-    let prizes = prizes::read(&mut table, source, report);
-    table.finish(report);
-    let plan = Plan {
-        totals: totals?,
-        maximum,
-        rounding,
-        penalties: penalties.unwrap_or(Penalties::None),
-        modules: modules.clone().unwrap_or_default(),
-        pass,
-        order,
-        scale,
-        prizes: prizes.clone().unwrap_or_else(prizes::none),
-    };
+    Some(event)
+}
+
+pub(super) fn event(root: Table<'_>) -> Option<Event> {
+    version(&root);
+    root.get("name").and_then(Node::line);
+    let division = root.get("division").and_then(Node::word).map(str::to_owned);
+    let totals = root.need("totals").and_then(|node| node.one_of(Totals::ALL, Totals::code));
+    let maximum = noted(&root, "maximum", "maximum").and_then(Node::mark);
+    let penalties = noted(&root, "penalties", "penalties");
+    let penalties = penalties.and_then(|node| node.one_of(Penalties::ALL, Penalties::code));
+    let scale = noted(&root, "scale", "scale").and_then(scale).flatten();
+    let rounding = rounding(&root);
+    let modules = modules::read(&root);
+    let modules_known = modules.is_some();
+    let modules = modules.unwrap_or_default();
+    let pass = pass(&root);
+    let order = order(&root, &modules);
+    let prizes = prizes::read(&root).unwrap_or_else(prizes::none);
     // What is missing altogether is told at the first line.
     for path in ["maximum", "penalties", "scale", "rounding", "module", "pass", "order", "prizes"] {
-        report.note(path, source, 1);
+        root.note(path);
     }
-    // What could not be read is reported already; checking its stand-in would only report it twice.
-    if modules.is_some() && prizes.is_some() && report.is_clean() {
-        report.absorb(check::plan(&plan));
-    }
-    Some(Event { plan, division, modules_known: modules.is_some() })
+    let penalties = penalties.unwrap_or(Penalties::None);
+    let plan = Plan { totals: totals?, maximum, rounding, penalties, modules, pass, order, scale, prizes };
+    Some(Event { plan, division, modules_known })
 }
 
-/// Reads an optional key and remembers its line under a path of the plan.
-fn noted<'a, T>(
-    table: &mut Table<'a>,
-    source: &Source,
-    report: &mut Report,
-    key: &'static str,
-    path: &str,
-    read: impl Fn(&Value<'a>) -> Result<T, Because>,
-) -> Option<T> {
-    if let Some(value) = table.value(key) {
-        report.note(path, source, value.line());
-    }
-    table.optional(report, key, read)
+/// An optional value; where it stands is remembered under a path of the plan.
+fn noted<'a>(table: &Table<'a>, key: &'static str, path: &str) -> Option<Node<'a>> {
+    table.get(key).map(|node| node.noted(path))
 }
 
-fn scale(value: &Value<'_>) -> Result<Option<Scale>, Because> {
+fn scale(node: Node<'_>) -> Option<Option<Scale>> {
     const CODES: &[Option<Scale>] = &[None, Some(Scale::Seven), Some(Scale::Five)];
-    coded(CODES, |scale: Option<Scale>| scale.map_or("none", Scale::code))(value)
+    node.one_of(CODES, |scale| scale.map_or("none", Scale::code))
 }
 
 /// A named rounding.
-fn rounding_code(value: &Value<'_>) -> Result<Rounding, Because> {
+fn rounding_code(node: Node<'_>) -> Option<Rounding> {
     let code = |rounding: Rounding| match rounding {
         Rounding::HalfUp => "half-up",
         Rounding::Floor => "floor",
         Rounding::Ceil => "ceil",
     };
-    coded(&[Rounding::HalfUp, Rounding::Floor, Rounding::Ceil], code)(value)
+    node.one_of(&[Rounding::HalfUp, Rounding::Floor, Rounding::Ceil], code)
 }
 
 /// The default is half-up, two decimals, total only.
-fn rounding(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Rounded {
+fn rounding(root: &Table<'_>) -> Rounded {
     let default = Rounded::default();
-    let Some(mut table) = root.optional(report, "rounding", Value::table) else { return default };
-    let how = table.optional(report, "method", rounding_code);
-    let decimals = noted(&mut table, source, report, "decimals", "rounding.decimals", Value::count);
-    let at = table.optional(report, "at", coded(RoundingAt::ALL, RoundingAt::code));
-    table.finish(report);
+    let Some(table) = root.table("rounding") else { return default };
+    let how = table.get("method").and_then(rounding_code);
+    let decimals = noted(&table, "decimals", "rounding.decimals").and_then(Node::count);
+    let at = table.get("at").and_then(|node| node.one_of(RoundingAt::ALL, RoundingAt::code));
     Rounded {
         how: how.unwrap_or(default.how),
         decimals: decimals.map_or(default.decimals, |count| u32::try_from(count).unwrap_or(u32::MAX)),
@@ -124,43 +105,34 @@ fn rounding(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Round
     }
 }
 
-fn pass(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Pass {
-    let Some(mut table) = root.optional(report, "pass", Value::table) else { return Pass::default() };
-    report.note("pass", source, table.line());
-    let total = noted(&mut table, source, report, "total", "pass.total", Value::mark);
-    let costs = noted(&mut table, source, report, "costs", "pass.costs", |value| {
-        value.list()?.iter().map(coded(Cost::ALL, Cost::code)).collect::<Result<Vec<Cost>, Because>>()
-    });
-    let vacated = coded(Vacated::ALL, Vacated::code);
-    let vacated = noted(&mut table, source, report, "vacated", "pass.vacated", vacated);
-    table.finish(report);
-    Pass { total, costs: costs.unwrap_or_default(), vacated }
+fn pass(root: &Table<'_>) -> Pass {
+    let Some(table) = root.table("pass") else { return Pass::default() };
+    table.note("pass");
+    let total = noted(&table, "total", "pass.total").and_then(Node::mark);
+    let costs = noted(&table, "costs", "pass.costs").map(Node::list).unwrap_or_default();
+    let costs = costs.into_iter().filter_map(|node| node.one_of(Cost::ALL, Cost::code)).collect();
+    let vacated = noted(&table, "vacated", "pass.vacated");
+    let vacated = vacated.and_then(|node| node.one_of(Vacated::ALL, Vacated::code));
+    Pass { total, costs, vacated }
 }
 
-fn order(root: &mut Table<'_>, source: &Source, report: &mut Report, modules: &[Module]) -> Order {
+fn order(root: &Table<'_>, modules: &[Module]) -> Order {
     let unread = Order { keys: Vec::new(), last: LastResort::Ask };
-    let Some(mut table) = root.required(report, "order", Value::table) else { return unread };
-    let keys = table.optional(report, "keys", Value::list).unwrap_or_default();
-    let mut read = Vec::new();
-    for (number, value) in keys.iter().enumerate() {
-        report.note(format!("order.key.{}", number + 1), source, value.line());
-        match value.table() {
-            Ok(key) => read.extend(tie_key(key, source, report, modules)),
-            Err(because) => report.at(source, value.line(), because.text("key", "keys")),
-        }
+    let Some(table) = root.need("order").and_then(Node::table) else { return unread };
+    let mut keys = Vec::new();
+    for (number, node) in table.list("keys").into_iter().enumerate() {
+        let node = node.noted(format!("order.key.{}", number + 1));
+        keys.extend(node.table().and_then(|table| tie_key(&table, modules)));
     }
-    let last = table.required(report, "last", coded(LastResort::ALL, LastResort::code));
-    table.finish(report);
-    Order { keys: read, last: last.unwrap_or(unread.last) }
+    let last = table.need("last").and_then(|node| node.one_of(LastResort::ALL, LastResort::code));
+    Order { keys, last: last.unwrap_or(unread.last) }
 }
 
-fn tie_key(mut table: Table<'_>, source: &Source, report: &mut Report, modules: &[Module]) -> Option<TieKey> {
-    let module = table.optional(report, "module", Value::word);
-    let criterion = table.optional(report, "criterion", Value::word);
-    let column = table.optional(report, "column", Value::text);
-    let first = table.required(report, "first", coded(Direction::ALL, Direction::code));
-    let line = table.line();
-    table.finish(report);
+fn tie_key(table: &Table<'_>, modules: &[Module]) -> Option<TieKey> {
+    let word = |key: &'static str| table.get(key).and_then(Node::word).map(str::to_owned);
+    let (module, criterion) = (word("module"), word("criterion"));
+    let column = table.get("column").and_then(Node::line).map(str::to_owned);
+    let first = table.need("first").and_then(|node| node.one_of(Direction::ALL, Direction::code));
     let value = match (module, criterion, column) {
         (Some(module), None, None) => TieValue::Module(module),
         (Some(module), Some(criterion), None) => TieValue::Criterion { module, criterion },
@@ -170,14 +142,14 @@ fn tie_key(mut table: Table<'_>, source: &Source, report: &mut Report, modules: 
             };
             let mut homes = modules.iter().filter(has);
             let (Some(home), None) = (homes.next(), homes.next()) else {
-                report.at(source, line, Because::new("rank-criterion-module").text("criterion", criterion));
+                table.report(Because::new("rank-criterion-module").text("criterion", criterion));
                 return None;
             };
             TieValue::Criterion { module: home.code.clone(), criterion }
         }
         (None, None, Some(column)) => TieValue::Column(column),
         _ => {
-            report.at(source, line, Because::new("rank-tie-key"));
+            table.report(Because::new("rank-tie-key"));
             return None;
         }
     };

@@ -2,7 +2,7 @@
 
 use crate::kernel::because::Because;
 use crate::kernel::prize::Prize;
-use crate::notation::{Report, Source, Table, Value, coded};
+use crate::notation::{Node, Table};
 use crate::scoring::model::{
     AtCut, Base, Class, Fill, Measure, Percentages, Positions, PrizeKind, PrizePlan,
 };
@@ -17,60 +17,54 @@ pub(crate) fn none() -> PrizePlan {
 }
 
 /// The prize plan; `None` where it could not be read.
-pub(crate) fn read(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Option<PrizePlan> {
-    let mut table = root.required(report, "prizes", Value::table)?;
-    report.note("prizes", source, table.line());
-    let code = table.required(report, "kind", coded(KINDS, |code| code))?;
-    let kind = kind(code, &mut table, source, report);
-    let mut plan = none();
-    if !matches!(code, "none" | "groups") {
-        plan.cut = table.optional(report, "cut", coded(AtCut::ALL, AtCut::code)).unwrap_or(AtCut::Ask);
-        let values = table.required(report, "classes", Value::list).unwrap_or_default();
-        for (number, value) in values.iter().enumerate() {
-            report.note(format!("prizes.class.{}", number + 1), source, value.line());
-            match value.table() {
-                Ok(class) => plan.classes.push(self::class(code, class, source, report)?),
-                Err(because) => report.at(source, value.line(), because.text("key", "classes")),
-            }
-        }
+pub(crate) fn read(root: &Table<'_>) -> Option<PrizePlan> {
+    let table = root.need("prizes").and_then(Node::table)?;
+    table.note("prizes");
+    let Some(code) = table.need("kind").and_then(|node| node.one_of(KINDS, |code| code)) else {
+        table.leave_rest();
+        return None;
+    };
+    let kind = kind(code, &table);
+    if matches!(code, "none" | "groups") {
+        return Some(PrizePlan { kind: kind?, ..none() });
     }
-    table.finish(report);
-    plan.kind = kind?;
-    Some(plan)
+    let cut = table.get("cut").and_then(|node| node.one_of(AtCut::ALL, AtCut::code)).unwrap_or(AtCut::Ask);
+    let mut classes = Vec::new();
+    for (number, node) in table.need("classes").map(Node::list).unwrap_or_default().into_iter().enumerate() {
+        let node = node.noted(format!("prizes.class.{}", number + 1));
+        classes.push(node.table().and_then(|table| class(code, &table)));
+    }
+    Some(PrizePlan { kind: kind?, classes: classes.into_iter().collect::<Option<_>>()?, cut })
 }
 
-fn kind(code: &str, table: &mut Table<'_>, source: &Source, report: &mut Report) -> Option<PrizeKind> {
-    let base = |table: &mut Table<'_>, report: &mut Report| {
-        table.required(report, "base", coded(Base::ALL, Base::code))
-    };
+fn kind(code: &str, table: &Table<'_>) -> Option<PrizeKind> {
+    let base = || table.need("base").and_then(|node| node.one_of(Base::ALL, Base::code));
+    let rounding = || table.need("rounding").and_then(rounding_code);
     match code {
         "counts" => Some(PrizeKind::Counts),
         "bands" => Some(PrizeKind::Bands),
         "ratio" => {
-            let within = table.required(report, "within", Value::ratio);
-            if let Some(value) = table.value("within") {
-                report.note("prizes.within", source, value.line());
-            }
-            let fill = table.optional(report, "fill", coded(Fill::ALL, Fill::code));
-            let base = base(table, report);
+            let within = table.need("within").and_then(|node| node.noted("prizes.within").ratio());
+            let fill = table.get("fill").and_then(|node| node.one_of(Fill::ALL, Fill::code));
+            let base = base();
             Some(PrizeKind::Ratio { within: within?, base: base?, fill: fill.unwrap_or(Fill::Multiples) })
         }
         "percentages" => {
-            let figures = table.required(report, "figures", coded(Percentages::ALL, Percentages::code));
-            let rounding = table.required(report, "rounding", rounding_code);
-            let base = base(table, report);
-            let minimum = table.optional(report, "minimum", Value::count).unwrap_or(0);
+            let figures = table.need("figures");
+            let figures = figures.and_then(|node| node.one_of(Percentages::ALL, Percentages::code));
+            let (rounding, base) = (rounding(), base());
+            let minimum = table.get("minimum").and_then(Node::count).unwrap_or(0);
             Some(PrizeKind::Percentages { figures: figures?, rounding: rounding?, base: base?, minimum })
         }
         "share" => {
-            let rounding = table.required(report, "rounding", rounding_code);
-            let base = base(table, report);
+            let (rounding, base) = (rounding(), base());
             Some(PrizeKind::Share { rounding: rounding?, base: base? })
         }
         "groups" => {
-            let tolerance = table.required(report, "tolerance", Value::count);
-            let excellence = noted(table, source, report, "excellence", "prizes.excellence", Value::count);
-            let positions = table.required(report, "positions", coded(Positions::ALL, Positions::code));
+            let tolerance = table.need("tolerance").and_then(Node::count);
+            let excellence = noted(table, "excellence", "prizes.excellence").and_then(Node::count);
+            let positions = table.need("positions");
+            let positions = positions.and_then(|node| node.one_of(Positions::ALL, Positions::code));
             let points = |points: u64| i64::try_from(points).unwrap_or(i64::MAX);
             let (tolerance, excellence) = (points(tolerance?), excellence.map(points));
             Some(PrizeKind::Groups { tolerance, excellence, positions: positions? })
@@ -79,29 +73,34 @@ fn kind(code: &str, table: &mut Table<'_>, source: &Source, report: &mut Report)
     }
 }
 
-fn class(code: &str, mut table: Table<'_>, source: &Source, report: &mut Report) -> Option<Class> {
-    let prize = table.required(report, "prize", coded(Prize::ALL, Prize::code));
-    let floor = table.optional(report, "floor", Value::mark);
+fn class(code: &str, table: &Table<'_>) -> Option<Class> {
+    let prize = table.need("prize").and_then(|node| node.one_of(Prize::ALL, Prize::code));
+    let floor = table.get("floor").and_then(Node::mark);
     let measure = match code {
-        "ratio" => table.required(report, "part", Value::count).map(Measure::Part),
-        "percentages" => table.required(report, "percent", Value::ratio).map(Measure::Percent),
-        "bands" => table.required(report, "to", last_place),
-        "share" if table.value("share").is_some() => {
-            table.optional(report, "share", Value::ratio).map(Measure::Share)
-        }
-        _ => table.required(report, "places", Value::count).map(Measure::Places),
+        "ratio" => table.need("part").and_then(Node::count).map(Measure::Part),
+        "percentages" => table.need("percent").and_then(Node::ratio).map(Measure::Percent),
+        "bands" => table.need("to").and_then(last_place),
+        "share" => share_or_places(table),
+        _ => table.need("places").and_then(Node::count).map(Measure::Places),
     };
-    if let (Some(_), Some(places)) = (table.value("share"), table.value("places")) {
-        report.at(source, places.line(), Because::new("rank-plan-measure"));
-    }
-    table.finish(report);
     Some(Class { prize: prize?, measure: measure?, floor })
 }
 
-/// A last place, or `"rest"`.
-fn last_place(value: &Value<'_>) -> Result<Measure, Because> {
-    if value.word()? == "rest" {
-        return Ok(Measure::To(None));
+/// Of this rule one class takes a share and another a number of places; never both.
+fn share_or_places(table: &Table<'_>) -> Option<Measure> {
+    let Some(share) = table.get("share") else {
+        return table.need("places").and_then(Node::count).map(Measure::Places);
+    };
+    if let Some(places) = table.get("places") {
+        places.report(Because::new("rank-plan-measure"));
     }
-    value.count().map(|to| Measure::To(Some(to)))
+    share.ratio().map(Measure::Share)
+}
+
+/// A last place, or `"rest"`.
+fn last_place(node: Node<'_>) -> Option<Measure> {
+    match node.word()? {
+        "rest" => Some(Measure::To(None)),
+        _ => node.count().map(|to| Measure::To(Some(to))),
+    }
 }
