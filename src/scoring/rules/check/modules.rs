@@ -98,8 +98,9 @@ fn panel(module: &Module, place: &str, found: &mut Found) {
 /// What a file could not say either: a code of no letters, or one that is more than a word.
 fn code(code: &str, place: &str, found: &mut Found) {
     let fine = !code.trim().is_empty() && code.chars().count() <= limits::TEXT_CHARS;
-    let because = Because::new("input-value-kind").text("key", "code").word("expected", "input-kind-text");
-    found.unless(fine && !code.chars().any(char::is_control), place, because);
+    let quoted = Because::new("input-quoted").text("text", code);
+    let because = Because::new("input-wrong").said("wanted", Because::new("input-kind-line"));
+    found.unless(fine && !code.chars().any(char::is_control), place, because.said("found", quoted));
 }
 
 /// The sums of a whole sheet stay within 32 bits because no mark is larger than any can be.
@@ -167,11 +168,8 @@ mod tests {
                 .collect()
         };
         assert_eq!(found_in(module("A", aspect("A1", points(10)))), [""; 0]);
-        assert_eq!(found_in(module(" ", aspect("A1", points(10)))), ["module input-value-kind"]);
-        assert_eq!(
-            found_in(module("A", aspect("A\n1", points(10)))),
-            ["module.aspect.A\n1 input-value-kind"]
-        );
+        assert_eq!(found_in(module(" ", aspect("A1", points(10)))), ["module input-wrong"]);
+        assert_eq!(found_in(module("A", aspect("A\n1", points(10)))), ["module.aspect.A\n1 input-wrong"]);
         assert_eq!(
             found_in(module("A", aspect("A1", points(2_000_000)))),
             ["module.max rank-mark-too-large", "module.aspect.A1.max rank-mark-too-large"]
