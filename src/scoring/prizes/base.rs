@@ -29,7 +29,7 @@ impl Base {
 
     /// A notice that tells what is counted, and N.
     pub(super) fn counted(self, because: Because, n: u64) -> Because {
-        because.count("n", i64::try_from(n).unwrap_or(i64::MAX)).word("base", self.message_key())
+        because.count("n", n).word("base", self.message_key())
     }
 }
 

@@ -103,7 +103,7 @@ impl PrizeRule for Percentages {
         let because = self.base.counted(Because::new("rank-notice-prizes-percentages"), n);
         let because = because.word("figures", self.figures.message_key());
         let because = because.word("rounding", self.rounding.message_key());
-        because.count("minimum", i64::try_from(self.minimum).unwrap_or(i64::MAX))
+        because.count("minimum", self.minimum)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::kernel::because::Because;
 use crate::kernel::limits;
 use crate::kernel::score::Score;
-use crate::scoring::found::{Found, count};
+use crate::scoring::found::Found;
 
 use super::super::super::model::{Aggregation, Aspect, AspectKind, Module, Plan, Totals};
 use super::super::panel::full_mark;
@@ -17,11 +17,7 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
     found.unless(!plan.modules.is_empty(), "module", Because::new("rank-plan-modules-missing"));
     let aspects: usize = plan.modules.iter().map(|module| module.aspects.len()).sum();
     let most = limits::SCHEME_ASPECTS;
-    found.unless(
-        aspects <= most,
-        "module",
-        Because::new("rank-plan-too-many-aspects").count("limit", count(most)),
-    );
+    found.unless(aspects <= most, "module", Because::new("rank-plan-too-many-aspects").count("limit", most));
     let mut seen = HashSet::new();
     for module in &plan.modules {
         let place = format!("module.{}", module.code);
@@ -75,7 +71,7 @@ fn panel(module: &Module, place: &str, found: &mut Found) {
     let distinct: HashSet<&String> = module.judges.iter().collect();
     found.unless(distinct.len() == judges, place.clone(), Because::new("rank-plan-judge-twice"));
     let most = limits::PANEL_JUDGES;
-    let because = Because::new("rank-plan-too-many-judges").count("limit", count(most));
+    let because = Because::new("rank-plan-too-many-judges").count("limit", most);
     found.unless(judges <= most, place.clone(), because);
     let by_judges = module.aspects.iter().any(|aspect| aspect.kind.by_judges());
     found.unless(!by_judges || judges > 0, place.clone(), Because::new("rank-plan-judges-missing"));
@@ -88,8 +84,8 @@ fn panel(module: &Module, place: &str, found: &mut Found) {
         Some(Aggregation::Trimmed { drop: 0 }) => found.add(place, Because::new("rank-plan-drop")),
         Some(aggregation) if by_judges && judges < aggregation.fewest_judges() => {
             let few = Because::new("rank-too-few-judges").text("module", &module.code);
-            let needed = count(aggregation.fewest_judges());
-            found.add(place, few.count("judges", count(judges)).count("needed", needed));
+            let needed = aggregation.fewest_judges();
+            found.add(place, few.count("judges", judges).count("needed", needed));
         }
         Some(_) => {}
     }
