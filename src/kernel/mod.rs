@@ -25,6 +25,8 @@
 
 pub(crate) mod codes;
 
+mod decimal;
+
 pub mod because;
 pub mod clock;
 pub mod digest;

@@ -4,14 +4,19 @@ use std::fmt;
 use std::str::FromStr;
 
 use num_bigint::BigInt;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::decimal::{self, Flaw, Zeros};
 use super::exact::Exact;
 use super::figures::in_thousands;
 use super::rounding::Rounding;
 
 /// Fen in one yuan.
 pub const PER_YUAN: i64 = 100;
+
+/// Decimals of a yuan.
+const PLACES: u32 = 2;
 
 /// The largest amount accepted anywhere: one hundred billion yuan.
 pub const MAX_YUAN: i64 = 100_000_000_000;
@@ -58,6 +63,14 @@ impl Fen {
     #[must_use]
     pub fn round(yuan: &Exact) -> Option<Self> {
         Rounding::HalfUp.scaled_i64(yuan, 2).map(Self)
+    }
+
+    /// As people type it: thousands may be parted by commas, wide ones too, and a minus may be a real one.
+    ///
+    /// # Errors
+    /// What [`Fen::from_str`] says of the rest.
+    pub fn typed(text: &str) -> Result<Self, FenError> {
+        text.replace([',', '，'], "").replace('−', "-").parse()
     }
 
     /// Sum, or `None` on overflow.
@@ -174,34 +187,28 @@ impl FromStr for Fen {
     type Err = FenError;
 
     fn from_str(text: &str) -> Result<Self, FenError> {
-        let (negative, digits) = match text.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
-        let (yuan, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
-        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !all_digits(yuan) || !all_digits(decimals) {
-            return Err(FenError::NotANumber);
-        }
-        if decimals.len() > 2 {
-            return Err(FenError::TooPrecise);
-        }
-        let yuan: i64 = yuan.parse().map_err(|_overflow| FenError::TooLarge)?;
-        let fen: i64 = format!("{decimals:0<2}").parse().map_err(|_bad| FenError::NotANumber)?;
-        if yuan > MAX_YUAN {
+        let yuan = decimal::read(text, PLACES, Zeros::Count)?;
+        if yuan.abs().trunc() > Decimal::from(MAX_YUAN) {
             return Err(FenError::TooLarge);
         }
-        let total = yuan * PER_YUAN + fen;
-        Ok(Self(if negative { -total } else { total }))
+        decimal::units(yuan, PLACES).map(Self).ok_or(FenError::TooLarge)
+    }
+}
+
+impl From<Flaw> for FenError {
+    fn from(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::NotANumber => Self::NotANumber,
+            Flaw::TooPrecise => Self::TooPrecise,
+            Flaw::TooLarge => Self::TooLarge,
+        }
     }
 }
 
 /// Yuan with two places, ungrouped: `5000.00`. For files and JSON.
 impl fmt::Display for Fen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let magnitude = self.0.unsigned_abs();
-        write!(f, "{sign}{}.{:02}", magnitude / 100, magnitude % 100)
+        write!(f, "{}", Decimal::new(self.0, PLACES))
     }
 }
 
@@ -221,6 +228,8 @@ impl<'de> Deserialize<'de> for Fen {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn yuan(text: &str) -> Fen {
@@ -235,6 +244,69 @@ mod tests {
         assert_eq!("0.005".parse::<Fen>(), Err(FenError::TooPrecise));
         assert_eq!("5,000".parse::<Fen>(), Err(FenError::NotANumber));
         assert_eq!("100000000001".parse::<Fen>(), Err(FenError::TooLarge));
+    }
+
+    #[test]
+    fn people_part_thousands() {
+        assert_eq!(Fen::typed("236,500.00"), Ok(yuan("236500")));
+        assert_eq!(Fen::typed("−1，200"), Ok(yuan("-1200")));
+        assert_eq!(Fen::typed(","), Err(FenError::NotANumber));
+    }
+
+    /// The reader before rust_decimal, digit by digit.
+    fn by_hand(text: &str) -> Result<i64, FenError> {
+        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (yuan, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !all_digits(yuan) || !all_digits(decimals) {
+            return Err(FenError::NotANumber);
+        }
+        if decimals.len() > 2 {
+            return Err(FenError::TooPrecise);
+        }
+        let yuan: i64 = yuan.parse().map_err(|_overflow| FenError::TooLarge)?;
+        let fen: i64 = format!("{decimals:0<2}").parse().unwrap();
+        if yuan > MAX_YUAN {
+            return Err(FenError::TooLarge);
+        }
+        let total = yuan * PER_YUAN + fen;
+        Ok(if negative { -total } else { total })
+    }
+
+    fn reads_as_before(text: &str) -> Result<(), TestCaseError> {
+        let (now, before) = (text.parse::<Fen>(), by_hand(text));
+        prop_assert_eq!(now.map(Fen::fen).ok(), before.ok(), "{}", text);
+        let is_number = |read: Option<FenError>| read != Some(FenError::NotANumber);
+        prop_assert_eq!(is_number(now.err()), is_number(before.err()), "{}", text);
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_as_it_was_by_hand(text in ".{0,12}", figure in "-?[0-9]{0,45}(\\.[0-9]{0,45})?") {
+            reads_as_before(&text)?;
+            reads_as_before(&figure)?;
+        }
+
+        #[test]
+        fn near_the_limit_too(yuan in 99_999_999_990_i64..100_000_000_010, decimals in "(\\.[0-9]{0,3})?") {
+            reads_as_before(&format!("{yuan}{decimals}"))?;
+            reads_as_before(&format!("-00{yuan}{decimals}"))?;
+        }
+
+        #[test]
+        fn an_amount_is_written_with_two_decimals_and_read_back(fen in -10_000_000_000_000_i64..=10_000_000_000_000) {
+            let text = Fen::new(fen).to_string();
+            let sign = if fen < 0 { "-" } else { "" };
+            prop_assert_eq!(&text, &format!("{sign}{}.{:02}", fen.unsigned_abs() / 100, fen.unsigned_abs() % 100));
+            prop_assert_eq!(text.parse(), Ok(Fen::new(fen)));
+        }
+    }
+
+    #[test]
+    fn the_ends_of_64_bits_are_written() {
+        assert_eq!(Fen::new(i64::MAX).to_string(), "92233720368547758.07");
+        assert_eq!(Fen::new(i64::MIN).to_string(), "-92233720368547758.08");
     }
 
     #[test]

@@ -4,12 +4,17 @@ use std::fmt;
 use std::str::FromStr;
 
 use num_bigint::BigInt;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::decimal::{self, Flaw, Zeros};
 use super::exact::Exact;
 
 /// Thousandths in one point.
 pub const PER_POINT: i64 = 1000;
+
+/// Decimals of a point.
+const PLACES: u32 = 3;
 
 /// The largest mark accepted anywhere: one million points.
 pub const MAX_POINTS: i64 = 1_000_000;
@@ -69,17 +74,10 @@ impl Score {
     /// only on marks rounded to that many.
     #[must_use]
     pub fn fixed(self, decimals: u32) -> String {
-        let decimals = decimals.min(3);
+        let decimals = decimals.min(PLACES);
+        let cut = Decimal::new(self.0, PLACES).trunc_with_scale(decimals);
         let sign = if self.0 < 0 { "-" } else { "" };
-        let magnitude = self.0.unsigned_abs();
-        let points = magnitude / PER_POINT.unsigned_abs();
-        let rest = (magnitude % PER_POINT.unsigned_abs()) / 10_u64.pow(3 - decimals);
-        match decimals {
-            0 => format!("{sign}{points}"),
-            1 => format!("{sign}{points}.{rest}"),
-            2 => format!("{sign}{points}.{rest:02}"),
-            _ => format!("{sign}{points}.{rest:03}"),
-        }
+        format!("{sign}{}", cut.abs())
     }
 }
 
@@ -87,34 +85,28 @@ impl FromStr for Score {
     type Err = ScoreError;
 
     fn from_str(text: &str) -> Result<Self, ScoreError> {
-        let (negative, digits) = match text.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
-        let (points, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
-        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !all_digits(points) || !all_digits(decimals) {
-            return Err(ScoreError::NotANumber);
-        }
-        let significant = decimals.trim_end_matches('0');
-        if significant.len() > 3 {
-            return Err(ScoreError::TooPrecise);
-        }
-        let points: i64 = points.parse().map_err(|_overflow| ScoreError::TooLarge)?;
-        let fraction: i64 = format!("{significant:0<3}").parse().map_err(|_bad| ScoreError::NotANumber)?;
-        if points > MAX_POINTS || (points == MAX_POINTS && fraction > 0) {
+        let points = decimal::read(text, PLACES, Zeros::SayNothing)?;
+        if points.abs() > Decimal::from(MAX_POINTS) {
             return Err(ScoreError::TooLarge);
         }
-        let thousandths = points * PER_POINT + fraction;
-        Ok(Self(if negative { -thousandths } else { thousandths }))
+        decimal::units(points, PLACES).map(Self).ok_or(ScoreError::TooLarge)
+    }
+}
+
+impl From<Flaw> for ScoreError {
+    fn from(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::NotANumber => Self::NotANumber,
+            Flaw::TooPrecise => Self::TooPrecise,
+            Flaw::TooLarge => Self::TooLarge,
+        }
     }
 }
 
 /// Shortest text that loses nothing: `9`, `9.5`, `0.125`.
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.fixed(3);
-        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
+        write!(f, "{}", Decimal::new(self.0, PLACES).normalize())
     }
 }
 
@@ -133,6 +125,8 @@ impl<'de> Deserialize<'de> for Score {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn score(text: &str) -> Score {
@@ -169,5 +163,64 @@ mod tests {
         assert_eq!(score("9").fixed(2), "9.00");
         assert_eq!(score("-0.05").fixed(2), "-0.05");
         assert_eq!(score("760").fixed(0), "760");
+    }
+
+    /// The reader before rust_decimal, digit by digit.
+    fn by_hand(text: &str) -> Result<i64, ScoreError> {
+        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (points, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !all_digits(points) || !all_digits(decimals) {
+            return Err(ScoreError::NotANumber);
+        }
+        let significant = decimals.trim_end_matches('0');
+        if significant.len() > 3 {
+            return Err(ScoreError::TooPrecise);
+        }
+        let points: i64 = points.parse().map_err(|_overflow| ScoreError::TooLarge)?;
+        let fraction: i64 = format!("{significant:0<3}").parse().unwrap();
+        if points > MAX_POINTS || (points == MAX_POINTS && fraction > 0) {
+            return Err(ScoreError::TooLarge);
+        }
+        let thousandths = points * PER_POINT + fraction;
+        Ok(if negative { -thousandths } else { thousandths })
+    }
+
+    fn reads_as_before(text: &str) -> Result<(), TestCaseError> {
+        let (now, before) = (text.parse::<Score>(), by_hand(text));
+        prop_assert_eq!(now.map(Score::thousandths).ok(), before.ok(), "{}", text);
+        let is_number = |read: Option<ScoreError>| read != Some(ScoreError::NotANumber);
+        prop_assert_eq!(is_number(now.err()), is_number(before.err()), "{}", text);
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_as_it_was_by_hand(
+            text in ".{0,12}",
+            figure in "-?[0-9]{0,45}(\\.[0-9]{0,45})?",
+            padded in "-?0{0,40}[0-9]{1,8}\\.[0-9]{0,4}0{0,40}",
+        ) {
+            reads_as_before(&text)?;
+            reads_as_before(&figure)?;
+            reads_as_before(&padded)?;
+        }
+
+        #[test]
+        fn near_the_limit_too(points in 999_990_i64..1_000_010, decimals in "(\\.[0-9]{0,4})?") {
+            reads_as_before(&format!("{points}{decimals}"))?;
+            reads_as_before(&format!("-00{points}{decimals}"))?;
+        }
+
+        #[test]
+        fn a_mark_is_written_to_the_decimals_asked_for(thousandths in -1_000_000_000_i64..=1_000_000_000, decimals in 0_u32..5) {
+            let mark = Score::from_thousandths(thousandths);
+            let magnitude = thousandths.unsigned_abs();
+            let all = format!("{}{}.{:03}", if thousandths < 0 { "-" } else { "" }, magnitude / 1000, magnitude % 1000);
+            // With the last decimal goes the point.
+            let cut = [4, 2, 1, 0][usize::try_from(decimals).unwrap().min(3)];
+            prop_assert_eq!(Some(mark.fixed(decimals)), all.get(..all.len() - cut).map(str::to_owned));
+            prop_assert_eq!(mark.to_string(), all.trim_end_matches('0').trim_end_matches('.'));
+        }
     }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::document::{self, Node, Table};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::money::Fen;
+use crate::notation::{self, Node, Source, Table};
 
 /// The decisions of one run, in any order.
 #[derive(Debug, Clone, Default)]
@@ -72,11 +72,7 @@ pub enum Given {
 /// # Errors
 /// Every problem of the file, with its line.
 pub fn read(file: &str, text: &str) -> Result<Decisions, Vec<Problem>> {
-    let root = document::parse(file, text)?;
-    document::read(file, text, &root, |root| {
-        root.only(&["decision"]);
-        Some(decisions(&root))
-    })
+    notation::read(&Source::new(file, text), |root| Some(decisions(&root)))
 }
 
 /// The decisions below a table: a file, or the `given` of a golden.
@@ -85,20 +81,17 @@ pub(super) fn decisions(root: &Table<'_>) -> Decisions {
 }
 
 fn decision(table: &Table<'_>) -> Option<Decision> {
-    table.only(&[
-        "decision", "reading", "subject", "amount", "choice", "entries", "pack", "who", "when", "why",
-        "document",
-    ]);
     let (who, why) = (table.text("who"), table.text("why"));
-    let when = table.need("when").and_then(|node| node.date());
+    let when = table.need("when").and_then(Node::date);
     let about = if table.get("reading").is_some() { reading(table) } else { question(table) };
+    let (pack, document) = (table.maybe_text("pack"), table.maybe_text("document"));
     Some(Decision {
         about: about?,
-        pack: table.maybe_text("pack").map(str::to_owned),
+        pack: pack.map(str::to_owned),
         who: who?.to_owned(),
         when: when?,
         why: why?.to_owned(),
-        document: table.maybe_text("document").map(str::to_owned),
+        document: document.map(str::to_owned),
         place: table.place(),
     })
 }
@@ -114,7 +107,7 @@ fn reading(table: &Table<'_>) -> Option<About> {
 }
 
 /// The entries of those tied; each once, or one of them was meant to be another.
-fn entries(table: &Table<'_>, node: &Node<'_>) -> Given {
+fn entries(table: &Table<'_>, node: Node<'_>) -> Given {
     let entries = table.texts("entries");
     let mut seen = BTreeSet::new();
     for entry in entries.iter().filter(|entry| !seen.insert(**entry)) {
@@ -125,13 +118,13 @@ fn entries(table: &Table<'_>, node: &Node<'_>) -> Given {
 
 fn question(table: &Table<'_>) -> Option<About> {
     let (id, subject) = (table.text("decision"), table.text("subject"));
-    let given = ["amount", "choice", "entries"].iter().filter(|key| table.get(key).is_some()).count();
+    let given = ["amount", "choice", "entries"].into_iter().filter(|key| table.get(key).is_some()).count();
     if given != 1 {
         table.report(Because::new("award-decision-one-answer"));
         return None;
     }
-    let amount = table.get("amount").and_then(|node| node.money()).map(Given::Amount);
+    let amount = table.get("amount").and_then(Node::money).map(Given::Amount);
     let choice = table.maybe_text("choice").map(|choice| Given::Choice(choice.to_owned()));
-    let answer = amount.or(choice).or_else(|| table.get("entries").map(|node| entries(table, &node)));
+    let answer = amount.or(choice).or_else(|| table.get("entries").map(|node| entries(table, node)));
     Some(About::Question { id: id?.to_owned(), subject: subject?.to_owned(), answer: answer? })
 }

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use toml::de::DeTable;
-
 use super::case::{Case, competitions};
 use super::decisions::{Decisions, decisions};
-use super::document::{self, Table};
 use super::engine::{Line, Setting, Totals};
 use super::model::Pack;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::money::Fen;
+use crate::notation::{Document, Node, Source, Table};
 use crate::policy::words::Status;
 
 /// One worked case.
@@ -25,11 +23,21 @@ pub struct Golden {
     place: Place,
 }
 
+/// What stands around the goldens of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Around {
+    /// Nothing else: a collection.
+    Nothing,
+    /// The pack they belong to, which is read by itself.
+    Pack,
+}
+
 /// Checks a file of goldens against a pack; every difference is a problem.
 #[must_use]
 pub fn check_file(pack: &Pack, file: &str, text: &str) -> Vec<Problem> {
     let classes: Vec<&str> = pack.classes.iter().map(String::as_str).collect();
-    let read = document::parse(file, text).and_then(|root| in_root(file, text, &root, &classes));
+    let source = Source::new(file, text);
+    let read = Document::open(&source).and_then(|document| in_document(&document, &classes, Around::Nothing));
     match read {
         Ok(goldens) => goldens.iter().flat_map(|golden| check(pack, golden, &mut BTreeSet::new())).collect(),
         Err(problems) => problems,
@@ -37,17 +45,18 @@ pub fn check_file(pack: &Pack, file: &str, text: &str) -> Vec<Problem> {
 }
 
 /// The goldens of a parsed file, a pack's or a collection's.
-pub(super) fn in_root(
-    file: &str,
-    text: &str,
-    root: &DeTable<'_>,
+pub(super) fn in_document(
+    document: &Document<'_>,
     classes: &[&str],
+    around: Around,
 ) -> Result<Vec<Golden>, Vec<Problem>> {
     let mut cases = Vec::new();
-    let goldens = document::read(file, text, root, |root| {
-        let read =
-            root.tables("golden").iter().filter_map(|table| golden(table, classes, &mut cases)).collect();
-        Some(read)
+    let goldens = document.read(|root| {
+        if around == Around::Pack {
+            root.leave_rest();
+        }
+        let read = root.tables("golden");
+        Some(read.iter().filter_map(|table| golden(table, classes, &mut cases)).collect())
     });
     match goldens {
         Ok(goldens) if cases.is_empty() => Ok(goldens),
@@ -56,37 +65,37 @@ pub(super) fn in_root(
 }
 
 fn golden(table: &Table<'_>, classes: &[&str], problems: &mut Vec<Problem>) -> Option<Golden> {
-    table.only(&["name", "given", "expect", "totals"]);
-    let given = table.need("given")?.table()?;
-    given.only(&["competition", "decision"]);
-    let file = competitions(&given, classes)?;
+    let name = table.text("name");
+    let given = table.need("given").and_then(Node::table);
+    let expect = table.need("expect").and_then(Node::table);
+    let totals = table.table("totals").and_then(|totals| self::totals(&totals));
+    let given = given?;
+    let (file, decisions) = (competitions(&given, classes), decisions(&given));
+    let file = file?;
     for results in &file.results {
         let because = Because::new("award-golden-results-file");
         problems.push(Problem { place: results.place.clone(), because });
     }
     let case = file.finish();
-    let expect = table.need("expect")?.table()?;
-    let lines = expect.entries().filter_map(|(key, node)| {
-        let value = expect.get(key)?;
-        Some((key.to_owned(), value.text()?.to_owned(), node.place()))
-    });
-    let expect = lines.collect();
-    let totals = table.table("totals").and_then(|totals| {
-        totals.only(&["settled", "low", "high"]);
-        let amount = |key: &str| totals.need(key).and_then(|node| node.money());
-        let high = if totals.maybe_text("high") == Some("unknown") { None } else { amount("high") };
-        Some(Totals { settled: amount("settled")?, low: amount("low")?, high })
-    });
-    let name = table.text("name")?.to_owned();
+    let lines = expect?
+        .entries()
+        .filter_map(|(key, node)| Some((key.name().to_owned(), node.text()?.to_owned(), key.place())));
+    let (expect, name) = (lines.collect(), name?.to_owned());
     match case {
-        Ok(case) => {
-            Some(Golden { name, case, decisions: decisions(&given), expect, totals, place: table.place() })
-        }
+        Ok(case) => Some(Golden { name, case, decisions, expect, totals, place: table.place() }),
         Err(found) => {
             problems.extend(found);
             None
         }
     }
+}
+
+fn totals(table: &Table<'_>) -> Option<Totals> {
+    let amount = |key: &'static str| table.need(key).and_then(Node::money);
+    let (settled, low) = (amount("settled"), amount("low"));
+    let open = table.get("high").is_some_and(|node| node.is("unknown"));
+    let high = if open { None } else { amount("high") };
+    Some(Totals { settled: settled?, low: low?, high })
 }
 
 /// Every difference between what a golden says and what the pack gives; notes the rules it reached.

@@ -4,7 +4,6 @@
 //! ([`case`], [`decisions`]), and [`engine`] makes one line for each payee and benefit.
 //! [`explain`] turns a line's compact trace into reasons.
 
-mod document;
 mod lint;
 mod parse;
 

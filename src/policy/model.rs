@@ -1,10 +1,13 @@
 //! A policy pack as the engine sees it: rules, clauses, readings and decisions, all cross-checked.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::facts::Condition;
 use crate::kernel::exact::Exact;
 use crate::kernel::money::Fen;
+use crate::notation;
 
 pub use super::words::{Grade, Outcome, Payee, Per, Status};
 
@@ -43,10 +46,8 @@ pub struct Pack {
     pub readings: Vec<Reading>,
     /// Questions it leaves to people.
     pub decisions: Vec<Question>,
-    /// Name of its `pack.toml` in messages.
-    pub(super) file: Box<str>,
     /// Its `pack.toml`, read again when a reading is changed.
-    pub(super) text: Box<str>,
+    pub(super) written: Arc<notation::Source<'static>>,
 }
 
 /// A saved text.

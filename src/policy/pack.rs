@@ -1,13 +1,15 @@
 //! Loading a pack: reading it, checking it, and reading it again under other readings.
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
-use super::document;
 use super::lint;
 use super::model::Pack;
 use super::parse;
 use crate::kernel::fault::Fault;
+use crate::notation::{Document, Source};
 
 /// Gives the bytes of a file of the pack's folder, or says why it cannot.
 pub type ReadSource<'r> = dyn FnMut(&str) -> Result<Vec<u8>, String> + 'r;
@@ -22,29 +24,23 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 /// # Errors
 /// Everything wrong with it: format, sources, quotes, gaps, conflicts, goldens.
 pub fn load(file: &str, text: &str, source: &mut ReadSource<'_>) -> Result<Pack, Fault> {
-    let root = document::parse(file, text).map_err(Fault::invalid)?;
+    let written = Arc::new(Source::new(file, text.to_owned()));
+    let document = Document::open(&written).map_err(Fault::invalid)?;
     let hash = sha256(text.as_bytes());
-    let mut pack =
-        document::read(file, text, &root, |root| parse::pack(root, &hash)).map_err(Fault::invalid)?;
-    pack.text = text.into();
-    pack.file = file.into();
-    Fault::invalid_unless_empty(lint::all(&pack, &root, source))?;
+    let pack = document.read(|root| parse::pack(&root, &written, &hash)).map_err(Fault::invalid)?;
+    Fault::invalid_unless_empty(lint::all(&pack, &document, source))?;
     Ok(pack)
 }
 
 /// The pack with other readings: (reading, alternative, decision), as decided.
 pub(super) fn reread(pack: &Pack, changed: &[(usize, usize, usize)]) -> Result<Pack, Fault> {
-    let mut root = document::parse(&pack.file, &pack.text).map_err(Fault::invalid)?;
+    let mut document = Document::open(&pack.written).map_err(Fault::invalid)?;
     for (reading, alternative, _) in changed {
         let Some(reading) = pack.readings.get(*reading) else { continue };
         let Some(alternative) = reading.alternatives.get(*alternative) else { continue };
-        patch(&mut root, &reading.id, &alternative.id);
+        patch(document.tree_mut(), &reading.id, &alternative.id);
     }
-    let mut other = document::read(&pack.file, &pack.text, &root, |root| parse::pack(root, &pack.hash))
-        .map_err(Fault::invalid)?;
-    other.text = pack.text.clone();
-    other.file = pack.file.clone();
-    Ok(other)
+    document.read(|root| parse::pack(&root, &pack.written, &pack.hash)).map_err(Fault::invalid)
 }
 
 /// Puts the values an alternative sets into the rules it names.

@@ -25,8 +25,3 @@ impl Found {
         self.0
     }
 }
-
-/// A count as an argument.
-pub(crate) fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}

@@ -16,6 +16,5 @@ mod found;
 pub mod model;
 pub mod output;
 pub mod prizes;
-mod reading;
 pub mod rules;
 pub mod ties;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::fault::Fault;
+use crate::notation::cell::{Cell, Sheet};
 use crate::scoring::model::{Inputs, Ranking, Row, Totals, Why};
 use crate::scoring::rules::explain::Explainer;
 
@@ -119,29 +120,26 @@ impl Output<'_> {
     }
 
     /// The rows as CSV; ties by spaces, reasons by semicolons.
-    pub(crate) fn csv(&self) -> Result<String, String> {
+    pub(crate) fn csv(&self) -> Result<String, Fault> {
         let explainer = Explainer::new(self.inputs, self.ranking);
-        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+        let mut sheet = Sheet::for_programs();
         let header = ["entry", "status", "total", "position", "rank", "scale", "prize", "ties", "because"];
-        writer.write_record(header).map_err(|error| error.to_string())?;
+        sheet.row(header.map(Cell::text))?;
         for row in &self.ranking.rows {
             let because: Vec<String> = explainer.row(row).iter().map(|why| self.say(why.because())).collect();
-            let number = |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
-            let cells = [
-                guarded(self.id(row.entry)),
-                row.status.code().to_owned(),
-                self.total(row).unwrap_or_default(),
-                number(row.position),
-                number(row.rank),
-                row.scale.map_or_else(String::new, |scale| scale.to_string()),
-                row.prize.code().to_owned(),
-                guarded(&self.ties(row).join(" ")),
-                guarded(&because.join(self.words.between)),
-            ];
-            writer.write_record(&cells).map_err(|error| error.to_string())?;
+            sheet.row([
+                Cell::text(self.id(row.entry)),
+                Cell::text(row.status.code()),
+                Cell::figure(self.total(row)),
+                Cell::figure(row.position),
+                Cell::figure(row.rank),
+                Cell::figure(row.scale),
+                Cell::text(row.prize.code()),
+                Cell::text(self.ties(row).join(" ")),
+                Cell::text(because.join(self.words.between)),
+            ])?;
         }
-        let bytes = writer.into_inner().map_err(|error| error.to_string())?;
-        String::from_utf8(bytes).map_err(|error| error.to_string())
+        sheet.finish()
     }
 
     /// A table for people, with what is open and the notices under it.
@@ -185,11 +183,6 @@ impl Output<'_> {
 /// A JSON list, one value a line.
 fn lines(values: &[String]) -> String {
     if values.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", values.join(",\n")) }
-}
-
-/// A cell no spreadsheet takes for a formula.
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// Columns padded to their widest cell; a Han character is two columns wide.

@@ -158,7 +158,7 @@ fn every_value_a_sentence_speaks_of_is_given_in_its_area() {
 fn the_readers_of_keys_read_what_is_there() {
     let text = r#"
         fn f() -> Because { Because::new("rank-tied").count("rank", 2).word("status", "prize-none") }
-        fn g() { vec![Because::new("cli-open-file").text("file", name)] }
+        fn g<'a>() -> impl Sized + use<'a> { vec![Because::new("cli-open-file").text("file", name)] }
     "#;
     let source = Source::parse("src/kernel/x.rs", text);
     let found: BTreeMap<&str, &[String]> =

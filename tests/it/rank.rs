@@ -208,11 +208,11 @@ fn all_problems_of_all_files_come_at_once_with_file_and_line() {
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
     insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r#"
-    d.toml:1: The key why is missing
-    d.toml:5: when must be a date such as 2026-05-18
-    entries.csv:1: There is no column penalti here; the nearest is penalty
-    entries.csv:3: status cannot be "rankd"; known: ranked, guest, withdrawn, disqualified, absent; the nearest is ranked
-    event.toml:2: There is no key maximun here; the nearest is maximum
+    d.toml:1: why is missing
+    d.toml:5: Must be a date such as 2026-05-18; this is "2026-02-30"
+    entries.csv:1: Unknown: "penalti"; did you mean "penalty"?
+    entries.csv:3: Unknown: "rankd"; did you mean "ranked"?
+    event.toml:2: Unknown: "maximun"; did you mean "maximum"?
     marks.csv:3: The total of A is 101; it must be from 0 to 100
     marks.csv:4: 1.2345 has more than three decimals
     marks.csv:5: This mark is given twice
@@ -334,7 +334,7 @@ fn a_wrong_status_hides_no_other_problem_of_its_row() {
     let output = rank(folder.path(), &[&FILES[..], &["--entries", "entries.csv", "--lang", "en"]].concat());
     assert_eq!(output.status.code(), Some(1));
     insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r#"
-    entries.csv:2: status cannot be "rankd"; known: ranked, guest, withdrawn, disqualified, absent; the nearest is ranked
+    entries.csv:2: Unknown: "rankd"; did you mean "ranked"?
     entries.csv:2: A has a penalty that the event's key penalties does not admit
     entries.csv:2: A has a penalty below zero; write the points to take off
     entries.csv:3: The column status is empty

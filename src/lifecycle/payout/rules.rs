@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
+use crate::notation::cell::{Cell, Sheet};
 
 use super::model::{Direction, Movement, Standing};
 
@@ -87,45 +88,24 @@ pub struct PaymentRow {
     pub item: String,
 }
 
-/// The file: UTF-8 with a byte order mark, so that spreadsheets read Chinese; lines end as RFC 4180 says.
-#[must_use]
-pub fn bank_file(head: &[String; 6], rows: &[PaymentRow]) -> String {
-    let mut out = String::from('\u{feff}');
-    write_row(&mut out, head.iter().map(|cell| guarded(cell)));
+/// The file.
+///
+/// # Errors
+/// `Internal` where it cannot be put together.
+pub fn bank_file(head: &[String; 6], rows: &[PaymentRow]) -> Result<String, Fault> {
+    let mut sheet = Sheet::for_people();
+    sheet.row(head.iter().map(|cell| Cell::text(cell.as_str())))?;
     for row in rows {
-        // A number this long would lose its last digits in a spreadsheet; a leading tab keeps it text.
-        let number = if row.number.is_empty() { String::new() } else { format!("\t{}", row.number) };
-        let cells = [
-            row.line.to_string(),
-            guarded(&row.holder),
-            guarded(&row.bank),
-            number,
-            row.amount.to_string(),
-            guarded(&row.item),
-        ];
-        write_row(&mut out, cells.into_iter());
+        sheet.row([
+            Cell::figure(Some(row.line)),
+            Cell::text(row.holder.as_str()),
+            Cell::text(row.bank.as_str()),
+            Cell::Digits(&row.number),
+            Cell::figure(Some(row.amount)),
+            Cell::text(row.item.as_str()),
+        ])?;
     }
-    out
-}
-
-/// A text a spreadsheet would take for a formula starts with an apostrophe.
-fn guarded(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if formula { format!("'{text}") } else { text.to_owned() }
-}
-
-fn write_row(out: &mut String, cells: impl Iterator<Item = String>) {
-    let quoted: Vec<String> = cells
-        .map(|cell| {
-            if cell.contains(['"', ',', '\n', '\r']) {
-                format!("\"{}\"", cell.replace('"', "\"\""))
-            } else {
-                cell
-            }
-        })
-        .collect();
-    out.push_str(&quoted.join(","));
-    out.push_str("\r\n");
+    sheet.finish()
 }
 
 #[cfg(test)]
@@ -181,7 +161,7 @@ mod tests {
             item: "金奖，\"一\"".into(),
         };
         let head = ["序号", "收款方", "开户行", "账号", "金额（元）", "事项"].map(str::to_owned);
-        let file = bank_file(&head, &[row]);
+        let file = bank_file(&head, &[row]).unwrap();
         assert_eq!(
             file,
             "\u{feff}序号,收款方,开户行,账号,金额（元）,事项\r\n\

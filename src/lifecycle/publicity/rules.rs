@@ -1,4 +1,4 @@
-//! What is made public of a result, and cells no spreadsheet can take for a formula.
+//! What is made public of a result.
 
 use crate::lifecycle::setup::model::ExplainDepth;
 use crate::scoring::model::{Depth, Record, RecordRow};
@@ -58,44 +58,5 @@ fn deepest(depth: ExplainDepth) -> Depth {
         ExplainDepth::Total => Depth::Total,
         ExplainDepth::Module => Depth::Module,
         ExplainDepth::Aspect => Depth::Aspect,
-    }
-}
-
-/// A text that no spreadsheet takes for a formula; taking the mark off gives the text back.
-#[must_use]
-pub fn neutral(text: &str) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\'') => format!("'{text}"),
-        _ => text.to_owned(),
-    }
-}
-
-/// What [`neutral`] was made from.
-#[cfg(test)]
-pub(super) fn plain(cell: &str) -> &str {
-    cell.strip_prefix('\'').unwrap_or(cell)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn cells_that_would_compute_are_neutral() {
-        for wild in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'quoted"] {
-            assert_eq!(neutral(wild), format!("'{wild}"));
-        }
-        assert_eq!(neutral("示例甲"), "示例甲");
-        assert_eq!(neutral(""), "");
-    }
-
-    proptest! {
-        #[test]
-        fn every_text_comes_back(text in ".*") {
-            let cell = neutral(&text);
-            prop_assert_eq!(plain(&cell), text.as_str());
-            prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']));
-        }
     }
 }

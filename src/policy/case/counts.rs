@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Entry;
 use crate::kernel::because::Because;
 use crate::kernel::prize::Prize;
-use crate::policy::document::{Node, Table};
+use crate::notation::{Key, Node, Table};
 use crate::policy::facts::{OUTCOMES, Prizes};
 
 /// What the notice says of prizes. Empty: nothing; then no prize is ever derived from a rank.
@@ -18,27 +18,34 @@ pub(crate) struct PrizePlan {
     has_counts: bool,
 }
 
-fn won(node: &Node<'_>) -> Option<Prize> {
-    let winners: Vec<Prize> = OUTCOMES.into_iter().filter(|prize| *prize != Prize::None).collect();
-    node.word(&winners, Prize::code)
+/// The prizes one may win.
+fn won() -> Vec<Prize> {
+    OUTCOMES.into_iter().filter(|prize| *prize != Prize::None).collect()
+}
+
+/// A prize by the name it is published under.
+fn published(key: Key<'_>) -> Option<Prize> {
+    let found = won().into_iter().find(|prize| prize.code() == key.name());
+    if found.is_none() {
+        key.unknown(won().into_iter().map(Prize::code));
+    }
+    found
 }
 
 impl PrizePlan {
     /// `prize_map` and `prize_counts` of a competition or an event.
     pub(crate) fn read(table: &Table<'_>) -> Self {
         let mut plan = Self::default();
-        let known: Vec<&str> =
-            OUTCOMES.iter().filter(|prize| **prize != Prize::None).map(|prize| prize.code()).collect();
-        if let Some(map) = table.table("prize_map") {
-            map.only(&known);
-            plan.map =
-                map.entries().filter_map(|(key, node)| Some((Prize::from_code(key)?, won(&node)?))).collect();
+        let (map, counts) = (table.table("prize_map"), table.table("prize_counts"));
+        if let Some(map) = map {
+            let renamed =
+                |(key, node): (Key<'_>, Node<'_>)| Some((published(key)?, node.one_of(&won(), Prize::code)?));
+            plan.map = map.entries().filter_map(renamed).collect();
         }
-        if let Some(counts) = table.table("prize_counts") {
-            counts.only(&known);
+        if let Some(counts) = counts {
             plan.has_counts = true;
-            let count = |prize: Prize| Some((prize, counts.get(prize.code())?.whole(super::read::MOST)?));
-            plan.counts = OUTCOMES.into_iter().filter_map(count).collect();
+            let count = |prize: Prize| Some((prize, counts.get(prize.code())?.whole(0..=super::MOST)?));
+            plan.counts = won().into_iter().filter_map(count).collect();
             let medals = plan.counts.iter().any(|(prize, _)| prize.is_medal());
             let numbered = plan.counts.iter().any(|(prize, _)| !prize.is_medal());
             if medals && numbered {

@@ -11,6 +11,9 @@ use super::facts::Prizes;
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 
+/// The highest rank, quota or number of parts.
+const MOST: u32 = 1_000_000_000;
+
 pub use csv::add_results;
 pub(super) use read::competitions;
 pub use read::{CaseFile, ResultsFile, read};

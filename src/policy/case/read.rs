@@ -4,16 +4,13 @@ use std::collections::BTreeSet;
 
 use super::check::check;
 use super::counts::{PrizePlan, settle_prizes};
-use super::{Case, CoachTeam, Competition, Entry, Event, Member, Share};
+use super::{Case, CoachTeam, Competition, Entry, Event, MOST, Member, Share};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::level::Level;
 use crate::kernel::prize::Prize;
-use crate::policy::document::{self, Node, Table, unknown_word};
+use crate::notation::{self, Node, Source, Table, unknown_word};
 use crate::policy::facts::{OUTCOMES, Prizes};
-
-/// The highest rank, quota or number of parts.
-pub(super) const MOST: u32 = 1_000_000_000;
 
 /// A case and what still has to be read before it is whole.
 pub struct CaseFile {
@@ -44,11 +41,7 @@ pub struct ResultsFile {
 /// # Errors
 /// Every problem of the file, with its line.
 pub fn read(file: &str, text: &str, classes: &[&str]) -> Result<CaseFile, Vec<Problem>> {
-    let root = document::parse(file, text)?;
-    document::read(file, text, &root, |root| {
-        root.only(&["competition"]);
-        competitions(&root, classes)
-    })
+    notation::read(&Source::new(file, text), |root| competitions(&root, classes))
 }
 
 /// The competitions below a table: a case file, or the `given` of a golden.
@@ -57,7 +50,7 @@ pub(in crate::policy) fn competitions(root: &Table<'_>, classes: &[&str]) -> Opt
         CaseFile { case: Case::default(), results: Vec::new(), plans: Vec::new(), places: Vec::new() };
     let tables = root.tables("competition");
     if tables.is_empty() {
-        root.report(Because::new("award-input-missing").text("key", "[[competition]]"));
+        root.lacks("[[competition]]");
     }
     for table in &tables {
         competition(table, classes, &mut file);
@@ -81,26 +74,7 @@ impl CaseFile {
     }
 }
 
-/// The keys of a competition.
-const COMPETITION: [&str; 14] = [
-    "id",
-    "name",
-    "level",
-    "class",
-    "series",
-    "final_day",
-    "selection_only",
-    "selects_for",
-    "represents",
-    "prize_map",
-    "prize_counts",
-    "results_file",
-    "event",
-    "coach_team",
-];
-
 fn competition(table: &Table<'_>, classes: &[&str], file: &mut CaseFile) -> Option<()> {
-    table.only(&COMPETITION);
     let head = head(table);
     let class = class(table, classes);
     let represents = table.flag("represents");
@@ -118,7 +92,7 @@ fn competition(table: &Table<'_>, classes: &[&str], file: &mut CaseFile) -> Opti
     }
     results.extend(results_file(table, index, None, represents));
     if table.get("event").is_none_or(|node| node.list().is_empty()) {
-        table.report(Because::new("award-input-missing").text("key", "[[competition.event]]"));
+        table.lacks("[[competition.event]]");
     }
     let coach_teams = table.tables("coach_team").iter().filter_map(coach_team).collect();
     let head = head?;
@@ -131,11 +105,11 @@ fn competition(table: &Table<'_>, classes: &[&str], file: &mut CaseFile) -> Opti
 
 /// A competition without its events.
 fn head(table: &Table<'_>) -> Option<Competition> {
-    let level = table.need("level").and_then(|node| node.word(Level::ALL, Level::code));
-    let series = table.get("series").and_then(|node| node.word(&["worldskills", "other"], |word| word));
-    let final_day = table.need("final_day").and_then(|node| node.date());
+    let level = table.need("level").and_then(|node| node.one_of(Level::ALL, Level::code));
+    let series = table.get("series").and_then(|node| node.one_of(&["worldskills", "other"], |word| word));
+    let final_day = table.need("final_day").and_then(Node::date);
     let selection_only = table.flag("selection_only").unwrap_or(false);
-    let selects_for = table.get("selects_for").and_then(|node| node.word(Level::ALL, Level::code));
+    let selects_for = table.get("selects_for").and_then(|node| node.one_of(Level::ALL, Level::code));
     if level == Some(Level::World) && table.get("series").is_none() {
         table.report(Because::new("award-case-series"));
     }
@@ -187,25 +161,13 @@ fn event(
     represents: Option<bool>,
     plan_of_all: &PrizePlan,
 ) -> Option<(Event, PrizePlan)> {
-    table.only(&[
-        "id",
-        "name",
-        "class",
-        "host",
-        "hosts",
-        "title_quota",
-        "prize_map",
-        "prize_counts",
-        "results",
-        "results_file",
-    ]);
     let own_class = class(table, classes);
     let class = if table.get("class").is_some() { own_class } else { class_of_all.map(str::to_owned) };
     let plan = PrizePlan::read(table).or(plan_of_all);
     let entries =
         table.tables("results").iter().filter_map(|table| entry(table, represents, &plan)).collect();
     let hosts = hosts(table);
-    let title_quota = table.get("title_quota").and_then(|node| node.whole(MOST));
+    let title_quota = table.get("title_quota").and_then(|node| node.whole(0..=MOST));
     table.maybe_text("name");
     let id = table.text("id")?.to_owned();
     Some((Event { id, class, hosts, title_quota, entries }, plan))
@@ -223,14 +185,14 @@ fn hosts(table: &Table<'_>) -> Vec<Share> {
 }
 
 /// A list of payees with parts above zero in sum.
-fn shares(table: &Table<'_>, key: &str, payee: &str) -> Vec<Share> {
+fn shares(table: &Table<'_>, key: &'static str, payee: &'static str) -> Vec<Share> {
     let tables = table.tables(key);
     let shares: Vec<Share> = tables
         .iter()
         .filter_map(|item| {
-            item.only(&[payee, "share"]);
-            let parts = item.need("share").and_then(|node| node.whole(MOST));
-            Some(Share { payee: item.text(payee)?.into(), parts: parts? })
+            let parts = item.need("share").and_then(|node| node.whole(0..=MOST));
+            let payee = item.text(payee);
+            Some(Share { payee: payee?.into(), parts: parts? })
         })
         .collect();
     let mut seen = BTreeSet::new();
@@ -246,69 +208,45 @@ fn shares(table: &Table<'_>, key: &str, payee: &str) -> Vec<Share> {
 }
 
 fn coach_team(table: &Table<'_>) -> Option<CoachTeam> {
-    table.only(&["id", "members"]);
     filled(table, "members");
     let members = shares(table, "members", "person");
     Some(CoachTeam { id: table.text("id")?.into(), members })
 }
 
 fn entry(table: &Table<'_>, represents: Option<bool>, plan: &PrizePlan) -> Option<Entry> {
-    table.only(&[
-        "entry",
-        "rank",
-        "prize",
-        "prize_between",
-        "prize_money",
-        "represents",
-        "coach_team",
-        "person",
-        "holds",
-        "members",
-    ]);
-    let rank = table.get("rank").and_then(|node| rank(&node));
+    let rank = table.get("rank").and_then(|node| node.whole(1..=MOST));
     let prizes = prizes(table, plan);
-    let prize_money = table.get("prize_money").and_then(|node| node.money());
+    let prize_money = table.get("prize_money").and_then(Node::money);
     let represents = table.flag("represents").or(represents);
     let coach_team = table.maybe_text("coach_team").map(Into::into);
     let team = table.get("members").is_some();
-    if team == table.get("person").is_some() || (team && table.get("holds").is_some()) {
+    let (person, holds) = (table.get("person").is_some(), table.get("holds").is_some());
+    if team == person || (team && holds) {
         table.report(Because::new("award-case-person-or-members"));
     }
     if team {
         filled(table, "members");
     }
     let members: Box<[Member]> = if team {
-        table.tables("members").iter().filter_map(|member| person(member, true)).collect()
+        table.tables("members").iter().filter_map(|member| contestant(member, true)).collect()
     } else {
-        person(table, false).into_iter().collect()
+        contestant(table, false).into_iter().collect()
     };
     let id = table.text("entry")?.into();
     Some(Entry { id, rank, prizes, prize_money, represents, coach_team, team, members })
 }
 
-/// A rank, from 1.
-fn rank(node: &Node<'_>) -> Option<u32> {
-    let rank = node.whole(MOST)?;
-    if rank == 0 {
-        node.report(Because::new("award-case-rank"));
-    }
-    Some(rank).filter(|rank| *rank > 0)
-}
-
 /// Reports a list that is not there or has nothing in it: who is in it would be lost silently.
-fn filled(table: &Table<'_>, key: &str) {
+fn filled(table: &Table<'_>, key: &'static str) {
     if table.need(key).is_some_and(|node| node.list().is_empty()) {
-        table.report(Because::new("award-input-missing").text("key", key));
+        table.lacks(key);
     }
 }
 
 /// A member, or the contestant an entry itself names.
-fn person(table: &Table<'_>, member: bool) -> Option<Member> {
-    if member {
-        table.only(&["person", "holds", "share"]);
-    }
+fn contestant(table: &Table<'_>, member: bool) -> Option<Member> {
     let holds = table.texts("holds").into_iter().map(Into::into).collect();
-    let share = if member { table.get("share").and_then(|node| node.whole(MOST)) } else { None };
+    let share = if member { table.get("share").and_then(|node| node.whole(0..=MOST)) } else { None };
     Some(Member { person: table.text("person")?.into(), holds, share })
 }
 
@@ -319,15 +257,15 @@ fn prizes(table: &Table<'_>, plan: &PrizePlan) -> Prizes {
         if table.get("prize").is_some() {
             node.report(Because::new("award-case-prize-twice"));
         }
-        return Prizes::one_of(node.list().iter().filter_map(|node| prize(node, plan)));
+        return Prizes::one_of(node.list().into_iter().filter_map(|node| prize(node, plan)));
     }
-    match table.get("prize").and_then(|node| prize(&node, plan)) {
+    match table.get("prize").and_then(|node| prize(node, plan)) {
         Some(Prize::Open) | None => Prizes::UNKNOWN,
         Some(prize) => Prizes::known(prize),
     }
 }
 
-fn prize(node: &Node<'_>, plan: &PrizePlan) -> Option<Prize> {
+fn prize(node: Node<'_>, plan: &PrizePlan) -> Option<Prize> {
     let known: Vec<Prize> = OUTCOMES.into_iter().chain([Prize::Open]).collect();
-    node.word(&known, Prize::code).map(|prize| plan.mapped(prize))
+    node.one_of(&known, Prize::code).map(|prize| plan.mapped(prize))
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::notation::unknown_word;
 use crate::policy::decisions::{About, Decision, Decisions, Given};
-use crate::policy::document::unknown_word;
 use crate::policy::model::{Answer, Pack, Question};
 use crate::policy::pack::reread;
 
@@ -151,7 +151,7 @@ fn overlaps(packs: &[&Pack]) -> Vec<Problem> {
                 let overlap = Because::new("award-pack-versions-overlap");
                 overlap.text("first", a.version.as_str()).text("second", b.version.as_str())
             };
-            Problem { place: Place::Whole, because: because.text("pack", a.id.as_str()) }
+            Problem::whole(because.text("pack", a.id.as_str()))
         })
         .collect()
 }

@@ -6,33 +6,30 @@ mod sweep;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::de::DeTable;
-
-use super::document;
-use super::golden;
+use super::golden::{self, Around};
 use super::model::{Kind, Pack, Team};
 use super::pack::{ReadSource, reread};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Problem;
+use crate::notation::Document;
 
 /// Collects objections, each at the table it is about.
 pub(super) struct Objections<'p> {
-    pack: &'p Pack,
-    root: &'p DeTable<'p>,
+    document: &'p Document<'p>,
     problems: Vec<Problem>,
 }
 
 impl Objections<'_> {
     /// One objection to `[section.id]`.
     fn at(&mut self, section: &str, id: &str, because: Because) {
-        let place = document::place_of(&self.pack.file, &self.pack.text, self.root, section, id);
+        let place = self.document.place_of(section, id);
         self.problems.push(Problem { place, because });
     }
 }
 
 /// Every objection to a pack. Goldens run only on a pack that is otherwise sound.
-pub(super) fn all(pack: &Pack, root: &DeTable<'_>, source: &mut ReadSource<'_>) -> Vec<Problem> {
-    let mut objections = Objections { pack, root, problems: Vec::new() };
+pub(super) fn all(pack: &Pack, document: &Document<'_>, source: &mut ReadSource<'_>) -> Vec<Problem> {
+    let mut objections = Objections { document, problems: Vec::new() };
     sources::check(pack, source, &mut objections);
     fit::check(pack, &mut objections);
     unused(pack, &mut objections);
@@ -117,8 +114,8 @@ fn alternatives(pack: &Pack, objections: &mut Objections<'_>) {
 /// All goldens pass, and every rule stands in one of them.
 fn goldens(pack: &Pack, objections: &mut Objections<'_>) {
     let classes: Vec<&str> = pack.classes.iter().map(String::as_str).collect();
-    let root = objections.root;
-    match golden::in_root(&pack.file, &pack.text, root, &classes) {
+    let goldens = golden::in_document(objections.document, &classes, Around::Pack);
+    match goldens {
         Ok(goldens) => {
             let mut seen = BTreeSet::new();
             for golden in &goldens {

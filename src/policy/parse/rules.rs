@@ -3,24 +3,8 @@
 use super::conditions::conditions;
 use super::{Names, index_of, indexes, kinds, section};
 use crate::kernel::because::Because;
-use crate::policy::document::Table;
+use crate::notation::{Node, Table};
 use crate::policy::model::{Kind, Rule, Team};
-
-/// Keys any rule may have.
-const SHARED: [&str; 12] = [
-    "kind",
-    "cite",
-    "benefit",
-    "when",
-    "require",
-    "from",
-    "until",
-    "replaces",
-    "readings",
-    "deviation",
-    "team",
-    "team_decision",
-];
 
 /// All rules, with `if_none` links resolved both ways.
 pub(super) fn all(root: &Table<'_>, names: &Names<'_>) -> Option<Vec<Rule>> {
@@ -42,32 +26,37 @@ pub(super) fn all(root: &Table<'_>, names: &Names<'_>) -> Option<Vec<Rule>> {
 }
 
 fn rule(id: &str, table: &Table<'_>, names: &Names<'_>) -> Option<Rule> {
-    let kind = table.need("kind")?;
-    let kind = kind.word(&kinds::ALL, |word| word)?;
-    let known: Vec<&str> = SHARED.iter().copied().chain(kinds::keys(kind).iter().copied()).collect();
-    table.only(&known);
-    let benefit = table.need("benefit").and_then(|node| index_of(&node, &names.benefits));
+    let Some(kind) = table.need("kind").and_then(|node| node.one_of(&kinds::ALL, |word| word)) else {
+        table.leave_rest();
+        return None;
+    };
+    let benefit = table.need("benefit").and_then(|node| index_of(node, &names.benefits));
     let cite = indexes(table, "cite", &names.clauses);
     if cite.is_empty() {
         table.report(Because::new("award-pack-no-clause").text("rule", id));
     }
-    let listed = |key: &str| table.table(key).map(|list| conditions(&list, names)).unwrap_or_default();
+    let listed =
+        |key: &'static str| table.table(key).map(|list| conditions(&list, names)).unwrap_or_default();
     let (when, require) = (listed("when"), listed("require"));
-    let day = |key: &str| table.get(key).and_then(|node| node.date());
-    let deviation = table.get("deviation").and_then(|node| index_of(&node, &names.decisions));
+    let day = |key: &'static str| table.get(key).and_then(Node::date);
+    let deviation = table.get("deviation").and_then(|node| index_of(node, &names.decisions));
     let kind = kinds::read(kind, table, names);
+    let (from, until) = (day("from"), day("until"));
+    let (replaces, readings) =
+        (indexes(table, "replaces", &names.rules), indexes(table, "readings", &names.readings));
+    let team = team(table, names);
     Some(Rule {
         id: id.to_owned(),
         benefit: benefit?,
         cite,
         when,
         require,
-        from: day("from"),
-        until: day("until"),
-        replaces: indexes(table, "replaces", &names.rules),
-        readings: indexes(table, "readings", &names.readings),
+        from,
+        until,
+        replaces,
+        readings,
         deviation,
-        team: team(table, names),
+        team,
         kind: kind?,
         fallback_of: None,
     })
@@ -79,8 +68,8 @@ fn team(table: &Table<'_>, names: &Names<'_>) -> Team {
         if table.get("team").is_some() {
             node.report(Because::new("award-pack-team-twice"));
         }
-        return index_of(&node, &names.decisions).map_or(Team::Once, Team::Ask);
+        return index_of(node, &names.decisions).map_or(Team::Once, Team::Ask);
     }
-    let word = table.get("team").and_then(|node| node.word(&["once", "each"], |word| word));
+    let word = table.get("team").and_then(|node| node.one_of(&["once", "each"], |word| word));
     if word == Some("each") { Team::Each } else { Team::Once }
 }

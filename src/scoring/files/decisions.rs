@@ -1,80 +1,76 @@
 //! D.toml: what people decided. The schema stands in `docs/rank.md`.
 
-use crate::kernel::because::Because;
-use crate::notation::{Report, Source, Table, Value, coded};
+use crate::notation::{Document, Node, Report, Source, Table};
 use crate::scoring::model::{Decision, Ruling, TieMethod};
 
 use super::event::modules::aggregation;
+use super::version;
 
 const KINDS: &[&str] = &["drop-judge", "aggregation", "spread", "tie", "extra-round", "lots", "cut"];
 
 /// All decisions of a file.
-pub(crate) fn read(source: &Source, report: &mut Report) -> Vec<Decision> {
-    let Some(document) = Table::parse(source, report) else { return Vec::new() };
-    let mut root = Table::root(source, &document);
-    if let Some(version) = root.optional(report, "schema", Value::count)
-        && version != 1
-    {
-        report.at(source, 1, Because::new("rank-schema").text("known", "1"));
-    }
-    let values = root.optional(report, "decisions", Value::list).unwrap_or_default();
-    root.finish(report);
+pub(crate) fn read(source: &Source<'_>, report: &Report) -> Vec<Decision> {
+    let document = Document::parse(source, report);
+    document.map(|document| all(&document.root(report))).unwrap_or_default()
+}
+
+pub(super) fn all(root: &Table<'_>) -> Vec<Decision> {
+    version(root);
     let mut decisions = Vec::new();
-    for (number, value) in values.iter().enumerate() {
-        report.note(format!("decision.{}", number + 1), source, value.line());
-        match value.table() {
-            Ok(table) => decisions.extend(decision(table, source, report)),
-            Err(because) => report.at(source, value.line(), because.text("key", "decisions")),
-        }
+    for (number, node) in root.list("decisions").into_iter().enumerate() {
+        let node = node.noted(format!("decision.{}", number + 1));
+        decisions.extend(node.table().and_then(|table| decision(&table)));
     }
     decisions
 }
 
-fn decision(mut table: Table<'_>, source: &Source, report: &mut Report) -> Option<Decision> {
-    let kind = table.required(report, "kind", coded(KINDS, |code| code));
-    let who = table.required(report, "who", Value::text);
-    let when = table.required(report, "when", Value::date);
-    let why = table.required(report, "why", Value::text);
-    let document = table.optional(report, "document", Value::text);
-    let ruling = kind.and_then(|kind| ruling(kind, &mut table, source, report));
-    if kind.is_some() {
-        table.finish(report);
-    }
-    Some(Decision { ruling: ruling?, who: who?, when: when?, why: why?, document })
+fn decision(table: &Table<'_>) -> Option<Decision> {
+    let kind = table.need("kind").and_then(|node| node.one_of(KINDS, |code| code));
+    let who = table.need("who").and_then(Node::line);
+    let when = table.need("when").and_then(Node::date);
+    let why = table.need("why").and_then(Node::line);
+    let document = table.get("document").and_then(Node::line);
+    let Some(kind) = kind else {
+        table.leave_rest();
+        return None;
+    };
+    let ruling = ruling(kind, table);
+    Some(Decision {
+        ruling: ruling?,
+        who: who?.to_owned(),
+        when: when?,
+        why: why?.to_owned(),
+        document: document.map(str::to_owned),
+    })
 }
 
-fn ruling(kind: &str, table: &mut Table<'_>, source: &Source, report: &mut Report) -> Option<Ruling> {
+fn ruling(kind: &str, table: &Table<'_>) -> Option<Ruling> {
+    let word = |key: &'static str| table.need(key).and_then(Node::word).map(str::to_owned);
     match kind {
         "drop-judge" => {
-            let module = table.required(report, "module", Value::word);
-            let judge = table.required(report, "judge", Value::word);
+            let (module, judge) = (word("module"), word("judge"));
             Some(Ruling::DropJudge { module: module?, judge: judge? })
         }
         "aggregation" => {
-            let module = table.required(report, "module", Value::word);
-            if table.value("aggregation").is_none() {
-                let because = Because::new("input-key-missing").text("key", "aggregation");
-                report.at(source, table.line(), because);
-            }
-            let aggregation = aggregation(table, source, report).ok()?;
+            let module = word("module");
+            table.need("aggregation");
+            let aggregation = aggregation(table).ok()?;
             Some(Ruling::Aggregation { module: module?, aggregation: aggregation? })
         }
         "spread" => {
-            let entry = table.required(report, "entry", Value::word);
-            let module = table.required(report, "module", Value::word);
-            let aspect = table.required(report, "aspect", Value::word);
+            let (entry, module, aspect) = (word("entry"), word("module"), word("aspect"));
             Some(Ruling::Spread { entry: entry?, module: module?, aspect: aspect? })
         }
-        "cut" => Some(Ruling::Cut { order: table.required(report, "order", order)? }),
+        "cut" => Some(Ruling::Cut { order: table.need("order").map(order)? }),
         other => {
-            let method = TieMethod::from_code(other)?;
-            Some(Ruling::Tie { method, order: table.required(report, "order", order)? })
+            let order = table.need("order").map(order);
+            Some(Ruling::Tie { method: TieMethod::from_code(other)?, order: order? })
         }
     }
 }
 
 /// `["B", "A"]`, or `["B", ["A", "C"]]` where A and C share.
-fn order(value: &Value<'_>) -> Result<Vec<Vec<String>>, Because> {
-    let together = |value: &Value<'_>| if value.is_list() { value.words() } else { Ok(vec![value.word()?]) };
-    value.list()?.iter().map(together).collect()
+fn order(node: Node<'_>) -> Vec<Vec<String>> {
+    let words = |node: Node<'_>| node.list().into_iter().filter_map(Node::word).map(str::to_owned).collect();
+    node.list().into_iter().map(words).collect()
 }

@@ -3,14 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
-use csv::StringRecord;
 
-use crate::kernel::because::Because;
+use crate::kernel::because::{Arg, Because};
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::limits::LINE_CHARS;
 use crate::kernel::score::Score;
 use crate::kernel::text::{self, yes_or_no};
-use crate::notation::{CsvRows, Report, Source, nearest};
+use crate::notation::{CsvRows, Report, Row, Source, unknown_word};
 use crate::scoring::model::{Entry, Plan};
 
 use super::event::Event;
@@ -40,25 +39,25 @@ pub(crate) fn valid_id(id: &str) -> Result<(), Because> {
 }
 
 /// Reads the roster.
-pub(crate) fn read(source: &Source, event: &Event, report: &mut Report) -> Roster {
+pub(crate) fn read(source: &Source<'_>, event: &Event, report: &Report) -> Roster {
     let mut roster = Roster { given: true, ..from_marks() };
     let Some(mut rows) = CsvRows::open(source, report) else { return roster };
-    let Some(columns) = columns(source, &rows, event, report) else { return roster };
+    let Some(columns) = columns(&rows, event) else { return roster };
     let mut groups: BTreeSet<String> = BTreeSet::new();
     let mut kinds: HashMap<usize, ValueKind> = HashMap::new();
-    while let Some((line, record)) = rows.next_row(report) {
-        let reader = Row { source, line, record, columns: &columns };
+    while let Some(row) = rows.next_row() {
+        let reader = Line { row, columns: &columns };
         let id = reader.cell("entry").to_owned();
         if let Err(because) = valid_id(&id) {
-            report.at(source, line, because);
+            row.report(because);
             continue;
         }
         if roster.rows.contains_key(&id) {
-            report.at(source, line, Because::new("rank-entry-twice").text("entry", id));
+            row.report(Because::new("rank-entry-twice").text("entry", id));
             continue;
         }
         let group = reader.cell("group");
-        let entry = reader.entry(&id, &event.plan, &mut kinds, report);
+        let entry = reader.entry(&id, &event.plan, &mut kinds);
         if event.division.as_deref().is_some_and(|division| division != group) {
             roster.rows.insert(id, None);
             continue;
@@ -66,47 +65,33 @@ pub(crate) fn read(source: &Source, event: &Event, report: &mut Report) -> Roste
         if !groups.contains(group) {
             groups.insert(group.to_owned());
         }
-        report.note(format!("entry.{id}"), source, line);
+        row.note(format!("entry.{id}"));
         roster.rows.insert(id, Some(roster.entries.len()));
         roster.entries.push(entry);
     }
     if event.division.is_none() && groups.len() > 1 {
-        let because = Because::new("rank-several-groups").list("groups", &groups);
-        report.at(source, rows.header_line(), because);
+        rows.report(Because::new("rank-several-groups").list("groups", &groups));
     }
     if let Some(division) = event.division.as_ref().filter(|_| groups.is_empty() && report.is_clean()) {
-        report.at(source, rows.header_line(), Because::new("rank-no-such-group").text("group", division));
+        rows.report(Because::new("rank-no-such-group").text("group", division));
     }
     roster
 }
 
 /// Names of the columns to their places; `None` where the file cannot be read as a roster.
-fn columns(
-    source: &Source,
-    rows: &CsvRows<'_>,
-    event: &Event,
-    report: &mut Report,
-) -> Option<HashMap<String, usize>> {
-    let line = rows.header_line();
-    let mut known: Vec<String> = COLUMNS.iter().map(|column| (*column).to_owned()).collect();
-    known.extend(event.plan.modules.iter().map(|module| format!("penalty:{}", module.code)));
-    known.extend(event.plan.order.keys.iter().filter_map(|key| key.value.rule().column().map(str::to_owned)));
-    for column in rows.header() {
-        if known.contains(column) || (!event.modules_known && column.starts_with("penalty:")) {
-            continue;
-        }
-        let near = nearest(column, known.iter().map(String::as_str)).unwrap_or_default().to_owned();
-        let because = Because::new("input-column-unknown").text("column", column);
-        report.at(source, line, because.text("nearest", near));
+fn columns(rows: &CsvRows<'_>, event: &Event) -> Option<HashMap<String, usize>> {
+    let penalties: Vec<String> =
+        event.plan.modules.iter().map(|module| format!("penalty:{}", module.code)).collect();
+    let mut known: Vec<&str> = COLUMNS.iter().copied().chain(penalties.iter().map(String::as_str)).collect();
+    known.extend(event.plan.order.keys.iter().filter_map(|key| key.value.rule().column()));
+    if !event.modules_known {
+        let columns = rows.header().iter().map(String::as_str);
+        known.extend(columns.filter(|column| column.starts_with("penalty:")));
     }
-    let columns: HashMap<String, usize> =
-        rows.header().iter().enumerate().map(|(at, column)| (column.clone(), at)).collect();
-    let mut complete = true;
-    for column in ["entry", "status"].into_iter().filter(|column| !columns.contains_key(*column)) {
-        report.at(source, line, Because::new("input-column-missing").text("column", column));
-        complete = false;
+    if !rows.check_columns(&known, &["entry", "status"]) {
+        return None;
     }
-    complete.then_some(columns)
+    Some(rows.header().iter().enumerate().map(|(at, column)| (column.clone(), at)).collect())
 }
 
 /// What the values of a tie column are; one column has one kind.
@@ -118,96 +103,76 @@ enum ValueKind {
 }
 
 /// One line of the roster.
-struct Row<'a> {
-    source: &'a Source,
-    line: usize,
-    record: &'a StringRecord,
+struct Line<'a> {
+    row: Row<'a>,
     columns: &'a HashMap<String, usize>,
 }
 
-impl Row<'_> {
+impl Line<'_> {
     fn cell(&self, column: &str) -> &str {
-        self.columns.get(column).and_then(|at| self.record.get(*at)).unwrap_or_default()
+        self.columns.get(column).map_or("", |at| self.row.cell(*at))
     }
 
-    fn entry(
-        &self,
-        id: &str,
-        plan: &Plan,
-        kinds: &mut HashMap<usize, ValueKind>,
-        report: &mut Report,
-    ) -> Entry {
-        let status = self.status(report);
+    fn entry(&self, id: &str, plan: &Plan, kinds: &mut HashMap<usize, ValueKind>) -> Entry {
+        let status = self.status();
         let size = self.cell("size");
         if !size.is_empty() && size.parse::<u32>().map_or(true, |size| size == 0) {
-            report.at(self.source, self.line, Because::new("rank-size").text("value", size));
+            self.row.report(Because::new("rank-size").text("value", size));
         }
         let module_penalty = |module: &crate::scoring::model::Module| format!("penalty:{}", module.code);
         let columns: Vec<String> = plan.modules.iter().map(module_penalty).collect();
         let any = columns.iter().any(|column| self.columns.contains_key(column));
-        let module_penalties = if any {
-            columns.iter().map(|column| self.penalty(column, report)).collect()
-        } else {
-            Vec::new()
-        };
+        let module_penalties =
+            if any { columns.iter().map(|column| self.penalty(column)).collect() } else { Vec::new() };
         let reason = Some(self.cell("reason")).filter(|reason| !reason.is_empty()).map(str::to_owned);
         Entry {
             id: id.to_owned(),
-            penalty: self.penalty("penalty", report),
+            penalty: self.penalty("penalty"),
             module_penalties,
-            started: self.yes_no("started", report),
-            finalist: self.yes_no("final", report),
-            tie_values: self.tie_values(plan, kinds, report),
+            started: self.yes_no("started"),
+            finalist: self.yes_no("final"),
+            tie_values: self.tie_values(plan, kinds),
             reason,
             // A wrong status is reported; the rest of the row is checked all the same.
             status: status.unwrap_or(EntryStatus::Ranked),
         }
     }
 
-    fn status(&self, report: &mut Report) -> Option<EntryStatus> {
+    fn status(&self) -> Option<EntryStatus> {
         let text = self.cell("status");
         let status = EntryStatus::from_code(text);
         if text.is_empty() {
-            report.at(self.source, self.line, Because::new("input-cell-missing").text("column", "status"));
+            self.row.lacks("status");
         } else if status.is_none() {
-            let codes: Vec<&str> = EntryStatus::ALL.iter().map(|status| status.code()).collect();
-            let near = nearest(text, codes.iter().copied()).unwrap_or_default().to_owned();
-            let because = Because::new("input-value-unknown").text("key", "status").text("value", text);
-            let because = because.list("known", codes).text("nearest", near);
-            report.at(self.source, self.line, because);
+            let codes = EntryStatus::ALL.iter().map(|status| status.code());
+            self.row.report(unknown_word(text, codes));
         }
         status
     }
 
     /// Points of a penalty; an empty cell is none.
-    fn penalty(&self, column: &str, report: &mut Report) -> Score {
+    fn penalty(&self, column: &str) -> Score {
         let text = self.cell(column);
         if text.is_empty() {
             return Score::ZERO;
         }
         text::mark(text).unwrap_or_else(|because| {
-            report.at(self.source, self.line, because);
+            self.row.report(because);
             Score::ZERO
         })
     }
 
-    fn yes_no(&self, column: &'static str, report: &mut Report) -> Option<bool> {
+    fn yes_no(&self, column: &'static str) -> Option<bool> {
         let cell = self.cell(column);
         let read = yes_or_no(cell);
         if read.is_none() && !cell.is_empty() {
-            let because = Because::new("rank-yes-no").text("key", column).text("value", cell);
-            report.at(self.source, self.line, because);
+            self.row.wrong(column, cell, Arg::Said(Box::new(Because::new("input-kind-yes-no"))));
         }
         read
     }
 
     /// The values of the plan's tie columns; an empty cell is not known.
-    fn tie_values(
-        &self,
-        plan: &Plan,
-        kinds: &mut HashMap<usize, ValueKind>,
-        report: &mut Report,
-    ) -> Vec<Option<i64>> {
+    fn tie_values(&self, plan: &Plan, kinds: &mut HashMap<usize, ValueKind>) -> Vec<Option<i64>> {
         let mut values = Vec::with_capacity(plan.order.keys.len());
         for (at, key) in plan.order.keys.iter().enumerate() {
             let Some(column) = key.value.rule().column() else {
@@ -218,12 +183,10 @@ impl Row<'_> {
             let read = tie_value(text);
             match read {
                 Some((kind, _)) if *kinds.entry(at).or_insert(kind) != kind => {
-                    let because = Because::new("rank-tie-kinds").text("key", column).text("value", text);
-                    report.at(self.source, self.line, because);
+                    self.row.report(Because::new("rank-tie-kinds").text("key", column).text("value", text));
                 }
                 None if !text.is_empty() => {
-                    let because = Because::new("rank-tie-value").text("key", column).text("value", text);
-                    report.at(self.source, self.line, because);
+                    self.row.report(Because::new("rank-tie-value").text("key", column).text("value", text));
                 }
                 _ => {}
             }

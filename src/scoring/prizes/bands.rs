@@ -1,8 +1,8 @@
 //! Bands of places: from the place after the class before to a class's own last place.
 
 use crate::kernel::because::Because;
+use crate::notation::Table;
 use crate::scoring::found::Found;
-use crate::scoring::reading::Reading;
 
 use super::classes::{self, Class, Measure, ReadMeasure};
 use super::rule::{Kind, PrizeRule};
@@ -16,7 +16,7 @@ impl Kind for Bands {
     const MESSAGE_KEY: &'static str = "rank-prizes-bands";
     const MEASURE: Option<ReadMeasure> = Some(classes::to);
 
-    fn read(_prizes: &mut Reading<'_, '_>) -> Option<Self> {
+    fn read(_prizes: &Table<'_>) -> Option<Self> {
         Some(Self)
     }
 }

@@ -4,9 +4,8 @@ use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Place, Problem};
-use crate::notation::coded;
+use crate::notation::Table;
 use crate::scoring::model::roster::Entry;
-use crate::scoring::reading::Reading;
 
 coded_enum! {
     /// The entries a share is taken of. Guests are in none of them.
@@ -24,13 +23,13 @@ coded_enum! {
 
 impl Base {
     /// `base = "started"`.
-    pub(super) fn read(prizes: &mut Reading<'_, '_>) -> Option<Self> {
-        prizes.required("base", coded(Self::ALL, Self::code))
+    pub(super) fn read(prizes: &Table<'_>) -> Option<Self> {
+        prizes.need("base").and_then(|node| node.one_of(Self::ALL, Self::code))
     }
 
     /// A notice that tells what is counted, and N.
     pub(super) fn counted(self, because: Because, n: u64) -> Because {
-        because.count("n", i64::try_from(n).unwrap_or(i64::MAX)).word("base", self.message_key())
+        because.count("n", n).word("base", self.message_key())
     }
 }
 

@@ -5,9 +5,8 @@ use crate::kernel::codes::coded_enum;
 use crate::kernel::exact::Exact;
 use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
-use crate::notation::{Value, write};
+use crate::notation::{Node, Table, write};
 use crate::scoring::found::Found;
-use crate::scoring::reading::Reading;
 
 coded_enum! {
     /// What happens when tied entries stand across the edge of a class.
@@ -46,34 +45,30 @@ pub struct Class {
 }
 
 /// Reads the measure of a class.
-pub(crate) type ReadMeasure = fn(&mut Reading<'_, '_>) -> Option<Measure>;
+pub(crate) type ReadMeasure = fn(&Table<'_>) -> Option<Measure>;
 
 /// `places = 3`.
-pub(super) fn places(class: &mut Reading<'_, '_>) -> Option<Measure> {
-    class.required("places", Value::count).map(Measure::Places)
+pub(super) fn places(class: &Table<'_>) -> Option<Measure> {
+    class.need("places").and_then(Node::count).map(Measure::Places)
 }
 
 /// `part = 2`.
-pub(super) fn part(class: &mut Reading<'_, '_>) -> Option<Measure> {
-    class.required("part", Value::count).map(Measure::Part)
+pub(super) fn part(class: &Table<'_>) -> Option<Measure> {
+    class.need("part").and_then(Node::count).map(Measure::Part)
 }
 
 /// `percent = 10`.
-pub(super) fn percent(class: &mut Reading<'_, '_>) -> Option<Measure> {
-    class.required("percent", Value::ratio).map(Measure::Percent)
+pub(super) fn percent(class: &Table<'_>) -> Option<Measure> {
+    class.need("percent").and_then(Node::ratio).map(Measure::Percent)
 }
 
 /// `to = 5`, `to = "rest"`.
-pub(super) fn to(class: &mut Reading<'_, '_>) -> Option<Measure> {
-    class.required("to", |value| match value.word()?.as_str() {
-        "rest" => Ok(Measure::To(None)),
-        _ => value.count().map(|to| Measure::To(Some(to))),
-    })
-}
-
-/// `share = "1/2"`.
-pub(super) fn share(class: &mut Reading<'_, '_>) -> Option<Measure> {
-    class.required("share", Value::ratio).map(Measure::Share)
+pub(super) fn to(class: &Table<'_>) -> Option<Measure> {
+    let to = class.need("to")?;
+    match to.word()? {
+        "rest" => Some(Measure::To(None)),
+        _ => to.count().map(|to| Measure::To(Some(to))),
+    }
 }
 
 impl Measure {

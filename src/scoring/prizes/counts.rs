@@ -1,7 +1,7 @@
 //! A fixed number of places for each class.
 
 use crate::kernel::because::Because;
-use crate::scoring::reading::Reading;
+use crate::notation::Table;
 
 use super::classes::{self, Class, Measure, ReadMeasure};
 use super::rule::{Kind, PrizeRule};
@@ -15,7 +15,7 @@ impl Kind for Counts {
     const MESSAGE_KEY: &'static str = "rank-prizes-counts";
     const MEASURE: Option<ReadMeasure> = Some(classes::places);
 
-    fn read(_prizes: &mut Reading<'_, '_>) -> Option<Self> {
+    fn read(_prizes: &Table<'_>) -> Option<Self> {
         Some(Self)
     }
 }

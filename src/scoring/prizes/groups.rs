@@ -3,10 +3,9 @@
 use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::prize::Prize;
-use crate::notation::{Value, coded, write};
+use crate::notation::{Node, Table, write};
 use crate::scoring::found::Found;
 use crate::scoring::model::why::{Topic, Why};
-use crate::scoring::reading::Reading;
 
 use super::classes::ReadMeasure;
 use super::rule::{Awards, ByScore, Kind, PrizeRule};
@@ -39,11 +38,11 @@ impl Kind for Groups {
     const MESSAGE_KEY: &'static str = "rank-prizes-groups";
     const MEASURE: Option<ReadMeasure> = None;
 
-    fn read(prizes: &mut Reading<'_, '_>) -> Option<Self> {
-        let tolerance = prizes.required("tolerance", Value::count);
-        prizes.note("excellence", "prizes.excellence");
-        let excellence = prizes.optional("excellence", Value::count);
-        let positions = prizes.required("positions", coded(Positions::ALL, Positions::code));
+    fn read(prizes: &Table<'_>) -> Option<Self> {
+        let tolerance = prizes.need("tolerance").and_then(Node::count);
+        let excellence = prizes.noted("excellence", "prizes.excellence").and_then(Node::count);
+        let positions = prizes.need("positions");
+        let positions = positions.and_then(|node| node.one_of(Positions::ALL, Positions::code));
         let points = |points: u64| i64::try_from(points).unwrap_or(i64::MAX);
         let (tolerance, excellence) = (points(tolerance?), excellence.map(points));
         Some(Self { tolerance, excellence, positions: positions? })

@@ -12,8 +12,9 @@ mod ratio;
 mod rule;
 mod share;
 
+use crate::notation::Table;
+
 use super::family::family;
-use super::reading::Reading;
 use rule::Kind;
 
 pub(crate) use base::count;
@@ -79,7 +80,7 @@ pub struct PrizeListed {
     /// How the measure of a class is read; `None` where there are no classes.
     pub(crate) measure: Option<ReadMeasure>,
     /// How its own keys of `[prizes]` are read; `None` where they cannot be.
-    pub(crate) read: fn(&mut Reading<'_, '_>) -> Option<PrizeKind>,
+    pub(crate) read: fn(&Table<'_>) -> Option<PrizeKind>,
 }
 
 impl PrizeListed {
@@ -88,6 +89,6 @@ impl PrizeListed {
     }
 }
 
-fn read_one<K: Kind + Into<PrizeKind>>(prizes: &mut Reading<'_, '_>) -> Option<PrizeKind> {
+fn read_one<K: Kind + Into<PrizeKind>>(prizes: &Table<'_>) -> Option<PrizeKind> {
     K::read(prizes).map(Into::into)
 }

@@ -1,7 +1,7 @@
 //! No prizes.
 
 use crate::kernel::because::Because;
-use crate::scoring::reading::Reading;
+use crate::notation::Table;
 
 use super::classes::ReadMeasure;
 use super::rule::{Awards, Kind, PrizeRule};
@@ -15,7 +15,7 @@ impl Kind for NoPrizes {
     const MESSAGE_KEY: &'static str = "rank-prizes-none";
     const MEASURE: Option<ReadMeasure> = None;
 
-    fn read(_prizes: &mut Reading<'_, '_>) -> Option<Self> {
+    fn read(_prizes: &Table<'_>) -> Option<Self> {
         Some(Self)
     }
 }

@@ -7,9 +7,8 @@ use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::exact::{Exact, whole};
 use crate::kernel::rounding::Rounding;
-use crate::notation::{Value, coded, write};
+use crate::notation::{Node, Table, write};
 use crate::scoring::found::Found;
-use crate::scoring::reading::Reading;
 
 use super::base::Base;
 use super::classes::{self, Class, Measure, ReadMeasure};
@@ -43,11 +42,11 @@ impl Kind for Percentages {
     const MESSAGE_KEY: &'static str = "rank-prizes-percentages";
     const MEASURE: Option<ReadMeasure> = Some(classes::percent);
 
-    fn read(prizes: &mut Reading<'_, '_>) -> Option<Self> {
-        let figures = prizes.required("figures", coded(Figures::ALL, Figures::code));
-        let rounding = prizes.required("rounding", coded(Rounding::ALL, Rounding::code));
+    fn read(prizes: &Table<'_>) -> Option<Self> {
+        let figures = prizes.need("figures").and_then(|node| node.one_of(Figures::ALL, Figures::code));
+        let rounding = prizes.need("rounding").and_then(|node| node.one_of(Rounding::ALL, Rounding::code));
         let base = Base::read(prizes);
-        let minimum = prizes.optional("minimum", Value::count).unwrap_or(0);
+        let minimum = prizes.get("minimum").and_then(Node::count).unwrap_or(0);
         Some(Self { figures: figures?, rounding: rounding?, base: base?, minimum })
     }
 }
@@ -104,7 +103,7 @@ impl PrizeRule for Percentages {
         let because = self.base.counted(Because::new("rank-notice-prizes-percentages"), n);
         let because = because.word("figures", self.figures.message_key());
         let because = because.word("rounding", self.rounding.message_key());
-        because.count("minimum", i64::try_from(self.minimum).unwrap_or(i64::MAX))
+        because.count("minimum", self.minimum)
     }
 }
 

@@ -6,9 +6,8 @@ use num_traits::ToPrimitive;
 use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::exact::{Exact, whole};
-use crate::notation::{Value, coded, write};
+use crate::notation::{Table, write};
 use crate::scoring::found::Found;
-use crate::scoring::reading::Reading;
 
 use super::base::Base;
 use super::classes::{self, Class, Measure, ReadMeasure};
@@ -40,12 +39,11 @@ impl Kind for Ratio {
     const MESSAGE_KEY: &'static str = "rank-prizes-ratio";
     const MEASURE: Option<ReadMeasure> = Some(classes::part);
 
-    fn read(prizes: &mut Reading<'_, '_>) -> Option<Self> {
-        let within = prizes.required("within", Value::ratio);
-        prizes.note("within", "prizes.within");
-        let fill = prizes.optional("fill", coded(Fill::ALL, Fill::code)).unwrap_or(Fill::Multiples);
+    fn read(prizes: &Table<'_>) -> Option<Self> {
+        let within = prizes.need("within").and_then(|node| node.noted("prizes.within").ratio());
+        let fill = prizes.get("fill").and_then(|node| node.one_of(Fill::ALL, Fill::code));
         let base = Base::read(prizes);
-        Some(Self { within: within?, base: base?, fill })
+        Some(Self { within: within?, base: base?, fill: fill.unwrap_or(Fill::Multiples) })
     }
 }
 

@@ -5,9 +5,9 @@ use num_traits::Zero;
 use crate::kernel::because::Because;
 use crate::kernel::exact::{Exact, whole};
 use crate::kernel::prize::Prize;
+use crate::notation::Table;
 use crate::scoring::found::Found;
 use crate::scoring::model::why::{Topic, Why};
-use crate::scoring::reading::Reading;
 
 use super::base::Base;
 use super::classes::{Class, Measure, ReadMeasure};
@@ -86,7 +86,7 @@ pub(super) trait Kind: PrizeRule + Sized {
     const MEASURE: Option<ReadMeasure>;
 
     /// Reads its own keys of `[prizes]`; `None` where they cannot be read, which is reported.
-    fn read(prizes: &mut Reading<'_, '_>) -> Option<Self>;
+    fn read(prizes: &Table<'_>) -> Option<Self>;
 }
 
 /// Whether a figure is a percentage.

@@ -6,9 +6,8 @@ use num_traits::{ToPrimitive, Zero};
 use crate::kernel::because::Because;
 use crate::kernel::exact::{Exact, whole};
 use crate::kernel::rounding::Rounding;
-use crate::notation::{coded, write};
+use crate::notation::{Table, write};
 use crate::scoring::found::Found;
-use crate::scoring::reading::Reading;
 
 use super::base::Base;
 use super::classes::{self, Class, Measure, ReadMeasure};
@@ -28,23 +27,20 @@ impl Kind for Share {
     const MESSAGE_KEY: &'static str = "rank-prizes-share";
     const MEASURE: Option<ReadMeasure> = Some(places_or_share);
 
-    fn read(prizes: &mut Reading<'_, '_>) -> Option<Self> {
-        let rounding = prizes.required("rounding", coded(Rounding::ALL, Rounding::code));
+    fn read(prizes: &Table<'_>) -> Option<Self> {
+        let rounding = prizes.need("rounding").and_then(|node| node.one_of(Rounding::ALL, Rounding::code));
         let base = Base::read(prizes);
         Some(Self { rounding: rounding?, base: base? })
     }
 }
 
 /// One of the two, never both.
-fn places_or_share(class: &mut Reading<'_, '_>) -> Option<Measure> {
-    if class.line_of("share").is_none() {
-        return classes::places(class);
+fn places_or_share(class: &Table<'_>) -> Option<Measure> {
+    let Some(share) = class.get("share") else { return classes::places(class) };
+    if let Some(places) = class.get("places") {
+        places.report(Because::new("rank-plan-measure"));
     }
-    let share = classes::share(class);
-    if let Some(line) = class.line_of("places") {
-        class.refuse(line, Because::new("rank-plan-measure"));
-    }
-    share
+    share.ratio().map(Measure::Share)
 }
 
 impl PrizeRule for Share {

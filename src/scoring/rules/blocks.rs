@@ -33,8 +33,7 @@ fn of_one(inputs: &Inputs<'_>, panels: &[Panel], row: usize, module: Option<usiz
     let mut open = Vec::new();
     let holes = sheet.holes();
     if let Some(first) = holes.first() {
-        let count = i64::try_from(holes.len()).unwrap_or(i64::MAX);
-        let because = about("rank-open-hole").count("count", count).text("first", first);
+        let because = about("rank-open-hole").count("count", holes.len()).text("first", first);
         open.push(OpenKind::Hole.told(because));
     }
     let (marked, absent) = sheet.judges();
@@ -43,14 +42,13 @@ fn of_one(inputs: &Inputs<'_>, panels: &[Panel], row: usize, module: Option<usiz
     }
     let needed = panel.aggregation.fewest_judges();
     if panel.judged_width > 0 && marked.len() < needed {
-        let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        let few = about("rank-open-few-judges").count("judges", whole(marked.len()));
-        open.push(OpenKind::FewJudges.told(few.count("needed", whole(needed))));
+        let few = about("rank-open-few-judges").count("judges", marked.len());
+        open.push(OpenKind::FewJudges.told(few.count("needed", needed)));
     }
     let spreads = sheet.spreads();
     if !spreads.is_empty() {
         let spread = about("rank-open-spread").list("aspects", spreads);
-        open.push(OpenKind::Spread.told(spread.count("limit", i64::from(panel.spread))));
+        open.push(OpenKind::Spread.told(spread.count("limit", panel.spread)));
     }
     open
 }

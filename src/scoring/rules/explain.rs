@@ -126,10 +126,9 @@ impl<'a> Explainer<'a> {
     }
 
     fn place(&self, row: &Row) -> Option<Why> {
-        let rank = i64::try_from(row.rank?).ok()?;
+        let rank = row.rank?;
         let standing = self.ranking.workings.order.get(row.entry).copied().unwrap_or_default();
-        let sharing = i64::try_from(row.sharing).unwrap_or(i64::MAX);
-        let shared = |why: Because| why.count("rank", rank).count("sharing", sharing);
+        let shared = |why: Because| why.count("rank", rank).count("sharing", row.sharing);
         Some(match standing {
             Standing::Unranked => return None,
             Standing::Total => Why::new(Topic::Rank, |why| why.count("rank", rank)),
@@ -228,10 +227,7 @@ fn panel_reason(module: &Module, panel: &Panel, sums: &[i64], scored: i128) -> O
         why.text("scored", totals::exact_text(scored, panel.denominator))
     };
     Some(match panel.aggregation {
-        Aggregation::Trimmed { drop } => {
-            let drop = i64::try_from(drop).unwrap_or(i64::MAX);
-            Why::new(Topic::PanelTrimmed, |why| about(why).count("drop", drop))
-        }
+        Aggregation::Trimmed { drop } => Why::new(Topic::PanelTrimmed, |why| about(why).count("drop", drop)),
         _ => Why::new(Topic::Panel, about),
     })
 }

@@ -41,7 +41,7 @@ fn totals(plan: &Plan) -> Vec<Because> {
     if plan.totals != Totals::Scaled {
         let rounding = plan.rounding;
         let because = Because::new("rank-notice-rounding").word("how", rounding.how.message_key());
-        let because = because.count("decimals", i64::from(rounding.decimals));
+        let because = because.count("decimals", rounding.decimals);
         let at = if plan.totals == Totals::Raw { RoundingAt::Total } else { rounding.at };
         notices.push(because.word("at", at.message_key()));
         let penalties = plan.penalties.message_key();
@@ -56,15 +56,14 @@ fn module_notice(module: &Module, panel: &Panel) -> Because {
     if panel.judged_width == 0 {
         return points(Because::new("rank-notice-module-agreed")).mark("max", max);
     }
-    let judges = whole(panel.size());
     let key = if panel.lifted { "rank-notice-module-lifted" } else { "rank-notice-module" };
-    let because = points(Because::new(key)).mark("max", max).count("judges", judges);
+    let because = points(Because::new(key)).mark("max", max).count("judges", panel.size());
     let because = because.word("aggregation", panel.aggregation.message_key());
     let drop = match panel.aggregation {
-        super::super::model::Aggregation::Trimmed { drop } => whole(drop),
+        super::super::model::Aggregation::Trimmed { drop } => drop,
         _ => 0,
     };
-    because.count("drop", drop).count("spread", i64::from(panel.spread))
+    because.count("drop", drop).count("spread", panel.spread)
 }
 
 fn pass(plan: &Plan) -> Vec<Because> {
@@ -97,7 +96,7 @@ fn order(plan: &Plan) -> Vec<Because> {
     if keys.is_empty() {
         return vec![Because::new("rank-notice-order").word("last", last)];
     }
-    let n = whole(keys.len());
+    let n = keys.len();
     let because = Because::new("rank-notice-order-keys").with("keys", Arg::List(keys)).count("n", n);
     vec![because.word("last", last)]
 }
@@ -130,8 +129,7 @@ fn prizes(plan: &Plan, n: u64, places: &[Option<u64>]) -> Vec<Because> {
 
 fn class_notices(class: &Class, places: Option<u64>) -> Vec<Because> {
     let about = |key: &'static str| Because::new(key).word("prize", class.prize.message_key());
-    let counted =
-        |because: Because, places: u64| because.count("places", i64::try_from(places).unwrap_or(i64::MAX));
+    let counted = |because: Because, places: u64| because.count("places", places);
     let mut notices = vec![match (places, class.measure.figure()) {
         (None, _) => about("rank-notice-class-rest"),
         (Some(places), None) => counted(about("rank-notice-class"), places),
@@ -152,7 +150,7 @@ fn unused_marks(inputs: &Inputs<'_>) -> Option<Because> {
     let absent = |status: EntryStatus| !status.has_total();
     let rows = inputs.roster.iter().enumerate().filter(|(row, entry)| absent(entry.status) && marked(*row));
     let count = rows.count();
-    (count > 0).then(|| Because::new("rank-notice-unused-marks").count("entries", whole(count)))
+    (count > 0).then(|| Because::new("rank-notice-unused-marks").count("entries", count))
 }
 
 /// The catalogue's word for a kind of decision.
@@ -168,8 +166,4 @@ pub(super) fn ruling_key(ruling: &Ruling) -> &'static str {
         },
         Ruling::Cut { .. } => "rank-ruling-cut",
     }
-}
-
-fn whole(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }

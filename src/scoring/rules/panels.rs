@@ -125,8 +125,8 @@ fn choose_aggregation(module: &Module, panel: &mut Panel, chosen: Aggregation) -
     }
     if chosen.fewest_judges() > module.judges.len() {
         return Err(about("rank-too-few-judges")
-            .count("judges", i64::try_from(module.judges.len()).unwrap_or(i64::MAX))
-            .count("needed", i64::try_from(chosen.fewest_judges()).unwrap_or(i64::MAX)));
+            .count("judges", module.judges.len())
+            .count("needed", chosen.fewest_judges()));
     }
     panel.aggregation = chosen;
     panel.lifted = true;

@@ -8,11 +8,10 @@ mod rule;
 
 use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
-use crate::notation::coded;
+use crate::notation::Table;
 
 use super::family::family;
 use super::model::scheme::Module;
-use super::reading::Reading;
 use rule::{Kind, Told, Word};
 
 pub use column::ByColumn;
@@ -80,21 +79,22 @@ fn read_one<K: Kind + Into<TieValue>>(told: &Told, modules: &[Module]) -> Result
 
 impl TieKey {
     /// Reads a key from its table. `modules` are those that could be read.
-    pub(crate) fn read(mut reading: Reading<'_, '_>, modules: &[Module]) -> Option<Self> {
+    pub(crate) fn read(table: &Table<'_>, modules: &[Module]) -> Option<Self> {
         let mut told = Told::new();
         let mut asked: Vec<&str> = Vec::new();
         for word in TieValue::ALL.iter().flat_map(|kind| kind.words) {
             if !asked.contains(&word.name) {
                 asked.push(word.name);
-                told.extend(reading.optional(word.name, word.read).map(|text| (word.name, text)));
+                let text = table.get(word.name).and_then(word.read);
+                told.extend(text.map(|text| (word.name, text.to_owned())));
             }
         }
-        let first = reading.required("first", coded(Direction::ALL, Direction::code));
+        let first = table.need("first").and_then(|node| node.one_of(Direction::ALL, Direction::code));
         let value = match TieValue::ALL.iter().find(|kind| kind.is_told_by(&told)) {
             Some(kind) => (kind.read)(&told, modules),
             None => Err(Because::new("rank-tie-key")),
         };
-        let value = reading.finish_with(value);
+        let value = value.map_err(|because| table.report(because)).ok();
         Some(Self { value: value?, first: first? })
     }
 }

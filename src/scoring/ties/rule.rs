@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::kernel::because::Because;
-use crate::notation::Value;
+use crate::notation::Node;
 use crate::scoring::model::marks::{Marks, ModuleMarks};
 use crate::scoring::model::roster::Entry;
 use crate::scoring::model::rounded::Rounded;
@@ -16,7 +16,7 @@ pub(super) struct Word {
     /// The key itself.
     pub(super) name: &'static str,
     /// Its value as text.
-    pub(super) read: fn(&Value<'_>) -> Result<String, Because>,
+    pub(super) read: for<'a> fn(Node<'a>) -> Option<&'a str>,
 }
 
 /// What a tie key's table says, by the keys of all kinds.
@@ -72,11 +72,11 @@ pub(super) trait Kind: Compared + Sized {
 impl Word {
     /// A code: a text or a number.
     pub(super) const fn code(name: &'static str) -> Self {
-        Self { name, read: |value| value.word() }
+        Self { name, read: |node| node.word() }
     }
 
     /// A text.
     pub(super) const fn text(name: &'static str) -> Self {
-        Self { name, read: |value| value.text() }
+        Self { name, read: |node| node.line() }
     }
 }

@@ -9,7 +9,7 @@ use crate::kernel::limits::FILE_BYTES;
 use crate::notation::{Report, Source};
 
 /// Opens a file for reading; what is wrong with it goes into the report.
-pub(super) fn open(path: &Path, report: &mut Report) -> Option<Source> {
+pub(super) fn open(path: &Path, report: &Report) -> Option<Source<'static>> {
     match read(path) {
         Ok(text) => Some(Source::new(path.display().to_string(), text)),
         Err(because) => {
@@ -42,12 +42,11 @@ fn bytes_and_text(path: &Path) -> Result<String, Because> {
     let mut bytes = Vec::new();
     file.take(FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > FILE_BYTES) {
-        let limit = i64::try_from(FILE_BYTES / 1024 / 1024).unwrap_or(i64::MAX);
-        return Err(Because::new("input-too-large").count("limit", limit));
+        return Err(Because::new("input-too-large").count("limit", FILE_BYTES / 1024 / 1024));
     }
     String::from_utf8(bytes).map_err(|error| {
         let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
         let line = before.filter(|byte| **byte == b'\n').count() + 1;
-        Because::new("input-not-utf8").count("line", i64::try_from(line).unwrap_or(i64::MAX))
+        Because::new("input-not-utf8").count("line", line)
     })
 }

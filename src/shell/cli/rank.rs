@@ -65,8 +65,8 @@ struct Files {
 }
 
 fn answer(arguments: &Arguments) -> Result<(), Fault> {
-    let mut report = Report::default();
-    let files = read(arguments, &mut report);
+    let report = Report::default();
+    let files = read(arguments, &report);
     let Some(files) = files else { return Err(report.refusal()) };
     let inputs = Inputs {
         plan: &files.event.plan,
@@ -89,13 +89,13 @@ fn answer(arguments: &Arguments) -> Result<(), Fault> {
     let text = match arguments.format {
         Format::Table => output.table(),
         Format::Json => output.json().map_err(Fault::internal)?,
-        Format::Csv => output.csv().map_err(Fault::internal)?,
+        Format::Csv => output.csv()?,
     };
     super::out::whole(arguments.out.as_deref(), |sink| sink.write_all(text.as_bytes()))
 }
 
 /// Reads all files, each as far as the others allow, so that one run shows every problem.
-fn read(arguments: &Arguments, report: &mut Report) -> Option<Files> {
+fn read(arguments: &Arguments, report: &Report) -> Option<Files> {
     let event_source = files::open(&arguments.event, report);
     let marks_source = files::open(&arguments.marks, report);
     let entries_source = arguments.entries.as_ref().map(|path| files::open(path, report));

@@ -85,6 +85,9 @@ const LAYERS_WHY: &str =
 const OTHERS_WHY: &str = "of another area a use-case takes types, rules and functions named …_in_tx, which join its \
                           transaction; never a store, never a function that opens a second transaction";
 
+const SHEETS_WHY: &str =
+    "a sheet is read and written by notation alone: every problem with its line, every cell guarded";
+
 const TABLES_WHY: &str =
     "a table belongs to the area whose migration makes it, and a later stage's is not to be read";
 
@@ -137,6 +140,9 @@ fn objection(role: &Role<'_>, name: &Name) -> Option<&'static str> {
 fn outside_objection(role: &Role<'_>, path: &str) -> Option<&'static str> {
     let names =
         |list: &[&str]| list.iter().any(|banned| path == *banned || path.starts_with(&format!("{banned}::")));
+    if role.area != "notation" && names(&["csv"]) {
+        return Some(SHEETS_WHY);
+    }
     let (lists, why): (&[&[&str]], _) = match (role.area, role.layer) {
         ("kernel" | "notation" | "scoring" | "policy", _) | (_, "model" | "rules") => (&[IO, WEB], PURE_WHY),
         ("platform", _) => (&[WEB], "what the product stands on knows no page"),

@@ -51,6 +51,10 @@ fn an_earlier_stage_that_knows_a_later_one_is_found() {
     );
     assert!(said("src/kernel/money.rs", "use crate::policy::model::Pack;").contains("order"));
     assert!(said("src/platform/db/tx.rs", "use crate::policy::model::Pack;").contains("only the kernel"));
+    assert!(said("src/notation/table.rs", "use crate::scoring::model::Plan;").contains("order"));
+    assert!(said("src/notation/rows.rs", "fn f() { std::fs::read(\"x\"); }").contains("rules are pure"));
+    assert_eq!(said("src/notation/rows.rs", "use crate::kernel::because::Because; use csv::Reader;"), "");
+    assert!(said("src/scoring/output.rs", "use csv::Writer;").contains("every cell guarded"));
     assert!(said("src/scoring/rules/order.rs", "use crate::policy::model::Pack;").contains("order"));
     assert!(said("src/policy/engine/run.rs", "use crate::scoring::model::Plan;").contains("rules are pure"));
     assert!(said("src/pages/site.rs", "use crate::lifecycle::publicity::web::Shelf;").contains("order"));

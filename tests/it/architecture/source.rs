@@ -197,7 +197,10 @@ impl Source {
                     }
                     at += 1;
                 }
-                TokenTree::Ident(word) if word == "use" => {
+                // `use<'a>` in a type says what it borrows and ends nowhere.
+                TokenTree::Ident(word)
+                    if word == "use" && !trees.get(at + 1).is_some_and(|tree| is_punct(tree, '<')) =>
+                {
                     while at < trees.len() && !is_punct(&trees[at], ';') {
                         at += 1;
                     }

@@ -31,18 +31,18 @@ fn every_problem_of_every_file_is_told_at_once_with_its_line_and_the_nearest_wor
         told,
         "d.toml:1: why is missing\n\
          d.toml:1: Give one of amount, choice and entries, and only one\n\
-         d.toml:4: Empty text\n\
+         d.toml:4: Must be a text in quotes that is not empty; this is \"\"\n\
          case.toml:1: level is missing\n\
          case.toml:1: final_day is missing\n\
          case.toml:3: Unknown: \"levl\"; did you mean \"level\"?\n\
          case.toml:4: Unknown: \"III\"; did you mean \"II\"?\n\
          case.toml:9: Unknown: \"glod\"; did you mean \"gold\"?\n\
-         case.toml:10: Ranks start at 1\n\
-         case.toml:10: Write amounts in quotes, like \"5000.00\"; this is a whole number\n\
+         case.toml:10: Must be a whole number from 1 to 1,000,000,000; this is 0\n\
+         case.toml:10: Must be an amount of yuan in quotes, such as \"5000.00\", not below zero, with at most two decimals; this is 3000\n\
          case.toml:10: Give person for one contestant or members for a team; a team's holds stand in its members\n\
          case.toml:10: person is missing\n"
     );
-    assert!(refused(&desk, "syntax.toml", None).starts_with("syntax.toml:4: Cannot be read"));
+    assert!(refused(&desk, "syntax.toml", None).starts_with("syntax.toml:4: Not TOML"));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn rows_of_a_results_file_are_named_by_line() {
          r.csv:5: The rows of entry A give different results\n\
          r.csv:6: Column prize cannot be \"goldd\"; it takes: gold, silver, bronze, excellence, first, second, third, merit, none, open\n\
          r.csv:6: Column prize_money cannot be \"1.234\"; it takes: yuan, not below zero, with at most two decimals\n\
-         r.csv:7: person is missing\n"
+         r.csv:7: The column person is empty\n"
     );
 }
 

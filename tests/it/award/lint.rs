@@ -17,12 +17,12 @@ fn changed(from: &str, to: &str) -> (Desk, Result<jiangsai::policy::model::Pack,
 #[test]
 fn each_fault_of_a_pack_is_named() {
     for (from, to, told) in [
-        ("schema = 1\n", "schema = 2\n", "award-pack-schema"),
+        ("schema = 1\n", "schema = 2\n", "input-version"),
         ("给予1-3万元补助资金\"", "给予1-4万元补助资金\"", "award-lint-quote"),
         ("sha256 = \"", "sha256 = \"0", "award-lint-hash"),
         ("file = \"source/plan.txt\"", "file = \"../plan.txt\"", "award-pack-source-outside"),
-        ("yuan = \"100000\"", "yuan = 100000", "award-input-money-quotes"),
-        ("deviation =", "deviaton =", "award-input-unknown-near"),
+        ("yuan = \"100000\"", "yuan = 100000", "input-kind-money-text"),
+        ("deviation =", "deviaton =", "input-near"),
         ("cite = [\"10.1\"]", "cite = []", "award-pack-no-clause"),
         ("replaces = [\"host-provincial\"]", "replaces = []", "award-lint-conflict"),
         ("uncovered = [{ class = \"none\" }]", "uncovered = []", "award-lint-gap"),
@@ -52,7 +52,7 @@ fn each_fault_of_a_pack_is_named() {
         (
             "rule = \"city-expert\", key = \"pass_down\"",
             "rule = \"city-expurt\", key = \"pass_down\"",
-            "award-input-unknown-near",
+            "input-near",
         ),
         ("rate = \"50/100\"", "rate = \"0.5\"", "award-pack-ratio"),
         ("benefit = \"city-expert\"\nwhen", "benefit = \"host-grant\"\nwhen", "award-lint-kind"),
@@ -93,7 +93,7 @@ fn each_fault_of_a_pack_is_named() {
         (
             "choices = [\"once\", \"each\"]\n",
             "choices = [\"once\", \"each\"]\nwithin = [\"1\", \"2\"]\n",
-            "award-input-unknown",
+            "input-unknown",
         ),
         (
             "event = [{ id = \"a\", host = \"示例单位甲\" }]\n[golden.expect]\n\"host-city/a\" = \"not-in-force\"",

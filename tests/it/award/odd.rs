@@ -65,7 +65,7 @@ fn rows_of_another_event_are_not_slipped_into_this_one() {
         .replace("final_day", "results_file = \"r.csv\"\nfinal_day");
     assert_eq!(
         told(&of_all, rows, "en"),
-        "r.csv:4: Unknown: \"zz\"; possible: e, f\nr.csv:5: event is missing\n"
+        "r.csv:4: Unknown: \"zz\"; possible: e, f\nr.csv:5: The column event is empty\n"
     );
 }
 
@@ -85,7 +85,7 @@ fn empty_lists_and_answers_given_twice_are_refused_instead_of_losing_somebody() 
          case.toml:10: members is missing\n\
          case.toml:11: prize_between is missing\n\
          case.toml:12: Give prize or prize_between, not both\n\
-         case.toml:13: Must be a whole number from 0 to 1,000,000,000\n\
+         case.toml:13: Must be a whole number from 1 to 1,000,000,000; this is 1000000001\n\
          case.toml:15: [[competition.event]] is missing\n"
     );
 }

@@ -8,8 +8,7 @@ use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{External, Shares};
-
-use crate::notation::write::{bare, list, quoted, text};
+use crate::notation::write::{Toml, inline, list, quoted, texts};
 
 /// A competition as far as the engine asks.
 #[derive(Debug, Clone)]
@@ -80,22 +79,22 @@ pub struct ExternalSource {
 /// The text. The same facts are always the same bytes.
 #[must_use]
 pub fn case_text(source: &CaseSource) -> String {
-    let mut out = String::new();
-    out.push_str("[[competition]]\n");
-    text(&mut out, "id", &source.uid);
-    text(&mut out, "level", source.level.code());
-    bare(&mut out, "final_day", &source.final_day.to_string());
+    let mut toml = Toml::default();
+    toml.begin("competition");
+    toml.text("id", &source.uid);
+    toml.text("level", source.level.code());
+    toml.value("final_day", source.final_day);
     if source.level == Level::World {
-        text(&mut out, "series", "other");
+        toml.text("series", "other");
     }
     if source.selection_only {
-        bare(&mut out, "selection_only", "true");
+        toml.value("selection_only", true);
     }
     if let Some(level) = source.selects_for {
-        text(&mut out, "selects_for", level.code());
+        toml.text("selects_for", level.code());
     }
     for event in &source.events {
-        write_event(&mut out, event, &source.plans);
+        write_event(&mut toml, event, &source.plans);
     }
     let teams: BTreeSet<&str> = source
         .events
@@ -105,88 +104,79 @@ pub fn case_text(source: &CaseSource) -> String {
         .collect();
     for team in teams {
         if let Some(shares) = source.plans.get(team) {
-            write_coach_plan(&mut out, team, shares);
+            write_coach_plan(&mut toml, team, shares);
         }
     }
     for group in groups(&source.external) {
-        write_external(&mut out, &group, &source.plans);
+        write_external(&mut toml, &group, &source.plans);
     }
-    out
+    toml.finish()
 }
 
-fn write_event(out: &mut String, event: &EventSource, plans: &BTreeMap<String, Shares>) {
-    out.push_str("\n[[competition.event]]\n");
-    text(out, "id", &event.uid);
-    text(out, "class", event.class.as_deref().unwrap_or("none"));
+fn write_event(toml: &mut Toml, event: &EventSource, plans: &BTreeMap<String, Shares>) {
+    toml.begin("competition.event");
+    toml.text("id", &event.uid);
+    toml.text("class", event.class.as_deref().unwrap_or("none"));
     match event.hosts.as_slice() {
         [] => {}
-        [(unit, _)] => text(out, "host", unit),
-        hosts => bare(out, "hosts", &shares_list("unit", hosts)),
+        [(unit, _)] => toml.text("host", unit),
+        hosts => toml.value("hosts", shares_list("unit", hosts)),
     }
     if let Some(quota) = event.title_quota {
-        bare(out, "title_quota", &quota.to_string());
+        toml.value("title_quota", quota);
     }
     for entry in &event.entries {
-        write_entry(out, entry, plans.get(&entry.uid));
+        write_entry(toml, entry, plans.get(&entry.uid));
     }
 }
 
-fn write_entry(out: &mut String, entry: &EntrySource, plan: Option<&Shares>) {
-    out.push_str("\n[[competition.event.results]]\n");
-    text(out, "entry", &entry.uid);
+fn write_entry(toml: &mut Toml, entry: &EntrySource, plan: Option<&Shares>) {
+    toml.begin("competition.event.results");
+    toml.text("entry", &entry.uid);
     if let Some(rank) = entry.rank {
-        bare(out, "rank", &rank.to_string());
+        toml.value("rank", rank);
     }
-    text(out, "prize", entry.prize.unwrap_or(Prize::Open).code());
+    toml.text("prize", entry.prize.unwrap_or(Prize::Open).code());
     if let Some(money) = entry.prize_money {
-        text(out, "prize_money", &money.to_string());
+        toml.text("prize_money", &money.to_string());
     }
     if let Some(represents) = entry.represents {
-        bare(out, "represents", &represents.to_string());
+        toml.value("represents", represents);
     }
     if let Some(team) = &entry.coach_team {
-        text(out, "coach_team", team);
+        toml.text("coach_team", team);
     }
-    write_members(out, entry, plan);
+    write_members(toml, entry, plan);
 }
 
-fn write_members(out: &mut String, entry: &EntrySource, plan: Option<&Shares>) {
+fn write_members(toml: &mut Toml, entry: &EntrySource, plan: Option<&Shares>) {
+    let titles = |holds: &[String]| texts(holds.iter().map(String::as_str));
     if !entry.team {
         if let Some((person, holds)) = entry.members.first() {
-            text(out, "person", person);
+            toml.text("person", person);
             if !holds.is_empty() {
-                bare(out, "holds", &list(holds.iter().map(String::as_str)));
+                toml.value("holds", titles(holds));
             }
         }
         return;
     }
-    let share = |person: &str| {
-        plan.and_then(|plan| plan.iter().find(|(name, _)| name == person)).map(|(_, part)| *part)
+    let share =
+        |person: &str| plan?.iter().find(|(name, _)| name == person).map(|(_, part)| part.to_string());
+    let member = |(person, holds): &(String, Vec<String>)| {
+        let pairs = [("person", quoted(person)), ("holds", titles(holds))];
+        inline(pairs.into_iter().chain(share(person).map(|parts| ("share", parts))))
     };
-    let members: Vec<String> = entry
-        .members
-        .iter()
-        .map(|(person, holds)| {
-            let holds = list(holds.iter().map(String::as_str));
-            let share = share(person).map_or_else(String::new, |parts| format!(", share = {parts}"));
-            format!("{{ person = {}, holds = {holds}{share} }}", quoted(person))
-        })
-        .collect();
-    bare(out, "members", &format!("[{}]", members.join(", ")));
+    toml.value("members", list(entry.members.iter().map(member)));
 }
 
-fn shares_list(key: &str, shares: &[(String, u32)]) -> String {
-    let items: Vec<String> = shares
-        .iter()
-        .map(|(payee, parts)| format!("{{ {key} = {}, share = {parts} }}", quoted(payee)))
-        .collect();
-    format!("[{}]", items.join(", "))
+fn shares_list(key: &'static str, shares: &[(String, u32)]) -> String {
+    list(shares.iter().map(|(payee, parts)| inline([(key, quoted(payee)), ("share", parts.to_string())])))
 }
 
-fn write_coach_plan(out: &mut String, team: &str, shares: &[(String, u32)]) {
-    out.push_str("\n[[competition.coach_team]]\n");
-    text(out, "id", team);
-    bare(out, "members", &shares_list("person", shares));
+fn write_coach_plan(toml: &mut Toml, team: &str, shares: &[(String, u32)]) {
+    toml.begin("competition.coach_team");
+    toml.text("id", team);
+    toml.value("members", shares_list("person", shares));
 }
 
 /// Outside results of one competition belong together: a coach team is paid once for all it coached there.
@@ -206,15 +196,15 @@ pub fn outside_team(team: &str, competition: &str) -> String {
     format!("{team}/{competition}")
 }
 
-fn write_external(out: &mut String, group: &[&ExternalSource], plans: &BTreeMap<String, Shares>) {
+fn write_external(toml: &mut Toml, group: &[&ExternalSource], plans: &BTreeMap<String, Shares>) {
     let Some(first) = group.iter().min_by_key(|source| source.result.id) else { return };
     let (id, entered) = (&first.result.uid, &first.result.entered);
-    out.push_str("\n[[competition]]\n");
-    text(out, "id", id);
-    text(out, "level", entered.level.code());
-    bare(out, "final_day", &entered.final_day.to_string());
+    toml.begin("competition");
+    toml.text("id", id);
+    toml.text("level", entered.level.code());
+    toml.value("final_day", entered.final_day);
     if let Some(series) = &entered.series {
-        text(out, "series", series);
+        toml.text("series", series);
     }
     let mut teams = BTreeSet::new();
     for source in group {
@@ -237,11 +227,11 @@ fn write_external(out: &mut String, group: &[&ExternalSource], plans: &BTreeMap<
                 members: vec![(entered.person.clone(), source.holds.clone())],
             }],
         };
-        write_event(out, &event, plans);
+        write_event(toml, &event, plans);
     }
     for team in teams {
         if let Some(shares) = plans.get(&team) {
-            write_coach_plan(out, &team, shares);
+            write_coach_plan(toml, &team, shares);
         }
     }
 }

@@ -7,9 +7,9 @@ use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
+use crate::kernel::uid::Uid;
 use crate::lifecycle::awards::model::{Ask, AskForm, Decision, FactKind, NewDecision};
-
-use crate::notation::write::{bare, is_uid, list, text};
+use crate::notation::write::{Toml, texts};
 
 /// What marks the choice of another reading.
 pub const READING: &str = "reading:";
@@ -37,35 +37,32 @@ pub fn facts<'d>(in_force: &[&'d Decision]) -> BTreeMap<(FactKind, &'d str), &'d
 /// The text. `asked` tells what an answer looks like; the form of an amount or a list cannot be guessed from its text.
 #[must_use]
 pub fn decisions_text(in_force: &[&Decision], form: impl Fn(&Decision) -> Option<AskForm>) -> String {
-    let mut out = String::new();
+    let mut toml = Toml::default();
     for decision in in_force.iter().filter(|decision| FactKind::from_code(&decision.decision).is_none()) {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str("[[decision]]\n");
+        toml.begin("decision");
         match decision.decision.strip_prefix(READING) {
             Some(reading) => {
-                text(&mut out, "reading", reading);
-                text(&mut out, "choice", &decision.value);
+                toml.text("reading", reading);
+                toml.text("choice", &decision.value);
             }
             None => {
-                text(&mut out, "decision", &decision.decision);
-                text(&mut out, "subject", &decision.subject);
+                toml.text("decision", &decision.decision);
+                toml.text("subject", &decision.subject);
                 match form(decision) {
-                    Some(AskForm::Amount { .. }) => text(&mut out, "amount", &decision.value),
-                    Some(AskForm::Entries) => bare(&mut out, "entries", &list(decision.value.split(' '))),
-                    Some(AskForm::Choice { .. }) | None => text(&mut out, "choice", &decision.value),
+                    Some(AskForm::Amount { .. }) => toml.text("amount", &decision.value),
+                    Some(AskForm::Entries) => toml.value("entries", texts(decision.value.split(' '))),
+                    Some(AskForm::Choice { .. }) | None => toml.text("choice", &decision.value),
                 }
             }
         }
-        text(&mut out, "who", &decision.who);
-        bare(&mut out, "when", &civil_date(decision.at).to_string());
-        text(&mut out, "why", &decision.reason);
+        toml.text("who", &decision.who);
+        toml.value("when", civil_date(decision.at));
+        toml.text("why", &decision.reason);
         if let Some(document) = &decision.document {
-            text(&mut out, "document", document);
+            toml.text("document", document);
         }
     }
-    out
+    toml.finish()
 }
 
 /// The value of a fact in its one spelling.
@@ -90,8 +87,7 @@ pub fn fact_value(kind: FactKind, value: &str) -> Result<String, Because> {
 /// # Errors
 /// The reason, for the field.
 pub fn amount(value: &str) -> Result<Fen, Because> {
-    let plain = value.replace([',', '，'], "");
-    plain.parse::<Fen>().ok().filter(|fen| *fen >= Fen::ZERO).ok_or(Because::new("awards-amount-wrong"))
+    Fen::typed(value).ok().filter(|fen| *fen >= Fen::ZERO).ok_or(Because::new("awards-amount-wrong"))
 }
 
 /// The value of an answer in its one spelling; bounds and documents are checked here so that the form can say so.
@@ -126,7 +122,8 @@ pub fn answer(ask: &Ask, new: &NewDecision) -> Result<String, Fault> {
             let mut entries: Vec<&str> = new.value.split_whitespace().collect();
             entries.sort_unstable();
             entries.dedup();
-            if entries.iter().all(|entry| is_uid(entry)) {
+            // Anything that is not one of our uids never becomes a subject.
+            if entries.iter().all(|entry| entry.parse::<Uid>().is_ok()) {
                 Ok(entries.join(" "))
             } else {
                 Err(wrong(Because::new("fault-not-a-choice")))

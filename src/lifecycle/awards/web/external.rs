@@ -21,6 +21,7 @@ use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 use crate::register::model::IdNumber;
 
+use super::super::rules::decisions_text::amount;
 use super::frame::{Beside, Tab, form_frame, frame, name, tabs};
 
 #[derive(Serialize)]
@@ -236,10 +237,7 @@ fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
         let wrong = || Because::new("fault-not-a-number").count("min", 1).count("max", 100_000);
         text.parse::<i64>().ok().filter(|place| (1..=100_000).contains(place)).ok_or_else(wrong)
     });
-    let prize_money = reader.optional_parsed("prize_money", |text| {
-        let plain = text.replace([',', '，'], "");
-        plain.parse::<Fen>().ok().filter(|fen| *fen >= Fen::ZERO).ok_or(Because::new("awards-amount-wrong"))
-    });
+    let prize_money = reader.optional_parsed("prize_money", amount);
     let represents = reader.optional_parsed("represents", |text| {
         text.parse::<bool>().map_err(|_other| Because::new("fault-not-a-choice"))
     });

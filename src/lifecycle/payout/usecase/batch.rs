@@ -126,7 +126,7 @@ pub fn export(
             let item = item(&benefits, &line.pack, &line.rule);
             rows.push(PaymentRow { line: line.line, holder, bank, number, amount: line.amount, item });
         }
-        let file = bank_file(head, &rows);
+        let file = bank_file(head, &rows)?;
         store::exported_in_tx(tx.conn, batch.id, tx.now)?;
         tx.set_phase(BatchPhase::Exported.code())?;
         tx.note(json!({ "number": batch.number, "lines": rows.len(), "file": sha256_hex(file.as_bytes()) }));

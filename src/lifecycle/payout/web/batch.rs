@@ -226,10 +226,8 @@ pub(super) async fn approve(
 async fn approved(site: &web::Data<Site>, visitor: &Visitor, uid: String, sent: &Sent) -> Result<(), Fault> {
     let actor = visitor.actor()?.clone();
     let mut reader = sent.reader();
-    let typed = reader.parsed("total", |text| {
-        let plain = text.replace([',', '，'], "").replace('−', "-");
-        plain.parse::<Fen>().map_err(|_error| Because::new("awards-amount-wrong"))
-    });
+    let typed =
+        reader.parsed("total", |text| Fen::typed(text).map_err(|_error| Because::new("awards-amount-wrong")));
     let password = sent.untrimmed("password").to_owned();
     if password.is_empty() {
         reader.problem("password", Because::new("fault-empty"));

@@ -12,12 +12,12 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::prize::Prize;
+use crate::notation::cell::{Cell, Sheet};
 use crate::pages::messages;
 use crate::pages::render::{Frame, Section, Wording, render};
 use crate::scoring::model::record::canonical;
 
 use super::super::model::{Body, Encoding, Format, PublicRecord, PublicRow};
-use super::super::rules::neutral;
 
 /// All bodies of a publication.
 ///
@@ -48,33 +48,29 @@ fn gzipped(plain: &[u8]) -> Result<Vec<u8>, Fault> {
     encoder.finish().map_err(Fault::internal)
 }
 
-/// The table: a byte order mark so that spreadsheets read it as UTF-8, no cell they would compute.
+/// The table, as a spreadsheet reads it.
 fn csv(record: &PublicRecord, lang: Lang) -> Result<String, Fault> {
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-    let word = |key: &str| messages::word(lang, key);
+    let word = |key: &str| Cell::text(messages::word(lang, key));
+    let mut sheet = Sheet::for_people();
     let mut head = vec![word("col-rank"), word("col-number-of-entry"), word("col-name"), word("col-unit")];
-    head.extend(record.modules.iter().map(|name| neutral(name)));
+    head.extend(record.modules.iter().map(|name| Cell::text(name.as_str())));
     head.extend([word("col-total"), word("col-prize"), word("col-status")]);
-    writer.write_record(&head).map_err(Fault::internal)?;
+    sheet.row(head)?;
     for row in &record.rows {
-        let mut line = vec![
-            row.rank.map_or_else(String::new, |rank| rank.to_string()),
-            neutral(&row.number),
-            neutral(&row.name),
-            neutral(&row.unit),
+        let ranked = row.status == EntryStatus::Ranked;
+        let mut cells = vec![
+            Cell::figure(row.rank),
+            Cell::text(row.number.as_str()),
+            Cell::text(row.name.as_str()),
+            Cell::text(row.unit.as_str()),
         ];
-        line.extend(row.marks.iter().map(|mark| mark.clone().unwrap_or_default()));
-        line.push(row.total.clone().unwrap_or_default());
-        line.push(if row.status == EntryStatus::Ranked {
-            word(row.prize.message_key())
-        } else {
-            String::new()
-        });
-        line.push(word(row.status.message_key()));
-        writer.write_record(&line).map_err(Fault::internal)?;
+        cells.extend(row.marks.iter().map(|mark| Cell::figure(mark.as_ref())));
+        cells.push(Cell::figure(row.total.as_ref()));
+        cells.push(if ranked { word(row.prize.message_key()) } else { Cell::text("") });
+        cells.push(word(row.status.message_key()));
+        sheet.row(cells)?;
     }
-    let bytes = writer.into_inner().map_err(Fault::internal)?;
-    Ok(format!("\u{feff}{}", String::from_utf8(bytes).map_err(Fault::internal)?))
+    sheet.finish()
 }
 
 #[derive(Serialize)]
@@ -221,7 +217,7 @@ fn frame(record: &PublicRecord, path: &str, lang: Lang, demo: bool) -> Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lifecycle::publicity::rules::plain;
+    use crate::notation::cell::plain;
 
     fn record(rows: usize) -> PublicRecord {
         let row = |n: usize| PublicRow {

@@ -1,9 +1,12 @@
 //! The files of a ranking, written from what the service holds: the inverse of reading them.
 
+use crate::kernel::fault::Fault;
 use crate::kernel::score::{PER_POINT, Score};
+use crate::notation::cell::{Cell, Sheet};
+use crate::notation::write::{Toml, list, texts};
+use crate::scoring::model::{Aggregation, AspectKind, Decision, Marks, Ruling};
 
 use super::super::model::Case;
-use crate::scoring::model::{AspectKind, Decision, Marks, Ruling};
 
 /// How a judge is known in the files and on the chief's page: by seat, never by name.
 #[must_use]
@@ -11,138 +14,119 @@ pub fn judge(ordinal: i64) -> String {
     format!("J{ordinal}")
 }
 
-/// A TOML text.
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
-}
-
 /// MARKS.csv; marks that were not given have no line.
 ///
 /// # Errors
-/// The text of the writer.
-pub fn marks(case: &Case) -> Result<String, String> {
-    let mut lines = vec![["entry", "module", "aspect", "judge", "value"].map(str::to_owned)];
-    let Marks::Sheets(sheets) = &case.marks else { return written(&lines) };
+/// `Internal` where the file cannot be put together.
+pub fn marks(case: &Case) -> Result<String, Fault> {
+    let mut sheet = Sheet::for_programs();
+    sheet.row(["entry", "module", "aspect", "judge", "value"].map(Cell::text))?;
+    let Marks::Sheets(sheets) = &case.marks else { return sheet.finish() };
     for (row, entry) in case.roster.iter().enumerate() {
         for (module, block) in case.plan.modules.iter().zip(sheets.blocks()) {
             for (at, aspect) in module.aspects.iter().enumerate() {
-                let mut line = |judge: Option<usize>, name: &str| {
-                    if let Some(mark) = block.mark(row, at, judge) {
-                        let value = mark_text(&aspect.kind, mark);
-                        let (module, aspect) = (module.code.clone(), aspect.code.clone());
-                        lines.push([entry.id.clone(), module, aspect, name.to_owned(), value]);
-                    }
-                };
-                if aspect.kind.by_judges() {
-                    for (judge, name) in module.judges.iter().enumerate() {
-                        line(Some(judge), name);
-                    }
-                } else {
-                    line(None, "");
+                let judges =
+                    module.judges.iter().enumerate().map(|(judge, name)| (Some(judge), name.as_str()));
+                let seats: Vec<(Option<usize>, &str)> =
+                    if aspect.kind.by_judges() { judges.collect() } else { vec![(None, "")] };
+                for (judge, name) in seats {
+                    let Some(mark) = block.mark(row, at, judge) else { continue };
+                    let names = [&entry.id, &module.code, &aspect.code].map(|name| Cell::text(name.as_str()));
+                    let value = Cell::figure(Some(mark_of(&aspect.kind, mark)));
+                    sheet.row(names.into_iter().chain([Cell::text(name), value]))?;
                 }
             }
         }
     }
-    written(&lines)
+    sheet.finish()
 }
 
-fn mark_text(kind: &AspectKind, mark: i32) -> String {
-    let thousandths = match kind {
+fn mark_of(kind: &AspectKind, mark: i32) -> Score {
+    Score::from_thousandths(match kind {
         AspectKind::Judgement => i64::from(mark) * PER_POINT,
         _ => i64::from(mark),
-    };
-    Score::from_thousandths(thousandths).to_string()
+    })
 }
 
 /// ENTRIES.csv.
 ///
 /// # Errors
-/// The text of the writer.
-pub fn entries(case: &Case) -> Result<String, String> {
-    let mut head: Vec<String> =
-        ["entry", "status", "penalty", "started", "final", "reason"].map(str::to_owned).into();
+/// `Internal` where the file cannot be put together.
+pub fn entries(case: &Case) -> Result<String, Fault> {
     let with_modules = case.roster.iter().any(|entry| !entry.module_penalties.is_empty());
-    if with_modules {
-        head.extend(case.plan.modules.iter().map(|module| format!("penalty:{}", module.code)));
-    }
-    let mut lines = vec![head];
+    let penalties = case.plan.modules.iter().map(|module| format!("penalty:{}", module.code));
+    let penalties: Vec<String> = if with_modules { penalties.collect() } else { Vec::new() };
+    let mut sheet = Sheet::for_programs();
+    let head = ["entry", "status", "penalty", "started", "final", "reason"];
+    sheet.row(head.into_iter().chain(penalties.iter().map(String::as_str)).map(Cell::text))?;
+    let yes_no = |answer: Option<bool>| Cell::text(answer.map_or("", |yes| if yes { "yes" } else { "no" }));
     for entry in &case.roster {
-        let yes_no =
-            |answer: Option<bool>| answer.map_or("", |yes| if yes { "yes" } else { "no" }).to_owned();
-        let mut line = vec![
-            entry.id.clone(),
-            entry.status.code().to_owned(),
-            entry.penalty.to_string(),
+        let cells = [
+            Cell::text(entry.id.as_str()),
+            Cell::text(entry.status.code()),
+            Cell::figure(Some(entry.penalty)),
             yes_no(entry.started),
             yes_no(entry.finalist),
-            entry.reason.clone().unwrap_or_default(),
+            Cell::text(entry.reason.as_deref().unwrap_or_default()),
         ];
-        if with_modules {
-            line.extend(entry.module_penalties.iter().map(Score::to_string));
-        }
-        lines.push(line);
+        let penalties = entry.module_penalties.iter().map(|penalty| Cell::figure(Some(penalty)));
+        sheet.row(cells.into_iter().chain(penalties))?;
     }
-    written(&lines)
-}
-
-fn written<L: AsRef<[String]>>(lines: &[L]) -> Result<String, String> {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    for line in lines {
-        writer.write_record(line.as_ref()).map_err(|error| error.to_string())?;
-    }
-    let bytes = writer.into_inner().map_err(|error| error.to_string())?;
-    String::from_utf8(bytes).map_err(|error| error.to_string())
+    sheet.finish()
 }
 
 /// D.toml.
 #[must_use]
 pub fn decisions(decisions: &[Decision]) -> String {
-    let mut text = "schema = 1\n".to_owned();
+    let mut toml = Toml::default();
+    toml.value("schema", 1);
     for decision in decisions {
-        text.push_str(&format!(
-            "\n[[decisions]]\n{}who = {}\nwhen = {}\nwhy = {}\n",
-            ruling(&decision.ruling),
-            quoted(&decision.who),
-            decision.when,
-            quoted(&decision.why)
-        ));
+        toml.begin("decisions");
+        ruling(&mut toml, &decision.ruling);
+        toml.text("who", &decision.who);
+        toml.value("when", decision.when);
+        toml.text("why", &decision.why);
         if let Some(document) = &decision.document {
-            text.push_str(&format!("document = {}\n", quoted(document)));
+            toml.text("document", document);
         }
     }
-    text
+    toml.finish()
 }
 
-fn ruling(ruling: &Ruling) -> String {
-    let kind = |kind: &str| format!("kind = \"{kind}\"\n");
-    let key = |name: &str, value: &str| format!("{name} = {}\n", quoted(value));
+fn ruling(toml: &mut Toml, ruling: &Ruling) {
     match ruling {
         Ruling::DropJudge { module, judge } => {
-            kind("drop-judge") + &key("module", module) + &key("judge", judge)
+            toml.text("kind", "drop-judge");
+            toml.text("module", module);
+            toml.text("judge", judge);
         }
         Ruling::Aggregation { module, aggregation } => {
-            let mut text =
-                kind("aggregation") + &key("module", module) + &key("aggregation", aggregation.code());
-            if let crate::scoring::model::Aggregation::Trimmed { drop } = aggregation {
-                text.push_str(&format!("drop = {drop}\n"));
+            toml.text("kind", "aggregation");
+            toml.text("module", module);
+            toml.text("aggregation", aggregation.code());
+            if let Aggregation::Trimmed { drop } = aggregation {
+                toml.value("drop", drop);
             }
-            text
         }
         Ruling::Spread { entry, module, aspect } => {
-            kind("spread") + &key("entry", entry) + &key("module", module) + &key("aspect", aspect)
+            toml.text("kind", "spread");
+            toml.text("entry", entry);
+            toml.text("module", module);
+            toml.text("aspect", aspect);
         }
-        Ruling::Tie { method, order } => kind(method.code()) + &order_text(order),
-        Ruling::Cut { order } => kind("cut") + &order_text(order),
+        Ruling::Tie { method, order } => {
+            toml.text("kind", method.code());
+            toml.value("order", order_text(order));
+        }
+        Ruling::Cut { order } => {
+            toml.text("kind", "cut");
+            toml.value("order", order_text(order));
+        }
     }
 }
 
 fn order_text(order: &[Vec<String>]) -> String {
-    let group = |group: &Vec<String>| {
-        let entries: Vec<String> = group.iter().map(|entry| quoted(entry)).collect();
-        format!("[{}]", entries.join(", "))
-    };
-    let groups: Vec<String> = order.iter().map(group).collect();
-    format!("order = [{}]\n", groups.join(", "))
+    list(order.iter().map(|group| texts(group.iter().map(String::as_str))))
 }
 
 #[cfg(test)]
@@ -150,25 +134,69 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::scoring::model::TieMethod;
+    use crate::kernel::entry_status::EntryStatus;
+    use crate::notation::{Report, Source};
+    use crate::scoring::files;
+    use crate::scoring::model::{Entry, TieMethod};
+
+    fn decision(ruling: Ruling) -> Decision {
+        let when = NaiveDate::from_ymd_opt(2026, 5, 18).unwrap();
+        Decision {
+            ruling,
+            who: "组委会".into(),
+            when,
+            why: "抽签\\".into(),
+            document: Some("“一”\"号".into()),
+        }
+    }
 
     #[test]
-    fn a_decision_is_written_as_it_is_read() {
-        let decision = Decision {
-            ruling: Ruling::Tie {
-                method: TieMethod::Lots,
-                order: vec![vec!["0101".into()], vec!["0102".into(), "0\"3".into()]],
-            },
-            who: "组委会".into(),
-            when: NaiveDate::from_ymd_opt(2026, 5, 18).unwrap(),
-            why: "抽签".into(),
-            document: None,
+    fn decisions_are_written_as_they_are_read() {
+        let order = vec![vec!["0101".to_owned()], vec!["0102".into(), "0\"3".into()]];
+        let taken = [
+            Ruling::Tie { method: TieMethod::Lots, order: order.clone() },
+            Ruling::Cut { order },
+            Ruling::DropJudge { module: "A".into(), judge: "J1".into() },
+            Ruling::Aggregation { module: "A".into(), aggregation: Aggregation::Trimmed { drop: 2 } },
+            Ruling::Aggregation { module: "A".into(), aggregation: Aggregation::Median },
+            Ruling::Spread { entry: "1".into(), module: "A".into(), aspect: "a".into() },
+        ]
+        .map(decision);
+        let text = decisions(&taken);
+        assert!(text.contains("kind = \"lots\"\norder = [[\"0101\"], [\"0102\", \"0\\\"3\"]]\n"), "{text}");
+        let (source, report) = (Source::new("D.toml", text), Report::default());
+        assert_eq!(files::decisions::read(&source, &report), taken);
+        assert!(report.is_clean());
+    }
+
+    const EVENT: &str = "totals = \"raw\"\nmaximum = 100\npenalties = \"total\"\n[order]\nlast = \"share\"\n\
+                         [prizes]\nkind = \"none\"\n";
+
+    #[test]
+    fn entries_are_written_guarded_and_read_as_they_were() {
+        let entry = |id: &str, reason: Option<&str>| Entry {
+            penalty: "0.5".parse().unwrap(),
+            started: Some(true),
+            reason: reason.map(str::to_owned),
+            ..Entry::ranked(id)
         };
-        let text = decisions(&[decision]);
-        assert!(text.contains("kind = \"lots\"\norder = [[\"0101\"], [\"0102\", "), "{text}");
-        let read: toml::Table = text.parse().unwrap();
-        let order = read["decisions"][0]["order"].as_array().unwrap();
-        assert_eq!(order[1][1].as_str(), Some("0\"3"));
-        assert_eq!(read["decisions"][0]["why"].as_str(), Some("抽签"));
+        let absent = Entry { status: EntryStatus::Absent, ..entry("'2", Some("未到场, \"迟\"")) };
+        let roster = vec![entry("#1", Some("=HYPERLINK(\"x\")")), absent, entry("－3", None)];
+        let plan = files::read_plan(EVENT).unwrap();
+        let case = Case {
+            marks: Marks::Totals(vec![None; roster.len()]),
+            refs: Vec::new(),
+            decisions: Vec::new(),
+            named: true,
+            plan,
+            roster,
+        };
+        let text = entries(&case).unwrap();
+        assert!(text.contains(",\"'=HYPERLINK(\"\"x\"\")\"\n''2,absent,"), "{text}");
+        let (event, source) = (Source::new("EVENT.toml", EVENT), Source::new("ENTRIES.csv", text));
+        let report = Report::default();
+        let event = files::event::read(&event, &report).unwrap();
+        assert_eq!(files::entries::read(&source, &event, &report).entries, case.roster);
+        assert!(report.is_clean());
     }
 }

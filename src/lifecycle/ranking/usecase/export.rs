@@ -51,8 +51,8 @@ impl File {
         let case = &ranked.case;
         match self {
             Self::Event => Ok(write_plan(&case.plan)),
-            Self::Marks => export::marks(case).map_err(Fault::internal),
-            Self::Entries => export::entries(case).map_err(Fault::internal),
+            Self::Marks => export::marks(case),
+            Self::Entries => export::entries(case),
             Self::Decisions => Ok(export::decisions(&case.decisions)),
         }
     }

@@ -1,24 +1,21 @@
 //! EVENT.toml: the plan of one division. The schema stands in `docs/rank.md`.
 
 pub(crate) mod modules;
-mod noted;
 mod prizes;
 #[cfg(test)]
 mod round_trip;
 mod write;
 
-use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::rounding::Rounding;
-use crate::notation::{Report, Source, Table, Value, coded};
+use crate::notation::{Document, Node, Report, Source, Table};
 use crate::scoring::model::{
     Cost, LastResort, Module, Order, Pass, Penalties, Plan, PrizePlan, Rounded, RoundingAt, Scale, TieKey,
     Totals, Vacated,
 };
-use crate::scoring::reading::Reading;
 use crate::scoring::rules::check;
 
-use noted::noted;
+use super::version;
 
 pub use write::write_plan;
 
@@ -50,11 +47,11 @@ pub fn read_settings(text: &str) -> Result<Plan, Box<Unreadable>> {
 
 fn plan(
     text: &str,
-    read: impl FnOnce(&Source, &mut Report) -> Option<Event>,
+    read: impl FnOnce(&Source<'_>, &Report) -> Option<Event>,
 ) -> Result<Plan, Box<Unreadable>> {
-    let source = Source::new("EVENT.toml".to_owned(), text.to_owned());
-    let mut report = Report::default();
-    match read(&source, &mut report).map(|event| event.plan) {
+    let source = Source::new("EVENT.toml", text);
+    let report = Report::default();
+    match read(&source, &report).map(|event| event.plan) {
         Some(plan) if report.is_clean() => Ok(plan),
         partly => Err(Box::new(Unreadable { partly, fault: report.refusal() })),
     }
@@ -71,7 +68,7 @@ pub(crate) struct Event {
 
 /// Reads the plan and checks whether it can be computed; its problems go into the report. `None` where there is nothing
 /// to check other files against.
-pub(crate) fn read(source: &Source, report: &mut Report) -> Option<Event> {
+pub(crate) fn read(source: &Source<'_>, report: &Report) -> Option<Event> {
     let event = settings(source, report)?;
     // What could not be read is reported already; checking its stand-in would only report it twice.
     if report.is_clean() {
@@ -80,58 +77,47 @@ pub(crate) fn read(source: &Source, report: &mut Report) -> Option<Event> {
     Some(event)
 }
 
-fn settings(source: &Source, report: &mut Report) -> Option<Event> {
-    let document = Table::parse(source, report)?;
-    let mut table = Table::root(source, &document);
-    if let Some(version) = table.optional(report, "schema", Value::count)
-        && version != 1
-    {
-        report.at(source, 1, Because::new("rank-schema").text("known", "1"));
-    }
-    table.optional(report, "name", Value::text);
-    let division = table.optional(report, "division", Value::word);
-    let totals = table.required(report, "totals", coded(Totals::ALL, Totals::code));
-    let maximum = noted(&mut table, source, report, "maximum", "maximum", Value::mark);
-    let penalties = coded(Penalties::ALL, Penalties::code);
-    let penalties = noted(&mut table, source, report, "penalties", "penalties", penalties);
-    let scale = noted(&mut table, source, report, "scale", "scale", scale).flatten();
-    let rounding = rounding(&mut table, source, report);
-    let modules = modules::read(&mut table, source, report);
-    let pass = pass(&mut table, source, report);
-    let order = order(&mut table, source, report, modules.as_deref().unwrap_or_default());
-    let prizes = prizes::read(&mut table, source, report);
-    table.finish(report);
-    let plan = Plan {
-        totals: totals?,
-        maximum,
-        rounding,
-        penalties: penalties.unwrap_or(Penalties::None),
-        modules: modules.clone().unwrap_or_default(),
-        pass,
-        order,
-        scale,
-        prizes: prizes.unwrap_or_else(PrizePlan::none),
-    };
-    // What is missing altogether is told at the first line.
-    for path in ["maximum", "penalties", "scale", "rounding", "module", "pass", "order", "prizes"] {
-        report.note(path, source, 1);
-    }
-    Some(Event { plan, division, modules_known: modules.is_some() })
+fn settings(source: &Source<'_>, report: &Report) -> Option<Event> {
+    event(Document::parse(source, report)?.root(report))
 }
 
-fn scale(value: &Value<'_>) -> Result<Option<Scale>, Because> {
+pub(super) fn event(root: Table<'_>) -> Option<Event> {
+    version(&root);
+    root.get("name").and_then(Node::line);
+    let division = root.get("division").and_then(Node::word).map(str::to_owned);
+    let totals = root.need("totals").and_then(|node| node.one_of(Totals::ALL, Totals::code));
+    let maximum = root.noted("maximum", "maximum").and_then(Node::mark);
+    let penalties = root.noted("penalties", "penalties");
+    let penalties = penalties.and_then(|node| node.one_of(Penalties::ALL, Penalties::code));
+    let scale = root.noted("scale", "scale").and_then(scale).flatten();
+    let rounding = rounding(&root);
+    let modules = modules::read(&root);
+    let modules_known = modules.is_some();
+    let modules = modules.unwrap_or_default();
+    let pass = pass(&root);
+    let order = order(&root, &modules);
+    let prizes = prizes::read(&root).unwrap_or_else(PrizePlan::none);
+    // What is missing altogether is told at the first line.
+    for path in ["maximum", "penalties", "scale", "rounding", "module", "pass", "order", "prizes"] {
+        root.note(path);
+    }
+    let penalties = penalties.unwrap_or(Penalties::None);
+    let plan = Plan { totals: totals?, maximum, rounding, penalties, modules, pass, order, scale, prizes };
+    Some(Event { plan, division, modules_known })
+}
+
+fn scale(node: Node<'_>) -> Option<Option<Scale>> {
     const CODES: &[Option<Scale>] = &[None, Some(Scale::Seven), Some(Scale::Five)];
-    coded(CODES, |scale: Option<Scale>| scale.map_or("none", Scale::code))(value)
+    node.one_of(CODES, |scale| scale.map_or("none", Scale::code))
 }
 
 /// The default is half-up, two decimals, total only.
-fn rounding(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Rounded {
+fn rounding(root: &Table<'_>) -> Rounded {
     let default = Rounded::default();
-    let Some(mut table) = root.optional(report, "rounding", Value::table) else { return default };
-    let how = table.optional(report, "method", coded(Rounding::ALL, Rounding::code));
-    let decimals = noted(&mut table, source, report, "decimals", "rounding.decimals", Value::count);
-    let at = table.optional(report, "at", coded(RoundingAt::ALL, RoundingAt::code));
-    table.finish(report);
+    let Some(table) = root.table("rounding") else { return default };
+    let how = table.get("method").and_then(|node| node.one_of(Rounding::ALL, Rounding::code));
+    let decimals = table.noted("decimals", "rounding.decimals").and_then(Node::count);
+    let at = table.get("at").and_then(|node| node.one_of(RoundingAt::ALL, RoundingAt::code));
     Rounded {
         how: how.unwrap_or(default.how),
         decimals: decimals.map_or(default.decimals, |count| u32::try_from(count).unwrap_or(u32::MAX)),
@@ -139,32 +125,25 @@ fn rounding(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Round
     }
 }
 
-fn pass(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Pass {
-    let Some(mut table) = root.optional(report, "pass", Value::table) else { return Pass::default() };
-    report.note("pass", source, table.line());
-    let total = noted(&mut table, source, report, "total", "pass.total", Value::mark);
-    let costs = noted(&mut table, source, report, "costs", "pass.costs", |value| {
-        value.list()?.iter().map(coded(Cost::ALL, Cost::code)).collect::<Result<Vec<Cost>, Because>>()
-    });
-    let vacated = coded(Vacated::ALL, Vacated::code);
-    let vacated = noted(&mut table, source, report, "vacated", "pass.vacated", vacated);
-    table.finish(report);
-    Pass { total, costs: costs.unwrap_or_default(), vacated }
+fn pass(root: &Table<'_>) -> Pass {
+    let Some(table) = root.table("pass") else { return Pass::default() };
+    table.note("pass");
+    let total = table.noted("total", "pass.total").and_then(Node::mark);
+    let costs = table.noted("costs", "pass.costs").map(Node::list).unwrap_or_default();
+    let costs = costs.into_iter().filter_map(|node| node.one_of(Cost::ALL, Cost::code)).collect();
+    let vacated = table.noted("vacated", "pass.vacated");
+    let vacated = vacated.and_then(|node| node.one_of(Vacated::ALL, Vacated::code));
+    Pass { total, costs, vacated }
 }
 
-fn order(root: &mut Table<'_>, source: &Source, report: &mut Report, modules: &[Module]) -> Order {
+fn order(root: &Table<'_>, modules: &[Module]) -> Order {
     let unread = Order { keys: Vec::new(), last: LastResort::Ask };
-    let Some(mut table) = root.required(report, "order", Value::table) else { return unread };
-    let keys = table.optional(report, "keys", Value::list).unwrap_or_default();
-    let mut read = Vec::new();
-    for (number, value) in keys.iter().enumerate() {
-        report.note(format!("order.key.{}", number + 1), source, value.line());
-        match value.table() {
-            Ok(key) => read.extend(TieKey::read(Reading::new(key, source, report), modules)),
-            Err(because) => report.at(source, value.line(), because.text("key", "keys")),
-        }
+    let Some(table) = root.need("order").and_then(Node::table) else { return unread };
+    let mut keys = Vec::new();
+    for (number, node) in table.list("keys").into_iter().enumerate() {
+        let node = node.noted(format!("order.key.{}", number + 1));
+        keys.extend(node.table().and_then(|table| TieKey::read(&table, modules)));
     }
-    let last = table.required(report, "last", coded(LastResort::ALL, LastResort::code));
-    table.finish(report);
-    Order { keys: read, last: last.unwrap_or(unread.last) }
+    let last = table.need("last").and_then(|node| node.one_of(LastResort::ALL, LastResort::code));
+    Order { keys, last: last.unwrap_or(unread.last) }
 }

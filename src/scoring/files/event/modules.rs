@@ -1,11 +1,8 @@
 //! `[[modules]]` and their aspects.
 
 use crate::kernel::because::Because;
-use crate::kernel::score::Score;
-use crate::notation::{Report, Source, Table, Value, coded};
+use crate::notation::{Node, Table};
 use crate::scoring::model::{Aggregation, Aspect, AspectKind, Module};
-
-use super::noted::noted;
 
 /// The default for the spread of J scores.
 const DEFAULT_SPREAD: u64 = 1;
@@ -20,52 +17,33 @@ pub(crate) const AGGREGATIONS: &[Aggregation] = &[
 ];
 
 /// All modules; `None` where one could not be read.
-pub(crate) fn read(root: &mut Table<'_>, source: &Source, report: &mut Report) -> Option<Vec<Module>> {
-    if root.value("modules").is_none() {
-        return Some(Vec::new());
-    }
-    let values = root.optional(report, "modules", Value::list)?;
-    let mut modules = Vec::new();
-    let mut all = true;
-    for value in &values {
-        let module = match value.table() {
-            Ok(table) => module(table, source, report),
-            Err(because) => {
-                report.at(source, value.line(), because.text("key", "modules"));
-                None
-            }
-        };
-        all &= module.is_some();
-        modules.extend(module);
-    }
-    all.then_some(modules)
+pub(crate) fn read(root: &Table<'_>) -> Option<Vec<Module>> {
+    let tables = root.list("modules").into_iter().map(Node::table);
+    let modules: Vec<Option<Module>> = tables.map(|table| module(&table?)).collect();
+    modules.into_iter().collect()
 }
 
-fn module(mut table: Table<'_>, source: &Source, report: &mut Report) -> Option<Module> {
-    let line = table.line();
-    let code = table.required(report, "code", Value::word);
-    let path = format!("module.{}", code.as_deref().unwrap_or_default());
-    report.note("module", source, line);
-    report.note(path.clone(), source, line);
-    let under = |key: &str| format!("{path}.{key}");
-    let max = table.required(report, "max", Value::mark);
-    note(&mut table, source, report, "max", under("max"));
-    let weight = table.required(report, "weight", Value::mark);
-    note(&mut table, source, report, "weight", under("weight"));
-    let judges = noted(&mut table, source, report, "judges", &under("judges"), Value::words);
-    let aggregation = aggregation(&mut table, source, report);
-    let spread = noted(&mut table, source, report, "spread", &under("spread"), Value::count);
-    let pass = noted(&mut table, source, report, "pass", &under("pass"), Value::mark);
-    let aspects = table.required(report, "aspects", Value::list);
-    table.finish(report);
-    let values = aspects?;
+fn module(table: &Table<'_>) -> Option<Module> {
+    let code = table.need("code").and_then(Node::word);
+    let path = format!("module.{}", code.unwrap_or_default());
+    table.note("module");
+    table.note(path.as_str());
+    let noted = |key: &'static str| table.noted(key, &format!("{path}.{key}"));
+    let needed = |key: &'static str| table.need(key).and_then(|_there| noted(key)).and_then(Node::mark);
+    let (max, weight) = (needed("max"), needed("weight"));
+    let judges = noted("judges").map(Node::list).unwrap_or_default();
+    let judges = judges.into_iter().filter_map(Node::word).map(str::to_owned).collect();
+    let aggregation = aggregation(table);
+    let spread = noted("spread").and_then(Node::count);
+    let pass = noted("pass").and_then(Node::mark);
+    let aspects = table.need("aspects").map(Node::list).unwrap_or_default();
     let aspects: Vec<Option<Aspect>> =
-        values.iter().map(|value| aspect(value, source, report, &path)).collect();
+        aspects.into_iter().map(|node| aspect(&node.table()?, &path)).collect();
     Some(Module {
-        code: code?,
+        code: code?.to_owned(),
         max: max?,
         weight: weight?,
-        judges: judges.unwrap_or_default(),
+        judges,
         aggregation: aggregation.ok()?,
         spread: i32::try_from(spread.unwrap_or(DEFAULT_SPREAD)).unwrap_or(i32::MAX),
         pass,
@@ -73,82 +51,67 @@ fn module(mut table: Table<'_>, source: &Source, report: &mut Report) -> Option<
     })
 }
 
-fn note(table: &mut Table<'_>, source: &Source, report: &mut Report, key: &'static str, path: String) {
-    if let Some(value) = table.value(key) {
-        report.note(path, source, value.line());
-    }
-}
-
 /// `aggregation`, with `drop` where it is `trimmed`. `Err` where it was there and could not be read.
-pub(crate) fn aggregation(
-    table: &mut Table<'_>,
-    source: &Source,
-    report: &mut Report,
-) -> Result<Option<Aggregation>, ()> {
-    let present = table.value("aggregation").is_some();
-    let read = table.optional(report, "aggregation", coded(AGGREGATIONS, Aggregation::code));
-    match read {
+pub(crate) fn aggregation(table: &Table<'_>) -> Result<Option<Aggregation>, ()> {
+    let Some(node) = table.get("aggregation") else {
+        no_drop(table);
+        return Ok(None);
+    };
+    match node.one_of(AGGREGATIONS, Aggregation::code) {
         Some(Aggregation::Trimmed { .. }) => {
-            let drop = table.required(report, "drop", Value::count).ok_or(())?;
+            let drop = table.need("drop").and_then(Node::count).ok_or(())?;
             Ok(Some(Aggregation::Trimmed { drop: usize::try_from(drop).unwrap_or(usize::MAX) }))
         }
         Some(other) => {
-            if let Some(drop) = table.value("drop") {
-                report.at(source, drop.line(), Because::new("rank-drop-without-trimmed"));
-            }
+            no_drop(table);
             Ok(Some(other))
         }
-        None if present => {
-            table.value("drop");
+        None => {
+            table.get("drop");
             Err(())
         }
-        None => Ok(None),
     }
 }
 
-fn aspect(value: &Value<'_>, source: &Source, report: &mut Report, module: &str) -> Option<Aspect> {
-    let mut table = match value.table() {
-        Ok(table) => table,
-        Err(because) => {
-            report.at(source, value.line(), because.text("key", "aspects"));
-            return None;
-        }
-    };
-    let code = table.required(report, "code", Value::word);
-    report.note(format!("{module}.aspect.{}", code.as_deref().unwrap_or_default()), source, value.line());
-    let kind = table.required(report, "kind", coded(&["M", "J", "S"], |code| code));
-    let max = table.required(report, "max", Value::mark);
-    let criterion = table.optional(report, "criterion", Value::word);
+fn no_drop(table: &Table<'_>) {
+    if let Some(drop) = table.get("drop") {
+        drop.report(Because::new("rank-drop-without-trimmed"));
+    }
+}
+
+fn aspect(table: &Table<'_>, module: &str) -> Option<Aspect> {
+    let code = table.need("code").and_then(Node::word);
+    table.note(format!("{module}.aspect.{}", code.unwrap_or_default()));
+    let kind = table.need("kind").and_then(|node| node.one_of(&["M", "J", "S"], |code| code));
+    let max = table.need("max").and_then(Node::mark);
+    let criterion = table.get("criterion").and_then(Node::word);
     let kind = match kind {
         Some("J") => Some(AspectKind::Judgement),
-        Some("S") => Some(AspectKind::Scored { step: table.optional(report, "step", Value::mark) }),
-        Some(_) => agreed(&mut table, source, report),
-        None => None,
+        Some("S") => Some(AspectKind::Scored { step: table.get("step").and_then(Node::mark) }),
+        Some(_) => agreed(table),
+        None => {
+            table.leave_rest();
+            None
+        }
     };
-    table.finish(report);
-    Some(Aspect { code: code?, criterion, kind: kind?, max: max? })
+    Some(Aspect { code: code?.to_owned(), criterion: criterion.map(str::to_owned), kind: kind?, max: max? })
 }
 
 /// An M aspect: a value in steps, yes or no, or a table of grades.
-fn agreed(table: &mut Table<'_>, source: &Source, report: &mut Report) -> Option<AspectKind> {
-    let step = table.optional(report, "step", Value::mark);
-    let yes_no = table.optional(report, "yes_no", Value::flag).unwrap_or(false);
-    let grades = table.optional(report, "grades", Value::table);
+fn agreed(table: &Table<'_>) -> Option<AspectKind> {
+    let step = table.get("step").and_then(Node::mark);
+    let yes_no = table.flag("yes_no").unwrap_or(false);
+    let grades = table.table("grades");
     match (step, yes_no, grades) {
         (step, false, None) => Some(AspectKind::Agreed { step }),
         (None, true, None) => Some(AspectKind::YesNo),
         (None, false, Some(grades)) => {
-            let mut read: Vec<(String, Score)> = Vec::new();
-            for (grade, value) in grades.entries() {
-                match value.mark() {
-                    Ok(mark) => read.push((grade.to_owned(), mark)),
-                    Err(because) => report.at(source, value.line(), because.text("key", "grades")),
-                }
-            }
-            Some(AspectKind::Graded(read))
+            let read =
+                grades.entries().filter_map(|(grade, node)| Some((grade.name().to_owned(), node.mark()?)));
+            Some(AspectKind::Graded(read.collect()))
         }
         _ => {
-            report.at(source, table.line(), Because::new("rank-aspect-one-way"));
+            table.report(Because::new("rank-aspect-one-way"));
             None
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::kernel::because::Because;
 use crate::kernel::limits;
 use crate::kernel::score::Score;
-use crate::scoring::found::{Found, count};
+use crate::scoring::found::Found;
 
 use super::super::super::model::{Aggregation, Aspect, AspectKind, Module, Plan, Totals};
 use super::super::panel::full_mark;
@@ -17,11 +17,7 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
     found.unless(!plan.modules.is_empty(), "module", Because::new("rank-plan-modules-missing"));
     let aspects: usize = plan.modules.iter().map(|module| module.aspects.len()).sum();
     let most = limits::SCHEME_ASPECTS;
-    found.unless(
-        aspects <= most,
-        "module",
-        Because::new("rank-plan-too-many-aspects").count("limit", count(most)),
-    );
+    found.unless(aspects <= most, "module", Because::new("rank-plan-too-many-aspects").count("limit", most));
     let mut seen = HashSet::new();
     for module in &plan.modules {
         let place = format!("module.{}", module.code);
@@ -75,7 +71,7 @@ fn panel(module: &Module, place: &str, found: &mut Found) {
     let distinct: HashSet<&String> = module.judges.iter().collect();
     found.unless(distinct.len() == judges, place.clone(), Because::new("rank-plan-judge-twice"));
     let most = limits::PANEL_JUDGES;
-    let because = Because::new("rank-plan-too-many-judges").count("limit", count(most));
+    let because = Because::new("rank-plan-too-many-judges").count("limit", most);
     found.unless(judges <= most, place.clone(), because);
     let by_judges = module.aspects.iter().any(|aspect| aspect.kind.by_judges());
     found.unless(!by_judges || judges > 0, place.clone(), Because::new("rank-plan-judges-missing"));
@@ -88,8 +84,8 @@ fn panel(module: &Module, place: &str, found: &mut Found) {
         Some(Aggregation::Trimmed { drop: 0 }) => found.add(place, Because::new("rank-plan-drop")),
         Some(aggregation) if by_judges && judges < aggregation.fewest_judges() => {
             let few = Because::new("rank-too-few-judges").text("module", &module.code);
-            let needed = count(aggregation.fewest_judges());
-            found.add(place, few.count("judges", count(judges)).count("needed", needed));
+            let needed = aggregation.fewest_judges();
+            found.add(place, few.count("judges", judges).count("needed", needed));
         }
         Some(_) => {}
     }
@@ -98,8 +94,9 @@ fn panel(module: &Module, place: &str, found: &mut Found) {
 /// What a file could not say either: a code of no letters, or one that is more than a word.
 fn code(code: &str, place: &str, found: &mut Found) {
     let fine = !code.trim().is_empty() && code.chars().count() <= limits::TEXT_CHARS;
-    let because = Because::new("input-value-kind").text("key", "code").word("expected", "input-kind-text");
-    found.unless(fine && !code.chars().any(char::is_control), place, because);
+    let quoted = Because::new("input-quoted").text("text", code);
+    let because = Because::new("input-wrong").said("wanted", Because::new("input-kind-line"));
+    found.unless(fine && !code.chars().any(char::is_control), place, because.said("found", quoted));
 }
 
 /// The sums of a whole sheet stay within 32 bits because no mark is larger than any can be.
@@ -167,11 +164,8 @@ mod tests {
                 .collect()
         };
         assert_eq!(found_in(module("A", aspect("A1", points(10)))), [""; 0]);
-        assert_eq!(found_in(module(" ", aspect("A1", points(10)))), ["module input-value-kind"]);
-        assert_eq!(
-            found_in(module("A", aspect("A\n1", points(10)))),
-            ["module.aspect.A\n1 input-value-kind"]
-        );
+        assert_eq!(found_in(module(" ", aspect("A1", points(10)))), ["module input-wrong"]);
+        assert_eq!(found_in(module("A", aspect("A\n1", points(10)))), ["module.aspect.A\n1 input-wrong"]);
         assert_eq!(
             found_in(module("A", aspect("A1", points(2_000_000)))),
             ["module.max rank-mark-too-large", "module.aspect.A1.max rank-mark-too-large"]

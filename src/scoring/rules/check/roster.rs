@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use crate::kernel::because::Because;
 use crate::kernel::limits;
 use crate::kernel::score::{PER_POINT, Score};
-use crate::scoring::found::{Found, count};
+use crate::scoring::found::Found;
 
 use super::super::super::model::{Entry, Inputs, Marks, Totals};
 
 pub(super) fn check(inputs: &Inputs<'_>, found: &mut Found) {
     let most = limits::DIVISION_ENTRIES;
-    let because = Because::new("rank-too-many-entries").count("limit", count(most));
+    let because = Because::new("rank-too-many-entries").count("limit", most);
     found.unless(inputs.roster.len() <= most, "entry", because);
     let mut seen = HashSet::new();
     for entry in inputs.roster {
