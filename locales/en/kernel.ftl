@@ -66,7 +66,6 @@ competition-phase-cancelled = Cancelled
 round-phase-open = Not drawn
 round-phase-drawn = Drawn
 round-phase-judging = Judging
-round-phase-recheck = Re-check
 round-phase-confirmed = Confirmed
 round-phase-decrypted = Decrypted
 round-phase-signed = Signed

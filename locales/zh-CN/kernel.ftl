@@ -66,7 +66,6 @@ competition-phase-cancelled = 已取消
 round-phase-open = 未抽签
 round-phase-drawn = 已抽签
 round-phase-judging = 评分中
-round-phase-recheck = 复核中
 round-phase-confirmed = 已确认
 round-phase-decrypted = 已解密
 round-phase-signed = 已签字

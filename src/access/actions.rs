@@ -4,6 +4,7 @@
 
 use crate::audit::model::StreamKind;
 use crate::kernel::codes::coded_enum;
+use crate::kernel::phase::{BatchPhase, CompetitionPhase, Phase, RoundPhase, SheetPhase};
 use crate::kernel::role::Role;
 
 /// What an action needs.
@@ -12,13 +13,40 @@ pub struct Rule {
     /// The stream it locks.
     pub on: StreamKind,
     /// Phases of that stream it is possible in; empty: any.
-    pub phases: &'static [&'static str],
+    pub phases: &'static [Phase],
     /// Roles that may; empty: everybody with an account (what they may touch, the use-case decides).
     pub roles: &'static [Role],
 }
 
+impl Rule {
+    /// Whether it is possible in this phase of its stream.
+    #[must_use]
+    pub fn admits(&self, phase: &str) -> bool {
+        self.phases.is_empty() || self.phases.iter().any(|known| known.code() == phase)
+    }
+}
+
+/// A phase of the kind of stream an action is done on: another's does not compile.
+macro_rules! phase {
+    (Competition $phase:ident) => {
+        Phase::Competition(CompetitionPhase::$phase)
+    };
+    (Event $phase:ident) => {
+        Phase::Competition(CompetitionPhase::$phase)
+    };
+    (Round $phase:ident) => {
+        Phase::Round(RoundPhase::$phase)
+    };
+    (Sheet $phase:ident) => {
+        Phase::Sheet(SheetPhase::$phase)
+    };
+    (Batch $phase:ident) => {
+        Phase::Batch(BatchPhase::$phase)
+    };
+}
+
 macro_rules! actions {
-    ($($(#[$meta:meta])* $variant:ident = $code:literal: $on:ident [$($phase:literal),*] ($($role:ident),*);)+) => {
+    ($($(#[$meta:meta])* $variant:ident = $code:literal: $on:ident [$($phase:ident),*] ($($role:ident),*);)+) => {
         coded_enum! {
             /// Everything that writes.
             "action" Action { $($(#[$meta])* $variant = $code,)+ }
@@ -31,7 +59,7 @@ macro_rules! actions {
                 match self {
                     $(Self::$variant => Rule {
                         on: StreamKind::$on,
-                        phases: &[$($phase),*],
+                        phases: const { &[$(phase!($on $phase)),*] },
                         roles: &[$(Role::$role),*],
                     },)+
                 }
@@ -87,17 +115,17 @@ actions! {
 
     // Setup.
     /// Change the particulars.
-    EditCompetition = "edit-competition": Competition ["draft", "returned", "approved"] (Authority, Host);
+    EditCompetition = "edit-competition": Competition [Draft, Returned, Approved] (Authority, Host);
     /// Add an event, division, round, module, aspect.
-    SetUp = "set-up": Competition ["draft", "returned", "approved"] (Authority, Host);
+    SetUp = "set-up": Competition [Draft, Returned, Approved] (Authority, Host);
     /// File it with the authority.
-    FileCompetition = "file-competition": Competition ["draft", "returned"] (Host, Authority);
+    FileCompetition = "file-competition": Competition [Draft, Returned] (Host, Authority);
     /// Approve or return the filing.
-    DecideFiling = "decide-filing": Competition ["filed"] (Authority);
+    DecideFiling = "decide-filing": Competition [Filed] (Authority);
     /// Cancel it.
-    CancelCompetition = "cancel-competition": Competition ["draft", "filed", "returned", "approved", "registration", "closed", "reviewed"] (Authority);
+    CancelCompetition = "cancel-competition": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed] (Authority);
     /// Grant or take back a role in the competition.
-    AssignOfficial = "assign-official": Competition ["draft", "filed", "returned", "approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority, Host);
+    AssignOfficial = "assign-official": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
 
     /// Read the competition's log. Writes nothing.
     ViewLog = "view-log": Competition [] (Authority, Host, Auditor, Administrator);
@@ -106,93 +134,93 @@ actions! {
 
     // Registration.
     /// Open registration.
-    OpenRegistration = "open-registration": Competition ["approved"] (Host);
+    OpenRegistration = "open-registration": Competition [Approved] (Host);
     /// Close registration; entries and coach teams are locked.
-    CloseRegistration = "close-registration": Competition ["registration"] (Host, Registrar);
+    CloseRegistration = "close-registration": Competition [Registration] (Host, Registrar);
     /// Declare the review of entries finished.
-    FinishReview = "finish-review": Competition ["closed"] (Registrar, Host);
+    FinishReview = "finish-review": Competition [Closed] (Registrar, Host);
     /// Enter a contestant or team, or mend a returned entry.
-    Enter = "enter": Event ["registration"] (Unit, Contestant, Host, Registrar);
+    Enter = "enter": Event [Registration] (Unit, Contestant, Host, Registrar);
     /// Admit, return or refuse an entry.
-    ReviewEntry = "review-entry": Event ["registration", "closed"] (Registrar);
+    ReviewEntry = "review-entry": Event [Registration, Closed] (Registrar);
     /// Show a masked ID number of an entry's member.
     UnmaskEntry = "unmask-entry": Event [] (Registrar);
     /// Record absence, withdrawal, disqualification, guest.
-    SetEntryStatus = "set-entry-status": Event ["closed", "reviewed", "publicity"] (Registrar, Host);
+    SetEntryStatus = "set-entry-status": Event [Closed, Reviewed, Publicity] (Registrar, Host);
 
     // Draw.
     /// Draw the blind codes of a round.
-    DrawCodes = "draw-codes": Round ["open"] (EncryptionJudge);
+    DrawCodes = "draw-codes": Round [Open] (EncryptionJudge);
     /// See which entry is behind which blind code, before decryption.
-    ViewMaps = "view-maps": Round ["drawn", "judging", "recheck", "confirmed"] (EncryptionJudge);
+    ViewMaps = "view-maps": Round [Drawn, Judging, Confirmed] (EncryptionJudge);
     /// Seat a judge on a module's panel, or take the seat away.
-    SeatJudge = "seat-judge": Round ["open", "drawn"] (Host);
+    SeatJudge = "seat-judge": Round [Open, Drawn] (Host);
     /// Make the sheets and begin judging.
-    StartJudging = "start-judging": Round ["drawn"] (Host, ChiefJudge);
+    StartJudging = "start-judging": Round [Drawn] (Host, ChiefJudge);
 
     // Judging.
     /// Save marks.
-    SaveSheet = "save-sheet": Sheet ["open"] (Judge, ChiefJudge);
+    SaveSheet = "save-sheet": Sheet [Open] (Judge, ChiefJudge);
     /// Sign a sheet.
-    SignSheet = "sign-sheet": Sheet ["open"] (Judge, ChiefJudge);
+    SignSheet = "sign-sheet": Sheet [Open] (Judge, ChiefJudge);
     /// Unlock a signed sheet, with a reason.
-    UnlockSheet = "unlock-sheet": Sheet ["signed"] (ChiefJudge);
+    UnlockSheet = "unlock-sheet": Sheet [Signed] (ChiefJudge);
     /// Resolve a spread, drop a judge, choose another aggregation.
-    DecideJudging = "decide-judging": Round ["judging"] (ChiefJudge);
+    DecideJudging = "decide-judging": Round [Judging] (ChiefJudge);
 
     // Ranking.
     /// Confirm the blind totals.
-    ConfirmRound = "confirm-round": Round ["judging"] (ChiefJudge);
+    ConfirmRound = "confirm-round": Round [Judging] (ChiefJudge);
     /// Take the confirmation back, with a reason, while the codes are still closed.
-    ReopenRound = "reopen-round": Round ["confirmed"] (ChiefJudge);
+    ReopenRound = "reopen-round": Round [Confirmed] (ChiefJudge);
     /// Agree to decryption; the second consent opens the maps.
-    ConsentDecryption = "consent-decryption": Round ["confirmed"] (EncryptionJudge, Supervisor);
+    ConsentDecryption = "consent-decryption": Round [Confirmed] (EncryptionJudge, Supervisor);
     /// Sign the decrypted result.
-    SignRound = "sign-round": Round ["decrypted"] (ChiefJudge, Supervisor);
+    SignRound = "sign-round": Round [Decrypted] (ChiefJudge, Supervisor);
     /// Decide a tie.
-    DecideRanking = "decide-ranking": Event ["reviewed", "publicity"] (Host, Authority);
+    DecideRanking = "decide-ranking": Event [Reviewed, Publicity] (Host, Authority);
 
     // Publicity.
     /// Publish, or publish a corrected version.
-    Publish = "publish": Event ["reviewed", "publicity"] (Host, Authority);
+    Publish = "publish": Event [Reviewed, Publicity] (Host, Authority);
     /// Put the competition into publicity.
-    StartPublicity = "start-publicity": Competition ["reviewed"] (Host, Authority);
+    StartPublicity = "start-publicity": Competition [Reviewed] (Host, Authority);
 
     // Awards.
     /// Enter the result of a competition held elsewhere, to be settled with this one.
-    EnterExternalResult = "enter-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority, Unit);
+    EnterExternalResult = "enter-external-result": Competition [Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Unit);
     /// Accept or refuse it.
-    DecideExternalResult = "decide-external-result": Competition ["approved", "registration", "closed", "reviewed", "publicity", "awarded"] (Authority);
+    DecideExternalResult = "decide-external-result": Competition [Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority);
     /// Close publicity: results are official.
-    DeclareOfficial = "declare-official": Competition ["reviewed", "publicity"] (Authority);
+    DeclareOfficial = "declare-official": Competition [Reviewed, Publicity] (Authority);
     /// Run the packs over the accepted results.
-    RunAwards = "run-awards": Competition ["publicity", "awarded"] (Authority, FinanceClerk);
+    RunAwards = "run-awards": Competition [Publicity, Awarded] (Authority, FinanceClerk);
     /// Take a decision a text leaves to a person.
-    DecideAward = "decide-award": Competition ["publicity", "awarded"] (Authority);
+    DecideAward = "decide-award": Competition [Publicity, Awarded] (Authority);
     /// Accept a run: its lines are claims.
-    AcceptRun = "accept-run": Competition ["awarded"] (Authority);
+    AcceptRun = "accept-run": Competition [Awarded] (Authority);
     /// Recommend titles.
-    RecommendTitles = "recommend-titles": Competition ["awarded"] (Host, Authority);
+    RecommendTitles = "recommend-titles": Competition [Awarded] (Host, Authority);
     /// Approve titles.
-    ApproveTitles = "approve-titles": Competition ["awarded"] (Authority);
+    ApproveTitles = "approve-titles": Competition [Awarded] (Authority);
     /// File how a team shares its money.
-    FileSharePlan = "file-share-plan": Competition ["awarded"] (Unit, Authority);
+    FileSharePlan = "file-share-plan": Competition [Awarded] (Unit, Authority);
 
     // Payout.
     /// Prepare a batch.
-    PrepareBatch = "prepare-batch": Competition ["awarded"] (FinanceClerk);
+    PrepareBatch = "prepare-batch": Competition [Awarded] (FinanceClerk);
     /// Approve a batch somebody else prepared.
-    ApproveBatch = "approve-batch": Batch ["prepared"] (FinanceApprover);
+    ApproveBatch = "approve-batch": Batch [Prepared] (FinanceApprover);
     /// Return it to its preparer.
-    ReturnBatch = "return-batch": Batch ["prepared"] (FinanceApprover);
+    ReturnBatch = "return-batch": Batch [Prepared] (FinanceApprover);
     /// Export it for the bank.
-    ExportBatch = "export-batch": Batch ["approved", "exported"] (FinanceClerk);
+    ExportBatch = "export-batch": Batch [Approved, Exported] (FinanceClerk);
     /// Record that it was paid.
-    SettleBatch = "settle-batch": Batch ["exported"] (FinanceClerk);
+    SettleBatch = "settle-batch": Batch [Exported] (FinanceClerk);
     /// Reverse a paid line, with a reason.
-    ReverseLine = "reverse-line": Batch ["settled"] (FinanceApprover);
+    ReverseLine = "reverse-line": Batch [Settled] (FinanceApprover);
     /// Declare the competition settled.
-    SettleCompetition = "settle-competition": Competition ["awarded"] (FinanceApprover);
+    SettleCompetition = "settle-competition": Competition [Awarded] (FinanceApprover);
 }
 
 /// Pairs of roles one account may not hold in one competition (design §1).

@@ -9,6 +9,7 @@ use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::phase::Phase;
 use crate::kernel::role::Role;
 use crate::kernel::uid::Uid;
 use crate::platform::db::Conn;
@@ -73,7 +74,8 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `Internal` for the database's own.
-    pub fn set_phase(&mut self, phase: &str) -> Result<(), Fault> {
+    pub fn set_phase(&mut self, phase: impl Into<Phase>) -> Result<(), Fault> {
+        let phase = of_kind(phase.into(), self.stream.kind)?;
         streams::set_phase_in_tx(self.conn, self.stream.id, phase)?;
         phase.clone_into(&mut self.stream.phase);
         self.moved(self.stream.kind);
@@ -127,20 +129,31 @@ impl Tx<'_> {
     pub fn also(
         &mut self,
         stream_id: i64,
-        phases: &[&str],
-        phase: Option<&str>,
+        phases: &[Phase],
+        phase: Option<Phase>,
         detail: &Value,
     ) -> Result<bool, Fault> {
         let Some(locked) = streams::lock_stream_in_tx(self.conn, stream_id, phases)? else {
             return Ok(false);
         };
         if let Some(phase) = phase {
-            streams::set_phase_in_tx(self.conn, locked.id, phase)?;
+            streams::set_phase_in_tx(self.conn, locked.id, of_kind(phase, locked.kind)?)?;
             self.moved(locked.kind);
         }
         streams::append_in_tx(self.conn, &locked, self.now, &self.actor.uid, self.action.code(), detail)?;
         Ok(true)
     }
+}
+
+/// The code of a phase, where a stream of this kind goes through it.
+fn of_kind(phase: Phase, kind: StreamKind) -> Result<&'static str, Fault> {
+    let fits = match phase {
+        Phase::Competition(_) => matches!(kind, StreamKind::Competition | StreamKind::Event),
+        Phase::Round(_) => kind == StreamKind::Round,
+        Phase::Sheet(_) => kind == StreamKind::Sheet,
+        Phase::Batch(_) => kind == StreamKind::Batch,
+    };
+    if fits { Ok(phase.code()) } else { Err(Fault::internal(format!("no phase of a {kind}: {phase:?}"))) }
 }
 
 /// Does `action` on a stream. The same request twice gets the first outcome again; with another payload, 409. `work` may
@@ -231,6 +244,12 @@ pub fn require(actor: &Actor, action: Action, stream: &Stream) -> Result<(), Fau
         FaultKind::Forbidden,
         Because::new("fault-forbidden").word("action", action.message_key()),
     ))
+}
+
+/// Whether the actor may do `action` on a stream now: in their role, and in its phase.
+#[must_use]
+pub fn is_possible(actor: &Actor, action: Action, stream: &Stream) -> bool {
+    action.rule().admits(&stream.phase) && require(actor, action, stream).is_ok()
 }
 
 /// Checks permission to read what an action works on: for those who may do it, and for the auditor, who reads

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::Phase;
 use crate::kernel::uid::Uid;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -69,17 +70,17 @@ pub fn site_stream(conn: &mut Conn) -> Result<Stream, Fault> {
 /// Locks a stream and takes its next revision, if it is in one of the phases (any, if there are none).
 /// One statement: row lock on PostgreSQL, write lock on SQLite, phase guard and audit position.
 /// `None`: another phase.
-pub fn lock_stream_in_tx(conn: &mut Conn, id: i64, phases: &[&str]) -> Result<Option<Stream>, Fault> {
+pub fn lock_stream_in_tx(conn: &mut Conn, id: i64, phases: &[Phase]) -> Result<Option<Stream>, Fault> {
     let bump = stream::revision.eq(stream::revision + 1);
     let one = stream::table.find(id);
     let row = match phases {
         [] => diesel::update(one).set(bump).returning(stream::all_columns).get_result::<StreamRow>(conn),
         // The common case has a statement of its own text: one that holds a list is made anew each time.
-        [phase] => diesel::update(one.filter(stream::phase.eq(*phase)))
+        [phase] => diesel::update(one.filter(stream::phase.eq(phase.code())))
             .set(bump)
             .returning(stream::all_columns)
             .get_result::<StreamRow>(conn),
-        phases => diesel::update(one.filter(stream::phase.eq_any(phases.to_vec())))
+        phases => diesel::update(one.filter(stream::phase.eq_any(phases.iter().map(|phase| phase.code()))))
             .set(bump)
             .returning(stream::all_columns)
             .get_result::<StreamRow>(conn),

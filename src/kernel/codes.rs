@@ -14,7 +14,7 @@ macro_rules! coded_enum {
 
             /// The stable code.
             #[must_use]
-            pub fn code(self) -> &'static str {
+            pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }
             }
 

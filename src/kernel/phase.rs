@@ -80,8 +80,6 @@ coded_enum! {
         Drawn = "drawn",
         /// 评分中.
         Judging = "judging",
-        /// 复核中.
-        Recheck = "recheck",
         /// 裁判长已确认 the blind totals.
         Confirmed = "confirmed",
         /// 已解密.
@@ -116,5 +114,56 @@ coded_enum! {
         Exported = "exported",
         /// 已兑付.
         Settled = "settled",
+    }
+}
+
+/// A phase of a stream, with what kind of thing goes through it. Accounts, units and persons go through none that
+/// anything depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Of a competition, and of each of its events, which go with it.
+    Competition(CompetitionPhase),
+    /// Of a round.
+    Round(RoundPhase),
+    /// Of a sheet.
+    Sheet(SheetPhase),
+    /// Of a batch.
+    Batch(BatchPhase),
+}
+
+impl Phase {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Competition(phase) => phase.code(),
+            Self::Round(phase) => phase.code(),
+            Self::Sheet(phase) => phase.code(),
+            Self::Batch(phase) => phase.code(),
+        }
+    }
+}
+
+impl From<CompetitionPhase> for Phase {
+    fn from(phase: CompetitionPhase) -> Self {
+        Self::Competition(phase)
+    }
+}
+
+impl From<RoundPhase> for Phase {
+    fn from(phase: RoundPhase) -> Self {
+        Self::Round(phase)
+    }
+}
+
+impl From<SheetPhase> for Phase {
+    fn from(phase: SheetPhase) -> Self {
+        Self::Sheet(phase)
+    }
+}
+
+impl From<BatchPhase> for Phase {
+    fn from(phase: BatchPhase) -> Self {
+        Self::Batch(phase)
     }
 }

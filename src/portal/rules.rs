@@ -28,7 +28,7 @@ pub fn stage(phase: CompetitionPhase, rounds: &[RoundPhase]) -> Stage {
         CompetitionPhase::Registration | CompetitionPhase::Closed => Stage::Registration,
         CompetitionPhase::Reviewed => match rounds.iter().min().copied().unwrap_or(RoundPhase::Open) {
             RoundPhase::Open => Stage::Draw,
-            RoundPhase::Drawn | RoundPhase::Judging | RoundPhase::Recheck => Stage::Judging,
+            RoundPhase::Drawn | RoundPhase::Judging => Stage::Judging,
             RoundPhase::Confirmed | RoundPhase::Decrypted => Stage::Ranking,
             RoundPhase::Signed => Stage::Publicity,
         },

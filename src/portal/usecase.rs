@@ -10,6 +10,7 @@ mod rounds;
 mod tasks;
 
 use crate::access::actions::Action;
+use crate::access::door;
 use crate::access::model::{Actor, Grant};
 use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
@@ -224,7 +225,8 @@ fn offers(
     for action in Action::ALL {
         let rule = action.rule();
         for target in targets.iter().filter(|target| target.kind == rule.on) {
-            let possible = rule.phases.contains(&target.phase.as_str()) && actor.holds(rule.roles, target);
+            // What is possible in any phase has a place of its own.
+            let possible = !rule.phases.is_empty() && door::is_possible(actor, *action, target);
             let Some(url) = rules::page_of(*action, target.uid.as_str()).filter(|_url| possible) else {
                 continue;
             };

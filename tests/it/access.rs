@@ -378,7 +378,11 @@ fn the_table_of_actions_is_the_one_that_was_reviewed() {
     for action in Action::ALL {
         let rule = action.rule();
         let roles: Vec<&str> = rule.roles.iter().map(|role| role.code()).collect();
-        let phases = if rule.phases.is_empty() { "any".to_owned() } else { rule.phases.join(" ") };
+        let phases = if rule.phases.is_empty() {
+            "any".to_owned()
+        } else {
+            rule.phases.iter().map(|phase| phase.code()).collect::<Vec<_>>().join(" ")
+        };
         let roles = if roles.is_empty() { "everybody".to_owned() } else { roles.join(" ") };
         table.push_str(&format!("{action} | {} | {phases} | {roles}\n", rule.on));
     }

@@ -7,6 +7,7 @@ use jiangsai::access::door::{self, On};
 use jiangsai::access::model::Actor;
 use jiangsai::access::secrets;
 use jiangsai::kernel::fault::FaultKind;
+use jiangsai::kernel::phase::RoundPhase;
 use jiangsai::kernel::role::Role;
 use jiangsai::kernel::score::Score;
 use jiangsai::lifecycle::judging::model::{Entered, Sheet};
@@ -74,7 +75,7 @@ fn close(stage: &Stage) -> Result<usize, jiangsai::kernel::fault::Fault> {
     let system = Actor::system();
     door::write(&stage.installation, &system, Action::ConfirmRound, On::Uid(&stage.round), None, |tx| {
         let closed = close_round_in_tx(tx)?;
-        tx.set_phase("confirmed")?;
+        tx.set_phase(RoundPhase::Confirmed)?;
         Ok(closed)
     })
 }
@@ -127,7 +128,7 @@ on_each_database! {
         let system = Actor::system();
         door::write(&stage.installation, &system, Action::ReopenRound, On::Uid(&stage.round), None, |tx| {
             reopen_round_in_tx(tx)?;
-            tx.set_phase("judging")
+            tx.set_phase(RoundPhase::Judging)
         })
         .unwrap();
         assert_eq!(phases(&stage), BTreeMap::from([("open", 4), ("signed", 14)]));

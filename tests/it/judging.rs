@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use jiangsai::access::actions::Action;
 use jiangsai::access::door::{self, On};
 use jiangsai::access::model::Actor;
+use jiangsai::kernel::phase::RoundPhase;
 use jiangsai::lifecycle::judging::model::Entered;
 use jiangsai::lifecycle::judging::usecase::{close_round_in_tx, marks_in_tx, save, sheets_in_tx};
 use jiangsai::platform::db::{backup, schema, tx};
@@ -134,7 +135,7 @@ on_each_database! {
         let late = judges[1].get(sheet).expect_status(200);
         judges[1].submit(&format!("{seat}/sign"), "签名1张", &[("password", PASSWORD)]).expect_status(200);
         door::write(&stage.installation, &Actor::system(), Action::ConfirmRound, On::Uid(&stage.round), None, |tx| {
-            tx.set_phase("confirmed")?;
+            tx.set_phase(RoundPhase::Confirmed)?;
             close_round_in_tx(tx)
         })
         .unwrap();

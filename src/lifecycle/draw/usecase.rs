@@ -202,7 +202,7 @@ pub fn draw_codes(
             "secret": rules::digest(&secret),
             "seed": rules::digest(&seed),
         }));
-        tx.set_phase(RoundPhase::Drawn.code())?;
+        tx.set_phase(RoundPhase::Drawn)?;
         Ok(codes.len())
     })
 }

@@ -43,7 +43,6 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "competition-phase-registration"
         | "round-phase-drawn"
         | "round-phase-judging"
-        | "round-phase-recheck"
         | "sheet-phase-open"
         | "batch-phase-prepared"
         | "tag-entry-submitted"

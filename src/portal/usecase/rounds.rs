@@ -28,7 +28,7 @@ pub(super) fn obstacles(
     let at = At { look, round, stream: &stream };
     let mut obstacles = match round.phase {
         RoundPhase::Open | RoundPhase::Drawn => at.before_judging(conn)?,
-        RoundPhase::Judging | RoundPhase::Recheck => at.judging(conn)?,
+        RoundPhase::Judging => at.judging(conn)?,
         RoundPhase::Confirmed => {
             let roles = decrypt::awaited_in_tx(conn, round.id)?;
             at.each_awaited(&roles, Action::ConsentDecryption)

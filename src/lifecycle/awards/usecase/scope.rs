@@ -75,11 +75,7 @@ const ACTIONS: [Action; 8] = [
 
 /// Codes of the actions the actor may do on the stream now.
 pub(super) fn may(actor: &Actor, stream: &Stream) -> Vec<&'static str> {
-    let now = |action: &Action| {
-        let phases = action.rule().phases;
-        door::require(actor, *action, stream).is_ok()
-            && (phases.is_empty() || phases.contains(&stream.phase.as_str()))
-    };
+    let now = |action: &Action| door::is_possible(actor, *action, stream);
     ACTIONS.into_iter().filter(now).map(Action::code).collect()
 }
 

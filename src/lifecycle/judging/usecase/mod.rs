@@ -16,7 +16,7 @@ use crate::access::actions::Action;
 use crate::access::door::Tx;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
-use crate::kernel::phase::SheetPhase;
+use crate::kernel::phase::{Phase, SheetPhase};
 use crate::lifecycle::setup::model::Module;
 use crate::lifecycle::setup::usecase::{module_in_tx, modules_in_tx, require_running_in_tx};
 use crate::platform::db::Conn;
@@ -204,11 +204,11 @@ pub fn close_round_in_tx(tx: &mut Tx<'_>) -> Result<usize, Fault> {
     let released = released_in_tx(tx.conn, tx.stream.id)?;
     let sheets = store::sheets::of_round(tx.conn, tx.stream.id)?;
     for sheet in sheets.iter().filter(|sheet| !released.replaced.contains(&sheet.seat_id)) {
-        let unsigned = [SheetPhase::Open.code(), SheetPhase::Signed.code()];
-        let signed = [SheetPhase::Signed.code()];
-        let from: &[&str] = if released.waives(sheet) { &unsigned } else { &signed };
+        let unsigned = [SheetPhase::Open.into(), SheetPhase::Signed.into()];
+        let signed = [SheetPhase::Signed.into()];
+        let from: &[Phase] = if released.waives(sheet) { &unsigned } else { &signed };
         let detail = json!({ "round": tx.stream.uid });
-        if !tx.also(sheet.id, from, Some(SheetPhase::Locked.code()), &detail)? {
+        if !tx.also(sheet.id, from, Some(SheetPhase::Locked.into()), &detail)? {
             return Err(Fault::refused(Because::new("judging-not-signed").text("code", &sheet.code)));
         }
     }
@@ -228,7 +228,7 @@ pub fn reopen_round_in_tx(tx: &mut Tx<'_>) -> Result<usize, Fault> {
     for sheet in sheets.iter().filter(|sheet| !released.replaced.contains(&sheet.seat_id)) {
         let phase = if released.waives(sheet) { SheetPhase::Open } else { SheetPhase::Signed };
         let detail = json!({ "round": tx.stream.uid });
-        if !tx.also(sheet.id, &[SheetPhase::Locked.code()], Some(phase.code()), &detail)? {
+        if !tx.also(sheet.id, &[SheetPhase::Locked.into()], Some(phase.into()), &detail)? {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("judging-not-locked")));
         }
     }

@@ -73,10 +73,7 @@ pub fn panels(installation: &Installation, actor: &Actor, round_uid: &str) -> Re
             panels.push(Panel { module, seats, problem });
         }
         let running = require_running_in_tx(conn, &stream, Action::SeatJudge).is_ok();
-        let may = |action: Action| {
-            let in_phase = action.rule().phases.contains(&stream.phase.as_str());
-            running && in_phase && door::require(actor, action, &stream).is_ok()
-        };
+        let may = |action: Action| running && door::is_possible(actor, action, &stream);
         let is_host = door::require(actor, Action::SeatJudge, &stream).is_ok();
         let ready = !panels.is_empty() && panels.iter().all(|panel| panel.problem.is_none());
         Ok(Panels {
@@ -219,7 +216,7 @@ pub fn start(
             }
         }
         tx.note(json!({ "sheets": sheets }));
-        tx.set_phase(RoundPhase::Judging.code())?;
+        tx.set_phase(RoundPhase::Judging)?;
         Ok(sheets)
     })
 }

@@ -139,7 +139,7 @@ pub fn unlock(
             at: tx.now,
         };
         store::decisions::insert_in_tx(tx.conn, &new)?;
-        tx.set_phase(SheetPhase::Open.code())?;
+        tx.set_phase(SheetPhase::Open)?;
         tx.note(json!({ "decision": uid }));
         Ok(sheet.code)
     })

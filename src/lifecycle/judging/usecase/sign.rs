@@ -153,7 +153,7 @@ fn sign_in_tx(tx: &mut Tx<'_>, seat: Seat, seen: &str) -> Result<Signed, Fault> 
     // All are locked before anything is read: what is signed is what was compared.
     let first = tx.stream.id;
     for other in open.iter().filter(|sheet| sheet.id != first) {
-        if !tx.also(other.id, &[SheetPhase::Open.code()], Some(SheetPhase::Signed.code()), &detail)? {
+        if !tx.also(other.id, &[SheetPhase::Open.into()], Some(SheetPhase::Signed.into()), &detail)? {
             return Err(stale());
         }
     }
@@ -171,7 +171,7 @@ fn sign_in_tx(tx: &mut Tx<'_>, seat: Seat, seen: &str) -> Result<Signed, Fault> 
     for marked in &sheets {
         store::sheets::insert_signature_in_tx(tx.conn, &marked.sheet, seen, &by, tx.now)?;
     }
-    tx.set_phase(SheetPhase::Signed.code())?;
+    tx.set_phase(SheetPhase::Signed)?;
     tx.note(detail);
     Ok(Signed { sheets: sheets.len(), digest: seen.to_owned() })
 }

@@ -72,10 +72,10 @@ fn sit_down(tx: &mut Tx<'_>, module: &Module, known: &Known) -> Result<Seat, Fau
 }
 
 fn hand_over(tx: &mut Tx<'_>, leaving: &Seat, to: &Seat) -> Result<(), Fault> {
-    let unlocked = [SheetPhase::Open.code(), SheetPhase::Signed.code()];
+    let unlocked = [SheetPhase::Open.into(), SheetPhase::Signed.into()];
     for sheet in store::sheets::of_seat(tx.conn, leaving.id)? {
         let detail = json!({ "judge": leaving.ordinal, "by": to.ordinal });
-        let phase = (!sheet.agreed).then_some(SheetPhase::Locked.code());
+        let phase = (!sheet.agreed).then_some(SheetPhase::Locked.into());
         if !tx.also(sheet.id, &unlocked, phase, &detail)? {
             return Err(Fault::internal(format!("a sheet of a round under way is {}", sheet.phase)));
         }

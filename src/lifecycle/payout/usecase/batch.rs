@@ -56,7 +56,7 @@ pub fn approve(
         still_right(tx, &batch, &lines)?;
         let by = tx.actor.uid.clone();
         store::approve_in_tx(tx.conn, batch.id, &by, tx.now)?;
-        tx.set_phase(BatchPhase::Approved.code())?;
+        tx.set_phase(BatchPhase::Approved)?;
         tx.note(json!({ "number": batch.number, "total": batch.total, "digest": batch.digest }));
         Ok(())
     })
@@ -90,7 +90,7 @@ pub fn give_back(
     door::write(installation, actor, Action::ReturnBatch, On::Uid(batch_uid), Some(request), |tx| {
         let by = tx.actor.uid.clone();
         store::return_in_tx(tx.conn, tx.stream.id, &by, reason)?;
-        tx.set_phase(BatchPhase::Returned.code())?;
+        tx.set_phase(BatchPhase::Returned)?;
         tx.note(json!({ "reason": reason }));
         Ok(())
     })
@@ -128,7 +128,7 @@ pub fn export(
         }
         let file = bank_file(head, &rows)?;
         store::exported_in_tx(tx.conn, batch.id, tx.now)?;
-        tx.set_phase(BatchPhase::Exported.code())?;
+        tx.set_phase(BatchPhase::Exported)?;
         tx.note(json!({ "number": batch.number, "lines": rows.len(), "file": sha256_hex(file.as_bytes()) }));
         Ok((format!("{}.csv", batch.number), file))
     })
@@ -154,7 +154,7 @@ pub fn settle(
             post(tx, line, kind, line.amount, None)?;
         }
         store::settled_in_tx(tx.conn, batch.id, tx.now)?;
-        tx.set_phase(BatchPhase::Settled.code())?;
+        tx.set_phase(BatchPhase::Settled)?;
         tx.note(json!({ "number": batch.number, "total": batch.total }));
         Ok(())
     })

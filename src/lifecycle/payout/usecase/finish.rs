@@ -72,7 +72,7 @@ pub fn settle_competition(
             if !blockers.is_empty() {
                 return Err(Fault::refused_for(blockers.into_iter().map(|blocker| blocker.because)));
             }
-            tx.set_phase(CompetitionPhase::Settled.code())?;
+            tx.set_phase(CompetitionPhase::Settled)?;
             tx.note(json!({ "settled": true }));
             Ok(())
         },

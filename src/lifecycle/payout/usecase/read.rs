@@ -55,11 +55,7 @@ pub struct Payments {
 }
 
 fn may(actor: &Actor, stream: &Stream, actions: &[Action]) -> Vec<&'static str> {
-    let now = |action: &Action| {
-        let phases = action.rule().phases;
-        door::require(actor, *action, stream).is_ok()
-            && (phases.is_empty() || phases.contains(&stream.phase.as_str()))
-    };
+    let now = |action: &Action| door::is_possible(actor, *action, stream);
     actions.iter().copied().filter(now).map(Action::code).collect()
 }
 

@@ -49,7 +49,7 @@ pub(super) fn start_where_all_are_published(
     })?;
     let Some(id) = competition_id else { return Ok(()) };
     let started = door::write(installation, actor, Action::StartPublicity, On::Id(id), None, |tx| {
-        tx.set_phase(CompetitionPhase::Publicity.code())
+        tx.set_phase(CompetitionPhase::Publicity)
     });
     match started {
         // Another clerk's publication began it a moment ago.
@@ -94,10 +94,10 @@ pub fn declare(
         if let Some(because) = running(over, tx.now) {
             return Err(Fault::refused(because));
         }
-        let awarded = CompetitionPhase::Awarded.code();
+        let awarded = CompetitionPhase::Awarded;
         for event in setup::events_in_tx(tx.conn, id)? {
-            let phases = [CompetitionPhase::Reviewed.code(), CompetitionPhase::Publicity.code()];
-            tx.also(event.id, &phases, Some(awarded), &json!({}))?;
+            let phases = [CompetitionPhase::Reviewed.into(), CompetitionPhase::Publicity.into()];
+            tx.also(event.id, &phases, Some(awarded.into()), &json!({}))?;
             for division in setup::divisions_in_tx(tx.conn, event.id)? {
                 tx.tell(Topic::Publication, division.uid);
             }

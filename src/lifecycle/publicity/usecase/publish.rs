@@ -162,7 +162,7 @@ pub fn publish(
         let version = keep(tx, &division, &result, wanted, render)?;
         let all = divisions_published(tx, event_id)?;
         if all {
-            tx.set_phase(CompetitionPhase::Publicity.code())?;
+            tx.set_phase(CompetitionPhase::Publicity)?;
         }
         tx.note(json!({ "division": division_uid, "version": version, "result": result.digest }));
         tx.tell(Topic::Publication, division_uid);

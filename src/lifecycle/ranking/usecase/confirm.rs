@@ -145,7 +145,7 @@ pub fn confirm(
         store::insert_confirmation_in_tx(tx.conn, place.round.id, &ranked.text, &digest, &by, tx.now)?;
         judging::close_round_in_tx(tx)?;
         tx.note(json!({ "digest": digest, "codes": ranked.record.rows.len() }));
-        tx.set_phase(RoundPhase::Confirmed.code())?;
+        tx.set_phase(RoundPhase::Confirmed)?;
         Ok(digest)
     })
 }
@@ -164,6 +164,6 @@ pub fn reopen(
     door::write(installation, actor, Action::ReopenRound, On::Uid(round_uid), Some(request), |tx| {
         judging::reopen_round_in_tx(tx)?;
         tx.note(json!({ "reason": reason }));
-        tx.set_phase(RoundPhase::Judging.code())
+        tx.set_phase(RoundPhase::Judging)
     })
 }

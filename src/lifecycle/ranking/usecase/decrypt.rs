@@ -105,7 +105,7 @@ pub fn consent(
         let opens = !given.is_empty();
         if opens {
             let opened = draw::open_maps_in_tx(tx)?;
-            tx.set_phase(RoundPhase::Decrypted.code())?;
+            tx.set_phase(RoundPhase::Decrypted)?;
             tx.note(json!({ "role": role, "opened": opened.len(), "digest": confirmation.digest }));
         } else {
             tx.note(json!({ "role": role, "digest": confirmation.digest }));

@@ -119,7 +119,7 @@ pub fn sign(
         tx.note(json!({ "role": role, "digest": digest }));
         let both = !given.is_empty();
         if both {
-            tx.set_phase(RoundPhase::Signed.code())?;
+            tx.set_phase(RoundPhase::Signed)?;
         }
         Ok(both)
     })

@@ -36,7 +36,7 @@ pub fn open(installation: &Installation, actor: &Actor, uid: &str, request: &Req
         if !reasons.is_empty() {
             return Err(Fault::refused_for(reasons));
         }
-        tx.set_phase(CompetitionPhase::Registration.code())?;
+        tx.set_phase(CompetitionPhase::Registration)?;
         move_events_in_tx(tx, CompetitionPhase::Registration)?;
         tx.note(json!({ "until": competition.registration_until }));
         Ok(())
@@ -49,7 +49,7 @@ pub fn open(installation: &Installation, actor: &Actor, uid: &str, request: &Req
 /// `WrongPhase` where it is not open.
 pub fn close(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
     door::write(installation, actor, Action::CloseRegistration, On::Uid(uid), Some(request), |tx| {
-        tx.set_phase(CompetitionPhase::Closed.code())?;
+        tx.set_phase(CompetitionPhase::Closed)?;
         move_events_in_tx(tx, CompetitionPhase::Closed)
     })
 }
@@ -64,7 +64,7 @@ pub fn finish(installation: &Installation, actor: &Actor, uid: &str, request: &R
         if let Some(because) = reviewed.unfinished() {
             return Err(Fault::refused(because));
         }
-        tx.set_phase(CompetitionPhase::Reviewed.code())?;
+        tx.set_phase(CompetitionPhase::Reviewed)?;
         move_events_in_tx(tx, CompetitionPhase::Reviewed)?;
         tx.note(json!({ "admitted": reviewed.admitted }));
         Ok(())

@@ -62,10 +62,7 @@ pub fn review(installation: &Installation, actor: &Actor, uid: &str) -> Result<R
         entries.sort_by(|a, b| a.0.number.cmp(&b.0.number));
         let can = [Action::CloseRegistration, Action::FinishReview]
             .into_iter()
-            .filter(|action| {
-                let rule = action.rule();
-                actor.holds(rule.roles, &stream) && rule.phases.contains(&stream.phase.as_str())
-            })
+            .filter(|action| door::is_possible(actor, *action, &stream))
             .collect();
         Ok(Review { competition, entries, can })
     })
@@ -130,11 +127,7 @@ pub fn entry(installation: &Installation, actor: &Actor, uid: &str) -> Result<En
         let event = event_in_tx(conn, division.event_id)?;
         let competition = competition_in_tx(conn, event.competition_id)?;
         let stream = streams::stream_by_id(conn, event.id)?.of_division(division.id);
-        let can = |action: Action| {
-            let rule = action.rule();
-            let phase = rule.phases.is_empty() || rule.phases.contains(&stream.phase.as_str());
-            door::require(actor, action, &stream).is_ok() && phase
-        };
+        let can = |action: Action| door::is_possible(actor, action, &stream);
         let returned = entry.state == EntryState::Returned;
         let may_mend = can(Action::Enter) && returned && installation.now() < competition.registration_until;
         let (may_unmask, decides) = (can(Action::UnmaskEntry), can(Action::ReviewEntry));

@@ -33,7 +33,7 @@ pub fn file(installation: &Installation, actor: &Actor, uid: &str, request: &Req
         if !bare.is_empty() {
             return Err(Fault::refused(Because::new("setup-file-without-division").list("events", bare)));
         }
-        tx.set_phase(CompetitionPhase::Filed.code())
+        tx.set_phase(CompetitionPhase::Filed)
     })
 }
 
@@ -50,7 +50,7 @@ pub fn approve(
 ) -> Result<(), Fault> {
     door::write(installation, actor, Action::DecideFiling, On::Uid(uid), Some(request), |tx| {
         writes::set_document_in_tx(tx.conn, tx.stream.id, document)?;
-        tx.set_phase(CompetitionPhase::Approved.code())?;
+        tx.set_phase(CompetitionPhase::Approved)?;
         decided_in_tx(tx, FilingOutcome::Approved, None, Some(document))
     })
 }
@@ -67,7 +67,7 @@ pub fn send_back(
     request: &Request,
 ) -> Result<(), Fault> {
     door::write(installation, actor, Action::DecideFiling, On::Uid(uid), Some(request), |tx| {
-        tx.set_phase(CompetitionPhase::Returned.code())?;
+        tx.set_phase(CompetitionPhase::Returned)?;
         decided_in_tx(tx, FilingOutcome::Returned, Some(reason), None)
     })
 }
@@ -84,7 +84,7 @@ pub fn cancel(
     request: &Request,
 ) -> Result<(), Fault> {
     door::write(installation, actor, Action::CancelCompetition, On::Uid(uid), Some(request), |tx| {
-        tx.set_phase(CompetitionPhase::Cancelled.code())?;
+        tx.set_phase(CompetitionPhase::Cancelled)?;
         move_events_in_tx(tx, CompetitionPhase::Cancelled)?;
         decided_in_tx(tx, FilingOutcome::Cancelled, Some(reason), None)
     })
@@ -114,7 +114,7 @@ fn decided_in_tx(
 /// `Internal` for the database's own.
 pub fn move_events_in_tx(tx: &mut Tx<'_>, phase: CompetitionPhase) -> Result<(), Fault> {
     for event in streams::children(tx.conn, tx.stream.id, StreamKind::Event)? {
-        tx.also(event.id, &[], Some(phase.code()), &json!({ "phase": phase }))?;
+        tx.also(event.id, &[], Some(phase.into()), &json!({ "phase": phase }))?;
     }
     Ok(())
 }

@@ -60,13 +60,8 @@ pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<Ove
             let hosts = store::host_shares(conn, setup.event.id)?;
             events.push((setup, hosts));
         }
-        let can: Vec<Action> = ACTIONS
-            .into_iter()
-            .filter(|action| {
-                let rule = action.rule();
-                actor.holds(rule.roles, &stream) && rule.phases.contains(&stream.phase.as_str())
-            })
-            .collect();
+        let can: Vec<Action> =
+            ACTIONS.into_iter().filter(|action| door::is_possible(actor, *action, &stream)).collect();
         let approved = competition.phase == CompetitionPhase::Approved;
         let changes_events =
             can.contains(&Action::SetUp) && (!approved || actor.holds(&[Role::Authority], &stream));

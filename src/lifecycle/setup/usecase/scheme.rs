@@ -70,8 +70,7 @@ fn view_in_tx(conn: &mut Conn, actor: &Actor, round_id: i64) -> Result<SchemeVie
     let stream = streams::stream_by_id(conn, competition.id)?;
     door::require_reading(actor, Action::SetUp, &stream)?;
     let modules = store::modules(conn, round.id)?;
-    let open = Action::SetUp.rule().phases.contains(&competition.phase.code())
-        && door::require(actor, Action::SetUp, &stream).is_ok();
+    let open = door::is_possible(actor, Action::SetUp, &stream);
     Ok(SchemeView { competition, division, round, modules, open })
 }
 
