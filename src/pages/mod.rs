@@ -2,10 +2,13 @@
 
 pub mod admission;
 pub mod assets;
+pub mod coding;
+pub mod compression;
 pub mod form;
 pub mod form_page;
 pub mod messages;
 pub mod qr;
+pub mod received;
 pub mod render;
 pub mod respond;
 pub mod routes;

@@ -12,11 +12,12 @@ use serde_json::json;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::lang::Lang;
+use crate::kernel::limits;
 use crate::kernel::theme::Theme;
 use crate::pages::messages;
 use crate::pages::render::{FaultContext, FlashTone, Frame, render, render_fault};
 
-use super::form;
+use super::received;
 use super::site::Site;
 use super::visitor::{self, Visitor};
 
@@ -160,7 +161,7 @@ pub async fn faults(
 fn bare(status: StatusCode) -> Option<Fault> {
     match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Fault::not_found()),
-        StatusCode::PAYLOAD_TOO_LARGE => Some(form::too_large()),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(received::too_large(limits::FORM_BYTES)),
         StatusCode::BAD_REQUEST => Some(Fault::new(FaultKind::Invalid, Because::new("fault-not-a-form"))),
         status if status.is_server_error() => Some(Fault::internal(status)),
         _ => None,

@@ -16,6 +16,8 @@ mod award;
 mod awards;
 mod blindness;
 mod clashes;
+mod compression;
+mod crowds;
 mod depth;
 mod divisions;
 mod draw;

@@ -1,6 +1,7 @@
 //! The service: routes, middleware, listening, stopping.
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::sync::Arc;
 
 use actix_web::dev::Server;
@@ -13,13 +14,14 @@ use crate::lifecycle;
 use crate::lifecycle::publicity::web::Shelf;
 use crate::pages::admission;
 use crate::pages::assets;
+use crate::pages::compression;
 use crate::pages::respond;
 use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::portal;
 use crate::register;
 
-use super::telemetry;
+use super::{room, telemetry};
 
 /// All routes; the table of contents of the service. What the public reads comes first.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -60,18 +62,23 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
     let shelf = Arc::new(Shelf::default());
     site.installation.feed.add(shelf.clone());
     let (data, shelf) = (web::Data::new(site), web::Data::from(shelf));
+    let workers = std::thread::available_parallelism().map_or(2, NonZero::get);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
             .app_data(shelf.clone())
             .app_data(collected.clone())
             .app_data(web::PayloadConfig::new(limits::FORM_BYTES))
+            .wrap(from_fn(compression::compress))
             .wrap(from_fn(respond::faults))
             .wrap(from_fn(admission::begin))
             .wrap(from_fn(telemetry::count))
             .wrap(headers())
             .configure(routes)
     })
+    // Each worker takes its share: what one has too many of, another may have room for.
+    .max_connections(room::for_visitors().div_ceil(workers))
+    .workers(workers)
     .shutdown_timeout(20)
     .keep_alive(std::time::Duration::from_secs(30));
     let server = match tls {
