@@ -45,3 +45,4 @@ mod scope;
 mod setup;
 mod shared_commits;
 mod sweep;
+mod upgrade;
