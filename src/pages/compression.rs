@@ -5,33 +5,27 @@
 //! stands in the same answer (BREACH). So it matters who asks. Browsers say it in `Sec-Fetch-Site`, which no page can
 //! forge: what a page of another site made them ask for, or what does not say, is sent as it is.
 
-use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::body::{BoxBody, MessageBody as _};
+use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
-use actix_web::middleware::Next;
 use actix_web::web::{self, Bytes};
-use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 
 use super::coding::{Coding, Effort};
 use super::visitor::Visitor;
 
 /// Below this many bytes an answer fits one packet anyway.
 const SMALLEST: usize = 1024;
+/// What is worth it.
+const TEXTS: [&str; 5] = ["text/html", "text/csv", "text/plain", "application/json", "application/toml"];
 /// Above this many bytes the work leaves the event loop.
 const LARGE: usize = 256 * 1024;
 
-/// Middleware: compresses what may be and is worth it.
-///
-/// # Errors
-/// Those of middleware further in.
-pub async fn compress(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    let response = next.call(request).await?.map_into_boxed_body();
+/// The answer, compressed where it may be and is worth it.
+pub async fn compressed(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     if !may_be(response.request(), response.status(), response.headers()) {
-        return Ok(response);
+        return response;
     }
     let coding = Coding::of(response.request().headers());
     let (request, response) = response.into_parts();
@@ -49,7 +43,7 @@ pub async fn compress(
         (Err(stream), _) => stream,
     };
     let response: HttpResponse = response.set_body(body);
-    Ok(ServiceResponse::new(request, response))
+    ServiceResponse::new(request, response)
 }
 
 /// The bytes encoded, and whether they are; plain where that failed.
@@ -60,17 +54,18 @@ async fn encoded(plain: Bytes, coding: Coding) -> (Bytes, bool) {
     encoded.map_or((plain, false), |encoded| (Bytes::from(encoded), true))
 }
 
-/// Whether an answer may be compressed. Only what was asked for and found: an error shows what was sent.
+/// Whether an answer may be compressed. Only what was asked for and found: an error shows what was sent. What is the same
+/// for everybody knows no visitor, and is compressed where it is made.
 fn may_be(request: &HttpRequest, status: StatusCode, headers: &HeaderMap) -> bool {
+    let extensions = request.extensions();
+    let Some(visitor) = extensions.get::<Visitor>() else { return false };
+    let site = request.headers().get("sec-fetch-site").map(HeaderValue::as_bytes);
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let text = ["text/html", "text/csv", "text/plain", "application/json", "application/toml"];
     request.method() == Method::GET
         && status == StatusCode::OK
+        && TEXTS.iter().any(|text| kind.starts_with(text))
         && !headers.contains_key(header::CONTENT_ENCODING)
-        && text.iter().any(|text| kind.starts_with(text))
-        && request.extensions().get::<Visitor>().is_some_and(|visitor| {
-            may_be_for(visitor, request.headers().get("sec-fetch-site").map(HeaderValue::as_bytes))
-        })
+        && may_be_for(visitor, site)
 }
 
 /// Whether nobody else can have chosen what this visitor asks for, or the answer holds nothing of theirs.

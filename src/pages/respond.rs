@@ -17,9 +17,9 @@ use crate::kernel::theme::Theme;
 use crate::pages::messages;
 use crate::pages::render::{FaultContext, FlashTone, Frame, render, render_fault};
 
-use super::received;
 use super::site::Site;
 use super::visitor::{self, Visitor};
+use super::{compression, received};
 
 /// HTTP status of a fault: the only place that knows.
 #[must_use]
@@ -133,7 +133,8 @@ pub fn removal(name: &'static str) -> Cookie<'static> {
     cookie
 }
 
-/// Middleware: turns the fault of a handler into the reader's page, or into problem+json where JSON was asked for.
+/// Middleware: turns the fault of a handler into the reader's page, or into problem+json where JSON was asked for; what is
+/// no fault goes out compressed where it may.
 ///
 /// # Errors
 /// Those of middleware further in; handlers and extractors answer with responses.
@@ -152,7 +153,9 @@ pub async fn faults(
     let http = response.request().clone();
     let fault = response.response().extensions().get::<Fault>().cloned();
     let fault = fault.or_else(|| bare(response.status()));
-    let Some(fault) = fault.filter(|_fault| !has_body(&response)) else { return Ok(response) };
+    let Some(fault) = fault.filter(|_fault| !has_body(&response)) else {
+        return Ok(compression::compressed(response).await);
+    };
     let answer = answer(&http, &fault).await;
     Ok(ServiceResponse::new(http, answer))
 }

@@ -14,7 +14,6 @@ use crate::lifecycle;
 use crate::lifecycle::publicity::web::Shelf;
 use crate::pages::admission;
 use crate::pages::assets;
-use crate::pages::compression;
 use crate::pages::respond;
 use crate::pages::routes::Routes;
 use crate::pages::site::Site;
@@ -69,7 +68,6 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
             .app_data(shelf.clone())
             .app_data(collected.clone())
             .app_data(web::PayloadConfig::new(limits::FORM_BYTES))
-            .wrap(from_fn(compression::compress))
             .wrap(from_fn(respond::faults))
             .wrap(from_fn(admission::begin))
             .wrap(from_fn(telemetry::count))
