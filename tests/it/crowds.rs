@@ -272,7 +272,10 @@ fn a_service_that_may_open_no_more_connections_lets_them_wait_and_recovers() {
     let app = App::start_within(TestDatabase::sqlite(), 128);
     let client = app.client();
     client.get("/competitions").expect_status(200);
-    let _crowd = Crowd::of(&app, &vec![unfinished(100); 40]);
+    // Of 128 the service keeps 96; each worker has as many places as the others.
+    let workers = thread::available_parallelism().unwrap().get();
+    let places = 32_usize.div_ceil(workers) * workers;
+    let _crowd = Crowd::of(&app, &vec![unfinished(100); places + 8]);
     client.get("/competitions").expect_status(200);
     let (spent, begun) = (app.spent(), Instant::now());
     // Somebody new waits meanwhile, for longer than a client of ours is patient where the places stay taken.
