@@ -14,9 +14,15 @@ pub(crate) struct Answer {
 
 /// Asks for a page with these further header lines, each ended by `\r\n`.
 pub(crate) fn get(base: &str, path: &str, headers: &str) -> Answer {
+    ask(base, "GET", path, headers)
+}
+
+/// The same by another method.
+pub(crate) fn ask(base: &str, method: &str, path: &str, headers: &str) -> Answer {
     let address = base.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{headers}Connection: close\r\n\r\n");
+    let request =
+        format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\n{headers}Connection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();

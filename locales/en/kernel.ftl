@@ -99,6 +99,7 @@ fault-not-utf8 = The content has characters that cannot be read; use UTF-8
 fault-repeated = The field { $field } was sent more than once. Go back to the page and fill it in again.
 fault-too-large = More than { $max } KB were sent
 fault-too-long = At most { $max } characters; this has { $length }
+fault-too-slow = It did not arrive whole within { $seconds } seconds. Send it again: nothing was saved.
 fault-storage-full = The server has no room left to write. Once the administrator has made room, try again
 fault-database-away = The database cannot be reached for the moment. Try again later
 fault-unsettled = It is not known whether this was saved. Send it again: what was saved is not done twice

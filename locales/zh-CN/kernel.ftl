@@ -99,6 +99,7 @@ fault-not-utf8 = 内容含有无法识别的字符，请改用UTF-8
 fault-repeated = 栏目{ $field }提交了不止一次，请回到页面重新填写
 fault-too-large = 提交的内容超过{ $max }KB
 fault-too-long = 最多{ $max }字，现在{ $length }字
+fault-too-slow = 内容没有在{ $seconds }秒内传完。请再发送一次：没有任何改动。
 fault-storage-full = 服务器的存储空间已满，请管理员腾出空间后再试
 fault-database-away = 数据库暂时连接不上，请稍后再试
 fault-unsettled = 无法确认这次修改是否已保存，请再提交一次；已保存的不会重复

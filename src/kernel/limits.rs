@@ -4,6 +4,10 @@ use chrono::TimeDelta;
 
 /// Largest request body of a form.
 pub const FORM_BYTES: usize = 256 * 1024;
+/// The same of somebody not signed in, who has nothing long to say.
+pub const STRANGERS_FORM_BYTES: usize = 16 * 1024;
+/// Seconds within which the body of a request arrives whole.
+pub const BODY_SECONDS: u8 = 20;
 /// Largest input file of the headless commands.
 pub const FILE_BYTES: u64 = 512 * 1024 * 1024;
 /// Longest one-line text (names, titles).

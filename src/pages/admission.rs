@@ -47,6 +47,8 @@ pub enum Asker {
 struct Asking {
     lane: Lane,
     asker: Option<Asker>,
+    /// It was told to come again: what it asks now is for showing its form as it was typed.
+    refused: bool,
 }
 
 tokio::task_local! {
@@ -61,7 +63,7 @@ pub async fn begin(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let asking = Asking { lane: Lane::Public, asker: None };
+    let asking = Asking { lane: Lane::Public, asker: None, refused: false };
     ASKING.scope(RefCell::new(asking), next.call(request)).await
 }
 
@@ -73,7 +75,8 @@ pub fn is_from(asker: Asker, method: &Method) {
         (Asker::Session(_), _) => Lane::Write,
     };
     // Outside of a request there is nobody to count.
-    let _ = ASKING.try_with(|asking| *asking.borrow_mut() = Asking { lane, asker: Some(asker) });
+    let _ =
+        ASKING.try_with(|asking| *asking.borrow_mut() = Asking { lane, asker: Some(asker), refused: false });
 }
 
 /// Says that this request bears a token of ours, before the database said whose.
@@ -152,11 +155,16 @@ impl Queue {
         if before >= self.most {
             return Err(self.full());
         }
-        metrics::gauge!("jiangsai_waiting", "queue" => self.name)
-            .set(f64::from(u32::try_from(before).unwrap_or(u32::MAX)));
         let permit = self.places.clone().acquire_owned().await.map_err(Fault::internal);
         drop(waiting);
         permit
+    }
+
+    /// Tells the metrics how many wait now, and that nobody was refused yet where nobody was.
+    fn tell(&self) {
+        let waiting = u32::try_from(self.waiting.load(Ordering::Relaxed)).unwrap_or(u32::MAX);
+        metrics::gauge!("jiangsai_waiting", "queue" => self.name).set(f64::from(waiting));
+        metrics::counter!("jiangsai_refused_total", "queue" => self.name).increment(0);
     }
 
     fn full(&self) -> Fault {
@@ -182,6 +190,13 @@ impl Admission {
         }
     }
 
+    /// Tells the metrics how the queues stand.
+    pub fn tell(&self) {
+        for queue in [&self.write, &self.read, &self.public, &self.hash] {
+            queue.tell();
+        }
+    }
+
     /// A place for what this request asks for.
     ///
     /// # Errors
@@ -189,10 +204,19 @@ impl Admission {
     pub async fn enter(&self) -> Result<Place, Fault> {
         let asking = ASKING.try_with(|asking| {
             let asking = asking.borrow();
-            (asking.lane, asking.asker.clone())
+            match asking.lane {
+                // As a reader, and not counted: else it would be refused again, and what was typed be lost.
+                Lane::Write if asking.refused => (Lane::Read, None),
+                lane => (lane, asking.asker.clone()),
+            }
         });
         let (lane, asker) = asking.unwrap_or((Lane::Read, None));
-        self.place(lane, asker).await
+        let place = self.place(lane, asker).await;
+        if place.is_err() {
+            // Outside of a request nothing is asked for a second time.
+            let _ = ASKING.try_with(|asking| asking.borrow_mut().refused = true);
+        }
+        place
     }
 
     /// A place to hash a password.
@@ -238,7 +262,7 @@ mod tests {
 
     /// Runs something as a request of that asker would be.
     async fn as_if<T>(asker: Asker, method: &Method, work: impl Future<Output = T>) -> T {
-        let asking = Asking { lane: Lane::Public, asker: None };
+        let asking = Asking { lane: Lane::Public, asker: None, refused: false };
         let work = async {
             is_from(asker, method);
             work.await
@@ -276,6 +300,15 @@ mod tests {
         }
         let more = as_if(Asker::Session(1), &Method::POST, admission.enter()).await.err().unwrap();
         assert_eq!((more.kind, more.retry_after), (FaultKind::Busy, Some(FULL_AGAIN_AFTER)));
+        let shown_again = as_if(Asker::Session(1), &Method::POST, async {
+            assert!(admission.enter().await.is_err());
+            admission.enter().await
+        });
+        assert_eq!(
+            shown_again.await.map(|place| place.lane).ok(),
+            Some(Lane::Read),
+            "what was typed is shown again"
+        );
         assert!(as_if(Asker::Session(2), &Method::POST, admission.enter()).await.is_ok());
         drop(held);
         assert!(as_if(Asker::Session(1), &Method::POST, admission.enter()).await.is_ok());

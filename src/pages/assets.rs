@@ -4,18 +4,16 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::sync::OnceLock;
 
 use actix_web::http::header;
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse};
 use data_encoding::HEXLOWER;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256};
 
+use super::coding::{Coding, Effort};
 use super::routes::Routes;
 
 #[derive(RustEmbed)]
@@ -32,13 +30,32 @@ const HASH_DIGITS: usize = 12;
 pub struct Asset {
     /// The bytes.
     pub bytes: Bytes,
-    /// The same compressed; every asset of ours is text and worth it.
-    pub gzip: Bytes,
     /// Media type, with its character set where it is text.
     pub content_type: &'static str,
     /// `/assets/style.0123456789ab.css`: another content has another URL, so browsers may keep it for ever.
     pub url: String,
     hash: String,
+    gzip: OnceLock<Bytes>,
+    brotli: OnceLock<Bytes>,
+}
+
+impl Asset {
+    /// The bytes in a coding, made once; every asset of ours is text and worth it. Where that failed, and as it is
+    /// anyway, plain.
+    fn encoded(&self, coding: Coding) -> (Bytes, Coding) {
+        let kept = match coding {
+            Coding::Identity => return (self.bytes.clone(), coding),
+            Coding::Gzip => &self.gzip,
+            Coding::Brotli => &self.brotli,
+        };
+        if let Some(kept) = kept.get() {
+            return (kept.clone(), coding);
+        }
+        match coding.encode(&self.bytes, Effort::Lasting) {
+            Ok(bytes) => (kept.get_or_init(|| Bytes::from(bytes)).clone(), coding),
+            Err(_) => (self.bytes.clone(), Coding::Identity),
+        }
+    }
 }
 
 /// The asset of this name (`style.css`); `None` where there is none.
@@ -70,15 +87,7 @@ fn read(name: &str) -> Option<Asset> {
     let bytes = Bytes::from(Files::get(name)?.data.into_owned());
     let hash: String = HEXLOWER.encode(&Sha256::digest(&bytes)).chars().take(HASH_DIGITS).collect();
     let url = format!("{PREFIX}{stem}.{hash}.{extension}");
-    let gzip = compressed(&bytes)?;
-    Some(Asset { bytes, gzip, content_type, url, hash })
-}
-
-/// Writing to memory does not fail; `None` stands for the error type nobody can meet.
-fn compressed(bytes: &[u8]) -> Option<Bytes> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes).ok()?;
-    encoder.finish().ok().map(Bytes::from)
+    Some(Asset { bytes, content_type, url, hash, gzip: OnceLock::new(), brotli: OnceLock::new() })
 }
 
 /// Splits `style.0123456789ab.css` into name and hash.
@@ -103,15 +112,11 @@ async fn serve(request: HttpRequest, file: web::Path<String>) -> HttpResponse {
         .insert_header((header::CONTENT_TYPE, asset.content_type))
         .insert_header((header::CACHE_CONTROL, keep))
         .insert_header((header::VARY, "Accept-Encoding"));
-    if accepts_gzip(&request) {
-        return response.insert_header((header::CONTENT_ENCODING, "gzip")).body(asset.gzip.clone());
+    let (bytes, coding) = asset.encoded(Coding::of(request.headers()));
+    if let Some(name) = coding.header() {
+        response.insert_header((header::CONTENT_ENCODING, name));
     }
-    response.body(asset.bytes.clone())
-}
-
-fn accepts_gzip(request: &HttpRequest) -> bool {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    accepted.is_some_and(|list| list.split(',').any(|coding| coding.trim() == "gzip"))
+    response.body(bytes)
 }
 
 #[cfg(test)]
@@ -136,7 +141,9 @@ mod tests {
     #[test]
     fn compressed_bytes_are_smaller() {
         let style = find("style.css").unwrap();
-        assert!(style.gzip.len() * 2 < style.bytes.len());
+        let [plain, gzip, brotli] =
+            [Coding::Identity, Coding::Gzip, Coding::Brotli].map(|coding| style.encoded(coding).0.len());
+        assert!(gzip * 2 < plain && brotli < gzip, "{plain} {gzip} {brotli}");
     }
 
     #[actix_web::test]
@@ -145,15 +152,21 @@ mod tests {
             actix_web::App::new().configure(|config| Routes::plant_one(config, routes)),
         )
         .await;
-        let get = |path: String| {
+        let get_in = |path: String, codings: &'static str| {
             let request = actix_web::test::TestRequest::get().uri(&path);
             actix_web::test::call_service(
                 &app,
-                request.insert_header(("Accept-Encoding", "gzip, br")).to_request(),
+                request.insert_header(("Accept-Encoding", codings)).to_request(),
             )
         };
+        let get = |path: String| get_in(path, "gzip, br");
         let kept = get(url("style.css").unwrap()).await;
-        assert_eq!(kept.headers().get(header::CONTENT_ENCODING).unwrap(), "gzip");
+        assert_eq!(kept.headers().get(header::CONTENT_ENCODING).unwrap(), "br");
+        let old_reader = get_in(url("style.css").unwrap(), "gzip").await;
+        assert_eq!(old_reader.headers().get(header::CONTENT_ENCODING).unwrap(), "gzip");
+        assert!(
+            get_in(url("style.css").unwrap(), "").await.headers().get(header::CONTENT_ENCODING).is_none()
+        );
         assert!(kept.headers().get(header::CACHE_CONTROL).unwrap().to_str().unwrap().contains("immutable"));
         let old = get("/assets/style.000000000000.css".to_owned()).await;
         assert_eq!(old.headers().get(header::CACHE_CONTROL).unwrap(), "no-store");

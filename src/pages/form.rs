@@ -17,6 +17,7 @@ use crate::kernel::text;
 use crate::platform::crypto::MasterKey;
 use crate::platform::installation::Installation;
 
+use super::received::Received;
 use super::site::Site;
 use super::visitor;
 
@@ -41,9 +42,9 @@ impl FromRequest for Sent {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let request = request.clone();
-        let body = web::Bytes::from_request(&request, payload);
+        let body = Received::from_request(&request, payload);
         Box::pin(async move {
-            let body = body.await.map_err(|_too_large| too_large())?;
+            let Received(body) = body.await?;
             let visitor = visitor::load(&request).await?;
             let fields = parse(&request, &body)?;
             let of =
@@ -90,20 +91,11 @@ fn installation(request: &HttpRequest) -> Result<Installation, Fault> {
     Ok(site.installation.clone())
 }
 
-/// More bytes than a form may have.
-pub(super) fn too_large() -> Fault {
-    let kilobytes = i64::try_from(limits::FORM_BYTES / 1024).unwrap_or_default();
-    Fault::new(FaultKind::TooLarge, Because::new("fault-too-large").count("max", kilobytes))
-}
-
 fn parse(request: &HttpRequest, body: &[u8]) -> Result<Vec<(String, String)>, Fault> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_form = kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     if !is_form {
         return Err(not_ours());
-    }
-    if body.len() > limits::FORM_BYTES {
-        return Err(too_large());
     }
     if !escapes_are_whole(body) {
         return Err(not_ours());

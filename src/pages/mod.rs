@@ -2,11 +2,14 @@
 
 pub mod admission;
 pub mod assets;
+pub mod coding;
+pub mod compression;
 pub mod form;
 pub mod form_page;
 pub mod messages;
 pub mod part;
 pub mod qr;
+pub mod received;
 pub mod remembered;
 pub mod render;
 pub mod respond;

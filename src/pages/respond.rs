@@ -12,13 +12,14 @@ use serde_json::json;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::lang::Lang;
+use crate::kernel::limits;
 use crate::kernel::theme::Theme;
 use crate::pages::messages;
 use crate::pages::render::{FaultContext, FlashTone, Frame, render, render_fault};
 
-use super::form;
 use super::site::Site;
 use super::visitor::{self, Visitor};
+use super::{compression, received};
 
 /// HTTP status of a fault: the only place that knows.
 #[must_use]
@@ -132,7 +133,8 @@ pub fn removal(name: &'static str) -> Cookie<'static> {
     cookie
 }
 
-/// Middleware: turns the fault of a handler into the reader's page, or into problem+json where JSON was asked for.
+/// Middleware: turns the fault of a handler into the reader's page, or into problem+json where JSON was asked for; what is
+/// no fault goes out compressed where it may.
 ///
 /// # Errors
 /// Those of middleware further in; handlers and extractors answer with responses.
@@ -151,7 +153,9 @@ pub async fn faults(
     let http = response.request().clone();
     let fault = response.response().extensions().get::<Fault>().cloned();
     let fault = fault.or_else(|| bare(response.status()));
-    let Some(fault) = fault.filter(|_fault| !has_body(&response)) else { return Ok(response) };
+    let Some(fault) = fault.filter(|_fault| !has_body(&response)) else {
+        return Ok(compression::compressed(response).await);
+    };
     let answer = answer(&http, &fault).await;
     Ok(ServiceResponse::new(http, answer))
 }
@@ -160,7 +164,7 @@ pub async fn faults(
 fn bare(status: StatusCode) -> Option<Fault> {
     match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Fault::not_found()),
-        StatusCode::PAYLOAD_TOO_LARGE => Some(form::too_large()),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(received::too_large(limits::FORM_BYTES)),
         StatusCode::BAD_REQUEST => Some(Fault::new(FaultKind::Invalid, Because::new("fault-not-a-form"))),
         status if status.is_server_error() => Some(Fault::internal(status)),
         _ => None,

@@ -85,6 +85,15 @@ impl Site {
         }
     }
 
+    /// Tells the metrics what is known of this moment only: how the queues stand, and how long ago the node last heard what
+    /// others changed.
+    pub fn tell(&self) {
+        self.admission.tell();
+        if let Some(lag) = self.installation.feed.lag() {
+            metrics::gauge!("jiangsai_feed_lag_seconds").set(lag.as_secs_f64());
+        }
+    }
+
     /// Runs a use-case off the event loop: the database waits for the disk.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! What was acknowledged is there, whatever is killed.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -65,38 +65,61 @@ impl Tablet {
         Self { client, token, places }
     }
 
-    /// Sends marks until the service is gone, each told apart from all others; answers those acknowledged.
-    fn send(&self, name: &str, most: usize, gone: &AtomicBool, acknowledged: &AtomicUsize) -> Vec<String> {
-        let mut kept = Vec::new();
-        for (number, (api, aspect)) in (0..most).zip(self.places.iter().cycle()) {
+    /// Sends a mark told apart from all others; the same request each time it is sent.
+    fn put(&self, mark: &str, number: usize) -> Option<(u16, String)> {
+        let (api, aspect) = &self.places[number % self.places.len()];
+        let body = format!(
+            r#"{{"client_uid":"client-{mark}","marks":[{{"aspect":"{aspect}","value":"","reason":"{mark}"}}]}}"#
+        );
+        self.client.try_put(api, &self.token, &body)
+    }
+
+    /// Sends marks until the service is gone.
+    fn send(&self, name: &str, most: usize, gone: &AtomicBool, acknowledged: &AtomicUsize) -> Sending {
+        let mut sending = Sending::default();
+        for number in 0..most {
             let mark = format!("{name}-{number}");
-            let body = format!(
-                r#"{{"client_uid":"client-{mark}","marks":[{{"aspect":"{aspect}","value":"","reason":"{mark}"}}]}}"#
-            );
-            match self.client.try_put(api, &self.token, &body) {
-                Some(200) => {
+            match self.put(&mark, number) {
+                Some((200, _)) => {
                     acknowledged.fetch_add(1, Ordering::SeqCst);
-                    kept.push(mark);
+                    sending.kept.push(mark);
                 }
-                // A server whose database was killed says so; nothing was acknowledged.
-                Some(429 | 500 | 503) | None => {}
-                Some(other) => panic!("{api} answered {other}"),
+                // A service whose database was killed says what to do; nothing was acknowledged.
+                Some((429 | 503, said)) => {
+                    assert!(SAYS_WHAT_TO_DO.iter().any(|words| said.contains(words)), "{said}");
+                    sending.open.push((mark, number));
+                }
+                None => sending.open.push((mark, number)),
+                Some((other, said)) => panic!("{mark} was answered {other}: {said}"),
             }
             if gone.load(Ordering::SeqCst) {
                 break;
             }
         }
-        kept
+        sending
     }
 }
 
-/// Three judges send 500 marks; something is killed while they do, and started again; twenty times.
+/// Words of every answer to a mark that was not taken.
+const SAYS_WHAT_TO_DO: [&str; 3] = ["请稍后再试", "再提交", "秒后再试"];
+
+/// What became of the marks one judge sent.
+#[derive(Default)]
+struct Sending {
+    /// Acknowledged.
+    kept: Vec<String>,
+    /// Perhaps kept, perhaps not; with their numbers.
+    open: Vec<(String, usize)>,
+}
+
+/// Three judges send marks, up to 500; something is killed while they do, and started again; twenty times. What nobody
+/// could say of is sent again, as tablets do.
 fn marks_survive(app: &mut App, stage: &Stage, kill: impl Fn(&mut App), start: impl Fn(&mut App)) {
     let tablets: Vec<Tablet> = (1..=JUDGES).map(|judge| Tablet::of(app, judge)).collect();
     let mut total = 0;
     for round in 0..KILLS {
         let (gone, acknowledged) = (AtomicBool::new(false), AtomicUsize::new(0));
-        let kept: Vec<String> = std::thread::scope(|scope| {
+        let sent: Vec<Sending> = std::thread::scope(|scope| {
             let sending: Vec<_> = tablets
                 .iter()
                 .enumerate()
@@ -114,19 +137,32 @@ fn marks_survive(app: &mut App, stage: &Stage, kill: impl Fn(&mut App), start: i
             }
             kill(app);
             gone.store(true, Ordering::SeqCst);
-            sending.into_iter().flat_map(|sending| sending.join().unwrap()).collect()
+            sending.into_iter().map(|sending| sending.join().unwrap()).collect()
         });
-        assert!(kept.len() >= 5 && kept.len() < SUBMISSIONS, "{} marks before kill {round}", kept.len());
+        let kept = sent.iter().map(|sent| sent.kept.len()).sum::<usize>();
+        assert!((5..SUBMISSIONS).contains(&kept), "{kept} marks before kill {round}");
         start(app);
+        for (tablet, sent) in tablets.iter().zip(&sent) {
+            for (mark, number) in &sent.open {
+                let (status, said) = tablet.put(mark, *number).unwrap();
+                assert_eq!(status, 200, "{mark}, sent again: {said}");
+            }
+        }
         let stored = tx::read(&stage.installation.pool, |conn| {
             Ok(mark::table.select(mark::reason).load::<Option<String>>(conn).unwrap())
         });
-        let stored: BTreeSet<String> = stored.unwrap().into_iter().flatten().collect();
-        for mark in &kept {
-            assert!(stored.contains(mark), "the acknowledged mark {mark} is not there");
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        for mark in stored.unwrap().into_iter().flatten() {
+            *times.entry(mark).or_default() += 1;
         }
-        total += kept.len();
+        let open = sent.iter().flat_map(|sent| &sent.open).map(|(mark, _)| mark);
+        for mark in sent.iter().flat_map(|sent| &sent.kept).chain(open) {
+            assert_eq!(times.get(mark), Some(&1), "the mark {mark} is there once");
+        }
+        total += kept;
     }
+    let report = jiangsai::audit::usecase::verify(&stage.installation, None, |_report| {}).unwrap();
+    assert_eq!(report.findings, [], "the chains are whole");
     println!("{total} acknowledged marks were all there after {KILLS} kills");
 }
 

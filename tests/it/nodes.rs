@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use jiangsai::audit::store::stream_by_id;
+use jiangsai::kernel::limits;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::setup::usecase::officials;
 use jiangsai::platform::db::tx;
@@ -137,4 +138,30 @@ fn what_the_first_page_lists_changes_on_both_nodes() {
     let host = signed_in(&first, "host");
     host.submit("/divisions/div-1/publish", "发布成绩", &[("until", "2098-12-31")]).expect_status(200);
     soon("publicity", || shows("公示至"));
+}
+
+/// Whoever guesses gets no more tries by going to the other node.
+#[test]
+fn wrong_passwords_and_look_ups_are_counted_across_nodes() {
+    let Some((first, second)) = two() else { return };
+    let judged = Judged::new(installation(first.database().pool(), Some(first.data())), false);
+    judged.account("clerk", &[Role::Authority]);
+    let log_in = |app: &App, password: &str| {
+        app.client().submit("/log-in?lang=zh-CN", "登录", &[("account", "clerk"), ("password", password)])
+    };
+    for guess in 0..limits::LOGIN_FAILURES {
+        let app = if guess % 2 == 0 { &first } else { &second };
+        log_in(app, "not it at all").expect_status(422);
+    }
+    for app in [&first, &second] {
+        log_in(app, PASSWORD).expect_status(422).expect_text("暂停登录");
+    }
+    let look_up = |app: &App| {
+        let asked = [("ticket", "0101"), ("name", "示例选手1")];
+        app.client().submit("/look-up?lang=zh-CN", "查询", &asked).status
+    };
+    for turn in 0..limits::LOOKUPS_PER_WINDOW {
+        assert_eq!(look_up(if turn % 2 == 0 { &first } else { &second }), 404);
+    }
+    assert_eq!([look_up(&first), look_up(&second)], [429, 429]);
 }

@@ -11,6 +11,7 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
 use crate::kernel::text;
 use crate::pages::form::same;
+use crate::pages::received::Received;
 use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
@@ -40,7 +41,7 @@ async fn put_marks(
     visitor: Visitor,
     uid: web::Path<String>,
     request: HttpRequest,
-    bytes: web::Bytes,
+    Received(bytes): Received,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let token = request.headers().get(CSRF_HEADER).and_then(|value| value.to_str().ok());

@@ -1,6 +1,7 @@
 //! The service: routes, middleware, listening, stopping.
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::sync::Arc;
 
 use actix_web::dev::Server;
@@ -19,7 +20,7 @@ use crate::pages::site::Site;
 use crate::portal;
 use crate::register;
 
-use super::telemetry;
+use super::{room, telemetry};
 
 /// All routes; the table of contents of the service. What the public reads comes first.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -60,6 +61,7 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
     let shelf = Arc::new(Shelf::default());
     site.installation.feed.add(shelf.clone());
     let (data, shelf) = (web::Data::new(site), web::Data::from(shelf));
+    let workers = std::thread::available_parallelism().map_or(2, NonZero::get);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
@@ -72,6 +74,9 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
             .wrap(headers())
             .configure(routes)
     })
+    // Each worker takes its share: what one has too many of, another may have room for.
+    .max_connections(room::for_visitors().div_ceil(workers))
+    .workers(workers)
     .shutdown_timeout(20)
     .keep_alive(std::time::Duration::from_secs(30));
     let server = match tls {

@@ -1,5 +1,6 @@
 //! The running service: routes, listener, metrics.
 
 pub mod app;
+pub mod room;
 pub mod telemetry;
 pub mod tls;

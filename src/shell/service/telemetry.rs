@@ -64,7 +64,14 @@ fn counters((route, status): &(Option<String>, u16)) -> Counters {
 /// # Errors
 /// Where something else collects already.
 pub fn collect() -> Result<PrometheusHandle, String> {
-    PrometheusBuilder::new().install_recorder().map_err(|error| error.to_string())
+    let handle = PrometheusBuilder::new().install_recorder().map_err(|error| error.to_string())?;
+    // What never happened is nought, and not missing: an alarm on it can tell the two apart.
+    metrics::counter!("jiangsai_writes_again_total").increment(0);
+    metrics::counter!("jiangsai_rankings_computed_total").increment(0);
+    for hit in ["yes", "no"] {
+        metrics::counter!("jiangsai_kept_values_total", "hit" => hit).increment(0);
+    }
+    Ok(handle)
 }
 
 /// How often times of requests are put into their distributions: until then each is kept.
@@ -92,8 +99,6 @@ pub async fn metrics(
     if !local || request.headers().contains_key("x-forwarded-for") {
         return Err(Fault::not_found());
     }
-    if let Some(lag) = site.installation.feed.lag() {
-        metrics::gauge!("jiangsai_feed_lag_seconds").set(lag.as_secs_f64());
-    }
+    site.tell();
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(handle.render()))
 }

@@ -2,6 +2,7 @@
 
 mod circles;
 mod dead;
+mod dependencies;
 pub(crate) mod files;
 mod imports;
 mod keys;

@@ -29,7 +29,11 @@ pub(crate) struct App {
     said: Arc<Mutex<String>>,
     data: Data,
     database: TestDatabase,
+    descriptors: usize,
 }
+
+/// Files and connections a service may have open unless a test says otherwise.
+const DESCRIPTORS: usize = 4096;
 
 /// A data folder: the service's own, or that of another one beside it.
 enum Data {
@@ -57,6 +61,11 @@ impl App {
         Self::begin("serve", database, data)
     }
 
+    /// The same where the system lets it have only so many files and connections open.
+    pub(crate) fn start_within(database: TestDatabase, descriptors: usize) -> Self {
+        Self::begin_within("serve", database, Data::Own(tempfile::tempdir().unwrap()), descriptors)
+    }
+
     /// Starts `jiangsai demo` on an empty database, which fills it.
     pub(crate) fn start_demo(database: TestDatabase) -> Self {
         Self::demo_on(database, tempfile::tempdir().unwrap())
@@ -81,9 +90,13 @@ impl App {
     }
 
     fn begin_on(command: &'static str, database: TestDatabase, data: Data) -> Self {
+        Self::begin_within(command, database, data, DESCRIPTORS)
+    }
+
+    fn begin_within(command: &'static str, database: TestDatabase, data: Data, descriptors: usize) -> Self {
         let said = Arc::new(Mutex::new(String::new()));
-        let process = spawn(command, "127.0.0.1:0", &data, &database, &said);
-        let mut app = Self { process, command, base: String::new(), said, data, database };
+        let process = spawn(command, "127.0.0.1:0", (&data, &database), descriptors, &said);
+        let mut app = Self { process, command, base: String::new(), said, data, database, descriptors };
         app.wait_until_healthy();
         app
     }
@@ -143,7 +156,8 @@ impl App {
     pub(crate) fn start_again(&mut self) {
         self.said.lock().unwrap().clear();
         let address = self.base.trim_start_matches("http://").to_owned();
-        self.process = spawn(self.command, &address, &self.data, &self.database, &self.said);
+        self.process =
+            spawn(self.command, &address, (&self.data, &self.database), self.descriptors, &self.said);
         self.wait_until_healthy();
     }
 
@@ -159,6 +173,23 @@ impl App {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+
+    /// Processor time it has spent so far.
+    pub(crate) fn spent(&self) -> Duration {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.process.id())).unwrap();
+        let nanoseconds = threads.filter_map(|thread| {
+            // Of a thread that ended meanwhile nothing is told.
+            let told = fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+            told.split(' ').next()?.parse::<u64>().ok()
+        });
+        Duration::from_nanos(nanoseconds.sum())
+    }
+
+    /// What a metric says, with its labels as they are written (`jiangsai_refused_total{queue="read"}`).
+    pub(crate) fn metric(&self, name: &str) -> Option<String> {
+        let page = self.client().get("/metrics").expect_status(200);
+        page.body.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ').map(str::to_owned))
     }
 
     fn wait_until_healthy(&mut self) {
@@ -193,12 +224,14 @@ impl Drop for App {
 fn spawn(
     command: &str,
     listen: &str,
-    data: &Data,
-    database: &TestDatabase,
+    (data, database): (&Data, &TestDatabase),
+    descriptors: usize,
     said: &Arc<Mutex<String>>,
 ) -> Child {
     let subcommand = command;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jiangsai"));
+    let mut command = Command::new("sh");
+    let within = format!("ulimit -n {descriptors}; exec \"$0\" \"$@\"");
+    command.args(["-c", &within, env!("CARGO_BIN_EXE_jiangsai")]);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("JIANGSAI_")) {
         command.env_remove(name);
     }

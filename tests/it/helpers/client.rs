@@ -38,6 +38,15 @@ impl Client {
         Self { agent: self.agent.clone(), base: base.trim_end_matches('/').to_owned() }
     }
 
+    /// Its cookies as a header holds them.
+    pub(crate) fn cookies(&self) -> String {
+        let jar = self.agent.cookie_jar_lock();
+        jar.iter()
+            .map(|cookie| format!("{}={}", cookie.name(), cookie.value()))
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+
     fn url(&self, path: &str) -> String {
         if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) }
     }
@@ -84,13 +93,13 @@ impl Client {
         read(request.header("X-CSRF-Token", token).send(body))
     }
 
-    /// The same to a service that may be killed meanwhile: its status, where it answered.
-    pub(crate) fn try_put(&self, path: &str, token: &str, body: &str) -> Option<u16> {
+    /// The same to a service that may be killed meanwhile: its status and what it said, where it answered.
+    pub(crate) fn try_put(&self, path: &str, token: &str, body: &str) -> Option<(u16, String)> {
         let request = self.agent.put(self.url(path)).content_type("application/json");
         let mut answer = request.header("X-CSRF-Token", token).send(body).ok()?;
         // An answer counts once it is whole.
-        answer.body_mut().read_to_string().ok()?;
-        Some(answer.status().as_u16())
+        let said = answer.body_mut().read_to_string().ok()?;
+        Some((answer.status().as_u16(), said))
     }
 
     /// Sends any bytes as any type: for what no browser would send.

@@ -4,11 +4,14 @@ pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod cluster;
+pub(crate) mod crowd;
 pub(crate) mod database;
 pub(crate) mod html;
 pub(crate) mod judged;
 pub(crate) mod queue;
 pub(crate) mod stage;
 pub(crate) mod walk;
+#[path = "../../../benches/support/wire.rs"]
+pub(crate) mod wire;
 
 mod self_test;

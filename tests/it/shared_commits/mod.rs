@@ -2,6 +2,7 @@
 
 mod lost;
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -18,6 +19,7 @@ use jiangsai::platform::db::tx::{self, Verdict};
 use jiangsai::platform::db::{Conn, Pool};
 
 use crate::access::administrator;
+use crate::architecture::source::root;
 use crate::helpers::app::App;
 use crate::helpers::database::TestDatabase;
 use crate::helpers::judged;
@@ -201,6 +203,28 @@ fn the_metrics_tell_how_many_shared_a_commit_and_how_long_they_waited() {
     for name in ["jiangsai_write_group_size_count", "jiangsai_writer_wait_seconds_count"] {
         let counted = metrics.lines().find_map(|line| line.strip_prefix(name)).unwrap();
         assert!(counted.trim().parse::<u64>().unwrap() > 0, "{name}{counted}");
+    }
+}
+
+/// Also those of what has not happened: nought, not missing.
+#[test]
+fn every_metric_the_operators_page_names_is_told() {
+    let page = std::fs::read_to_string(root().join("docs/operators.md")).unwrap();
+    let name = |rest: &str| {
+        let end: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+        format!("jiangsai_{end}")
+    };
+    let named: BTreeSet<String> = page.split("jiangsai_").skip(1).map(name).collect();
+    assert!(named.len() >= 9, "{named:?}");
+    let app = App::start(TestDatabase::sqlite());
+    administrator(&app);
+    let told = app.client().get("/metrics").expect_status(200).body;
+    let missing: Vec<&String> =
+        named.iter().filter(|name| !told.lines().any(|line| line.starts_with(name.as_str()))).collect();
+    assert!(missing.is_empty(), "{missing:?} of {told}");
+    for queue in ["write", "read", "public", "hash"] {
+        assert!(told.contains(&format!("jiangsai_waiting{{queue=\"{queue}\"}} 0")), "{told}");
+        assert!(told.contains(&format!("jiangsai_refused_total{{queue=\"{queue}\"}} 0")), "{told}");
     }
 }
 

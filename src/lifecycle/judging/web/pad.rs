@@ -292,12 +292,18 @@ pub(super) async fn save(
             let because = Because::new("judging-saved").text("code", saved.code).count("left", left);
             Ok(respond::done(&next.unwrap_or_else(|| format!("/sheets/{uid}")), &because))
         }
-        Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Stale) => {
+        Err(fault) if shows_what_was_typed(fault.kind) => {
             let status = respond::status(fault.kind);
             show(&site, &visitor, uid, status, Some(&sent), fault.problems).await
         }
         Err(fault) => Err(fault),
     }
+}
+
+/// Whether the pad comes back as it was filled in: something in it is to be mended, or it is to be sent again.
+fn shows_what_was_typed(kind: FaultKind) -> bool {
+    use FaultKind::{Busy, Clash, Invalid, Stale};
+    matches!(kind, Invalid | Stale | Busy | Clash)
 }
 
 /// The next sheet of the same work, and how many still have holes.

@@ -6,11 +6,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
+use crate::pages::coding::Coding;
 use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor;
 
-use super::super::model::{Encoding, Format};
+use super::super::model::Format;
 use super::super::usecase::serve;
 use super::shelf::{Ready, Shelf};
 
@@ -58,17 +59,15 @@ async fn send(
     format: Format,
 ) -> Result<HttpResponse, Fault> {
     let (lang, chosen) = lang(request);
-    let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    let encoding =
-        if accepts_gzip(accepts.unwrap_or_default()) { Encoding::Gzip } else { Encoding::Identity };
-    let ready = shelf.body(site, (id, format, lang, encoding)).await?;
-    Ok(answer(request, &ready, (format, lang, encoding), chosen))
+    let coding = Coding::of(request.headers());
+    let ready = shelf.body(site, (id, format, lang, coding)).await?;
+    Ok(answer(request, &ready, (format, lang, coding), chosen))
 }
 
 fn answer(
     request: &HttpRequest,
     ready: &Ready,
-    (format, lang, encoding): (Format, Lang, Encoding),
+    (format, lang, coding): (Format, Lang, Coding),
     chosen: bool,
 ) -> HttpResponse {
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
@@ -93,8 +92,8 @@ fn answer(
     response
         .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(kind)))
         .insert_header((header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag())));
-    if encoding == Encoding::Gzip {
-        response.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("gzip")));
+    if let Some(name) = coding.header() {
+        response.insert_header((header::CONTENT_ENCODING, name));
     }
     if format == Format::Csv {
         let name = HeaderValue::from_static("attachment; filename=\"results.csv\"");
@@ -116,14 +115,6 @@ fn lang(request: &HttpRequest) -> (Lang, bool) {
     (kept.and_then(|cookie| Lang::from_tag(cookie.value())).unwrap_or_default(), false)
 }
 
-fn accepts_gzip(list: &str) -> bool {
-    list.split(',').any(|part| {
-        let mut parts = part.split(';').map(str::trim);
-        let named = matches!(parts.next(), Some("gzip" | "*"));
-        named && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
-    })
-}
-
 /// Whether a list of names holds this one; weak names count for a 304.
 fn matches(known: &str, etag: &HeaderValue) -> bool {
     let etag = etag.to_str().unwrap_or_default();
@@ -133,16 +124,6 @@ fn matches(known: &str, etag: &HeaderValue) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn encodings_are_read_as_browsers_write_them() {
-        for yes in ["gzip", "gzip, deflate, br", "br;q=1.0, gzip;q=0.5", "*"] {
-            assert!(accepts_gzip(yes), "{yes}");
-        }
-        for no in ["", "br", "gzip;q=0", "identity, gzip; q=0"] {
-            assert!(!accepts_gzip(no), "{no}");
-        }
-    }
 
     #[test]
     fn names_of_copies_are_compared_one_by_one() {

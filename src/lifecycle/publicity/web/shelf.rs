@@ -10,6 +10,7 @@ use quick_cache::sync::Cache;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
+use crate::pages::coding::{Coding, Effort};
 use crate::pages::remembered::Remembered;
 use crate::pages::site::Site;
 use crate::platform::feed::{Change, Remembers, Topic};
@@ -22,7 +23,7 @@ use super::super::usecase::serve::{self, Current};
 const BODIES: usize = 4096;
 
 /// A body by what it is a rendering of.
-pub(super) type Key = (i64, Format, Lang, Encoding);
+pub(super) type Key = (i64, Format, Lang, Coding);
 
 /// A body as it is sent.
 #[derive(Debug, Clone)]
@@ -93,8 +94,17 @@ impl Shelf {
     }
 }
 
-async fn load(site: &Site, (id, format, lang, encoding): Key) -> Result<Ready, Fault> {
-    let bytes = site.run(move |installation| serve::body(installation, id, format, lang, encoding)).await?;
+async fn load(site: &Site, (id, format, lang, coding): Key) -> Result<Ready, Fault> {
+    let loaded = site.run(move |installation| {
+        let kept = |encoding| serve::body(installation, id, format, lang, encoding);
+        match coding {
+            Coding::Identity => kept(Encoding::Identity),
+            Coding::Gzip => kept(Encoding::Gzip),
+            // Kept here alone: a publication has to be public at once, and brotli's work would hold its writer up.
+            Coding::Brotli => Coding::Brotli.encode(&kept(Encoding::Identity)?, Effort::Lasting),
+        }
+    });
+    let bytes = loaded.await?;
     let digest: String = crate::kernel::digest::sha256_hex(&bytes).chars().take(32).collect();
     let etag = HeaderValue::from_str(&format!("\"{digest}\"")).map_err(Fault::internal)?;
     Ok(Ready { bytes: Bytes::from(bytes), etag })
@@ -113,7 +123,7 @@ mod tests {
         let shelf = Shelf::default();
         let limit = limits::PUBLICATION_CACHE_BYTES;
         for id in 0..400 {
-            shelf.bodies.insert((id, Format::Page, Lang::Zh, Encoding::Gzip), ready(1 << 20));
+            shelf.bodies.insert((id, Format::Page, Lang::Zh, Coding::Gzip), ready(1 << 20));
             assert!(shelf.bodies.weight() <= limit, "after {id}");
         }
         assert!(shelf.bodies.len() > 16, "most of the room is used: {}", shelf.bodies.len());
@@ -122,7 +132,7 @@ mod tests {
     #[test]
     fn a_body_larger_than_the_shelf_is_not_kept() {
         let shelf = Shelf::default();
-        let key = (1, Format::Page, Lang::Zh, Encoding::Identity);
+        let key = (1, Format::Page, Lang::Zh, Coding::Identity);
         shelf.bodies.insert(key, ready(usize::try_from(limits::PUBLICATION_CACHE_BYTES).unwrap() + 1));
         assert!(shelf.bodies.get(&key).is_none());
     }
