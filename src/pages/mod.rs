@@ -2,8 +2,10 @@
 
 pub mod admission;
 pub mod assets;
+pub mod chooser;
 pub mod form;
 pub mod form_page;
+pub mod listing;
 pub mod messages;
 pub mod qr;
 pub mod render;

@@ -42,4 +42,5 @@ mod schema_parity;
 mod scope;
 mod setup;
 mod shared_commits;
+mod statements;
 mod sweep;

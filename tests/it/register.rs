@@ -8,6 +8,7 @@ use jiangsai::access::usecase::first_start;
 use jiangsai::audit;
 use jiangsai::kernel::clock::civil_date;
 use jiangsai::kernel::fault::FaultKind;
+use jiangsai::kernel::window::Seek;
 use jiangsai::lifecycle::awards::usecase::external;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::tx;
@@ -111,8 +112,9 @@ on_each_database! {
         namesakes(&seed, 120);
         let officer = seed.actor("officer");
         let page = |after: Option<&str>| {
-            let view = units::view(&seed.installation, &officer, &uid("unitone"), after);
-            view.map(|view| view.people.into_iter().map(|person| person.uid).collect::<Vec<String>>())
+            let seek = after.map_or(Seek::Start, |uid| Seek::After(uid.to_owned()));
+            let view = units::view(&seed.installation, &officer, &uid("unitone"), (None, seek));
+            view.map(|view| view.people.rows.into_iter().map(|person| person.uid).collect::<Vec<String>>())
         };
         let mut seen = Vec::new();
         loop {

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use super::browser::Browser;
 use super::client::Client;
 use super::database::TestDatabase;
+use super::within::Within;
 
 /// How long a start may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -23,12 +24,21 @@ const FIRST_LINK: &str = "First administrator: ";
 
 /// A running service; gone when dropped.
 pub(crate) struct App {
-    process: Child,
+    running: Running,
     command: &'static str,
     base: String,
     said: Arc<Mutex<String>>,
     data: Data,
     database: TestDatabase,
+}
+
+/// Where it runs.
+enum Running {
+    Process(Child),
+    /// In this process, with nothing around it: no commands, no log.
+    Within {
+        _kept: Within,
+    },
 }
 
 /// A data folder: the service's own, or that of another one beside it.
@@ -57,6 +67,27 @@ impl App {
         Self::begin("serve", database, data)
     }
 
+    /// Runs the service in this process, where a test sees what it asks of its database.
+    pub(crate) fn within(database: TestDatabase) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let within = Within::start(&database, data.path());
+        Self {
+            base: within.base().to_owned(),
+            running: Running::Within { _kept: within },
+            command: "serve",
+            said: Arc::default(),
+            data: Data::Own(data),
+            database,
+        }
+    }
+
+    fn process(&mut self) -> &mut Child {
+        match &mut self.running {
+            Running::Process(process) => process,
+            Running::Within { .. } => panic!("it runs in this process"),
+        }
+    }
+
     /// Starts `jiangsai demo` on an empty database, which fills it.
     pub(crate) fn start_demo(database: TestDatabase) -> Self {
         Self::demo_on(database, tempfile::tempdir().unwrap())
@@ -83,7 +114,8 @@ impl App {
     fn begin_on(command: &'static str, database: TestDatabase, data: Data) -> Self {
         let said = Arc::new(Mutex::new(String::new()));
         let process = spawn(command, "127.0.0.1:0", &data, &database, &said);
-        let mut app = Self { process, command, base: String::new(), said, data, database };
+        let running = Running::Process(process);
+        let mut app = Self { running, command, base: String::new(), said, data, database };
         app.wait_until_healthy();
         app
     }
@@ -135,28 +167,31 @@ impl App {
 
     /// Kills it without warning.
     pub(crate) fn kill(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+        self.process().kill().unwrap();
+        self.process().wait().unwrap();
     }
 
     /// Starts it again on the same data and port.
     pub(crate) fn start_again(&mut self) {
         self.said.lock().unwrap().clear();
         let address = self.base.trim_start_matches("http://").to_owned();
-        self.process = spawn(self.command, &address, &self.data, &self.database, &self.said);
+        let process = spawn(self.command, &address, &self.data, &self.database, &self.said);
+        self.running = Running::Process(process);
         self.wait_until_healthy();
     }
 
     /// Asks it to stop, as an operator does, and waits until it has.
     pub(crate) fn stop(&mut self) -> ExitStatus {
-        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        let number = self.process().id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &number]).status().unwrap();
         assert!(asked.success());
-        self.process.wait().unwrap()
+        self.process().wait().unwrap()
     }
 
     /// Most memory it has held so far, in bytes.
     pub(crate) fn peak_memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
+        let Running::Process(process) = &self.running else { panic!("it runs in this process") };
+        let status = fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
     }
@@ -164,7 +199,7 @@ impl App {
     fn wait_until_healthy(&mut self) {
         let start = Instant::now();
         loop {
-            if let Some(status) = self.process.try_wait().unwrap() {
+            if let Some(status) = self.process().try_wait().unwrap() {
                 panic!("the service stopped ({status}):\n{}", self.log());
             }
             if let Some(address) = self.log().lines().find_map(|line| line.strip_prefix(LISTENING)) {
@@ -181,8 +216,10 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        let _killed = self.process.kill();
-        let _reaped = self.process.wait();
+        if let Running::Process(process) = &mut self.running {
+            let _killed = process.kill();
+            let _reaped = process.wait();
+        }
         if std::thread::panicking() {
             eprintln!("what the service said:\n{}", self.log());
         }

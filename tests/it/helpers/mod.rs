@@ -9,6 +9,8 @@ pub(crate) mod html;
 pub(crate) mod judged;
 pub(crate) mod queue;
 pub(crate) mod stage;
+pub(crate) mod statements;
 pub(crate) mod walk;
+pub(crate) mod within;
 
 mod self_test;
