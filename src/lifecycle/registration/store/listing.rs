@@ -79,16 +79,18 @@ pub(in crate::lifecycle::registration) fn part(
                 .or(exists(member)),
         );
     }
+    // Not in the order of an index: that of the ticket numbers is one of all competitions.
+    let by_number = || entry::number.concat("");
     query = match &seek {
         Seek::Before((number, id)) => query
             .filter(entry::number.le(number.clone()))
             .filter(entry::number.lt(number.clone()).or(entry::id.lt(*id)))
-            .order((entry::number.desc(), entry::id.desc())),
+            .order((by_number().desc(), entry::id.desc())),
         Seek::After((number, id)) => query
             .filter(entry::number.ge(number.clone()))
             .filter(entry::number.gt(number.clone()).or(entry::id.gt(*id)))
-            .order((entry::number.asc(), entry::id.asc())),
-        Seek::Start => query.order((entry::number.asc(), entry::id.asc())),
+            .order((by_number().asc(), entry::id.asc())),
+        Seek::Start => query.order((by_number().asc(), entry::id.asc())),
     };
     let rows: Vec<(EntryRow, NaiveDateTime)> = query.load(conn).map_err(unexpected)?;
     let ids: Vec<i64> = rows.iter().map(|(row, _)| row.id).collect();

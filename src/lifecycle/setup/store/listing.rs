@@ -55,10 +55,10 @@ fn public() -> Vec<&'static str> {
 /// One row more than is shown, in the direction of the search.
 fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<CompetitionRow>, Fault> {
     let limit = i64::try_from(listing.most).unwrap_or(i64::MAX).saturating_add(1);
-    let of_kind = stream::kind.eq(StreamKind::Competition.code());
+    // Said only where few are in a phase: elsewhere the index of phases would lead to nearly all of them first.
+    let of_kind = || stream::kind.eq(StreamKind::Competition.code());
     let mut query = competition::table
         .inner_join(stream::table)
-        .filter(of_kind)
         .select(CompetitionRow::as_select())
         .limit(limit)
         .into_boxed();
@@ -67,14 +67,14 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
         Scope::Public => query.filter(stream::phase.eq_any(public())),
         Scope::Of(ids) => query.filter(competition::id.eq_any(ids.clone())),
         Scope::OpenOr(now, ids) => {
-            let open = stream::phase
-                .eq(CompetitionPhase::Registration.code())
+            let open = of_kind()
+                .and(stream::phase.eq(CompetitionPhase::Registration.code()))
                 .and(competition::registration_until.gt(now.naive_utc()));
             let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(public()));
             query.filter(open.or(own))
         }
         Scope::AtWork(phases, ids) => {
-            let there = stream::phase.eq_any(codes(phases.iter().copied()));
+            let there = of_kind().and(stream::phase.eq_any(codes(phases.iter().copied())));
             let own = stream::id.eq_any(ids.clone()).and(stream::phase.ne_all(codes(OVER)));
             query.filter(there.or(own))
         }
@@ -90,7 +90,7 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
         query = query.filter(competition::level.eq(level.code()));
     }
     if let Some(phase) = phase {
-        query = query.filter(stream::phase.eq(phase.code()));
+        query = query.filter(of_kind()).filter(stream::phase.eq(phase.code()));
     }
     // A place is compared by the day first, so that an index leads there.
     let upwards = (listing.order == Order::Soonest) != seek.is_backwards();
