@@ -15,11 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use diesel::connection::SimpleConnection;
 use jiangsai::audit;
-use jiangsai::kernel::fault::Fault;
-use jiangsai::platform::db::tx::{self, Verdict};
-use jiangsai::platform::installation::Installation;
 
 use contents::{Contents, Specimen};
 use office::{Hand, Office};
@@ -44,7 +40,6 @@ pub(crate) fn fill(database: &str, data: &Path, count: usize, halls: bool) -> Co
     let shared = office::open(database, data);
     let all = plan(count, today, halls);
     let first = all.first().map_or(today, |wanted| wanted.day);
-    scaffold(&shared, "CREATE INDEX IF NOT EXISTS", |table, columns| format!(" ON {table} ({columns})"));
     let office = Office::found(&Hand::around(&shared, first - chrono::Days::new(70)), count);
     let specimens = Mutex::new(Vec::new());
     let next = AtomicUsize::new(0);
@@ -71,34 +66,9 @@ pub(crate) fn fill(database: &str, data: &Path, count: usize, halls: bool) -> Co
         }
     });
     audit::usecase::checkpoint(&Hand::around(&shared, today).installation).unwrap();
-    scaffold(&shared, "DROP INDEX", |_table, _columns| String::new());
     let mut specimens = specimens.into_inner().unwrap();
     specimens.sort_by(|one, other| one.name.cmp(&other.name));
     Contents { competitions: all.len(), password: PASSWORD.to_owned(), specimens }
-}
-
-/// Indexes without which filling would slow down as the database grows. They are gone in the end: what is measured has
-/// only its own.
-const SCAFFOLD: [(&str, &str); 8] = [
-    ("stream", "parent_id, kind"),
-    ("stream", "competition_id"),
-    ("claim", "competition_id"),
-    ("batch", "competition_id"),
-    ("coach_team", "competition_id"),
-    ("entry_member", "person_id"),
-    ("unit_member", "account_id"),
-    ("competition_review", "competition_id"),
-];
-
-fn scaffold(shared: &Installation, what: &str, rest: impl Fn(&str, &str) -> String) {
-    tx::write(&shared.pool, |conn| {
-        for (number, (table, columns)) in SCAFFOLD.into_iter().enumerate() {
-            let statement = format!("{what} scaffold_{number}{}", rest(table, columns));
-            conn.batch_execute(&statement).map_err(Fault::internal)?;
-        }
-        Ok(Verdict::Commit(()))
-    })
-    .unwrap();
 }
 
 /// Goes with one competition as far as it is wanted; answers what pages are measured on.

@@ -15,6 +15,7 @@ access-password-differs = The two passwords differ
 fault-wrong-key = The master key does not belong to this database: put the original key file back
 access-accounts = Accounts
 access-accounts-empty = No accounts yet
+access-account-find = Account or name
 access-invite = Invite
 access-invite-lead = Inviting makes a one-time link, shown once
 access-role-optional = Role for the whole site

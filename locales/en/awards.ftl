@@ -148,6 +148,7 @@ awards-series-worldskills = WorldSkills
 awards-series-other = Another international contest
 awards-external-final-day = Last day of the final
 awards-external-person = Contestant
+awards-external-person-hint = Type how the name begins, press Find, then choose
 awards-external-id = ID number
 awards-external-id-hint = For somebody not in the list
 awards-external-nobody = Nobody with this ID number is on record

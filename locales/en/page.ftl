@@ -37,13 +37,18 @@ page-back = Back
 page-all = All
 page-filter = Filter
 page-clear = Clear the filters
+page-find = Find
+page-name-part = A name, or part of it
+page-none-found = Nothing found. Try other letters
+page-more-found = The first { $n } are shown. More letters narrow them down
+page-born = born { $year }
 page-item = Item
 page-not-set = Not set
 page-edition = Version { $n }
 page-next = Next
 page-previous = Previous
-page-parts = Pages
 page-all-to-print = All, to print
+page-parts = Pages of the list
 page-shown = { $from } to { $to } of { $total }
 
 # Column heads
@@ -204,7 +209,7 @@ desk-log-none = No actions yet
 
 # Review of entries
 review-title = Review of entries
-review-find = Name or entry number
+review-find = Entry number, name or unit
 review-id = ID card
 review-reveal = Show (recorded)
 review-reason = Reason

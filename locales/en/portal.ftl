@@ -1,6 +1,8 @@
 # The desk.
 portal-competitions = My competitions
 portal-competitions-empty = No competition of yours yet
+portal-competition-find = Name of the competition
+portal-tasks-parts = Pages of your tasks
 portal-my-sheets = Mark
 portal-my-units = My units
 portal-my-entries = My entries
@@ -131,9 +133,10 @@ portal-log-blind = { $action } (a sheet of { $on })
 portal-log-title = Log
 portal-log-end = No earlier entries
 portal-entries = Entries
-portal-newest = Back to the newest
+portal-newer = Newer entries
 portal-older = Earlier entries
 portal-audit = Audit
+portal-audit-choose = Find a competition by part of its name, choose it, then press Find again to see its entries alone
 portal-checkpoint = Checkpoint { $n }
 portal-head = Head of the chains
 portal-head-lead = The head stands for every entry before it. Download it and keep it elsewhere: it will show any rewriting later.

@@ -4,6 +4,7 @@ secret-kind-phone = Mobile number
 secret-kind-bank-account = Bank account
 register-units = Units
 register-units-none = No unit is registered yet
+register-unit-find = Name or code
 register-unit-new = Register a unit
 register-unit-name = Name of the unit
 register-unit-name-hint = The full name on its registration certificate

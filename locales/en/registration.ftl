@@ -11,6 +11,7 @@ entry-outcome-status = Status changed
 registration-own = My entries
 registration-result-own = Result, mark by mark
 registration-own-none = No entry yet
+registration-all-entries = See all { $n }
 registration-none-open = No competition is open for registration
 registration-no-unit = You speak for no unit yet. To enter for one, register it first
 registration-enter = Enter

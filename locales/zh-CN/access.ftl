@@ -15,6 +15,7 @@ access-password-differs = 两次输入的密码不同
 fault-wrong-key = 主密钥与数据库不符：请放回原来的主密钥文件
 access-accounts = 账号
 access-accounts-empty = 还没有账号
+access-account-find = 账号或姓名
 access-invite = 邀请
 access-invite-lead = 邀请后生成一次性链接，只显示一次
 access-role-optional = 全站身份

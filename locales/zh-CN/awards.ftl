@@ -127,6 +127,7 @@ awards-series-worldskills = 世界技能大赛
 awards-series-other = 其他国际竞赛
 awards-external-final-day = 决赛最后一日
 awards-external-person = 选手
+awards-external-person-hint = 填姓名的第一个字或全名，点查找后选定
 awards-external-id = 身份证号
 awards-external-id-hint = 名单里没有的，在此填身份证号
 awards-external-nobody = 没有登记过这个身份证号的人

@@ -37,13 +37,18 @@ page-back = 返回
 page-all = 全部
 page-filter = 筛选
 page-clear = 清除筛选
+page-find = 查找
+page-name-part = 名称或其中几个字
+page-none-found = 没有找到，请换几个字再查
+page-more-found = 只列出前{ $n }条，多填几个字可缩小范围
+page-born = { $year }年生
 page-item = 项目
 page-not-set = 未定
 page-edition = 第{ $n }版
 page-next = 下一页
 page-previous = 上一页
-page-parts = 分页
 page-all-to-print = 全部（供打印）
+page-parts = 翻页
 page-shown = 第{ $from }—{ $to }条，共{ $total }条
 
 # Column heads
@@ -195,7 +200,7 @@ desk-log-none = 还没有操作
 
 # Review of entries
 review-title = 报名审核
-review-find = 姓名或报名号
+review-find = 参赛号、姓名或单位
 review-id = 身份证
 review-reveal = 显示（会记录）
 review-reason = 理由

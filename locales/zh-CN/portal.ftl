@@ -1,6 +1,8 @@
 # The desk.
 portal-competitions = 我参与的竞赛
 portal-competitions-empty = 还没有您参与的竞赛
+portal-competition-find = 竞赛名称
+portal-tasks-parts = 待处理事项翻页
 portal-my-sheets = 评分
 portal-my-units = 我的单位
 portal-my-entries = 我的报名
@@ -80,9 +82,10 @@ portal-log-blind = { $action }（{ $on }的一张评分表）
 portal-log-title = 操作记录
 portal-log-end = 没有更早的记录
 portal-entries = 记录
-portal-newest = 回到最新
+portal-newer = 较新的记录
 portal-older = 更早的记录
 portal-audit = 审计
+portal-audit-choose = 填竞赛名称中的几个字查找，选定后再点查找，只看这项竞赛的记录
 portal-checkpoint = 第{ $n }号检查点
 portal-head = 链头
 portal-head-lead = 链头概括此前全部记录。下载后另行保存，以后可凭它查出任何改写。

@@ -4,6 +4,7 @@ secret-kind-phone = 手机号
 secret-kind-bank-account = 银行账户
 register-units = 单位
 register-units-none = 还没有登记单位
+register-unit-find = 单位名称或代码
 register-unit-new = 登记单位
 register-unit-name = 单位名称
 register-unit-name-hint = 与登记证书上的全称一致

@@ -11,6 +11,7 @@ entry-outcome-status = 参赛状态变更
 registration-own = 我的报名
 registration-result-own = 看成绩和每项得分
 registration-own-none = 还没有报名
+registration-all-entries = 查看全部{ $n }份
 registration-none-open = 现在没有开放报名的竞赛
 registration-no-unit = 还没有登记单位。单位报名请先登记
 registration-enter = 报名

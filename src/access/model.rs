@@ -4,9 +4,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
+use crate::kernel::codes::coded_enum;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
+
+coded_enum! {
+    /// How an account stands.
+    "access-state" AccountState {
+        /// A password was set, and nobody closed it.
+        Active = "active",
+        /// The one-time link was not used yet.
+        Waiting = "waiting",
+        /// Closed by an administrator.
+        Disabled = "disabled",
+    }
+}
 
 /// A role somebody holds, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]

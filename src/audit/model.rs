@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::uid::Uid;
+use crate::kernel::window::Seek;
 
 /// The unit of locking, phase and audit: each write locks exactly one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,12 +104,12 @@ pub struct Listed {
 pub struct Wanted<'a> {
     /// Row number of the competition whose streams count; `None`: all streams.
     pub competition_id: Option<i64>,
-    /// The entry after which the list goes on.
-    pub before: Option<&'a Cursor>,
+    /// The entry from which the list goes on.
+    pub seek: &'a Seek<Cursor>,
     /// Codes of actions left out on a kind of stream, where they touched it by the way. Empty: nothing is left out.
     pub hidden: [(StreamKind, &'a [&'static str]); 2],
-    /// Most entries.
-    pub limit: i64,
+    /// Most entries of a part.
+    pub most: usize,
 }
 
 /// The place of an entry, as addresses carry it: `uid.revision`.

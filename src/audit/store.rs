@@ -176,6 +176,7 @@ pub fn append_in_tx(
             audit_entry::detail.eq(&entry.detail),
             audit_entry::previous.eq(&entry.previous),
             audit_entry::hash.eq(&entry.hash),
+            audit_entry::competition_id.eq(locked.competition_id),
         ))
         .execute(conn)
         .map_err(unexpected)?;

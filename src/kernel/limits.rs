@@ -20,6 +20,10 @@ pub const PASSWORD_MIN_CHARS: usize = 10;
 pub const PASSWORD_MAX_CHARS: usize = 128;
 /// Rows on one page of a list: few enough to be counted in any type of number.
 pub const PAGE_ROWS: u8 = 50;
+/// What a search offers to choose from.
+pub const CHOICES: usize = 20;
+/// Competitions whose tasks a desk tells at once.
+pub const DESK_COMPETITIONS: usize = 10;
 /// Most aspects of one scheme.
 pub const SCHEME_ASPECTS: usize = 1000;
 /// Most judges on one panel.

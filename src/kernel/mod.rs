@@ -46,3 +46,4 @@ pub mod score;
 pub mod text;
 pub mod theme;
 pub mod uid;
+pub mod window;

@@ -28,6 +28,9 @@ pub const CLIENT_UID: &str = "client_uid";
 /// Hidden field with the revision the form was filled from.
 pub const REVISION: &str = "revision";
 
+/// Field of the button that looks for something to choose instead of sending the form.
+pub const FIND: &str = "find";
+
 /// The fields of a form that came from one of our own pages.
 #[derive(Debug, Clone)]
 pub struct Sent {
@@ -140,6 +143,12 @@ pub fn given<T>(value: Option<T>) -> Result<T, Fault> {
 }
 
 impl Sent {
+    /// The button was pressed that looks for something to choose: nothing is to be done yet.
+    #[must_use]
+    pub fn searches(&self) -> bool {
+        !self.raw(FIND).is_empty()
+    }
+
     /// A field's text, trimmed; empty where it was not sent.
     #[must_use]
     pub fn raw(&self, name: &str) -> &str {

@@ -10,6 +10,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::pages::render::{Frame, Wording};
 
+use super::chooser::Chooser;
 use super::form::Sent;
 use super::respond;
 use super::visitor::Visitor;
@@ -41,6 +42,12 @@ impl Again {
             }
             _ => Err(fault),
         }
+    }
+
+    /// From what was sent to look for something to choose: nothing is wrong with it yet.
+    #[must_use]
+    pub fn typed(sent: &Sent) -> Self {
+        Self { values: sent.values(), errors: Vec::new(), again: None }
     }
 
     /// Values of something that exists, to be changed.
@@ -96,6 +103,7 @@ pub struct Field {
     value: String,
     optional: bool,
     options: Vec<Choice>,
+    chooser: Option<Chooser>,
 }
 
 impl Field {
@@ -197,6 +205,19 @@ impl FormPage {
         field
     }
 
+    /// A choice among more than a list can hold.
+    pub fn choose(&mut self, chooser: Chooser, label: &'static str) -> &mut Field {
+        let field = self.field("chooser", chooser.name(), label);
+        field.chooser = Some(chooser);
+        field
+    }
+
+    /// What was typed into a field, or chosen.
+    #[must_use]
+    pub fn typed(&self, name: &str) -> String {
+        self.again.value(name)
+    }
+
     /// A box to tick, labelled with words or with text somebody entered.
     pub fn tick(&mut self, name: &str, label: Wording) {
         self.push("tick", name, label);
@@ -211,6 +232,7 @@ impl FormPage {
             value: self.again.value(name),
             optional: false,
             options: Vec::new(),
+            chooser: None,
         };
         self.fields.push_mut(field)
     }

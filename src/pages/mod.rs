@@ -2,10 +2,12 @@
 
 pub mod admission;
 pub mod assets;
+pub mod chooser;
 pub mod coding;
 pub mod compression;
 pub mod form;
 pub mod form_page;
+pub mod listing;
 pub mod messages;
 pub mod part;
 pub mod qr;

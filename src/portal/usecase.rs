@@ -9,6 +9,8 @@ pub mod public;
 mod rounds;
 mod tasks;
 
+use std::collections::BTreeSet;
+
 use crate::access::actions::Action;
 use crate::access::door;
 use crate::access::model::{Actor, Grant};
@@ -17,11 +19,14 @@ use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
-use crate::kernel::phase::{RoundPhase, Stage};
+use crate::kernel::limits;
+use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
+use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::publicity::usecase::official;
+use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::model::{Competition, day_ending_at};
-use crate::lifecycle::setup::usecase as setup;
+use crate::lifecycle::setup::usecase::{self as setup, listing};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 use crate::platform::memo::Recall;
@@ -37,40 +42,85 @@ const SITE_WIDE: [Role; 5] =
 
 /// Everything on somebody's desk.
 pub struct Desk {
-    /// What waits for the reader.
+    /// What waits for the reader in some of the competitions, those first that are over first.
     pub tasks: Vec<Task>,
+    /// Uids of the competitions these tasks were looked for in.
+    pub looked: Part<String>,
     /// Competitions the reader has a role in.
-    pub competitions: Vec<OwnCompetition>,
+    pub competitions: Part<OwnCompetition>,
     /// Roles held for the site.
     pub roles: Vec<Role>,
-    /// The reader judges somewhere.
-    pub judges: bool,
+    /// Roles held anywhere, each once.
+    pub all_roles: Vec<Role>,
+}
+
+/// Which part of a desk is wanted.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Which competitions.
+    pub filter: Filter,
+    /// From which of them on.
+    pub seek: Seek<String>,
+    /// From which competition on tasks are told.
+    pub tasks: Seek<String>,
 }
 
 /// What is on the reader's desk.
 ///
 /// # Errors
-/// `Internal` for the database's own.
-pub fn desk(installation: &Installation, actor: &Actor) -> Result<Desk, Fault> {
+/// `NotFound` where a list should go on at a competition that is not there.
+pub fn desk(installation: &Installation, actor: &Actor, wanted: Wanted) -> Result<Desk, Fault> {
     tx::read(&installation.pool, |conn| {
-        let (mut competitions, mut tasks) = (Vec::new(), Vec::new());
-        for competition in setup::competitions_in_tx(conn)? {
-            let roles = roles_in(actor, competition.id);
-            if roles.is_empty() {
-                continue;
-            }
-            if tasks::may_wait(&roles, competition.phase) {
-                tasks.extend(waiting(conn, installation, actor, &competition)?);
-            }
-            let Competition { uid, name, phase, .. } = competition;
-            competitions.push(OwnCompetition { uid, name, phase, roles });
+        let own: BTreeSet<i64> = actor.grants.iter().filter_map(|grant| grant.competition_id).collect();
+        let own: Vec<i64> = own.into_iter().collect();
+        let first = wanted.tasks == Seek::Start;
+        let (mut tasks, looked) = work(conn, installation, actor, &own, wanted.tasks)?;
+        if first {
+            tasks.extend(tasks::returned(conn, actor, installation.now())?);
         }
-        tasks.extend(tasks::returned(conn, actor, installation.now())?);
-        let of_site = |grant: &&Grant| grant.competition_id.is_none();
-        let roles: Vec<Role> = actor.grants.iter().filter(of_site).map(|grant| grant.role).collect();
-        let judges = actor.grants.iter().any(|grant| matches!(grant.role, Role::Judge | Role::ChiefJudge));
-        Ok(Desk { tasks, competitions, roles, judges })
+        let everywhere = actor.grants.iter().any(is_site_wide);
+        let scope = if everywhere { Scope::All } else { Scope::Of(own) };
+        let most = usize::from(limits::PAGE_ROWS);
+        let listing = Listing { scope, filter: wanted.filter, order: Order::Newest, most };
+        let competitions = listing::part_in_tx(conn, &listing, wanted.seek)?.made(|competition| {
+            let roles = roles_in(actor, competition.id);
+            let Competition { uid, name, phase, .. } = competition;
+            Ok::<_, Fault>(OwnCompetition { uid, name, phase, roles })
+        })?;
+        let of_site = actor.grants.iter().filter(|grant| grant.competition_id.is_none());
+        let roles: Vec<Role> = of_site.map(|grant| grant.role).collect();
+        let all_roles: BTreeSet<Role> = actor.grants.iter().map(|grant| grant.role).collect();
+        Ok(Desk { tasks, looked, competitions, roles, all_roles: all_roles.into_iter().collect() })
     })
+}
+
+fn is_site_wide(grant: &Grant) -> bool {
+    grant.competition_id.is_none() && SITE_WIDE.contains(&grant.role)
+}
+
+/// What waits for the reader in the next competitions where anything can: in those of its own (row numbers), and where it
+/// holds a role for the whole site, in all that have come to what that role does.
+fn work(
+    conn: &mut Conn,
+    installation: &Installation,
+    actor: &Actor,
+    own: &[i64],
+    seek: Seek<String>,
+) -> Result<(Vec<Task>, Part<String>), Fault> {
+    let site: Vec<Role> =
+        actor.grants.iter().filter(|grant| is_site_wide(grant)).map(|grant| grant.role).collect();
+    let phases = CompetitionPhase::ALL.iter().copied().filter(|phase| tasks::may_wait(&site, *phase));
+    let scope = Scope::AtWork(phases.collect(), own.to_vec());
+    let (filter, most) = (Filter::default(), limits::DESK_COMPETITIONS);
+    let listing = Listing { scope, filter, order: Order::Soonest, most };
+    let competitions = listing::part_in_tx(conn, &listing, seek)?;
+    let mut tasks = Vec::new();
+    for competition in &competitions.rows {
+        if tasks::may_wait(&roles_in(actor, competition.id), competition.phase) {
+            tasks.extend(waiting(conn, installation, actor, competition)?);
+        }
+    }
+    Ok((tasks, competitions.made(|competition| Ok::<_, Fault>(competition.uid))?))
 }
 
 /// What waits for the reader in one competition.
@@ -192,19 +242,18 @@ fn strip(
 }
 
 fn rounds_in(conn: &mut Conn, competition_id: i64) -> Result<Vec<RoundStanding>, Fault> {
+    let tree = listing::tree_in_tx(conn, &[competition_id])?;
     let mut standings = Vec::new();
-    for event in setup::events_in_tx(conn, competition_id)? {
-        for division in setup::divisions_in_tx(conn, event.id)? {
-            for round in setup::rounds_in_tx(conn, division.id)? {
-                standings.push(RoundStanding {
-                    title: format!("{} {} {}", event.name, division.name, round.name),
-                    phase: round.phase,
-                    uid: round.uid,
-                    id: round.id,
-                    division: division.uid.clone(),
-                    division_id: division.id,
-                });
-            }
+    for (event, division) in tree.divisions_of(competition_id) {
+        for round in tree.rounds_of(division.id) {
+            standings.push(RoundStanding {
+                title: format!("{} {} {}", event.name, division.name, round.name),
+                phase: round.phase,
+                uid: round.uid.clone(),
+                id: round.id,
+                division: division.uid.clone(),
+                division_id: division.id,
+            });
         }
     }
     Ok(standings)
@@ -217,10 +266,11 @@ fn offers(
     competition: &Stream,
     rounds: &[RoundStanding],
 ) -> Result<Vec<Offer>, Fault> {
-    let mut targets = vec![competition.clone()];
-    for round in rounds {
-        targets.push(streams::stream_by_uid(conn, StreamKind::Round, &round.uid)?);
-    }
+    let ids: Vec<i64> = rounds.iter().map(|round| round.id).collect();
+    let mut of_rounds = streams::read::streams_of_ids(conn, &ids)?;
+    // As the pages show them.
+    of_rounds.sort_by_key(|stream| ids.iter().position(|id| *id == stream.id));
+    let targets: Vec<Stream> = [competition.clone()].into_iter().chain(of_rounds).collect();
     let mut offers: Vec<Offer> = Vec::new();
     for action in Action::ALL {
         let rule = action.rule();

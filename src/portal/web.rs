@@ -6,11 +6,15 @@ mod log;
 mod public;
 
 use actix_web::{HttpResponse, web};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::role::Role;
+use crate::pages::form_page::Choice;
+use crate::pages::listing::{Asked, Search, Ways, seek};
 use crate::pages::render::{RoleLine, Wording};
 use crate::pages::respond;
 use crate::pages::routes::Routes;
@@ -43,34 +47,55 @@ async fn accessibility(site: web::Data<Site>, visitor: Visitor) -> Result<HttpRe
     respond::page(&visitor, "portal/accessibility.html", &frame, &AccessibilityPage { contact: None })
 }
 
+/// What the address of a desk says: two lists stand on it.
+#[derive(Debug, Default, Deserialize)]
+struct DeskAsked {
+    #[serde(flatten)]
+    asked: Asked,
+    #[serde(default)]
+    tasks_after: String,
+    #[serde(default)]
+    tasks_before: String,
+}
+
 #[derive(Serialize)]
 struct DeskPage {
     tasks: Vec<Task>,
+    tasks_ways: Ways,
+    search: Search,
     competitions: Vec<OwnCompetition>,
+    ways: Ways,
     roles: Vec<Role>,
     offers: Vec<Offer>,
 }
 
-async fn desk(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+async fn desk(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    query: web::Query<DeskAsked>,
+) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let desk = site.run(move |installation| usecase::desk(installation, &actor)).await?;
+    let DeskAsked { asked, tasks_after, tasks_before } = query.into_inner();
+    let phases = CompetitionPhase::ALL.iter().map(|phase| Choice::coded(phase.code(), phase.message_key()));
+    let search = public::search("/desk", &asked, civil_date(site.installation.now()), phases.collect());
+    let wanted = usecase::Wanted {
+        filter: public::filter(&asked)?,
+        seek: asked.seek(),
+        tasks: seek(&tasks_after, &tasks_before),
+    };
+    let desk = site.run(move |installation| usecase::desk(installation, &actor, wanted)).await?;
     let frame = visitor.frame(&site).crumb(Wording::said("page-section-desk"), None);
+    let names = ["tasks_after", "tasks_before"];
     let page = DeskPage {
         offers: site_offers(&desk, site.demo),
-        roles: roles_of(&desk),
+        roles: desk.all_roles,
         tasks: desk.tasks,
-        competitions: desk.competitions,
+        tasks_ways: Ways::named("/desk", &[], names, &desk.looked, String::clone),
+        ways: search.ways(&desk.competitions, |competition| competition.uid.clone()),
+        search,
+        competitions: desk.competitions.rows,
     };
     respond::page(&visitor, "portal/my-desk.html", &frame, &page)
-}
-
-/// Every role of the reader, once: an empty list of tasks says what comes next for each.
-fn roles_of(desk: &usecase::Desk) -> Vec<Role> {
-    let of_competitions = desk.competitions.iter().flat_map(|competition| &competition.roles);
-    let mut roles: Vec<Role> = desk.roles.iter().chain(of_competitions).copied().collect();
-    roles.sort_unstable();
-    roles.dedup();
-    roles
 }
 
 /// What somebody can do outside any one competition.
@@ -78,7 +103,7 @@ fn site_offers(desk: &usecase::Desk, demo: bool) -> Vec<Offer> {
     let holds = |roles: &[Role]| roles.iter().any(|role| desk.roles.contains(role));
     let offer = |key: &'static str, url: &str| Offer { label: Because::new(key), url: url.to_owned() };
     let mut offers = Vec::new();
-    if desk.judges {
+    if desk.all_roles.iter().any(|role| matches!(role, Role::Judge | Role::ChiefJudge)) {
         offers.push(offer("portal-my-sheets", "/judge"));
     }
     if holds(&[Role::Host, Role::Authority]) {

@@ -44,5 +44,6 @@ mod schema_parity;
 mod scope;
 mod setup;
 mod shared_commits;
+mod statements;
 mod sweep;
 mod upgrade;

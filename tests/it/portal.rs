@@ -5,13 +5,15 @@ use jiangsai::access::model::{Actor, Grant};
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::phase::Stage as Step;
 use jiangsai::kernel::role::Role;
+use jiangsai::kernel::window::Seek;
 use jiangsai::lifecycle::draw::usecase::subjects_in_tx;
 use jiangsai::lifecycle::payout::model::Direction;
 use jiangsai::lifecycle::payout::usecase::prepare;
+use jiangsai::lifecycle::setup::model::listing::Filter;
 use jiangsai::platform::db::conn::Conn;
 use jiangsai::platform::db::tx::{self, Verdict};
 use jiangsai::platform::installation::Installation;
-use jiangsai::portal::usecase::{CompetitionDesk, competition_desk, desk, log};
+use jiangsai::portal::usecase::{CompetitionDesk, Wanted, competition_desk, desk, log};
 
 use crate::access::{administrator, invite, sign_in};
 use crate::awards::seed::{self, Seed};
@@ -45,7 +47,8 @@ fn cell(desk: &CompetitionDesk, stage: Step) -> (usize, &'static str) {
 }
 
 fn tasks(installation: &Installation, actor: &Actor) -> Vec<(String, String)> {
-    let tasks = desk(installation, actor).unwrap().tasks;
+    let all = Wanted { filter: Filter::default(), seek: Seek::Start, tasks: Seek::Start };
+    let tasks = desk(installation, actor, all).unwrap().tasks;
     tasks.into_iter().map(|task| (task.what.key.into_owned(), task.url)).collect()
 }
 
@@ -101,7 +104,7 @@ on_each_database! {
         for login in ["host", "authority"] {
             let actor = stage.actor(login);
             let desk = seen(&stage.installation, actor, &uid);
-            let log = log::of_competition(&stage.installation, actor, &uid, None).unwrap();
+            let log = log::of_competition(&stage.installation, actor, &uid, &Seek::Start).unwrap();
             let told = serde_json::to_string(&(&desk.blocked, &desk.tasks, &desk.log, &log.lines)).unwrap();
             assert!(told.contains("portal-log-blind"), "sheets are in the log");
             for subject in &subjects {
@@ -110,7 +113,7 @@ on_each_database! {
             assert!(!told.contains("示例选手") && !told.contains("portal-log-sheet"), "{told}");
         }
         let auditor = stage.actor("auditor");
-        let log = log::of_competition(&stage.installation, auditor, &uid, None).unwrap();
+        let log = log::of_competition(&stage.installation, auditor, &uid, &Seek::Start).unwrap();
         let told = serde_json::to_string(&log.lines).unwrap();
         assert!(told.contains("portal-log-sheet") && !told.contains("portal-log-blind"));
         assert!(subjects.iter().all(|subject| !told.contains(&subject.code)));

@@ -8,6 +8,7 @@ use jiangsai::access::usecase::first_start;
 use jiangsai::audit;
 use jiangsai::kernel::clock::civil_date;
 use jiangsai::kernel::fault::FaultKind;
+use jiangsai::kernel::window::Seek;
 use jiangsai::lifecycle::awards::usecase::external;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::tx;
@@ -111,8 +112,9 @@ on_each_database! {
         namesakes(&seed, 120);
         let officer = seed.actor("officer");
         let page = |after: Option<&str>| {
-            let view = units::view(&seed.installation, &officer, &uid("unitone"), after);
-            view.map(|view| view.people.into_iter().map(|person| person.uid).collect::<Vec<String>>())
+            let seek = after.map_or(Seek::Start, |uid| Seek::After(uid.to_owned()));
+            let view = units::view(&seed.installation, &officer, &uid("unitone"), (None, seek));
+            view.map(|view| view.people.rows.into_iter().map(|person| person.uid).collect::<Vec<String>>())
         };
         let mut seen = Vec::new();
         loop {
@@ -126,6 +128,25 @@ on_each_database! {
         assert_eq!(seen.len(), 120 + 7);
         assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), seen.len());
         assert_eq!(page(Some(&uid("nobody"))).unwrap_err().kind, FaultKind::NotFound);
+    }
+
+    /// Beside a name stand unit, masked number and year of birth; who was erased is not found.
+    fn people_of_one_name_are_told_apart_and_erased_ones_are_not_found(database) {
+        let installation = installation(&database);
+        competition::reviewed(&installation).unwrap();
+        let found = || {
+            tx::read(&installation.pool, |conn| persons::named_in_tx(&installation, conn, "示例", None, 100)).unwrap()
+        };
+        let before = found();
+        let known = before.iter().find(|one| one.unit.is_some() && one.apart.is_some()).unwrap();
+        let apart = known.apart.clone().unwrap();
+        assert!(apart.masked.contains("****") && apart.born.len() == 4, "{apart:?}");
+        assert!(!apart.masked.contains(&apart.born), "the number itself does not tell the year");
+        let request = crate::helpers::judged::request(&installation);
+        persons::erase(&installation, &Actor::system(), &known.person.uid, "本人申请", &request).unwrap();
+        let after = found();
+        assert_eq!(after.len(), before.len() - 1);
+        assert!(after.iter().all(|one| one.person.uid != known.person.uid));
     }
 
     /// One ID number is one person, whoever enters it; another name is refused.

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use jiangsai::access::usecase::demo_clock;
 use jiangsai::kernel::clock::Clock as _;
 use jiangsai::kernel::fault::FaultKind;
+use jiangsai::kernel::window::Seek;
 use jiangsai::lifecycle::registration::model::Decision;
 use jiangsai::lifecycle::registration::usecase::{phases, review, view};
 use jiangsai::shell::demo::competition::{self, Made};
@@ -182,10 +183,11 @@ on_each_database! {
         let installation = installation(&database);
         let made = competition::reviewed(&installation).unwrap();
         let registrar = competition::actor(&installation, "registrar").unwrap();
-        let review = view::review(&installation, &registrar, &made.competition).unwrap();
-        assert_eq!(review.entries.len(), 8);
+        let all = view::Wanted { part: None, state: None, seek: Seek::Start };
+        let review = view::review(&installation, &registrar, &made.competition, all).unwrap();
+        assert_eq!(review.entries.rows.len(), 8);
         assert_eq!(review.competition.phase.code(), "reviewed");
-        assert!(review.entries.iter().all(|(entry, _)| entry.state.code() == "admitted"));
+        assert!(review.entries.rows.iter().all(|(entry, _)| entry.state.code() == "admitted"));
     }
 
     /// A demo whose first start broke off says so instead of serving half of itself; a whole one starts again.

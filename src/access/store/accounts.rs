@@ -4,18 +4,23 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
+use crate::access::model::AccountState;
 use crate::kernel::fault::Fault;
+use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{account, attempt, stream};
+use crate::platform::db::search::{anywhere, lower};
 use crate::platform::db::written::{any, one};
 
 /// An account as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = account)]
 pub struct AccountRow {
     /// Row number.
     pub id: i64,
     /// Uid of its stream.
+    #[diesel(select_expression = stream::uid)]
     pub uid: String,
     /// Log-in name.
     pub login: String,
@@ -31,36 +36,14 @@ pub struct AccountRow {
     pub theme: String,
 }
 
-type Row = (i64, String, String, String, Option<String>, bool, String, String);
-
-fn from_row((id, uid, login, display_name, password_hash, disabled, lang, theme): Row) -> AccountRow {
-    AccountRow { id, uid, login, display_name, password_hash, disabled, lang, theme }
-}
-
-macro_rules! columns {
-    () => {
-        (
-            account::id,
-            stream::uid,
-            account::login,
-            account::display_name,
-            account::password_hash,
-            account::disabled,
-            account::lang,
-            account::theme,
-        )
-    };
-}
-
 /// The account with that log-in name.
 pub fn by_login(conn: &mut Conn, login: &str) -> Result<Option<AccountRow>, Fault> {
     account::table
         .inner_join(stream::table)
         .filter(account::login.eq(login))
-        .select(columns!())
-        .first::<Row>(conn)
+        .select(AccountRow::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(from_row))
         .map_err(unexpected)
 }
 
@@ -69,24 +52,95 @@ pub fn by_id(conn: &mut Conn, id: i64) -> Result<Option<AccountRow>, Fault> {
     account::table
         .inner_join(stream::table)
         .filter(account::id.eq(id))
-        .select(columns!())
-        .first::<Row>(conn)
+        .select(AccountRow::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(from_row))
         .map_err(unexpected)
 }
 
-/// All accounts, by log-in name, after `after`, at most `limit`.
-pub fn list(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<AccountRow>, Fault> {
+/// What an account is known by: its uid, and its name.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = account)]
+pub struct NamedRow {
+    /// Row number.
+    pub id: i64,
+    /// Uid of its stream.
+    #[diesel(select_expression = stream::uid)]
+    pub uid: String,
+    /// Name shown to others.
+    pub display_name: String,
+}
+
+/// Names of the accounts with those uids.
+pub fn names_by_uid(conn: &mut Conn, uids: &[String]) -> Result<Vec<NamedRow>, Fault> {
     account::table
         .inner_join(stream::table)
-        .filter(account::login.gt(after))
-        .order(account::login)
-        .limit(limit)
-        .select(columns!())
-        .load::<Row>(conn)
-        .map(|rows| rows.into_iter().map(from_row).collect())
+        .filter(stream::uid.eq_any(uids.to_vec()))
+        .select(NamedRow::as_select())
+        .load(conn)
         .map_err(unexpected)
+}
+
+/// Names of the accounts with those row numbers.
+pub fn names_by_id(conn: &mut Conn, ids: &[i64]) -> Result<Vec<NamedRow>, Fault> {
+    account::table
+        .inner_join(stream::table)
+        .filter(account::id.eq_any(ids.to_vec()))
+        .select(NamedRow::as_select())
+        .load(conn)
+        .map_err(unexpected)
+}
+
+/// Which accounts a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Part of the log-in name or of the name shown to others.
+    pub part: Option<String>,
+    /// How the account stands.
+    pub state: Option<AccountState>,
+}
+
+/// A part of the accounts by log-in name, from the account of a uid on.
+pub fn part(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    seek: Seek<String>,
+    most: usize,
+) -> Result<Part<AccountRow>, Fault> {
+    let seek = seek.told(|uid| login_of(conn, &uid))?;
+    let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let mut query =
+        account::table.inner_join(stream::table).select(AccountRow::as_select()).limit(limit).into_boxed();
+    if let Some(part) = &wanted.part {
+        let called = lower(account::display_name).like(anywhere(part)).escape('\\');
+        query = query.filter(account::login.like(anywhere(part)).escape('\\').or(called));
+    }
+    query = match wanted.state {
+        None => query,
+        Some(AccountState::Disabled) => query.filter(account::disabled.eq(true)),
+        Some(AccountState::Active) => {
+            query.filter(account::disabled.eq(false)).filter(account::password_hash.is_not_null())
+        }
+        Some(AccountState::Waiting) => {
+            query.filter(account::disabled.eq(false)).filter(account::password_hash.is_null())
+        }
+    };
+    query = match &seek {
+        Seek::Before(login) => query.filter(account::login.lt(login.clone())).order(account::login.desc()),
+        Seek::After(login) => query.filter(account::login.gt(login.clone())).order(account::login.asc()),
+        Seek::Start => query.filter(account::login.gt("")).order(account::login.asc()),
+    };
+    let rows = query.load(conn).map_err(unexpected)?;
+    Ok(Part::read(rows, &seek, most))
+}
+
+fn login_of(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
+    account::table
+        .inner_join(stream::table)
+        .filter(stream::uid.eq(uid))
+        .select(account::login)
+        .first(conn)
+        .map_err(not_there)
 }
 
 /// Adds an account; `false` where the log-in name is taken.

@@ -1,5 +1,7 @@
 //! Accounts: made, listed, closed.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -13,8 +15,11 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
+use crate::kernel::window::{Part, Seek};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
+
+pub use crate::access::store::accounts::Wanted;
 
 /// A line of the list.
 #[derive(Debug, Clone, Serialize)]
@@ -65,26 +70,29 @@ fn known(row: accounts::AccountRow) -> Known {
     Known { id: row.id, uid: row.uid, login: row.login, name: row.display_name }
 }
 
-/// Accounts by log-in name, after `after`.
+/// A part of the accounts by log-in name, from the account of a uid on.
 ///
 /// # Errors
-/// `Forbidden` for all but the administrator.
-pub fn list(installation: &Installation, actor: &Actor, after: &str) -> Result<Vec<Listed>, Fault> {
+/// `Forbidden` for all but the administrator; `NotFound` where there is no account of that uid.
+pub fn list(
+    installation: &Installation,
+    actor: &Actor,
+    wanted: &Wanted,
+    seek: Seek<String>,
+) -> Result<Part<Listed>, Fault> {
     tx::read(&installation.pool, |conn| {
         let site = streams::site_stream(conn)?;
         door::require(actor, Action::GrantSiteRole, &site)?;
-        let limit = i64::from(limits::PAGE_ROWS);
-        let rows = accounts::list(conn, after, limit)?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Listed {
+        let part = accounts::part(conn, wanted, seek, usize::from(limits::PAGE_ROWS))?;
+        part.made(|row| {
+            Ok(Listed {
                 uid: row.uid,
                 login: row.login,
                 name: row.display_name,
                 active: row.password_hash.is_some(),
                 disabled: row.disabled,
             })
-            .collect())
+        })
     })
 }
 
@@ -143,6 +151,25 @@ pub fn set_disabled(
         tx.note(json!({ "disabled": disabled }));
         Ok(account.name)
     })
+}
+
+/// Names of accounts: by uid, as records keep it, and by row number.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// By uid.
+    pub of_uid: BTreeMap<String, String>,
+    /// By row number.
+    pub of_id: BTreeMap<i64, String>,
+}
+
+/// Names of the accounts with those uids and of those with these row numbers: two statements, however many there are.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn names_in_tx(conn: &mut Conn, uids: &[String], ids: &[i64]) -> Result<Names, Fault> {
+    let of_uid = accounts::names_by_uid(conn, uids)?.into_iter().map(|row| (row.uid, row.display_name));
+    let of_id = accounts::names_by_id(conn, ids)?.into_iter().map(|row| (row.id, row.display_name));
+    Ok(Names { of_uid: of_uid.collect(), of_id: of_id.collect() })
 }
 
 /// The name of an account, by its uid as records keep it. The system acts under no name of a person.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use crate::audit::model::{Cursor, Listed, Stream, StreamKind, Wanted};
 use crate::kernel::fault::Fault;
+use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{audit_checkpoint, audit_entry, stream};
@@ -32,35 +33,45 @@ macro_rules! columns {
     };
 }
 
-/// The newest entries that are wanted; none after a cursor that names no entry.
-pub fn newest(conn: &mut Conn, wanted: Wanted<'_>) -> Result<Vec<Listed>, Fault> {
-    let before = match wanted.before {
-        None => i64::MAX,
-        Some(cursor) => match place(conn, cursor)? {
-            Some(place) => place,
-            None => return Ok(Vec::new()),
-        },
+/// The entries that are wanted, one more than the limit, in the direction of the search; none from a cursor that names no
+/// entry.
+pub fn newest(conn: &mut Conn, wanted: &Wanted<'_>) -> Result<Part<Listed>, Fault> {
+    let Some(seek) = place(conn, wanted.seek)? else {
+        return Ok(Part { rows: Vec::new(), earlier: false, later: false });
     };
     let shown = |(kind, hidden): (StreamKind, &[&'static str])| {
         stream::kind.ne(kind.code()).or(audit_entry::action.ne_all(hidden.to_vec()))
     };
     let [first, second] = wanted.hidden;
-    let query = audit_entry::table
+    let limit = i64::try_from(wanted.most).unwrap_or(i64::MAX).saturating_add(1);
+    let mut query = audit_entry::table
         .inner_join(stream::table)
-        .filter(audit_entry::id.lt(before))
         .filter(shown(first))
         .filter(shown(second))
-        .order(audit_entry::id.desc())
-        .limit(wanted.limit)
-        .select(columns!());
-    let rows = match wanted.competition_id {
-        Some(id) => query.filter(stream::competition_id.eq(id)).load::<Row>(conn),
-        None => query.load::<Row>(conn),
+        .limit(limit)
+        .select(columns!())
+        .into_boxed();
+    if let Some(id) = wanted.competition_id {
+        query = query.filter(audit_entry::competition_id.eq(id));
+    }
+    query = match &seek {
+        Seek::Before(id) => query.filter(audit_entry::id.gt(*id)).order(audit_entry::id.asc()),
+        Seek::After(id) => query.filter(audit_entry::id.lt(*id)).order(audit_entry::id.desc()),
+        Seek::Start => query.filter(audit_entry::id.gt(0)).order(audit_entry::id.desc()),
     };
-    rows.map_err(unexpected)?.into_iter().map(from_row).collect()
+    let rows: Vec<Row> = query.load(conn).map_err(unexpected)?;
+    let rows = rows.into_iter().map(from_row).collect::<Result<Vec<Listed>, Fault>>()?;
+    Ok(Part::read(rows, &seek, wanted.most))
 }
 
-fn place(conn: &mut Conn, cursor: &Cursor) -> Result<Option<i64>, Fault> {
+/// The row numbers of the places a search names; `None`: there is no such entry.
+fn place(conn: &mut Conn, seek: &Seek<Cursor>) -> Result<Option<Seek<i64>>, Fault> {
+    let Some(cursor) = seek.key() else { return Ok(Some(Seek::Start)) };
+    let Some(id) = row_of(conn, cursor)? else { return Ok(None) };
+    Ok(Some(if seek.is_backwards() { Seek::Before(id) } else { Seek::After(id) }))
+}
+
+fn row_of(conn: &mut Conn, cursor: &Cursor) -> Result<Option<i64>, Fault> {
     audit_entry::table
         .inner_join(stream::table)
         .filter(stream::uid.eq(&cursor.stream))
@@ -80,6 +91,18 @@ pub fn stream_of_any_kind(conn: &mut Conn, uid: &str) -> Result<Option<Stream>, 
         .map_err(unexpected)?
         .map(stream_from_row)
         .transpose()
+}
+
+/// The streams with those row numbers, in their order.
+pub fn streams_of_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Stream>, Fault> {
+    stream::table
+        .filter(stream::id.eq_any(ids.to_vec()))
+        .order(stream::id)
+        .load::<StreamRow>(conn)
+        .map_err(unexpected)?
+        .into_iter()
+        .map(stream_from_row)
+        .collect()
 }
 
 /// Number, time and hash of the newest checkpoint.

@@ -13,19 +13,8 @@ use crate::platform::db::schema::{entry, entry_member, entry_review, person, uni
 
 use super::model::{Entry, EntryState, Outcome, Step};
 
-type Identity = (i64, String, i64, String, Option<String>);
-type Standing = (i64, String, Option<i64>, String, String, Option<bool>);
-
-macro_rules! columns {
-    () => {
-        (
-            (entry::id, entry::uid, entry::division_id, entry::number, entry::team_name),
-            (unit::id, unit::name, entry::coach_team_id, entry::state, entry::status, entry::represents),
-        )
-    };
-}
-
 pub(super) mod coaches;
+pub(super) mod listing;
 pub(super) mod own;
 pub(super) mod writes;
 
@@ -36,26 +25,44 @@ fn unknown(what: &str, code: &str) -> Fault {
 /// A member of an entry: row number of the person, and the name it has today.
 type Member = (i64, String);
 
-/// An entry is called as its team is, or as its only member: a person's name stands in the register alone, so that
-/// erasing the person leaves none behind.
-fn from_row((identity, standing): (Identity, Standing), members: Vec<Member>) -> Result<Entry, Fault> {
-    let (id, uid, division_id, number, team_name) = identity;
-    let (unit_id, unit_name, coach_team_id, state, status, represents) = standing;
-    let name = team_name.or_else(|| members.first().map(|(_, name)| name.clone()));
-    Ok(Entry {
-        id,
-        uid,
-        division_id,
-        number,
-        name: name.ok_or_else(|| Fault::internal("an entry has neither a team's name nor a member"))?,
-        unit_id,
-        unit_name,
-        coach_team_id,
-        state: EntryState::from_code(&state).ok_or_else(|| unknown("state", &state))?,
-        status: EntryStatus::from_code(&status).ok_or_else(|| unknown("status", &status))?,
-        represents,
-        members: members.into_iter().map(|(id, _)| id).collect(),
-    })
+/// An entry as it is stored, without its members.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = entry)]
+struct EntryRow {
+    id: i64,
+    uid: String,
+    division_id: i64,
+    number: String,
+    team_name: Option<String>,
+    unit_id: i64,
+    #[diesel(select_expression = unit::name)]
+    unit_name: String,
+    coach_team_id: Option<i64>,
+    state: String,
+    status: String,
+    represents: Option<bool>,
+}
+
+impl EntryRow {
+    /// An entry is called as its team is, or as its only member: a person's name stands in the register alone, so that
+    /// erasing the person leaves none behind.
+    fn with(self, members: Vec<Member>) -> Result<Entry, Fault> {
+        let name = self.team_name.or_else(|| members.first().map(|(_, name)| name.clone()));
+        Ok(Entry {
+            id: self.id,
+            uid: self.uid,
+            division_id: self.division_id,
+            number: self.number,
+            name: name.ok_or_else(|| Fault::internal("an entry has neither a team's name nor a member"))?,
+            unit_id: self.unit_id,
+            unit_name: self.unit_name,
+            coach_team_id: self.coach_team_id,
+            state: EntryState::from_code(&self.state).ok_or_else(|| unknown("state", &self.state))?,
+            status: EntryStatus::from_code(&self.status).ok_or_else(|| unknown("status", &self.status))?,
+            represents: self.represents,
+            members: members.into_iter().map(|(id, _)| id).collect(),
+        })
+    }
 }
 
 /// Entries of a division, by ticket number, whatever their state.
@@ -64,26 +71,16 @@ pub(super) fn entries(conn: &mut Conn, division_id: i64) -> Result<Vec<Entry>, F
         .inner_join(unit::table)
         .filter(entry::division_id.eq(division_id))
         .order(entry::number)
-        .select(columns!())
-        .load::<(Identity, Standing)>(conn)
+        .select(EntryRow::as_select())
+        .load(conn)
         .map_err(unexpected)?;
     let mut members = members(conn, division_id)?;
     rows.into_iter()
         .map(|row| {
-            let own = members.remove(&row.0.0).unwrap_or_default();
-            from_row(row, own)
+            let own = members.remove(&row.id).unwrap_or_default();
+            row.with(own)
         })
         .collect()
-}
-
-/// How many entries of a division are in any but that state.
-pub(super) fn count_but(conn: &mut Conn, division_id: i64, state: EntryState) -> Result<i64, Fault> {
-    entry::table
-        .filter(entry::division_id.eq(division_id))
-        .filter(entry::state.ne(state.code()))
-        .count()
-        .get_result(conn)
-        .map_err(unexpected)
 }
 
 /// The entry with that uid.
@@ -91,17 +88,17 @@ pub(super) fn entry_by_uid(conn: &mut Conn, uid: &str) -> Result<Entry, Fault> {
     let row = entry::table
         .inner_join(unit::table)
         .filter(entry::uid.eq(uid))
-        .select(columns!())
-        .first::<(Identity, Standing)>(conn)
+        .select(EntryRow::as_select())
+        .first(conn)
         .map_err(not_there)?;
     let members = entry_member::table
-        .filter(entry_member::entry_id.eq(row.0.0))
+        .filter(entry_member::entry_id.eq(row.id))
         .inner_join(person::table)
         .order(entry_member::ordinal)
         .select((person::id, person::name))
         .load::<Member>(conn)
         .map_err(unexpected)?;
-    from_row(row, members)
+    row.with(members)
 }
 
 fn members(conn: &mut Conn, division_id: i64) -> Result<BTreeMap<i64, Vec<Member>>, Fault> {
@@ -125,16 +122,6 @@ pub(super) fn origin(conn: &mut Conn, id: i64) -> Result<(String, NaiveDateTime,
         .find(id)
         .select((entry::created_by, entry::created_at, entry::status_reason))
         .first::<(String, NaiveDateTime, Option<String>)>(conn)
-        .map_err(unexpected)
-}
-
-/// When each entry of a division was handed in, by row number.
-pub(super) fn handed_in(conn: &mut Conn, division_id: i64) -> Result<BTreeMap<i64, NaiveDateTime>, Fault> {
-    entry::table
-        .filter(entry::division_id.eq(division_id))
-        .select((entry::id, entry::created_at))
-        .load::<(i64, NaiveDateTime)>(conn)
-        .map(|rows| rows.into_iter().collect())
         .map_err(unexpected)
 }
 

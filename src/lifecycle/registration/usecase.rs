@@ -6,19 +6,27 @@ pub mod phases;
 pub mod review;
 pub mod view;
 
+use std::collections::BTreeMap;
+
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 
 use super::model::{Entry, EntryState};
 use super::store;
 
-/// How many entries of a division were not refused.
+/// How many entries of some divisions (row numbers) were not refused; nothing for a division without one.
 ///
 /// # Errors
-/// `Internal` for the database's own.
-pub fn count_in_tx(conn: &mut Conn, division_id: i64) -> Result<usize, Fault> {
-    let count = store::count_but(conn, division_id, EntryState::Refused)?;
-    usize::try_from(count).map_err(Fault::internal)
+/// As [`Fault`] says of the database.
+pub fn counts_in_tx(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeMap<i64, usize>, Fault> {
+    let mut counts = BTreeMap::new();
+    for (division, state, count) in store::listing::counts(conn, divisions)? {
+        if state != EntryState::Refused {
+            let sum: &mut usize = counts.entry(division).or_default();
+            *sum = sum.saturating_add(usize::try_from(count).map_err(Fault::internal)?);
+        }
+    }
+    Ok(counts)
 }
 
 /// Entries of a division, by ticket number, whatever their state.

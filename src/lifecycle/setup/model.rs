@@ -9,13 +9,13 @@ use crate::kernel::level::Level;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::score::Score;
 
+pub mod listing;
 mod scheme_parts;
-
-pub use scheme_parts::{NewAspect, NewModule};
 
 pub use super::rules::check::{DivisionSetup, EventSetup, Line, Mend, Standing};
 pub use super::rules::plan::{LASTS, PlanSettings, tie_modules};
 pub use super::rules::{occupation, packs, scheme, shares};
+pub use scheme_parts::{NewAspect, NewModule};
 
 coded_enum! {
     /// How deep a contestant sees the own result explained.

@@ -1,6 +1,8 @@
 //! Rows of competitions, events, divisions, rounds, modules, aspects.
 
+pub(super) mod listing;
 mod shares;
+pub(super) mod tree;
 pub(super) mod writes;
 
 use std::collections::BTreeMap;
@@ -21,70 +23,67 @@ use super::model::{
     Module, Round,
 };
 
-pub(super) use shares::{host_shares, reviews};
+pub(super) use shares::{host_shares, host_shares_of, reviews};
 
 /// A code the database holds and the program does not know: a newer version wrote it.
 fn unknown(what: &str, code: &str) -> Fault {
     Fault::internal(format!("unknown {what} {code}"))
 }
 
-type Names = (String, i64, String, String, Option<String>, Option<String>, bool, String);
-type Dates = (NaiveDate, NaiveDate, NaiveDateTime, Option<String>, String, String);
-type CompetitionRow = (i64, String, i64, String, Names, Dates);
-
-macro_rules! competition_columns {
-    () => {
-        (
-            stream::id,
-            stream::uid,
-            stream::revision,
-            stream::phase,
-            (
-                competition::name,
-                competition::year,
-                competition::authority_name,
-                competition::level,
-                competition::class,
-                competition::selects_for,
-                competition::selection_only,
-                competition::place,
-            ),
-            (
-                competition::first_day,
-                competition::final_day,
-                competition::registration_until,
-                competition::document,
-                competition::packs,
-                competition::explain_depth,
-            ),
-        )
-    };
+/// A competition as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = competition)]
+pub(super) struct CompetitionRow {
+    #[diesel(select_expression = stream::id)]
+    id: i64,
+    #[diesel(select_expression = stream::uid)]
+    uid: String,
+    #[diesel(select_expression = stream::revision)]
+    revision: i64,
+    #[diesel(select_expression = stream::phase)]
+    phase: String,
+    name: String,
+    year: i64,
+    authority_name: String,
+    level: String,
+    class: Option<String>,
+    selects_for: Option<String>,
+    selection_only: bool,
+    place: String,
+    first_day: NaiveDate,
+    final_day: NaiveDate,
+    registration_until: NaiveDateTime,
+    document: Option<String>,
+    packs: String,
+    explain_depth: String,
 }
 
-fn competition_from_row(row: CompetitionRow) -> Result<Competition, Fault> {
-    let (id, uid, revision, phase, names, dates) = row;
-    let (name, year, authority_name, level, class, selects_for, selection_only, place) = names;
-    let (first_day, final_day, registration_until, document, packs, depth) = dates;
-    Ok(Competition {
-        id,
-        uid,
-        revision,
-        phase: CompetitionPhase::from_code(&phase).ok_or_else(|| unknown("phase", &phase))?,
-        name,
-        year,
-        authority_name,
-        level: Level::from_code(&level).ok_or_else(|| unknown("level", &level))?,
-        class,
-        selects_for,
-        selection_only,
-        place,
-        first_day,
-        final_day,
-        registration_until: registration_until.and_utc(),
-        document,
-        packs: serde_json::from_str(&packs).map_err(Fault::internal)?,
-        explain_depth: ExplainDepth::from_code(&depth).ok_or_else(|| unknown("depth", &depth))?,
-    })
+impl TryFrom<CompetitionRow> for Competition {
+    type Error = Fault;
+
+    fn try_from(row: CompetitionRow) -> Result<Self, Fault> {
+        let depth = &row.explain_depth;
+        Ok(Self {
+            id: row.id,
+            uid: row.uid,
+            revision: row.revision,
+            phase: CompetitionPhase::from_code(&row.phase).ok_or_else(|| unknown("phase", &row.phase))?,
+            name: row.name,
+            year: row.year,
+            authority_name: row.authority_name,
+            level: Level::from_code(&row.level).ok_or_else(|| unknown("level", &row.level))?,
+            class: row.class,
+            selects_for: row.selects_for,
+            selection_only: row.selection_only,
+            place: row.place,
+            first_day: row.first_day,
+            final_day: row.final_day,
+            registration_until: row.registration_until.and_utc(),
+            document: row.document,
+            packs: serde_json::from_str(&row.packs).map_err(Fault::internal)?,
+            explain_depth: ExplainDepth::from_code(depth).ok_or_else(|| unknown("depth", depth))?,
+        })
+    }
 }
 
 /// The competition with that row number.
@@ -92,10 +91,24 @@ pub(super) fn competition(conn: &mut Conn, id: i64) -> Result<Competition, Fault
     competition::table
         .inner_join(stream::table)
         .filter(competition::id.eq(id))
-        .select(competition_columns!())
-        .first::<CompetitionRow>(conn)
+        .select(CompetitionRow::as_select())
+        .first(conn)
         .map_err(not_there)
-        .and_then(competition_from_row)
+        .and_then(Competition::try_from)
+}
+
+/// The competitions with those row numbers, in their order.
+pub(super) fn competitions_by_id(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Competition>, Fault> {
+    competition::table
+        .inner_join(stream::table)
+        .filter(competition::id.eq_any(ids.to_vec()))
+        .order(competition::id)
+        .select(CompetitionRow::as_select())
+        .load(conn)
+        .map_err(unexpected)?
+        .into_iter()
+        .map(Competition::try_from)
+        .collect()
 }
 
 /// All competitions, newest final first.
@@ -103,34 +116,35 @@ pub(super) fn competitions(conn: &mut Conn) -> Result<Vec<Competition>, Fault> {
     competition::table
         .inner_join(stream::table)
         .order((competition::final_day.desc(), competition::id.desc()))
-        .select(competition_columns!())
-        .load::<CompetitionRow>(conn)
+        .select(CompetitionRow::as_select())
+        .load(conn)
         .map_err(unexpected)?
         .into_iter()
-        .map(competition_from_row)
+        .map(Competition::try_from)
         .collect()
 }
 
-type EventRow = (i64, String, i64, String, String, Option<String>, i64, Option<i64>);
-
-fn event_from_row(row: EventRow) -> Event {
-    let (id, uid, competition_id, name, occupation_code, class, host_unit_id, title_quota) = row;
-    Event { id, uid, competition_id, name, occupation_code, class, host_unit_id, title_quota }
+/// An event as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = event)]
+pub(super) struct EventRow {
+    id: i64,
+    #[diesel(select_expression = stream::uid)]
+    uid: String,
+    competition_id: i64,
+    name: String,
+    occupation_code: String,
+    class: Option<String>,
+    host_unit_id: i64,
+    title_quota: Option<i64>,
 }
 
-macro_rules! event_columns {
-    () => {
-        (
-            event::id,
-            stream::uid,
-            event::competition_id,
-            event::name,
-            event::occupation_code,
-            event::class,
-            event::host_unit_id,
-            event::title_quota,
-        )
-    };
+impl From<EventRow> for Event {
+    fn from(row: EventRow) -> Self {
+        let EventRow { id, uid, competition_id, name, occupation_code, class, host_unit_id, title_quota } =
+            row;
+        Self { id, uid, competition_id, name, occupation_code, class, host_unit_id, title_quota }
+    }
 }
 
 /// Events of a competition, in order of making.
@@ -139,9 +153,9 @@ pub(super) fn events(conn: &mut Conn, competition_id: i64) -> Result<Vec<Event>,
         .inner_join(stream::table)
         .filter(event::competition_id.eq(competition_id))
         .order(event::id)
-        .select(event_columns!())
-        .load::<EventRow>(conn)
-        .map(|rows| rows.into_iter().map(event_from_row).collect())
+        .select(EventRow::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(Event::from).collect())
         .map_err(unexpected)
 }
 
@@ -150,18 +164,33 @@ pub(super) fn event(conn: &mut Conn, id: i64) -> Result<Event, Fault> {
     event::table
         .inner_join(stream::table)
         .filter(event::id.eq(id))
-        .select(event_columns!())
-        .first::<EventRow>(conn)
-        .map(event_from_row)
+        .select(EventRow::as_select())
+        .first(conn)
+        .map(Event::from)
         .map_err(not_there)
 }
 
-type DivisionRow = (i64, String, i64, String, String, i64, String);
+/// A division as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = division)]
+pub(super) struct DivisionRow {
+    id: i64,
+    uid: String,
+    event_id: i64,
+    name: String,
+    category: String,
+    team_size: i64,
+    plan: String,
+}
 
-fn division_from_row(row: DivisionRow) -> Result<Division, Fault> {
-    let (id, uid, event_id, name, category, team_size, plan) = row;
-    let category = Category::from_code(&category).ok_or_else(|| unknown("category", &category))?;
-    Ok(Division { id, uid, event_id, name, category, team_size, plan })
+impl TryFrom<DivisionRow> for Division {
+    type Error = Fault;
+
+    fn try_from(row: DivisionRow) -> Result<Self, Fault> {
+        let DivisionRow { id, uid, event_id, name, category, team_size, plan } = row;
+        let category = Category::from_code(&category).ok_or_else(|| unknown("category", &category))?;
+        Ok(Self { id, uid, event_id, name, category, team_size, plan })
+    }
 }
 
 /// Divisions of an event, in order of making.
@@ -169,48 +198,59 @@ pub(super) fn divisions(conn: &mut Conn, event_id: i64) -> Result<Vec<Division>,
     division::table
         .filter(division::event_id.eq(event_id))
         .order(division::id)
-        .load::<DivisionRow>(conn)
+        .select(DivisionRow::as_select())
+        .load(conn)
         .map_err(unexpected)?
         .into_iter()
-        .map(division_from_row)
+        .map(Division::try_from)
         .collect()
 }
 
 /// The division with that row number.
 pub(super) fn division(conn: &mut Conn, id: i64) -> Result<Division, Fault> {
-    division::table.find(id).first::<DivisionRow>(conn).map_err(not_there).and_then(division_from_row)
+    division::table
+        .find(id)
+        .select(DivisionRow::as_select())
+        .first(conn)
+        .map_err(not_there)
+        .and_then(Division::try_from)
 }
 
 /// The division with that uid.
 pub(super) fn division_by_uid(conn: &mut Conn, uid: &str) -> Result<Division, Fault> {
     division::table
         .filter(division::uid.eq(uid))
-        .first::<DivisionRow>(conn)
+        .select(DivisionRow::as_select())
+        .first(conn)
         .map_err(not_there)
-        .and_then(division_from_row)
+        .and_then(Division::try_from)
 }
 
-type RoundRow = (i64, String, i64, String, i64, String, i64, bool);
-
-fn round_from_row(row: RoundRow) -> Result<Round, Fault> {
-    let (id, uid, revision, phase, division_id, name, ordinal, is_final) = row;
-    let phase = RoundPhase::from_code(&phase).ok_or_else(|| unknown("phase", &phase))?;
-    Ok(Round { id, uid, revision, phase, division_id, name, ordinal, is_final })
+/// A round as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = round)]
+pub(super) struct RoundRow {
+    id: i64,
+    #[diesel(select_expression = stream::uid)]
+    uid: String,
+    #[diesel(select_expression = stream::revision)]
+    revision: i64,
+    #[diesel(select_expression = stream::phase)]
+    phase: String,
+    division_id: i64,
+    name: String,
+    ordinal: i64,
+    is_final: bool,
 }
 
-macro_rules! round_columns {
-    () => {
-        (
-            round::id,
-            stream::uid,
-            stream::revision,
-            stream::phase,
-            round::division_id,
-            round::name,
-            round::ordinal,
-            round::is_final,
-        )
-    };
+impl TryFrom<RoundRow> for Round {
+    type Error = Fault;
+
+    fn try_from(row: RoundRow) -> Result<Self, Fault> {
+        let RoundRow { id, uid, revision, phase, division_id, name, ordinal, is_final } = row;
+        let phase = RoundPhase::from_code(&phase).ok_or_else(|| unknown("phase", &phase))?;
+        Ok(Self { id, uid, revision, phase, division_id, name, ordinal, is_final })
+    }
 }
 
 /// Rounds of a division, in order.
@@ -219,11 +259,11 @@ pub(super) fn rounds(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fa
         .inner_join(stream::table)
         .filter(round::division_id.eq(division_id))
         .order(round::ordinal)
-        .select(round_columns!())
-        .load::<RoundRow>(conn)
+        .select(RoundRow::as_select())
+        .load(conn)
         .map_err(unexpected)?
         .into_iter()
-        .map(round_from_row)
+        .map(Round::try_from)
         .collect()
 }
 
@@ -241,10 +281,10 @@ pub(super) fn round(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
     round::table
         .inner_join(stream::table)
         .filter(round::id.eq(id))
-        .select(round_columns!())
-        .first::<RoundRow>(conn)
+        .select(RoundRow::as_select())
+        .first(conn)
         .map_err(not_there)
-        .and_then(round_from_row)
+        .and_then(Round::try_from)
 }
 
 type ModuleRow = (i64, String, i64, String, String, i64, i64, i64, String, String, i64, i64);

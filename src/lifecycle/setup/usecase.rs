@@ -1,6 +1,7 @@
 //! What people do to set a competition up, and what later stages read of it.
 
 pub mod filing;
+pub mod listing;
 pub mod officials;
 pub mod overview;
 pub mod particulars;
@@ -8,6 +9,7 @@ pub mod parts;
 pub mod remove;
 pub mod scheme;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::access::actions::Action;
@@ -29,6 +31,14 @@ use super::store;
 /// `Internal` for the database's own.
 pub fn hosts_in_tx(conn: &mut Conn, event_id: i64) -> Result<Vec<HostShare>, Fault> {
     store::host_shares(conn, event_id)
+}
+
+/// Hosts of some events (row numbers) with their shares, by event.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn hosts_of_in_tx(conn: &mut Conn, events: &[i64]) -> Result<BTreeMap<i64, Vec<HostShare>>, Fault> {
+    store::host_shares_of(conn, events)
 }
 
 /// The competition with that uid.

@@ -7,6 +7,7 @@ pub mod conn;
 pub mod migrate;
 pub mod pool;
 pub mod schema;
+pub mod search;
 pub mod serving;
 pub mod tx;
 mod writer;

@@ -25,6 +25,7 @@ diesel::table! {
         detail -> Text,
         previous -> Text,
         hash -> Text,
+        competition_id -> Nullable<BigInt>,
     }
 }
 

@@ -3,6 +3,8 @@
 //! An entry on a sheet says the action and the round only; who did it stands there for the auditor alone, and no
 //! entry names a blind code or what is behind it.
 
+use std::collections::BTreeMap;
+
 use crate::access::actions::Action;
 use crate::access::door;
 use crate::access::model::Actor;
@@ -13,7 +15,9 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::kernel::role::Role;
-use crate::lifecycle::setup::usecase as setup;
+use crate::kernel::window::{Part, Seek};
+use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
+use crate::lifecycle::setup::usecase::{self as setup, listing};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 use crate::portal::model::LogLine;
@@ -22,7 +26,7 @@ use crate::portal::rules::log as words;
 use super::names::Names;
 
 /// How many entries a desk shows.
-const LATEST: i64 = 10;
+const LATEST: usize = 10;
 
 /// A page of the log.
 pub struct Page {
@@ -30,10 +34,10 @@ pub struct Page {
     pub competition: Option<(String, String)>,
     /// Newest first.
     pub lines: Vec<LogLine>,
-    /// Where the list goes on.
-    pub next: Option<Cursor>,
-    /// Uids and names of the competitions to choose from.
-    pub competitions: Vec<(String, String)>,
+    /// The places of the entries, as far as they are shown: where the list goes on.
+    pub places: Part<Cursor>,
+    /// Uids, years and names of the competitions found by a part of their name; `None`: nobody searched.
+    pub found: Option<Vec<(String, i64, String)>>,
     /// The reader may have the chains verified.
     pub may_verify: bool,
     /// The newest checkpoint's head, for those who keep it elsewhere.
@@ -48,9 +52,9 @@ pub(super) fn latest(conn: &mut Conn, actor: &Actor, stream: &Stream) -> Result<
     }
     let (sheets, events) = (elsewhere(StreamKind::Sheet), elsewhere(StreamKind::Event));
     let hidden = [(StreamKind::Sheet, sheets.as_slice()), (StreamKind::Event, events.as_slice())];
-    let wanted = Wanted { competition_id: Some(stream.id), before: None, hidden, limit: LATEST };
-    let listed = read::newest(conn, wanted)?;
-    lines(conn, actor, Some(stream.id), &listed).map(Some)
+    let wanted = Wanted { competition_id: Some(stream.id), seek: &Seek::Start, hidden, most: LATEST };
+    let listed = read::newest(conn, &wanted)?;
+    lines(conn, actor, Some(stream.id), &listed.rows).map(Some)
 }
 
 /// Codes of the actions done on other kinds of streams.
@@ -65,11 +69,13 @@ fn lines(
     competition_id: Option<i64>,
     listed: &[Listed],
 ) -> Result<Vec<LogLine>, Fault> {
-    let mut names = Names::new(conn, competition_id);
+    let streams: Vec<Stream> = listed.iter().map(|listed| listed.stream.clone()).collect();
+    let actors: Vec<String> = listed.iter().map(|listed| listed.actor.clone()).collect();
+    let names = Names::read(conn, competition_id, &actors, &streams)?;
     let line = |listed: &Listed| {
         let thing = names.thing(&listed.stream)?;
         let open = listed.stream.kind != StreamKind::Sheet || actor.holds(&[Role::Auditor], &listed.stream);
-        let who = if open { Some(names.person(&listed.actor)?) } else { None };
+        let who = if open { Some(names.person(&listed.actor)) } else { None };
         let own = listed.actor == listed.stream.uid.as_str();
         Ok(LogLine {
             at: listed.at,
@@ -89,72 +95,81 @@ pub fn of_competition(
     installation: &Installation,
     actor: &Actor,
     uid: &str,
-    before: Option<&Cursor>,
+    seek: &Seek<Cursor>,
 ) -> Result<Page, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
         door::require(actor, Action::ViewLog, &stream)?;
         let name = setup::competition_in_tx(conn, stream.id)?.name;
-        let (lines, next) = page(conn, actor, Some(stream.id), before)?;
+        let (lines, places) = page(conn, actor, Some(stream.id), seek)?;
         Ok(Page {
             competition: Some((uid.to_owned(), name)),
             lines,
-            next,
-            competitions: Vec::new(),
+            places,
+            found: None,
             may_verify: door::require(actor, Action::VerifyLog, &stream).is_ok(),
             head: None,
         })
     })
 }
 
+/// Which part of the site's log is wanted.
+#[derive(Debug, Clone)]
+pub struct OfSite {
+    /// Uid of the one competition whose log it is.
+    pub competition: Option<String>,
+    /// Part of the name of a competition that is looked for.
+    pub part: Option<String>,
+    /// From which entry on.
+    pub seek: Seek<Cursor>,
+}
+
 /// A page of the log of the whole site, or of one competition chosen there.
 ///
 /// # Errors
 /// `Forbidden` for all but auditor and administrator; `NotFound` for an unknown competition.
-pub fn of_site(
-    installation: &Installation,
-    actor: &Actor,
-    competition: Option<&str>,
-    before: Option<&Cursor>,
-) -> Result<Page, Fault> {
+pub fn of_site(installation: &Installation, actor: &Actor, wanted: &OfSite) -> Result<Page, Fault> {
     tx::read(&installation.pool, |conn| {
         door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
-        let chosen = match competition {
+        let chosen = match &wanted.competition {
             Some(uid) => Some(setup::competition_by_uid_in_tx(conn, uid)?),
             None => None,
         };
-        let (lines, next) = page(conn, actor, chosen.as_ref().map(|chosen| chosen.id), before)?;
-        let all = setup::competitions_in_tx(conn)?;
+        let (lines, places) = page(conn, actor, chosen.as_ref().map(|chosen| chosen.id), &wanted.seek)?;
+        let found = wanted.part.as_ref().map(|part| found(conn, part)).transpose()?;
         Ok(Page {
             competition: chosen.map(|chosen| (chosen.uid, chosen.name)),
             lines,
-            next,
-            competitions: all.into_iter().map(|one| (one.uid, one.name)).collect(),
+            places,
+            found,
             may_verify: true,
             head: audit::head_in_tx(conn)?,
         })
     })
 }
 
+/// Competitions by a part of their name, newest first, one more than a choice shows.
+fn found(conn: &mut Conn, part: &str) -> Result<Vec<(String, i64, String)>, Fault> {
+    let filter = Filter { name: Some(part.to_owned()), ..Filter::default() };
+    let most = limits::CHOICES.saturating_add(1);
+    let wanted = Listing { scope: Scope::All, filter, order: Order::Newest, most };
+    let found = listing::part_in_tx(conn, &wanted, Seek::Start)?;
+    Ok(found.rows.into_iter().map(|one| (one.uid, one.year, one.name)).collect())
+}
+
 fn page(
     conn: &mut Conn,
     actor: &Actor,
     competition_id: Option<i64>,
-    before: Option<&Cursor>,
-) -> Result<(Vec<LogLine>, Option<Cursor>), Fault> {
-    let limit = i64::from(limits::PAGE_ROWS);
-    let wanted = Wanted {
-        competition_id,
-        before,
-        hidden: [(StreamKind::Sheet, &[]), (StreamKind::Event, &[])],
-        limit: limit.saturating_add(1),
-    };
-    let mut listed = read::newest(conn, wanted)?;
-    let more = listed.len() > usize::from(limits::PAGE_ROWS);
-    listed.truncate(usize::from(limits::PAGE_ROWS));
-    let last = listed.last().filter(|_last| more);
-    let next = last.map(|last| Cursor { stream: last.stream.uid.to_string(), revision: last.revision });
-    Ok((lines(conn, actor, competition_id, &listed)?, next))
+    seek: &Seek<Cursor>,
+) -> Result<(Vec<LogLine>, Part<Cursor>), Fault> {
+    let hidden: [(StreamKind, &[&'static str]); 2] = [(StreamKind::Sheet, &[]), (StreamKind::Event, &[])];
+    let wanted = Wanted { competition_id, seek, hidden, most: usize::from(limits::PAGE_ROWS) };
+    let listed = read::newest(conn, &wanted)?;
+    let lines = lines(conn, actor, competition_id, &listed.rows)?;
+    let places = listed
+        .made(|row| Ok::<_, Fault>(Cursor { stream: row.stream.uid.to_string(), revision: row.revision }))?;
+    Ok((lines, places))
 }
 
 /// What a verification looked at and found, in words.
@@ -204,10 +219,17 @@ fn verified(
     competition_id: Option<i64>,
 ) -> Result<Verified, Fault> {
     let report = audit::verify_in_tx(conn, exported, competition_id, &mut |_report| {})?;
-    let mut names = Names::new(conn, competition_id);
+    let mut named = BTreeMap::new();
+    for uid in report.findings.iter().filter_map(Finding::stream) {
+        if let Some(stream) = read::stream_of_any_kind(conn, uid)? {
+            named.insert(uid.to_owned(), stream);
+        }
+    }
+    let streams: Vec<Stream> = named.values().cloned().collect();
+    let names = Names::read(conn, competition_id, &[], &streams)?;
     let told = |finding: &Finding| {
-        let stream = finding.stream();
-        let thing = stream.map(|uid| names.thing_of_uid(uid)).transpose()?.flatten();
+        let stream = finding.stream().and_then(|uid| named.get(uid));
+        let thing = stream.map(|stream| names.thing(stream)).transpose()?;
         Ok(words::finding(finding, thing))
     };
     Ok(Verified {

@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
-use crate::lifecycle::publicity::usecase::newest_in_tx;
-use crate::lifecycle::registration::usecase::count_in_tx;
+use crate::kernel::window::{Part, Seek};
+use crate::lifecycle::publicity::usecase::published_in_tx;
+use crate::lifecycle::registration::usecase::counts_in_tx;
+use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
-use crate::lifecycle::setup::usecase::{
-    competition_by_uid_in_tx, competitions_in_tx, divisions_in_tx, events_in_tx, hosts_in_tx, rounds_in_tx,
-};
+use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, hosts_of_in_tx, listing};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 use crate::portal::rules;
@@ -74,18 +75,24 @@ fn public_in_tx(
     competition: Competition,
     now: DateTime<Utc>,
 ) -> Result<PublicCompetition, Fault> {
-    let mut events = Vec::new();
-    for event in events_in_tx(conn, competition.id)? {
-        let mut divisions = Vec::new();
-        for division in divisions_in_tx(conn, event.id)? {
-            let entries = count_in_tx(conn, division.id)?;
-            let phase = rounds_in_tx(conn, division.id)?.iter().map(|round| round.phase).min();
-            let published = newest_in_tx(conn, division.id)?.is_some();
-            divisions.push(PublicDivision { division, entries, phase, published });
-        }
-        let hosts = hosts_in_tx(conn, event.id)?;
-        events.push(PublicEvent { event, hosts, divisions });
-    }
+    let tree = listing::tree_in_tx(conn, &[competition.id])?;
+    let ids: Vec<i64> = tree.divisions.iter().map(|division| division.id).collect();
+    let counts = counts_in_tx(conn, &ids)?;
+    let published = published_in_tx(conn, &ids)?;
+    let of_event: Vec<i64> = tree.events.iter().map(|event| event.id).collect();
+    let mut hosts = hosts_of_in_tx(conn, &of_event)?;
+    let public = |division: &Division| PublicDivision {
+        division: division.clone(),
+        entries: counts.get(&division.id).copied().unwrap_or_default(),
+        phase: tree.rounds_of(division.id).map(|round| round.phase).min(),
+        published: published.contains(&division.id),
+    };
+    let event = |event: &Event| PublicEvent {
+        event: event.clone(),
+        hosts: hosts.remove(&event.id).unwrap_or_default(),
+        divisions: tree.divisions.iter().filter(|one| one.event_id == event.id).map(public).collect(),
+    };
+    let events = tree.events.iter().map(event).collect();
     let open = competition.phase == CompetitionPhase::Registration && now < competition.registration_until;
     Ok(PublicCompetition { competition, events, open })
 }
@@ -104,14 +111,16 @@ pub fn competition(installation: &Installation, uid: &str) -> Result<PublicCompe
     })
 }
 
-/// All competitions the public may know of, newest first.
+/// A part of the competitions the public may know of, newest first.
 ///
 /// # Errors
-/// `Internal` for the database's own.
-pub fn competitions(installation: &Installation) -> Result<Vec<Competition>, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let mut all = competitions_in_tx(conn)?;
-        all.retain(|competition| competition.phase.is_public());
-        Ok(all)
-    })
+/// `NotFound` where the list should go on at a competition that is not there.
+pub fn competitions(
+    installation: &Installation,
+    filter: Filter,
+    seek: Seek<String>,
+) -> Result<Part<Competition>, Fault> {
+    let most = usize::from(limits::PAGE_ROWS);
+    let listing = Listing { scope: Scope::Public, filter, order: Order::Newest, most };
+    tx::read(&installation.pool, |conn| listing::part_in_tx(conn, &listing, seek))
 }

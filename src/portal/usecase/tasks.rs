@@ -14,10 +14,10 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::judging::usecase as judging;
 use crate::lifecycle::payout::model::{Batch, Direction};
 use crate::lifecycle::payout::usecase as payout;
-use crate::lifecycle::registration::model::{Entry, EntryState};
-use crate::lifecycle::registration::usecase::own::own_entries_in_tx;
+use crate::lifecycle::registration::model::Entry;
+use crate::lifecycle::registration::usecase::own::own_returned_in_tx;
 use crate::lifecycle::registration::usecase::phases;
-use crate::lifecycle::setup::usecase as setup;
+use crate::lifecycle::setup::usecase::listing;
 use crate::platform::db::Conn;
 use crate::portal::model::{Mine, Obstacle, Task};
 use crate::portal::rules;
@@ -37,14 +37,13 @@ pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault
 /// The reader's own entries that were returned and can still be mended, competition by competition.
 pub(super) fn returned(conn: &mut Conn, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Task>, Fault> {
     let mut of_competition: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
-    for (competition_id, entry) in own_entries_in_tx(conn, actor)? {
-        if entry.state == EntryState::Returned {
-            of_competition.entry(competition_id).or_default().push(entry);
-        }
+    for (competition_id, entry) in own_returned_in_tx(conn, actor)? {
+        of_competition.entry(competition_id).or_default().push(entry);
     }
+    let ids: Vec<i64> = of_competition.keys().copied().collect();
     let mut tasks = Vec::new();
-    for (competition_id, entries) in of_competition {
-        let competition = setup::competition_in_tx(conn, competition_id)?;
+    for competition in listing::of_ids_in_tx(conn, &ids)? {
+        let entries = of_competition.remove(&competition.id).unwrap_or_default();
         if competition.phase != CompetitionPhase::Registration || now >= competition.registration_until {
             continue;
         }
@@ -66,7 +65,10 @@ pub(super) fn returned(conn: &mut Conn, actor: &Actor, now: DateTime<Utc>) -> Re
 #[must_use]
 pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
     let at_work = |role: &Role| match role {
-        Role::Host => true,
+        Role::Host => !matches!(
+            phase,
+            CompetitionPhase::Settled | CompetitionPhase::Archived | CompetitionPhase::Cancelled
+        ),
         Role::Authority => {
             matches!(phase, CompetitionPhase::Filed | CompetitionPhase::Publicity | CompetitionPhase::Awarded)
         }

@@ -9,15 +9,18 @@ use serde::{Deserialize, Serialize};
 use crate::audit::model::{Cursor, ExportedHead};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
+use crate::kernel::window::Seek;
+use crate::pages::chooser::{Chooser, Found};
 use crate::pages::form::Sent;
-use crate::pages::form_page::{self, Again, Choice};
+use crate::pages::form_page::{self, Again};
+use crate::pages::listing::{Ways, part, seek};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
 use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 use crate::portal::model::LogLine;
-use crate::portal::usecase::log::{self, Page, Verified};
+use crate::portal::usecase::log::{self, OfSite, Page, Verified};
 
 /// Routes of the log.
 pub(super) fn routes(routes: &mut Routes) {
@@ -31,10 +34,11 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 #[derive(Deserialize, Default)]
+#[serde(default)]
 struct Query {
-    #[serde(default)]
     competition: String,
-    #[serde(default)]
+    find: String,
+    after: String,
     before: String,
 }
 
@@ -44,11 +48,8 @@ impl Query {
     }
 
     /// An address that names no entry is a page that is not there.
-    fn before(&self) -> Result<Option<Cursor>, Fault> {
-        if self.before.is_empty() {
-            return Ok(None);
-        }
-        Cursor::parse(&self.before).map(Some).ok_or_else(Fault::not_found)
+    fn seek(&self) -> Result<Seek<Cursor>, Fault> {
+        seek(&self.after, &self.before).told(|text| Cursor::parse(&text).ok_or_else(Fault::not_found))
     }
 }
 
@@ -56,11 +57,9 @@ impl Query {
 struct LogPage {
     of_site: bool,
     name: Option<String>,
-    competition: String,
-    competitions: Vec<Choice>,
+    chooser: Option<Chooser>,
     entries: Vec<LogLine>,
-    first_url: Option<String>,
-    next_url: Option<String>,
+    ways: Ways,
     verify_url: Option<String>,
     head: Option<Head>,
     result: Option<Shown>,
@@ -94,35 +93,44 @@ fn text_of(head: &ExportedHead) -> Result<String, Fault> {
     serde_json::to_string_pretty(head).map_err(Fault::internal)
 }
 
-fn page_of(page: Page, of_site: bool, before: bool) -> Result<LogPage, Fault> {
+fn page_of(page: Page, of_site: bool, find: &str) -> Result<LogPage, Fault> {
     let uid = page.competition.as_ref().map(|(uid, _)| uid.clone()).unwrap_or_default();
     let base = if of_site { "/audit".to_owned() } else { format!("/competitions/{uid}/log") };
-    let chosen = if of_site && !uid.is_empty() { Some(("competition", uid.clone())) } else { None };
-    let address = |cursor: Option<String>| {
-        let pairs: Vec<(&str, String)> =
-            chosen.iter().cloned().chain(cursor.map(|cursor| ("before", cursor))).collect();
-        let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
-        if query.is_empty() { base.clone() } else { format!("{base}?{query}") }
-    };
-    let choice = |(uid, name)| Choice { value: uid, label: Wording::Entered(name) };
+    let chosen = if of_site && !uid.is_empty() { vec![("competition", uid)] } else { Vec::new() };
     let head = page
         .head
         .as_ref()
         .map(|head| text_of(head).map(|text| Head { text, at: head.at, number: head.checkpoint }));
     Ok(LogPage {
         of_site,
-        first_url: before.then(|| address(None)),
-        next_url: page.next.map(|cursor| address(Some(cursor.to_string()))),
+        chooser: of_site.then(|| chooser(&page, find)),
+        ways: Ways::named(&base, &chosen, ["after", "before"], &page.places, Cursor::to_string),
         verify_url: page.may_verify.then(|| format!("{base}/verify")),
         name: page.competition.map(|(_, name)| name),
-        competition: if of_site { uid } else { String::new() },
-        competitions: page.competitions.into_iter().map(choice).collect(),
         entries: page.lines,
         head: head.transpose()?,
         result: None,
         values: BTreeMap::from([("head", String::new())]),
         errors: Vec::new(),
     })
+}
+
+/// The competition whose log is shown, or another one.
+fn chooser(page: &Page, find: &str) -> Chooser {
+    let mut chooser = Chooser::new("competition", "find", find);
+    chooser.chosen = page.competition.as_ref().map(|(uid, name)| Found {
+        value: uid.clone(),
+        label: Wording::entered(name),
+        note: Vec::new(),
+    });
+    if let Some(found) = &page.found {
+        chooser.offer(found.iter().map(|(uid, year, name)| Found {
+            value: uid.clone(),
+            label: Wording::entered(name),
+            note: vec![Wording::entered(year.to_string())],
+        }));
+    }
+    chooser
 }
 
 fn frame(site: &Site, visitor: &Visitor, page: &LogPage, uid: &str) -> Frame {
@@ -147,12 +155,9 @@ async fn site_page(
 
 async fn load_site(site: &Site, visitor: &Visitor, query: &Query) -> Result<LogPage, Fault> {
     let actor = visitor.actor()?.clone();
-    let (competition, before) = (query.competition(), query.before()?);
-    let later = before.is_some();
-    let page = site
-        .run(move |installation| log::of_site(installation, &actor, competition.as_deref(), before.as_ref()))
-        .await?;
-    page_of(page, true, later)
+    let wanted = OfSite { competition: query.competition(), part: part(&query.find), seek: query.seek()? };
+    let page = site.run(move |installation| log::of_site(installation, &actor, &wanted)).await?;
+    page_of(page, true, &query.find)
 }
 
 async fn verify_site(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
@@ -209,12 +214,9 @@ async fn load_competition(
     query: &Query,
 ) -> Result<LogPage, Fault> {
     let actor = visitor.actor()?.clone();
-    let (uid, before) = (uid.to_owned(), query.before()?);
-    let later = before.is_some();
-    let page = site
-        .run(move |installation| log::of_competition(installation, &actor, &uid, before.as_ref()))
-        .await?;
-    page_of(page, false, later)
+    let (uid, seek) = (uid.to_owned(), query.seek()?);
+    let page = site.run(move |installation| log::of_competition(installation, &actor, &uid, &seek)).await?;
+    page_of(page, false, "")
 }
 
 async fn competition_page(

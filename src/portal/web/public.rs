@@ -5,9 +5,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::lifecycle::setup::model::Competition;
+use crate::lifecycle::setup::model::listing::Filter;
+use crate::pages::form_page::Choice;
+use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::routes::Routes;
@@ -34,7 +38,29 @@ fn class(code: Option<&str>) -> Option<Wording> {
 
 #[derive(Serialize)]
 struct AllPage {
+    search: Search,
     competitions: Vec<Listed>,
+    ways: Ways,
+}
+
+/// The search above a list of competitions, with the states it can be narrowed to.
+pub(super) fn search(action: &str, asked: &Asked, today: NaiveDate, states: Vec<Choice>) -> Search {
+    Search::at(action).text("q", "portal-competition-find", &asked.q).year(asked, today).level(asked).select(
+        "state",
+        "col-status",
+        &asked.state,
+        states,
+    )
+}
+
+/// What is searched for.
+pub(super) fn filter(asked: &Asked) -> Result<Filter, Fault> {
+    Ok(Filter {
+        name: asked.part(),
+        year: asked.year()?,
+        level: asked.level()?,
+        phase: asked.state(CompetitionPhase::from_code)?,
+    })
 }
 
 #[derive(Serialize)]
@@ -47,21 +73,28 @@ struct Listed {
     dates: Dates,
 }
 
-async fn all(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    let competitions = site.run(usecase::competitions).await?;
-    let competitions = competitions
-        .into_iter()
-        .map(|competition| Listed {
-            url: url(&competition),
-            level: competition.level.code(),
-            class: class(competition.class.as_deref()),
-            phase: competition.phase,
-            dates: Dates { from: competition.first_day, to: competition.final_day },
-            name: competition.name,
-        })
-        .collect();
+async fn all(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    query: web::Query<Asked>,
+) -> Result<HttpResponse, Fault> {
+    let public = CompetitionPhase::ALL.iter().filter(|phase| phase.is_public());
+    let states = public.map(|phase| Choice::coded(phase.code(), phase.message_key())).collect();
+    let search = search("/competitions", &query, civil_date(site.installation.now()), states);
+    let (filter, seek) = (filter(&query)?, query.seek());
+    let found = site.run(move |installation| usecase::competitions(installation, filter, seek)).await?;
+    let ways = search.ways(&found, |competition| competition.uid.clone());
+    let listed = |competition: Competition| Listed {
+        url: url(&competition),
+        level: competition.level.code(),
+        class: class(competition.class.as_deref()),
+        phase: competition.phase,
+        dates: Dates { from: competition.first_day, to: competition.final_day },
+        name: competition.name,
+    };
+    let page = AllPage { search, competitions: found.rows.into_iter().map(listed).collect(), ways };
     let frame = visitor.frame(&site).crumb(Wording::said("home-all"), None);
-    respond::page(&visitor, "portal/competitions.html", &frame, &AllPage { competitions })
+    respond::page(&visitor, "portal/competitions.html", &frame, &page)
 }
 
 #[derive(Serialize)]

@@ -60,6 +60,12 @@ impl IdNumber {
     }
 }
 
+/// The year of birth a number tells, four figures.
+#[must_use]
+pub fn year_of_birth(number: &str) -> Option<&str> {
+    number.get(6..10)
+}
+
 fn birth_date(number: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(number.get(6..14)?, "%Y%m%d").ok()
 }

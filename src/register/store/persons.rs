@@ -3,31 +3,34 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{person, stream};
+use crate::platform::db::search::{anywhere, behind, lower};
 use crate::platform::db::written::one;
 use crate::register::model::Person;
 
-type Row = (i64, String, i64, String, String, Option<i64>, Option<i64>);
-
-macro_rules! columns {
-    () => {
-        (
-            person::id,
-            stream::uid,
-            stream::revision,
-            person::name,
-            person::name_sort,
-            person::account_id,
-            person::unit_id,
-        )
-    };
+/// A person as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = person)]
+struct Row {
+    id: i64,
+    #[diesel(select_expression = stream::uid)]
+    uid: String,
+    #[diesel(select_expression = stream::revision)]
+    revision: i64,
+    name: String,
+    name_sort: String,
+    account_id: Option<i64>,
+    unit_id: Option<i64>,
 }
 
-fn from_row(row: Row) -> Person {
-    let (id, uid, revision, name, name_sort, account_id, unit_id) = row;
-    Person { id, uid, revision, name, name_sort, account_id, unit_id }
+impl From<Row> for Person {
+    fn from(row: Row) -> Self {
+        let Row { id, uid, revision, name, name_sort, account_id, unit_id } = row;
+        Self { id, uid, revision, name, name_sort, account_id, unit_id }
+    }
 }
 
 /// The person with that row number.
@@ -35,9 +38,9 @@ pub(in crate::register) fn by_id(conn: &mut Conn, id: i64) -> Result<Person, Fau
     person::table
         .inner_join(stream::table)
         .filter(person::id.eq(id))
-        .select(columns!())
-        .first::<Row>(conn)
-        .map(from_row)
+        .select(Row::as_select())
+        .first(conn)
+        .map(Person::from)
         .map_err(not_there)
 }
 
@@ -46,9 +49,9 @@ pub(in crate::register) fn by_uid(conn: &mut Conn, uid: &str) -> Result<Person, 
     person::table
         .inner_join(stream::table)
         .filter(stream::uid.eq(uid))
-        .select(columns!())
-        .first::<Row>(conn)
-        .map(from_row)
+        .select(Row::as_select())
+        .first(conn)
+        .map(Person::from)
         .map_err(not_there)
 }
 
@@ -58,31 +61,73 @@ pub(in crate::register) fn of_account(conn: &mut Conn, account_id: i64) -> Resul
         .inner_join(stream::table)
         .filter(person::account_id.eq(account_id))
         .order(person::id)
-        .select(columns!())
-        .first::<Row>(conn)
+        .select(Row::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(from_row))
+        .map(|row| row.map(Person::from))
         .map_err(unexpected)
 }
 
-/// People a unit registered, by name, those after `last`, at most `limit`.
+/// A part of the people a unit registered, by name, from the person of a uid on: those with some words in their name.
+///
+/// `NotFound` where the person of that uid is not the unit's.
 pub(in crate::register) fn of_unit(
     conn: &mut Conn,
-    unit_id: i64,
-    last: Option<&Person>,
-    limit: i64,
-) -> Result<Vec<Person>, Fault> {
-    let (sort, id) = last.map_or(("", i64::MIN), |last| (last.name_sort.as_str(), last.id));
-    person::table
+    (unit_id, part): (i64, Option<&str>),
+    seek: Seek<String>,
+    most: usize,
+) -> Result<Part<Person>, Fault> {
+    let seek = seek.told(|uid| {
+        let edge = by_uid(conn, &uid)?;
+        if edge.unit_id == Some(unit_id) { Ok((edge.name_sort, edge.id)) } else { Err(Fault::not_found()) }
+    })?;
+    let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let mut query = person::table
         .inner_join(stream::table)
         .filter(person::unit_id.eq(unit_id))
-        .filter(person::name_sort.gt(sort).or(person::name_sort.eq(sort).and(person::id.gt(id))))
-        .order((person::name_sort, person::id))
+        .select(Row::as_select())
         .limit(limit)
-        .select(columns!())
-        .load::<Row>(conn)
-        .map(|rows| rows.into_iter().map(from_row).collect())
-        .map_err(unexpected)
+        .into_boxed();
+    if let Some(part) = part {
+        query = query.filter(lower(person::name).like(anywhere(part)).escape('\\'));
+    }
+    query = match &seek {
+        Seek::Before((sort, id)) => query
+            .filter(person::name_sort.le(sort.clone()))
+            .filter(person::name_sort.lt(sort.clone()).or(person::id.lt(*id)))
+            .order((person::name_sort.desc(), person::id.desc())),
+        Seek::After((sort, id)) => query
+            .filter(person::name_sort.ge(sort.clone()))
+            .filter(person::name_sort.gt(sort.clone()).or(person::id.gt(*id)))
+            .order((person::name_sort.asc(), person::id.asc())),
+        Seek::Start => query.order((person::name_sort.asc(), person::id.asc())),
+    };
+    let rows: Vec<Row> = query.load(conn).map_err(unexpected)?;
+    Ok(Part::read(rows.into_iter().map(Person::from).collect(), &seek, most))
+}
+
+/// People whose name begins so, by name; of some units (row numbers) alone where they are given; at most `limit`. Nobody
+/// who was erased.
+pub(in crate::register) fn named(
+    conn: &mut Conn,
+    beginning: &str,
+    units: Option<&[i64]>,
+    limit: i64,
+) -> Result<Vec<Person>, Fault> {
+    let mut query = person::table
+        .inner_join(stream::table)
+        .filter(person::name.gt(""))
+        .filter(person::name.ge(beginning))
+        .filter(person::name.lt(behind(beginning)))
+        .order((person::name, person::id))
+        .limit(limit)
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(units) = units {
+        query = query.filter(person::unit_id.eq_any(units.to_vec()));
+    }
+    let rows: Vec<Row> = query.load(conn).map_err(unexpected)?;
+    Ok(rows.into_iter().map(Person::from).collect())
 }
 
 /// Adds a person.

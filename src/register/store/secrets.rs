@@ -142,3 +142,28 @@ pub(in crate::register) fn destroy_in_tx(conn: &mut Conn, owner_id: i64) -> Resu
     }
     Ok(())
 }
+
+/// The newest ID number of each of some owners: masked, sealed, and the owner's wrapped key. Nobody whose key was
+/// destroyed.
+pub(in crate::register) fn id_numbers(conn: &mut Conn, owners: &[i64]) -> Result<Vec<SealedNumber>, Fault> {
+    secret::table
+        .inner_join(secret_key::table.on(secret_key::owner_id.eq(secret::owner_id)))
+        .filter(secret::owner_id.eq_any(owners.to_vec()))
+        .filter(secret::kind.eq(SecretKind::IdNumber.code()))
+        .order(secret::id)
+        .select(SealedNumber::as_select())
+        .load(conn)
+        .map_err(unexpected)
+}
+
+/// An ID number as it is kept.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = secret)]
+pub(in crate::register) struct SealedNumber {
+    pub(in crate::register) uid: String,
+    pub(in crate::register) owner_id: i64,
+    pub(in crate::register) sealed: Vec<u8>,
+    pub(in crate::register) masked: String,
+    #[diesel(select_expression = secret_key::wrapped)]
+    pub(in crate::register) wrapped: Vec<u8>,
+}

@@ -3,31 +3,34 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{stream, unit, unit_member};
+use crate::platform::db::search::{anywhere, behind, lower};
 use crate::platform::db::written::one;
 use crate::register::model::Unit;
 
-type Row = (i64, String, i64, String, String, String, Option<String>);
-
-macro_rules! columns {
-    () => {
-        (
-            unit::id,
-            stream::uid,
-            stream::revision,
-            unit::name,
-            unit::name_sort,
-            unit::credit_code,
-            unit::credit_code_reason,
-        )
-    };
+/// A unit as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = unit)]
+struct Row {
+    id: i64,
+    #[diesel(select_expression = stream::uid)]
+    uid: String,
+    #[diesel(select_expression = stream::revision)]
+    revision: i64,
+    name: String,
+    name_sort: String,
+    credit_code: String,
+    credit_code_reason: Option<String>,
 }
 
-fn from_row(row: Row) -> Unit {
-    let (id, uid, revision, name, name_sort, credit_code, credit_code_reason) = row;
-    Unit { id, uid, revision, name, name_sort, credit_code, credit_code_reason }
+impl From<Row> for Unit {
+    fn from(row: Row) -> Self {
+        let Row { id, uid, revision, name, name_sort, credit_code, credit_code_reason } = row;
+        Self { id, uid, revision, name, name_sort, credit_code, credit_code_reason }
+    }
 }
 
 /// The unit with that row number.
@@ -35,9 +38,9 @@ pub(in crate::register) fn by_id(conn: &mut Conn, id: i64) -> Result<Unit, Fault
     unit::table
         .inner_join(stream::table)
         .filter(unit::id.eq(id))
-        .select(columns!())
-        .first::<Row>(conn)
-        .map(from_row)
+        .select(Row::as_select())
+        .first(conn)
+        .map(Unit::from)
         .map_err(not_there)
 }
 
@@ -46,9 +49,9 @@ pub(in crate::register) fn by_uid(conn: &mut Conn, uid: &str) -> Result<Unit, Fa
     unit::table
         .inner_join(stream::table)
         .filter(stream::uid.eq(uid))
-        .select(columns!())
-        .first::<Row>(conn)
-        .map(from_row)
+        .select(Row::as_select())
+        .first(conn)
+        .map(Unit::from)
         .map_err(not_there)
 }
 
@@ -57,41 +60,71 @@ pub(in crate::register) fn by_credit_code(conn: &mut Conn, code: &str) -> Result
     unit::table
         .inner_join(stream::table)
         .filter(unit::credit_code.eq(code))
-        .select(columns!())
-        .first::<Row>(conn)
+        .select(Row::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(from_row))
+        .map(|row| row.map(Unit::from))
         .map_err(unexpected)
 }
 
-/// All units by name, after the sort key and uid given.
-pub(in crate::register) fn list(
-    conn: &mut Conn,
-    after: &(String, String),
-    limit: i64,
-) -> Result<Vec<Unit>, Fault> {
-    let (sort, uid) = after;
+/// The units with those row numbers, in their order.
+pub(in crate::register) fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Unit>, Fault> {
     unit::table
         .inner_join(stream::table)
-        .filter(unit::name_sort.gt(sort).or(unit::name_sort.eq(sort).and(stream::uid.gt(uid))))
-        .order((unit::name_sort, stream::uid))
-        .limit(limit)
-        .select(columns!())
-        .load::<Row>(conn)
-        .map(|rows| rows.into_iter().map(from_row).collect())
+        .filter(unit::id.eq_any(ids.to_vec()))
+        .order(unit::id)
+        .select(Row::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(Unit::from).collect())
         .map_err(unexpected)
+}
+
+/// A part of the units by name, from the unit of a uid on: those with some words in their name, or a code that begins
+/// so; of one account (row number) where one is given.
+pub(in crate::register) fn part(
+    conn: &mut Conn,
+    (account_id, part): (Option<i64>, Option<&str>),
+    seek: Seek<String>,
+    most: usize,
+) -> Result<Part<Unit>, Fault> {
+    let seek = seek.told(|uid| by_uid(conn, &uid).map(|unit| (unit.name_sort, unit.id)))?;
+    let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let mut query = unit::table.inner_join(stream::table).select(Row::as_select()).limit(limit).into_boxed();
+    if let Some(account_id) = account_id {
+        let own =
+            unit_member::table.filter(unit_member::account_id.eq(account_id)).select(unit_member::unit_id);
+        query = query.filter(unit::id.eq_any(own));
+    }
+    if let Some(part) = part {
+        let code = part.to_ascii_uppercase();
+        let coded = unit::credit_code.ge(code.clone()).and(unit::credit_code.lt(behind(&code)));
+        query = query.filter(lower(unit::name).like(anywhere(part)).escape('\\').or(coded));
+    }
+    query = match &seek {
+        Seek::Before((sort, id)) => query
+            .filter(unit::name_sort.le(sort.clone()))
+            .filter(unit::name_sort.lt(sort.clone()).or(unit::id.lt(*id)))
+            .order((unit::name_sort.desc(), unit::id.desc())),
+        Seek::After((sort, id)) => query
+            .filter(unit::name_sort.ge(sort.clone()))
+            .filter(unit::name_sort.gt(sort.clone()).or(unit::id.gt(*id)))
+            .order((unit::name_sort.asc(), unit::id.asc())),
+        Seek::Start => query.filter(unit::name_sort.ge("")).order((unit::name_sort.asc(), unit::id.asc())),
+    };
+    let rows: Vec<Row> = query.load(conn).map_err(unexpected)?;
+    Ok(Part::read(rows.into_iter().map(Unit::from).collect(), &seek, most))
 }
 
 /// Units an account speaks for, by name.
 pub(in crate::register) fn of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<Unit>, Fault> {
-    let ids = unit_member::table
+    unit_member::table
+        .inner_join(unit::table.inner_join(stream::table))
         .filter(unit_member::account_id.eq(account_id))
-        .select(unit_member::unit_id)
-        .load::<i64>(conn)
-        .map_err(unexpected)?;
-    let mut units = ids.into_iter().map(|id| by_id(conn, id)).collect::<Result<Vec<Unit>, Fault>>()?;
-    units.sort_by(|a, b| (&a.name_sort, a.id).cmp(&(&b.name_sort, b.id)));
-    Ok(units)
+        .order((unit::name_sort, unit::id))
+        .select(Row::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(Unit::from).collect())
+        .map_err(unexpected)
 }
 
 /// Whether an account speaks for a unit.

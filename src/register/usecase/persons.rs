@@ -1,5 +1,7 @@
 //! People: registering or finding them, reading, unmasking, erasing.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use crate::access::actions::Action;
@@ -9,7 +11,7 @@ use crate::access::usecase::attempts;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
-use crate::kernel::fault::Fault;
+use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
@@ -89,6 +91,74 @@ pub fn register_or_find_in_tx(
         secrets::keep_in_tx(tx, person.id, SecretKind::Phone, (number, number), &masked)?;
     }
     Ok(person)
+}
+
+/// Somebody found by name, with what tells people of one name apart.
+#[derive(Debug, Clone)]
+pub struct FoundPerson {
+    /// The person.
+    pub person: Person,
+    /// Name of the unit that registered this person first.
+    pub unit: Option<String>,
+    /// ID number and year of birth; `None` where none is kept.
+    pub apart: Option<secrets::Apart>,
+}
+
+/// People whose name begins so, by name, at most `limit`; of some units (row numbers) alone where they are given. Whom
+/// the actor may choose from is the caller's to say.
+///
+/// # Errors
+/// `Internal` where a value does not open.
+pub fn named_in_tx(
+    installation: &Installation,
+    conn: &mut Conn,
+    beginning: &str,
+    of_units: Option<&[i64]>,
+    limit: usize,
+) -> Result<Vec<FoundPerson>, Fault> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let found = persons::named(conn, beginning, of_units, limit)?;
+    told_apart_in_tx(installation, conn, found)
+}
+
+/// The person of that uid as a search shows it; `None`: there is none, or none of these units (row numbers) where they are
+/// given.
+///
+/// # Errors
+/// `Internal` where a value does not open.
+pub fn found_by_uid_in_tx(
+    installation: &Installation,
+    conn: &mut Conn,
+    uid: &str,
+    of_units: Option<&[i64]>,
+) -> Result<Option<FoundPerson>, Fault> {
+    let found = persons::by_uid(conn, uid).map(Some).or_else(|fault| match fault.kind {
+        FaultKind::NotFound => Ok(None),
+        _ => Err(fault),
+    })?;
+    let of_those = |person: &Person| {
+        of_units.is_none_or(|units| person.unit_id.is_some_and(|unit| units.contains(&unit)))
+    };
+    let found = found.into_iter().filter(of_those).collect();
+    Ok(told_apart_in_tx(installation, conn, found)?.pop())
+}
+
+fn told_apart_in_tx(
+    installation: &Installation,
+    conn: &mut Conn,
+    found: Vec<Person>,
+) -> Result<Vec<FoundPerson>, Fault> {
+    let of: Vec<i64> = found.iter().filter_map(|person| person.unit_id).collect();
+    let names: BTreeMap<i64, String> =
+        units::of_ids_in_tx(conn, &of)?.into_iter().map(|unit| (unit.id, unit.name)).collect();
+    let ids: Vec<i64> = found.iter().map(|person| person.id).collect();
+    let mut apart = secrets::apart_in_tx(installation, conn, &ids)?;
+    let told = |person: Person| FoundPerson {
+        unit: person.unit_id.and_then(|id| names.get(&id)).cloned(),
+        apart: apart.remove(&person.id),
+        person,
+    };
+    Ok(found.into_iter().map(told).collect())
 }
 
 /// Registers oneself: a contestant's account and person become one. Somebody a unit has entered already proves

@@ -1,5 +1,7 @@
 //! Sealing values, and opening them again.
 
+use std::collections::BTreeMap;
+
 use crate::access::door::{self, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
@@ -7,6 +9,7 @@ use crate::platform::crypto;
 use crate::platform::db::Conn;
 use crate::platform::installation::Installation;
 use crate::register::model::{BankAccount, Held, SecretKind};
+use crate::register::rules::id_number;
 use crate::register::store::secrets;
 
 /// Where a value is sealed: it opens nowhere else.
@@ -80,6 +83,36 @@ pub fn open_in_tx(installation: &Installation, conn: &mut Conn, secret_id: i64) 
     let key = installation.keys.owner_key(&wrapped, &owner(held.owner_id)).map_err(Fault::internal)?;
     let plain = crypto::open(&key, &place(&held.uid), &sealed).map_err(Fault::internal)?;
     String::from_utf8(plain).map_err(Fault::internal)
+}
+
+/// What tells people of one name apart: the ID number masked, and the year of birth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Apart {
+    /// The number, masked.
+    pub masked: String,
+    /// The year.
+    pub born: String,
+}
+
+/// What tells some people (row numbers) apart. Of the number no more than the year leaves this function: it says nothing
+/// of which an entry would have to tell.
+///
+/// # Errors
+/// `Internal` where a value does not open.
+pub(super) fn apart_in_tx(
+    installation: &Installation,
+    conn: &mut Conn,
+    owners: &[i64],
+) -> Result<BTreeMap<i64, Apart>, Fault> {
+    let mut apart = BTreeMap::new();
+    for number in secrets::id_numbers(conn, owners)? {
+        let key = installation.keys.owner_key(&number.wrapped, &owner(number.owner_id));
+        let plain = crypto::open(&key.map_err(Fault::internal)?, &place(&number.uid), &number.sealed);
+        let plain = String::from_utf8(plain.map_err(Fault::internal)?).map_err(Fault::internal)?;
+        let born = id_number::year_of_birth(&plain).unwrap_or_default().to_owned();
+        apart.insert(number.owner_id, Apart { masked: number.masked, born });
+    }
+    Ok(apart)
 }
 
 /// The bank account of a unit or a person, masked; its row number is what a payment refers to.

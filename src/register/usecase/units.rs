@@ -11,6 +11,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::kernel::role::Role;
+use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
@@ -107,23 +108,28 @@ pub fn speaks_for_in_tx(conn: &mut Conn, actor: &Actor, unit_id: i64) -> Result<
     actor.account_id.map_or(Ok(true), |account_id| units::has_member(conn, unit_id, account_id))
 }
 
-/// A page of units: all of them for those in office, one's own for everybody else.
+/// The units with those row numbers, in their order.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
+pub fn of_ids_in_tx(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Unit>, Fault> {
+    units::by_ids(conn, ids)
+}
+
+/// A part of the units by name, those with some words in their name or a code that begins so: all of them for those in
+/// office, one's own for everybody else.
+///
+/// # Errors
+/// `NotFound` where the list should go on at a unit that is not there.
 pub fn list(
     installation: &Installation,
     actor: &Actor,
-    after: &(String, String),
-) -> Result<Vec<Unit>, Fault> {
+    part: Option<&str>,
+    seek: Seek<String>,
+) -> Result<Part<Unit>, Fault> {
     tx::read(&installation.pool, |conn| {
-        if sees_all(actor) {
-            let limit = i64::from(limits::PAGE_ROWS);
-            return units::list(conn, after, limit);
-        }
-        let mut own = own_in_tx(conn, actor)?;
-        own.retain(|unit| (&unit.name_sort, &unit.uid) > (&after.0, &after.1));
-        Ok(own)
+        let own = if sees_all(actor) { None } else { actor.account_id };
+        units::part(conn, (own, part), seek, usize::from(limits::PAGE_ROWS))
     })
 }
 
@@ -134,21 +140,21 @@ pub struct UnitView {
     pub unit: Unit,
     /// Its bank account, masked.
     pub account: Option<Held>,
-    /// A page of the people it registered, by name.
-    pub people: Vec<Person>,
+    /// A part of the people it registered, by name.
+    pub people: Part<Person>,
     /// Whether the actor may record its bank account.
     pub may_pay: bool,
 }
 
-/// A unit's page, with those of its people who come after the one named.
+/// A unit's page, with a part of its people: those with some words in their name.
 ///
 /// # Errors
-/// `NotFound` for a unit the actor does not speak for, and where nobody of that name is the unit's.
+/// `NotFound` for a unit the actor does not speak for, and where the list should go on at somebody who is not the unit's.
 pub fn view(
     installation: &Installation,
     actor: &Actor,
     uid: &str,
-    after: Option<&str>,
+    (part, seek): (Option<&str>, Seek<String>),
 ) -> Result<UnitView, Fault> {
     tx::read(&installation.pool, |conn| {
         let unit = units::by_uid(conn, uid)?;
@@ -156,12 +162,7 @@ pub fn view(
         if !own && !sees_all(actor) {
             return Err(Fault::not_found());
         }
-        let limit = i64::from(limits::PAGE_ROWS);
-        let last = after.map(|uid| persons::by_uid(conn, uid)).transpose()?;
-        if last.as_ref().is_some_and(|last| last.unit_id != Some(unit.id)) {
-            return Err(Fault::not_found());
-        }
-        let people = persons::of_unit(conn, unit.id, last.as_ref(), limit)?;
+        let people = persons::of_unit(conn, (unit.id, part), seek, usize::from(limits::PAGE_ROWS))?;
         let account = secrets::bank_account_in_tx(conn, unit.id)?;
         let stream = streams::stream_by_id(conn, unit.id)?;
         let may_pay = door::require(actor, Action::SetUnitAccount, &stream).is_ok()

@@ -1,34 +1,28 @@
 //! Units: list, registration, page, bank account.
 
 use actix_web::{HttpResponse, web};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::limits;
+use crate::kernel::window::Seek;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, FormPage};
+use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
-use crate::register::model::{CreditCode, NewUnit};
+use crate::register::model::{CreditCode, NewUnit, Unit};
 use crate::register::usecase::units;
 
 use super::account;
 
-#[derive(Deserialize)]
-pub(super) struct After {
-    #[serde(default)]
-    after: String,
-    #[serde(default)]
-    uid: String,
-}
-
 #[derive(Serialize)]
 struct UnitsPage {
+    search: Search,
     units: Vec<UnitShown>,
-    next_url: Option<String>,
+    ways: Ways,
 }
 
 #[derive(Serialize)]
@@ -42,23 +36,21 @@ struct UnitShown {
 pub(super) async fn list(
     site: web::Data<Site>,
     visitor: Visitor,
-    query: web::Query<After>,
+    query: web::Query<Asked>,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let After { after, uid } = query.into_inner();
-    let found = site.run(move |installation| units::list(installation, &actor, &(after, uid))).await?;
-    let full = found.len() == usize::from(limits::PAGE_ROWS);
-    let next_url = found.last().filter(|_last| full).map(|last| {
-        let pairs = [("after", &last.name_sort), ("uid", &last.uid)];
-        format!("/units?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
-    });
-    let units = found.into_iter().map(|unit| UnitShown {
+    let search = Search::at("/units").text("q", "register-unit-find", &query.q);
+    let (part, seek) = (query.part(), query.seek());
+    let found =
+        site.run(move |installation| units::list(installation, &actor, part.as_deref(), seek)).await?;
+    let ways = search.ways(&found, |unit| unit.uid.clone());
+    let shown = |unit: Unit| UnitShown {
         url: format!("/units/{}", unit.uid),
         doubt: unit.credit_code_reason.is_some(),
         name: unit.name,
         credit_code: unit.credit_code,
-    });
-    let page = UnitsPage { units: units.collect(), next_url };
+    };
+    let page = UnitsPage { search, units: found.rows.into_iter().map(shown).collect(), ways };
     let frame = visitor.frame(&site).crumb(Wording::said("register-units"), None);
     respond::page(&visitor, "register/units.html", &frame, &page)
 }
@@ -108,14 +100,10 @@ struct UnitPage {
     credit_code_reason: Option<String>,
     account_masked: Option<String>,
     may_pay: bool,
+    search: Option<Search>,
     people: Vec<PersonShown>,
     whole: bool,
-    next_url: Option<String>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct AfterPerson {
-    after: Option<String>,
+    ways: Ways,
 }
 
 #[derive(Serialize)]
@@ -128,16 +116,17 @@ pub(super) async fn page(
     site: web::Data<Site>,
     visitor: Visitor,
     uid: web::Path<String>,
-    query: web::Query<AfterPerson>,
+    query: web::Query<Asked>,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
-    let (uid, after) = (uid.into_inner(), query.into_inner().after);
-    let begun = after.is_none();
-    let view =
-        site.run(move |installation| units::view(installation, &actor, &uid, after.as_deref())).await?;
-    let more = view.people.len() == usize::from(limits::PAGE_ROWS);
-    let last = view.people.last().filter(|_last| more);
-    let next_url = last.map(|last| format!("/units/{}?after={}", view.unit.uid, last.uid));
+    let (uid, part, seek) = (uid.into_inner(), query.part(), query.seek());
+    let searched = part.is_some();
+    let view = site
+        .run(move |installation| units::view(installation, &actor, &uid, (part.as_deref(), seek)))
+        .await?;
+    let search = Search::at(format!("/units/{}", view.unit.uid)).text("q", "col-name", &query.q);
+    let ways = search.ways(&view.people, |person| person.uid.clone());
+    let whole = ways.is_whole() && !searched;
     let frame = visitor
         .frame(&site)
         .crumb(Wording::said("register-units"), Some("/units"))
@@ -149,10 +138,13 @@ pub(super) async fn page(
         credit_code_reason: view.unit.credit_code_reason,
         account_masked: view.account.map(|held| held.masked),
         may_pay: view.may_pay,
-        whole: begun && next_url.is_none(),
-        next_url,
+        // Who is on one page is found without a search.
+        search: (!whole).then_some(search),
+        whole,
+        ways,
         people: view
             .people
+            .rows
             .into_iter()
             .map(|person| PersonShown { name: person.name, url: format!("/persons/{}", person.uid) })
             .collect(),
@@ -176,7 +168,8 @@ async fn show_account(
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let url = format!("/units/{uid}");
-    let view = site.run(move |installation| units::view(installation, &actor, &uid, None)).await?;
+    let view =
+        site.run(move |installation| units::view(installation, &actor, &uid, (None, Seek::Start))).await?;
     if !view.may_pay {
         return Err(Fault::not_found());
     }

@@ -10,6 +10,7 @@ use crate::kernel::because::Because;
 use crate::kernel::clock;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::level::Level;
+use crate::kernel::window::Seek;
 use crate::lifecycle::registration::model::{CoachChoice, Decision, EntryState, NewEntry, UnitChoice};
 use crate::lifecycle::registration::usecase::{enter, phases, review, view};
 use crate::lifecycle::setup::model::{
@@ -309,21 +310,20 @@ fn person(installation: &Installation, name: &str, number: &str) -> Result<NewPe
 /// What the use-cases answer.
 pub fn admit_all(installation: &Installation, made: &Made) -> Result<(), Fault> {
     let registrar = actor(installation, "registrar")?;
-    for (entry, _) in view::review(installation, &registrar, &made.competition)?.entries {
-        if entry.state == EntryState::Submitted {
+    // Whoever is admitted waits no more: the first part of those who do is asked for again until it is empty.
+    loop {
+        let wanted = view::Wanted { part: None, state: Some(EntryState::Submitted), seek: Seek::Start };
+        let waiting = view::review(installation, &registrar, &made.competition, wanted)?.entries.rows;
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        for (entry, _) in waiting {
             let seen = view::entry(installation, &registrar, &entry.uid)?.steps.len();
             let seen = i64::try_from(seen).map_err(Fault::internal)?;
-            review::decide(
-                installation,
-                &registrar,
-                &entry.uid,
-                &Decision::Admit,
-                seen,
-                &request(installation)?,
-            )?;
+            let request = request(installation)?;
+            review::decide(installation, &registrar, &entry.uid, &Decision::Admit, seen, &request)?;
         }
     }
-    Ok(())
 }
 
 /// Closes registration and finishes the review: codes can be drawn.

@@ -5,7 +5,7 @@ use jiangsai::kernel::level::Level;
 use jiangsai::kernel::money::Fen;
 use jiangsai::kernel::prize::Prize;
 use jiangsai::lifecycle::awards::model::NewExternal;
-use jiangsai::lifecycle::awards::usecase::{external, waiting_in_tx};
+use jiangsai::lifecycle::awards::usecase::{external, read, waiting_in_tx};
 use jiangsai::platform::db::tx;
 use jiangsai::policy::model::Status;
 
@@ -61,6 +61,23 @@ on_each_database! {
         assert_eq!(line(&found, "coach", &team).low, Some(yuan("1500")));
         decided(&seed, &decision("fact-prize-money", &theirs, "5000")).unwrap();
         assert_eq!(line(&newest(&seed), "coach", &team).amount, Some(yuan("4000")), "half of 3,000 + 5,000");
+    }
+
+    /// Who enters a result chooses from the people it may be entered for: a unit from its own, the authority from all.
+    fn a_search_for_a_person_finds_whom_a_result_can_be_entered_for(database) {
+        let seed = Seed::city(&database);
+        let search = |actor: &str, part: &str, chosen: &str| {
+            let wanted = (Some(part), chosen);
+            read::choosable(&seed.installation, &seed.actor(actor), &seed.competition, wanted)
+                .map(|people| (people.found.unwrap().len(), people.chosen.map(|one| one.person.uid)))
+                .map_err(|fault| fault.kind)
+        };
+        let one = uid("personone");
+        assert_eq!(search("unit", "示例", &one), Ok((7, Some(one.clone()))));
+        assert_eq!(search("unit", "示例t", ""), Ok((2, None)));
+        assert_eq!(search("officer", "示例coach", &one), Ok((2, Some(one.clone()))));
+        assert_eq!(search("otherunit", "示例", &one), Ok((0, None)), "another unit's people are not told");
+        assert_eq!(search("auditor", "示例", &one), Err(FaultKind::NotFound), "who enters none chooses nobody");
     }
 
     /// A refused result counts in no run, also where it was accepted before; what was paid for it is recovered.

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use super::browser::Browser;
 use super::client::Client;
 use super::database::TestDatabase;
+use super::within::Within;
 
 /// How long a start may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -23,7 +24,7 @@ const FIRST_LINK: &str = "First administrator: ";
 
 /// A running service; gone when dropped.
 pub(crate) struct App {
-    process: Child,
+    running: Running,
     command: &'static str,
     base: String,
     said: Arc<Mutex<String>>,
@@ -34,6 +35,15 @@ pub(crate) struct App {
 
 /// Files and connections a service may have open unless a test says otherwise.
 const DESCRIPTORS: usize = 4096;
+
+/// Where it runs.
+enum Running {
+    Process(Child),
+    /// In this process, with nothing around it: no commands, no log.
+    Within {
+        _kept: Within,
+    },
+}
 
 /// A data folder: the service's own, or that of another one beside it.
 enum Data {
@@ -66,6 +76,35 @@ impl App {
         Self::begin_within("serve", database, Data::Own(tempfile::tempdir().unwrap()), descriptors)
     }
 
+    /// Runs the service in this process, where a test sees what it asks of its database.
+    pub(crate) fn within(database: TestDatabase) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let within = Within::start(&database, data.path());
+        Self {
+            base: within.base().to_owned(),
+            running: Running::Within { _kept: within },
+            command: "serve",
+            said: Arc::default(),
+            data: Data::Own(data),
+            database,
+            descriptors: DESCRIPTORS,
+        }
+    }
+
+    fn pid(&self) -> u32 {
+        match &self.running {
+            Running::Process(process) => process.id(),
+            Running::Within { .. } => panic!("it runs in this process"),
+        }
+    }
+
+    fn process(&mut self) -> &mut Child {
+        match &mut self.running {
+            Running::Process(process) => process,
+            Running::Within { .. } => panic!("it runs in this process"),
+        }
+    }
+
     /// Starts `jiangsai demo` on an empty database, which fills it.
     pub(crate) fn start_demo(database: TestDatabase) -> Self {
         Self::demo_on(database, tempfile::tempdir().unwrap())
@@ -96,7 +135,8 @@ impl App {
     fn begin_within(command: &'static str, database: TestDatabase, data: Data, descriptors: usize) -> Self {
         let said = Arc::new(Mutex::new(String::new()));
         let process = spawn(command, "127.0.0.1:0", (&data, &database), descriptors, &said);
-        let mut app = Self { process, command, base: String::new(), said, data, database, descriptors };
+        let running = Running::Process(process);
+        let mut app = Self { running, command, base: String::new(), said, data, database, descriptors };
         app.wait_until_healthy();
         app
     }
@@ -148,36 +188,39 @@ impl App {
 
     /// Kills it without warning.
     pub(crate) fn kill(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+        self.process().kill().unwrap();
+        self.process().wait().unwrap();
     }
 
     /// Starts it again on the same data and port.
     pub(crate) fn start_again(&mut self) {
         self.said.lock().unwrap().clear();
         let address = self.base.trim_start_matches("http://").to_owned();
-        self.process =
+        let process =
             spawn(self.command, &address, (&self.data, &self.database), self.descriptors, &self.said);
+        self.running = Running::Process(process);
         self.wait_until_healthy();
     }
 
     /// Asks it to stop, as an operator does, and waits until it has.
     pub(crate) fn stop(&mut self) -> ExitStatus {
-        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        let number = self.pid().to_string();
+        let asked = Command::new("kill").args(["-TERM", &number]).status().unwrap();
         assert!(asked.success());
-        self.process.wait().unwrap()
+        self.process().wait().unwrap()
     }
 
     /// Most memory it has held so far, in bytes.
     pub(crate) fn peak_memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
+        let Running::Process(process) = &self.running else { panic!("it runs in this process") };
+        let status = fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
     }
 
     /// Processor time it has spent so far.
     pub(crate) fn spent(&self) -> Duration {
-        let threads = fs::read_dir(format!("/proc/{}/task", self.process.id())).unwrap();
+        let threads = fs::read_dir(format!("/proc/{}/task", self.pid())).unwrap();
         let nanoseconds = threads.filter_map(|thread| {
             // Of a thread that ended meanwhile nothing is told.
             let told = fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
@@ -195,7 +238,7 @@ impl App {
     fn wait_until_healthy(&mut self) {
         let start = Instant::now();
         loop {
-            if let Some(status) = self.process.try_wait().unwrap() {
+            if let Some(status) = self.process().try_wait().unwrap() {
                 panic!("the service stopped ({status}):\n{}", self.log());
             }
             if let Some(address) = self.log().lines().find_map(|line| line.strip_prefix(LISTENING)) {
@@ -212,8 +255,10 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        let _killed = self.process.kill();
-        let _reaped = self.process.wait();
+        if let Running::Process(process) = &mut self.running {
+            let _killed = process.kill();
+            let _reaped = process.wait();
+        }
         if std::thread::panicking() {
             eprintln!("what the service said:\n{}", self.log());
         }

@@ -65,6 +65,13 @@ pub(crate) fn link(html: &str, text: &str) -> Option<String> {
     links.into_iter().find(|link| words(*link) == text).map(|link| attribute(link, "href"))
 }
 
+/// Where the ways on of lists lead, by their `rel`.
+pub(crate) fn ways(html: &str, rel: &str) -> Vec<String> {
+    let page = Html::parse_document(html);
+    let links = select(page.root_element(), "a[rel]").into_iter();
+    links.filter(|link| attribute(*link, "rel") == rel).map(|link| attribute(link, "href")).collect()
+}
+
 /// Where all links lead, in order.
 pub(crate) fn links(html: &str) -> Vec<String> {
     let page = Html::parse_document(html);

@@ -10,8 +10,10 @@ pub(crate) mod html;
 pub(crate) mod judged;
 pub(crate) mod queue;
 pub(crate) mod stage;
+pub(crate) mod statements;
 pub(crate) mod walk;
 #[path = "../../../benches/support/wire.rs"]
 pub(crate) mod wire;
+pub(crate) mod within;
 
 mod self_test;

@@ -86,26 +86,36 @@ pub(crate) fn persons_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec
 }
 
 /// A person on record.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = person)]
 pub(crate) struct Person {
     pub(crate) id: i64,
+    #[diesel(select_expression = stream::uid)]
     pub(crate) uid: String,
     pub(crate) name: String,
     pub(crate) unit_id: Option<i64>,
 }
 
-/// Row number, uid, name and unit of a person.
-type PersonRow = (i64, String, String, Option<i64>);
+/// Persons a unit has on record, by sort key, at most `limit`.
+pub(crate) fn persons(conn: &mut Conn, unit_id: i64, limit: i64) -> Result<Vec<Person>, Fault> {
+    person::table
+        .inner_join(stream::table)
+        .filter(person::unit_id.eq(unit_id))
+        .order((person::name_sort, person::id))
+        .limit(limit)
+        .select(Person::as_select())
+        .load(conn)
+        .map_err(unexpected)
+}
 
-/// Persons on record by sort key, at most `limit`; of one unit where one is given.
-pub(crate) fn persons(conn: &mut Conn, unit_id: Option<i64>, limit: i64) -> Result<Vec<Person>, Fault> {
-    let of = |(id, uid, name, unit_id)| Person { id, uid, name, unit_id };
-    let columns = (person::id, stream::uid, person::name, person::unit_id);
-    let all = person::table.inner_join(stream::table).order((person::name_sort, person::id));
-    let rows: QueryResult<Vec<PersonRow>> = match unit_id {
-        Some(unit) => all.filter(person::unit_id.eq(unit)).limit(limit).select(columns).load(conn),
-        None => all.limit(limit).select(columns).load(conn),
-    };
-    rows.map(|rows| rows.into_iter().map(of).collect()).map_err(unexpected)
+/// Uid and name of the people with those uids.
+pub(crate) fn names_of_persons(conn: &mut Conn, uids: &[String]) -> Result<Vec<(String, String)>, Fault> {
+    person::table
+        .inner_join(stream::table)
+        .filter(stream::uid.eq_any(uids.to_vec()))
+        .select((stream::uid, person::name))
+        .load(conn)
+        .map_err(unexpected)
 }
 
 /// The person with that uid.
@@ -113,9 +123,8 @@ pub(crate) fn person_by_uid(conn: &mut Conn, uid: &str) -> Result<Option<Person>
     person::table
         .inner_join(stream::table)
         .filter(stream::uid.eq(uid))
-        .select((person::id, stream::uid, person::name, person::unit_id))
-        .first::<PersonRow>(conn)
+        .select(Person::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(|(id, uid, name, unit_id)| Person { id, uid, name, unit_id }))
         .map_err(unexpected)
 }

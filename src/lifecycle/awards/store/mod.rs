@@ -12,7 +12,7 @@ pub(super) use external::{
     Refers, accept_external_in_tx, external, external_by_uid, insert_external_in_tx, refuse_external_in_tx,
 };
 pub(super) use known::{
-    CoachTeam, Person, coach_teams, honours_before, person_by_uid, persons, persons_of_account,
+    CoachTeam, coach_teams, honours_before, names_of_persons, person_by_uid, persons, persons_of_account,
     units_of_account,
 };
 pub(super) use names::{known_names, payee_streams};

@@ -2,22 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::access::actions::Action;
 use crate::access::model::Actor;
 use crate::kernel::fault::Fault;
+use crate::kernel::limits;
 use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::{Ask, Decision, External, Recommendation, Run, RunLine, Shares};
 use crate::lifecycle::awards::rules::case_text::{CaseSource, EventSource};
 use crate::lifecycle::awards::rules::decisions_text::in_force;
 use crate::lifecycle::awards::store;
 use crate::lifecycle::setup::model::Competition;
-use crate::platform::db::Conn;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 use crate::policy::model::{Outcome, Status};
+use crate::register::usecase::persons::{self, FoundPerson};
 
 use super::decide::open_questions;
 use super::gather::gather;
-use super::scope::{OPTIONS, may, own, scope_in_tx, team_of};
+use super::scope::{may, own, scope_in_tx, team_of};
 use super::shares::roster;
 use super::titles::{granted, title_and_rule};
 
@@ -220,25 +222,49 @@ pub struct Externals {
     pub results: Vec<External>,
     /// Uid to name, of persons and coach teams.
     pub names: BTreeMap<String, String>,
-    /// People to choose from: uid and name.
-    pub persons: Vec<(String, String)>,
     /// Coach teams to choose from: uid and name.
     pub coach_teams: Vec<(String, String)>,
     /// Codes of the actions the reader may do now.
     pub may: Vec<&'static str>,
 }
 
-/// People a result can be entered for: a unit's own, or the first on record; others are named by their ID number.
-fn choosable(conn: &mut Conn, actor: &Actor, whole: bool) -> Result<Vec<store::Person>, Fault> {
-    if whole {
-        return store::persons(conn, None, OPTIONS);
-    }
-    let Some(account_id) = actor.account_id else { return Ok(Vec::new()) };
-    let mut people = Vec::new();
-    for unit in store::units_of_account(conn, account_id)? {
-        people.extend(store::persons(conn, Some(unit), OPTIONS)?);
-    }
-    Ok(people)
+/// People a result can be entered for, as a search finds them.
+pub struct Choosable {
+    /// The one that was chosen.
+    pub chosen: Option<FoundPerson>,
+    /// Those whose name begins as was typed, one more than a choice shows; `None`: nothing was typed.
+    pub found: Option<Vec<FoundPerson>>,
+}
+
+/// People a result can be entered for: a unit's own; anybody for the authority.
+///
+/// # Errors
+/// `NotFound` for those who enter none.
+pub fn choosable(
+    installation: &Installation,
+    actor: &Actor,
+    competition_uid: &str,
+    (part, chosen): (Option<&str>, &str),
+) -> Result<Choosable, Fault> {
+    tx::read(&installation.pool, |conn| {
+        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+        if !may(actor, &stream).contains(&Action::EnterExternalResult.code()) {
+            return Err(Fault::not_found());
+        }
+        let units = match actor.account_id {
+            Some(account_id) if !whole => Some(store::units_of_account(conn, account_id)?),
+            _ => None,
+        };
+        let most = limits::CHOICES.saturating_add(1);
+        let found = part
+            .map(|part| persons::named_in_tx(installation, conn, part, units.as_deref(), most))
+            .transpose()?;
+        let chosen = match chosen {
+            "" => None,
+            uid => persons::found_by_uid_in_tx(installation, conn, uid, units.as_deref())?,
+        };
+        Ok(Choosable { chosen, found })
+    })
 }
 
 /// Outside results of a competition; a unit sees those of its own people.
@@ -258,23 +284,14 @@ pub fn externals(
             _ => None,
         };
         let mine = |uid: &str| own.as_ref().is_none_or(|own| own.contains(uid));
-        let persons: Vec<(String, String)> = choosable(conn, actor, whole)?
-            .into_iter()
-            .filter(|person| !person.name.is_empty())
-            .map(|person| (person.uid, person.name))
-            .collect();
         let results: Vec<External> =
             store::external(conn, stream.id)?.into_iter().filter(|one| mine(&one.entered.person)).collect();
         let mut names = gathered.names;
-        names.extend(persons.iter().cloned());
-        for result in &results {
-            if let Some(person) = store::person_by_uid(conn, &result.entered.person)? {
-                names.insert(person.uid, person.name);
-            }
-        }
+        let people: Vec<String> = results.iter().map(|result| result.entered.person.clone()).collect();
+        names.extend(store::names_of_persons(conn, &people)?);
         let teams = gathered.coach_teams.into_iter().filter(|team| mine(&team.uid));
         let coach_teams = teams.map(|team| (team.uid, team.name)).collect();
         let may = may(actor, &stream);
-        Ok(Externals { competition: gathered.competition, whole, results, names, persons, coach_teams, may })
+        Ok(Externals { competition: gathered.competition, whole, results, names, coach_teams, may })
     })
 }

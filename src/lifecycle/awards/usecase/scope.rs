@@ -53,7 +53,7 @@ pub(super) fn own(conn: &mut Conn, gathered: &Gathered, account_id: i64) -> Resu
         own.extend(team.members.iter().cloned());
     }
     for unit in units {
-        own.extend(store::persons(conn, Some(unit), OPTIONS)?.into_iter().map(|person| person.uid));
+        own.extend(store::persons(conn, unit, OPTIONS)?.into_iter().map(|person| person.uid));
     }
     Ok(own)
 }

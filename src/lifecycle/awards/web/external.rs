@@ -13,13 +13,16 @@ use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
 use crate::lifecycle::awards::usecase::external;
 use crate::lifecycle::awards::usecase::read::{self, Externals};
+use crate::pages::chooser::{Chooser, Found};
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
+use crate::pages::listing;
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 use crate::register::model::IdNumber;
+use crate::register::usecase::persons::FoundPerson;
 
 use super::super::rules::decisions_text::amount;
 use super::frame::{Beside, Tab, form_frame, frame, name, tabs};
@@ -123,7 +126,7 @@ async fn show(
     uid: String,
     again: Again,
 ) -> Result<HttpResponse, Fault> {
-    let externals = load(site, visitor, uid).await?;
+    let externals = load(site, visitor, uid.clone()).await?;
     if !externals.may.contains(&"enter-external-result") {
         return Err(Fault::not_found());
     }
@@ -153,12 +156,10 @@ async fn show(
     ];
     page.select("series", "awards-external-series-label", series);
     page.field("date", "final_day", "awards-external-final-day");
-    let people: Vec<Choice> = externals.persons.iter().map(entered).collect();
+    page.choose(people(site, visitor, uid, &page).await?, "awards-external-person")
+        .hint("awards-external-person-hint");
     if externals.whole {
-        page.select("person", "awards-external-person", with_none(people));
         page.field("text", "id_number", "awards-external-id").hint("awards-external-id-hint").optional();
-    } else {
-        page.select("person", "awards-external-person", people);
     }
     let prizes = Prize::ALL.iter().filter(|prize| **prize != Prize::Open);
     page.select(
@@ -180,6 +181,39 @@ async fn show(
     page.show(visitor, form_frame(site, visitor, &externals.competition, "awards-tab-external", &list))
 }
 
+/// The choice of the person.
+async fn people(
+    site: &web::Data<Site>,
+    visitor: &Visitor,
+    uid: String,
+    page: &FormPage,
+) -> Result<Chooser, Fault> {
+    let (typed, chosen) = (page.typed("person_find"), page.typed("person"));
+    let mut chooser = Chooser::new("person", "person_find", &typed);
+    let actor = visitor.actor()?.clone();
+    let people = site
+        .run(move |installation| {
+            let part = listing::part(&typed);
+            read::choosable(installation, &actor, &uid, (part.as_deref(), &chosen))
+        })
+        .await?;
+    chooser.chosen = people.chosen.map(found);
+    if let Some(people) = people.found {
+        chooser.offer(people.into_iter().map(found));
+    }
+    Ok(chooser)
+}
+
+/// A person as a choice shows it: the unit, the ID number masked and the year of birth beside the name.
+fn found(one: FoundPerson) -> Found {
+    let mut note: Vec<Wording> = one.unit.map(Wording::Entered).into_iter().collect();
+    if let Some(apart) = one.apart {
+        note.push(Wording::Entered(apart.masked));
+        note.push(Wording::Said(Because::new("page-born").text("year", apart.born)));
+    }
+    Found { value: one.person.uid, label: Wording::Entered(one.person.name), note }
+}
+
 /// Enters a result.
 pub(super) async fn enter(
     site: web::Data<Site>,
@@ -188,6 +222,9 @@ pub(super) async fn enter(
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
     let uid = uid.into_inner();
+    if sent.searches() {
+        return show(&site, &visitor, uid, Again::typed(&sent)).await;
+    }
     match entered(&site, &visitor, uid.clone(), &sent).await {
         Ok(_result) => {
             let back = format!("/competitions/{uid}/external-results");

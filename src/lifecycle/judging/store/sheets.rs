@@ -167,13 +167,13 @@ pub(in super::super) fn last_signature(
     conn: &mut Conn,
     seat_id: i64,
 ) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
-    sheet_signature::table
+    // All of them, few as they are: for the last one alone a database may look through everybody's.
+    let mut signatures = sheet_signature::table
         .inner_join(sheet::table)
         .filter(sheet::seat_id.eq(seat_id))
-        .order(sheet_signature::id.desc())
+        .order(sheet_signature::id)
         .select((sheet_signature::digest, sheet_signature::at))
-        .first::<(String, NaiveDateTime)>(conn)
-        .optional()
-        .map(|row| row.map(|(digest, at)| (digest, at.and_utc())))
-        .map_err(unexpected)
+        .load::<(String, NaiveDateTime)>(conn)
+        .map_err(unexpected)?;
+    Ok(signatures.pop().map(|(digest, at)| (digest, at.and_utc())))
 }

@@ -1,5 +1,7 @@
 //! Batches.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
@@ -46,7 +48,9 @@ pub(crate) fn insert_batch_in_tx(conn: &mut Conn, new: &NewBatch<'_>) -> Result<
 
 /// How many batches of a year there are: their numbers start with it.
 pub(crate) fn count_of_year(conn: &mut Conn, year: i64) -> Result<i64, Fault> {
-    table::table.filter(table::number.like(format!("{year}-%"))).count().get_result(conn).map_err(unexpected)
+    // What begins with the year and a hyphen: a range of the index.
+    let of_year = table::number.ge(format!("{year}-")).and(table::number.lt(format!("{year}.")));
+    table::table.filter(of_year).count().get_result(conn).map_err(unexpected)
 }
 
 type Head = (i64, String, i64, String, i64, String, i64, String);
@@ -137,6 +141,16 @@ pub(crate) fn batches(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>
         .load::<(Head, Steps, Ends)>(conn)
         .map_err(unexpected)?;
     rows.into_iter().map(|row| from_row(conn, row)).collect()
+}
+
+/// Numbers of the batches with those row numbers.
+pub(crate) fn numbers(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>, Fault> {
+    table::table
+        .filter(table::id.eq_any(ids.to_vec()))
+        .select((table::id, table::number))
+        .load::<(i64, String)>(conn)
+        .map(|rows| rows.into_iter().collect())
+        .map_err(unexpected)
 }
 
 /// Records the approval.

@@ -4,8 +4,8 @@ mod batches;
 mod lines;
 
 pub(super) use batches::{
-    NewBatch, approve_in_tx, batch, batches, count_of_year, exported_in_tx, insert_batch_in_tx, return_in_tx,
-    settled_in_tx,
+    NewBatch, approve_in_tx, batch, batches, count_of_year, exported_in_tx, insert_batch_in_tx, numbers,
+    return_in_tx, settled_in_tx,
 };
 pub(super) use lines::{
     NewLine, NewPosting, insert_line_in_tx, insert_posting_in_tx, lines, masked_account, movements,

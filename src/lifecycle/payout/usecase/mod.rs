@@ -5,6 +5,8 @@ pub mod finish;
 pub mod prepare;
 pub mod read;
 
+use std::collections::BTreeMap;
+
 use crate::kernel::fault::Fault;
 use crate::platform::db::Conn;
 
@@ -17,6 +19,14 @@ use super::store;
 /// `Internal` for the database's own.
 pub fn batches_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>, Fault> {
     store::batches(conn, competition_id)
+}
+
+/// Numbers of the batches with those row numbers.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn numbers_in_tx(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>, Fault> {
+    store::numbers(conn, ids)
 }
 
 /// How many lines a batch of that direction would hold now.

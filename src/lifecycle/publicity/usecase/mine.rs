@@ -130,7 +130,8 @@ pub fn own(
     let recall = Recall::Reading(&installation.memo);
     tx::read(&installation.pool, |conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
-        let mut entries = registration::own::own_entries_in_tx(conn, actor)?;
+        let competition_id = setup::event_in_tx(conn, division.event_id)?.competition_id;
+        let mut entries = registration::own::own_entries_in_tx(conn, actor, competition_id)?;
         entries.retain(|(_, entry)| {
             entry.division_id == division.id && entry_uid.is_none_or(|uid| entry.uid == uid)
         });

@@ -28,5 +28,13 @@ pub fn newest_in_tx(conn: &mut Conn, division_id: i64) -> Result<Option<Publicat
 /// # Errors
 /// `Internal` for the database's own.
 pub fn published(installation: &Installation, divisions: &[i64]) -> Result<BTreeSet<i64>, Fault> {
-    tx::read(&installation.pool, |conn| store::published(conn, divisions))
+    tx::read(&installation.pool, |conn| published_in_tx(conn, divisions))
+}
+
+/// The same inside a transaction.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn published_in_tx(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeSet<i64>, Fault> {
+    store::published(conn, divisions)
 }

@@ -6,60 +6,117 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
-use crate::lifecycle::registration::model::{Entry, Step};
+use crate::lifecycle::registration::model::{Entry, EntryState, Step};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{division, entry, entry_member, entry_review, event, person, unit};
 
-use super::{Identity, Member, Standing, from_row, step};
+use super::{EntryRow, Member, step};
 
 /// Most values bound in one statement.
 const CHUNK: usize = 500;
 
 /// Whose entries are looked for: those of any of these is the actor's.
-pub(in crate::lifecycle::registration) struct Whose<'a> {
+pub(in crate::lifecycle::registration) struct Whose {
     /// Units the actor speaks for.
-    pub(in crate::lifecycle::registration) units: &'a [i64],
+    pub(in crate::lifecycle::registration) units: Vec<i64>,
     /// The person the actor is.
     pub(in crate::lifecycle::registration) person: Option<i64>,
     /// Uid of the account that handed them in.
-    pub(in crate::lifecycle::registration) account: &'a str,
+    pub(in crate::lifecycle::registration) account: String,
 }
 
-/// The actor's entries, each with its competition, by ticket number.
+/// What a query of entries finds of the actor's: of its units, handed in by it, with the person it is. Asked one after the
+/// other, so that an index leads to each; what is found twice comes twice.
+macro_rules! of_each {
+    ($conn:expr, $whose:expr, $query:expr, $row:ty) => {{
+        let mut found: Vec<$row> = Vec::new();
+        if !$whose.units.is_empty() {
+            let of_units = entry::unit_id.eq_any($whose.units.clone());
+            found.extend($query.filter(of_units).load::<$row>($conn).map_err(unexpected)?);
+        }
+        let handed_in = entry::created_by.eq($whose.account.clone());
+        found.extend($query.filter(handed_in).load::<$row>($conn).map_err(unexpected)?);
+        if let Some(person) = $whose.person {
+            let joined =
+                entry_member::table.filter(entry_member::person_id.eq(person)).select(entry_member::entry_id);
+            found.extend($query.filter(entry::id.eq_any(joined)).load::<$row>($conn).map_err(unexpected)?);
+        }
+        found
+    }};
+}
+
+/// The actor's entries in some competitions, each with its competition, by ticket number.
 pub(in crate::lifecycle::registration) fn entries(
     conn: &mut Conn,
-    whose: &Whose<'_>,
+    whose: &Whose,
+    competitions: &[i64],
 ) -> Result<Vec<(i64, Entry)>, Fault> {
-    let joined = entry_member::table
-        .filter(entry_member::person_id.nullable().eq(whose.person))
-        .select(entry_member::entry_id)
-        .load::<i64>(conn)
-        .map_err(unexpected)?;
-    let rows = entry::table
-        .inner_join(unit::table)
-        .inner_join(division::table.inner_join(event::table))
-        .filter(
-            entry::unit_id
-                .eq_any(whose.units.to_vec())
-                .or(entry::created_by.eq(whose.account))
-                .or(entry::id.eq_any(joined)),
-        )
-        .order(entry::number)
-        .select((event::competition_id, columns!()))
-        .load::<(i64, (Identity, Standing))>(conn)
-        .map_err(unexpected)?;
-    let ids: Vec<i64> = rows.iter().map(|(_, row)| row.0.0).collect();
+    let rows = of_each!(
+        conn,
+        whose,
+        entry::table
+            .inner_join(unit::table)
+            .inner_join(division::table.inner_join(event::table))
+            .filter(event::competition_id.eq_any(competitions.to_vec()))
+            .select((event::competition_id, EntryRow::as_select())),
+        (i64, EntryRow)
+    );
+    with_members(conn, rows)
+}
+
+/// The actor's entries that were returned, each with its competition, by ticket number.
+pub(in crate::lifecycle::registration) fn returned(
+    conn: &mut Conn,
+    whose: &Whose,
+) -> Result<Vec<(i64, Entry)>, Fault> {
+    let rows = of_each!(
+        conn,
+        whose,
+        entry::table
+            .inner_join(unit::table)
+            .inner_join(division::table.inner_join(event::table))
+            .filter(entry::state.eq(EntryState::Returned.code()))
+            .select((event::competition_id, EntryRow::as_select())),
+        (i64, EntryRow)
+    );
+    with_members(conn, rows)
+}
+
+/// Row numbers of the competitions that hold an entry of the actor's, each once.
+pub(in crate::lifecycle::registration) fn competitions(
+    conn: &mut Conn,
+    whose: &Whose,
+) -> Result<Vec<i64>, Fault> {
+    let mut found = of_each!(
+        conn,
+        whose,
+        entry::table
+            .inner_join(division::table.inner_join(event::table))
+            .select(event::competition_id)
+            .distinct(),
+        i64
+    );
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Each once, by ticket number.
+fn with_members(conn: &mut Conn, mut rows: Vec<(i64, EntryRow)>) -> Result<Vec<(i64, Entry)>, Fault> {
+    rows.sort_by(|(_, one), (_, other)| (&one.number, one.id).cmp(&(&other.number, other.id)));
+    rows.dedup_by_key(|(_, row)| row.id);
+    let ids: Vec<i64> = rows.iter().map(|(_, row)| row.id).collect();
     let mut members = members(conn, &ids)?;
     rows.into_iter()
         .map(|(competition_id, row)| {
-            let own = members.remove(&row.0.0).unwrap_or_default();
-            Ok((competition_id, from_row(row, own)?))
+            let own = members.remove(&row.id).unwrap_or_default();
+            Ok((competition_id, row.with(own)?))
         })
         .collect()
 }
 
-fn members(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Vec<Member>>, Fault> {
+pub(super) fn members(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Vec<Member>>, Fault> {
     let mut members: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
     for ids in ids.chunks(CHUNK) {
         let rows = entry_member::table

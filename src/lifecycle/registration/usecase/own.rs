@@ -9,13 +9,13 @@ use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::role::Role;
+use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::registration::model::{Entry, Step};
 use crate::lifecycle::registration::store;
 use crate::lifecycle::registration::store::own::Whose;
+use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
-use crate::lifecycle::setup::usecase::{
-    competition_by_uid_in_tx, competitions_in_tx, division_in_tx, divisions_in_tx, events_in_tx,
-};
+use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, division_in_tx, listing};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 use crate::register::model::Unit;
@@ -96,16 +96,34 @@ pub enum Missing {
     Person,
 }
 
-/// The actor's entries everywhere, each with its competition: those of its units, those in which it takes part,
-/// those it handed in.
+/// Whose entries are the actor's: those of its units, those in which it takes part, those it handed in.
+fn whose_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Option<Whose>, Fault> {
+    let Some(account_id) = actor.account_id else { return Ok(None) };
+    let units = own_in_tx(conn, actor)?.into_iter().map(|unit| unit.id).collect();
+    let person = person_of_account_in_tx(conn, account_id)?.map(|person| person.id);
+    Ok(Some(Whose { units, person, account: actor.uid.clone() }))
+}
+
+/// The actor's entries in a competition (row number), each with it.
 ///
 /// # Errors
-/// `Internal` for the database's own.
-pub fn own_entries_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<(i64, Entry)>, Fault> {
-    let Some(account_id) = actor.account_id else { return Ok(Vec::new()) };
-    let units: Vec<i64> = own_in_tx(conn, actor)?.into_iter().map(|unit| unit.id).collect();
-    let person = person_of_account_in_tx(conn, account_id)?.map(|person| person.id);
-    store::own::entries(conn, &Whose { units: &units, person, account: &actor.uid })
+/// As [`Fault`] says of the database.
+pub fn own_entries_in_tx(
+    conn: &mut Conn,
+    actor: &Actor,
+    competition_id: i64,
+) -> Result<Vec<(i64, Entry)>, Fault> {
+    let Some(whose) = whose_in_tx(conn, actor)? else { return Ok(Vec::new()) };
+    store::own::entries(conn, &whose, &[competition_id])
+}
+
+/// The actor's entries that were returned, each with its competition.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn own_returned_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<(i64, Entry)>, Fault> {
+    let Some(whose) = whose_in_tx(conn, actor)? else { return Ok(Vec::new()) };
+    store::own::returned(conn, &whose)
 }
 
 /// The actor's entries in a competition.
@@ -118,55 +136,79 @@ pub fn list(installation: &Installation, actor: &Actor, competition_uid: &str) -
         if !competition.phase.is_public() {
             return Err(Fault::not_found());
         }
-        let mut entries = own_entries_in_tx(conn, actor)?;
-        entries.retain(|(competition_id, _)| *competition_id == competition.id);
-        let entries = entries.into_iter().map(|(_, entry)| entry).collect();
-        list_in_tx(conn, actor, competition, entries, installation.now())
+        let mut found = shown_in_tx(conn, actor, vec![competition], installation.now())?;
+        found.pop().ok_or_else(Fault::not_found)
     })
 }
 
-/// The actor's entries in every competition that is open, or holds some.
+/// The actor's entries in a part of the competitions that are open, or hold some.
 ///
 /// # Errors
-/// `Internal` for the database's own.
-pub fn everywhere(installation: &Installation, actor: &Actor) -> Result<Vec<OwnEntries>, Fault> {
+/// `NotFound` where the list should go on at a competition that is not there.
+pub fn everywhere(
+    installation: &Installation,
+    actor: &Actor,
+    filter: Filter,
+    seek: Seek<String>,
+) -> Result<Part<OwnEntries>, Fault> {
     tx::read(&installation.pool, |conn| {
-        let mut of_competition: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
-        for (competition_id, entry) in own_entries_in_tx(conn, actor)? {
-            of_competition.entry(competition_id).or_default().push(entry);
-        }
-        let mut found = Vec::new();
-        for competition in competitions_in_tx(conn)?.into_iter().filter(|one| one.phase.is_public()) {
-            let entries = of_competition.remove(&competition.id).unwrap_or_default();
-            if is_open(&competition, installation.now()) || !entries.is_empty() {
-                found.push(list_in_tx(conn, actor, competition, entries, installation.now())?);
-            }
-        }
-        Ok(found)
+        let held = match whose_in_tx(conn, actor)? {
+            Some(whose) => store::own::competitions(conn, &whose)?,
+            None => Vec::new(),
+        };
+        let scope = Scope::OpenOr(installation.now(), held);
+        let wanted = Listing { scope, filter, order: Order::Newest, most: EVERYWHERE };
+        let part = listing::part_in_tx(conn, &wanted, seek)?;
+        let (earlier, later) = (part.earlier, part.later);
+        let rows = shown_in_tx(conn, actor, part.rows, installation.now())?;
+        Ok(Part { rows, earlier, later })
     })
 }
+
+/// Competitions on one page of somebody's entries: each with all its divisions and all of the reader's entries.
+const EVERYWHERE: usize = 10;
 
 fn is_open(competition: &Competition, now: DateTime<Utc>) -> bool {
     competition.phase == CompetitionPhase::Registration && now < competition.registration_until
 }
 
-fn list_in_tx(
+/// Some competitions as the actor sees them who enters: a few statements, however many there are.
+fn shown_in_tx(
     conn: &mut Conn,
     actor: &Actor,
-    competition: Competition,
-    own: Vec<Entry>,
+    competitions: Vec<Competition>,
     now: DateTime<Utc>,
-) -> Result<OwnEntries, Fault> {
-    let mut divisions = Vec::new();
-    for event in events_in_tx(conn, competition.id)? {
-        for division in divisions_in_tx(conn, event.id)? {
-            divisions.push((event.clone(), division));
+) -> Result<Vec<OwnEntries>, Fault> {
+    let ids: Vec<i64> = competitions.iter().map(|competition| competition.id).collect();
+    let tree = listing::tree_in_tx(conn, &ids)?;
+    let mut of_competition: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
+    if let Some(whose) = whose_in_tx(conn, actor)? {
+        for (competition_id, entry) in store::own::entries(conn, &whose, &ids)? {
+            of_competition.entry(competition_id).or_default().push(entry);
         }
     }
-    let ids: Vec<i64> = own.iter().map(|entry| entry.id).collect();
-    let mut steps = store::own::last_steps(conn, &ids)?;
+    let entered: Vec<i64> = of_competition.values().flatten().map(|entry| entry.id).collect();
+    let mut steps = store::own::last_steps(conn, &entered)?;
+    let units = own_in_tx(conn, actor)?;
+    let missing = missing_in_tx(conn, actor, &units)?;
+    let mut shown = Vec::new();
+    for competition in competitions {
+        let own = of_competition.remove(&competition.id).unwrap_or_default();
+        let divisions: Vec<(Event, Division)> = tree
+            .divisions_of(competition.id)
+            .map(|(event, division)| (event.clone(), division.clone()))
+            .collect();
+        let entries = placed(&divisions, &own, &mut steps);
+        let (units, open) = (units.clone(), is_open(&competition, now));
+        shown.push(OwnEntries { competition, divisions, entries, units, open, missing });
+    }
+    Ok(shown)
+}
+
+/// Entries with where they stand, division by division.
+fn placed(divisions: &[(Event, Division)], own: &[Entry], steps: &mut BTreeMap<i64, Step>) -> Vec<OwnEntry> {
     let mut entries = Vec::new();
-    for (event, division) in &divisions {
+    for (event, division) in divisions {
         for entry in own.iter().filter(|entry| entry.division_id == division.id) {
             entries.push(OwnEntry {
                 last: steps.remove(&entry.id),
@@ -176,10 +218,7 @@ fn list_in_tx(
             });
         }
     }
-    let units = own_in_tx(conn, actor)?;
-    let open = is_open(&competition, now);
-    let missing = missing_in_tx(conn, actor, &units)?;
-    Ok(OwnEntries { competition, divisions, entries, units, open, missing })
+    entries
 }
 
 fn missing_in_tx(conn: &mut Conn, actor: &Actor, units: &[Unit]) -> Result<Option<Missing>, Fault> {

@@ -1,16 +1,22 @@
 //! What the pages of registration show.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+
 use crate::access::actions::Action;
 use crate::access::door;
 use crate::access::model::Actor;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
+use crate::kernel::limits;
+use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::registration::model::{CoachTeam, Entry, EntryState, Step};
 use crate::lifecycle::registration::store::{self, coaches};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase::{
-    competition_in_tx, division_by_uid_in_tx, division_in_tx, divisions_in_tx, event_in_tx, events_in_tx,
+    competition_in_tx, division_by_uid_in_tx, division_in_tx, event_in_tx, listing,
 };
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
@@ -26,45 +32,58 @@ use super::own::{is_office_in_tx, is_own_in_tx, require_own_in_tx};
 pub struct Review {
     /// The competition.
     pub competition: Competition,
-    /// Every entry, by number, with when it was handed in.
-    pub entries: Vec<(Entry, chrono::NaiveDateTime)>,
+    /// How many entries are in each state.
+    pub counts: BTreeMap<EntryState, i64>,
+    /// A part of the entries, by number, with when they were handed in.
+    pub entries: Part<(Entry, NaiveDateTime)>,
     /// Actions the actor may do now on the competition.
     pub can: Vec<Action>,
 }
 
-/// All entries of a competition, for its registrars and hosts; those of one division, for its registrar.
+/// Which part of the list is wanted.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Part of a ticket number, of a name, or of a unit's.
+    pub part: Option<String>,
+    /// State.
+    pub state: Option<EntryState>,
+    /// From which entry on.
+    pub seek: Seek<String>,
+}
+
+/// A part of the entries of a competition, for its registrars and hosts; of those of one division, for its registrar.
 ///
 /// # Errors
 /// `NotFound` for everybody else.
-pub fn review(installation: &Installation, actor: &Actor, uid: &str) -> Result<Review, Fault> {
+pub fn review(
+    installation: &Installation,
+    actor: &Actor,
+    uid: &str,
+    wanted: Wanted,
+) -> Result<Review, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        let mut in_office = actor.holds(super::own::OFFICE, &stream);
-        let competition = competition_in_tx(conn, stream.id)?;
-        let mut entries = Vec::new();
-        for event in events_in_tx(conn, competition.id)? {
-            for division in divisions_in_tx(conn, event.id)? {
-                if !actor.holds(super::own::OFFICE, &stream.of_division(division.id)) {
-                    continue;
-                }
-                in_office = true;
-                let handed_in = store::handed_in(conn, division.id)?;
-                for entry in store::entries(conn, division.id)? {
-                    let at = handed_in.get(&entry.id).copied();
-                    let at = at.ok_or_else(|| Fault::internal("an entry was never handed in"))?;
-                    entries.push((entry, at));
-                }
-            }
-        }
-        if !in_office {
+        let tree = listing::tree_in_tx(conn, &[stream.id])?;
+        let all = tree.divisions.iter().map(|division| division.id);
+        let divisions: Vec<i64> =
+            all.filter(|id| actor.holds(super::own::OFFICE, &stream.of_division(*id))).collect();
+        if divisions.is_empty() && !actor.holds(super::own::OFFICE, &stream) {
             return Err(Fault::not_found());
         }
-        entries.sort_by(|a, b| a.0.number.cmp(&b.0.number));
+        let competition = competition_in_tx(conn, stream.id)?;
+        let mut counts = BTreeMap::new();
+        for (_division, state, count) in store::listing::counts(conn, &divisions)? {
+            let sum: &mut i64 = counts.entry(state).or_default();
+            *sum = sum.saturating_add(count);
+        }
+        let narrowed = store::listing::Narrowed { part: wanted.part, state: wanted.state };
+        let most = usize::from(limits::PAGE_ROWS);
+        let entries = store::listing::part(conn, &divisions, &narrowed, wanted.seek, most)?;
         let can = [Action::CloseRegistration, Action::FinishReview]
             .into_iter()
             .filter(|action| door::is_possible(actor, *action, &stream))
             .collect();
-        Ok(Review { competition, entries, can })
+        Ok(Review { competition, counts, entries, can })
     })
 }
 

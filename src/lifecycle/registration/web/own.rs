@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::usecase::own::{self, Missing, OwnEntries};
+use crate::lifecycle::setup::model::listing::Filter;
+use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::site::Site;
@@ -24,6 +27,7 @@ struct OwnPage {
     open: bool,
     missing: Option<&'static str>,
     divisions: Vec<DivisionShown>,
+    count: usize,
     entries: Vec<EntryShown>,
     outcomes: Vec<Outcome>,
 }
@@ -82,22 +86,46 @@ async fn show(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<
 
 #[derive(Serialize)]
 struct EverywherePage {
+    search: Search,
     competitions: Vec<OwnPage>,
+    ways: Ways,
 }
 
+/// Entries of one competition that the page of all of them shows; its own page has them all.
+const SHOWN: usize = 10;
+
 /// One's own entries in all competitions.
-pub(super) async fn everywhere(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
+pub(super) async fn everywhere(
+    site: web::Data<Site>,
+    visitor: Visitor,
+    query: web::Query<Asked>,
+) -> Result<HttpResponse, Fault> {
     let (actor, published) = (visitor.actor()?.clone(), site.published);
-    let (views, published) = site
+    let today = civil_date(site.installation.now());
+    let search = Search::at("/entries")
+        .text("q", "portal-competition-find", &query.q)
+        .year(&query, today)
+        .level(&query);
+    let filter = Filter { name: query.part(), year: query.year()?, level: query.level()?, phase: None };
+    let seek = query.seek();
+    let (part, published) = site
         .run(move |installation| {
-            let views = own::everywhere(installation, &actor)?;
-            let published = published(installation, &divisions(&views))?;
-            Ok((views, published))
+            let part = own::everywhere(installation, &actor, filter, seek)?;
+            let published = published(installation, &divisions(&part.rows))?;
+            Ok((part, published))
         })
         .await?;
     let frame = visitor.frame(&site).crumb(Wording::said("registration-own"), None);
-    let competitions: Vec<OwnPage> = views.into_iter().map(|view| shown(view, &published)).collect();
-    respond::page(&visitor, "registration/everywhere.html", &frame, &EverywherePage { competitions })
+    let ways = search.ways(&part, |view| view.competition.uid.clone());
+    let short = |view: OwnEntries| {
+        let mut page = shown(view, &published);
+        page.count = page.entries.len();
+        page.entries.truncate(SHOWN);
+        page
+    };
+    let competitions = part.rows.into_iter().map(short).collect();
+    let page = EverywherePage { search, competitions, ways };
+    respond::page(&visitor, "registration/everywhere.html", &frame, &page)
 }
 
 /// Row numbers of the divisions somebody has entries in.
@@ -116,6 +144,7 @@ fn shown(view: OwnEntries, published: &BTreeSet<i64>) -> OwnPage {
     };
     OwnPage {
         outcomes,
+        count: view.entries.len(),
         url: format!("/competitions/{}/entries", view.competition.uid),
         name: view.competition.name,
         phase: view.competition.phase,

@@ -1,5 +1,7 @@
 //! Rows of hosts' shares and of what was decided about a filing.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -9,34 +11,53 @@ use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{competition_review, event_host, unit};
 
+/// A host's share as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = event_host)]
+struct ShareRow {
+    event_id: i64,
+    unit_id: i64,
+    #[diesel(select_expression = unit::name)]
+    unit_name: String,
+    #[diesel(select_expression = unit::credit_code)]
+    credit_code: String,
+    share_numerator: i64,
+    share_denominator: i64,
+}
+
+impl From<ShareRow> for HostShare {
+    fn from(row: ShareRow) -> Self {
+        let ShareRow { unit_id, unit_name, credit_code, share_numerator, share_denominator, .. } = row;
+        let (numerator, denominator) = (share_numerator, share_denominator);
+        Self { unit_id, unit_name, credit_code, numerator, denominator }
+    }
+}
+
+/// Hosts of some events with their shares, by event, in the order they were named.
+pub(in crate::lifecycle::setup) fn host_shares_of(
+    conn: &mut Conn,
+    events: &[i64],
+) -> Result<BTreeMap<i64, Vec<HostShare>>, Fault> {
+    let rows: Vec<ShareRow> = event_host::table
+        .inner_join(unit::table)
+        .filter(event_host::event_id.eq_any(events.to_vec()))
+        .order(event_host::id)
+        .select(ShareRow::as_select())
+        .load(conn)
+        .map_err(unexpected)?;
+    let mut shares: BTreeMap<i64, Vec<HostShare>> = BTreeMap::new();
+    for row in rows {
+        shares.entry(row.event_id).or_default().push(row.into());
+    }
+    Ok(shares)
+}
+
 /// Hosts of an event with their shares, in the order they were named.
 pub(in crate::lifecycle::setup) fn host_shares(
     conn: &mut Conn,
     event_id: i64,
 ) -> Result<Vec<HostShare>, Fault> {
-    let rows = event_host::table
-        .inner_join(unit::table)
-        .filter(event_host::event_id.eq(event_id))
-        .order(event_host::id)
-        .select((
-            unit::id,
-            unit::name,
-            unit::credit_code,
-            event_host::share_numerator,
-            event_host::share_denominator,
-        ))
-        .load::<(i64, String, String, i64, i64)>(conn)
-        .map_err(unexpected)?;
-    Ok(rows
-        .into_iter()
-        .map(|(unit_id, unit_name, credit_code, numerator, denominator)| HostShare {
-            unit_id,
-            unit_name,
-            credit_code,
-            numerator,
-            denominator,
-        })
-        .collect())
+    Ok(host_shares_of(conn, &[event_id])?.remove(&event_id).unwrap_or_default())
 }
 
 /// What was decided about a filing, newest first.

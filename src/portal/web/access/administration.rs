@@ -2,15 +2,15 @@
 
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
-use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice};
+use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::qr;
 use crate::pages::render::Wording;
 use crate::pages::respond;
@@ -18,7 +18,7 @@ use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use crate::access::model::{NewAccount, parse_login};
+use crate::access::model::{AccountState, NewAccount, parse_login};
 use crate::access::usecase::{accounts, links};
 
 /// Routes of the administrator.
@@ -37,17 +37,12 @@ pub(super) fn routes(routes: &mut Routes) {
         );
 }
 
-#[derive(Deserialize)]
-struct After {
-    #[serde(default)]
-    after: String,
-}
-
 #[derive(Serialize)]
 struct AccountsPage {
+    search: Search,
     accounts: Vec<accounts::Listed>,
     own: String,
-    next_url: Option<String>,
+    ways: Ways,
     action: &'static str,
     roles: Vec<Choice>,
     values: BTreeMap<&'static str, String>,
@@ -67,28 +62,37 @@ const SITE_ROLES: [Role; 6] = [
 async fn list_page(
     site: web::Data<Site>,
     visitor: Visitor,
-    query: web::Query<After>,
+    query: web::Query<Asked>,
 ) -> Result<HttpResponse, Fault> {
-    show_list(&site, &visitor, query.into_inner().after, Again::default()).await
+    show_list(&site, &visitor, &query, Again::default()).await
 }
 
 async fn show_list(
     site: &web::Data<Site>,
     visitor: &Visitor,
-    after: String,
+    asked: &Asked,
     again: Again,
 ) -> Result<HttpResponse, Fault> {
     let actor = visitor.actor()?.clone();
     let own = actor.uid.clone();
-    let accounts = site.run(move |installation| accounts::list(installation, &actor, &after)).await?;
-    let full = accounts.len() == usize::from(limits::PAGE_ROWS);
-    let next = accounts.last().filter(|_last| full).map(|last| format!("/accounts?after={}", last.login));
+    let states = AccountState::ALL.iter().map(|state| Choice::coded(state.code(), state.message_key()));
+    let search = Search::at("/accounts").text("q", "access-account-find", &asked.q).select(
+        "state",
+        "col-status",
+        &asked.state,
+        states.collect(),
+    );
+    let wanted = accounts::Wanted { part: asked.part(), state: asked.state(AccountState::from_code)? };
+    let seek = asked.seek();
+    let found = site.run(move |installation| accounts::list(installation, &actor, &wanted, seek)).await?;
+    let ways = search.ways(&found, |account| account.uid.clone());
     let frame = visitor.frame(site).crumb(Wording::said("access-accounts"), None);
     let status = again.status();
     let page = AccountsPage {
-        accounts,
+        search,
+        accounts: found.rows,
         own,
-        next_url: next,
+        ways,
         action: "/accounts",
         roles: SITE_ROLES.map(|role| Choice::coded(role.code(), role.message_key())).into(),
         values: ["account", "name", "role"].into_iter().map(|name| (name, again.value(name))).collect(),
@@ -100,7 +104,7 @@ async fn show_list(
 async fn invite(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
     match make_invitation(&site, &visitor, &sent).await {
         Ok(invited) => show_link(&site, &visitor, &invited),
-        Err(fault) => show_list(&site, &visitor, String::new(), Again::from(&sent, fault)?).await,
+        Err(fault) => show_list(&site, &visitor, &Asked::default(), Again::from(&sent, fault)?).await,
     }
 }
 
@@ -149,7 +153,7 @@ async fn set_disabled(
             let key = if disabled { "access-closed" } else { "access-opened" };
             Ok(respond::done("/accounts", &Because::new(key).text("name", name)))
         }
-        Err(fault) => show_list(&site, &visitor, String::new(), Again::from(&sent, fault)?).await,
+        Err(fault) => show_list(&site, &visitor, &Asked::default(), Again::from(&sent, fault)?).await,
     }
 }
 

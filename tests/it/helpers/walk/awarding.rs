@@ -36,6 +36,7 @@ impl Walk<'_> {
     /// One result is entered and refused, another entered and accepted.
     fn external(&mut self, competition: &str) {
         let page = format!("/competitions/{competition}/external-results");
+        self.choose_person(&page);
         self.enter_external(&page);
         let body = self.person("authority").get(&page).body;
         let refuse = html::links(&body).into_iter().find(|link| link.ends_with("/refuse")).unwrap();
@@ -57,7 +58,25 @@ impl Walk<'_> {
         });
     }
 
+    /// Looks for somebody by how the name begins, as the form offers it.
+    fn choose_person(&mut self, page: &str) {
+        let beginning = self.named("");
+        let page = format!("{page}/new");
+        let person = self.person("unit");
+        let form =
+            html::forms(&person.get(&page).body).into_iter().find(|form| form.method == "post").unwrap();
+        let mut values = form.values;
+        values.retain(|(name, _)| name != "person_find");
+        values.push(("person_find".to_owned(), beginning));
+        values.push(("find".to_owned(), "person".to_owned()));
+        let found = person.post(&page, &values);
+        let (_, after) = found.body.split_once("name=\"person\" value=\"").expect("somebody is found");
+        let uid = after.split('"').next().unwrap().to_owned();
+        self.uids.insert("external-person", uid);
+    }
+
     fn enter_external(&mut self, page: &str) {
+        let person = self.uid("external-person");
         self.go(Step {
             route: "/competitions/{uid}/external-results/new",
             who: "unit",
@@ -65,6 +84,7 @@ impl Walk<'_> {
             set: &[
                 ("competition_name", "示例省技能大赛"),
                 ("event_name", "数控车工"),
+                ("person", person.as_str()),
                 ("level", "provincial"),
                 ("class", "I"),
                 ("final_day", "2090-04-20"),
@@ -75,7 +95,7 @@ impl Walk<'_> {
                 ("proof", "示例通知1号"),
             ],
             free: &["competition_name", "event_name", "proof"],
-            optional: &["class", "series", "place", "prize_money", "represents", "coach_team"],
+            optional: &["class", "series", "place", "prize_money", "represents", "coach_team", "person_find"],
             ..Step::default()
         });
     }

@@ -183,7 +183,9 @@ fn fitting(form: &html::Form, step: &Step<'_>) -> Option<Form> {
     let mut values = form.values.clone();
     let button = form.buttons.iter().find(|button| {
         let to = button.action.as_ref().unwrap_or(&form.action);
-        is_at(step.route, to) && to.contains(step.at)
+        // A button that looks for something to choose sends nothing.
+        let looks = button.adds.as_ref().is_some_and(|(name, _)| name == "find");
+        is_at(step.route, to) && to.contains(step.at) && !looks
     })?;
     values.extend(button.adds.clone());
     let holds = |(name, value): &(&str, &str)| values.iter().any(|(n, v)| n == name && v == value);

@@ -51,7 +51,7 @@ impl Walk<'_> {
         });
         self.go(Step { route: "/accounts/{uid}/reset", who: "admin", page: "/accounts", ..Step::default() });
         // Not the first on the list, who works on.
-        let closed = "/accounts?after=invite";
+        let closed = "/accounts?q=invited";
         self.go(Step { route: "/accounts/{uid}/close", who: "admin", page: closed, ..Step::default() });
         self.go(Step { route: "/accounts/{uid}/open", who: "admin", page: closed, ..Step::default() });
         let link = link_on(&made);
