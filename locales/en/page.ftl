@@ -161,6 +161,7 @@ home-days-left = { $n ->
 }
 home-register = Register
 home-all = All competitions
+home-more = More
 home-empty = No competition is under way
 look-up-ticket = Ticket number
 look-up-ticket-hint = Printed on the ticket; not the ID number

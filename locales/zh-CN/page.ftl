@@ -155,6 +155,7 @@ home-closes = 截止{ $at }
 home-days-left = 还剩{ $n }天
 home-register = 报名
 home-all = 全部竞赛
+home-more = 更多
 home-empty = 现在没有正在进行的竞赛
 look-up-ticket = 准考证号
 look-up-ticket-hint = 印在准考证上，不是身份证号

@@ -51,6 +51,13 @@ pub struct Part<T> {
     pub later: bool,
 }
 
+impl<T> Default for Part<T> {
+    /// Of an empty list.
+    fn default() -> Self {
+        Self { rows: Vec::new(), earlier: false, later: false }
+    }
+}
+
 impl<T> Part<T> {
     /// From rows as they were read in the direction of the search: up to one more than the `most` that are shown.
     #[must_use]

@@ -21,6 +21,8 @@ use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
+pub use public::PublicList;
+
 use super::model::{Ahead, Blocked, LogLine, Offer, OwnCompetition, RoundStanding, Task};
 use super::rules;
 use super::usecase::{self, CompetitionDesk};

@@ -1,6 +1,6 @@
 //! Rows of publications and their bodies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::dsl::exists;
@@ -49,6 +49,22 @@ pub(super) fn newest(conn: &mut Conn, division_id: i64) -> Result<Option<Publica
         .optional()
         .map(|row| row.map(from_row))
         .map_err(unexpected)
+}
+
+/// The newest publications of some divisions, by row number of the division.
+pub(super) fn newest_of(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeMap<i64, Publication>, Fault> {
+    let mut newest = BTreeMap::new();
+    // A statement has only so many parameters.
+    for divisions in divisions.chunks(500) {
+        let rows = publication::table
+            .filter(publication::division_id.eq_any(divisions.to_vec()))
+            .order((publication::division_id, publication::version))
+            .select(columns!())
+            .load::<Row>(conn)
+            .map_err(unexpected)?;
+        newest.extend(rows.into_iter().map(from_row).map(|row| (row.division_id, row)));
+    }
+    Ok(newest)
 }
 
 /// Row number and version of the newest publication of the division with that uid, and the phase of its

@@ -1,5 +1,7 @@
 //! What the public may know of competitions.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::kernel::fault::Fault;
@@ -12,6 +14,7 @@ use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
 use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, hosts_of_in_tx, listing};
 use crate::platform::db::{Conn, tx};
+use crate::platform::feed;
 use crate::platform::installation::Installation;
 use crate::portal::rules;
 
@@ -111,6 +114,22 @@ pub fn competition(installation: &Installation, uid: &str) -> Result<PublicCompe
     })
 }
 
+/// The first part of the list, and where the change feed stood when it was read.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn first_competitions(installation: &Installation) -> Result<(i64, Arc<Part<Competition>>), Fault> {
+    tx::read(&installation.pool, |conn| {
+        let read_at = feed::head(conn)?;
+        let first = listing::part_in_tx(conn, &public(Filter::default()), Seek::Start)?;
+        Ok((read_at, Arc::new(first)))
+    })
+}
+
+fn public(filter: Filter) -> Listing {
+    Listing { scope: Scope::Public, filter, order: Order::Newest, most: usize::from(limits::PAGE_ROWS) }
+}
+
 /// A part of the competitions the public may know of, newest first.
 ///
 /// # Errors
@@ -120,7 +139,5 @@ pub fn competitions(
     filter: Filter,
     seek: Seek<String>,
 ) -> Result<Part<Competition>, Fault> {
-    let most = usize::from(limits::PAGE_ROWS);
-    let listing = Listing { scope: Scope::Public, filter, order: Order::Newest, most };
-    tx::read(&installation.pool, |conn| listing::part_in_tx(conn, &listing, seek))
+    tx::read(&installation.pool, |conn| listing::part_in_tx(conn, &public(filter), seek))
 }

@@ -1,5 +1,7 @@
 //! The list of competitions and a competition's public page.
 
+use std::sync::Arc;
+
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -8,10 +10,12 @@ use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, Stage};
+use crate::kernel::window::Part;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::model::listing::Filter;
 use crate::pages::form_page::Choice;
 use crate::pages::listing::{Asked, Search, Ways};
+use crate::pages::remembered::Remembered;
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::routes::Routes;
@@ -35,6 +39,9 @@ fn url(competition: &Competition) -> String {
 fn class(code: Option<&str>) -> Option<Wording> {
     code.map(|code| Wording::Said(Because::new("portal-class").text("class", code)))
 }
+
+/// The first part of the list of competitions, as this node remembers it.
+pub type PublicList = Remembered<Arc<Part<Competition>>>;
 
 #[derive(Serialize)]
 struct AllPage {
@@ -77,22 +84,28 @@ async fn all(
     site: web::Data<Site>,
     visitor: Visitor,
     query: web::Query<Asked>,
+    list: web::Data<PublicList>,
 ) -> Result<HttpResponse, Fault> {
     let public = CompetitionPhase::ALL.iter().filter(|phase| phase.is_public());
     let states = public.map(|phase| Choice::coded(phase.code(), phase.message_key())).collect();
     let search = search("/competitions", &query, civil_date(site.installation.now()), states);
     let (filter, seek) = (filter(&query)?, query.seek());
-    let found = site.run(move |installation| usecase::competitions(installation, filter, seek)).await?;
+    // What everybody asks for first stands in memory; anything narrower would fill it with what somebody invents.
+    let found = if *query == Asked::default() {
+        list.get(&site.installation.feed, "", || site.run(usecase::first_competitions)).await?
+    } else {
+        site.run(move |installation| usecase::competitions(installation, filter, seek)).await.map(Arc::new)?
+    };
     let ways = search.ways(&found, |competition| competition.uid.clone());
-    let listed = |competition: Competition| Listed {
-        url: url(&competition),
+    let listed = |competition: &Competition| Listed {
+        url: url(competition),
         level: competition.level.code(),
         class: class(competition.class.as_deref()),
         phase: competition.phase,
         dates: Dates { from: competition.first_day, to: competition.final_day },
-        name: competition.name,
+        name: competition.name.clone(),
     };
-    let page = AllPage { search, competitions: found.rows.into_iter().map(listed).collect(), ways };
+    let page = AllPage { search, competitions: found.rows.iter().map(listed).collect(), ways };
     let frame = visitor.frame(&site).crumb(Wording::said("home-all"), None);
     respond::page(&visitor, "portal/competitions.html", &frame, &page)
 }

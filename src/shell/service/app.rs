@@ -17,7 +17,9 @@ use crate::pages::assets;
 use crate::pages::respond;
 use crate::pages::routes::Routes;
 use crate::pages::site::Site;
+use crate::platform::feed::Topic;
 use crate::portal;
+use crate::portal::web::PublicList;
 use crate::register;
 
 use super::{room, telemetry};
@@ -60,12 +62,16 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
     site.installation.feed.follow(&site.installation.pool)?;
     let shelf = Arc::new(Shelf::default());
     site.installation.feed.add(shelf.clone());
+    let list = Arc::new(PublicList::of(Topic::Lists));
+    site.installation.feed.add(list.clone());
+    let list = web::Data::from(list);
     let (data, shelf) = (web::Data::new(site), web::Data::from(shelf));
     let workers = std::thread::available_parallelism().map_or(2, NonZero::get);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
             .app_data(shelf.clone())
+            .app_data(list.clone())
             .app_data(collected.clone())
             .app_data(web::PayloadConfig::new(limits::FORM_BYTES))
             .wrap(from_fn(respond::faults))

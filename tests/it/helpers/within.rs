@@ -13,8 +13,10 @@ use jiangsai::lifecycle::publicity::web::Shelf;
 use jiangsai::pages::site::Site;
 use jiangsai::pages::{admission, respond};
 use jiangsai::platform::config::{Config, Settings};
+use jiangsai::platform::feed::Topic;
 use jiangsai::platform::installation;
 use jiangsai::platform::system::SystemClock;
+use jiangsai::portal::web::PublicList;
 use jiangsai::shell::service::app;
 
 use super::database::TestDatabase;
@@ -51,12 +53,14 @@ fn serve(config: Config, ready: &mpsc::Sender<(String, ServerHandle)>) {
         installation.feed.follow(&installation.pool).unwrap();
         let shelf = Arc::new(Shelf::default());
         installation.feed.add(shelf.clone());
+        let list = web::Data::new(PublicList::of(Topic::Lists));
         let site = web::Data::new(Site::new(installation, config, None, published));
         let shelf = web::Data::from(shelf);
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(site.clone())
                 .app_data(shelf.clone())
+                .app_data(list.clone())
                 .wrap(from_fn(respond::faults))
                 .wrap(from_fn(admission::begin))
                 .configure(app::routes)

@@ -7,24 +7,32 @@ use serde::Serialize;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
+use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::setup::model::Competition;
-use crate::lifecycle::setup::usecase as setup;
+use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
+use crate::lifecycle::setup::usecase::listing;
 use crate::platform::db::{Conn, tx};
 use crate::platform::feed;
 use crate::platform::installation::Installation;
 
 use super::super::store;
 
-/// The lists of the first page.
+/// The lists of the first page: of each the first rows. All of them stand on the page of all competitions.
 #[derive(Debug, Clone, Default)]
 pub struct Home {
     /// Open for registration, soonest close first.
-    pub open: Vec<Competition>,
+    pub open: Part<Competition>,
     /// Results in publicity.
-    pub publicity: Vec<InPublicity>,
+    pub publicity: Part<InPublicity>,
     /// Divisions at work.
-    pub running: Vec<Running>,
+    pub running: Part<Running>,
 }
+
+/// Competitions looked at for each list.
+const COMPETITIONS: usize = 12;
+
+/// Divisions listed.
+const DIVISIONS: usize = 24;
 
 /// A published division.
 #[derive(Debug, Clone, Serialize)]
@@ -56,35 +64,53 @@ pub struct Running {
 /// `Internal` for the database's own.
 pub fn home(installation: &Installation) -> Result<(i64, Arc<Home>), Fault> {
     tx::read(&installation.pool, |conn| {
-        let (read_at, mut home) = (feed::head(conn)?, Home::default());
-        for competition in setup::competitions_in_tx(conn)? {
-            match competition.phase {
-                CompetitionPhase::Registration => home.open.push(competition),
-                CompetitionPhase::Reviewed | CompetitionPhase::Publicity => {
-                    add(conn, &mut home, &competition)?
-                }
-                _ => {}
-            }
-        }
-        home.open.sort_by_key(|competition| (competition.registration_until, competition.id));
+        let read_at = feed::head(conn)?;
+        let mut open = first(conn, CompetitionPhase::Registration, Order::Soonest)?;
+        open.rows.sort_by_key(|competition| (competition.registration_until, competition.id));
+        let public = first(conn, CompetitionPhase::Publicity, Order::Newest)?;
+        let at_work = first(conn, CompetitionPhase::Reviewed, Order::Soonest)?;
+        let mut home = Home { open, ..Home::default() };
+        home.publicity.later = public.later;
+        home.running.later = at_work.later;
+        let competitions: Vec<Competition> = public.rows.into_iter().chain(at_work.rows).collect();
+        add(conn, &mut home, &competitions)?;
         Ok((read_at, Arc::new(home)))
     })
 }
 
-fn add(conn: &mut Conn, home: &mut Home, competition: &Competition) -> Result<(), Fault> {
-    for event in setup::events_in_tx(conn, competition.id)? {
-        for division in setup::divisions_in_tx(conn, event.id)? {
+/// The first competitions in a phase.
+fn first(conn: &mut Conn, phase: CompetitionPhase, order: Order) -> Result<Part<Competition>, Fault> {
+    let filter = Filter { phase: Some(phase), ..Filter::default() };
+    let listing = Listing { scope: Scope::Public, filter, order, most: COMPETITIONS };
+    listing::part_in_tx(conn, &listing, Seek::Start)
+}
+
+/// Adds the divisions of some competitions: those with a public result, and those at work.
+fn add(conn: &mut Conn, home: &mut Home, competitions: &[Competition]) -> Result<(), Fault> {
+    let ids: Vec<i64> = competitions.iter().map(|competition| competition.id).collect();
+    let tree = listing::tree_in_tx(conn, &ids)?;
+    let divisions: Vec<i64> = tree.divisions.iter().map(|division| division.id).collect();
+    let newest = store::newest_of(conn, &divisions)?;
+    for competition in competitions {
+        for (event, division) in tree.divisions_of(competition.id) {
             let title = format!("{} {}（{}）", competition.name, event.name, division.name);
-            if let Some(newest) = store::newest(conn, division.id)? {
+            if let Some(newest) = newest.get(&division.id) {
                 let url = format!("/divisions/{}/results", division.uid);
                 let (version, until) = (newest.version, newest.until);
-                home.publicity.push(InPublicity { title, url, version, until });
-                continue;
+                add_to(&mut home.publicity, InPublicity { title, url, version, until });
+            } else if let Some(round) = tree.rounds_of(division.id).last() {
+                let url = format!("/competitions/{}", competition.uid);
+                add_to(&mut home.running, Running { title, url, phase: round.phase });
             }
-            let Some(round) = setup::rounds_in_tx(conn, division.id)?.pop() else { continue };
-            let url = format!("/competitions/{}", competition.uid);
-            home.running.push(Running { title, url, phase: round.phase });
         }
     }
     Ok(())
+}
+
+fn add_to<T>(list: &mut Part<T>, row: T) {
+    if list.rows.len() < DIVISIONS {
+        list.rows.push(row);
+    } else {
+        list.later = true;
+    }
 }

@@ -25,7 +25,16 @@ struct Page<'a> {
     open: Vec<Open>,
     publicity: &'a [InPublicity],
     running: &'a [Running],
+    more: More,
     all_url: &'static str,
+}
+
+/// Which lists go on elsewhere.
+#[derive(Serialize)]
+struct More {
+    open: bool,
+    publicity: bool,
+    running: bool,
 }
 
 #[derive(Serialize)]
@@ -62,9 +71,10 @@ pub(super) async fn show(
     let page = Page {
         look_up_url: "/look-up",
         values: BTreeMap::from([("ticket", ""), ("name", "")]),
-        open: home.open.iter().map(|competition| open(competition, now)).collect(),
-        publicity: &home.publicity,
-        running: &home.running,
+        open: home.open.rows.iter().map(|competition| open(competition, now)).collect(),
+        publicity: &home.publicity.rows,
+        running: &home.running.rows,
+        more: More { open: home.open.later, publicity: home.publicity.later, running: home.running.later },
         all_url: "/competitions",
     };
     respond::page(&visitor, "portal/home.html", &visitor.frame(&site), &page)
