@@ -9,12 +9,14 @@ const ALL: &str = "257,500.00";
 pub(super) fn external_result(walk: &mut Walk) {
     walk.turn("factory");
     walk.visit_part("external-results/new");
+    // Whoever is the only one found is chosen.
+    walk.fill(&[("名称或其中几个字", ABROAD)]);
+    walk.press("查找");
     walk.fill(&[
         ("竞赛", "示例全国技能大赛"),
         ("赛项", "钳工"),
         ("类别", "I"),
         ("决赛最后一日", &day(-60)),
-        ("选手", ABROAD),
         ("名次", "1"),
         ("竞赛奖金（元）", "30000"),
         ("教练团队", COACH_TEAM),

@@ -117,7 +117,7 @@ impl Node {
         let by_index = how.contains("Index Scan") || how.contains("Index Only Scan");
         let found = self.conditions.iter().any(|condition| condition.starts_with("Index Cond"));
         let filtered = self.conditions.iter().any(|condition| condition.starts_with("Filter"));
-        let unfound = by_index && !how.contains("Bitmap") && !found && !(first && !filtered);
+        let unfound = by_index && !how.contains("Bitmap") && !found && (!first || filtered);
         let whole = how.ends_with("Seq Scan") || unfound;
         (whole && grows(table)).then(|| format!("{} {}", self.title, self.conditions.join("; ")))
     }
