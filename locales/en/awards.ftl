@@ -162,3 +162,4 @@ awards-external-coach = Coach team
 awards-external-proof = Proof
 awards-external-proof-hint = Number of the notice or certificate
 awards-shares-filed = Share plan filed and run { $n } computed; it waits for the authority to accept it
+awards-person-not-searched = The person chosen is not the one written in the search: find first, then choose

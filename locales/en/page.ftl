@@ -104,6 +104,7 @@ tag-line-not-covered = Not covered
 
 # What went wrong
 err-title = {"Error: "}
+err-summary-again = Not sent yet: please send it again
 err-summary = { $n ->
     [one] 1 thing to fix
    *[other] { $n } things to fix
@@ -127,8 +128,6 @@ fault-kept-nothing = Nothing was changed.
 fault-kept-typed = Nothing was changed and your entries are kept.
 fault-retry = Try again in { $n } seconds
 fault-reference = Give the administrator this reference:
-fault-theirs = What stands there now
-fault-mine = What you entered
 fault-choose = Back to the form, to choose one
 
 # Log-in and one-time links
@@ -302,16 +301,13 @@ unseal-confirm = Decryption shows who is behind each code. The encryption judge 
 
 # Why this number
 why-rule = Rule
-why-source = Source
 why-readings = Readings
 why-reading = Reading
 why-decision = Decision
 why-facts = Facts
 why-arithmetic = Arithmetic
-why-dropped = dropped
 why-decisions = Decisions
 why-refused = Looked at and not applied
-why-permalink = Link to this explanation
 
 # Statement and payment
 statement-title = Statement

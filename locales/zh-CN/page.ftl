@@ -104,6 +104,7 @@ tag-line-not-covered = 未覆盖
 
 # What went wrong
 err-title = 有误：
+err-summary-again = 还没有提交，请再提交一次
 err-summary = 有{ $n }处需要修改
 err-id-check = 身份证号码校验不符，请对照证件逐位检查
 warn-credit-code = 信用代码校验不符。确认无误的，请写明理由。
@@ -124,8 +125,6 @@ fault-kept-nothing = 没有任何改动。
 fault-kept-typed = 没有任何改动，已填内容还在。
 fault-retry = 请{ $n }秒后再试
 fault-reference = 联系管理员时请提供编号
-fault-theirs = 现在的内容
-fault-mine = 这里填的内容
 fault-choose = 回到表单，选一个
 
 # Log-in and one-time links
@@ -277,16 +276,13 @@ unseal-confirm = 解密后显示编号对应的选手，须加密裁判和监督
 
 # Why this number
 why-rule = 条文
-why-source = 原文
 why-readings = 口径
 why-reading = 口径
 why-decision = 裁量
 why-facts = 事实
 why-arithmetic = 计算
-why-dropped = 去掉
 why-decisions = 裁量
 why-refused = 未采用
-why-permalink = 此说明的链接
 
 # Statement and payment
 statement-title = 对账单

@@ -15,7 +15,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Both, in the order they are offered.
+    /// All of them, in the order they are offered.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
 
     /// BCP 47 tag, as in `<html lang>` and `--lang`.
@@ -25,6 +25,20 @@ impl Lang {
             Self::Zh => "zh-CN",
             Self::En => "en",
         }
+    }
+
+    /// Its name in itself, for whoever cannot read the page.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Zh => "中文",
+            Self::En => "English",
+        }
+    }
+
+    /// The others, in the order they are offered.
+    pub fn others(self) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |lang| *lang != self)
     }
 
     /// What stands between the items of a list within a sentence: 甲、乙 · A, B.

@@ -140,6 +140,8 @@ pub struct FormPage {
     cancel_url: String,
     revision: Option<i64>,
     errors: Vec<Problem>,
+    /// Nothing is wrong with it: it is to be sent once more.
+    send_again: bool,
     #[serde(skip)]
     again: Again,
 }
@@ -158,6 +160,7 @@ impl FormPage {
             cancel_url: "/".to_owned(),
             revision: None,
             errors: again.errors.clone(),
+            send_again: again.again.is_some(),
             again,
         }
     }

@@ -39,7 +39,7 @@ use tera::{Context, Tera};
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 
-pub use fault::{BothValues, FaultContext, render_fault};
+pub use fault::{FaultContext, render_fault};
 pub use frame::{Account, Crumb, Flash, FlashTone, Frame, RoleLine, Section, Wording};
 
 #[derive(RustEmbed)]

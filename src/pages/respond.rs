@@ -230,12 +230,13 @@ fn error_page(
     let frame = match (visitor, site) {
         (Some(visitor), Some(site)) => visitor.frame(site),
         _ => {
-            let mut frame = Frame::new(request.path(), request.path());
+            let here = |other: Lang| format!("{}?lang={}", request.path(), other.tag());
+            let mut frame = Frame::new(request.path(), lang, here);
             frame.theme = Theme::System;
             frame
         }
     };
-    let context = FaultContext { reference, back_url: Some(back_url(request)), both: None };
+    let context = FaultContext { reference, back_url: Some(back_url(request)) };
     render_fault(fault, lang, &frame, &context)
 }
 

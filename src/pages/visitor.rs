@@ -79,7 +79,7 @@ impl Visitor {
     /// What stands around a page for this visitor.
     #[must_use]
     pub fn frame(&self, site: &Site) -> Frame {
-        let mut frame = Frame::new(self.path.clone(), self.other_language_url());
+        let mut frame = Frame::new(self.path.clone(), self.lang, |lang| self.url_in(lang));
         frame.theme = self.theme;
         frame.csrf.clone_from(&self.csrf);
         frame.flash.clone_from(&self.flash);
@@ -110,15 +110,15 @@ impl Visitor {
         sections
     }
 
-    fn other_language_url(&self) -> String {
-        let other = if self.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+    /// This page in another language.
+    fn url_in(&self, lang: Lang) -> String {
         let rest: Vec<&str> =
             self.query.split('&').filter(|part| !part.is_empty() && !part.starts_with("lang=")).collect();
         let mut query = rest.join("&");
         if !query.is_empty() {
             query.push('&');
         }
-        format!("{}?{query}lang={}", self.path, other.tag())
+        format!("{}?{query}lang={}", self.path, lang.tag())
     }
 }
 

@@ -1,9 +1,8 @@
 //! A fault as a page in the normal frame.
 
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::frame::{Frame, Wording};
+use super::frame::Frame;
 use super::render;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::lang::Lang;
@@ -15,23 +14,6 @@ pub struct FaultContext {
     pub back_url: Option<String>,
     /// Reference for support, of internal faults.
     pub reference: Option<String>,
-    /// Both values, where somebody else changed a field meanwhile.
-    pub both: Option<BothValues>,
-}
-
-/// Two values of one field: what stands there, and what the reader entered.
-#[derive(Debug, Clone, Serialize)]
-pub struct BothValues {
-    /// Which field.
-    pub what: Wording,
-    /// What stands there now.
-    pub theirs: Wording,
-    /// What the reader entered.
-    pub mine: Wording,
-    /// Who changed it.
-    pub who: String,
-    /// When.
-    pub at: DateTime<Utc>,
 }
 
 #[derive(Serialize)]
@@ -40,7 +22,6 @@ struct Page<'a> {
     back_url: &'a str,
     reference: Option<&'a str>,
     retry_after: Option<u32>,
-    both: Option<&'a BothValues>,
 }
 
 /// Renders the page of a fault. The details of an internal fault stay in the log; an unknown page and one out
@@ -70,7 +51,6 @@ pub fn render_fault(
         back_url: context.back_url.as_deref().unwrap_or("/"),
         reference: context.reference.as_deref(),
         retry_after: fault.retry_after,
-        both: context.both.as_ref(),
     };
     render(template, lang, frame, &page)
 }
@@ -102,7 +82,7 @@ mod tests {
         for kind in KINDS {
             for lang in Lang::ALL {
                 let fault = Fault::new(kind, Because::new("fault-empty"));
-                let frame = Frame::new("/", "/");
+                let frame = Frame::new("/", Lang::Zh, |_other| "/".to_owned());
                 let html = render_fault(&fault, lang, &frame, &FaultContext::default()).unwrap();
                 assert!(html.contains("<h1>"), "{kind:?}");
             }
@@ -113,7 +93,9 @@ mod tests {
     fn the_detail_of_an_internal_fault_stays_inside() {
         let context = FaultContext { reference: Some("7F3A-91C2".to_owned()), ..FaultContext::default() };
         let fault = Fault::internal("disk I/O error at row 17");
-        let html = render_fault(&fault, Lang::En, &Frame::new("/", "/"), &context).unwrap();
+        let html =
+            render_fault(&fault, Lang::En, &Frame::new("/", Lang::Zh, |_other| "/".to_owned()), &context)
+                .unwrap();
         assert!(html.contains("7F3A-91C2") && !html.contains("row 17"));
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
+use crate::kernel::lang::Lang;
 use crate::kernel::role::Role;
 use crate::kernel::theme::Theme;
 
@@ -14,8 +15,8 @@ use crate::kernel::theme::Theme;
 pub struct Frame {
     /// Path and query of this page.
     pub path: String,
-    /// The same page in the other language.
-    pub other_language_url: String,
+    /// The same page in the other languages.
+    pub languages: Vec<Language>,
     /// 跟随系统 · 浅色 · 深色, from the reader's cookie.
     pub theme: Theme,
     /// Name of the installation beside the product's; `None` leaves it out.
@@ -36,6 +37,17 @@ pub struct Frame {
     pub demo: bool,
     /// Version in the footer.
     pub version: Cow<'static, str>,
+}
+
+/// The page in another language.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Language {
+    /// BCP 47 tag.
+    pub tag: Cow<'static, str>,
+    /// The language's name in itself.
+    pub name: Cow<'static, str>,
+    /// Where the page is.
+    pub url: String,
 }
 
 /// A section of the top bar.
@@ -124,12 +136,19 @@ impl Wording {
 }
 
 impl Frame {
-    /// The frame of a public page. `path` and `other_language_url` hold the query.
+    /// The frame of a public page in one language; `in_language` answers where it stands in another. Both hold the query.
     #[must_use]
-    pub fn new(path: impl Into<String>, other_language_url: impl Into<String>) -> Self {
+    pub fn new(path: impl Into<String>, lang: Lang, in_language: impl Fn(Lang) -> String) -> Self {
         Self {
             path: path.into(),
-            other_language_url: other_language_url.into(),
+            languages: lang
+                .others()
+                .map(|other| Language {
+                    tag: other.tag().into(),
+                    name: other.name().into(),
+                    url: in_language(other),
+                })
+                .collect(),
             theme: Theme::System,
             site: None,
             sections: Vec::new(),

@@ -1,6 +1,6 @@
 //! Results of competitions held elsewhere: entered, accepted by another person, or refused.
 
-use jiangsai::kernel::fault::FaultKind;
+use jiangsai::kernel::fault::{FaultKind, Place};
 use jiangsai::kernel::level::Level;
 use jiangsai::kernel::money::Fen;
 use jiangsai::kernel::prize::Prize;
@@ -32,7 +32,7 @@ pub(super) fn outside(name: &str, person: &str, prize_money: Option<&str>) -> Ne
 }
 
 pub(super) fn entered(seed: &Seed, actor: &str, new: &NewExternal) -> Result<String, FaultKind> {
-    external::enter(&seed.installation, &seed.actor(actor), &seed.competition, new, &request())
+    external::enter(&seed.installation, &seed.actor(actor), &seed.competition, (new, None), &request())
         .map_err(|fault| fault.kind)
 }
 
@@ -78,6 +78,19 @@ on_each_database! {
         assert_eq!(search("officer", "示例coach", &one), Ok((2, Some(one.clone()))));
         assert_eq!(search("otherunit", "示例", &one), Ok((0, None)), "another unit's people are not told");
         assert_eq!(search("auditor", "示例", &one), Err(FaultKind::NotFound), "who enters none chooses nobody");
+    }
+
+    /// Somebody was chosen, then another name written, and the form sent without searching: nobody's result is entered.
+    fn a_person_chosen_before_another_was_written_is_asked_about(database) {
+        let seed = Seed::city(&database);
+        let enter = |searched: Option<&str>| {
+            let new = outside("焊工", "personone", Some("3000"));
+            external::enter(&seed.installation, &seed.actor("unit"), &seed.competition, (&new, searched), &request())
+                .map_err(|fault| fault.problems[0].place.clone())
+        };
+        assert_eq!(enter(Some("别人")), Err(Place::Field("person".into())));
+        assert!(enter(Some("示例")).is_ok());
+        assert!(enter(None).is_ok());
     }
 
     /// A refused result counts in no run, also where it was accepted before; what was paid for it is recovered.

@@ -31,9 +31,9 @@ impl Fixture {
 
     /// The frame of a public page, with the fields the sample sets.
     pub(crate) fn frame(&self, lang: Lang) -> Frame {
-        let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
-        let plain =
-            Frame::new(format!("/{}/{}", lang.tag(), self.name), format!("/{}/{}", other.tag(), self.name));
+        let plain = Frame::new(format!("/{}/{}", lang.tag(), self.name), lang, |other| {
+            format!("/{}/{}", other.tag(), self.name)
+        });
         let mut fields = serde_json::to_value(plain).unwrap();
         for (name, value) in &self.frame {
             assert!(fields.get(name).is_some(), "{}: the frame has no {name}", self.name);

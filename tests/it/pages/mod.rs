@@ -152,10 +152,15 @@ fn a_page_that_lacks_a_field_is_an_error_not_a_blank() {
     for lang in Lang::ALL {
         let mut page = fixture.page(lang);
         page.as_object_mut().unwrap().remove("all_url");
-        let fault = render(&fixture.template, lang, &Frame::new("/", "/"), &page).unwrap_err();
+        let fault =
+            render(&fixture.template, lang, &Frame::new("/", Lang::Zh, |_other| "/".to_owned()), &page)
+                .unwrap_err();
         assert_eq!(fault.kind, FaultKind::Internal);
     }
-    assert!(render("portal/nowhere.html", Lang::Zh, &Frame::new("/", "/"), &()).is_err());
+    assert!(
+        render("portal/nowhere.html", Lang::Zh, &Frame::new("/", Lang::Zh, |_other| "/".to_owned()), &())
+            .is_err()
+    );
 }
 
 #[test]

@@ -85,7 +85,10 @@ fn a_form_whose_commit_is_refused_can_be_sent_again_as_it_was() {
     let admin = administrator(&app);
     let pool = app.database().pool();
     let page = admin.get("/accounts").expect_status(200);
-    let form = html::forms(&page.body).into_iter().find(|form| form.action == "/accounts").unwrap();
+    let form = html::forms(&page.body)
+        .into_iter()
+        .find(|form| form.method == "post" && form.action == "/accounts")
+        .unwrap();
     let mut values = form.values;
     for (name, value) in &mut values {
         match name.as_str() {

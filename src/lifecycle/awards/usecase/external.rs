@@ -20,7 +20,8 @@ use crate::register::usecase as register;
 
 use super::packs;
 
-/// Enters a result; answers its uid.
+/// Enters a result; answers its uid. `searched` is the part of a name that stands beside the choice of the person: where
+/// it is of somebody else, the form says two things, and the result would be somebody's whom nobody meant.
 ///
 /// # Errors
 /// `Invalid` with every field that is wrong.
@@ -28,7 +29,7 @@ pub fn enter(
     installation: &Installation,
     actor: &Actor,
     competition_uid: &str,
-    new: &NewExternal,
+    (new, searched): (&NewExternal, Option<&str>),
     request: &Request,
 ) -> Result<String, Fault> {
     door::write(
@@ -48,6 +49,10 @@ pub fn enter(
             let own = is_own(tx, person.unit_id)?;
             if !own {
                 return Err(Fault::field("person", Because::new("fault-not-a-choice")));
+            }
+            let part = searched.map(str::to_lowercase);
+            if part.is_some_and(|part| !person.name.to_lowercase().contains(&part)) {
+                return Err(Fault::field("person", Because::new("awards-person-not-searched")));
             }
             let coach_team_id = coach_team(tx, new.coach_team.as_deref())?;
             let uid = door::new_uid(tx)?;

@@ -245,6 +245,7 @@ async fn entered(
     let today = civil_date(site.installation.now());
     let number = reader.optional_parsed("id_number", |text| IdNumber::parse(text, today));
     let new = read_new(&mut reader, number.is_some());
+    let searched = reader.optional_line("person_find").filter(|_part| number.is_none());
     reader.finish()?;
     let mut new = given(new)?;
     let request = sent.request.clone();
@@ -252,7 +253,7 @@ async fn entered(
         if let Some(number) = number {
             new.person = external::person_with_id(installation, &actor, &uid, &number)?;
         }
-        external::enter(installation, &actor, &uid, &new, &request)
+        external::enter(installation, &actor, &uid, (&new, searched.as_deref()), &request)
     })
     .await
 }

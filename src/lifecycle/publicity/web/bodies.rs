@@ -25,7 +25,7 @@ use super::super::model::{Body, Encoding, Format, PublicRecord, PublicRow};
 /// `Internal` where a template or a writer fails.
 pub fn bodies(record: &PublicRecord, demo: bool) -> Result<Vec<Body>, Fault> {
     let mut bodies = Vec::new();
-    for lang in [Lang::Zh, Lang::En] {
+    for lang in Lang::ALL {
         for format in Format::ALL.iter().copied() {
             let plain = match format {
                 Format::Json => canonical(record).map_err(Fault::internal)?.into_bytes(),
@@ -199,8 +199,7 @@ fn ties(rows: &[PublicRow]) -> Vec<Tie> {
 
 /// The frame of somebody not signed in, in the device's own theme: nothing of any one reader is in it.
 fn frame(record: &PublicRecord, path: &str, lang: Lang, demo: bool) -> Frame {
-    let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
-    let mut frame = Frame::new(path, format!("{path}?lang={}", other.tag()))
+    let mut frame = Frame::new(path, lang, |other| format!("{path}?lang={}", other.tag()))
         .crumb(Wording::said("page-home"), Some("/"))
         .crumb(Wording::entered(record.competition.clone()), None)
         .crumb(Wording::said("results-title"), None);
@@ -257,7 +256,7 @@ mod tests {
     #[test]
     fn two_hundred_rows_fit_twenty_kilobytes() {
         let bodies = bodies(&record(200), false).unwrap();
-        for lang in [Lang::Zh, Lang::En] {
+        for lang in Lang::ALL {
             let size = of(&bodies, Format::Page, lang, Encoding::Gzip).bytes.len();
             assert!(size <= 20 * 1024, "{size}");
         }

@@ -112,7 +112,6 @@ struct Page {
     prize: Option<Prize>,
     modules: Vec<ModuleLine>,
     rounding: Wording,
-    whys: Vec<()>,
     reasons: Vec<Because>,
     sheets: Vec<SheetTable>,
     appeal_until: Option<DateTime<Utc>>,
@@ -195,7 +194,6 @@ fn show(site: &Site, visitor: &Visitor, mine: Mine) -> Result<HttpResponse, Faul
             })
             .collect(),
         rounding: Wording::said("publicity-shown-rounded"),
-        whys: Vec::new(),
         reasons: mine.row.because.into_iter().map(Why::into_because).collect(),
         sheets: mine.sheets.into_iter().map(table).collect(),
         appeal_until,
