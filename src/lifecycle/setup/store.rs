@@ -99,29 +99,23 @@ pub(super) fn competition(conn: &mut Conn, id: i64) -> Result<Competition, Fault
 
 /// The competitions with those row numbers, in their order.
 pub(super) fn competitions_by_id(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Competition>, Fault> {
-    competition::table
+    let rows = competition::table
         .inner_join(stream::table)
         .filter(competition::id.eq_any(ids.to_vec()))
         .order(competition::id)
         .select(CompetitionRow::as_select())
-        .load(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(Competition::try_from)
-        .collect()
+        .load::<CompetitionRow>(conn);
+    each(rows)
 }
 
 /// All competitions, newest final first.
 pub(super) fn competitions(conn: &mut Conn) -> Result<Vec<Competition>, Fault> {
-    competition::table
+    let rows = competition::table
         .inner_join(stream::table)
         .order((competition::final_day.desc(), competition::id.desc()))
         .select(CompetitionRow::as_select())
-        .load(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(Competition::try_from)
-        .collect()
+        .load::<CompetitionRow>(conn);
+    each(rows)
 }
 
 /// An event as it is stored.
@@ -170,6 +164,11 @@ pub(super) fn event(conn: &mut Conn, id: i64) -> Result<Event, Fault> {
         .map_err(not_there)
 }
 
+/// Rows as what they are rows of.
+fn each<R, T: TryFrom<R, Error = Fault>>(rows: QueryResult<Vec<R>>) -> Result<Vec<T>, Fault> {
+    rows.map_err(unexpected)?.into_iter().map(T::try_from).collect()
+}
+
 /// A division as it is stored.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = division)]
@@ -195,15 +194,12 @@ impl TryFrom<DivisionRow> for Division {
 
 /// Divisions of an event, in order of making.
 pub(super) fn divisions(conn: &mut Conn, event_id: i64) -> Result<Vec<Division>, Fault> {
-    division::table
+    let rows = division::table
         .filter(division::event_id.eq(event_id))
         .order(division::id)
         .select(DivisionRow::as_select())
-        .load(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(Division::try_from)
-        .collect()
+        .load::<DivisionRow>(conn);
+    each(rows)
 }
 
 /// The division with that row number.
@@ -255,16 +251,13 @@ impl TryFrom<RoundRow> for Round {
 
 /// Rounds of a division, in order.
 pub(super) fn rounds(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fault> {
-    round::table
+    let rows = round::table
         .inner_join(stream::table)
         .filter(round::division_id.eq(division_id))
         .order(round::ordinal)
         .select(RoundRow::as_select())
-        .load(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(Round::try_from)
-        .collect()
+        .load::<RoundRow>(conn);
+    each(rows)
 }
 
 /// The module with that uid, without its aspects: its row number and its round's.

@@ -36,6 +36,11 @@ fn from_row(row: Row) -> Result<Sheet, Fault> {
     Ok(Sheet { id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed })
 }
 
+/// Rows as sheets.
+fn read(rows: QueryResult<Vec<Row>>) -> Result<Vec<Sheet>, Fault> {
+    rows.map_err(unexpected)?.into_iter().map(from_row).collect()
+}
+
 /// The sheet with that row number.
 pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Sheet, Fault> {
     sheet::table
@@ -63,47 +68,38 @@ pub(in super::super) fn with_judge(conn: &mut Conn, id: i64) -> Result<(Sheet, i
 
 /// Sheets of a seat, by code; the judge's own before the agreed one.
 pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: i64) -> Result<Vec<Sheet>, Fault> {
-    sheet::table
+    let rows = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
         .filter(sheet::seat_id.eq(seat_id))
         .order((blind_subject::ordinal, sheet::agreed))
         .select(columns!())
-        .load::<Row>(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(from_row)
-        .collect()
+        .load::<Row>(conn);
+    read(rows)
 }
 
 /// Sheets of a subject, in the order in which they are locked.
 pub(in super::super) fn of_subject(conn: &mut Conn, subject_id: i64) -> Result<Vec<Sheet>, Fault> {
-    sheet::table
+    let rows = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
         .filter(sheet::subject_id.eq(subject_id))
         .order(sheet::id)
         .select(columns!())
-        .load::<Row>(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(from_row)
-        .collect()
+        .load::<Row>(conn);
+    read(rows)
 }
 
 /// Sheets of a round, in the order in which they are locked.
 pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<Sheet>, Fault> {
-    sheet::table
+    let rows = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
         .filter(blind_subject::round_id.eq(round_id))
         .order(sheet::id)
         .select(columns!())
-        .load::<Row>(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(from_row)
-        .collect()
+        .load::<Row>(conn);
+    read(rows)
 }
 
 /// Row numbers and revisions of the sheets of a round, in order.

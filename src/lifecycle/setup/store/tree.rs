@@ -8,7 +8,7 @@ use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{division, event, round, stream};
 
-use super::{DivisionRow, EventRow, RoundRow};
+use super::{DivisionRow, EventRow, RoundRow, each};
 
 /// Events of some competitions, in order of making.
 pub(in crate::lifecycle::setup) fn events(
@@ -30,16 +30,13 @@ pub(in crate::lifecycle::setup) fn divisions(
     conn: &mut Conn,
     competitions: &[i64],
 ) -> Result<Vec<Division>, Fault> {
-    division::table
+    let rows = division::table
         .inner_join(event::table)
         .filter(event::competition_id.eq_any(competitions.to_vec()))
         .order(division::id)
         .select(DivisionRow::as_select())
-        .load(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(Division::try_from)
-        .collect()
+        .load::<DivisionRow>(conn);
+    each(rows)
 }
 
 /// Their rounds, in order within each division.
@@ -47,31 +44,25 @@ pub(in crate::lifecycle::setup) fn rounds(
     conn: &mut Conn,
     competitions: &[i64],
 ) -> Result<Vec<Round>, Fault> {
-    round::table
+    let rows = round::table
         .inner_join(stream::table)
         .inner_join(division::table.inner_join(event::table))
         .filter(event::competition_id.eq_any(competitions.to_vec()))
         .order((round::division_id, round::ordinal))
         .select(RoundRow::as_select())
-        .load(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(Round::try_from)
-        .collect()
+        .load::<RoundRow>(conn);
+    each(rows)
 }
 
 /// The rounds with those row numbers, in their order.
 pub(in crate::lifecycle::setup) fn rounds_by_id(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Round>, Fault> {
-    round::table
+    let rows = round::table
         .inner_join(stream::table)
         .filter(round::id.eq_any(ids.to_vec()))
         .order(round::id)
         .select(RoundRow::as_select())
-        .load(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(Round::try_from)
-        .collect()
+        .load::<RoundRow>(conn);
+    each(rows)
 }
 
 /// The divisions with those row numbers, in their order.
@@ -79,15 +70,12 @@ pub(in crate::lifecycle::setup) fn divisions_by_id(
     conn: &mut Conn,
     ids: &[i64],
 ) -> Result<Vec<Division>, Fault> {
-    division::table
+    let rows = division::table
         .filter(division::id.eq_any(ids.to_vec()))
         .order(division::id)
         .select(DivisionRow::as_select())
-        .load(conn)
-        .map_err(unexpected)?
-        .into_iter()
-        .map(Division::try_from)
-        .collect()
+        .load::<DivisionRow>(conn);
+    each(rows)
 }
 
 /// The events with those row numbers, in their order.
