@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
 use jiangsai::lifecycle::payout::usecase::read as payments;
 use jiangsai::lifecycle::registration::usecase::view;
@@ -39,7 +40,7 @@ impl Competition<'_> {
             add("round", &event.round);
             add("module", &event.module);
             if let Some((entry, _person)) = event.entries.first() {
-                let view = view::entry(installation, &system, entry).unwrap();
+                let view = view::entry(By::new(installation, &system), entry).unwrap();
                 add("entry", entry);
                 add("unit", &view.unit.uid);
                 add("person", &view.members[0].person.uid);
@@ -54,7 +55,7 @@ impl Competition<'_> {
             }
         }
         if let Some(batch) = &self.batch {
-            let page = payments::batch(installation, &system, batch).unwrap();
+            let page = payments::batch(By::new(installation, &system), batch).unwrap();
             add("line", &page.lines[0].0.uid);
         }
         Specimen { name: name.to_owned(), uids }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
 use jiangsai::audit::model::StreamKind;
 use jiangsai::audit::store::stream_by_uid;
@@ -31,20 +32,20 @@ pub(crate) struct Seen {
 impl Competition<'_> {
     /// As far as the hall of an event is asked for.
     pub(crate) fn judge(&self, event: usize) -> Seen {
-        let (installation, stop) = (&self.hand.installation, self.wanted.stop);
+        let stop = self.wanted.stop;
         let round = &self.events[event].round;
         self.hand.turn_to(-1);
         if stop < Stop::Drawn {
             return Seen::default();
         }
         let words = "风调雨顺 国泰民安";
-        draw_codes(installation, self.by("encryption"), round, words, &self.hand.once()).unwrap();
+        self.hand.does(self.by("encryption"), |act| draw_codes(act, round, words));
         if stop == Stop::Drawn {
             return Seen::default();
         }
         self.hand.turn_to(0);
         self.seat(event);
-        panels::start(installation, self.by("chief"), round, &self.hand.once()).unwrap();
+        self.hand.does(self.by("chief"), |act| panels::start(act, round));
         let (modules, sheets, seats) = self.read(event);
         self.mark(&modules, &sheets, &seats);
         let own = |sheet: &&Sheet| seats[&sheet.seat_id].2 == 0 && !sheet.agreed;
@@ -76,7 +77,7 @@ impl Competition<'_> {
             for judge in &judges {
                 // Some judge comes from the unit of a contestant: that is asked, and said why.
                 let sent = (module.uid.as_str(), judge.as_str(), "无其他人选");
-                panels::seat(installation, self.by("host"), round, sent, &self.hand.once()).unwrap();
+                self.hand.does(self.by("host"), |act| panels::seat(act, round, sent));
             }
         }
     }
@@ -117,8 +118,8 @@ impl Competition<'_> {
                 .collect();
             let at_once = if self.wanted.wide { entered.len() } else { 1 };
             for part in entered.chunks(at_once) {
-                let (installation, actor) = (&self.hand.installation, self.office.actor(login));
-                save::save(installation, actor, &sheet.uid, part, &self.hand.once()).unwrap();
+                let actor = self.office.actor(login);
+                self.hand.does(actor, |act| save::save(act, &sheet.uid, part));
             }
         }
     }
@@ -127,8 +128,8 @@ impl Competition<'_> {
         let installation = &self.hand.installation;
         for (seat, login, _number) in seats.values() {
             let actor = self.office.actor(login);
-            let digest = sign::batch(installation, actor, seat).unwrap().digest;
-            sign::sign(installation, actor, seat, (&digest, PASSWORD), &self.hand.once()).unwrap();
+            let digest = sign::batch(By::new(installation, actor), seat).unwrap().digest;
+            self.hand.does(actor, |act| sign::sign(act, seat, (&digest, PASSWORD)));
         }
     }
 
@@ -136,19 +137,17 @@ impl Competition<'_> {
     fn open(&self, round: &str) {
         let (installation, system) = (&self.hand.installation, Actor::system());
         self.hand.log_in(&self.office.chosen("chief", self.wanted));
-        let digest = confirm::page(installation, &system, round).unwrap().digest.unwrap();
-        let request = self.hand.once();
-        confirm::confirm(installation, self.by("chief"), round, &digest, &request).unwrap();
+        let digest = confirm::page(By::new(installation, &system), round).unwrap().digest.unwrap();
+        self.hand.does(self.by("chief"), |act| confirm::confirm(act, round, &digest));
         if self.wanted.stop == Stop::Confirmed {
             return;
         }
         for kind in ["encryption", "supervisor"] {
-            decrypt::consent(installation, self.by(kind), round, &self.hand.once()).unwrap();
+            self.hand.does(self.by(kind), |act| decrypt::consent(act, round));
         }
-        let digest = sign_round::page(installation, &system, round).unwrap().digest;
+        let digest = sign_round::page(By::new(installation, &system), round).unwrap().digest;
         for kind in ["chief", "supervisor"] {
-            let request = self.hand.once();
-            sign_round::sign(installation, self.by(kind), round, &digest, &request).unwrap();
+            self.hand.does(self.by(kind), |act| sign_round::sign(act, round, &digest));
         }
     }
 }

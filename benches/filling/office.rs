@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use jiangsai::access::actions::Action;
+use jiangsai::access::by::{Act, By};
 use jiangsai::access::door::{self, On};
 use jiangsai::access::model::{Actor, Grant, NewAccount, Request};
 use jiangsai::access::usecase::{accounts, first_start, roles, sign_in};
 use jiangsai::kernel::clock::Clock;
+use jiangsai::kernel::fault::Fault;
 use jiangsai::kernel::role::Role;
 use jiangsai::platform::config::Settings;
 use jiangsai::platform::db::migrate;
@@ -62,6 +64,11 @@ impl Hand {
     pub(crate) fn once(&self) -> Request {
         let client_uid = self.installation.new_uid().unwrap().to_string();
         Request { payload_digest: client_uid.clone(), client_uid, revision: None }
+    }
+
+    /// Does something as somebody, sent once.
+    pub(crate) fn does<T>(&self, actor: &Actor, work: impl FnOnce(Act<'_>) -> Result<T, Fault>) -> T {
+        work(By::new(&self.installation, actor).asks(&self.once())).unwrap()
     }
 
     /// Somebody made up, by number.
@@ -138,7 +145,7 @@ impl Office {
         }
         for number in 0..office.sizes["contestant"] {
             let actor = office.actor(&login("contestant", number));
-            persons::register_self(&hand.installation, actor, &hand.person(number), &hand.once()).unwrap();
+            hand.does(actor, |act| persons::register_self(act, &hand.person(number)));
         }
         office
     }
@@ -166,9 +173,9 @@ impl Office {
         let code = credit_code.as_str().to_owned();
         let new = NewUnit { name: people::unit(number), credit_code, reason: None };
         let by = self.actor(&login("unit", number));
-        let uid = units::register(&hand.installation, by, &new, &hand.once()).unwrap();
+        let uid = hand.does(by, |act| units::register(act, &new));
         let account = bank_account(&new.name, number);
-        units::set_account(&hand.installation, self.actor("clerk"), &uid, &account, &hand.once()).unwrap();
+        hand.does(self.actor("clerk"), |act| units::set_account(act, &uid, &account));
         self.units.push((uid, code));
     }
 

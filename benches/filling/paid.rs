@@ -1,6 +1,7 @@
 //! From the signed results to the payments of a competition, by the use-cases of the product.
 
 use chrono::TimeDelta;
+use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
 use jiangsai::lifecycle::awards::usecase::{read as awards, runs};
 use jiangsai::lifecycle::payout::model::Direction;
@@ -36,8 +37,7 @@ impl Competition<'_> {
             return;
         }
         self.hand.turn_to(12);
-        let (installation, authority) = (&self.hand.installation, self.by("authority"));
-        official::declare(installation, authority, &self.uid, &self.hand.once()).unwrap();
+        self.hand.does(self.by("authority"), |act| official::declare(act, &self.uid));
         if stop == Stop::Official {
             return;
         }
@@ -49,19 +49,19 @@ impl Competition<'_> {
 
     fn publish(&self, division: &str) {
         let installation = &self.hand.installation;
-        let desk = publish::page(installation, &Actor::system(), division).unwrap();
+        let desk = publish::page(By::new(installation, &Actor::system()), division).unwrap();
         let until = installation.now() + TimeDelta::days(9);
         let wanted = Wanted { until, reason: None, seen: desk.digest };
         let render = |record: &PublicRecord| bodies(record, false);
         let (host, request) = (self.by("host"), self.hand.once());
-        publish::publish(installation, host, division, &wanted, &render, &request).unwrap();
+        publish::publish(By::new(installation, host).asks(&request), division, &wanted, &render).unwrap();
     }
 
     fn award(&self) {
         let (installation, uid, authority) = (&self.hand.installation, &self.uid, self.by("authority"));
-        runs::run(installation, authority, uid, &self.hand.once()).unwrap();
-        let run = awards::statement(installation, &Actor::system(), uid).unwrap().run.unwrap();
-        runs::accept(installation, authority, uid, &run.uid, &self.hand.once()).unwrap();
+        self.hand.does(authority, |act| runs::run(act, uid));
+        let run = awards::statement(By::new(installation, &Actor::system()), uid).unwrap().run.unwrap();
+        self.hand.does(authority, |act| runs::accept(act, uid, &run.uid));
     }
 
     /// Prepares, approves and exports a batch; where all is to be paid, settles it as well. Answers its uid; `None`: the
@@ -73,22 +73,25 @@ impl Competition<'_> {
         for event in &self.events {
             let known = if paid { event.entries.len() } else { KNOWN_ACCOUNTS };
             for (entry, number) in event.entries.iter().take(known) {
-                let view = view::entry(installation, &system, entry).unwrap();
+                let view = view::entry(By::new(installation, &system), entry).unwrap();
                 let account = bank_account(&people::name(*number), *number);
                 let person = &view.members[0].person.uid;
-                persons::set_account(installation, clerk, person, &account, &self.hand.once()).unwrap();
+                self.hand.does(clerk, |act| persons::set_account(act, person, &account));
             }
         }
-        let payable = || prepare::prepare(installation, clerk, uid, Direction::Payment, &self.hand.once());
+        let payable = || {
+            prepare::prepare(By::new(installation, clerk).asks(&self.hand.once()), uid, Direction::Payment)
+        };
         let batch = again(payable).ok()?;
-        let total = payments::batch(installation, &system, &batch).unwrap().batch.total;
-        batch::approve(installation, approver, &batch, total, PASSWORD, &self.hand.once()).unwrap();
+        let total = payments::batch(By::new(installation, &system), &batch).unwrap().batch.total;
+        self.hand.does(approver, |act| batch::approve(act, &batch, total, PASSWORD));
         let head = ["序号", "户名", "开户行", "账号", "金额", "项目"].map(str::to_owned);
-        batch::export(installation, clerk, &batch, &head).unwrap();
+        batch::export(By::new(installation, clerk).acts(), &batch, &head).unwrap();
         if paid {
-            batch::settle(installation, clerk, &batch, &self.hand.once()).unwrap();
+            self.hand.does(clerk, |act| batch::settle(act, &batch));
             // Where a decision or a bank account is still open, the competition stays as it is.
-            let settled = finish::settle_competition(installation, approver, uid, &self.hand.once());
+            let settled =
+                finish::settle_competition(By::new(installation, approver).asks(&self.hand.once()), uid);
             drop(settled);
         }
         Some(batch)

@@ -1,6 +1,7 @@
 //! One competition from its draft to the end of its registration, by the use-cases of the product.
 
 use chrono::{Datelike as _, Days};
+use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
 use jiangsai::kernel::fault::{Fault, FaultKind};
 use jiangsai::kernel::level::Level;
@@ -75,7 +76,7 @@ impl Competition<'_> {
             return;
         }
         self.hand.turn_to(-55);
-        filing::file(&self.hand.installation, self.by("host"), &self.uid, &self.hand.once()).unwrap();
+        self.hand.does(self.by("host"), |act| filing::file(act, &self.uid));
         if stop == Stop::Filed {
             return;
         }
@@ -84,18 +85,18 @@ impl Competition<'_> {
             return;
         }
         self.hand.turn_to(-50);
-        phases::open(&self.hand.installation, self.by("host"), &self.uid, &self.hand.once()).unwrap();
+        self.hand.does(self.by("host"), |act| phases::open(act, &self.uid));
         self.enter();
         if stop == Stop::Registration {
             return;
         }
         self.hand.turn_to(-9);
         let registrar = self.by("registrar");
-        phases::close(&self.hand.installation, registrar, &self.uid, &self.hand.once()).unwrap();
+        self.hand.does(registrar, |act| phases::close(act, &self.uid));
         if stop == Stop::Closed {
             return;
         }
-        phases::finish(&self.hand.installation, registrar, &self.uid, &self.hand.once()).unwrap();
+        self.hand.does(registrar, |act| phases::finish(act, &self.uid));
     }
 
     fn set_up(&mut self) {
@@ -121,8 +122,7 @@ impl Competition<'_> {
             packs: vec!["cn-441900-skills-2022".to_owned()],
             explain_depth: ExplainDepth::Aspect,
         };
-        let (installation, host) = (&self.hand.installation, self.by("host"));
-        let uid = particulars::draft(installation, host, &new, &self.hand.once()).unwrap();
+        let uid = self.hand.does(self.by("host"), |act| particulars::draft(act, &new));
         let events = (0..wanted.events.len()).map(|number| self.add_event(&uid, number)).collect();
         self.uid = uid;
         self.events = events;
@@ -139,7 +139,7 @@ impl Competition<'_> {
             hosts: vec![(unit.clone(), Share { numerator: 1, denominator: 1 })],
             title_quota: Some(3),
         };
-        let event = parts::add_event(installation, host, competition, &new, &self.hand.once()).unwrap();
+        let event = self.hand.does(host, |act| parts::add_event(act, competition, &new));
         let new = NewDivision {
             name: "职工组".to_owned(),
             category: Category::Staff,
@@ -147,9 +147,9 @@ impl Competition<'_> {
             plan: plan(),
             round_name: "决赛".to_owned(),
         };
-        let round = parts::add_division(installation, host, &event, &new, &self.hand.once()).unwrap();
+        let round = self.hand.does(host, |act| parts::add_division(act, &event, &new));
         let module = self.add_modules(&round);
-        let division = schemes::view(installation, &Actor::system(), &round).unwrap().division.uid;
+        let division = schemes::view(By::new(installation, &Actor::system()), &round).unwrap().division.uid;
         Event { event, division, round, module, entries: Vec::new() }
     }
 
@@ -178,8 +178,7 @@ impl Competition<'_> {
                 spread_limit: 1,
                 aspects: scheme::parse(&aspects, "aspects").unwrap(),
             };
-            let (installation, host) = (&self.hand.installation, self.by("host"));
-            let made = schemes::add_module(installation, host, round, &new, &self.hand.once()).unwrap();
+            let made = self.hand.does(self.by("host"), |act| schemes::add_module(act, round, &new));
             first.get_or_insert(made);
         }
         first.unwrap()
@@ -187,14 +186,14 @@ impl Competition<'_> {
 
     /// The authority approves or cancels; officials get their offices.
     fn decide(&self) {
-        let (installation, uid, wanted) = (&self.hand.installation, &self.uid, self.wanted);
+        let (uid, wanted) = (&self.uid, self.wanted);
         let authority = self.by("authority");
         if wanted.stop == Stop::Cancelled {
-            filing::cancel(installation, authority, uid, "承办单位不再承办", &self.hand.once()).unwrap();
+            self.hand.does(authority, |act| filing::cancel(act, uid, "承办单位不再承办"));
             return;
         }
         let document = format!("示人社〔{}〕{}号", wanted.day.year(), wanted.number + 1);
-        filing::approve(installation, authority, uid, &document, &self.hand.once()).unwrap();
+        self.hand.does(authority, |act| filing::approve(act, uid, &document));
         for (kind, role) in [
             ("registrar", Role::Registrar),
             ("encryption", Role::EncryptionJudge),
@@ -202,7 +201,7 @@ impl Competition<'_> {
             ("supervisor", Role::Supervisor),
         ] {
             let new = NewOfficial { login: self.office.chosen(kind, wanted), role, division: None };
-            officials::assign(installation, self.by("host"), uid, &new, &self.hand.once()).unwrap();
+            self.hand.does(self.by("host"), |act| officials::assign(act, uid, &new));
         }
     }
 
@@ -218,11 +217,13 @@ impl Competition<'_> {
                 let new = self.entry(person % super::PERSONS, event == 0 && number < 3);
                 let division = &self.events[event].division;
                 let installation = &self.hand.installation;
-                let uid = again(|| enter::enter(installation, &registrar, division, &new, &self.hand.once()));
+                let uid = again(|| {
+                    enter::enter(By::new(installation, &registrar).asks(&self.hand.once()), division, &new)
+                });
                 let uid = uid.unwrap();
                 if !waits || number < count / 2 {
                     let admit = (&uid, &Decision::Admit);
-                    review::decide(installation, &registrar, admit.0, admit.1, 1, &self.hand.once()).unwrap();
+                    self.hand.does(&registrar, |act| review::decide(act, admit.0, admit.1, 1));
                 }
                 self.events[event].entries.push((uid, person % super::PERSONS));
                 person += 1;

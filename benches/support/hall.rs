@@ -14,7 +14,7 @@ use jiangsai::platform::db::Conn;
 use jiangsai::platform::db::tx;
 
 use super::scheme;
-use super::stage::{PASSWORD, Size, Stage, once};
+use super::stage::{PASSWORD, Size, Stage};
 use super::visitor::{Visitor, after};
 
 /// Rows of the published page.
@@ -91,9 +91,8 @@ fn mark(stage: &Stage) -> usize {
                 reason: String::new(),
             })
             .collect();
-        let request = once(&stage.installation);
-        let saved = save::save(&stage.installation, stage.actor(login), &sheet.uid, &entered, &request);
-        marks += saved.unwrap().changed;
+        let saved = save::save(stage.acts(stage.actor(login)), &sheet.uid, &entered).unwrap();
+        marks += saved.changed;
     }
     marks
 }
@@ -118,24 +117,23 @@ fn value(aspect: &Aspect, subject: i64, number: usize, judge: usize) -> String {
 fn sign_sheets(stage: &Stage) {
     for (login, seat, _number) in judged(stage).seats.values() {
         let actor = stage.actor(login);
-        let batch = sign::batch(&stage.installation, actor, seat).unwrap();
-        let request = once(&stage.installation);
-        sign::sign(&stage.installation, actor, seat, (&batch.digest, PASSWORD), &request).unwrap();
+        let batch = sign::batch(stage.by(actor), seat).unwrap();
+        sign::sign(stage.acts(actor), seat, (&batch.digest, PASSWORD)).unwrap();
     }
 }
 
 fn open_and_sign(stage: &Stage) {
-    let (installation, round) = (&stage.installation, stage.round.as_str());
+    let round = stage.round.as_str();
     let [chief, encryption, supervisor] =
         ["chief", "encryption", "supervisor"].map(|login| stage.actor(login));
-    let digest = confirm::page(installation, chief, round).unwrap().digest.unwrap();
-    confirm::confirm(installation, chief, round, &digest, &once(installation)).unwrap();
+    let digest = confirm::page(stage.by(chief), round).unwrap().digest.unwrap();
+    confirm::confirm(stage.acts(chief), round, &digest).unwrap();
     for actor in [encryption, supervisor] {
-        decrypt::consent(installation, actor, round, &once(installation)).unwrap();
+        decrypt::consent(stage.acts(actor), round).unwrap();
     }
     for actor in [chief, supervisor] {
-        let digest = sign_round::page(installation, actor, round).unwrap().digest;
-        sign_round::sign(installation, actor, round, &digest, &once(installation)).unwrap();
+        let digest = sign_round::page(stage.by(actor), round).unwrap().digest;
+        sign_round::sign(stage.acts(actor), round, &digest).unwrap();
     }
 }
 

@@ -20,7 +20,7 @@ use super::cheap;
 use super::engine::Engine;
 use super::keeping::keep;
 use super::scheme;
-use super::stage::{PASSWORD, Size, Stage, once};
+use super::stage::{PASSWORD, Size, Stage};
 
 /// A hall in judging.
 #[derive(Serialize, Deserialize)]
@@ -80,7 +80,7 @@ fn make(database: &str, folder: &Path, size: Size, filled: usize) -> Hall {
                 .map(|(uid, _)| Entered { aspect: uid.clone(), value: "0".into(), reason: String::new() })
                 .collect();
             let actor = stage.actor(&judge.login);
-            save::save(&stage.installation, actor, &pad.sheet, &entered, &once(&stage.installation)).unwrap();
+            save::save(stage.acts(actor), &pad.sheet, &entered).unwrap();
         }
     }
     hall

@@ -223,9 +223,9 @@ fn lock(
 pub fn repeated<T: DeserializeOwned>(
     installation: &Installation,
     actor: &Actor,
-    request: &Request,
+    request: Option<&Request>,
 ) -> Result<Option<T>, Fault> {
-    tx::read(&installation.pool, |conn| replay(conn, actor, Some(request)))
+    tx::read(&installation.pool, |conn| replay(conn, actor, request))
 }
 
 /// Checks permission without writing, for pages.

@@ -5,6 +5,7 @@
 //! - Without any role in a competition its things do not exist (404); with the wrong role they are forbidden (403).
 
 pub mod actions;
+pub mod by;
 pub mod door;
 pub mod memory;
 pub mod model;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::access::model::Actor;
+use crate::access::by::By;
 use crate::access::secrets;
 use crate::access::store::accounts;
 use crate::kernel::because::{Arg, Because};
@@ -17,20 +17,21 @@ use crate::platform::installation::Installation;
 ///
 /// # Errors
 /// `Invalid` at `password` where it does not fit; `Busy` after too many tries.
-pub fn prove(installation: &Installation, actor: &Actor, password: &str) -> Result<(), Fault> {
-    let Some(account_id) = actor.account_id else { return Ok(()) };
+pub fn prove(by: By<'_>, password: &str) -> Result<(), Fault> {
+    let Some(account_id) = by.actor.account_id else { return Ok(()) };
     let subject = secrets::digest(&format!("prove {account_id}"));
-    let account = tx::read(&installation.pool, |conn| {
-        refuse_paused(installation, conn, &subject)?;
+    let account = by.read(|conn| {
+        refuse_paused(by.installation, conn, &subject)?;
         accounts::by_id(conn, account_id)
     })?;
     let fits = secrets::password_fits(password, account.and_then(|row| row.password_hash).as_deref());
-    tx::write(&installation.pool, |conn| {
-        refuse_paused_in_tx(installation, conn, &subject)?;
+    tx::write(&by.installation.pool, |conn| {
+        refuse_paused_in_tx(by.installation, conn, &subject)?;
         if fits {
             accounts::forget_attempts_in_tx(conn, "login", &subject).map(Verdict::Commit)
         } else {
-            accounts::insert_attempt_in_tx(conn, "login", &subject, installation.now()).map(Verdict::Commit)
+            accounts::insert_attempt_in_tx(conn, "login", &subject, by.installation.now())
+                .map(Verdict::Commit)
         }
     })?;
     if fits {

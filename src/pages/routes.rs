@@ -5,12 +5,12 @@ use actix_web::{Route, Scope, web};
 
 /// Paths and what answers them, in the order the stages named them.
 #[derive(Default)]
-pub struct Routes(Vec<(&'static str, Route)>);
+pub struct Routes(Paths);
 
 impl Routes {
     /// One path with one method.
-    pub fn route(&mut self, path: &'static str, route: Route) -> &mut Self {
-        self.0.push((path, route));
+    pub fn route(&mut self, path: impl Into<String>, route: Route) -> &mut Self {
+        self.0.push((path.into(), route));
         self
     }
 
@@ -32,50 +32,48 @@ impl Routes {
         for (beginning, below) in gathered(self.0, first_part) {
             if beginning.is_empty() {
                 for (path, route) in below {
-                    config.route(path, route);
+                    config.route(&path, route);
                 }
                 continue;
             }
             let (of_one, of_all): (Paths, Paths) =
                 below.into_iter().partition(|(path, _route)| path.starts_with(ONE));
             // What is said of all of them first: in the scope of one, "new" would be taken for a name.
-            let scope = planted(web::scope(beginning), of_all, |path| path);
+            let scope = planted(web::scope(&beginning), of_all, |path| path);
             let one = planted(web::scope(ONE), of_one, |path| path.strip_prefix(ONE).unwrap_or(path));
             config.service(scope.service(one));
         }
     }
 }
 
-type Paths = Vec<(&'static str, Route)>;
+type Paths = Vec<(String, Route)>;
 
 /// One thing among those of its kind, by name.
 const ONE: &str = "/{uid}";
 
 /// Paths by what they have in common, in the order in which it first comes.
-fn gathered(
-    paths: Paths,
-    split: fn(&'static str) -> (&'static str, &'static str),
-) -> Vec<(&'static str, Paths)> {
-    let mut gathered: Vec<(&'static str, Paths)> = Vec::new();
+fn gathered(paths: Paths, split: fn(&str) -> (&str, &str)) -> Vec<(String, Paths)> {
+    let mut gathered: Vec<(String, Paths)> = Vec::new();
     for (path, route) in paths {
-        let (beginning, rest) = split(path);
+        let (beginning, rest) = split(&path);
+        let below = (rest.to_owned(), route);
         match gathered.iter_mut().find(|(other, _below)| *other == beginning) {
-            Some((_beginning, below)) => below.push((rest, route)),
-            None => gathered.push((beginning, vec![(rest, route)])),
+            Some((_beginning, all)) => all.push(below),
+            None => gathered.push((beginning.to_owned(), vec![below])),
         }
     }
     gathered
 }
 
-fn planted(scope: Scope, paths: Paths, below: fn(&'static str) -> &'static str) -> Scope {
+fn planted(scope: Scope, paths: Paths, below: fn(&str) -> &str) -> Scope {
     gathered(paths, |path| (path, "")).into_iter().fold(scope, |scope, (path, routes)| {
-        let resource = web::resource(below(path));
+        let resource = web::resource(below(&path));
         scope.service(routes.into_iter().fold(resource, |resource, (_rest, route)| resource.route(route)))
     })
 }
 
 /// A path as its first part and the rest; a path whose first part is no plain word stands by itself.
-fn first_part(path: &'static str) -> (&'static str, &'static str) {
+fn first_part(path: &str) -> (&str, &str) {
     let second = path.match_indices('/').map(|(at, _slash)| at).nth(1).unwrap_or(path.len());
     match path.split_at_checked(second) {
         Some((first, rest)) if first.len() > 1 => (first, rest),

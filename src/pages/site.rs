@@ -7,6 +7,7 @@ use actix_web::web;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
+use crate::access::by::By;
 use crate::access::memory::Sessions;
 use crate::access::model::Actor;
 use crate::access::proof;
@@ -123,19 +124,6 @@ impl Site {
         }
     }
 
-    /// Like [`Site::run`], with what a form said: where it said something wrong, nothing runs.
-    ///
-    /// # Errors
-    /// What is wrong with the form; otherwise as [`Site::run`].
-    pub async fn run_with<N: Send + 'static, T: Send + 'static>(
-        &self,
-        said: Result<N, Fault>,
-        work: impl FnOnce(&Installation, N) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let said = said?;
-        self.run(move |installation| work(installation, said)).await
-    }
-
     /// Like [`Site::run`], for what reads the whole database: one at a time in this process, also where whoever asked
     /// has gone away meanwhile.
     ///
@@ -161,7 +149,7 @@ impl Site {
     /// `Invalid` at the field `password` where it does not fit; `Busy` after too many tries.
     pub async fn prove(&self, actor: &Actor, password: &str) -> Result<(), Fault> {
         let (actor, password) = (actor.clone(), password.to_owned());
-        self.run_hashing(move |installation| proof::prove(installation, &actor, &password)).await
+        self.run_hashing(move |installation| proof::prove(By::new(installation, &actor), &password)).await
     }
 
     /// Like [`Site::run`], for use-cases that hash a password: only a few at a time, so that a hall

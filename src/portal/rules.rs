@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::access::actions::Action;
-use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
 use crate::lifecycle::payout::model::BlockerKind;
 use crate::lifecycle::setup::model::{Competition, Mend, day_ending_at};
+use crate::pages::urls;
 
 use super::model::{Ahead, Blocked, Obstacle};
 
@@ -89,21 +89,22 @@ pub fn told_or_counted(details: Vec<Because>, may_see: bool, counted: &'static s
 #[must_use]
 pub fn page_of_mend(mend: &Mend, competition: &str) -> String {
     match mend {
-        Mend::Competition => format!("/competitions/{competition}/edit"),
-        Mend::Events => format!("/competitions/{competition}/events/new"),
-        Mend::Event(uid) => format!("/events/{uid}/edit"),
-        Mend::Division(uid) => format!("/divisions/{uid}/edit"),
-        Mend::Scheme(uid) => format!("/rounds/{uid}/scheme"),
+        Mend::Competition => urls::competition(competition).edit(),
+        Mend::Events => urls::competition(competition).new_event(),
+        Mend::Event(uid) => urls::event(uid).edit(),
+        Mend::Division(uid) => urls::division(uid).edit(),
+        Mend::Scheme(uid) => urls::round(uid).scheme(),
     }
 }
 
 /// Where what keeps a competition from being settled is mended.
 #[must_use]
-pub fn page_of_payment(kind: BlockerKind) -> &'static str {
+pub fn page_of_payment(kind: BlockerKind, competition: &str) -> String {
+    let competition = urls::competition(competition);
     match kind {
-        BlockerKind::NoRun | BlockerKind::NotAccepted => "awards",
-        BlockerKind::Pending => "awards/decisions",
-        BlockerKind::Due | BlockerKind::UnderWay => "payout",
+        BlockerKind::NoRun | BlockerKind::NotAccepted => competition.awards(),
+        BlockerKind::Pending => competition.award_decisions(),
+        BlockerKind::Due | BlockerKind::UnderWay => competition.payout(),
     }
 }
 
@@ -129,29 +130,24 @@ pub fn ahead(competition: &Competition, publicity_until: Option<NaiveDate>, toda
 /// Where an action on a competition or a round is done; `None`: not from the desk.
 #[must_use]
 pub fn page_of(action: Action, uid: &str) -> Option<String> {
-    let page = match action {
-        Action::EditCompetition | Action::SetUp | Action::FileCompetition | Action::DecideFiling => "setup",
-        Action::OpenRegistration => "setup",
-        Action::AssignOfficial => "officials",
-        Action::CloseRegistration | Action::FinishReview => "entries",
-        Action::RunAwards | Action::DecideAward | Action::AcceptRun => "awards",
-        Action::RecommendTitles | Action::ApproveTitles => "awards",
-        Action::PrepareBatch | Action::SettleCompetition => "payout",
-        Action::EnterExternalResult | Action::DecideExternalResult => "external-results",
-        Action::DrawCodes => "draw",
-        Action::SeatJudge | Action::StartJudging => "panels",
-        Action::DecideJudging => "progress",
-        Action::ConfirmRound => "confirm",
-        Action::ConsentDecryption => "decrypt",
-        Action::SignRound => "sign",
+    let (competition, round) = (urls::competition(uid), urls::round(uid));
+    Some(match action {
+        Action::EditCompetition | Action::SetUp | Action::FileCompetition => competition.setup(),
+        Action::DecideFiling | Action::OpenRegistration => competition.setup(),
+        Action::AssignOfficial => competition.officials(),
+        Action::CloseRegistration | Action::FinishReview => competition.entries(),
+        Action::RunAwards | Action::DecideAward | Action::AcceptRun => competition.awards(),
+        Action::RecommendTitles | Action::ApproveTitles => competition.awards(),
+        Action::PrepareBatch | Action::SettleCompetition => competition.payout(),
+        Action::EnterExternalResult | Action::DecideExternalResult => competition.outside_results(),
+        Action::DrawCodes => round.draw(),
+        Action::SeatJudge | Action::StartJudging => round.panels(),
+        Action::DecideJudging => round.progress(),
+        Action::ConfirmRound => round.confirm(),
+        Action::ConsentDecryption => round.decrypt(),
+        Action::SignRound => round.sign(),
         _ => return None,
-    };
-    let folder = match action.rule().on {
-        StreamKind::Competition => "competitions",
-        StreamKind::Round => "rounds",
-        _ => return None,
-    };
-    Some(format!("/{folder}/{uid}/{page}"))
+    })
 }
 
 /// Where a stage's own page is, for somebody with these roles; `None` where they have none. Of several
@@ -164,25 +160,23 @@ pub fn page_of_stage(
     round: Option<(&str, &str)>,
 ) -> Option<String> {
     let holds = |wanted: &[Role]| wanted.iter().any(|role| roles.contains(role));
-    let of_competition = |page: &str| Some(format!("/competitions/{competition}/{page}"));
+    let competition = urls::competition(competition);
     match stage {
-        Stage::Setup if holds(SEE_SETUP) => of_competition("setup"),
+        Stage::Setup if holds(SEE_SETUP) => Some(competition.setup()),
         Stage::Registration if holds(&[Role::Host, Role::Registrar, Role::Authority, Role::Auditor]) => {
-            of_competition("entries")
+            Some(competition.entries())
         }
-        Stage::Draw if holds(&[Role::EncryptionJudge]) => round.map(|(uid, _)| format!("/rounds/{uid}/draw")),
+        Stage::Draw if holds(&[Role::EncryptionJudge]) => round.map(|(uid, _)| urls::round(uid).draw()),
         Stage::Judging if holds(&[Role::ChiefJudge, Role::Auditor]) => {
-            round.map(|(uid, _)| format!("/rounds/{uid}/progress"))
+            round.map(|(uid, _)| urls::round(uid).progress())
         }
-        Stage::Judging if holds(&[Role::Host]) => round.map(|(uid, _)| format!("/rounds/{uid}/panels")),
-        Stage::Ranking if holds(SEE_RANKING) => {
-            round.map(|(_, division)| format!("/divisions/{division}/ranking"))
-        }
+        Stage::Judging if holds(&[Role::Host]) => round.map(|(uid, _)| urls::round(uid).panels()),
+        Stage::Ranking if holds(SEE_RANKING) => round.map(|(_, division)| urls::division(division).ranking()),
         Stage::Publicity if holds(&[Role::Host, Role::Authority, Role::Auditor]) => {
-            round.map(|(_, division)| format!("/divisions/{division}/publish"))
+            round.map(|(_, division)| urls::division(division).publish())
         }
-        Stage::Awards if holds(OFFICERS) => of_competition("awards"),
-        Stage::Payout if holds(OFFICERS) => of_competition("payout"),
+        Stage::Awards if holds(OFFICERS) => Some(competition.awards()),
+        Stage::Payout if holds(OFFICERS) => Some(competition.payout()),
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ mod tasks;
 use std::collections::BTreeSet;
 
 use crate::access::actions::Action;
+use crate::access::by::By;
 use crate::access::door;
 use crate::access::model::{Actor, Grant};
 use crate::audit::model::{Stream, StreamKind};
@@ -27,8 +28,7 @@ use crate::lifecycle::publicity::usecase::official;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::model::{Competition, day_ending_at};
 use crate::lifecycle::setup::usecase::{self as setup, listing};
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
 use super::model::{Ahead, Blocked, Cell, LogLine, Obstacle, Offer, OwnCompetition, RoundStanding, Task};
@@ -69,27 +69,27 @@ pub struct Wanted {
 ///
 /// # Errors
 /// `NotFound` where a list should go on at a competition that is not there.
-pub fn desk(installation: &Installation, actor: &Actor, wanted: Wanted) -> Result<Desk, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let own: BTreeSet<i64> = actor.grants.iter().filter_map(|grant| grant.competition_id).collect();
+pub fn desk(by: By<'_>, wanted: Wanted) -> Result<Desk, Fault> {
+    by.read(|conn| {
+        let own: BTreeSet<i64> = by.actor.grants.iter().filter_map(|grant| grant.competition_id).collect();
         let own: Vec<i64> = own.into_iter().collect();
         let first = wanted.tasks == Seek::Start;
-        let (mut tasks, looked) = work(conn, installation, actor, &own, wanted.tasks)?;
+        let (mut tasks, looked) = work(conn, by, &own, wanted.tasks)?;
         if first {
-            tasks.extend(tasks::returned(conn, actor, installation.now())?);
+            tasks.extend(tasks::returned(conn, by.actor, by.installation.now())?);
         }
-        let everywhere = actor.grants.iter().any(is_site_wide);
+        let everywhere = by.actor.grants.iter().any(is_site_wide);
         let scope = if everywhere { Scope::All } else { Scope::Of(own) };
         let most = usize::from(limits::PAGE_ROWS);
         let listing = Listing { scope, filter: wanted.filter, order: Order::Newest, most };
         let competitions = listing::part_in_tx(conn, &listing, wanted.seek)?.made(|competition| {
-            let roles = roles_in(actor, competition.id);
+            let roles = roles_in(by.actor, competition.id);
             let Competition { uid, name, phase, .. } = competition;
             Ok::<_, Fault>(OwnCompetition { uid, name, phase, roles })
         })?;
-        let of_site = actor.grants.iter().filter(|grant| grant.competition_id.is_none());
+        let of_site = by.actor.grants.iter().filter(|grant| grant.competition_id.is_none());
         let roles: Vec<Role> = of_site.map(|grant| grant.role).collect();
-        let all_roles: BTreeSet<Role> = actor.grants.iter().map(|grant| grant.role).collect();
+        let all_roles: BTreeSet<Role> = by.actor.grants.iter().map(|grant| grant.role).collect();
         Ok(Desk { tasks, looked, competitions, roles, all_roles: all_roles.into_iter().collect() })
     })
 }
@@ -102,13 +102,12 @@ fn is_site_wide(grant: &Grant) -> bool {
 /// holds a role for the whole site, in all that have come to what that role does.
 fn work(
     conn: &mut Conn,
-    installation: &Installation,
-    actor: &Actor,
+    by: By<'_>,
     own: &[i64],
     seek: Seek<String>,
 ) -> Result<(Vec<Task>, Part<String>), Fault> {
     let site: Vec<Role> =
-        actor.grants.iter().filter(|grant| is_site_wide(grant)).map(|grant| grant.role).collect();
+        by.actor.grants.iter().filter(|grant| is_site_wide(grant)).map(|grant| grant.role).collect();
     let phases = CompetitionPhase::ALL.iter().copied().filter(|phase| tasks::may_wait(&site, *phase));
     let scope = Scope::AtWork(phases.collect(), own.to_vec());
     let (filter, most) = (Filter::default(), limits::DESK_COMPETITIONS);
@@ -116,24 +115,19 @@ fn work(
     let competitions = listing::part_in_tx(conn, &listing, seek)?;
     let mut tasks = Vec::new();
     for competition in &competitions.rows {
-        if tasks::may_wait(&roles_in(actor, competition.id), competition.phase) {
-            tasks.extend(waiting(conn, installation, actor, competition)?);
+        if tasks::may_wait(&roles_in(by.actor, competition.id), competition.phase) {
+            tasks.extend(waiting(conn, by, competition)?);
         }
     }
     Ok((tasks, competitions.made(|competition| Ok::<_, Fault>(competition.uid))?))
 }
 
 /// What waits for the reader in one competition.
-fn waiting(
-    conn: &mut Conn,
-    installation: &Installation,
-    actor: &Actor,
-    competition: &Competition,
-) -> Result<Vec<Task>, Fault> {
+fn waiting(conn: &mut Conn, by: By<'_>, competition: &Competition) -> Result<Vec<Task>, Fault> {
     let stream = streams::stream_by_id(conn, competition.id)?;
     let rounds = rounds_in(conn, competition.id)?;
-    let (now, recall) = (installation.now(), Recall::Reading(&installation.memo));
-    let look = Look { actor, stream: &stream, competition, rounds: &rounds, now, recall };
+    let (now, recall) = (by.installation.now(), Recall::Reading(&by.installation.memo));
+    let look = Look { actor: by.actor, stream: &stream, competition, rounds: &rounds, now, recall };
     let mut waiting = tasks::tasks(conn, &look)?;
     let obstacles = obstacles::obstacles(conn, &look)?;
     waiting.extend(tasks::of_obstacles(&look, obstacles));
@@ -182,32 +176,35 @@ pub struct CompetitionDesk {
 ///
 /// # Errors
 /// `NotFound` for somebody without a role in it.
-pub fn competition_desk(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-) -> Result<CompetitionDesk, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn competition_desk(by: By<'_>, uid: &str) -> Result<CompetitionDesk, Fault> {
+    by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        let roles = roles_in(actor, stream.id);
+        let roles = roles_in(by.actor, stream.id);
         if roles.is_empty() {
             return Err(Fault::not_found());
         }
         let competition = setup::competition_in_tx(conn, stream.id)?;
         let mut rounds = rounds_in(conn, stream.id)?;
-        let (now, recall) = (installation.now(), Recall::Reading(&installation.memo));
-        let look = Look { actor, stream: &stream, competition: &competition, rounds: &rounds, now, recall };
+        let (now, recall) = (by.installation.now(), Recall::Reading(&by.installation.memo));
+        let look = Look {
+            actor: by.actor,
+            stream: &stream,
+            competition: &competition,
+            rounds: &rounds,
+            now,
+            recall,
+        };
         let obstacles = obstacles::obstacles(conn, &look)?;
         let tasks = tasks::tasks(conn, &look)?;
         let until = official::over_at_in_tx(conn, stream.id)?.map(day_ending_at);
         let ahead = rules::ahead(&competition, until, civil_date(now));
         let phases: Vec<RoundPhase> = rounds.iter().map(|round| round.phase).collect();
         // Nobody is led to a round of a division their office does not reach.
-        rounds.retain(|round| actor.knows(&stream.of_division(round.division_id)));
+        rounds.retain(|round| by.actor.knows(&stream.of_division(round.division_id)));
         Ok(CompetitionDesk {
             strip: strip(&competition, &phases, rounds.first(), &roles, &obstacles),
-            offers: offers(conn, actor, &stream, &rounds)?,
-            log: log::latest(conn, actor, &stream)?,
+            offers: offers(conn, by.actor, &stream, &rounds)?,
+            log: log::latest(conn, by.actor, &stream)?,
             blocked: rules::grouped(obstacles),
             tasks,
             ahead,

@@ -9,17 +9,15 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
-use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::role::Role;
+use crate::pages::ask::Ask;
 use crate::pages::form_page::Choice;
 use crate::pages::listing::{Asked, Search, Ways, seek};
 use crate::pages::render::{RoleLine, Wording};
-use crate::pages::respond;
 use crate::pages::routes::Routes;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls::{self, UID};
 
 pub use public::PublicList;
 
@@ -32,7 +30,7 @@ pub fn routes(routes: &mut Routes) {
     routes
         .route("/desk", web::get().to(desk))
         .route("/account", web::get().to(account::page))
-        .route("/competitions/{uid}/desk", web::get().to(competition_desk))
+        .route(urls::competition(UID).desk(), web::get().to(competition_desk))
         .route("/accessibility", web::get().to(accessibility))
         .configure(access::routes)
         .configure(log::routes)
@@ -44,9 +42,9 @@ struct AccessibilityPage {
     contact: Option<String>,
 }
 
-async fn accessibility(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    let frame = visitor.frame(&site).crumb(Wording::said("page-accessibility"), None);
-    respond::page(&visitor, "portal/accessibility.html", &frame, &AccessibilityPage { contact: None })
+async fn accessibility(ask: Ask) -> Result<HttpResponse, Fault> {
+    let frame = ask.frame().crumb(Wording::said("page-accessibility"), None);
+    ask.page("portal/accessibility.html", &frame, &AccessibilityPage { contact: None })
 }
 
 /// What the address of a desk says: two lists stand on it.
@@ -71,25 +69,21 @@ struct DeskPage {
     offers: Vec<Offer>,
 }
 
-async fn desk(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    query: web::Query<DeskAsked>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
+async fn desk(ask: Ask, query: web::Query<DeskAsked>) -> Result<HttpResponse, Fault> {
+    ask.visitor.actor()?;
     let DeskAsked { asked, tasks_after, tasks_before } = query.into_inner();
     let phases = CompetitionPhase::ALL.iter().map(|phase| Choice::coded(phase.code(), phase.message_key()));
-    let search = public::search("/desk", &asked, civil_date(site.installation.now()), phases.collect());
+    let search = public::search("/desk", &asked, ask.today(), phases.collect());
     let wanted = usecase::Wanted {
         filter: public::filter(&asked)?,
         seek: asked.seek(),
         tasks: seek(&tasks_after, &tasks_before),
     };
-    let desk = site.run(move |installation| usecase::desk(installation, &actor, wanted)).await?;
-    let frame = visitor.frame(&site).crumb(Wording::said("page-section-desk"), None);
+    let desk = ask.read(move |by, _uid| usecase::desk(by, wanted)).await?;
+    let frame = ask.frame().crumb(Wording::said("page-section-desk"), None);
     let names = ["tasks_after", "tasks_before"];
     let page = DeskPage {
-        offers: site_offers(&desk, site.demo),
+        offers: site_offers(&desk, ask.site.demo),
         roles: desk.all_roles,
         tasks: desk.tasks,
         tasks_ways: Ways::named("/desk", &[], names, &desk.looked, String::clone),
@@ -97,7 +91,7 @@ async fn desk(
         search,
         competitions: desk.competitions.rows,
     };
-    respond::page(&visitor, "portal/my-desk.html", &frame, &page)
+    ask.page("portal/my-desk.html", &frame, &page)
 }
 
 /// What somebody can do outside any one competition.
@@ -158,21 +152,15 @@ struct RoundLink {
 /// How many offers stand as buttons; the rest are a list.
 const BUTTONS: usize = 3;
 
-async fn competition_desk(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let desk = site.run(move |installation| usecase::competition_desk(installation, &actor, &uid)).await?;
-    let mut frame = visitor
-        .frame(&site)
+async fn competition_desk(ask: Ask) -> Result<HttpResponse, Fault> {
+    let desk = ask.read(usecase::competition_desk).await?;
+    let mut frame = ask
+        .frame()
         .crumb(Wording::said("page-section-desk"), Some("/desk"))
         .crumb(Wording::entered(&desk.competition.name), None);
     frame.role_line =
         desk.roles.first().map(|role| RoleLine { role: *role, place: Some(desk.competition.name.clone()) });
-    respond::page(&visitor, "portal/desk.html", &frame, &competition_page(desk))
+    ask.page("portal/desk.html", &frame, &competition_page(desk))
 }
 
 /// Pages an auditor reads that the phase strip does not lead to.
@@ -182,12 +170,12 @@ fn reads(competition: &str, rounds: &[RoundStanding], roles: &[Role]) -> Vec<Off
     }
     let page = |key: &'static str, url: String| Offer { label: Because::new(key), url };
     let mut pages = vec![
-        page("access-officials", format!("/competitions/{competition}/officials")),
-        page("awards-decisions", format!("/competitions/{competition}/awards/decisions")),
+        page("access-officials", urls::competition(competition).officials()),
+        page("awards-decisions", urls::competition(competition).award_decisions()),
     ];
     for round in rounds {
         let label = Because::new("portal-panels-of").text("round", &round.title);
-        pages.push(Offer { label, url: format!("/rounds/{}/panels", round.uid) });
+        pages.push(Offer { label, url: urls::round(&round.uid).panels() });
     }
     pages
 }
@@ -210,7 +198,7 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
             .map(|round| RoundLink {
                 title: round.title,
                 phase: round.phase.code(),
-                url: sees.then(|| format!("/divisions/{}/ranking", round.division)),
+                url: sees.then(|| urls::division(&round.division).ranking()),
             })
             .collect(),
         can: offers,
@@ -220,7 +208,7 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
         tasks,
         ahead,
         log,
-        log_url: format!("/competitions/{}/log", competition.uid),
-        public_url: competition.phase.is_public().then(|| format!("/competitions/{}", competition.uid)),
+        log_url: urls::competition(&competition.uid).log(),
+        public_url: competition.phase.is_public().then(|| urls::competition(&competition.uid).page()),
     }
 }

@@ -25,14 +25,14 @@ use crate::draw::{serve, signed_in};
 use crate::helpers::database::{TestDatabase, on_each_database};
 use crate::helpers::html;
 use crate::helpers::judged::{self, Judged, change};
-use crate::helpers::stage::{PASSWORD, Size, Stage, once};
+use crate::helpers::stage::{PASSWORD, Size, Stage};
 use crate::judging::sheets;
 use crate::setup::data;
 
 /// Saves every open sheet of a judge: `value` by code, or a reason where it says none; and signs them.
 fn mark_and_sign(stage: &Stage, login: &str, value: impl Fn(&str) -> Option<&'static str>) {
-    let (installation, judge) = (&stage.installation, stage.actor(login));
-    for work in pad::own_work(installation, judge).unwrap() {
+    let judge = stage.actor(login);
+    for work in pad::own_work(stage.by(judge)).unwrap() {
         for marked in work.sheets.iter().filter(|marked| marked.sheet.phase.code() == "open") {
             let value = value(&marked.sheet.code);
             let entered: Vec<Entered> = rules::aspects_of(&work.module, marked.sheet.agreed)
@@ -43,12 +43,12 @@ fn mark_and_sign(stage: &Stage, login: &str, value: impl Fn(&str) -> Option<&'st
                     reason: if value.is_none() { "未到场".to_owned() } else { String::new() },
                 })
                 .collect();
-            save::save(installation, judge, &marked.sheet.uid, &entered, &once(installation)).unwrap();
+            save::save(stage.acts(judge), &marked.sheet.uid, &entered).unwrap();
         }
-        let batch = sign::batch(installation, judge, &work.seat.uid).unwrap();
+        let batch = sign::batch(stage.by(judge), &work.seat.uid).unwrap();
         if batch.open > 0 {
             let proof = (batch.digest.as_str(), PASSWORD);
-            sign::sign(installation, judge, &work.seat.uid, proof, &once(installation)).unwrap();
+            sign::sign(stage.acts(judge), &work.seat.uid, proof).unwrap();
         }
     }
 }
@@ -82,8 +82,8 @@ fn close(stage: &Stage) -> Result<usize, jiangsai::kernel::fault::Fault> {
 
 fn leave_out(stage: &Stage, judge: i64, module: &str) {
     let ruling = Ruling::DropJudge { module: module.to_owned(), judge };
-    let (installation, chief) = (&stage.installation, stage.actor("chief"));
-    decide::decide(installation, chief, &stage.round, (&ruling, "因病离场"), &once(installation)).unwrap();
+    let chief = stage.actor("chief");
+    decide::decide(stage.acts(chief), &stage.round, (&ruling, "因病离场")).unwrap();
 }
 
 on_each_database! {
@@ -200,16 +200,15 @@ on_each_database! {
         let _expert = judged.account("expert", &[]);
         let installation = &judged.installation;
         let ruling = Ruling::Substitute { module: "A".to_owned(), judge: 1, login: "expert".to_owned() };
-        let request = judged::request(installation);
-        decide::decide(installation, &chief, &judged.round, (&ruling, "因病离场"), &request).unwrap();
-        let page = confirm::page(installation, &chief, &judged.round).unwrap();
+        decide::decide(judged.acts(&chief), &judged.round, (&ruling, "因病离场")).unwrap();
+        let page = confirm::page(judged.by(&chief), &judged.round).unwrap();
         assert!(!page.blockers.is_empty(), "the substitute has marked nothing yet");
         // The substitute gives everybody the full 40: of three marks the larger of the other two is the middle one.
         change(installation, "INSERT INTO mark (sheet_id, aspect_id, version, value_thousandths, by_account, at) \
              SELECT sheet.id, (SELECT id FROM aspect WHERE uid = 'asp-a'), 1, 40000, 'expert', '2026-05-02 03:00:00' \
              FROM sheet JOIN seat ON seat.id = sheet.seat_id WHERE seat.ordinal = 4;
              UPDATE stream SET phase = 'signed' WHERE kind = 'sheet' AND phase = 'open';");
-        let page = confirm::page(installation, &chief, &judged.round).unwrap();
+        let page = confirm::page(judged.by(&chief), &judged.round).unwrap();
         assert_eq!(page.blockers, []);
         let (marks, others) = tx::read(&installation.pool, |conn| {
             let module = modules_in_tx(conn, judged.round_id)?.remove(0);

@@ -17,7 +17,7 @@ use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
 use crate::helpers::database::on_each_database;
 use crate::helpers::html;
-use crate::helpers::stage::{PASSWORD, Size, Stage, once};
+use crate::helpers::stage::{PASSWORD, Size, Stage};
 
 const SIZE: Size = Size { entries: 2, judges: 3 };
 /// Tables in which a refused request may leave a trace.
@@ -373,8 +373,6 @@ fn marks_of_the_use_case_are_checked_like_those_of_the_form() {
     })
     .unwrap();
     let entered = [Entered { aspect: "unknown".into(), value: "1".into(), reason: String::new() }];
-    let request = once(&stage.installation);
-    let fault =
-        save::save(&stage.installation, stage.actor("judge1"), &sheet, &entered, &request).unwrap_err();
+    let fault = save::save(stage.acts(stage.actor("judge1")), &sheet, &entered).unwrap_err();
     assert_eq!(fault.problems[0].because.key, "judging-unknown-aspect");
 }

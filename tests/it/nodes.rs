@@ -90,10 +90,9 @@ fn an_office_taken_back_on_one_node_writes_no_more_on_the_other() {
     let there = signed_in(&second, "registrar");
     there.get(&path("desk")).expect_status(200);
     let page = there.get(&path("entries")).expect_status(200);
-    let officials = officials::view(&judged.installation, &host, competition.as_str()).unwrap().officials;
+    let officials = officials::view(judged.by(&host), competition.as_str()).unwrap().officials;
     let grant = officials.into_iter().find(|official| official.login == "registrar").unwrap().grant;
-    let request = crate::helpers::judged::request(&judged.installation);
-    officials::revoke(&judged.installation, &host, competition.as_str(), &grant, &request).unwrap();
+    officials::revoke(judged.acts(&host), competition.as_str(), &grant).unwrap();
     let sent = [("csrf", html::csrf(&page.body)), ("client_uid", "late-request".to_owned())];
     let sent = sent.map(|(name, value)| (name.to_owned(), value));
     assert_ne!(there.post(&path("finish-review"), &sent).status, 200, "not even a moment later");

@@ -7,7 +7,7 @@ use jiangsai::lifecycle::payout::model::Direction;
 use jiangsai::lifecycle::payout::usecase::read::{BatchPage, Payments};
 use jiangsai::lifecycle::payout::usecase::{batch, finish, prepare, read};
 
-use crate::awards::seed::{PASSWORD, Seed, request, uid};
+use crate::awards::seed::{PASSWORD, Seed, uid};
 use crate::awards::{accept, claims, run};
 use crate::helpers::database::on_each_database;
 
@@ -18,22 +18,21 @@ fn yuan(text: &str) -> Fen {
 const HEAD: [&str; 6] = ["序号", "收款方", "开户行", "账号", "金额（元）", "事项"];
 
 fn prepared(seed: &Seed, clerk: &str, direction: Direction) -> Result<String, FaultKind> {
-    prepare::prepare(&seed.installation, &seed.actor(clerk), &seed.competition, direction, &request())
-        .map_err(|fault| fault.kind)
+    prepare::prepare(seed.acts(&seed.actor(clerk)), &seed.competition, direction).map_err(|fault| fault.kind)
 }
 
 fn approved(seed: &Seed, who: &str, uid: &str, total: &str, password: &str) -> Result<(), Fault> {
-    batch::approve(&seed.installation, &seed.actor(who), uid, yuan(total), password, &request())
+    batch::approve(seed.acts(&seed.actor(who)), uid, yuan(total), password)
 }
 
 fn exported(seed: &Seed, who: &str, uid: &str) -> Result<String, FaultKind> {
-    batch::export(&seed.installation, &seed.actor(who), uid, &HEAD.map(str::to_owned))
+    batch::export(seed.acts(&seed.actor(who)), uid, &HEAD.map(str::to_owned))
         .map(|(_, file)| file)
         .map_err(|fault| fault.kind)
 }
 
 fn settled(seed: &Seed, uid: &str) -> Result<(), FaultKind> {
-    batch::settle(&seed.installation, &seed.actor("clerk"), uid, &request()).map_err(|fault| fault.kind)
+    batch::settle(seed.acts(&seed.actor("clerk")), uid).map_err(|fault| fault.kind)
 }
 
 /// A batch that went all the way.
@@ -46,11 +45,11 @@ fn paid(seed: &Seed, direction: Direction, total: &str) -> String {
 }
 
 fn payments(seed: &Seed, who: &str) -> Payments {
-    read::payments(&seed.installation, &seed.actor(who), &seed.competition).unwrap()
+    read::payments(seed.by(&seed.actor(who)), &seed.competition).unwrap()
 }
 
 fn page(seed: &Seed, uid: &str) -> BatchPage {
-    read::batch(&seed.installation, &seed.actor("auditor"), uid).unwrap()
+    read::batch(seed.by(&seed.actor("auditor")), uid).unwrap()
 }
 
 /// The sum of what was posted, claim by claim, and what is still due.
@@ -103,7 +102,7 @@ on_each_database! {
 
         let line = page(&seed, &uid).lines[2].0.uid.clone();
         let reverse = |who: &str, line: &str| {
-            batch::reverse(&seed.installation, &seed.actor(who), &uid, line, "账号已销户", &request())
+            batch::reverse(seed.acts(&seed.actor(who)), &uid, line, "账号已销户")
                 .map_err(|fault| fault.kind)
         };
         assert_eq!(reverse("clerk", &line), Err(FaultKind::Forbidden));
@@ -135,7 +134,7 @@ on_each_database! {
         }
         assert_eq!(refused("judge", "209000", PASSWORD).0, FaultKind::Forbidden);
         assert_eq!(seed.digest(), before);
-        batch::give_back(&seed.installation, &seed.actor("approver"), &uid, "账号要再核对", &request()).unwrap();
+        batch::give_back(seed.acts(&seed.actor("approver")), &uid, "账号要再核对").unwrap();
         assert_eq!(refused("approver", "209000", PASSWORD).0, FaultKind::WrongPhase);
         assert_eq!(posted_and_due(&seed), (Fen::ZERO, yuan("212500")), "what was returned is payable again");
         paid(&seed, Direction::Payment, "209000");
@@ -207,14 +206,14 @@ on_each_database! {
         accept(&seed);
         let fault = approved(&seed, "approver", &uid, "209000", PASSWORD).unwrap_err();
         assert_eq!(fault.problems[0].because.key, "payout-amount-changed");
-        batch::give_back(&seed.installation, &seed.actor("approver"), &uid, "金额有变", &request()).unwrap();
+        batch::give_back(seed.acts(&seed.actor("approver")), &uid, "金额有变").unwrap();
         paid(&seed, Direction::Payment, "208000");
     }
 
     /// The competition is settled when everything due is paid, and says before what is open.
     fn a_competition_is_settled_when_nothing_is_open(database) {
         let seed = Seed::city(&database);
-        let settle = || finish::settle_competition(&seed.installation, &seed.actor("approver"), &seed.competition, &request());
+        let settle = || finish::settle_competition(seed.acts(&seed.actor("approver")), &seed.competition);
         let open = |fault: Fault| fault.problems.iter().map(|one| one.because.key.to_string()).collect::<Vec<_>>();
         assert_eq!(open(settle().unwrap_err()), ["payout-block-no-run"]);
         run(&seed);
@@ -245,10 +244,10 @@ on_each_database! {
         assert!(!payees.contains(&uid("hostunit")) && own.batches.is_empty() && own.may.is_empty());
         assert!(payments(&seed, "otherunit").claims.is_empty());
         for name in ["unit", "judge"] {
-            let seen = read::batch(&seed.installation, &seed.actor(name), &batch);
+            let seen = read::batch(seed.by(&seed.actor(name)), &batch);
             assert_eq!(seen.map(|_page| ()).unwrap_err().kind, FaultKind::NotFound, "{name}");
         }
-        let judge = read::payments(&seed.installation, &seed.actor("judge"), &seed.competition);
+        let judge = read::payments(seed.by(&seed.actor("judge")), &seed.competition);
         assert_eq!(judge.map(|_page| ()).unwrap_err().kind, FaultKind::NotFound);
     }
 }

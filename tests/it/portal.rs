@@ -1,6 +1,7 @@
 //! The desk: what can be done, what blocks, what waits for whom; the log and its verification.
 
 use diesel::RunQueryDsl;
+use jiangsai::access::by::By;
 use jiangsai::access::model::{Actor, Grant};
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::phase::Stage as Step;
@@ -16,7 +17,7 @@ use jiangsai::platform::installation::Installation;
 use jiangsai::portal::usecase::{CompetitionDesk, Wanted, competition_desk, desk, log};
 
 use crate::access::{administrator, invite, sign_in};
-use crate::awards::seed::{self, Seed};
+use crate::awards::seed::Seed;
 use crate::awards::{accept, run};
 use crate::draw::{serve, signed_in};
 use crate::helpers::app::App;
@@ -30,8 +31,8 @@ use crate::setup::{draft, office, set_up};
 
 const SIZE: Size = Size { entries: 3, judges: 3 };
 
-fn seen(installation: &Installation, actor: &Actor, uid: &str) -> CompetitionDesk {
-    competition_desk(installation, actor, uid).unwrap()
+fn seen(by: By<'_>, uid: &str) -> CompetitionDesk {
+    competition_desk(by, uid).unwrap()
 }
 
 /// Keys of everything that blocks, in order.
@@ -46,9 +47,9 @@ fn cell(desk: &CompetitionDesk, stage: Step) -> (usize, &'static str) {
     (cell.blockers, cell.state)
 }
 
-fn tasks(installation: &Installation, actor: &Actor) -> Vec<(String, String)> {
+fn tasks(by: By<'_>) -> Vec<(String, String)> {
     let all = Wanted { filter: Filter::default(), seek: Seek::Start, tasks: Seek::Start };
-    let tasks = desk(installation, actor, all).unwrap().tasks;
+    let tasks = desk(by, all).unwrap().tasks;
     tasks.into_iter().map(|task| (task.what.key.into_owned(), task.url)).collect()
 }
 
@@ -58,7 +59,7 @@ on_each_database! {
         let folder = tempfile::tempdir().unwrap();
         let stage = Stage::set(&database.url(), folder.path(), SIZE);
         let uid = stage.competition.uid.to_string();
-        let of = |stage: &Stage, login: &str| seen(&stage.installation, stage.actor(login), &uid);
+        let of = |stage: &Stage, login: &str| seen(stage.by(stage.actor(login)), &uid);
         let host = of(&stage, "host");
         assert_eq!(keys(&host), ["portal-awaits", "judging-no-judges", "judging-no-judges"]);
         assert_eq!(cell(&host, Step::Judging), (3, "blocked"));
@@ -69,7 +70,7 @@ on_each_database! {
         assert_eq!(urls(&host), [None, panels.clone(), panels]);
         let draw = format!("/rounds/{}/draw", stage.round);
         assert_eq!(urls(&of(&stage, "encryption")), [Some(draw.clone()), None, None]);
-        assert_eq!(tasks(&stage.installation, stage.actor("encryption")), [("action-draw-codes".to_owned(), draw)]);
+        assert_eq!(tasks(stage.by(stage.actor("encryption"))), [("action-draw-codes".to_owned(), draw)]);
 
         let stage = stage.drawn();
         assert_eq!(keys(&of(&stage, "host")), ["judging-no-judges", "judging-no-judges"]);
@@ -85,9 +86,9 @@ on_each_database! {
         // Three sheets of each judge for each module, and those of agreed values with the first.
         let grant = Grant { role: Role::Judge, competition_id: Some(stage.competition.id), division_id: None };
         let judge2 = Actor { grants: vec![grant], ..stage.actor("judge2").clone() };
-        let judge = tasks(&stage.installation, &judge2);
+        let judge = tasks(stage.by(&judge2));
         assert_eq!(judge, [("portal-task-sheets".to_owned(), "/judge".to_owned())]);
-        assert_eq!(tasks(&stage.installation, stage.actor("auditor")), []);
+        assert_eq!(tasks(stage.by(stage.actor("auditor"))), []);
         assert!(host.log.is_some() && chief.log.is_none());
     }
 
@@ -103,8 +104,8 @@ on_each_database! {
         assert_eq!(subjects.len(), SIZE.entries);
         for login in ["host", "authority"] {
             let actor = stage.actor(login);
-            let desk = seen(&stage.installation, actor, &uid);
-            let log = log::of_competition(&stage.installation, actor, &uid, &Seek::Start).unwrap();
+            let desk = seen(stage.by(actor), &uid);
+            let log = log::of_competition(stage.by(actor), &uid, &Seek::Start).unwrap();
             let told = serde_json::to_string(&(&desk.blocked, &desk.tasks, &desk.log, &log.lines)).unwrap();
             assert!(told.contains("portal-log-blind"), "sheets are in the log");
             for subject in &subjects {
@@ -113,11 +114,11 @@ on_each_database! {
             assert!(!told.contains("示例选手") && !told.contains("portal-log-sheet"), "{told}");
         }
         let auditor = stage.actor("auditor");
-        let log = log::of_competition(&stage.installation, auditor, &uid, &Seek::Start).unwrap();
+        let log = log::of_competition(stage.by(auditor), &uid, &Seek::Start).unwrap();
         let told = serde_json::to_string(&log.lines).unwrap();
         assert!(told.contains("portal-log-sheet") && !told.contains("portal-log-blind"));
         assert!(subjects.iter().all(|subject| !told.contains(&subject.code)));
-        assert!(keys(&seen(&stage.installation, auditor, &uid)).len() == 1);
+        assert!(keys(&seen(stage.by(auditor), &uid)).len() == 1);
     }
 
     /// After judging: confirmation, two consents, two signatures, publication; each is somebody's and says so.
@@ -129,17 +130,17 @@ on_each_database! {
         let host = judged.account("host", &[Role::Host]);
         let chief = judged.account("chief", &[Role::ChiefJudge]);
         let supervisor = judged.account("supervisor", &[Role::Supervisor]);
-        let task = |actor: &Actor| tasks(&judged.installation, actor).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
-        assert_eq!(keys(&seen(&judged.installation, &host, &uid)), ["portal-awaits"]);
+        let task = |actor: &Actor| tasks(judged.by(actor)).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+        assert_eq!(keys(&seen(judged.by(&host), &uid)), ["portal-awaits"]);
         assert_eq!(task(&chief), ["action-confirm-round"]);
         assert_eq!(task(&supervisor), [""; 0]);
         open(&judged, &chief, &supervisor);
-        let decrypted = seen(&judged.installation, &host, &uid);
+        let decrypted = seen(judged.by(&host), &uid);
         assert_eq!(cell(&decrypted, Step::Publicity), (2, "blocked"));
         assert_eq!((task(&chief), task(&supervisor)), (vec!["action-sign-round".to_owned()], vec!["action-sign-round".to_owned()]));
         sign_both(&judged, &chief, &supervisor);
         assert_eq!(task(&chief), [""; 0]);
-        assert_eq!(tasks(&judged.installation, &host), [("action-publish".to_owned(), "/divisions/div-1/publish".to_owned())]);
+        assert_eq!(tasks(judged.by(&host)), [("action-publish".to_owned(), "/divisions/div-1/publish".to_owned())]);
     }
 
     /// A missing mark, a spread: numbers for the host, and for the chief a task.
@@ -150,30 +151,30 @@ on_each_database! {
         let uid = tx::read(&judged.installation.pool, |conn| {
             Ok(jiangsai::lifecycle::setup::usecase::competition_in_tx(conn, judged.competition_id)?.uid)
         }).unwrap();
-        assert_eq!(keys(&seen(&judged.installation, &chief, &uid)), ["portal-open-missing"]);
-        assert_eq!(tasks(&judged.installation, &chief), [("portal-task-short".to_owned(), format!("/competitions/{uid}/desk"))]);
+        assert_eq!(keys(&seen(judged.by(&chief), &uid)), ["portal-open-missing"]);
+        assert_eq!(tasks(judged.by(&chief)), [("portal-task-short".to_owned(), format!("/competitions/{uid}/desk"))]);
     }
 
     /// Awards and payment: decisions and lines by number, batches for the other person only.
     fn officers_see_what_is_theirs_to_decide_and_to_pay(database) {
         let seed = Seed::city(&database);
         let clerk = seed.actor("clerk");
-        assert!(keys(&seen(&seed.installation, &clerk, &seed.competition)).contains(&"payout-block-no-run".to_owned()));
+        assert!(keys(&seen(seed.by(&clerk), &seed.competition)).contains(&"payout-block-no-run".to_owned()));
         run(&seed);
-        let task = |name: &str| tasks(&seed.installation, &seed.actor(name)).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+        let task = |name: &str| tasks(seed.by(&seed.actor(name))).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
         assert!(task("officer").contains(&"action-accept-run".to_owned()));
         assert_eq!(task("approver"), [""; 0]);
         accept(&seed);
         assert!(!task("officer").contains(&"action-accept-run".to_owned()));
         seed.accounts(&["hostunit", "personone", "persontwo"]);
         assert_eq!(task("clerk"), ["portal-task-due"]);
-        let batch = prepare::prepare(&seed.installation, &clerk, &seed.competition, Direction::Payment, &seed::request()).unwrap();
-        assert_eq!(tasks(&seed.installation, &seed.actor("approver")), [("portal-task-approve".to_owned(), format!("/batches/{batch}"))]);
+        let batch = prepare::prepare(seed.acts(&clerk), &seed.competition, Direction::Payment).unwrap();
+        assert_eq!(tasks(seed.by(&seed.actor("approver"))), [("portal-task-approve".to_owned(), format!("/batches/{batch}"))]);
         assert_eq!(task("clerk"), [""; 0]);
         assert_eq!(task("auditor"), [""; 0]);
-        let judge = keys(&seen(&seed.installation, &seed.actor("judge"), &seed.competition));
+        let judge = keys(&seen(seed.by(&seed.actor("judge")), &seed.competition));
         assert_eq!(judge, ["portal-open-payout"], "a judge reads a number");
-        let payout = |name: &str| cell(&seen(&seed.installation, &seed.actor(name), &seed.competition), Step::Payout);
+        let payout = |name: &str| cell(&seen(seed.by(&seed.actor(name)), &seed.competition), Step::Payout);
         assert_eq!(payout("judge"), payout("clerk"), "which counts as much as the words");
     }
 
@@ -364,6 +365,6 @@ fn a_stranger_has_no_desk_of_a_competition() {
     let database = crate::helpers::database::TestDatabase::sqlite();
     let judged = Judged::new(installation(database.pool(), None), false);
     let stranger = Actor { grants: Vec::new(), ..judged.account("stranger", &[]) };
-    let fault = competition_desk(&judged.installation, &stranger, &competition(&judged));
+    let fault = competition_desk(judged.by(&stranger), &competition(&judged));
     assert_eq!(fault.err().unwrap().kind, FaultKind::NotFound);
 }

@@ -14,18 +14,17 @@ use jiangsai::scoring::files::read_plan;
 use jiangsai::scoring::output::{Words, document};
 
 use crate::helpers::database::{TestDatabase, on_each_database};
-use crate::helpers::judged::{Judged, change, installation, request};
+use crate::helpers::judged::{Judged, change, installation};
 
 fn judged(database: &TestDatabase, tied: bool) -> Judged {
     Judged::new(installation(database.pool(), None), tied)
 }
 
 fn confirm_now(judged: &Judged, chief: &Actor) {
-    let page = confirm::page(&judged.installation, chief, &judged.round).unwrap();
+    let page = confirm::page(judged.by(chief), &judged.round).unwrap();
     assert_eq!(page.blockers, [], "nothing blocks");
-    let request = request(&judged.installation);
     let digest = page.digest.unwrap();
-    confirm::confirm(&judged.installation, chief, &judged.round, &digest, &request).unwrap();
+    confirm::confirm(judged.acts(chief), &judged.round, &digest).unwrap();
 }
 
 /// Confirmed and opened.
@@ -33,8 +32,7 @@ pub(crate) fn open(judged: &Judged, chief: &Actor, supervisor: &Actor) {
     confirm_now(judged, chief);
     let encryption = judged.account("encryption", &[Role::EncryptionJudge]);
     for (actor, opens) in [(&encryption, false), (supervisor, true)] {
-        let request = request(&judged.installation);
-        let opened = decrypt::consent(&judged.installation, actor, &judged.round, &request).unwrap();
+        let opened = decrypt::consent(judged.acts(actor), &judged.round).unwrap();
         assert_eq!(opened, opens);
     }
 }
@@ -42,9 +40,8 @@ pub(crate) fn open(judged: &Judged, chief: &Actor, supervisor: &Actor) {
 /// Signed by both.
 pub(crate) fn sign_both(judged: &Judged, chief: &Actor, supervisor: &Actor) {
     for (actor, done) in [(chief, false), (supervisor, true)] {
-        let page = sign::page(&judged.installation, actor, &judged.round).unwrap();
-        let request = request(&judged.installation);
-        let both = sign::sign(&judged.installation, actor, &judged.round, &page.digest, &request).unwrap();
+        let page = sign::page(judged.by(actor), &judged.round).unwrap();
+        let both = sign::sign(judged.acts(actor), &judged.round, &page.digest).unwrap();
         assert_eq!(both, done);
     }
 }
@@ -54,13 +51,13 @@ on_each_database! {
         let judged = judged(&database, false);
         let chief = judged.account("chief", &[Role::ChiefJudge]);
         let supervisor = judged.account("supervisor", &[Role::Supervisor]);
-        let page = confirm::page(&judged.installation, &chief, &judged.round).unwrap();
+        let page = confirm::page(judged.by(&chief), &judged.round).unwrap();
         let shown = format!("{:?}", page.record);
         assert!(!shown.contains("示例选手") && !shown.contains("0101") && !shown.contains("entry-"), "{shown}");
         open(&judged, &chief, &supervisor);
         assert_eq!(judged.count("opened_map"), 4);
         sign_both(&judged, &chief, &supervisor);
-        let signed = sign::page(&judged.installation, &chief, &judged.round).unwrap();
+        let signed = sign::page(judged.by(&chief), &judged.round).unwrap();
         assert!(signed.slots.iter().all(|slot| slot.name.is_some()));
         assert_eq!(signed.people.len(), 4);
         assert!(signed.people[0].name.starts_with("示例选手"));
@@ -71,13 +68,13 @@ on_each_database! {
         let chief = judged.account("chief", &[Role::ChiefJudge]);
         let both = judged.account("both", &[Role::EncryptionJudge, Role::Supervisor]);
         confirm_now(&judged, &chief);
-        let (installation, round) = (&judged.installation, &judged.round);
-        assert!(!decrypt::consent(installation, &both, round, &request(installation)).unwrap());
-        let again = decrypt::consent(installation, &both, round, &request(installation)).unwrap_err();
+        let round = &judged.round;
+        assert!(!decrypt::consent(judged.acts(&both), round).unwrap());
+        let again = decrypt::consent(judged.acts(&both), round).unwrap_err();
         assert_eq!(again.kind, FaultKind::Refused);
         assert_eq!(judged.count("opened_map"), 0);
         let stranger = judged.account("stranger", &[Role::Judge]);
-        let refused = decrypt::consent(installation, &stranger, round, &request(installation)).unwrap_err();
+        let refused = decrypt::consent(judged.acts(&stranger), round).unwrap_err();
         assert_eq!(refused.kind, FaultKind::Forbidden);
     }
 
@@ -87,14 +84,14 @@ on_each_database! {
         let sheet = "(SELECT min(id) FROM sheet)";
         change(&judged.installation, &format!("DELETE FROM mark WHERE sheet_id = {sheet}"));
         change(&judged.installation, &format!("UPDATE stream SET phase = 'open' WHERE id = {sheet}"));
-        let page = confirm::page(&judged.installation, &chief, &judged.round).unwrap();
+        let page = confirm::page(judged.by(&chief), &judged.round).unwrap();
         let keys: Vec<&str> = page.blockers.iter().map(|because| because.key.as_ref()).collect();
         assert_eq!(keys[0], "standing-unsigned");
         assert!(keys.len() > 1, "{keys:?}");
         let entries = judged.count("audit_entry");
-        let (request, digest) = (request(&judged.installation), page.digest.unwrap());
+        let digest = page.digest.unwrap();
         let refused =
-            confirm::confirm(&judged.installation, &chief, &judged.round, &digest, &request).unwrap_err();
+            confirm::confirm(judged.acts(&chief), &judged.round, &digest).unwrap_err();
         assert_eq!(refused.kind, FaultKind::Refused);
         assert_eq!(refused.problems.len(), keys.len());
         assert_eq!((judged.count("round_confirmation"), judged.count("audit_entry")), (0, entries));
@@ -105,16 +102,16 @@ on_each_database! {
         let chief = judged.account("chief", &[Role::ChiefJudge]);
         let encryption = judged.account("encryption", &[Role::EncryptionJudge]);
         let supervisor = judged.account("supervisor", &[Role::Supervisor]);
-        let (installation, round) = (&judged.installation, &judged.round);
+        let round = &judged.round;
         confirm_now(&judged, &chief);
-        assert!(!decrypt::consent(installation, &encryption, round, &request(installation)).unwrap());
-        confirm::reopen(installation, &chief, round, "录入有误", &request(installation)).unwrap();
-        let early = decrypt::consent(installation, &supervisor, round, &request(installation)).unwrap_err();
+        assert!(!decrypt::consent(judged.acts(&encryption), round).unwrap());
+        confirm::reopen(judged.acts(&chief), round, "录入有误").unwrap();
+        let early = decrypt::consent(judged.acts(&supervisor), round).unwrap_err();
         assert_eq!(early.kind, FaultKind::WrongPhase);
         confirm_now(&judged, &chief);
-        assert!(!decrypt::consent(installation, &supervisor, round, &request(installation)).unwrap());
-        assert!(decrypt::consent(installation, &encryption, round, &request(installation)).unwrap());
-        let late = confirm::reopen(installation, &chief, round, "太晚", &request(installation)).unwrap_err();
+        assert!(!decrypt::consent(judged.acts(&supervisor), round).unwrap());
+        assert!(decrypt::consent(judged.acts(&encryption), round).unwrap());
+        let late = confirm::reopen(judged.acts(&chief), round, "太晚").unwrap_err();
         assert_eq!(late.kind, FaultKind::WrongPhase);
     }
 
@@ -123,11 +120,11 @@ on_each_database! {
         let chief = judged.account("chief", &[Role::ChiefJudge]);
         let supervisor = judged.account("supervisor", &[Role::Supervisor]);
         let host = judged.account("host", &[Role::Host]);
-        let (installation, uid) = (&judged.installation, &judged.division);
-        let sealed = division::page(installation, &host, uid).unwrap();
+        let uid = &judged.division;
+        let sealed = division::page(judged.by(&host), uid).unwrap();
         assert!(sealed.record.is_none() && sealed.people.is_empty());
         open(&judged, &chief, &supervisor);
-        let page = division::page(installation, &host, uid).unwrap();
+        let page = division::page(judged.by(&host), uid).unwrap();
         assert_eq!((page.ties.len(), page.ties[0].kind, page.ties[0].rank), (1, "lots", 1));
         let mut new = division::NewDecision {
             kind: "lots".into(),
@@ -140,18 +137,18 @@ on_each_database! {
         let first = new.order[0][0].clone();
         let kept = judged.count("ranking_decision");
         new.order[0][0] = "0999".into();
-        let wrong = division::decide(installation, &host, uid, &new, &request(installation));
+        let wrong = division::decide(judged.acts(&host), uid, &new);
         assert_eq!(wrong.unwrap_err().kind, FaultKind::Refused);
         assert_eq!(judged.count("ranking_decision"), kept);
         new.order[0][0].clone_from(&first);
-        division::decide(installation, &host, uid, &new, &request(installation)).unwrap();
-        let decided = division::page(installation, &host, uid).unwrap();
+        division::decide(judged.acts(&host), uid, &new).unwrap();
+        let decided = division::page(judged.by(&host), uid).unwrap();
         let record = decided.record.unwrap();
         assert_eq!((record.rows[0].entry.as_str(), record.rows[0].tied), (first.as_str(), false));
         assert_eq!(record.open, []);
-        let (decision, request) = (&decided.decisions[0].uid, request(installation));
-        division::withdraw(installation, &host, uid, decision, "重新抽签", &request).unwrap();
-        let open_again = division::page(installation, &host, uid).unwrap();
+        let decision = &decided.decisions[0].uid;
+        division::withdraw(judged.acts(&host), uid, decision, "重新抽签").unwrap();
+        let open_again = division::page(judged.by(&host), uid).unwrap();
         assert_eq!(open_again.ties.len(), 1);
     }
 
@@ -161,10 +158,10 @@ on_each_database! {
         let supervisor = judged.account("supervisor", &[Role::Supervisor]);
         let host = judged.account("host", &[Role::Host]);
         same_bytes(&judged, &chief);
-        let blind = export::read(&judged.installation, &host, &judged.round);
+        let blind = export::read(judged.by(&host), &judged.round);
         assert_eq!(blind.err().unwrap().kind, FaultKind::Forbidden, "the host reads nothing before decryption");
         open(&judged, &chief, &supervisor);
-        let page = division::page(&judged.installation, &host, &judged.division).unwrap();
+        let page = division::page(judged.by(&host), &judged.division).unwrap();
         let new = division::NewDecision {
             kind: "lots".into(),
             order: page.ties[0].entries.iter().map(|entry| vec![entry.clone()]).collect(),
@@ -173,15 +170,14 @@ on_each_database! {
             reason: "当众\n抽签".into(),
             document: Some("示例〔2026〕1号".into()),
         };
-        let request = request(&judged.installation);
-        division::decide(&judged.installation, &host, &judged.division, &new, &request).unwrap();
+        division::decide(judged.acts(&host), &judged.division, &new).unwrap();
         same_bytes(&judged, &host);
     }
 }
 
 /// The command, run on the exported files, answers what the service answers.
 fn same_bytes(judged: &Judged, actor: &Actor) {
-    let ranked = export::read(&judged.installation, actor, &judged.round).unwrap();
+    let ranked = export::read(judged.by(actor), &judged.round).unwrap();
     let event = File::Event.text(&ranked).unwrap();
     assert_eq!(
         read_plan(&event).unwrap(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
 use jiangsai::access::usecase::first_start;
 use jiangsai::audit;
@@ -76,29 +77,28 @@ on_each_database! {
     fn personal_data_is_sealed_and_can_be_destroyed(database) {
         let installation = installation(&database);
         let made = competition::reviewed(&installation).unwrap();
-        let registrar = competition::actor(&installation, "registrar").unwrap();
-        let entry = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, &made.entries[0]).unwrap();
+        let registrar = competition::player(&installation, "registrar").unwrap();
+        let entry = jiangsai::lifecycle::registration::usecase::view::entry(registrar.by(), &made.entries[0]).unwrap();
         let person = entry.members[0].person.clone();
         assert_eq!(entry.members[0].id_number.as_ref().unwrap().masked, "441900********0010");
         let secret = entry.members[0].id_number.as_ref().unwrap().id;
         let open = |id| tx::read(&installation.pool, |conn| secrets::open_in_tx(&installation, conn, id));
         assert_eq!(open(secret).unwrap(), "441900190102150010");
-        let admin = competition::actor(&installation, "admin").unwrap();
-        let authority = competition::actor(&installation, "authority").unwrap();
-        let request = competition::request(&installation).unwrap();
+        let admin = competition::player(&installation, "admin").unwrap();
+        let authority = competition::player(&installation, "authority").unwrap();
         assert_eq!(entry.entry.name, person.name);
         assert_eq!(tables_holding(&installation.pool, &person.name), ["person"], "a name stands once");
-        persons::erase(&installation, &admin, &person.uid, "本人要求", &request).unwrap();
+        persons::erase(admin.acts(), &person.uid, "本人要求").unwrap();
         assert_eq!(tables_holding(&installation.pool, &person.name), Vec::<String>::new());
-        let seen = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, &made.entries[0]).unwrap();
+        let seen = jiangsai::lifecycle::registration::usecase::view::entry(registrar.by(), &made.entries[0]).unwrap();
         assert!(seen.entry.name.is_empty());
         assert!(open(secret).is_err());
         let honour = jiangsai::register::model::NewHonour {
             title: "示例市技术能手".to_owned(), awarded_on: civil_date(installation.now()), document: None, source: "证书".to_owned(),
         };
-        let refused = jiangsai::register::usecase::honours::record(&installation, &authority, &person.uid, &honour, &request);
+        let refused = jiangsai::register::usecase::honours::record(authority.acts(), &person.uid, &honour);
         assert_eq!(refused.unwrap_err().kind, FaultKind::Refused);
-        let view = persons::view(&installation, &admin, &person.uid).unwrap();
+        let view = persons::view(admin.by(), &person.uid).unwrap();
         assert!(view.person.name.is_empty());
         assert!(view.held.iter().all(|held| held.masked.is_empty()));
         let report = audit::usecase::verify(&installation, None, |_report| {}).unwrap();
@@ -113,7 +113,7 @@ on_each_database! {
         let officer = seed.actor("officer");
         let page = |after: Option<&str>| {
             let seek = after.map_or(Seek::Start, |uid| Seek::After(uid.to_owned()));
-            let view = units::view(&seed.installation, &officer, &uid("unitone"), (None, seek));
+            let view = units::view(seed.by(&officer), &uid("unitone"), (None, seek));
             view.map(|view| view.people.rows.into_iter().map(|person| person.uid).collect::<Vec<String>>())
         };
         let mut seen = Vec::new();
@@ -142,8 +142,7 @@ on_each_database! {
         let apart = known.apart.clone().unwrap();
         assert!(apart.masked.contains("****") && apart.born.len() == 4, "{apart:?}");
         assert!(!apart.masked.contains(&apart.born), "the number itself does not tell the year");
-        let request = crate::helpers::judged::request(&installation);
-        persons::erase(&installation, &Actor::system(), &known.person.uid, "本人申请", &request).unwrap();
+        persons::erase(By::new(&installation, &Actor::system()).acts(), &known.person.uid, "本人申请").unwrap();
         let after = found();
         assert_eq!(after.len(), before.len() - 1);
         assert!(after.iter().all(|one| one.person.uid != known.person.uid));
@@ -153,18 +152,18 @@ on_each_database! {
     fn a_person_is_found_by_the_id_number(database) {
         let installation = installation(&database);
         let made = competition::reviewed(&installation).unwrap();
-        let registrar = competition::actor(&installation, "registrar").unwrap();
+        let registrar = competition::player(&installation, "registrar").unwrap();
         let views: Vec<_> = made.entries.iter().map(|uid| {
-            jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, uid).unwrap()
+            jiangsai::lifecycle::registration::usecase::view::entry(registrar.by(), uid).unwrap()
         }).collect();
         // The units' coaches were typed once and chosen afterwards.
         assert_eq!(views[0].coaches.as_ref().unwrap().0.uid, views[1].coaches.as_ref().unwrap().0.uid);
         assert_ne!(views[0].coaches.as_ref().unwrap().0.uid, views[3].coaches.as_ref().unwrap().0.uid);
         let numbers: Vec<&str> = views.iter().map(|view| view.entry.number.as_str()).collect();
         assert_eq!(numbers, ["010001", "010002", "010003", "010004", "010005", "010006", "010007", "010008"]);
-        let contestant = competition::actor(&installation, "contestant").unwrap();
-        jiangsai::lifecycle::registration::usecase::view::entry(&installation, &contestant, &made.entries[0]).unwrap();
-        assert!(jiangsai::lifecycle::registration::usecase::view::entry(&installation, &contestant, &made.entries[1]).is_err());
+        let contestant = competition::player(&installation, "contestant").unwrap();
+        jiangsai::lifecycle::registration::usecase::view::entry(contestant.by(), &made.entries[0]).unwrap();
+        assert!(jiangsai::lifecycle::registration::usecase::view::entry(contestant.by(), &made.entries[1]).is_err());
     }
 
     /// The authority names somebody by the ID number; a unit finds out nothing about people that are not its own.
@@ -174,11 +173,11 @@ on_each_database! {
         let uid = made.competition.clone();
         let find = |login: &str, number: &str| {
             let number = IdNumber::parse(number, civil_date(installation.now())).unwrap();
-            let actor = competition::actor(&installation, login).unwrap();
-            external::person_with_id(&installation, &actor, &uid, &number).map_err(|fault| fault.kind)
+            let actor = competition::player(&installation, login).unwrap();
+            external::person_with_id(actor.by(), &uid, &number).map_err(|fault| fault.kind)
         };
-        let registrar = competition::actor(&installation, "registrar").unwrap();
-        let entry = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, &made.entries[0]).unwrap();
+        let registrar = competition::player(&installation, "registrar").unwrap();
+        let entry = jiangsai::lifecycle::registration::usecase::view::entry(registrar.by(), &made.entries[0]).unwrap();
         assert_eq!(find("authority", "441900190102150010"), Ok(entry.members[0].person.uid.clone()));
         assert_eq!(find("authority", "441900190101010016"), Err(FaultKind::Invalid));
         assert_eq!(find("unit", "441900190102150010"), Err(FaultKind::Invalid));
@@ -189,15 +188,15 @@ on_each_database! {
     fn unmasking_is_recorded(database) {
         let installation = installation(&database);
         let made = competition::reviewed(&installation).unwrap();
-        let registrar = competition::actor(&installation, "registrar").unwrap();
-        let view = jiangsai::lifecycle::registration::usecase::view::entry(&installation, &registrar, &made.entries[3]).unwrap();
+        let registrar = competition::player(&installation, "registrar").unwrap();
+        let view = jiangsai::lifecycle::registration::usecase::view::entry(registrar.by(), &made.entries[3]).unwrap();
         let before = audit::usecase::verify(&installation, None, |_report| {}).unwrap().entries;
         let person = &view.members[0].person.uid;
-        let number = jiangsai::lifecycle::registration::usecase::review::unmask(&installation, &registrar, &made.entries[3], person).unwrap();
+        let number = jiangsai::lifecycle::registration::usecase::review::unmask(registrar.acts(), &made.entries[3], person).unwrap();
         assert_eq!(number, "441900190105150040");
         assert_eq!(audit::usecase::verify(&installation, None, |_report| {}).unwrap().entries, before + 1);
-        let unit = competition::actor(&installation, "unit").unwrap();
-        assert!(persons::view(&installation, &unit, person).is_err());
-        assert!(persons::view(&installation, &Actor::system(), person).is_ok());
+        let unit = competition::player(&installation, "unit").unwrap();
+        assert!(persons::view(unit.by(), person).is_err());
+        assert!(persons::view(By::new(&installation, &Actor::system()), person).is_ok());
     }
 }

@@ -182,9 +182,9 @@ on_each_database! {
     fn the_demo_reaches_the_finished_review(database) {
         let installation = installation(&database);
         let made = competition::reviewed(&installation).unwrap();
-        let registrar = competition::actor(&installation, "registrar").unwrap();
+        let registrar = competition::player(&installation, "registrar").unwrap();
         let all = view::Wanted { part: None, state: None, seek: Seek::Start };
-        let review = view::review(&installation, &registrar, &made.competition, all).unwrap();
+        let review = view::review(registrar.by(), &made.competition, all).unwrap();
         assert_eq!(review.entries.rows.len(), 8);
         assert_eq!(review.competition.phase.code(), "reviewed");
         assert!(review.entries.rows.iter().all(|(entry, _)| entry.state.code() == "admitted"));
@@ -213,16 +213,15 @@ on_each_database! {
         competition::assign(&installation, &made).unwrap();
         competition::open(&installation, &made).unwrap();
         competition::enter_all(&installation, &mut made).unwrap();
-        let registrar = competition::actor(&installation, "registrar").unwrap();
-        let request = || competition::request(&installation).unwrap();
-        phases::close(&installation, &registrar, &made.competition, &request()).unwrap();
-        let waiting = phases::finish(&installation, &registrar, &made.competition, &request()).unwrap_err();
+        let registrar = competition::player(&installation, "registrar").unwrap();
+        phases::close(registrar.acts(), &made.competition).unwrap();
+        let waiting = phases::finish(registrar.acts(), &made.competition).unwrap_err();
         assert_eq!(waiting.problems[0].because.key, "registration-review-open");
         let late = Decision::Return("晚了".to_owned());
-        let late = review::decide(&installation, &registrar, &made.entries[0], &late, 1, &request()).unwrap_err();
+        let late = review::decide(registrar.acts(), &made.entries[0], &late, 1).unwrap_err();
         assert_eq!(late.problems[0].because.key, "registration-return-late");
         competition::admit_all(&installation, &made).unwrap();
-        phases::finish(&installation, &registrar, &made.competition, &request()).unwrap();
+        phases::finish(registrar.acts(), &made.competition).unwrap();
     }
 
     /// After the deadline an entry is refused, even if nobody closed registration.

@@ -6,8 +6,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, NewAccount, Request};
+use crate::access::model::NewAccount;
 use crate::access::store::{accounts, sessions};
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
@@ -16,8 +17,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
 use crate::kernel::window::{Part, Seek};
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 
 pub use crate::access::store::accounts::Wanted;
 
@@ -74,15 +74,10 @@ fn known(row: accounts::AccountRow) -> Known {
 ///
 /// # Errors
 /// `Forbidden` for all but the administrator; `NotFound` where there is no account of that uid.
-pub fn list(
-    installation: &Installation,
-    actor: &Actor,
-    wanted: &Wanted,
-    seek: Seek<String>,
-) -> Result<Part<Listed>, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn list(by: By<'_>, wanted: &Wanted, seek: Seek<String>) -> Result<Part<Listed>, Fault> {
+    by.read(|conn| {
         let site = streams::site_stream(conn)?;
-        door::require(actor, Action::GrantSiteRole, &site)?;
+        door::require(by.actor, Action::GrantSiteRole, &site)?;
         let part = accounts::part(conn, wanted, seek, usize::from(limits::PAGE_ROWS))?;
         part.made(|row| {
             Ok(Listed {
@@ -132,14 +127,8 @@ pub fn create_account_in_tx(
 ///
 /// # Errors
 /// `Refused` for one's own; `NotFound`.
-pub fn set_disabled(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    disabled: bool,
-    request: &Request,
-) -> Result<String, Fault> {
-    door::write(installation, actor, Action::DisableAccount, On::Uid(uid), Some(request), |tx| {
+pub fn set_disabled(act: Act<'_>, uid: &str, disabled: bool) -> Result<String, Fault> {
+    act.write(Action::DisableAccount, On::Uid(uid), |tx| {
         let account = known_in_tx(tx.conn, tx.stream.id)?;
         if account.uid == tx.actor.uid {
             return Err(Fault::refused(Because::new("access-own-account")));

@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
 use crate::access::store::settings;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
@@ -50,11 +50,11 @@ fn ahead(conn: &mut Conn) -> Result<Option<i64>, Fault> {
 ///
 /// # Errors
 /// `Forbidden` for others; `NotFound` where this is no demo.
-pub fn today(installation: &Installation, actor: &Actor) -> Result<NaiveDate, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn today(by: By<'_>) -> Result<NaiveDate, Fault> {
+    by.read(|conn| {
         let site = streams::site_stream(conn)?;
-        door::require(actor, Action::AdvanceClock, &site)?;
-        if is_demo(conn)? { Ok(clock::civil_date(installation.now())) } else { Err(Fault::not_found()) }
+        door::require(by.actor, Action::AdvanceClock, &site)?;
+        if is_demo(conn)? { Ok(clock::civil_date(by.installation.now())) } else { Err(Fault::not_found()) }
     })
 }
 
@@ -62,13 +62,8 @@ pub fn today(installation: &Installation, actor: &Actor) -> Result<NaiveDate, Fa
 ///
 /// # Errors
 /// `Invalid` at `day` where it is not later, or too far off; `NotFound` where this is no demo.
-pub fn advance(
-    installation: &Installation,
-    actor: &Actor,
-    day: NaiveDate,
-    request: &Request,
-) -> Result<(), Fault> {
-    let seconds = door::write(installation, actor, Action::AdvanceClock, On::Site, Some(request), |tx| {
+pub fn advance(act: Act<'_>, day: NaiveDate) -> Result<(), Fault> {
+    let seconds = act.write(Action::AdvanceClock, On::Site, |tx| {
         let before = ahead(tx.conn)?.ok_or_else(Fault::not_found)?;
         let days = (day - clock::civil_date(tx.now)).num_days();
         if !(1..=MAX_DAYS).contains(&days) {
@@ -79,7 +74,7 @@ pub fn advance(
         tx.note(serde_json::json!({ "day": day }));
         Ok(seconds)
     })?;
-    installation.clock.run_ahead(seconds);
+    act.installation.clock.run_ahead(seconds);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On};
 use crate::access::model::{Actor, NewAccount, NewPassword, Request};
 use crate::access::secrets;
@@ -179,14 +180,9 @@ pub struct Invited {
 ///
 /// # Errors
 /// `Invalid` where the log-in name is taken; `Forbidden` for roles the actor may not give.
-pub fn invite(
-    installation: &Installation,
-    actor: &Actor,
-    account: &NewAccount,
-    roles: &[Role],
-) -> Result<Invited, Fault> {
+pub fn invite(act: Act<'_>, account: &NewAccount, roles: &[Role]) -> Result<Invited, Fault> {
     // No request key: its outcome would store the token. A second press finds the name taken.
-    door::write(installation, actor, Action::InviteAccount, On::Site, None, |tx| {
+    act.acts().write(Action::InviteAccount, On::Site, |tx| {
         if !roles.is_empty() {
             door::require(tx.actor, Action::GrantSiteRole, &tx.stream)?;
         }
@@ -196,7 +192,7 @@ pub fn invite(
             roles::grant_in_tx(tx, made.id, *role, None, None)?;
         }
         let by = tx.actor.uid.clone();
-        let token = make_in_tx(installation, tx.conn, "invitation", Some(made.id), &by)?;
+        let token = make_in_tx(tx.installation, tx.conn, "invitation", Some(made.id), &by)?;
         tx.note(json!({ "account": made.uid, "roles": roles }));
         let expires_at = tx.now + limits::INVITATION;
         Ok(Invited {
@@ -213,10 +209,11 @@ pub fn invite(
 ///
 /// # Errors
 /// `NotFound` for an unknown account.
-pub fn reset(installation: &Installation, actor: &Actor, account_uid: &str) -> Result<Invited, Fault> {
-    door::write(installation, actor, Action::ResetPassword, On::Uid(account_uid), None, |tx| {
+pub fn reset(act: Act<'_>, account_uid: &str) -> Result<Invited, Fault> {
+    // No request key, as in [`invite`]: a second press makes another link.
+    act.acts().write(Action::ResetPassword, On::Uid(account_uid), |tx| {
         let by = tx.actor.uid.clone();
-        let token = make_in_tx(installation, tx.conn, "reset", Some(tx.stream.id), &by)?;
+        let token = make_in_tx(tx.installation, tx.conn, "reset", Some(tx.stream.id), &by)?;
         let name = known_in_tx(tx.conn, tx.stream.id)?.name;
         let (account, expires_at) = (account_uid.to_owned(), tx.now + limits::INVITATION);
         Ok(Invited { account, name, roles: Vec::new(), token, expires_at })

@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, NewPassword, Request, Signed};
+use crate::access::model::{NewPassword, Request, Signed};
 use crate::access::proof;
 use crate::access::secrets;
 use crate::access::store::{accounts, links, sessions};
@@ -25,7 +26,7 @@ pub fn change_password(
     request: &Request,
 ) -> Result<(), Fault> {
     let account_id = signed.actor.account_id.ok_or_else(Fault::not_found)?;
-    proof::prove(installation, &signed.actor, old).map_err(at_old_password)?;
+    proof::prove(By::new(installation, &signed.actor), old).map_err(at_old_password)?;
     let hash = secrets::hash_password(new.as_str())?;
     door::write(installation, &signed.actor, Action::SetPassword, On::Id(account_id), Some(request), |tx| {
         accounts::set_password_in_tx(tx.conn, account_id, &hash)?;
@@ -63,14 +64,9 @@ pub fn appearance(installation: &Installation, login: &str) -> Result<(Lang, The
 ///
 /// # Errors
 /// `NotFound` for the system, which has no account.
-pub fn choose_appearance(
-    installation: &Installation,
-    actor: &Actor,
-    (lang, theme): (Lang, Theme),
-    request: &Request,
-) -> Result<(), Fault> {
-    let account_id = actor.account_id.ok_or_else(Fault::not_found)?;
-    door::write(installation, actor, Action::ChooseAppearance, On::Id(account_id), Some(request), |tx| {
+pub fn choose_appearance(act: Act<'_>, (lang, theme): (Lang, Theme)) -> Result<(), Fault> {
+    let account_id = act.actor.account_id.ok_or_else(Fault::not_found)?;
+    act.write(Action::ChooseAppearance, On::Id(account_id), |tx| {
         accounts::set_appearance_in_tx(tx.conn, account_id, lang.tag(), theme.code())?;
         tx.note(json!({ "lang": lang, "theme": theme }));
         Ok(())

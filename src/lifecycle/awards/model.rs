@@ -108,7 +108,7 @@ pub struct RunLine {
     /// How it came about.
     pub because: Vec<Because>,
     /// Questions this line leaves to people.
-    pub asks: Vec<Ask>,
+    pub asks: Vec<OpenQuestion>,
 }
 
 impl RunLine {
@@ -124,7 +124,7 @@ impl RunLine {
 
 /// A question the text leaves to a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ask {
+pub struct OpenQuestion {
     /// Id of the pack.
     pub pack: String,
     /// Name of the question in the pack.
@@ -136,7 +136,7 @@ pub struct Ask {
     /// Who answers it.
     pub who: String,
     /// What an answer looks like.
-    pub form: AskForm,
+    pub form: AnswerForm,
     /// Whether a document number is required.
     pub document: bool,
     /// Whether the line waits for it; else the default stands until somebody deviates.
@@ -146,7 +146,7 @@ pub struct Ask {
 /// What an answer looks like.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "form", rename_all = "kebab-case")]
-pub enum AskForm {
+pub enum AnswerForm {
     /// An amount, between bounds where the text has them.
     Amount {
         /// Lowest.

@@ -5,8 +5,9 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
+use crate::access::model::Actor;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
@@ -78,9 +79,9 @@ pub struct Desk {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role.
-pub fn desk(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Desk, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::DrawCodes, On::Uid(round_uid))?;
+pub fn desk(by: By<'_>, round_uid: &str) -> Result<Desk, Fault> {
+    by.read(|conn| {
+        let stream = door::look_in_tx(conn, by.actor, Action::DrawCodes, On::Uid(round_uid))?;
         let place = place_in_tx(conn, stream.id)?;
         let subjects = store::subjects(conn, stream.id)?;
         let reviewed = reviewed(conn, stream.competition_id)?;
@@ -91,7 +92,7 @@ pub fn desk(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
         };
         Ok(Desk {
             entries,
-            secret_digest: rules::digest(&secret(installation, round_uid)),
+            secret_digest: rules::digest(&secret(by.installation, round_uid)),
             draw,
             codes: subjects.into_iter().map(|subject| subject.code).collect(),
             reviewed,
@@ -169,16 +170,10 @@ pub fn to_draw_in_tx(conn: &mut Conn, round: &Round) -> Result<usize, Fault> {
 ///
 /// # Errors
 /// `Invalid` without words enough; `WrongPhase` while entries are under review or once drawn; `Refused` without entries.
-pub fn draw_codes(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    words: &str,
-    request: &Request,
-) -> Result<usize, Fault> {
+pub fn draw_codes(act: Act<'_>, round_uid: &str, words: &str) -> Result<usize, Fault> {
     let words = rules::normal_words(words);
     check_words(&words)?;
-    door::write(installation, actor, Action::DrawCodes, On::Uid(round_uid), Some(request), |tx| {
+    act.write(Action::DrawCodes, On::Uid(round_uid), |tx| {
         if !reviewed(tx.conn, tx.stream.competition_id)? {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("draw-not-reviewed")));
         }
@@ -187,7 +182,7 @@ pub fn draw_codes(
         if entries.is_empty() {
             return Err(Fault::refused(Because::new("draw-no-entries")));
         }
-        let secret = secret(installation, round_uid);
+        let secret = secret(act.installation, round_uid);
         let seed = rules::seed(&secret, &words);
         let codes = rules::codes(&seed, entries.len()).ok_or_else(|| too_many(entries.len()))?;
         record(tx, &secret, &words)?;
@@ -284,13 +279,9 @@ pub struct Paired {
 ///
 /// # Errors
 /// `Forbidden` for everybody else; `WrongPhase` before the draw and after decryption.
-pub fn view_maps(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-) -> Result<(Place, Vec<Paired>), Fault> {
+pub fn view_maps(act: Act<'_>, round_uid: &str) -> Result<(Place, Vec<Paired>), Fault> {
     // No request key: its outcome would store the list. A second look is recorded as a second look.
-    let list = door::write(installation, actor, Action::ViewMaps, On::Uid(round_uid), None, |tx| {
+    let list = act.acts().write(Action::ViewMaps, On::Uid(round_uid), |tx| {
         let pairs = open(tx)?;
         tx.note(json!({ "codes": pairs.len() }));
         let mut list: Vec<Paired> =
@@ -298,8 +289,8 @@ pub fn view_maps(
         list.sort_by(|a, b| a.number.cmp(&b.number));
         Ok(list)
     })?;
-    let place = tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::ViewMaps, On::Uid(round_uid))?;
+    let place = act.read(|conn| {
+        let stream = door::look_in_tx(conn, act.actor, Action::ViewMaps, On::Uid(round_uid))?;
         place_in_tx(conn, stream.id)
     })?;
     Ok((place, list))

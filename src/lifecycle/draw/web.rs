@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page::Again;
 use crate::pages::render::{Frame, RoleLine, Wording};
 use crate::pages::respond;
 use crate::pages::routes::Routes;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls::{self, UID};
 
 use super::model::Draw;
 use super::usecase::{self, Paired, Place};
@@ -21,10 +21,10 @@ use super::usecase::{self, Paired, Place};
 /// Routes of the draw.
 pub fn routes(routes: &mut Routes) {
     routes
-        .route("/rounds/{uid}/draw", web::get().to(desk_page))
-        .route("/rounds/{uid}/draw", web::post().to(draw))
-        .route("/rounds/{uid}/draw/map", web::post().to(map_page))
-        .route("/rounds/{uid}/draw/record", web::get().to(record_page));
+        .route(urls::round(UID).draw(), web::get().to(desk_page))
+        .route(urls::round(UID).draw(), web::post().to(draw))
+        .route(urls::round(UID).draw_map(), web::post().to(map_page))
+        .route(urls::round(UID).draw_record(), web::get().to(record_page));
 }
 
 #[derive(Serialize)]
@@ -46,35 +46,24 @@ struct DeskPage {
     errors: Vec<Problem>,
 }
 
-fn frame(site: &Site, visitor: &Visitor, place: &Place, role: Option<Role>, title: &'static str) -> Frame {
-    let below = if role.is_some() { "/desk" } else { "" };
-    let competition = format!("/competitions/{}{below}", place.competition_uid);
-    let mut frame = visitor
-        .frame(site)
+fn frame(ask: &Ask, place: &Place, role: Option<Role>, title: &'static str) -> Frame {
+    let competition = urls::competition(&place.competition_uid);
+    let competition = if role.is_some() { competition.desk() } else { competition.page() };
+    let mut frame = ask
+        .frame()
         .crumb(Wording::entered(place.competition.clone()), Some(&competition))
         .crumb(Wording::said(title), None);
     frame.role_line = role.map(|role| RoleLine { role, place: Some(place.competition.clone()) });
     frame
 }
 
-async fn desk_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_desk(&site, &visitor, uid.into_inner(), Again::default()).await
+async fn desk_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_desk(&ask, Again::default()).await
 }
 
-async fn show_desk(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let round = uid.clone();
-    let desk = site.run(move |installation| usecase::desk(installation, &actor, &round)).await?;
-    let frame = frame(site, visitor, &desk.place, Some(Role::EncryptionJudge), "draw-title");
+async fn show_desk(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let desk = ask.read(usecase::desk).await?;
+    let frame = frame(ask, &desk.place, Some(Role::EncryptionJudge), "draw-title");
     let status = again.status();
     let blocked = match (desk.reviewed, desk.entries) {
         (false, _) => Some(Because::new("draw-not-reviewed")),
@@ -91,34 +80,25 @@ async fn show_desk(
         draw: desk.draw,
         codes: desk.codes,
         blocked,
-        action: format!("/rounds/{uid}/draw"),
-        map_action: format!("/rounds/{uid}/draw/map"),
-        record_url: format!("/rounds/{uid}/draw/record"),
+        action: urls::round(ask.uid()).draw(),
+        map_action: urls::round(ask.uid()).draw_map(),
+        record_url: urls::round(ask.uid()).draw_record(),
         revision: desk.place.round.revision,
         values: BTreeMap::from([("words", again.value("words"))]),
         errors: again.errors,
     };
-    respond::page_with_status(visitor, status, "draw/desk.html", &frame, &page)
+    ask.page_with_status(status, "draw/desk.html", &frame, &page)
 }
 
-async fn draw(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (round, words, request) = (uid.clone(), sent.raw("words").to_owned(), sent.request.clone());
-    let drawn = site
-        .run(move |installation| usecase::draw_codes(installation, &actor, &round, &words, &request))
-        .await;
+async fn draw(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let words = sent.raw("words").to_owned();
+    let drawn = ask.write(&sent, move |act, uid| usecase::draw_codes(act, uid, &words)).await;
     match drawn {
         Ok(codes) => {
             let because = Because::new("draw-done").count("codes", codes);
-            Ok(respond::done(&format!("/rounds/{uid}/draw"), &because))
+            Ok(respond::done(&urls::round(ask.uid()).draw(), &because))
         }
-        Err(fault) => show_desk(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show_desk(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
@@ -131,21 +111,12 @@ struct MapPage {
 }
 
 /// Answers the list itself: a page with an address of its own could be opened again without being recorded.
-async fn map_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    _sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let round = uid.clone();
-    let (place, rows) =
-        site.run(move |installation| usecase::view_maps(installation, &actor, &round)).await?;
-    let frame = frame(&site, &visitor, &place, Some(Role::EncryptionJudge), "draw-map-title");
-    let back_url = format!("/rounds/{uid}/draw");
+async fn map_page(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let (place, rows) = ask.write(&sent, usecase::view_maps).await?;
+    let frame = frame(&ask, &place, Some(Role::EncryptionJudge), "draw-map-title");
+    let back_url = urls::round(ask.uid()).draw();
     let page = MapPage { event: place.event, round: place.round.name, rows, back_url };
-    respond::page(&visitor, "draw/map.html", &frame, &page)
+    ask.page("draw/map.html", &frame, &page)
 }
 
 #[derive(Serialize)]
@@ -157,14 +128,10 @@ struct RecordPage {
     seed: Option<String>,
 }
 
-async fn record_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    let record = site.run(move |installation| usecase::published(installation, &uid)).await?;
-    let frame = frame(&site, &visitor, &record.place, None, "draw-record-title");
+async fn record_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    let round = ask.uid().to_owned();
+    let record = ask.site.run(move |installation| usecase::published(installation, &round)).await?;
+    let frame = frame(&ask, &record.place, None, "draw-record-title");
     let page = RecordPage {
         event: record.place.event,
         round: record.place.round.name,
@@ -172,5 +139,5 @@ async fn record_page(
         draw: record.draw,
         seed: record.seed,
     };
-    respond::page(&visitor, "draw/record.html", &frame, &page)
+    ask.page("draw/record.html", &frame, &page)
 }

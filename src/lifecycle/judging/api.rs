@@ -4,6 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
+use crate::access::by::By;
 use crate::access::model::Request;
 use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
@@ -56,7 +57,9 @@ async fn put_marks(
         client_uid: body.client_uid,
     };
     let marks = body.marks;
-    let saved = site.run(move |installation| save::save(installation, &actor, &uid, &marks, &asked)).await?;
+    let saved = site
+        .run(move |installation| save::save(By::new(installation, &actor).asks(&asked), &uid, &marks))
+        .await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(saved))
 }
 

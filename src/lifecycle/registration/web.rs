@@ -11,23 +11,24 @@ mod review;
 use actix_web::web;
 
 use crate::pages::routes::Routes;
+use crate::pages::urls::{self, UID};
 
 /// Routes of registration.
 pub fn routes(routes: &mut Routes) {
     routes
-        .route("/competitions/{uid}/open-registration", web::post().to(phases::open))
-        .route("/competitions/{uid}/close-registration", web::post().to(phases::close))
-        .route("/competitions/{uid}/finish-review", web::post().to(phases::finish))
+        .route(urls::competition(UID).open_registration(), web::post().to(phases::open))
+        .route(urls::competition(UID).close_registration(), web::post().to(phases::close))
+        .route(urls::competition(UID).finish_review(), web::post().to(phases::finish))
         .route("/entries", web::get().to(own::everywhere))
-        .route("/competitions/{uid}/entries", web::get().to(own::page))
-        .route("/divisions/{uid}/entries/new", web::get().to(form::new_page))
-        .route("/divisions/{uid}/entries", web::post().to(form::enter))
-        .route("/entries/{uid}", web::get().to(entry::page))
-        .route("/entries/{uid}/edit", web::get().to(form::mend_page))
-        .route("/entries/{uid}/edit", web::post().to(form::mend))
-        .route("/entries/{uid}/admit", web::post().to(decide::admit))
-        .route("/entries/{uid}/return", web::post().to(decide::send_back))
-        .route("/entries/{uid}/refuse", web::post().to(decide::refuse))
-        .route("/entries/{uid}/status", web::post().to(decide::status))
-        .route("/entries/{uid}/members/{person}/unmask", web::post().to(entry::unmask));
+        .route(urls::competition(UID).entries(), web::get().to(own::page))
+        .route(urls::division(UID).new_entry(), web::get().to(form::new_page))
+        .route(urls::division(UID).entries(), web::post().to(form::enter))
+        .route(urls::entry(UID).page(), web::get().to(entry::page))
+        .route(urls::entry(UID).edit(), web::get().to(form::mend_page))
+        .route(urls::entry(UID).edit(), web::post().to(form::mend))
+        .route(urls::entry(UID).admit(), web::post().to(decide::admit))
+        .route(urls::entry(UID).send_back(), web::post().to(decide::send_back))
+        .route(urls::entry(UID).refuse(), web::post().to(decide::refuse))
+        .route(urls::entry(UID).status(), web::post().to(decide::status))
+        .route(urls::entry(UID).unmask("{person}"), web::post().to(entry::unmask));
 }

@@ -1,11 +1,11 @@
 //! One's own account: which roles it holds, and where.
 
-use crate::access::model::{Actor, Grant};
+use crate::access::by::By;
+use crate::access::model::Grant;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 
 /// A role held, and where.
 pub struct OwnRole {
@@ -21,9 +21,9 @@ pub struct OwnRole {
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn roles(installation: &Installation, actor: &Actor) -> Result<Vec<OwnRole>, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let mut grants = actor.grants.clone();
+pub fn roles(by: By<'_>) -> Result<Vec<OwnRole>, Fault> {
+    by.read(|conn| {
+        let mut grants = by.actor.grants.clone();
         grants.sort_by_key(|grant| grant.competition_id);
         grants.iter().map(|grant| own_role(conn, grant)).collect()
     })

@@ -20,6 +20,7 @@ use crate::lifecycle::registration::usecase::phases;
 use crate::lifecycle::setup::model::{Competition, Standing};
 use crate::lifecycle::setup::rules::check;
 use crate::lifecycle::setup::usecase as setup;
+use crate::pages::urls;
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 use crate::portal::model::{Mine, Obstacle, RoundStanding};
@@ -47,11 +48,6 @@ impl Look<'_> {
         self.holds(roles) || self.rounds.iter().any(part)
     }
 
-    /// A link for those with one of these roles.
-    fn link(&self, roles: &[Role], page: &str) -> Option<String> {
-        self.holds(roles).then(|| format!("/competitions/{}/{page}", self.competition.uid))
-    }
-
     /// The next step is somebody's: who is waited for, and for what.
     pub(super) fn awaits(&self, stage: Stage, action: Action) -> Obstacle {
         let url = rules::page_of(action, &self.competition.uid);
@@ -76,7 +72,8 @@ impl Look<'_> {
             obstacles.push(Obstacle { many: lines.len(), ..obstacle(stage, what, None, "portal-mend") });
         }
         if let Some(what) = too_late(self.competition, self.now) {
-            let url = self.link(Action::EditCompetition.rule().roles, "edit");
+            let edits = self.holds(Action::EditCompetition.rule().roles);
+            let url = edits.then(|| urls::competition(&self.competition.uid).edit());
             let mine = if url.is_some() { Mine::ToMend } else { Mine::Not };
             obstacles.push(Obstacle { mine, ..obstacle(stage, what, url, "portal-mend") });
         }
@@ -101,7 +98,7 @@ impl Look<'_> {
             obstacles.push(close);
         }
         if let Some(what) = reviewed.unfinished() {
-            let page = || format!("/competitions/{}/entries", self.competition.uid);
+            let page = || urls::competition(&self.competition.uid).entries();
             let url = self.holds_somewhere(office).then(page);
             obstacles.push(obstacle(stage, what, url, "review-title"));
         }
@@ -124,7 +121,7 @@ impl Look<'_> {
     /// Where results are published and declared official: the first division's page.
     fn publish_page(&self, roles: &[Role]) -> Option<String> {
         let round = self.rounds.first().filter(|_round| self.holds(roles))?;
-        Some(format!("/divisions/{}/publish", round.division))
+        Some(urls::division(&round.division).publish())
     }
 
     pub(super) fn payments(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
@@ -135,8 +132,8 @@ impl Look<'_> {
         }
         if self.holds(rules::OFFICERS) {
             let obstacle = |blocker: Blocker| {
-                let url = self.link(rules::OFFICERS, rules::page_of_payment(blocker.kind));
-                obstacle(stage, blocker.because, url, "portal-mend")
+                let url = rules::page_of_payment(blocker.kind, &self.competition.uid);
+                obstacle(stage, blocker.because, Some(url), "portal-mend")
             };
             return Ok(blockers.into_iter().map(obstacle).collect());
         }

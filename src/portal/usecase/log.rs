@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door;
 use crate::access::model::Actor;
 use crate::audit::model::{Cursor, ExportedHead, Finding, Listed, Stream, StreamKind, Wanted};
@@ -19,7 +20,6 @@ use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::usecase::{self as setup, listing};
 use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
 use crate::portal::model::LogLine;
 use crate::portal::rules::log as words;
 
@@ -91,23 +91,18 @@ fn lines(
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` with the wrong role.
-pub fn of_competition(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    seek: &Seek<Cursor>,
-) -> Result<Page, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn of_competition(by: By<'_>, uid: &str, seek: &Seek<Cursor>) -> Result<Page, Fault> {
+    by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        door::require(actor, Action::ViewLog, &stream)?;
+        door::require(by.actor, Action::ViewLog, &stream)?;
         let name = setup::competition_in_tx(conn, stream.id)?.name;
-        let (lines, places) = page(conn, actor, Some(stream.id), seek)?;
+        let (lines, places) = page(conn, by.actor, Some(stream.id), seek)?;
         Ok(Page {
             competition: Some((uid.to_owned(), name)),
             lines,
             places,
             found: None,
-            may_verify: door::require(actor, Action::VerifyLog, &stream).is_ok(),
+            may_verify: door::require(by.actor, Action::VerifyLog, &stream).is_ok(),
             head: None,
         })
     })
@@ -128,14 +123,14 @@ pub struct OfSite {
 ///
 /// # Errors
 /// `Forbidden` for all but auditor and administrator; `NotFound` for an unknown competition.
-pub fn of_site(installation: &Installation, actor: &Actor, wanted: &OfSite) -> Result<Page, Fault> {
-    tx::read(&installation.pool, |conn| {
-        door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+pub fn of_site(by: By<'_>, wanted: &OfSite) -> Result<Page, Fault> {
+    by.read(|conn| {
+        door::require(by.actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
         let chosen = match &wanted.competition {
             Some(uid) => Some(setup::competition_by_uid_in_tx(conn, uid)?),
             None => None,
         };
-        let (lines, places) = page(conn, actor, chosen.as_ref().map(|chosen| chosen.id), &wanted.seek)?;
+        let (lines, places) = page(conn, by.actor, chosen.as_ref().map(|chosen| chosen.id), &wanted.seek)?;
         let found = wanted.part.as_ref().map(|part| found(conn, part)).transpose()?;
         Ok(Page {
             competition: chosen.map(|chosen| (chosen.uid, chosen.name)),
@@ -190,10 +185,10 @@ pub struct Verified {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` with the wrong role.
-pub fn verify_competition(installation: &Installation, actor: &Actor, uid: &str) -> Result<Verified, Fault> {
-    tx::read_whole(&installation.pool, |conn| {
+pub fn verify_competition(by: By<'_>, uid: &str) -> Result<Verified, Fault> {
+    tx::read_whole(&by.installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        door::require(actor, Action::VerifyLog, &stream)?;
+        door::require(by.actor, Action::VerifyLog, &stream)?;
         verified(conn, None, Some(stream.id))
     })
 }
@@ -202,13 +197,9 @@ pub fn verify_competition(installation: &Installation, actor: &Actor, uid: &str)
 ///
 /// # Errors
 /// `Forbidden` for all but auditor and administrator.
-pub fn verify_site(
-    installation: &Installation,
-    actor: &Actor,
-    exported: Option<&ExportedHead>,
-) -> Result<Verified, Fault> {
-    tx::read_whole(&installation.pool, |conn| {
-        door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+pub fn verify_site(by: By<'_>, exported: Option<&ExportedHead>) -> Result<Verified, Fault> {
+    tx::read_whole(&by.installation.pool, |conn| {
+        door::require(by.actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
         verified(conn, exported, None)
     })
 }
@@ -245,10 +236,10 @@ fn verified(
 ///
 /// # Errors
 /// `Forbidden` for all but auditor and administrator.
-pub fn export_head(installation: &Installation, actor: &Actor) -> Result<Option<ExportedHead>, Fault> {
-    tx::write_alone(&installation.pool, |conn| {
-        door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
-        audit::checkpoint_in_tx(conn, installation.now())
+pub fn export_head(act: Act<'_>) -> Result<Option<ExportedHead>, Fault> {
+    tx::write_alone(&act.installation.pool, |conn| {
+        door::require(act.actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+        audit::checkpoint_in_tx(conn, act.installation.now())
     })
 }
 
@@ -256,9 +247,9 @@ pub fn export_head(installation: &Installation, actor: &Actor) -> Result<Option<
 ///
 /// # Errors
 /// `NotFound` where there is none yet, `Forbidden` for all but auditor and administrator.
-pub fn head(installation: &Installation, actor: &Actor) -> Result<ExportedHead, Fault> {
-    tx::read(&installation.pool, |conn| {
-        door::require(actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+pub fn head(by: By<'_>) -> Result<ExportedHead, Fault> {
+    by.read(|conn| {
+        door::require(by.actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
         audit::head_in_tx(conn)?.ok_or_else(Fault::not_found)
     })
 }

@@ -12,6 +12,7 @@ use crate::lifecycle::judging::usecase::{panels, progress};
 use crate::lifecycle::publicity::usecase as publicity;
 use crate::lifecycle::ranking::usecase::{assemble, confirm, decrypt, results, sign};
 use crate::lifecycle::setup::usecase as setup;
+use crate::pages::urls;
 use crate::platform::db::Conn;
 use crate::portal::model::{Mine, Obstacle, RoundStanding};
 use crate::portal::rules;
@@ -56,12 +57,12 @@ impl At<'_> {
         self.look.actor.holds(roles, self.stream)
     }
 
-    fn page(&self, roles: &[Role], page: &str) -> Option<String> {
-        self.holds(roles).then(|| format!("/rounds/{}/{page}", self.round.uid))
+    fn page(&self, roles: &[Role], page: fn(urls::Round<'_>) -> String) -> Option<String> {
+        self.holds(roles).then(|| page(urls::round(&self.round.uid)))
     }
 
     fn ranking_page(&self) -> Option<String> {
-        self.holds(rules::SEE_RANKING).then(|| format!("/divisions/{}/ranking", self.round.division))
+        self.holds(rules::SEE_RANKING).then(|| urls::division(&self.round.division).ranking())
     }
 
     fn awaits(&self, stage: Stage, action: Action) -> Obstacle {
@@ -90,7 +91,7 @@ impl At<'_> {
             });
         }
         for what in panels::problems_in_tx(conn, self.round.id)? {
-            let url = self.page(Action::SeatJudge.rule().roles, "panels");
+            let url = self.page(Action::SeatJudge.rule().roles, |round| round.panels());
             let mine = if url.is_some() { Mine::ToMend } else { Mine::Not };
             obstacles.push(Obstacle { mine, ..obstacle(stage, what, url, "action-seat-judge") });
         }
@@ -103,7 +104,7 @@ impl At<'_> {
     fn judging(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let stage = Stage::Ranking;
         let open = progress::open_in_tx(conn, self.look.recall, self.round.id)?;
-        let url = self.page(&[Role::ChiefJudge, Role::Auditor], "progress");
+        let url = self.page(&[Role::ChiefJudge, Role::Auditor], |round| round.progress());
         let mine = if self.holds(&[Role::ChiefJudge]) { Mine::ToMend } else { Mine::Not };
         let numbers = [
             ("standing-unsigned", "sheets", open.unsigned, Mine::Not),
@@ -121,7 +122,7 @@ impl At<'_> {
         let blockers = confirm::blockers_in_tx(conn, self.look.recall, self.round.id)?;
         let chief = self.holds(&[Role::ChiefJudge]);
         for (what, many) in rules::told_or_counted(blockers, chief, "portal-open-marking") {
-            let url = self.page(&[Role::ChiefJudge], "confirm");
+            let url = self.page(&[Role::ChiefJudge], |round| round.confirm());
             obstacles.push(Obstacle { many, mine, ..obstacle(stage, what, url, "progress-confirm") });
         }
         if obstacles.is_empty() {
@@ -171,7 +172,7 @@ impl At<'_> {
         let mut obstacles = self.undecided(blockers);
         if obstacles.is_empty() {
             let roles = Action::Publish.rule().roles;
-            let page = self.holds(roles).then(|| format!("/divisions/{}/publish", self.round.division));
+            let page = self.holds(roles).then(|| urls::division(&self.round.division).publish());
             obstacles.push(awaits(Stage::Publicity, Action::Publish, roles, page));
         }
         Ok(obstacles)

@@ -18,6 +18,7 @@ use crate::lifecycle::registration::model::Entry;
 use crate::lifecycle::registration::usecase::own::own_returned_in_tx;
 use crate::lifecycle::registration::usecase::phases;
 use crate::lifecycle::setup::usecase::listing;
+use crate::pages::urls;
 use crate::platform::db::Conn;
 use crate::portal::model::{Mine, Obstacle, Task};
 use crate::portal::rules;
@@ -48,8 +49,8 @@ pub(super) fn returned(conn: &mut Conn, actor: &Actor, now: DateTime<Utc>) -> Re
             continue;
         }
         let url = match entries.as_slice() {
-            [only] => format!("/entries/{}", only.uid),
-            _ => format!("/competitions/{}/entries", competition.uid),
+            [only] => urls::entry(&only.uid).page(),
+            _ => urls::competition(&competition.uid).entries(),
         };
         tasks.push(Task {
             what: Because::new("portal-task-returned").count("n", entries.len()),
@@ -89,7 +90,7 @@ pub(super) fn of_obstacles(look: &Look<'_>, obstacles: Vec<Obstacle>) -> Vec<Tas
         let short = group.problems.iter().filter(|problem| problem.mine == Mine::ToMend).count();
         if short > 0 {
             let what = Because::new("portal-task-short").word("act", group.act.key.clone()).count("n", short);
-            tasks.push(Task { status: "blocked", ..look.task(what, "desk") });
+            tasks.push(Task { status: "blocked", ..look.task(what, look.urls().desk()) });
         }
         let own = group.problems.into_iter().filter(|problem| problem.mine == Mine::NextStep);
         tasks.extend(own.filter_map(|problem| {
@@ -102,18 +103,17 @@ pub(super) fn of_obstacles(look: &Look<'_>, obstacles: Vec<Obstacle>) -> Vec<Tas
 }
 
 impl Look<'_> {
-    fn task(&self, what: Because, page: &str) -> Task {
-        Task {
-            what,
-            hint: Some(self.competition.name.clone()),
-            url: format!("/competitions/{}/{page}", self.competition.uid),
-            status: "to-do",
-        }
+    fn task(&self, what: Because, url: String) -> Task {
+        Task { what, hint: Some(self.competition.name.clone()), url, status: "to-do" }
+    }
+
+    fn urls(&self) -> urls::Competition<'_> {
+        urls::competition(&self.competition.uid)
     }
 
     /// A task with a number; none without anything to do.
-    fn counted(&self, key: &'static str, number: usize, page: &str) -> Option<Task> {
-        (number > 0).then(|| self.task(Because::new(key).count("n", number), page))
+    fn counted(&self, key: &'static str, number: usize, url: String) -> Option<Task> {
+        (number > 0).then(|| self.task(Because::new(key).count("n", number), url))
     }
 
     fn may(&self, action: Action) -> bool {
@@ -122,7 +122,8 @@ impl Look<'_> {
 
     fn to_review(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
         let number = phases::waiting_in_tx(conn, self.actor, self.stream)?;
-        Ok(self.counted("portal-task-review", number, "entries?status=submitted").into_iter().collect())
+        let submitted = format!("{}?status=submitted", self.urls().entries());
+        Ok(self.counted("portal-task-review", number, submitted).into_iter().collect())
     }
 
     /// A judge's own sheets.
@@ -144,14 +145,13 @@ impl Look<'_> {
     fn to_award_and_pay(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
         let mut tasks = Vec::new();
         if self.may(Action::DecideAward) {
-            let waiting = awards::waiting_in_tx(conn, self.competition.id, &self.actor.uid)?;
-            tasks.extend(self.counted("portal-task-decisions", waiting.decisions, "awards/decisions"));
-            tasks.extend(self.counted("portal-task-titles", waiting.titles, "awards/titles"));
-            tasks.extend(self.counted("portal-task-external", waiting.external, "external-results"));
-            let accepted = awards::newest_run_in_tx(conn, self.competition.id)?
-                .is_some_and(|run| run.accepted.is_some());
-            if !accepted {
-                tasks.push(self.task(Because::new(Action::AcceptRun.message_key()), "awards"));
+            let (urls, waiting) =
+                (self.urls(), awards::waiting_in_tx(conn, self.competition.id, &self.actor.uid)?);
+            tasks.extend(self.counted("portal-task-decisions", waiting.decisions, urls.award_decisions()));
+            tasks.extend(self.counted("portal-task-titles", waiting.titles, urls.titles()));
+            tasks.extend(self.counted("portal-task-external", waiting.external, urls.outside_results()));
+            if !waiting.accepted {
+                tasks.push(self.task(Because::new(Action::AcceptRun.message_key()), urls.awards()));
             }
         }
         let (clerk, approver) = (self.may(Action::PrepareBatch), self.may(Action::ApproveBatch));
@@ -176,8 +176,8 @@ impl Look<'_> {
         let back = payout::due_in_tx(conn, id, Direction::Recovery)?;
         let of = |phase: BatchPhase| batches.iter().filter(move |batch| batch.phase == phase);
         let tasks = [
-            self.counted("portal-task-due", due, "payout"),
-            self.counted("portal-task-recover", back, "payout"),
+            self.counted("portal-task-due", due, self.urls().payout()),
+            self.counted("portal-task-recover", back, self.urls().payout()),
             self.batches("portal-task-export", of(BatchPhase::Approved)),
             self.batches("portal-task-record-paid", of(BatchPhase::Exported)),
         ];
@@ -187,9 +187,9 @@ impl Look<'_> {
     /// Batches that wait: a single one by its own page.
     fn batches<'b>(&self, key: &'static str, waiting: impl Iterator<Item = &'b Batch>) -> Option<Task> {
         let waiting: Vec<&Batch> = waiting.collect();
-        let task = self.counted(key, waiting.len(), "payout")?;
+        let task = self.counted(key, waiting.len(), self.urls().payout())?;
         match waiting.as_slice() {
-            [only] => Some(Task { url: format!("/batches/{}", only.uid), ..task }),
+            [only] => Some(Task { url: urls::batch(&only.uid).page(), ..task }),
             _ => Some(task),
         }
     }

@@ -6,10 +6,12 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
+use crate::access::by::By;
 use crate::audit::model::{Cursor, ExportedHead};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::window::Seek;
+use crate::pages::ask::Ask;
 use crate::pages::chooser::{Chooser, Found};
 use crate::pages::form::Sent;
 use crate::pages::form_page::{self, Again};
@@ -17,8 +19,8 @@ use crate::pages::listing::{Ways, part, seek};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
 use crate::pages::routes::Routes;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls::{self, UID};
+use crate::platform::installation::Installation;
 use crate::portal::model::LogLine;
 use crate::portal::usecase::log::{self, OfSite, Page, Verified};
 
@@ -29,8 +31,8 @@ pub(super) fn routes(routes: &mut Routes) {
         .route("/audit/verify", web::post().to(verify_site))
         .route("/audit/head", web::post().to(export_head))
         .route("/audit/head", web::get().to(download_head))
-        .route("/competitions/{uid}/log", web::get().to(competition_page))
-        .route("/competitions/{uid}/log/verify", web::post().to(verify_competition));
+        .route(urls::competition(UID).log(), web::get().to(competition_page))
+        .route(urls::competition(UID).verify_log(), web::post().to(verify_competition));
 }
 
 #[derive(Deserialize, Default)]
@@ -95,7 +97,7 @@ fn text_of(head: &ExportedHead) -> Result<String, Fault> {
 
 fn page_of(page: Page, of_site: bool, find: &str) -> Result<LogPage, Fault> {
     let uid = page.competition.as_ref().map(|(uid, _)| uid.clone()).unwrap_or_default();
-    let base = if of_site { "/audit".to_owned() } else { format!("/competitions/{uid}/log") };
+    let base = if of_site { "/audit".to_owned() } else { urls::competition(&uid).log() };
     let chosen = if of_site && !uid.is_empty() { vec![("competition", uid)] } else { Vec::new() };
     let head = page
         .head
@@ -133,40 +135,39 @@ fn chooser(page: &Page, find: &str) -> Chooser {
     chooser
 }
 
-fn frame(site: &Site, visitor: &Visitor, page: &LogPage, uid: &str) -> Frame {
-    let frame = visitor.frame(site).crumb(Wording::said("page-section-desk"), Some("/desk"));
+fn frame(ask: &Ask, page: &LogPage) -> Frame {
+    let frame = ask.frame().crumb(Wording::said("page-section-desk"), Some("/desk"));
     match &page.name {
         Some(name) if !page.of_site => frame
-            .crumb(Wording::entered(name), Some(&format!("/competitions/{uid}/desk")))
+            .crumb(Wording::entered(name), Some(&urls::competition(ask.uid()).desk()))
             .crumb(Wording::said("portal-log-title"), None),
         _ => frame.crumb(Wording::said("portal-audit"), None),
     }
 }
 
-async fn site_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    query: web::Query<Query>,
-) -> Result<HttpResponse, Fault> {
-    let page = load_site(&site, &visitor, &query).await?;
-    let frame = frame(&site, &visitor, &page, "");
-    respond::page(&visitor, "audit/log.html", &frame, &page)
+async fn site_page(ask: Ask, query: web::Query<Query>) -> Result<HttpResponse, Fault> {
+    let page = load_site(&ask, &query).await?;
+    let frame = frame(&ask, &page);
+    ask.page("audit/log.html", &frame, &page)
 }
 
-async fn load_site(site: &Site, visitor: &Visitor, query: &Query) -> Result<LogPage, Fault> {
-    let actor = visitor.actor()?.clone();
+async fn load_site(ask: &Ask, query: &Query) -> Result<LogPage, Fault> {
+    ask.visitor.actor()?;
     let wanted = OfSite { competition: query.competition(), part: part(&query.find), seek: query.seek()? };
-    let page = site.run(move |installation| log::of_site(installation, &actor, &wanted)).await?;
+    let page = ask.read(move |by, _uid| log::of_site(by, &wanted)).await?;
     page_of(page, true, &query.find)
 }
 
-async fn verify_site(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
-    let mut page = load_site(&site, &visitor, &Query::default()).await?;
-    let actor = visitor.actor()?.clone();
+async fn verify_site(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let mut page = load_site(&ask, &Query::default()).await?;
     let typed = sent.raw("head").trim().to_owned();
     let outcome = match kept_head(&typed) {
         Ok(head) => {
-            site.run_alone(move |installation| log::verify_site(installation, &actor, head.as_ref())).await
+            let actor = ask.visitor.actor()?.clone();
+            let verify = move |installation: &Installation| {
+                log::verify_site(By::new(installation, &actor), head.as_ref())
+            };
+            ask.site.run_alone(verify).await
         }
         Err(fault) => Err(fault),
     };
@@ -176,8 +177,8 @@ async fn verify_site(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Res
     }
     page.values.insert("head", typed);
     let status = form_page::status(&page.errors);
-    let frame = frame(&site, &visitor, &page, "");
-    respond::page_with_status(&visitor, status, "audit/log.html", &frame, &page)
+    let frame = frame(&ask, &page);
+    ask.page_with_status(status, "audit/log.html", &frame, &page)
 }
 
 /// A head exported earlier, as it was pasted; nothing pasted is none.
@@ -189,16 +190,14 @@ fn kept_head(typed: &str) -> Result<Option<ExportedHead>, Fault> {
     serde_json::from_str(typed).map(Some).map_err(wrong)
 }
 
-async fn export_head(site: web::Data<Site>, visitor: Visitor, _sent: Sent) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let head = site.run(move |installation| log::export_head(installation, &actor)).await?;
+async fn export_head(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let head = ask.write(&sent, |act, _uid| log::export_head(act)).await?;
     let number = head.map_or(0, |head| head.checkpoint);
     Ok(respond::done("/audit", &Because::new("portal-head-made").count("n", number)))
 }
 
-async fn download_head(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let head = site.run(move |installation| log::head(installation, &actor)).await?;
+async fn download_head(ask: Ask) -> Result<HttpResponse, Fault> {
+    let head = ask.read(|by, _uid| log::head(by)).await?;
     let name = format!("attachment; filename=\"audit-head-{}.json\"", head.checkpoint);
     Ok(HttpResponse::Ok()
         .content_type("application/json")
@@ -207,41 +206,25 @@ async fn download_head(site: web::Data<Site>, visitor: Visitor) -> Result<HttpRe
         .body(text_of(&head)?))
 }
 
-async fn load_competition(
-    site: &Site,
-    visitor: &Visitor,
-    uid: &str,
-    query: &Query,
-) -> Result<LogPage, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, seek) = (uid.to_owned(), query.seek()?);
-    let page = site.run(move |installation| log::of_competition(installation, &actor, &uid, &seek)).await?;
+async fn load_competition(ask: &Ask, query: &Query) -> Result<LogPage, Fault> {
+    ask.visitor.actor()?;
+    let seek = query.seek()?;
+    let page = ask.read(move |by, uid| log::of_competition(by, uid, &seek)).await?;
     page_of(page, false, "")
 }
 
-async fn competition_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    query: web::Query<Query>,
-) -> Result<HttpResponse, Fault> {
-    let page = load_competition(&site, &visitor, &uid, &query).await?;
-    let frame = frame(&site, &visitor, &page, &uid);
-    respond::page(&visitor, "audit/log.html", &frame, &page)
+async fn competition_page(ask: Ask, query: web::Query<Query>) -> Result<HttpResponse, Fault> {
+    let page = load_competition(&ask, &query).await?;
+    let frame = frame(&ask, &page);
+    ask.page("audit/log.html", &frame, &page)
 }
 
-async fn verify_competition(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    _sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let mut page = load_competition(&site, &visitor, &uid, &Query::default()).await?;
-    let (actor, competition) = (visitor.actor()?.clone(), uid.clone());
-    let verified = site
-        .run_alone(move |installation| log::verify_competition(installation, &actor, &competition))
-        .await?;
-    page.result = Some(shown(verified));
-    let frame = frame(&site, &visitor, &page, &uid);
-    respond::page(&visitor, "audit/log.html", &frame, &page)
+async fn verify_competition(ask: Ask, _sent: Sent) -> Result<HttpResponse, Fault> {
+    let mut page = load_competition(&ask, &Query::default()).await?;
+    let (actor, uid) = (ask.visitor.actor()?.clone(), ask.uid().to_owned());
+    let verify =
+        move |installation: &Installation| log::verify_competition(By::new(installation, &actor), &uid);
+    page.result = Some(shown(ask.site.run_alone(verify).await?));
+    let frame = frame(&ask, &page);
+    ask.page("audit/log.html", &frame, &page)
 }

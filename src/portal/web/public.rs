@@ -7,20 +7,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
-use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::kernel::window::Part;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::model::listing::Filter;
+use crate::pages::ask::Ask;
 use crate::pages::form_page::Choice;
 use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::remembered::Remembered;
 use crate::pages::render::Wording;
-use crate::pages::respond;
 use crate::pages::routes::Routes;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls::{self, UID};
 
 use crate::portal::model::Cell;
 use crate::portal::usecase::public::{self as usecase, PublicCompetition, PublicEvent};
@@ -29,11 +27,11 @@ use crate::portal::usecase::public::{self as usecase, PublicCompetition, PublicE
 pub(super) fn routes(routes: &mut Routes) {
     routes
         .route("/competitions", web::get().to(all))
-        .route("/competitions/{uid}", web::get().to(competition));
+        .route(urls::competition(UID).page(), web::get().to(competition));
 }
 
 fn url(competition: &Competition) -> String {
-    format!("/competitions/{}", competition.uid)
+    urls::competition(&competition.uid).page()
 }
 
 fn class(code: Option<&str>) -> Option<Wording> {
@@ -80,15 +78,11 @@ struct Listed {
     dates: Dates,
 }
 
-async fn all(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    query: web::Query<Asked>,
-    list: web::Data<PublicList>,
-) -> Result<HttpResponse, Fault> {
+async fn all(ask: Ask, query: web::Query<Asked>, list: web::Data<PublicList>) -> Result<HttpResponse, Fault> {
+    let site = &ask.site;
     let public = CompetitionPhase::ALL.iter().filter(|phase| phase.is_public());
     let states = public.map(|phase| Choice::coded(phase.code(), phase.message_key())).collect();
-    let search = search("/competitions", &query, civil_date(site.installation.now()), states);
+    let search = search("/competitions", &query, ask.today(), states);
     let (filter, seek) = (filter(&query)?, query.seek());
     // What everybody asks for first stands in memory; anything narrower would fill it with what somebody invents.
     let found = if *query == Asked::default() {
@@ -106,8 +100,8 @@ async fn all(
         name: competition.name.clone(),
     };
     let page = AllPage { search, competitions: found.rows.iter().map(listed).collect(), ways };
-    let frame = visitor.frame(&site).crumb(Wording::said("home-all"), None);
-    respond::page(&visitor, "portal/competitions.html", &frame, &page)
+    let frame = ask.frame().crumb(Wording::said("home-all"), None);
+    ask.page("portal/competitions.html", &frame, &page)
 }
 
 #[derive(Serialize)]
@@ -156,23 +150,20 @@ struct DivisionShown {
     results_url: Option<String>,
 }
 
-async fn competition(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    let view = site.run(move |installation| usecase::competition(installation, &uid)).await?;
-    let frame = visitor
-        .frame(&site)
+async fn competition(ask: Ask) -> Result<HttpResponse, Fault> {
+    let uid = ask.uid().to_owned();
+    let view = ask.site.run(move |installation| usecase::competition(installation, &uid)).await?;
+    let frame = ask
+        .frame()
         .crumb(Wording::said("home-all"), Some("/competitions"))
         .crumb(Wording::entered(view.competition.name.clone()), None);
-    respond::page(&visitor, "portal/competition.html", &frame, &shown(&view))
+    ask.page("portal/competition.html", &frame, &shown(&view))
 }
 
 fn shown(view: &PublicCompetition) -> CompetitionPage {
     let competition = &view.competition;
     let register = view.open.then(|| Register {
-        url: format!("{}/entries", url(&view.competition)),
+        url: urls::competition(&competition.uid).entries(),
         closes_at: competition.registration_until,
     });
     CompetitionPage {
@@ -225,9 +216,7 @@ fn event(event: &PublicEvent, phase: CompetitionPhase) -> EventShown {
             .map(|division| DivisionShown {
                 name: division.division.name.clone(),
                 entries: division.entries,
-                results_url: division
-                    .published
-                    .then(|| format!("/divisions/{}/results", division.division.uid)),
+                results_url: division.published.then(|| urls::division(&division.division.uid).results()),
             })
             .collect(),
         status,

@@ -1,5 +1,7 @@
 //! Rows of owners' keys and sealed values.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
@@ -113,6 +115,30 @@ pub(in crate::register) fn newest(
         .map_err(unexpected)?
         .map(from_row)
         .transpose()
+}
+
+/// The newest value of a kind of each of some owners, by owner.
+pub(in crate::register) fn newest_of(
+    conn: &mut Conn,
+    owners: &[i64],
+    kind: SecretKind,
+) -> Result<BTreeMap<i64, Held>, Fault> {
+    let mut newest = BTreeMap::new();
+    // A statement has only so many parameters.
+    for owners in owners.chunks(500) {
+        let rows = secret::table
+            .filter(secret::owner_id.eq_any(owners.to_vec()))
+            .filter(secret::kind.eq(kind.code()))
+            .order(secret::id)
+            .select(columns!())
+            .load::<Row>(conn)
+            .map_err(unexpected)?;
+        for held in rows.into_iter().map(from_row) {
+            let held = held?;
+            newest.insert(held.owner_id, held);
+        }
+    }
+    Ok(newest)
 }
 
 /// The value with that row number, and its sealed bytes.

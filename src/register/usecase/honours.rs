@@ -3,11 +3,10 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::platform::installation::Installation;
 use crate::register::model::{Honour, NewHonour};
 use crate::register::store::{honours, persons};
 
@@ -32,14 +31,8 @@ pub fn record_in_tx(tx: &mut Tx<'_>, person_id: i64, new: &NewHonour) -> Result<
 ///
 /// # Errors
 /// `Forbidden` for all but the authority; `Refused` where the person was erased.
-pub fn record(
-    installation: &Installation,
-    actor: &Actor,
-    person_uid: &str,
-    new: &NewHonour,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::RecordHonour, On::Uid(person_uid), Some(request), |tx| {
+pub fn record(act: Act<'_>, person_uid: &str, new: &NewHonour) -> Result<(), Fault> {
+    act.write(Action::RecordHonour, On::Uid(person_uid), |tx| {
         let person_id = tx.stream.id;
         if persons::by_id(tx.conn, person_id)?.name.is_empty() {
             return Err(Fault::refused(Because::new("register-erased")));

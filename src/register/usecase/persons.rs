@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
+use crate::access::by::{Act, By};
+use crate::access::door::{On, Tx};
+use crate::access::model::Actor;
 use crate::access::usecase::attempts;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
@@ -167,14 +168,9 @@ fn told_apart_in_tx(
 /// # Errors
 /// `Invalid` where they do not fit; `Refused` where the account or the person is tied already; `Busy` after too many
 /// tries.
-pub fn register_self(
-    installation: &Installation,
-    actor: &Actor,
-    new: &NewPerson,
-    request: &Request,
-) -> Result<String, Fault> {
-    count_claim(installation, new)?;
-    door::write(installation, actor, Action::RegisterPerson, On::Site, Some(request), |tx| {
+pub fn register_self(act: Act<'_>, new: &NewPerson) -> Result<String, Fault> {
+    count_claim(act.installation, new)?;
+    act.write(Action::RegisterPerson, On::Site, |tx| {
         let account_id = tx.actor.account_id.ok_or_else(Fault::not_found)?;
         if persons::of_account(tx.conn, account_id)?.is_some() {
             return Err(Fault::refused(Because::new("register-account-tied")));
@@ -265,12 +261,12 @@ fn is_near_in_tx(conn: &mut Conn, actor: &Actor, person: &Person) -> Result<bool
 ///
 /// # Errors
 /// `NotFound` for a person out of the actor's sight.
-pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<PersonView, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn view(by: By<'_>, uid: &str) -> Result<PersonView, Fault> {
+    by.read(|conn| {
         let person = persons::by_uid(conn, uid)?;
-        let near = is_near_in_tx(conn, actor, &person)?;
+        let near = is_near_in_tx(conn, by.actor, &person)?;
         let stream = streams::stream_by_id(conn, person.id)?;
-        let holds = |roles: &[Role]| actor.holds(roles, &stream);
+        let holds = |roles: &[Role]| by.actor.holds(roles, &stream);
         let may = May {
             unmask: holds(Action::UnmaskPerson.rule().roles),
             account: holds(Action::SetPersonAccount.rule().roles) && (near || holds(&[Role::FinanceClerk])),
@@ -293,14 +289,9 @@ pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<Per
 ///
 /// # Errors
 /// `NotFound` where there is none.
-pub fn unmask(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    kind: SecretKind,
-) -> Result<String, Fault> {
+pub fn unmask(act: Act<'_>, uid: &str, kind: SecretKind) -> Result<String, Fault> {
     // No request key: its outcome would store the value.
-    door::write(installation, actor, Action::UnmaskPerson, On::Uid(uid), None, |tx| {
+    act.acts().write(Action::UnmaskPerson, On::Uid(uid), |tx| {
         let held = secrets::held_in_tx(tx.conn, tx.stream.id, kind)?.ok_or_else(Fault::not_found)?;
         tx.note(json!({ "secret": held.uid }));
         let plain = secrets::open_in_tx(tx.installation, tx.conn, held.id)?;
@@ -316,14 +307,8 @@ pub fn unmask(
 ///
 /// # Errors
 /// `NotFound` for a person out of the actor's sight.
-pub fn set_account(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    account: &BankAccount,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::SetPersonAccount, On::Uid(uid), Some(request), |tx| {
+pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount) -> Result<(), Fault> {
+    act.write(Action::SetPersonAccount, On::Uid(uid), |tx| {
         let person = persons::by_id(tx.conn, tx.stream.id)?;
         let clerk = tx.actor.holds(&[Role::FinanceClerk], &tx.stream);
         if !clerk && !is_near_in_tx(tx.conn, tx.actor, &person)? {
@@ -342,14 +327,8 @@ pub fn set_account(
 ///
 /// # Errors
 /// `Refused` where it was done before.
-pub fn erase(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    reason: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::ErasePerson, On::Uid(uid), Some(request), |tx| {
+pub fn erase(act: Act<'_>, uid: &str, reason: &str) -> Result<(), Fault> {
+    act.write(Action::ErasePerson, On::Uid(uid), |tx| {
         if persons::by_id(tx.conn, tx.stream.id)?.name.is_empty() {
             return Err(Fault::refused(Because::new("register-erased")));
         }

@@ -123,6 +123,14 @@ pub fn bank_account_in_tx(conn: &mut Conn, owner_id: i64) -> Result<Option<Held>
     secrets::newest(conn, owner_id, SecretKind::BankAccount)
 }
 
+/// The bank accounts of some units and persons, masked, by owner; of whom none is on record is not there.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn bank_accounts_in_tx(conn: &mut Conn, owners: &[i64]) -> Result<BTreeMap<i64, Held>, Fault> {
+    secrets::newest_of(conn, owners, SecretKind::BankAccount)
+}
+
 /// Opens a bank account for the bank's file.
 ///
 /// # Errors

@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
+use crate::access::model::Actor;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
@@ -13,8 +14,6 @@ use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
-use crate::platform::db::tx;
-use crate::platform::installation::Installation;
 use crate::register::model::{BankAccount, Held, NewUnit, Person, Unit};
 use crate::register::rules::name_sort;
 use crate::register::store::{persons, units};
@@ -25,16 +24,11 @@ use super::secrets;
 ///
 /// # Errors
 /// `Invalid` where the code is known, or in doubt without a reason.
-pub fn register(
-    installation: &Installation,
-    actor: &Actor,
-    new: &NewUnit,
-    request: &Request,
-) -> Result<String, Fault> {
+pub fn register(act: Act<'_>, new: &NewUnit) -> Result<String, Fault> {
     if !new.credit_code.is_sound() && new.reason.is_none() {
         return Err(Fault::field("reason", Because::new("register-credit-doubt")));
     }
-    door::write(installation, actor, Action::RegisterUnit, On::Site, Some(request), |tx| {
+    act.write(Action::RegisterUnit, On::Site, |tx| {
         if units::by_credit_code(tx.conn, new.credit_code.as_str())?.is_some() {
             return Err(Fault::field("credit_code", Because::new("register-unit-known")));
         }
@@ -121,14 +115,9 @@ pub fn of_ids_in_tx(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Unit>, Fault> {
 ///
 /// # Errors
 /// `NotFound` where the list should go on at a unit that is not there.
-pub fn list(
-    installation: &Installation,
-    actor: &Actor,
-    part: Option<&str>,
-    seek: Seek<String>,
-) -> Result<Part<Unit>, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let own = if sees_all(actor) { None } else { actor.account_id };
+pub fn list(by: By<'_>, part: Option<&str>, seek: Seek<String>) -> Result<Part<Unit>, Fault> {
+    by.read(|conn| {
+        let own = if sees_all(by.actor) { None } else { by.actor.account_id };
         units::part(conn, (own, part), seek, usize::from(limits::PAGE_ROWS))
     })
 }
@@ -150,23 +139,18 @@ pub struct UnitView {
 ///
 /// # Errors
 /// `NotFound` for a unit the actor does not speak for, and where the list should go on at somebody who is not the unit's.
-pub fn view(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    (part, seek): (Option<&str>, Seek<String>),
-) -> Result<UnitView, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn view(by: By<'_>, uid: &str, (part, seek): (Option<&str>, Seek<String>)) -> Result<UnitView, Fault> {
+    by.read(|conn| {
         let unit = units::by_uid(conn, uid)?;
-        let own = speaks_for_in_tx(conn, actor, unit.id)?;
-        if !own && !sees_all(actor) {
+        let own = speaks_for_in_tx(conn, by.actor, unit.id)?;
+        if !own && !sees_all(by.actor) {
             return Err(Fault::not_found());
         }
         let people = persons::of_unit(conn, (unit.id, part), seek, usize::from(limits::PAGE_ROWS))?;
         let account = secrets::bank_account_in_tx(conn, unit.id)?;
         let stream = streams::stream_by_id(conn, unit.id)?;
-        let may_pay = door::require(actor, Action::SetUnitAccount, &stream).is_ok()
-            && (own || actor.holds(&[Role::FinanceClerk], &stream));
+        let may_pay = door::require(by.actor, Action::SetUnitAccount, &stream).is_ok()
+            && (own || by.actor.holds(&[Role::FinanceClerk], &stream));
         Ok(UnitView { may_pay, unit, account, people })
     })
 }
@@ -175,14 +159,8 @@ pub fn view(
 ///
 /// # Errors
 /// `NotFound` for a unit the actor does not speak for.
-pub fn set_account(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    account: &BankAccount,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::SetUnitAccount, On::Uid(uid), Some(request), |tx| {
+pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount) -> Result<(), Fault> {
+    act.write(Action::SetUnitAccount, On::Uid(uid), |tx| {
         let clerk = tx.actor.holds(&[Role::FinanceClerk], &tx.stream);
         if !clerk && !speaks_for_in_tx(tx.conn, tx.actor, tx.stream.id)? {
             return Err(Fault::not_found());

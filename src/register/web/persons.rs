@@ -1,58 +1,53 @@
 //! People: registering oneself, a person's page, unmasking, bank account, honours, erasure.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::kernel::because::Because;
-use crate::kernel::clock;
 use crate::kernel::fault::Fault;
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, FormPage};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 use crate::register::model::{IdNumber, NewHonour, NewPerson, Phone, SecretKind};
 use crate::register::usecase::honours;
 use crate::register::usecase::persons::{self, May, PersonView};
 
 use super::account;
 
-pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    visitor.actor()?;
-    show_new(&site, &visitor, Again::default())
+pub(super) async fn new_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    ask.visitor.actor()?;
+    show_new(&ask, Again::default())
 }
 
-fn show_new(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
+fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let mut form = FormPage::new("register-self", "/persons", "register-do", again).cancel("/desk");
     form.lead(Wording::said("register-why-data"));
     form.field("name", "name", "register-name");
     form.field("id", "id", "register-id");
     form.field("phone", "phone", "register-phone").hint("register-self-phone-hint");
-    form.show(visitor, visitor.frame(site))
+    form.show(&ask.visitor, ask.frame())
 }
 
-pub(super) async fn register(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let today = clock::civil_date(site.installation.now());
+pub(super) async fn register(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let new = read(&sent, ask.today());
+    let outcome = ask.write_with(&sent, new, |act, _uid, new| persons::register_self(act, &new)).await;
+    match outcome {
+        Ok(person) => Ok(respond::done(&urls::person(&person).page(), &Because::new("register-self-done"))),
+        Err(fault) => show_new(&ask, Again::from(&sent, fault)?),
+    }
+}
+
+fn read(sent: &Sent, today: NaiveDate) -> Result<NewPerson, Fault> {
     let mut reader = sent.reader();
     let name = reader.line("name");
     let id_number = reader.parsed("id", |text| IdNumber::parse(text, today));
     let phone = reader.parsed("phone", Phone::parse);
-    let new = reader.finish().and_then(|()| Ok(NewPerson { name, id_number: given(id_number)?, phone }));
-    let request = sent.request.clone();
-    let outcome = site
-        .run_with(new, move |installation, new| persons::register_self(installation, &actor, &new, &request))
-        .await;
-    match outcome {
-        Ok(uid) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-self-done"))),
-        Err(fault) => show_new(&site, &visitor, Again::from(&sent, fault)?),
-    }
+    reader.finish()?;
+    Ok(NewPerson { name, id_number: given(id_number)?, phone })
 }
 
 #[derive(Serialize)]
@@ -115,111 +110,64 @@ fn shown(view: PersonView, unmasked: Option<&(SecretKind, String)>) -> PersonPag
     }
 }
 
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), None).await
+pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show(&ask, None).await
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    unmasked: Option<(SecretKind, String)>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let view = site.run(move |installation| persons::view(installation, &actor, &uid)).await?;
-    let frame = visitor.frame(site).crumb(Wording::said("register-person"), None);
-    respond::page(visitor, "register/person.html", &frame, &shown(view, unmasked.as_ref()))
+async fn show(ask: &Ask, unmasked: Option<(SecretKind, String)>) -> Result<HttpResponse, Fault> {
+    let view = ask.read(persons::view).await?;
+    let frame = ask.frame().crumb(Wording::said("register-person"), None);
+    ask.page("register/person.html", &frame, &shown(view, unmasked.as_ref()))
 }
 
-pub(super) async fn unmask(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
+pub(super) async fn unmask(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let unmasked = ask
+        .write_with(&sent, read_kind(&sent), |act, uid, kind| Ok((kind, persons::unmask(act, uid, kind)?)))
+        .await?;
+    show(&ask, Some(unmasked)).await
+}
+
+fn read_kind(sent: &Sent) -> Result<SecretKind, Fault> {
     let mut reader = sent.reader();
     let kind = reader.choice("kind", SecretKind::from_code);
     reader.finish()?;
-    let kind = given(kind)?;
-    let person = uid.clone();
-    let value = site.run(move |installation| persons::unmask(installation, &actor, &person, kind)).await?;
-    show(&site, &visitor, uid, Some((kind, value))).await
+    given(kind)
 }
 
 /// The name of a person in the actor's sight, for a form the actor may send.
-async fn name_of(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: &str,
-    may: fn(May) -> bool,
-) -> Result<String, Fault> {
-    let (actor, uid) = (visitor.actor()?.clone(), uid.to_owned());
-    let view = site.run(move |installation| persons::view(installation, &actor, &uid)).await?;
+async fn name_of(ask: &Ask, may: fn(May) -> bool) -> Result<String, Fault> {
+    let view = ask.read(persons::view).await?;
     if may(view.may) { Ok(view.person.name) } else { Err(Fault::not_found()) }
 }
 
-pub(super) async fn account_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_account(&site, &visitor, &uid, Again::default()).await
+pub(super) async fn account_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_account(&ask, Again::default()).await
 }
 
-async fn show_account(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: &str,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let name = name_of(site, visitor, uid, |may| may.account).await?;
-    let url = format!("/persons/{uid}");
+async fn show_account(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let name = name_of(ask, |may| may.account).await?;
+    let url = urls::person(ask.uid()).page();
     let form = account::form(&url, name, again);
-    form.show(visitor, visitor.frame(site).crumb(Wording::said("register-person"), Some(&url)))
+    form.show(&ask.visitor, ask.frame().crumb(Wording::said("register-person"), Some(&url)))
 }
 
-pub(super) async fn set_account(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (person, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(account::read(&sent), move |installation, account| {
-            persons::set_account(installation, &actor, &person, &account, &request)
-        })
+pub(super) async fn set_account(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let outcome = ask
+        .write_with(&sent, account::read(&sent), |act, uid, account| persons::set_account(act, uid, &account))
         .await;
     match outcome {
-        Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-account-done"))),
-        Err(fault) => show_account(&site, &visitor, &uid, account::again(&sent, fault)?).await,
+        Ok(()) => Ok(respond::done(&urls::person(ask.uid()).page(), &Because::new("register-account-done"))),
+        Err(fault) => show_account(&ask, account::again(&sent, fault)?).await,
     }
 }
 
-pub(super) async fn honour_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_honour(&site, &visitor, &uid, Again::default()).await
+pub(super) async fn honour_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_honour(&ask, Again::default()).await
 }
 
-async fn show_honour(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: &str,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let name = name_of(site, visitor, uid, |may| may.honour).await?;
-    let url = format!("/persons/{uid}");
+async fn show_honour(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let name = name_of(ask, |may| may.honour).await?;
+    let url = urls::person(ask.uid()).page();
     let mut form =
         FormPage::new("register-honour-new", format!("{url}/honours"), "register-save", again).cancel(&url);
     form.lead(Wording::entered(name));
@@ -227,80 +175,51 @@ async fn show_honour(
     form.field("date", "awarded_on", "register-honour-date");
     form.field("text", "document", "register-honour-document").optional();
     form.field("text", "source", "register-honour-source").hint("register-honour-source-hint");
-    form.show(visitor, visitor.frame(site).crumb(Wording::said("register-person"), Some(&url)))
+    form.show(&ask.visitor, ask.frame().crumb(Wording::said("register-person"), Some(&url)))
 }
 
-pub(super) async fn record_honour(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
+pub(super) async fn record_honour(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let outcome =
+        ask.write_with(&sent, read_honour(&sent), |act, uid, new| honours::record(act, uid, &new)).await;
+    match outcome {
+        Ok(()) => Ok(respond::done(&urls::person(ask.uid()).page(), &Because::new("register-honour-done"))),
+        Err(fault) => show_honour(&ask, Again::from(&sent, fault)?).await,
+    }
+}
+
+fn read_honour(sent: &Sent) -> Result<NewHonour, Fault> {
     let mut reader = sent.reader();
     let title = reader.line("title");
     let awarded_on = reader.date("awarded_on");
     let document = reader.optional_line("document");
     let source = reader.line("source");
-    let new = reader
-        .finish()
-        .and_then(|()| Ok(NewHonour { title, awarded_on: given(awarded_on)?, document, source }));
-    let (person, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(new, move |installation, new| {
-            honours::record(installation, &actor, &person, &new, &request)
-        })
-        .await;
-    match outcome {
-        Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-honour-done"))),
-        Err(fault) => show_honour(&site, &visitor, &uid, Again::from(&sent, fault)?).await,
-    }
+    reader.finish()?;
+    Ok(NewHonour { title, awarded_on: given(awarded_on)?, document, source })
 }
 
-pub(super) async fn erase_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_erase(&site, &visitor, &uid, Again::default()).await
+pub(super) async fn erase_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_erase(&ask, Again::default()).await
 }
 
-async fn show_erase(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: &str,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let name = name_of(site, visitor, uid, |may| may.erase).await?;
-    let url = format!("/persons/{uid}");
+async fn show_erase(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let name = name_of(ask, |may| may.erase).await?;
+    let url = urls::person(ask.uid()).page();
     let mut form = FormPage::new("register-erase", format!("{url}/erase"), "register-erase-do", again)
         .cancel(&url)
         .danger();
     form.lead(Wording::entered(name));
     form.lead(Wording::said("register-erase-effect"));
     form.field("area", "reason", "register-erase-reason").hint("register-erase-reason-hint");
-    form.show(visitor, visitor.frame(site).crumb(Wording::said("register-person"), Some(&url)))
+    form.show(&ask.visitor, ask.frame().crumb(Wording::said("register-person"), Some(&url)))
 }
 
-pub(super) async fn erase(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
+pub(super) async fn erase(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let mut reader = sent.reader();
     let reason = reader.text("reason");
-    let (person, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(reader.finish(), move |installation, ()| {
-            persons::erase(installation, &actor, &person, &reason, &request)
-        })
-        .await;
+    let reason = reader.finish().map(|()| reason);
+    let outcome = ask.write_with(&sent, reason, |act, uid, reason| persons::erase(act, uid, &reason)).await;
     match outcome {
-        Ok(()) => Ok(respond::done(&format!("/persons/{uid}"), &Because::new("register-erase-done"))),
-        Err(fault) => show_erase(&site, &visitor, &uid, Again::from(&sent, fault)?).await,
+        Ok(()) => Ok(respond::done(&urls::person(ask.uid()).page(), &Because::new("register-erase-done"))),
+        Err(fault) => show_erase(&ask, Again::from(&sent, fault)?).await,
     }
 }

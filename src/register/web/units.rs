@@ -6,13 +6,13 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::window::Seek;
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, FormPage};
 use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 use crate::register::model::{CreditCode, NewUnit, Unit};
 use crate::register::usecase::units;
 
@@ -33,63 +33,53 @@ struct UnitShown {
     url: String,
 }
 
-pub(super) async fn list(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    query: web::Query<Asked>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
+pub(super) async fn list(ask: Ask, query: web::Query<Asked>) -> Result<HttpResponse, Fault> {
     let search = Search::at("/units").text("q", "register-unit-find", &query.q);
     let (part, seek) = (query.part(), query.seek());
-    let found =
-        site.run(move |installation| units::list(installation, &actor, part.as_deref(), seek)).await?;
+    let found = ask.read(move |by, _uid| units::list(by, part.as_deref(), seek)).await?;
     let ways = search.ways(&found, |unit| unit.uid.clone());
     let shown = |unit: Unit| UnitShown {
-        url: format!("/units/{}", unit.uid),
+        url: urls::unit(&unit.uid).page(),
         doubt: unit.credit_code_reason.is_some(),
         name: unit.name,
         credit_code: unit.credit_code,
     };
     let page = UnitsPage { search, units: found.rows.into_iter().map(shown).collect(), ways };
-    let frame = visitor.frame(&site).crumb(Wording::said("register-units"), None);
-    respond::page(&visitor, "register/units.html", &frame, &page)
+    let frame = ask.frame().crumb(Wording::said("register-units"), None);
+    ask.page("register/units.html", &frame, &page)
 }
 
-pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    visitor.actor()?;
-    show_new(&site, &visitor, Again::default())
+pub(super) async fn new_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    ask.visitor.actor()?;
+    show_new(&ask, Again::default())
 }
 
-fn show_new(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
+fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let mut form = FormPage::new("register-unit-new", "/units", "register-do", again).cancel("/units");
     form.field("text", "name", "register-unit-name").hint("register-unit-name-hint");
     form.field("credit", "credit_code", "register-credit-code").hint("register-credit-code-hint");
     form.field("area", "reason", "register-credit-reason").hint("register-credit-reason-hint").optional();
-    form.show(visitor, visitor.frame(site).crumb(Wording::said("register-units"), Some("/units")))
+    form.show(&ask.visitor, ask.frame().crumb(Wording::said("register-units"), Some("/units")))
 }
 
-pub(super) async fn register(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
+pub(super) async fn register(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let outcome = ask.write_with(&sent, read(&sent), |act, _uid, new| units::register(act, &new)).await;
+    match outcome {
+        Ok(unit) => {
+            let done = Because::new("register-unit-done").text("name", sent.raw("name"));
+            Ok(respond::done(&urls::unit(&unit).page(), &done))
+        }
+        Err(fault) => show_new(&ask, Again::from(&sent, fault)?),
+    }
+}
+
+fn read(sent: &Sent) -> Result<NewUnit, Fault> {
     let mut reader = sent.reader();
     let name = reader.line("name");
     let credit_code = reader.parsed("credit_code", CreditCode::parse);
     let reason = if sent.raw("reason").is_empty() { None } else { Some(reader.text("reason")) };
-    let new = reader.finish().and_then(|()| Ok(NewUnit { name, credit_code: given(credit_code)?, reason }));
-    let request = sent.request.clone();
-    let outcome = site
-        .run_with(new, move |installation, new| units::register(installation, &actor, &new, &request))
-        .await;
-    match outcome {
-        Ok(uid) => {
-            let done = Because::new("register-unit-done").text("name", sent.raw("name"));
-            Ok(respond::done(&format!("/units/{uid}"), &done))
-        }
-        Err(fault) => show_new(&site, &visitor, Again::from(&sent, fault)?),
-    }
+    reader.finish()?;
+    Ok(NewUnit { name, credit_code: given(credit_code)?, reason })
 }
 
 #[derive(Serialize)]
@@ -112,23 +102,15 @@ struct PersonShown {
     url: String,
 }
 
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    query: web::Query<Asked>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, part, seek) = (uid.into_inner(), query.part(), query.seek());
+pub(super) async fn page(ask: Ask, query: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    let (part, seek) = (query.part(), query.seek());
     let searched = part.is_some();
-    let view = site
-        .run(move |installation| units::view(installation, &actor, &uid, (part.as_deref(), seek)))
-        .await?;
-    let search = Search::at(format!("/units/{}", view.unit.uid)).text("q", "col-name", &query.q);
+    let view = ask.read(move |by, uid| units::view(by, uid, (part.as_deref(), seek))).await?;
+    let search = Search::at(urls::unit(&view.unit.uid).page()).text("q", "col-name", &query.q);
     let ways = search.ways(&view.people, |person| person.uid.clone());
     let whole = ways.is_whole() && !searched;
-    let frame = visitor
-        .frame(&site)
+    let frame = ask
+        .frame()
         .crumb(Wording::said("register-units"), Some("/units"))
         .crumb(Wording::entered(view.unit.name.clone()), None);
     let page = UnitPage {
@@ -146,53 +128,32 @@ pub(super) async fn page(
             .people
             .rows
             .into_iter()
-            .map(|person| PersonShown { name: person.name, url: format!("/persons/{}", person.uid) })
+            .map(|person| PersonShown { name: person.name, url: urls::person(&person.uid).page() })
             .collect(),
     };
-    respond::page(&visitor, "register/unit.html", &frame, &page)
+    ask.page("register/unit.html", &frame, &page)
 }
 
-pub(super) async fn account_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_account(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn account_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_account(&ask, Again::default()).await
 }
 
-async fn show_account(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let url = format!("/units/{uid}");
-    let view =
-        site.run(move |installation| units::view(installation, &actor, &uid, (None, Seek::Start))).await?;
+async fn show_account(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let url = urls::unit(ask.uid()).page();
+    let view = ask.read(|by, uid| units::view(by, uid, (None, Seek::Start))).await?;
     if !view.may_pay {
         return Err(Fault::not_found());
     }
     let form = account::form(&url, view.unit.name.clone(), again);
-    form.show(visitor, visitor.frame(site).crumb(Wording::entered(view.unit.name), Some(&url)))
+    form.show(&ask.visitor, ask.frame().crumb(Wording::entered(view.unit.name), Some(&url)))
 }
 
-pub(super) async fn set_account(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (unit, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(account::read(&sent), move |installation, account| {
-            units::set_account(installation, &actor, &unit, &account, &request)
-        })
+pub(super) async fn set_account(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let outcome = ask
+        .write_with(&sent, account::read(&sent), |act, uid, account| units::set_account(act, uid, &account))
         .await;
     match outcome {
-        Ok(()) => Ok(respond::done(&format!("/units/{uid}"), &Because::new("register-account-done"))),
-        Err(fault) => show_account(&site, &visitor, uid, account::again(&sent, fault)?).await,
+        Ok(()) => Ok(respond::done(&urls::unit(ask.uid()).page(), &Because::new("register-account-done"))),
+        Err(fault) => show_account(&ask, account::again(&sent, fault)?).await,
     }
 }

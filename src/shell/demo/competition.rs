@@ -3,8 +3,9 @@
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
+use crate::access::by::{Act, By};
 use crate::access::memory::Sessions;
-use crate::access::model::{Actor, Request};
+use crate::access::model::Actor;
 use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
 use crate::kernel::clock;
@@ -65,25 +66,33 @@ pub struct Made {
 }
 
 /// A demo account, signed in like anybody else.
+pub struct Player<'a> {
+    installation: &'a Installation,
+    actor: Actor,
+}
+
+impl Player<'_> {
+    /// Who asks.
+    #[must_use]
+    pub fn by(&self) -> By<'_> {
+        By::new(self.installation, &self.actor)
+    }
+
+    /// Who acts: nothing is sent twice here.
+    #[must_use]
+    pub fn acts(&self) -> Act<'_> {
+        self.by().acts()
+    }
+}
+
+/// The demo account of that log-in name.
 ///
 /// # Errors
 /// As a log-in.
-pub fn actor(installation: &Installation, login: &str) -> Result<Actor, Fault> {
+pub fn player<'a>(installation: &'a Installation, login: &str) -> Result<Player<'a>, Fault> {
     let token = sign_in::log_in(installation, login, PASSWORD)?;
-    let signed = sign_in::who(installation, &Sessions::default(), &token)?;
-    signed.map(|signed| signed.actor).ok_or_else(Fault::not_found)
-}
-
-/// A request of its own.
-///
-/// # Errors
-/// `Internal` where the system gives no randomness.
-pub fn request(installation: &Installation) -> Result<Request, Fault> {
-    Ok(Request {
-        client_uid: installation.new_uid()?.to_string(),
-        payload_digest: String::new(),
-        revision: None,
-    })
+    let signed = sign_in::who(installation, &Sessions::default(), &token)?.ok_or_else(Fault::not_found)?;
+    Ok(Player { installation, actor: signed.actor })
 }
 
 fn invalid(because: Because) -> Fault {
@@ -95,33 +104,34 @@ fn invalid(because: Because) -> Fault {
 /// # Errors
 /// What the use-cases answer.
 pub fn register_units(installation: &Installation, made: &mut Made) -> Result<(), Fault> {
-    let (host, unit) = (actor(installation, "host")?, actor(installation, "unit")?);
-    register_unit(installation, &host, HOST, "6200000000000004")?;
+    let (host, unit) = (player(installation, "host")?, player(installation, "unit")?);
+    let clerk = player(installation, "clerk")?;
+    let system = Actor::system();
+    register_unit(host.acts(), &clerk, HOST, "6200000000000004")?;
     let accounts = ["6200000000000001", "6200000000000002", "6200000000000003"];
     for ((of, number), place) in UNITS.into_iter().zip(accounts).zip(0..) {
-        let by = if place == 0 { unit.clone() } else { Actor::system() };
-        made.units.push(register_unit(installation, &by, of, number)?);
+        let by = if place == 0 { unit.by() } else { By::new(installation, &system) };
+        made.units.push(register_unit(by.acts(), &clerk, of, number)?);
     }
     Ok(())
 }
 
 fn register_unit(
-    installation: &Installation,
-    by: &Actor,
+    act: Act<'_>,
+    clerk: &Player<'_>,
     (name, code): (&str, &str),
     number: &str,
 ) -> Result<String, Fault> {
     let credit_code = CreditCode::parse(code).map_err(invalid)?;
     let new = NewUnit { name: name.to_owned(), credit_code, reason: None };
-    let uid = units::register(installation, by, &new, &request(installation)?)?;
+    let uid = units::register(act, &new)?;
     let account = BankAccount {
         holder: name.to_owned(),
         bank: "示例银行示例支行".to_owned(),
         number: number.to_owned(),
     };
     // The host's own account is recorded by the finance clerk, as it often is.
-    let clerk = actor(installation, "clerk")?;
-    units::set_account(installation, &clerk, &uid, &account, &request(installation)?)?;
+    units::set_account(clerk.acts(), &uid, &account)?;
     Ok(uid)
 }
 
@@ -130,7 +140,7 @@ fn register_unit(
 /// # Errors
 /// What the use-cases answer.
 pub fn draft(installation: &Installation, made: &mut Made) -> Result<(), Fault> {
-    let host = actor(installation, "host")?;
+    let host = player(installation, "host")?;
     let today = clock::civil_date(installation.now());
     let day = |ahead: i64| today.checked_add_signed(TimeDelta::days(ahead)).unwrap_or(today);
     let new = Particulars {
@@ -148,7 +158,7 @@ pub fn draft(installation: &Installation, made: &mut Made) -> Result<(), Fault> 
         packs: vec!["cn-441900-skills-2022".to_owned()],
         explain_depth: ExplainDepth::Aspect,
     };
-    made.competition = particulars::draft(installation, &host, &new, &request(installation)?)?;
+    made.competition = particulars::draft(host.acts(), &new)?;
     Ok(())
 }
 
@@ -157,7 +167,7 @@ pub fn draft(installation: &Installation, made: &mut Made) -> Result<(), Fault> 
 /// # Errors
 /// What the use-cases answer.
 pub fn set_up(installation: &Installation, made: &mut Made) -> Result<(), Fault> {
-    let host = actor(installation, "host")?;
+    let host = player(installation, "host")?;
     let event = NewEvent {
         name: "数控车工".to_owned(),
         occupation_code: "6-18-01-01".to_owned(),
@@ -165,7 +175,7 @@ pub fn set_up(installation: &Installation, made: &mut Made) -> Result<(), Fault>
         hosts: vec![(HOST.1.to_owned(), Share { numerator: 1, denominator: 1 })],
         title_quota: Some(3),
     };
-    made.event = parts::add_event(installation, &host, &made.competition, &event, &request(installation)?)?;
+    made.event = parts::add_event(host.acts(), &made.competition, &event)?;
     let plan = PlanSettings {
         maximum: points("100")?,
         places: [1, 2, 2, 2],
@@ -183,14 +193,14 @@ pub fn set_up(installation: &Installation, made: &mut Made) -> Result<(), Fault>
         plan: plan.to_toml(),
         round_name: "决赛".to_owned(),
     };
-    made.round = parts::add_division(installation, &host, &made.event, &division, &request(installation)?)?;
-    made.division = schemes::view(installation, &host, &made.round)?.division.uid;
+    made.round = parts::add_division(host.acts(), &made.event, &division)?;
+    made.division = schemes::view(host.by(), &made.round)?.division.uid;
     let operation = "A1;安全与着装;J;6\nA2;装夹与对刀;S;14;0.5\nA3;设备保养;S;10;0.5";
     let workpiece =
         "B1;外圆尺寸;M;20;0.5\nB2;螺纹精度;M;20;0.5\nB3;表面粗糙度;S;20;0.5\nB4;整体工艺;S;10;0.5";
     for (code, name, max, aspects) in [("A", "操作规范", "30", operation), ("B", "工件质量", "70", workpiece)]
     {
-        module(installation, &host, made, (code, name, max, aspects))?;
+        module(host.acts(), made, (code, name, max, aspects))?;
     }
     Ok(())
 }
@@ -200,8 +210,7 @@ fn points(text: &str) -> Result<crate::kernel::score::Score, Fault> {
 }
 
 fn module(
-    installation: &Installation,
-    host: &Actor,
+    host: Act<'_>,
     made: &Made,
     (code, name, max, aspects): (&str, &str, &str, &str),
 ) -> Result<(), Fault> {
@@ -217,7 +226,7 @@ fn module(
         spread_limit: 1,
         aspects,
     };
-    schemes::add_module(installation, host, &made.round, &new, &request(installation)?).map(|_uid| ())
+    schemes::add_module(host, &made.round, &new).map(|_uid| ())
 }
 
 /// Files it and has it approved.
@@ -225,11 +234,11 @@ fn module(
 /// # Errors
 /// What the use-cases answer.
 pub fn approve(installation: &Installation, made: &Made) -> Result<(), Fault> {
-    let (host, authority) = (actor(installation, "host")?, actor(installation, "authority")?);
-    filing::file(installation, &host, &made.competition, &request(installation)?)?;
+    let (host, authority) = (player(installation, "host")?, player(installation, "authority")?);
+    filing::file(host.acts(), &made.competition)?;
     let year = clock::civil_date(installation.now()).year();
     let document = format!("示人社〔{year}〕18号");
-    filing::approve(installation, &authority, &made.competition, &document, &request(installation)?)
+    filing::approve(authority.acts(), &made.competition, &document)
 }
 
 /// Gives the demo accounts their offices.
@@ -237,10 +246,10 @@ pub fn approve(installation: &Installation, made: &Made) -> Result<(), Fault> {
 /// # Errors
 /// What the use-cases answer.
 pub fn assign(installation: &Installation, made: &Made) -> Result<(), Fault> {
-    let host = actor(installation, "host")?;
+    let host = player(installation, "host")?;
     for (login, role) in OFFICIALS {
         let new = NewOfficial { login: login.to_owned(), role, division: None };
-        officials::assign(installation, &host, &made.competition, &new, &request(installation)?)?;
+        officials::assign(host.acts(), &made.competition, &new)?;
     }
     Ok(())
 }
@@ -250,8 +259,8 @@ pub fn assign(installation: &Installation, made: &Made) -> Result<(), Fault> {
 /// # Errors
 /// What the use-cases answer.
 pub fn open(installation: &Installation, made: &Made) -> Result<(), Fault> {
-    let host = actor(installation, "host")?;
-    phases::open(installation, &host, &made.competition, &request(installation)?)
+    let host = player(installation, "host")?;
+    phases::open(host.acts(), &made.competition)
 }
 
 /// Hands eight entries in: the first unit's by itself, the others' by the registrar. The account `contestant`
@@ -260,38 +269,33 @@ pub fn open(installation: &Installation, made: &Made) -> Result<(), Fault> {
 /// # Errors
 /// What the use-cases answer.
 pub fn enter_all(installation: &Installation, made: &mut Made) -> Result<(), Fault> {
-    let (unit, registrar) = (actor(installation, "unit")?, actor(installation, "registrar")?);
+    let (unit, registrar) = (player(installation, "unit")?, player(installation, "registrar")?);
     for (name, number, place) in CONTESTANTS {
-        let by = if place == 0 { &unit } else { &registrar };
-        let new = entry(installation, made, by, (name, number, place))?;
-        let uid = enter::enter(installation, by, &made.division, &new, &request(installation)?)?;
+        let by = if place == 0 { unit.by() } else { registrar.by() };
+        let new = entry(by, made, (name, number, place))?;
+        let uid = enter::enter(by.acts(), &made.division, &new)?;
         made.entries.push(uid);
     }
-    let contestant = actor(installation, "contestant")?;
+    let contestant = player(installation, "contestant")?;
     let [(name, number, _), ..] = CONTESTANTS;
     let own = person(installation, name, number)?;
-    persons::register_self(installation, &contestant, &own, &request(installation)?).map(|_uid| ())
+    persons::register_self(contestant.acts(), &own).map(|_uid| ())
 }
 
 /// An entry; a unit's first names its coach team, the others choose it.
-fn entry(
-    installation: &Installation,
-    made: &Made,
-    by: &Actor,
-    (name, number, place): (&str, &str, usize),
-) -> Result<NewEntry, Fault> {
+fn entry(by: By<'_>, made: &Made, (name, number, place): (&str, &str, usize)) -> Result<NewEntry, Fault> {
     let unit = made.units.get(place).cloned().ok_or_else(Fault::not_found)?;
-    let known = made.entries.iter().filter_map(|uid| view::entry(installation, by, uid).ok());
+    let known = made.entries.iter().filter_map(|uid| view::entry(by, uid).ok());
     let team = known.filter(|view| view.unit.uid == unit).find_map(|view| view.coaches);
     let coaches = match (team, COACHES.get(place), UNITS.get(place)) {
         (Some((team, _)), _, _) => CoachChoice::Known(team.uid),
         (None, Some((coach, number)), Some((unit, _))) => CoachChoice::New {
             name: format!("{unit}教练组"),
-            members: vec![person(installation, coach, number)?],
+            members: vec![person(by.installation, coach, number)?],
         },
         _ => CoachChoice::None,
     };
-    let members = vec![person(installation, name, number)?];
+    let members = vec![person(by.installation, name, number)?];
     Ok(NewEntry { unit: UnitChoice::Uid(unit), team_name: None, members, represents: None, coaches })
 }
 
@@ -309,19 +313,18 @@ fn person(installation: &Installation, name: &str, number: &str) -> Result<NewPe
 /// # Errors
 /// What the use-cases answer.
 pub fn admit_all(installation: &Installation, made: &Made) -> Result<(), Fault> {
-    let registrar = actor(installation, "registrar")?;
+    let registrar = player(installation, "registrar")?;
     // Whoever is admitted waits no more: the first part of those who do is asked for again until it is empty.
     loop {
         let wanted = view::Wanted { part: None, state: Some(EntryState::Submitted), seek: Seek::Start };
-        let waiting = view::review(installation, &registrar, &made.competition, wanted)?.entries.rows;
+        let waiting = view::review(registrar.by(), &made.competition, wanted)?.entries.rows;
         if waiting.is_empty() {
             return Ok(());
         }
         for (entry, _) in waiting {
-            let seen = view::entry(installation, &registrar, &entry.uid)?.steps.len();
+            let seen = view::entry(registrar.by(), &entry.uid)?.steps.len();
             let seen = i64::try_from(seen).map_err(Fault::internal)?;
-            let request = request(installation)?;
-            review::decide(installation, &registrar, &entry.uid, &Decision::Admit, seen, &request)?;
+            review::decide(registrar.acts(), &entry.uid, &Decision::Admit, seen)?;
         }
     }
 }
@@ -331,9 +334,9 @@ pub fn admit_all(installation: &Installation, made: &Made) -> Result<(), Fault> 
 /// # Errors
 /// What the use-cases answer.
 pub fn finish(installation: &Installation, made: &Made) -> Result<(), Fault> {
-    let registrar = actor(installation, "registrar")?;
-    phases::close(installation, &registrar, &made.competition, &request(installation)?)?;
-    phases::finish(installation, &registrar, &made.competition, &request(installation)?)
+    let registrar = player(installation, "registrar")?;
+    phases::close(registrar.acts(), &made.competition)?;
+    phases::finish(registrar.acts(), &made.competition)
 }
 
 /// All steps up to the finished review.

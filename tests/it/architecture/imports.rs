@@ -160,8 +160,8 @@ fn outside_objection(role: &Role<'_>, path: &str) -> Option<&'static str> {
 fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'static str> {
     let area = *path.first()?;
     let layer = match path {
-        // The table of actions is as pure as any rule.
-        ["access", "actions", ..] => "rules",
+        // The table of actions is as pure as any rule, and so are addresses.
+        ["access", "actions", ..] | ["pages", "urls", ..] => "rules",
         [_, layer, ..] => *layer,
         _ => "mod",
     };
@@ -203,9 +203,14 @@ fn inside_objection(role: &Role<'_>, path: &[&str], function: &str) -> Option<&'
         (_, "usecase") => (layer != "store" && (layer != "usecase" || joins_a_transaction(path)), OTHERS_WHY),
         (_, "web" | "api") => {
             // A page shows what can be done now; the types a use-case answers with are its own to show.
-            let tools = [["platform", "installation"], ["platform", "feed"], ["access", "actions"]]
-                .iter()
-                .any(|tool| path.starts_with(tool));
+            let tools = [
+                ["platform", "installation"],
+                ["platform", "feed"],
+                ["access", "actions"],
+                // Who asks, for the use-case: that a page reads and writes nothing by it is seen to elsewhere.
+                ["access", "by"],
+            ];
+            let tools = tools.iter().any(|tool| path.starts_with(tool));
             let answer = layer == "usecase" && path.iter().any(|part| part.starts_with(char::is_uppercase));
             let own = own && ["rules", "usecase", "web", "api"].contains(&layer);
             // Accounts are no stage: their pages stand in the portal.

@@ -1,5 +1,6 @@
 //! The layout, held up by tests: who may know whom, how large a file may be, what may not stand in one.
 
+pub(crate) mod addresses;
 mod circles;
 mod dead;
 mod dependencies;
@@ -7,6 +8,7 @@ pub(crate) mod files;
 mod imports;
 mod keys;
 pub(crate) mod source;
+mod transactions;
 
 use source::{Source, product};
 
@@ -100,9 +102,13 @@ fn a_page_that_goes_round_its_use_case_is_found() {
     assert!(said(web, "use crate::platform::db::schema::sheet;").contains("no way around"));
     assert_eq!(said(web, "use super::{rules, usecase}; pub(in crate::shell) fn f() { rules::end_of() }"), "");
     assert_eq!(
-        said(web, "use crate::platform::installation::Installation; use crate::access::model::Actor;"),
+        said(
+            web,
+            "use crate::platform::installation::Installation; use crate::access::{by::By, model::Actor};"
+        ),
         ""
     );
+    assert_eq!(said("src/lifecycle/judging/rules.rs", "use crate::pages::urls;"), "");
     assert!(said("src/main.rs", "use jiangsai::platform::db::Pool;").contains("the shell wires"));
 }
 

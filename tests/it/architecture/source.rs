@@ -89,6 +89,11 @@ impl Source {
         source
     }
 
+    /// Whether it stands in the layer of pages, or answers calls as they do.
+    pub(crate) fn is_page(&self) -> bool {
+        ["/web/", "/web.rs", "/api.rs"].iter().any(|part| self.path.contains(part))
+    }
+
     /// The module a file is: `["crate", "kernel", "money"]`.
     pub(crate) fn module(&self) -> Vec<String> {
         let inside = self.path.trim_start_matches("src/").trim_end_matches(".rs");

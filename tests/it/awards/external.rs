@@ -9,7 +9,7 @@ use jiangsai::lifecycle::awards::usecase::{external, read, waiting_in_tx};
 use jiangsai::platform::db::tx;
 use jiangsai::policy::model::Status;
 
-use super::seed::{Seed, request, uid};
+use super::seed::{Seed, uid};
 use super::{accept, claims, decided, decision, line, newest, run, yuan};
 use crate::helpers::database::on_each_database;
 
@@ -32,13 +32,11 @@ pub(super) fn outside(name: &str, person: &str, prize_money: Option<&str>) -> Ne
 }
 
 pub(super) fn entered(seed: &Seed, actor: &str, new: &NewExternal) -> Result<String, FaultKind> {
-    external::enter(&seed.installation, &seed.actor(actor), &seed.competition, (new, None), &request())
-        .map_err(|fault| fault.kind)
+    external::enter(seed.acts(&seed.actor(actor)), &seed.competition, (new, None)).map_err(|fault| fault.kind)
 }
 
 pub(super) fn taken(seed: &Seed, actor: &str, result: &str) -> Result<(), FaultKind> {
-    external::accept(&seed.installation, &seed.actor(actor), &seed.competition, result, &request())
-        .map_err(|fault| fault.kind)
+    external::accept(seed.acts(&seed.actor(actor)), &seed.competition, result).map_err(|fault| fault.kind)
 }
 
 on_each_database! {
@@ -68,7 +66,7 @@ on_each_database! {
         let seed = Seed::city(&database);
         let search = |actor: &str, part: &str, chosen: &str| {
             let wanted = (Some(part), chosen);
-            read::choosable(&seed.installation, &seed.actor(actor), &seed.competition, wanted)
+            read::choosable(seed.by(&seed.actor(actor)), &seed.competition, wanted)
                 .map(|people| (people.found.unwrap().len(), people.chosen.map(|one| one.person.uid)))
                 .map_err(|fault| fault.kind)
         };
@@ -85,7 +83,7 @@ on_each_database! {
         let seed = Seed::city(&database);
         let enter = |searched: Option<&str>| {
             let new = outside("焊工", "personone", Some("3000"));
-            external::enter(&seed.installation, &seed.actor("unit"), &seed.competition, (&new, searched), &request())
+            external::enter(seed.acts(&seed.actor("unit")), &seed.competition, (&new, searched))
                 .map_err(|fault| fault.problems[0].place.clone())
         };
         assert_eq!(enter(Some("别人")), Err(Place::Field("person".into())));
@@ -97,7 +95,7 @@ on_each_database! {
     fn a_refused_outside_result_counts_no_more(database) {
         let seed = Seed::city(&database);
         let refused = |actor: &str, result: &str| {
-            external::refuse(&seed.installation, &seed.actor(actor), &seed.competition, result, "与名单不符", &request())
+            external::refuse(seed.acts(&seed.actor(actor)), &seed.competition, result, "与名单不符")
                 .map_err(|fault| fault.kind)
         };
         let waiting = || tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, 2000, "x")).unwrap().external;

@@ -1,6 +1,7 @@
 //! Ranks to money and titles: runs, decisions, outside results, share plans, and who may do and see what.
 
 mod external;
+mod parts;
 pub(crate) mod seed;
 
 use std::fs;
@@ -20,7 +21,7 @@ use jiangsai::policy::model::Status;
 
 use crate::helpers::database::on_each_database;
 use external::{entered, outside, taken};
-use seed::{PACK, Seed, request, uid};
+use seed::{PACK, Seed, uid};
 
 fn yuan(text: &str) -> Fen {
     text.parse().unwrap()
@@ -44,13 +45,12 @@ fn line<'r>(run: &'r Run, rule: &str, subject: &str) -> &'r RunLine {
 }
 
 pub(crate) fn run(seed: &Seed) -> i64 {
-    runs::run(&seed.installation, &seed.actor("officer"), &seed.competition, &request()).unwrap()
+    runs::run(seed.acts(&seed.actor("officer")), &seed.competition).unwrap()
 }
 
 pub(crate) fn accept(seed: &Seed) {
     let newest = newest(seed);
-    runs::accept(&seed.installation, &seed.actor("officer"), &seed.competition, &newest.uid, &request())
-        .unwrap();
+    runs::accept(seed.acts(&seed.actor("officer")), &seed.competition, &newest.uid).unwrap();
 }
 
 fn decision(decision: &str, subject: &str, value: &str) -> NewDecision {
@@ -64,8 +64,7 @@ fn decision(decision: &str, subject: &str, value: &str) -> NewDecision {
 }
 
 fn decided(seed: &Seed, new: &NewDecision) -> Result<i64, FaultKind> {
-    decide::decide(&seed.installation, &seed.actor("officer"), &seed.competition, new, &request())
-        .map_err(|fault| fault.kind)
+    decide::decide(seed.acts(&seed.actor("officer")), &seed.competition, new).map_err(|fault| fault.kind)
 }
 
 on_each_database! {
@@ -124,7 +123,7 @@ on_each_database! {
         run(&seed);
         let first = newest(&seed);
         let by = |uid: &str| {
-            runs::accept(&seed.installation, &seed.actor("officer"), &seed.competition, uid, &request())
+            runs::accept(seed.acts(&seed.actor("officer")), &seed.competition, uid)
                 .map_err(|fault| (fault.kind, fault.problems[0].because.key.to_string()))
         };
         seed.results(2, &["gold", "gold", "bronze", "excellence", "none"]);
@@ -157,7 +156,7 @@ on_each_database! {
             let threads: Vec<_> = ["officer", "second"].map(|name| {
                 let (seed, uid) = (&seed, newest.uid.clone());
                 scope.spawn(move || {
-                    runs::accept(&seed.installation, &seed.actor(name), &seed.competition, &uid, &request())
+                    runs::accept(seed.acts(&seed.actor(name)), &seed.competition, &uid)
                         .map_err(|fault| fault.kind)
                 })
             }).into();
@@ -171,7 +170,7 @@ on_each_database! {
     fn a_range_is_decided_within_its_bounds(database) {
         let seed = Seed::city(&database);
         seed.set("selection_only = TRUE");
-        let refused = runs::run(&seed.installation, &seed.actor("officer"), &seed.competition, &request());
+        let refused = runs::run(seed.acts(&seed.actor("officer")), &seed.competition);
         assert_eq!(refused.unwrap_err().problems[0].because.key, "awards-selects-for-unknown");
         assert_eq!(decided(&seed, &decision("fact-selects-for", &seed.competition, "provincial")), Ok(1));
         let host = line(&newest(&seed), "host-selection", &uid("event")).clone();
@@ -228,8 +227,8 @@ on_each_database! {
     /// Titles are recommended from the accepted run and approved by another person; holders stay winners in later runs.
     fn titles_are_recommended_and_approved_by_two_people(database) {
         let seed = Seed::city(&database);
-        let recommend = |name: &str| titles::recommend(&seed.installation, &seed.actor(name), &seed.competition, &request()).map_err(|fault| fault.kind);
-        let approve = |name: &str| titles::approve(&seed.installation, &seed.actor(name), &seed.competition, "示人社〔2026〕5号", &request()).map_err(|fault| fault.kind);
+        let recommend = |name: &str| titles::recommend(seed.acts(&seed.actor(name)), &seed.competition).map_err(|fault| fault.kind);
+        let approve = |name: &str| titles::approve(seed.acts(&seed.actor(name)), &seed.competition, "示人社〔2026〕5号").map_err(|fault| fault.kind);
         run(&seed);
         assert_eq!(recommend("officer"), Err(FaultKind::Refused), "the run is not accepted");
         accept(&seed);
@@ -240,7 +239,7 @@ on_each_database! {
         assert_eq!(approve("host"), Err(FaultKind::Forbidden));
         assert_eq!(approve("second"), Ok(3));
         assert_eq!(approve("second"), Err(FaultKind::Refused));
-        let seen = read::titles(&seed.installation, &seed.actor("auditor"), &seed.competition).unwrap();
+        let seen = read::titles(seed.by(&seed.actor("auditor")), &seed.competition).unwrap();
         assert!(seen.recommendations.iter().all(|one| one.approved.as_ref().unwrap().1 == "示人社〔2026〕5号"));
         assert_eq!(run(&seed), 1, "a title from this very contest does not make its winner a holder");
     }
@@ -251,7 +250,7 @@ on_each_database! {
         run(&seed);
         accept(&seed);
         let (officer, second) = (seed.actor("officer"), seed.actor("second"));
-        titles::recommend(&seed.installation, &officer, &seed.competition, &request()).unwrap();
+        titles::recommend(seed.acts(&officer), &seed.competition).unwrap();
         let waiting = |actor: &Actor| {
             tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, 2000, &actor.uid)).unwrap().titles
         };
@@ -276,7 +275,7 @@ on_each_database! {
         assert!(of_team(&seed).iter().all(|claim| claim.payee_id.is_none()), "nobody is payable before the plan");
         let file = |actor: &str, plan: &[(&str, u32)]| {
             let plan = plan.iter().map(|(name, parts)| (uid(name), *parts)).collect();
-            shares::file(&seed.installation, &seed.actor(actor), &seed.competition, &team, &plan, &request())
+            shares::file(seed.acts(&seed.actor(actor)), &seed.competition, &team, &plan)
                 .map_err(|fault| fault.kind)
         };
         let before = seed.digest();
@@ -300,7 +299,7 @@ on_each_database! {
         let seed = Seed::city(&database);
         run(&seed);
         let lines = |name: &str| {
-            read::statement(&seed.installation, &seed.actor(name), &seed.competition)
+            read::statement(seed.by(&seed.actor(name)), &seed.competition)
                 .map(|statement| statement.run.unwrap().body.lines.len())
                 .map_err(|fault| fault.kind)
         };
@@ -308,18 +307,18 @@ on_each_database! {
         for officer in ["officer", "host", "clerk", "approver", "auditor"] {
             assert_eq!(lines(officer), Ok(all), "{officer}");
         }
-        let unit = read::statement(&seed.installation, &seed.actor("otherunit"), &seed.competition).unwrap();
+        let unit = read::statement(seed.by(&seed.actor("otherunit")), &seed.competition).unwrap();
         let payees: Vec<String> = unit.run.unwrap().body.lines.into_iter().map(|line| line.payee).collect();
         assert!(payees.iter().all(|payee| *payee == uid("personfive")), "{payees:?}");
         assert!(unit.open.is_empty() && unit.decisions.is_empty());
         assert_eq!(lines("judge"), Err(FaultKind::NotFound));
         for name in ["otherunit", "judge"] {
-            let texts = read::texts(&seed.installation, &seed.actor(name), &seed.competition);
+            let texts = read::texts(seed.by(&seed.actor(name)), &seed.competition);
             assert_eq!(texts.map(|run| run.number).unwrap_err().kind, FaultKind::NotFound);
         }
         for name in ["host", "clerktwo", "auditor", "unit"] {
             let newest = newest(&seed).uid;
-            let accepted = runs::accept(&seed.installation, &seed.actor(name), &seed.competition, &newest, &request());
+            let accepted = runs::accept(seed.acts(&seed.actor(name)), &seed.competition, &newest);
             assert_eq!(accepted.unwrap_err().kind, FaultKind::Forbidden, "{name}");
         }
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use diesel::RunQueryDsl;
-use jiangsai::access::model::{Actor, Grant, Request};
+use jiangsai::access::by::{Act, By};
+use jiangsai::access::model::{Actor, Grant};
 use jiangsai::access::usecase::first_start;
 use jiangsai::access::{secrets, store};
 use jiangsai::kernel::role::Role;
@@ -84,15 +85,14 @@ pub(crate) fn texts(pool: &Pool, query: &str) -> BTreeSet<String> {
     rows.unwrap().unwrap().into_iter().map(|row| row.text).collect()
 }
 
-/// What a request carries; each call is another request.
-pub(crate) fn request() -> Request {
-    let uid = jiangsai::kernel::uid::Uid::random(&SystemEntropy).unwrap();
-    Request { client_uid: uid.to_string(), payload_digest: "digest".to_owned(), revision: None }
-}
-
 /// A number in letters, as uids have them.
 fn in_letters(number: i64) -> String {
     number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'b')).collect()
+}
+
+/// What one of the namesakes goes by among the seeded.
+pub(crate) fn namesake(number: i64) -> String {
+    format!("namesake{}", in_letters(number))
 }
 
 /// More people of the unit named `unitone`, all of one name.
@@ -102,7 +102,7 @@ pub(crate) fn namesakes(seed: &Seed, many: i64) {
         let named = format!(
             "INSERT INTO person (id, name, name_sort, unit_id) VALUES ({id}, '示例同名', 'tong', {UNIT})"
         );
-        [stream(id, &format!("namesake{}", in_letters(n)), "person", "NULL", "NULL", "open"), named]
+        [stream(id, &namesake(n), "person", "NULL", "NULL", "open"), named]
     });
     run(&seed.installation.pool, &rows.collect::<Vec<String>>());
 }
@@ -284,6 +284,16 @@ impl Seed {
         Actor { account_id: Some(*id), uid: uid(name), name: format!("示例{name}"), grants, session: None }
     }
 
+    /// Who asks.
+    pub(crate) fn by<'a>(&'a self, actor: &'a Actor) -> By<'a> {
+        By::new(&self.installation, actor)
+    }
+
+    /// Who acts, once.
+    pub(crate) fn acts<'a>(&'a self, actor: &'a Actor) -> Act<'a> {
+        self.by(actor).acts()
+    }
+
     /// Records bank accounts of persons and units.
     pub(crate) fn accounts(&self, names: &[&str]) {
         let clerk = self.actor("clerk");
@@ -294,10 +304,10 @@ impl Seed {
                 number: format!("622200001111{n:04}"),
             };
             let payee = uid(name);
-            if name.starts_with("person") {
-                persons::set_account(&self.installation, &clerk, &payee, &account, &request()).unwrap();
+            if ["person", "namesake"].iter().any(|person| name.starts_with(person)) {
+                persons::set_account(self.acts(&clerk), &payee, &account).unwrap();
             } else {
-                units::set_account(&self.installation, &clerk, &payee, &account, &request()).unwrap();
+                units::set_account(self.acts(&clerk), &payee, &account).unwrap();
             }
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use diesel::connection::SimpleConnection;
 use jiangsai::access::actions::Action;
+use jiangsai::access::by::{Act, By};
 use jiangsai::access::door::{self, On, Tx};
 use jiangsai::access::model::{Actor, NewAccount, NewPassword, Request};
 use jiangsai::access::secrets;
@@ -95,7 +96,7 @@ pub(crate) fn change(installation: &Installation, statements: &str) {
 impl Judged {
     /// Four entries by `marks` of three judges and an agreed value each; the first two are tied where they say so.
     pub(crate) fn new(installation: Installation, tied: bool) -> Self {
-        let mut judged = set_up(installation);
+        let judged = set_up(installation);
         for judge in 1..=3 {
             judged.account(&format!("judge{judge}"), &[]);
         }
@@ -127,22 +128,31 @@ impl Judged {
         Actor { account_id: Some(id.0), uid: id.1, name: new.name, grants, session: None }
     }
 
-    fn draw_and_seat(&mut self) {
-        let (installation, system) = (&self.installation, Actor::system());
-        draw::draw_codes(installation, &system, &self.round, "八月十五在场的人", &request(installation))
-            .unwrap();
+    /// Who asks.
+    pub(crate) fn by<'a>(&'a self, actor: &'a Actor) -> By<'a> {
+        By::new(&self.installation, actor)
+    }
+
+    /// Who acts, once.
+    pub(crate) fn acts<'a>(&'a self, actor: &'a Actor) -> Act<'a> {
+        self.by(actor).acts()
+    }
+
+    fn draw_and_seat(&self) {
+        let system = Actor::system();
+        draw::draw_codes(self.acts(&system), &self.round, "八月十五在场的人").unwrap();
         for (module, judges) in [("mod-a", 3), ("mod-b", 1)] {
             for judge in 1..=judges {
                 let login = format!("judge{judge}");
                 let seat = (module, login.as_str(), "");
-                panels::seat(installation, &system, &self.round, seat, &request(installation)).unwrap();
+                panels::seat(self.acts(&system), &self.round, seat).unwrap();
             }
         }
-        panels::start(installation, &system, &self.round, &request(installation)).unwrap();
+        panels::start(self.acts(&system), &self.round).unwrap();
     }
 
     /// Marks every sheet by the order of codes, which says nothing of entries, and signs it.
-    fn mark(&mut self, tied: bool) {
+    fn mark(&self, tied: bool) {
         let round_id = self.round_id;
         write(&self.installation, |tx| {
             let subjects = draw::subjects_in_tx(tx.conn, round_id)?;

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use jiangsai::access::actions::Action;
+use jiangsai::access::by::{Act, By};
 use jiangsai::access::door::{self, On, Tx};
-use jiangsai::access::model::{Actor, Grant, NewAccount, Request};
+use jiangsai::access::model::{Actor, Grant, NewAccount};
 use jiangsai::access::secrets;
 use jiangsai::access::usecase::roles::assign_in_tx;
 use jiangsai::access::usecase::{accounts, first_start, roles};
@@ -61,12 +62,6 @@ const OFFICES: [(&str, Role); 8] = [
     ("authority", Role::Authority),
 ];
 
-/// A request of a client that sends it once.
-pub(crate) fn once(installation: &Installation) -> Request {
-    let client_uid = installation.new_uid().unwrap().to_string();
-    Request { payload_digest: client_uid.clone(), client_uid, revision: None }
-}
-
 impl Stage {
     /// Fills an empty database: a reviewed competition with one round of two modules. Codes are not drawn.
     pub(crate) fn set(database: &str, data: &Path, size: Size) -> Self {
@@ -103,9 +98,7 @@ impl Stage {
 
     /// Goes on through the draw.
     pub(crate) fn drawn(self) -> Self {
-        let request = once(&self.installation);
-        draw_codes(&self.installation, self.actor("encryption"), &self.round, "风调雨顺 国泰民安", &request)
-            .unwrap();
+        draw_codes(self.acts(self.actor("encryption")), &self.round, "风调雨顺 国泰民安").unwrap();
         self
     }
 
@@ -119,13 +112,11 @@ impl Stage {
             }
             for judge in 1..=judges {
                 let login = format!("judge{judge}");
-                let request = once(&self.installation);
                 let sent = (module.as_str(), login.as_str(), "");
-                panels::seat(&self.installation, self.actor("host"), &self.round, sent, &request).unwrap();
+                panels::seat(self.acts(self.actor("host")), &self.round, sent).unwrap();
             }
         }
-        let request = once(&self.installation);
-        panels::start(&self.installation, self.actor("host"), &self.round, &request).unwrap();
+        panels::start(self.acts(self.actor("host")), &self.round).unwrap();
         self
     }
 
@@ -165,6 +156,16 @@ impl Stage {
     /// Somebody in office, or a judge.
     pub(crate) fn actor(&self, login: &str) -> &Actor {
         &self.actors.iter().find(|(known, _)| known == login).unwrap().1
+    }
+
+    /// Who asks.
+    pub(crate) fn by<'a>(&'a self, actor: &'a Actor) -> By<'a> {
+        By::new(&self.installation, actor)
+    }
+
+    /// Who acts, once.
+    pub(crate) fn acts<'a>(&'a self, actor: &'a Actor) -> Act<'a> {
+        self.by(actor).acts()
     }
 
     /// Makes an account that can log in, with a role in the competition.

@@ -1,8 +1,9 @@
 //! The routes of the product, read from its source.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::architecture::addresses::addresses;
 use crate::architecture::source::files_below;
 
 /// A route as the source declares it.
@@ -15,21 +16,32 @@ pub(crate) struct Route {
 /// Makes the tree of what the stages declare; the paths in it are of its own tests.
 const THE_TREE: &str = "src/pages/routes.rs";
 
+/// The path a declaration begins with, and what comes after it.
+fn path<'a>(declared: &'a str, addresses: &BTreeMap<(String, String), String>) -> Option<(String, &'a str)> {
+    if let Some(literal) = declared.strip_prefix('"') {
+        return literal.split_once('"').map(|(path, rest)| (path.to_owned(), rest));
+    }
+    let (thing, made) = declared.strip_prefix("urls::")?.split_once("(UID).").unwrap();
+    let (name, made) = made.split_once('(').unwrap();
+    let (_parts, rest) = made.split_once(')').unwrap();
+    Some((addresses[&(thing.to_owned(), name.to_owned())].clone(), rest))
+}
+
 /// All routes, each once.
 pub(crate) fn all() -> BTreeSet<Route> {
+    let addresses = addresses();
     let mut found = BTreeSet::new();
     for file in files_below("src").into_iter().filter(|file| !file.ends_with(THE_TREE)) {
         let source: String = fs::read_to_string(&file).unwrap();
         // Line ends of a formatter make no difference.
         let source: String = source.split_whitespace().collect::<Vec<_>>().join(" ");
         for declared in source.split(".route(").skip(1) {
-            let Some(rest) = declared.trim_start().strip_prefix('"') else { continue };
-            let (path, rest) = rest.split_once('"').unwrap();
+            let Some((path, rest)) = path(declared.trim_start(), &addresses) else { continue };
             let rest = rest.trim_start_matches([',', ' ']);
             let method =
                 rest.strip_prefix("web::").unwrap_or_else(|| panic!("{}: {path}: {rest}", file.display()));
             let method = method.split_once('(').unwrap().0.to_uppercase();
-            found.insert(Route { path: path.to_owned(), method });
+            found.insert(Route { path, method });
         }
     }
     found

@@ -8,7 +8,8 @@ use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::uid::Uid;
-use crate::lifecycle::awards::model::{Ask, AskForm, Decision, FactKind, NewDecision};
+use crate::lifecycle::awards::model::{AnswerForm, Decision, FactKind, NewDecision, OpenQuestion};
+use crate::lifecycle::setup::model::Competition;
 use crate::notation::write::{Toml, texts};
 
 /// What marks the choice of another reading.
@@ -34,9 +35,16 @@ pub fn facts<'d>(in_force: &[&'d Decision]) -> BTreeMap<(FactKind, &'d str), &'d
     in_force.iter().filter_map(fact).collect()
 }
 
+/// The level of which a competition selects the competitors: as it was entered since, or else as the competition says.
+#[must_use]
+pub fn selects_for(competition: &Competition, facts: &BTreeMap<(FactKind, &str), &str>) -> Option<Level> {
+    let entered = facts.get(&(FactKind::SelectsFor, competition.uid.as_str())).copied();
+    entered.or(competition.selects_for.as_deref()).and_then(Level::from_code)
+}
+
 /// The text. `asked` tells what an answer looks like; the form of an amount or a list cannot be guessed from its text.
 #[must_use]
-pub fn decisions_text(in_force: &[&Decision], form: impl Fn(&Decision) -> Option<AskForm>) -> String {
+pub fn decisions_text(in_force: &[&Decision], form: impl Fn(&Decision) -> Option<AnswerForm>) -> String {
     let mut toml = Toml::default();
     for decision in in_force.iter().filter(|decision| FactKind::from_code(&decision.decision).is_none()) {
         toml.begin("decision");
@@ -49,9 +57,9 @@ pub fn decisions_text(in_force: &[&Decision], form: impl Fn(&Decision) -> Option
                 toml.text("decision", &decision.decision);
                 toml.text("subject", &decision.subject);
                 match form(decision) {
-                    Some(AskForm::Amount { .. }) => toml.text("amount", &decision.value),
-                    Some(AskForm::Entries) => toml.value("entries", texts(decision.value.split(' '))),
-                    Some(AskForm::Choice { .. }) | None => toml.text("choice", &decision.value),
+                    Some(AnswerForm::Amount { .. }) => toml.text("amount", &decision.value),
+                    Some(AnswerForm::Entries) => toml.value("entries", texts(decision.value.split(' '))),
+                    Some(AnswerForm::Choice { .. }) | None => toml.text("choice", &decision.value),
                 }
             }
         }
@@ -94,13 +102,13 @@ pub fn amount(value: &str) -> Result<Fen, Because> {
 ///
 /// # Errors
 /// `Invalid`, naming the field.
-pub fn answer(ask: &Ask, new: &NewDecision) -> Result<String, Fault> {
+pub fn answer(ask: &OpenQuestion, new: &NewDecision) -> Result<String, Fault> {
     let wrong = |because: Because| Fault::field("value", because);
     if ask.document && new.document.is_none() {
         return Err(Fault::field("document", Because::new("awards-document-required")));
     }
     match &ask.form {
-        AskForm::Amount { low, high } => {
+        AnswerForm::Amount { low, high } => {
             let amount = amount(&new.value).map_err(wrong)?;
             if let (Some(low), Some(high)) = (low, high)
                 && (amount < *low || amount > *high)
@@ -111,14 +119,14 @@ pub fn answer(ask: &Ask, new: &NewDecision) -> Result<String, Fault> {
             }
             Ok(amount.to_string())
         }
-        AskForm::Choice { words } => {
+        AnswerForm::Choice { words } => {
             if words.contains(&new.value) {
                 Ok(new.value.clone())
             } else {
                 Err(wrong(Because::new("fault-not-a-choice")))
             }
         }
-        AskForm::Entries => {
+        AnswerForm::Entries => {
             let mut entries: Vec<&str> = new.value.split_whitespace().collect();
             entries.sort_unstable();
             entries.dedup();

@@ -15,16 +15,13 @@ use crate::platform::db::written::one;
 
 type Contest = (i64, String, String, String, String, Option<String>, Option<String>, NaiveDate);
 type Won = (String, Option<i64>, Option<i64>, bool, Option<bool>, String);
-type Whose = (String, Option<i64>, String, Option<String>, Option<String>);
+/// Uids of the person, of the coach team, of those who entered and accepted it; why it was refused.
+type Whose = (String, Option<String>, String, Option<String>, Option<String>);
 
-fn from_row(conn: &mut Conn, (contest, won, whose): (Contest, Won, Whose)) -> Result<External, Fault> {
+fn from_row((contest, won, whose): (Contest, Won, Whose)) -> Result<External, Fault> {
     let (id, uid, competition_name, event_name, level, class, series, final_day) = contest;
     let (prize, place, fen, known, represents, proof) = won;
-    let (person, team, entered_by, accepted_by, refusal) = whose;
-    let coach_team = match team {
-        None => None,
-        Some(id) => Some(coach_team::table.find(id).select(coach_team::uid).first(conn).map_err(unexpected)?),
-    };
+    let (person, coach_team, entered_by, accepted_by, refusal) = whose;
     let unknown = |what: &str, code: &str| Fault::internal(format!("unknown {what} {code}"));
     Ok(External {
         id,
@@ -81,7 +78,7 @@ macro_rules! columns {
             ),
             (
                 stream::uid,
-                external_result::coach_team_id,
+                coach_team::uid.nullable(),
                 external_result::entered_by,
                 external_result::accepted_by,
                 external_result::refusal,
@@ -94,24 +91,26 @@ macro_rules! columns {
 pub(crate) fn external(conn: &mut Conn, competition_id: i64) -> Result<Vec<External>, Fault> {
     let rows = external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
+        .left_join(coach_team::table.on(coach_team::id.nullable().eq(external_result::coach_team_id)))
         .filter(external_result::competition_id.eq(competition_id))
         .order(external_result::id)
         .select(columns!())
         .load::<(Contest, Won, Whose)>(conn)
         .map_err(unexpected)?;
-    rows.into_iter().map(|row| from_row(conn, row)).collect()
+    rows.into_iter().map(from_row).collect()
 }
 
 /// One of them.
 pub(crate) fn external_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<External, Fault> {
     let row = external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
+        .left_join(coach_team::table.on(coach_team::id.nullable().eq(external_result::coach_team_id)))
         .filter(external_result::competition_id.eq(competition_id))
         .filter(external_result::uid.eq(uid))
         .select(columns!())
         .first::<(Contest, Won, Whose)>(conn)
         .map_err(not_there)?;
-    from_row(conn, row)
+    from_row(row)
 }
 
 /// Row numbers an outside result refers to, with who enters it and when.

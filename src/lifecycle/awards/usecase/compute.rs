@@ -4,7 +4,7 @@ use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::model::{
-    Ask, AskForm, FactKind, PackHead, ReadingChoice, RunBody, RunLine, Totals,
+    AnswerForm, FactKind, OpenQuestion, PackHead, ReadingChoice, RunBody, RunLine, Totals,
 };
 use crate::lifecycle::awards::rules::case_text::case_text;
 use crate::lifecycle::awards::rules::decisions_text::{decisions_text, in_force};
@@ -104,7 +104,7 @@ fn line(setting: &Setting<'_>, case: &Case, line: &Line<'_>) -> RunLine {
 }
 
 /// The questions a line leaves to people: those it waits for, and those that could change it.
-fn asks(pack: &Pack, case: &Case, line: &Line<'_>) -> Vec<Ask> {
+fn asks(pack: &Pack, case: &Case, line: &Line<'_>) -> Vec<OpenQuestion> {
     let rule = line.rule.and_then(|rule| pack.rules.get(rule));
     let of_rule = |index: usize| pack.rules.get(index).map(|rule| &rule.kind);
     let mut asks = Vec::new();
@@ -146,7 +146,7 @@ fn asks(pack: &Pack, case: &Case, line: &Line<'_>) -> Vec<Ask> {
             } else {
                 line.subject.to_owned()
             };
-            asks.push(Ask {
+            asks.push(OpenQuestion {
                 pack: pack.id.clone(),
                 question: asked.id.clone(),
                 subject,
@@ -162,15 +162,15 @@ fn asks(pack: &Pack, case: &Case, line: &Line<'_>) -> Vec<Ask> {
 }
 
 /// A fact of an entry that nobody has entered yet.
-fn fact_asked(fact: Fact, line: &Line<'_>) -> Option<Ask> {
+fn fact_asked(fact: Fact, line: &Line<'_>) -> Option<OpenQuestion> {
     let (kind, form) = match fact {
-        Fact::PrizeMoney => (FactKind::PrizeMoney, AskForm::Amount { low: None, high: None }),
+        Fact::PrizeMoney => (FactKind::PrizeMoney, AnswerForm::Amount { low: None, high: None }),
         Fact::Represents => {
-            (FactKind::Represents, AskForm::Choice { words: vec!["true".to_owned(), "false".to_owned()] })
+            (FactKind::Represents, AnswerForm::Choice { words: vec!["true".to_owned(), "false".to_owned()] })
         }
         _ => return None,
     };
-    Some(Ask {
+    Some(OpenQuestion {
         pack: String::new(),
         question: kind.code().to_owned(),
         subject: line.subject.to_owned(),
@@ -192,12 +192,12 @@ fn event_of(case: &Case, person: &str) -> String {
 }
 
 /// What an answer to a question looks like.
-pub(super) fn form(asked: &Question) -> AskForm {
+pub(super) fn form(asked: &Question) -> AnswerForm {
     match &asked.answer {
         Answer::Amount { within } => {
-            AskForm::Amount { low: within.map(|(low, _)| low), high: within.map(|(_, high)| high) }
+            AnswerForm::Amount { low: within.map(|(low, _)| low), high: within.map(|(_, high)| high) }
         }
-        Answer::Choice(words) => AskForm::Choice { words: words.clone() },
-        Answer::Entries => AskForm::Entries,
+        Answer::Choice(words) => AnswerForm::Choice { words: words.clone() },
+        Answer::Entries => AnswerForm::Entries,
     }
 }

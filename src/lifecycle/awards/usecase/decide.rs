@@ -3,14 +3,16 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::lifecycle::awards::model::{Ask, AskForm, Decision, FactKind, NewDecision, RunBody};
-use crate::lifecycle::awards::rules::decisions_text::{READING, answer, fact_value, in_force};
+use crate::lifecycle::awards::model::{AnswerForm, Decision, FactKind, NewDecision, OpenQuestion, RunBody};
+use crate::lifecycle::awards::rules::decisions_text::{
+    READING, answer, fact_value, facts, in_force, selects_for,
+};
 use crate::lifecycle::awards::store;
-use crate::platform::installation::Installation;
+use crate::lifecycle::setup::model::Competition;
 
 use super::gather::{Gathered, gather};
 use super::packs;
@@ -21,14 +23,8 @@ use super::runs::make_run_in_tx;
 ///
 /// # Errors
 /// `Invalid`, naming the field: an answer outside its bounds, a document missing, nothing that is asked.
-pub fn decide(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    new: &NewDecision,
-    request: &Request,
-) -> Result<i64, Fault> {
-    door::write(installation, actor, Action::DecideAward, On::Uid(competition_uid), Some(request), |tx| {
+pub fn decide(act: Act<'_>, competition_uid: &str, new: &NewDecision) -> Result<i64, Fault> {
+    act.write(Action::DecideAward, On::Uid(competition_uid), |tx| {
         let competition_id = tx.stream.id;
         let gathered = gather(tx.conn, competition_id)?;
         let newest = store::newest_run(tx.conn, competition_id)?.map(|run| run.body);
@@ -85,12 +81,12 @@ fn answered_before(
     gathered: &Gathered,
     packs: &[crate::policy::model::Pack],
     new: &NewDecision,
-) -> Option<Ask> {
+) -> Option<OpenQuestion> {
     let same = |one: &&Decision| one.decision == new.decision && one.subject == new.subject;
     in_force(&gathered.decisions).into_iter().find(same)?;
     let asked = packs.iter().flat_map(|pack| pack.decisions.iter().map(move |asked| (pack, asked)));
     let (pack, asked) = asked.into_iter().find(|(_, asked)| asked.id == new.decision)?;
-    Some(Ask {
+    Some(OpenQuestion {
         pack: pack.id.clone(),
         question: asked.id.clone(),
         subject: new.subject.clone(),
@@ -103,23 +99,27 @@ fn answered_before(
 }
 
 /// The questions of the newest run, those that lines wait for first; each once.
-pub(super) fn open_questions(gathered: &Gathered, newest: Option<&RunBody>) -> Vec<Ask> {
-    let mut asks: Vec<Ask> = Vec::new();
-    if gathered.source.selection_only && gathered.source.selects_for.is_none() {
+pub(super) fn open_questions(
+    competition: &Competition,
+    decisions: &[Decision],
+    newest: Option<&RunBody>,
+) -> Vec<OpenQuestion> {
+    let mut asks: Vec<OpenQuestion> = Vec::new();
+    if competition.selection_only && selects_for(competition, &facts(&in_force(decisions))).is_none() {
         let words = ["provincial", "national", "world"].map(str::to_owned).into();
-        asks.push(Ask {
+        asks.push(OpenQuestion {
             pack: String::new(),
             question: FactKind::SelectsFor.code().to_owned(),
-            subject: gathered.competition.uid.clone(),
+            subject: competition.uid.clone(),
             asks: String::new(),
             who: String::new(),
-            form: AskForm::Choice { words },
+            form: AnswerForm::Choice { words },
             document: false,
             needed: true,
         });
     }
     for ask in newest.into_iter().flat_map(|body| &body.lines).flat_map(|line| &line.asks) {
-        let same = |other: &Ask| (&other.question, &other.subject) == (&ask.question, &ask.subject);
+        let same = |other: &OpenQuestion| (&other.question, &other.subject) == (&ask.question, &ask.subject);
         if !asks.iter().any(same) {
             asks.push(ask.clone());
         }

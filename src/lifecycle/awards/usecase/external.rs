@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::level::Level;
@@ -13,8 +13,6 @@ use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
 use crate::lifecycle::awards::store;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::db::tx;
-use crate::platform::installation::Installation;
 use crate::register::model::IdNumber;
 use crate::register::usecase as register;
 
@@ -26,67 +24,53 @@ use super::packs;
 /// # Errors
 /// `Invalid` with every field that is wrong.
 pub fn enter(
-    installation: &Installation,
-    actor: &Actor,
+    act: Act<'_>,
     competition_uid: &str,
     (new, searched): (&NewExternal, Option<&str>),
-    request: &Request,
 ) -> Result<String, Fault> {
-    door::write(
-        installation,
-        actor,
-        Action::EnterExternalResult,
-        On::Uid(competition_uid),
-        Some(request),
-        |tx| {
-            let competition = setup::competition_in_tx(tx.conn, tx.stream.id)?;
-            let mut problems = level_problems(new);
-            problems.extend(class_problem(&competition.packs, new)?);
-            Fault::invalid_unless_empty(problems)?;
-            let person = store::person_by_uid(tx.conn, &new.person)?;
-            let person = person.filter(|person| new.person == person.uid);
-            let person = person.ok_or_else(|| Fault::field("person", Because::new("fault-not-a-choice")))?;
-            let own = is_own(tx, person.unit_id)?;
-            if !own {
-                return Err(Fault::field("person", Because::new("fault-not-a-choice")));
-            }
-            let part = searched.map(str::to_lowercase);
-            if part.is_some_and(|part| !person.name.to_lowercase().contains(&part)) {
-                return Err(Fault::field("person", Because::new("awards-person-not-searched")));
-            }
-            let coach_team_id = coach_team(tx, new.coach_team.as_deref())?;
-            let uid = door::new_uid(tx)?;
-            let by = tx.actor.uid.clone();
-            let refers = store::Refers {
-                uid: uid.as_str(),
-                competition_id: tx.stream.id,
-                person_id: person.id,
-                coach_team_id,
-                by: &by,
-                at: tx.now,
-            };
-            store::insert_external_in_tx(tx.conn, new, &refers)?;
-            tx.note(json!({ "external": uid, "person": new.person, "level": new.level, "prize": new.prize,
+    act.write(Action::EnterExternalResult, On::Uid(competition_uid), |tx| {
+        let competition = setup::competition_in_tx(tx.conn, tx.stream.id)?;
+        let mut problems = level_problems(new);
+        problems.extend(class_problem(&competition.packs, new)?);
+        Fault::invalid_unless_empty(problems)?;
+        let person = store::person_by_uid(tx.conn, &new.person)?;
+        let person = person.filter(|person| new.person == person.uid);
+        let person = person.ok_or_else(|| Fault::field("person", Because::new("fault-not-a-choice")))?;
+        let own = is_own(tx, person.unit_id)?;
+        if !own {
+            return Err(Fault::field("person", Because::new("fault-not-a-choice")));
+        }
+        let part = searched.map(str::to_lowercase);
+        if part.is_some_and(|part| !person.name.to_lowercase().contains(&part)) {
+            return Err(Fault::field("person", Because::new("awards-person-not-searched")));
+        }
+        let coach_team_id = coach_team(tx, new.coach_team.as_deref())?;
+        let uid = door::new_uid(tx)?;
+        let by = tx.actor.uid.clone();
+        let refers = store::Refers {
+            uid: uid.as_str(),
+            competition_id: tx.stream.id,
+            person_id: person.id,
+            coach_team_id,
+            by: &by,
+            at: tx.now,
+        };
+        store::insert_external_in_tx(tx.conn, new, &refers)?;
+        tx.note(json!({ "external": uid, "person": new.person, "level": new.level, "prize": new.prize,
             "prize_money": new.prize_money, "represents": new.represents }));
-            Ok(uid.as_str().to_owned())
-        },
-    )
+        Ok(uid.as_str().to_owned())
+    })
 }
 
 /// Uid of the person with an ID number, for the authority, whose list of people is not everybody.
 ///
 /// # Errors
 /// `Invalid` where nobody has that number, and for everybody but the authority.
-pub fn person_with_id(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    number: &IdNumber,
-) -> Result<String, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::EnterExternalResult, On::Uid(competition_uid))?;
-        let person = if actor.holds(&[Role::Authority], &stream) {
-            register::persons::person_by_id_number_in_tx(installation, conn, number)?
+pub fn person_with_id(by: By<'_>, competition_uid: &str, number: &IdNumber) -> Result<String, Fault> {
+    by.read(|conn| {
+        let stream = door::look_in_tx(conn, by.actor, Action::EnterExternalResult, On::Uid(competition_uid))?;
+        let person = if by.actor.holds(&[Role::Authority], &stream) {
+            register::persons::person_by_id_number_in_tx(by.installation, conn, number)?
         } else {
             None
         };
@@ -146,14 +130,8 @@ fn coach_team(tx: &mut Tx<'_>, uid: Option<&str>) -> Result<Option<i64>, Fault> 
 ///
 /// # Errors
 /// `Refused` for the person who entered it, and for a result that was refused; `NotFound`.
-pub fn accept(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    external_uid: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    decide(installation, actor, competition_uid, external_uid, request, |tx, found| {
+pub fn accept(act: Act<'_>, competition_uid: &str, external_uid: &str) -> Result<(), Fault> {
+    decide(act, competition_uid, external_uid, |tx, found| {
         if found.entered_by == tx.actor.uid {
             return Err(Fault::refused(Because::new("awards-external-same")));
         }
@@ -172,15 +150,8 @@ pub fn accept(
 ///
 /// # Errors
 /// `Refused` for a result that was refused before; `NotFound`.
-pub fn refuse(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    external_uid: &str,
-    reason: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    decide(installation, actor, competition_uid, external_uid, request, |tx, found| {
+pub fn refuse(act: Act<'_>, competition_uid: &str, external_uid: &str, reason: &str) -> Result<(), Fault> {
+    decide(act, competition_uid, external_uid, |tx, found| {
         let by = tx.actor.uid.clone();
         store::refuse_external_in_tx(tx.conn, found.id, reason, &by, tx.now)?;
         tx.note(json!({ "external": found.uid, "refused": true, "reason": reason }));
@@ -189,21 +160,19 @@ pub fn refuse(
 }
 
 fn decide(
-    installation: &Installation,
-    actor: &Actor,
+    act: Act<'_>,
     competition_uid: &str,
     external_uid: &str,
-    request: &Request,
-    act: impl Fn(&mut Tx<'_>, &External) -> Result<(), Fault>,
+    take: impl Fn(&mut Tx<'_>, &External) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let on = On::Uid(competition_uid);
-    door::write(installation, actor, Action::DecideExternalResult, on, Some(request), |tx| {
+    act.write(Action::DecideExternalResult, on, |tx| {
         let competition_id = tx.stream.id;
         let found = store::external_by_uid(tx.conn, competition_id, external_uid)?;
         if matches!(found.standing, ExternalStanding::Refused(_)) {
             return Err(Fault::refused(Because::new("awards-external-refused-before")));
         }
-        act(tx, &found)
+        take(tx, &found)
     })
 }
 
@@ -212,13 +181,13 @@ fn decide(
 /// # Errors
 /// `NotFound` out of scope.
 pub fn read_one(
-    installation: &Installation,
-    actor: &Actor,
+    by: By<'_>,
     competition_uid: &str,
     external_uid: &str,
 ) -> Result<(External, Competition), Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::DecideExternalResult, On::Uid(competition_uid))?;
+    by.read(|conn| {
+        let stream =
+            door::look_in_tx(conn, by.actor, Action::DecideExternalResult, On::Uid(competition_uid))?;
         let found = store::external_by_uid(conn, stream.id, external_uid)?;
         Ok((found, setup::competition_in_tx(conn, stream.id)?))
     })

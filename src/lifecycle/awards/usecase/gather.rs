@@ -7,14 +7,13 @@ use num_integer::Integer;
 
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{Decision, ExternalStanding, FactKind};
 use crate::lifecycle::awards::rules::case_text::{
     CaseSource, EntrySource, EventSource, ExternalSource, outside_team,
 };
-use crate::lifecycle::awards::rules::decisions_text::{facts, in_force};
+use crate::lifecycle::awards::rules::decisions_text::{facts, in_force, selects_for};
 use crate::lifecycle::awards::store::{self, CoachTeam};
 use crate::lifecycle::ranking::usecase as ranking;
 use crate::lifecycle::registration::model::Entry;
@@ -136,14 +135,12 @@ impl Builder<'_> {
         for (event, hosts, judged) in found {
             events.extend(self.events(event, hosts, judged, &facts)?);
         }
-        let entered = facts.get(&(FactKind::SelectsFor, competition.uid.as_str())).copied();
-        let selects_for = entered.or(competition.selects_for.as_deref()).and_then(Level::from_code);
         Ok(CaseSource {
             uid: competition.uid.clone(),
             level: competition.level,
             final_day: competition.final_day,
             selection_only: competition.selection_only,
-            selects_for,
+            selects_for: selects_for(competition, &facts),
             events,
             plans: store::share_plans(self.conn, competition.id)?,
             external: self.external(&facts)?,

@@ -11,7 +11,7 @@ pub mod scope;
 pub mod shares;
 pub mod titles;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::usecase as setup;
@@ -49,7 +49,7 @@ pub fn benefits_in_tx(
     packs::benefits(&setup::competition_in_tx(conn, competition_id)?.packs)
 }
 
-/// What a competition's awards wait for, as numbers.
+/// What a competition's awards wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Waiting {
     /// Decisions without which a line stays open.
@@ -58,6 +58,8 @@ pub struct Waiting {
     pub titles: usize,
     /// Results of other competitions not accepted, entered by somebody else than the reader.
     pub external: usize,
+    /// Whether the newest run is accepted.
+    pub accepted: bool,
 }
 
 /// What a competition's awards wait for; `reader` is the uid of an account.
@@ -65,9 +67,10 @@ pub struct Waiting {
 /// # Errors
 /// `Internal` for the database's own.
 pub fn waiting_in_tx(conn: &mut Conn, competition_id: i64, reader: &str) -> Result<Waiting, Fault> {
+    let competition = setup::competition_in_tx(conn, competition_id)?;
+    let decisions = store::decisions(conn, competition_id)?;
     let newest = store::newest_run(conn, competition_id)?;
-    let gathered = gather::gather(conn, competition_id)?;
-    let asked = decide::open_questions(&gathered, newest.as_ref().map(|run| &run.body));
+    let asked = decide::open_questions(&competition, &decisions, newest.as_ref().map(|run| &run.body));
     let accepted = newest.filter(|run| run.accepted.is_some());
     let mut titles = store::recommendations(conn, competition_id)?;
     titles.retain(|one| one.approved.is_none() && one.recommended_by != reader);
@@ -75,6 +78,7 @@ pub fn waiting_in_tx(conn: &mut Conn, competition_id: i64, reader: &str) -> Resu
     titles.retain(|one| accepted.as_ref().is_some_and(|run| titles::gives(run, &one.person, &one.title)));
     let external = store::external(conn, competition_id)?;
     Ok(Waiting {
+        accepted: accepted.is_some(),
         decisions: asked.iter().filter(|ask| ask.needed).count(),
         titles: titles.len(),
         external: external
@@ -84,26 +88,20 @@ pub fn waiting_in_tx(conn: &mut Conn, competition_id: i64, reader: &str) -> Resu
     })
 }
 
-/// What every uid of a competition's awards stands for, for readers.
-///
-/// # Errors
-/// `Internal` for the database's own.
-pub fn names_in_tx(
-    conn: &mut Conn,
-    competition_id: i64,
-) -> Result<std::collections::BTreeMap<String, String>, Fault> {
-    gather::gather(conn, competition_id).map(|gathered| gathered.names)
+/// Whom and what a competition's awards speak of.
+pub struct Spoken {
+    /// Uid to name.
+    pub names: BTreeMap<String, String>,
+    /// Uids of everything that is the reader's own: its units, persons, entries, teams; `None` where no reader was named.
+    pub own: Option<BTreeSet<String>>,
 }
 
-/// Uids of everything in a competition's awards that is an account's own: its units, persons, entries, teams.
+/// Whom and what a competition's awards speak of, and what of it is the own of `reader`, an account's row number.
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn own_in_tx(
-    conn: &mut Conn,
-    competition_id: i64,
-    account_id: i64,
-) -> Result<std::collections::BTreeSet<String>, Fault> {
+pub fn spoken_of_in_tx(conn: &mut Conn, competition_id: i64, reader: Option<i64>) -> Result<Spoken, Fault> {
     let gathered = gather::gather(conn, competition_id)?;
-    scope::own(conn, &gathered, account_id)
+    let own = reader.map(|account_id| scope::own(conn, &gathered, account_id)).transpose()?;
+    Ok(Spoken { names: gathered.names, own })
 }

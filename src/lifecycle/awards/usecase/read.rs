@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::actions::Action;
-use crate::access::model::Actor;
+use crate::access::by::By;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::kernel::money::Fen;
-use crate::lifecycle::awards::model::{Ask, Decision, External, Recommendation, Run, RunLine, Shares};
+use crate::lifecycle::awards::model::{
+    Decision, External, OpenQuestion, Recommendation, Run, RunLine, Shares,
+};
 use crate::lifecycle::awards::rules::case_text::{CaseSource, EventSource};
 use crate::lifecycle::awards::rules::decisions_text::in_force;
 use crate::lifecycle::awards::store;
 use crate::lifecycle::setup::model::Competition;
-use crate::platform::db::tx;
-use crate::platform::installation::Installation;
 use crate::policy::model::{Outcome, Status};
 use crate::register::usecase::persons::{self, FoundPerson};
 
@@ -34,7 +34,7 @@ pub struct Statement {
     /// Uid to name.
     pub names: BTreeMap<String, String>,
     /// Questions to people, those that lines wait for first. Empty for those who see their own lines only.
-    pub open: Vec<Ask>,
+    pub open: Vec<OpenQuestion>,
     /// Decisions in force.
     pub decisions: Vec<Decision>,
     /// Divisions without a result.
@@ -49,19 +49,19 @@ pub struct Statement {
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn statement(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-) -> Result<Statement, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> {
+    by.read(|conn| {
+        let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
         let gathered = gather(conn, stream.id)?;
         let mut run = store::newest_run(conn, stream.id)?;
-        let open =
-            if whole { open_questions(&gathered, run.as_ref().map(|run| &run.body)) } else { Vec::new() };
+        let open = if whole {
+            let body = run.as_ref().map(|run| &run.body);
+            open_questions(&gathered.competition, &gathered.decisions, body)
+        } else {
+            Vec::new()
+        };
         if !whole {
-            let own = match actor.account_id {
+            let own = match by.actor.account_id {
                 Some(account_id) => own(conn, &gathered, account_id)?,
                 None => BTreeSet::new(),
             };
@@ -78,7 +78,7 @@ pub fn statement(
             decisions: if whole { decisions } else { Vec::new() },
             without_result: gathered.without_result,
             ranked: ranked(&gathered.source),
-            may: may(actor, &stream),
+            may: may(by.actor, &stream),
             competition: gathered.competition,
         })
     })
@@ -96,9 +96,9 @@ fn ranked(source: &CaseSource) -> Vec<(String, String)> {
 ///
 /// # Errors
 /// `NotFound` for those who do not see everything.
-pub fn texts(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Run, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+pub fn texts(by: By<'_>, competition_uid: &str) -> Result<Run, Fault> {
+    by.read(|conn| {
+        let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
         let run = store::newest_run(conn, stream.id)?;
         run.filter(|_run| whole).ok_or_else(Fault::not_found)
     })
@@ -124,9 +124,9 @@ pub struct Titles {
 ///
 /// # Errors
 /// `NotFound` for those who do not see everything.
-pub fn titles(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Titles, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+pub fn titles(by: By<'_>, competition_uid: &str) -> Result<Titles, Fault> {
+    by.read(|conn| {
+        let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
         if !whole {
             return Err(Fault::not_found());
         }
@@ -139,7 +139,7 @@ pub fn titles(installation: &Installation, actor: &Actor, competition_uid: &str)
             recommendations: store::recommendations(conn, stream.id)?,
             names: gathered.names,
             competition: gathered.competition,
-            may: may(actor, &stream),
+            may: may(by.actor, &stream),
         })
     })
 }
@@ -179,11 +179,11 @@ pub struct Teams {
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn teams(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Teams, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+pub fn teams(by: By<'_>, competition_uid: &str) -> Result<Teams, Fault> {
+    by.read(|conn| {
+        let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
         let gathered = gather(conn, stream.id)?;
-        let own = match actor.account_id {
+        let own = match by.actor.account_id {
             Some(account_id) if !whole => Some(own(conn, &gathered, account_id)?),
             _ => None,
         };
@@ -206,7 +206,7 @@ pub fn teams(installation: &Installation, actor: &Actor, competition_uid: &str) 
             teams,
             amounts,
             names,
-            may: may(actor, &stream),
+            may: may(by.actor, &stream),
             competition: gathered.competition,
         })
     })
@@ -241,27 +241,26 @@ pub struct Choosable {
 /// # Errors
 /// `NotFound` for those who enter none.
 pub fn choosable(
-    installation: &Installation,
-    actor: &Actor,
+    by: By<'_>,
     competition_uid: &str,
     (part, chosen): (Option<&str>, &str),
 ) -> Result<Choosable, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
-        if !may(actor, &stream).contains(&Action::EnterExternalResult.code()) {
+    by.read(|conn| {
+        let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
+        if !may(by.actor, &stream).contains(&Action::EnterExternalResult.code()) {
             return Err(Fault::not_found());
         }
-        let units = match actor.account_id {
+        let units = match by.actor.account_id {
             Some(account_id) if !whole => Some(store::units_of_account(conn, account_id)?),
             _ => None,
         };
         let most = limits::CHOICES.saturating_add(1);
         let found = part
-            .map(|part| persons::named_in_tx(installation, conn, part, units.as_deref(), most))
+            .map(|part| persons::named_in_tx(by.installation, conn, part, units.as_deref(), most))
             .transpose()?;
         let chosen = match chosen {
             "" => None,
-            uid => persons::found_by_uid_in_tx(installation, conn, uid, units.as_deref())?,
+            uid => persons::found_by_uid_in_tx(by.installation, conn, uid, units.as_deref())?,
         };
         Ok(Choosable { chosen, found })
     })
@@ -271,15 +270,11 @@ pub fn choosable(
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn externals(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-) -> Result<Externals, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
+pub fn externals(by: By<'_>, competition_uid: &str) -> Result<Externals, Fault> {
+    by.read(|conn| {
+        let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
         let gathered = gather(conn, stream.id)?;
-        let own = match actor.account_id {
+        let own = match by.actor.account_id {
             Some(account_id) if !whole => Some(own(conn, &gathered, account_id)?),
             _ => None,
         };
@@ -291,7 +286,7 @@ pub fn externals(
         names.extend(store::names_of_persons(conn, &people)?);
         let teams = gathered.coach_teams.into_iter().filter(|team| mine(&team.uid));
         let coach_teams = teams.map(|team| (team.uid, team.name)).collect();
-        let may = may(actor, &stream);
+        let may = may(by.actor, &stream);
         Ok(Externals { competition: gathered.competition, whole, results, names, coach_teams, may })
     })
 }

@@ -5,15 +5,14 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::{Claim, Run, RunBody};
 use crate::lifecycle::awards::rules::claims::{Identity, claimed, claimed_elsewhere};
 use crate::lifecycle::awards::store::{self, NewRun};
-use crate::platform::installation::Installation;
 
 use super::compute::compute;
 use super::gather::gather;
@@ -23,13 +22,8 @@ use super::gather::gather;
 ///
 /// # Errors
 /// `NotInForce` without a pack; `Invalid` where a decision no longer fits, naming it.
-pub fn run(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    request: &Request,
-) -> Result<i64, Fault> {
-    door::write(installation, actor, Action::RunAwards, On::Uid(competition_uid), Some(request), |tx| {
+pub fn run(act: Act<'_>, competition_uid: &str) -> Result<i64, Fault> {
+    act.write(Action::RunAwards, On::Uid(competition_uid), |tx| {
         make_run_in_tx(tx).map(|(number, _digest)| number)
     })
 }
@@ -71,14 +65,8 @@ pub(super) fn make_run_in_tx(tx: &mut Tx<'_>) -> Result<(i64, String), Fault> {
 /// # Errors
 /// `Stale` where there is a newer run, where results or decisions changed since, or where another competition has
 /// made the same claim.
-pub fn accept(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    run_uid: &str,
-    request: &Request,
-) -> Result<i64, Fault> {
-    door::write(installation, actor, Action::AcceptRun, On::Uid(competition_uid), Some(request), |tx| {
+pub fn accept(act: Act<'_>, competition_uid: &str, run_uid: &str) -> Result<i64, Fault> {
+    act.write(Action::AcceptRun, On::Uid(competition_uid), |tx| {
         let run = acceptable(tx, run_uid)?;
         let claims = set_claims(tx, &run, &run.body)?;
         let by = tx.actor.uid.clone();

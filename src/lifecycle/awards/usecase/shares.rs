@@ -3,14 +3,13 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
 use crate::lifecycle::awards::model::Shares;
 use crate::lifecycle::awards::store;
-use crate::platform::installation::Installation;
 
 use super::gather::{Gathered, gather};
 use super::runs::make_run_in_tx;
@@ -32,15 +31,8 @@ pub(super) fn roster(gathered: &Gathered, subject: &str) -> Option<Vec<String>> 
 ///
 /// # Errors
 /// `Invalid` where it names other people than the team's, or gives nobody a part; `NotFound` for another unit's team.
-pub fn file(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    subject: &str,
-    shares: &Shares,
-    request: &Request,
-) -> Result<i64, Fault> {
-    door::write(installation, actor, Action::FileSharePlan, On::Uid(competition_uid), Some(request), |tx| {
+pub fn file(act: Act<'_>, competition_uid: &str, subject: &str, shares: &Shares) -> Result<i64, Fault> {
+    act.write(Action::FileSharePlan, On::Uid(competition_uid), |tx| {
         let competition_id = tx.stream.id;
         let gathered = gather(tx.conn, competition_id)?;
         let roster = roster(&gathered, subject).ok_or_else(Fault::not_found)?;

@@ -3,15 +3,14 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::model::{Run, RunLine};
 use crate::lifecycle::awards::store;
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::installation::Installation;
 use crate::policy::model::{Outcome, Status};
 use crate::register::model::NewHonour;
 use crate::register::usecase as register;
@@ -36,13 +35,8 @@ pub(super) fn gives(run: &Run, person: &str, title: &str) -> bool {
 ///
 /// # Errors
 /// `Refused` without an accepted run, or where there is nobody to recommend.
-pub fn recommend(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    request: &Request,
-) -> Result<usize, Fault> {
-    door::write(installation, actor, Action::RecommendTitles, On::Uid(competition_uid), Some(request), |tx| {
+pub fn recommend(act: Act<'_>, competition_uid: &str) -> Result<usize, Fault> {
+    act.write(Action::RecommendTitles, On::Uid(competition_uid), |tx| {
         let competition_id = tx.stream.id;
         let run = store::newest_run(tx.conn, competition_id)?.filter(|run| run.accepted.is_some());
         let run = run.ok_or_else(|| Fault::refused(Because::new("awards-not-accepted")))?;
@@ -79,14 +73,8 @@ pub fn recommend(
 ///
 /// # Errors
 /// `Refused` where nothing waits, or where the actor recommended it.
-pub fn approve(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    document: &str,
-    request: &Request,
-) -> Result<usize, Fault> {
-    door::write(installation, actor, Action::ApproveTitles, On::Uid(competition_uid), Some(request), |tx| {
+pub fn approve(act: Act<'_>, competition_uid: &str, document: &str) -> Result<usize, Fault> {
+    act.write(Action::ApproveTitles, On::Uid(competition_uid), |tx| {
         let competition_id = tx.stream.id;
         let all = store::recommendations(tx.conn, competition_id)?;
         let waiting: Vec<_> = all.into_iter().filter(|one| one.approved.is_none()).collect();

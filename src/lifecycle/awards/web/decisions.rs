@@ -8,15 +8,15 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
-use crate::lifecycle::awards::model::{Ask, AskForm, Decision, FactKind, NewDecision};
+use crate::lifecycle::awards::model::{AnswerForm, Decision, FactKind, NewDecision, OpenQuestion};
 use crate::lifecycle::awards::usecase::decide as decisions;
 use crate::lifecycle::awards::usecase::read::{self, Statement};
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::frame::{Beside, Tab, form_frame, frame, name, plain, tabs};
 
@@ -69,31 +69,26 @@ struct Page {
 fn url(competition: &str, decision: &str, subject: &str) -> String {
     let query =
         serde_urlencoded::to_string([("decision", decision), ("subject", subject)]).unwrap_or_default();
-    format!("/competitions/{competition}/awards/decide?{query}")
+    format!("{}?{query}", urls::competition(competition).decide_award())
 }
 
 /// The question in words.
-fn asked(ask: &Ask) -> Wording {
-    match FactKind::from_code(&ask.question) {
+fn asked(open: &OpenQuestion) -> Wording {
+    match FactKind::from_code(&open.question) {
         Some(kind) => plain(kind.message_key()),
-        None => Wording::entered(ask.asks.clone()),
+        None => Wording::entered(open.asks.clone()),
     }
 }
 
 /// The list.
-pub(super) async fn list(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    let statement = load(&site, &visitor, uid.into_inner()).await?;
-    let frame = frame(&site, &visitor, &statement.competition, "awards-decisions");
-    respond::page(&visitor, "awards/decisions.html", &frame, &listed(&statement))
+pub(super) async fn list(ask: Ask) -> Result<HttpResponse, Fault> {
+    let statement = load(&ask).await?;
+    let frame = frame(&ask, &statement.competition, "awards-decisions");
+    ask.page("awards/decisions.html", &frame, &listed(&statement))
 }
 
-async fn load(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<Statement, Fault> {
-    let actor = visitor.actor()?.clone();
-    let statement = site.run(move |installation| read::statement(installation, &actor, &uid)).await?;
+async fn load(ask: &Ask) -> Result<Statement, Fault> {
+    let statement = ask.read(read::statement).await?;
     if statement.whole { Ok(statement) } else { Err(Fault::not_found()) }
 }
 
@@ -101,12 +96,12 @@ fn listed(statement: &Statement) -> Page {
     let competition = &statement.competition.uid;
     let may = statement.may.contains(&"decide-award");
     let link = |decision: &str, subject: &str| may.then(|| url(competition, decision, subject));
-    let open = |ask: &Ask| Open {
-        asks: asked(ask),
-        about: about(statement, &ask.subject),
-        who: ask.who.clone(),
-        needed: ask.needed,
-        url: link(&ask.question, &ask.subject),
+    let open = |one: &OpenQuestion| Open {
+        asks: asked(one),
+        about: about(statement, &one.subject),
+        who: one.who.clone(),
+        needed: one.needed,
+        url: link(&one.question, &one.subject),
     };
     let standing = |decision: &Decision| {
         let is_reading = decision.decision.starts_with("reading:");
@@ -196,28 +191,17 @@ fn word(choice: &str) -> Option<Wording> {
 }
 
 /// The form of one decision.
-pub(super) async fn form(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    query: web::Query<About>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), &query, Again::default()).await
+pub(super) async fn form(ask: Ask, query: web::Query<About>) -> Result<HttpResponse, Fault> {
+    show(&ask, &query, Again::default()).await
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    about_what: &About,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let statement = load(site, visitor, uid).await?;
+async fn show(ask: &Ask, about_what: &About, again: Again) -> Result<HttpResponse, Fault> {
+    let statement = load(ask).await?;
     if !statement.may.contains(&"decide-award") {
         return Err(Fault::not_found());
     }
     let competition = &statement.competition;
-    let list = format!("/competitions/{}/awards/decisions", competition.uid);
+    let list = urls::competition(&competition.uid).award_decisions();
     let action = url(&competition.uid, &about_what.decision, &about_what.subject);
     let same = |one: &&Decision| one.decision == about_what.decision && one.subject == about_what.subject;
     let before = statement.decisions.iter().find(same);
@@ -234,37 +218,37 @@ async fn show(
     if !needs_document(&statement, about_what) {
         document.optional();
     }
-    page.show(visitor, form_frame(site, visitor, competition, "awards-decisions", &list))
+    page.show(&ask.visitor, form_frame(ask, competition, "awards-decisions", &list))
 }
 
 fn needs_document(statement: &Statement, about: &About) -> bool {
-    statement.open.iter().any(|ask| ask.question == about.decision && ask.document)
+    statement.open.iter().any(|one| one.question == about.decision && one.document)
 }
 
 /// What an answer looks like; `None`: nothing of that name is asked.
-fn form_of(statement: &Statement, about: &About) -> Option<AskForm> {
-    let same = |ask: &&Ask| ask.question == about.decision && ask.subject == about.subject;
-    if let Some(ask) = statement.open.iter().find(same) {
-        return Some(ask.form.clone());
+fn form_of(statement: &Statement, about: &About) -> Option<AnswerForm> {
+    let same = |one: &&OpenQuestion| one.question == about.decision && one.subject == about.subject;
+    if let Some(open) = statement.open.iter().find(same) {
+        return Some(open.form.clone());
     }
     if let Some(id) = about.decision.strip_prefix("reading:") {
         let packs = statement.run.iter().flat_map(|run| &run.body.packs);
         let mut readings = packs.flat_map(|pack| &pack.readings).filter(|reading| reading.id == id);
         let reading = readings.next()?;
-        return Some(AskForm::Choice {
+        return Some(AnswerForm::Choice {
             words: reading.alternatives.iter().map(|one| one.0.clone()).collect(),
         });
     }
     let standing = |one: &&Decision| one.decision == about.decision && one.subject == about.subject;
     let value = &statement.decisions.iter().find(standing)?.value;
     Some(match (value.parse::<Fen>(), value.as_str()) {
-        (Ok(_), _) => AskForm::Amount { low: None, high: None },
-        (_, "once" | "each") => AskForm::Choice { words: vec!["once".into(), "each".into()] },
-        (_, "true" | "false") => AskForm::Choice { words: vec!["true".into(), "false".into()] },
+        (Ok(_), _) => AnswerForm::Amount { low: None, high: None },
+        (_, "once" | "each") => AnswerForm::Choice { words: vec!["once".into(), "each".into()] },
+        (_, "true" | "false") => AnswerForm::Choice { words: vec!["true".into(), "false".into()] },
         (_, code) if Level::from_code(code).is_some() => {
-            AskForm::Choice { words: ["provincial", "national", "world"].map(str::to_owned).into() }
+            AnswerForm::Choice { words: ["provincial", "national", "world"].map(str::to_owned).into() }
         }
-        _ => AskForm::Entries,
+        _ => AnswerForm::Entries,
     })
 }
 
@@ -272,11 +256,11 @@ fn answer_field(
     page: &mut FormPage,
     statement: &Statement,
     about_what: &About,
-    form: &AskForm,
+    form: &AnswerForm,
     decided: bool,
 ) {
     match form {
-        AskForm::Amount { low, high } => {
+        AnswerForm::Amount { low, high } => {
             if let (Some(low), Some(high)) = (low, high) {
                 page.lead(Wording::Said(
                     Because::new("awards-between").money("low", *low).money("high", *high),
@@ -287,7 +271,7 @@ fn answer_field(
                 field.hint("awards-take-back").optional();
             }
         }
-        AskForm::Choice { words } => {
+        AnswerForm::Choice { words } => {
             let label = |choice: &String| Choice {
                 value: choice.clone(),
                 label: word(choice).unwrap_or_else(|| alternative(statement, about_what, choice)),
@@ -298,7 +282,7 @@ fn answer_field(
             }
             page.select("value", "awards-answer", choices);
         }
-        AskForm::Entries => {
+        AnswerForm::Entries => {
             for (_, entry) in statement.ranked.iter().filter(|(event, _)| *event == about_what.subject) {
                 page.tick(&format!("entry-{entry}"), Wording::entered(name(&statement.names, entry)));
             }
@@ -316,36 +300,21 @@ fn alternative(statement: &Statement, about_what: &About, choice: &str) -> Wordi
 }
 
 /// Takes a decision.
-pub(super) async fn decide(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    query: web::Query<About>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    let back = format!("/competitions/{uid}/awards/decisions");
-    match take(&site, &visitor, uid.clone(), &query, &sent).await {
+pub(super) async fn decide(ask: Ask, query: web::Query<About>, sent: Sent) -> Result<HttpResponse, Fault> {
+    let back = urls::competition(ask.uid()).award_decisions();
+    let new = read_decision(&query, &sent);
+    match ask.write_with(&sent, new, |act, uid, new| decisions::decide(act, uid, &new)).await {
         Ok(number) => Ok(respond::done(&back, &Because::new("awards-run-made").count("n", number))),
-        Err(fault) => show(&site, &visitor, uid, &query, Again::from(&sent, fault)?).await,
+        Err(fault) => show(&ask, &query, Again::from(&sent, fault)?).await,
     }
 }
 
-async fn take(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    about_what: &About,
-    sent: &Sent,
-) -> Result<i64, Fault> {
-    let actor = visitor.actor()?.clone();
+fn read_decision(about_what: &About, sent: &Sent) -> Result<NewDecision, Fault> {
     let mut reader = sent.reader();
     let (reason, document) = (reader.text("reason"), reader.optional_line("document"));
     reader.finish()?;
     let ticked: Vec<&str> = sent.prefixed("entry-").map(|(entry, _)| entry).collect();
     let value = if ticked.is_empty() { sent.raw("value").to_owned() } else { ticked.join(" ") };
     let About { decision, subject } = about_what.clone();
-    let new = NewDecision { decision, subject, value, reason, document };
-    let request = sent.request.clone();
-    site.run(move |installation| decisions::decide(installation, &actor, &uid, &new, &request)).await
+    Ok(NewDecision { decision, subject, value, reason, document })
 }

@@ -6,9 +6,8 @@ use serde::Deserialize;
 
 use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::usecase::{read, result_json};
+use crate::pages::ask::Ask;
 use crate::pages::messages;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
 
 /// Which text.
 #[derive(Deserialize)]
@@ -18,19 +17,13 @@ pub(super) struct Part {
 }
 
 /// CASE.toml, D.toml or RESULT.json of the newest run.
-pub(super) async fn export(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    part: web::Query<Part>,
-) -> Result<HttpResponse, Fault> {
-    let (actor, uid) = (visitor.actor()?.clone(), uid.into_inner());
-    let run = site.run(move |installation| read::texts(installation, &actor, &uid)).await?;
+pub(super) async fn export(ask: Ask, part: web::Query<Part>) -> Result<HttpResponse, Fault> {
+    let run = ask.read(read::texts).await?;
     let (name, kind, text) = match part.part.as_str() {
         "case" => ("CASE.toml", "application/toml; charset=utf-8", run.case_text),
         "decisions" => ("D.toml", "application/toml; charset=utf-8", run.decisions_text),
         "result" => {
-            let json = result_json(&run.body, |because| messages::say(visitor.lang, because))?;
+            let json = result_json(&run.body, |because| messages::say(ask.visitor.lang, because))?;
             ("RESULT.json", "application/json", json)
         }
         _ => return Err(Fault::not_found()),

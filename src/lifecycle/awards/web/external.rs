@@ -4,23 +4,25 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::access::by::Act;
 use crate::kernel::because::Because;
-use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
+use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
 use crate::lifecycle::awards::usecase::external;
 use crate::lifecycle::awards::usecase::read::{self, Externals};
+use crate::pages::ask::Ask;
 use crate::pages::chooser::{Chooser, Found};
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::listing;
+use crate::pages::part::{Asked, Part};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 use crate::register::model::IdNumber;
 use crate::register::usecase::persons::FoundPerson;
 
@@ -50,23 +52,19 @@ struct Page {
     title: String,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
+    part: Part,
     new_url: Option<String>,
 }
 
-async fn load(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<Externals, Fault> {
-    let actor = visitor.actor()?.clone();
-    site.run(move |installation| read::externals(installation, &actor, &uid)).await
+async fn load(ask: &Ask) -> Result<Externals, Fault> {
+    ask.read(read::externals).await
 }
 
 /// The results entered.
-pub(super) async fn list(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    let externals = load(&site, &visitor, uid.into_inner()).await?;
-    let me = visitor.actor()?.uid.clone();
-    let base = format!("/competitions/{}/external-results", externals.competition.uid);
+pub(super) async fn list(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    let externals = load(&ask).await?;
+    let me = ask.visitor.actor()?.uid.as_str();
+    let urls = urls::competition(&externals.competition.uid);
     let may_decide = externals.may.contains(&"decide-external-result");
     let row = |one: &External| Row {
         contest: one.entered.competition_name.clone(),
@@ -89,18 +87,21 @@ pub(super) async fn list(
             ExternalStanding::Waiting | ExternalStanding::Accepted => None,
         },
         accept_url: (may_decide && one.standing == ExternalStanding::Waiting && one.entered_by != me)
-            .then(|| format!("{base}/{}/accept", one.uid)),
+            .then(|| urls.accept_outside_result(&one.uid)),
         refuse_url: (may_decide && !matches!(one.standing, ExternalStanding::Refused(_)))
-            .then(|| format!("{base}/{}/refuse", one.uid)),
+            .then(|| urls.refuse_outside_result(&one.uid)),
     };
+    let address = format!("{}?page=", urls.outside_results());
+    let part = Part::new(externals.results.len(), usize::from(PAGE_ROWS), &asked, &address);
     let page = Page {
         title: externals.competition.name.clone(),
         tabs: tabs(&externals.competition.uid, Beside::External, externals.whole),
-        rows: externals.results.iter().map(row).collect(),
-        new_url: externals.may.contains(&"enter-external-result").then(|| format!("{base}/new")),
+        rows: externals.results.get(part.range()).unwrap_or_default().iter().map(row).collect(),
+        part,
+        new_url: externals.may.contains(&"enter-external-result").then(|| urls.new_outside_result()),
     };
-    let frame = frame(&site, &visitor, &externals.competition, "awards-tab-external");
-    respond::page(&visitor, "awards/external.html", &frame, &page)
+    let frame = frame(&ask, &externals.competition, "awards-tab-external");
+    ask.page("awards/external.html", &frame, &page)
 }
 
 fn yes_or_no(known: Option<bool>) -> &'static str {
@@ -112,27 +113,20 @@ fn yes_or_no(known: Option<bool>) -> &'static str {
 }
 
 /// The form.
-pub(super) async fn form(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn form(ask: Ask) -> Result<HttpResponse, Fault> {
+    show(&ask, Again::default()).await
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let externals = load(site, visitor, uid.clone()).await?;
+async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let externals = load(ask).await?;
     if !externals.may.contains(&"enter-external-result") {
         return Err(Fault::not_found());
     }
-    let list = format!("/competitions/{}/external-results", externals.competition.uid);
-    let mut page = FormPage::new("awards-external-new", format!("{list}/new"), "awards-external-do", again)
-        .cancel(list.clone());
+    let urls = urls::competition(&externals.competition.uid);
+    let list = urls.outside_results();
+    let mut page =
+        FormPage::new("awards-external-new", urls.new_outside_result(), "awards-external-do", again)
+            .cancel(list.clone());
     let entered =
         |(value, label): &(String, String)| Choice { value: value.clone(), label: Wording::entered(label) };
     let with_none = |choices: Vec<Choice>| {
@@ -156,8 +150,7 @@ async fn show(
     ];
     page.select("series", "awards-external-series-label", series);
     page.field("date", "final_day", "awards-external-final-day");
-    page.choose(people(site, visitor, uid, &page).await?, "awards-external-person")
-        .hint("awards-external-person-hint");
+    page.choose(people(ask, &page).await?, "awards-external-person").hint("awards-external-person-hint");
     if externals.whole {
         page.field("text", "id_number", "awards-external-id").hint("awards-external-id-hint").optional();
     }
@@ -178,23 +171,17 @@ async fn show(
     let teams = with_none(externals.coach_teams.iter().map(entered).collect());
     page.select("coach_team", "awards-external-coach", teams);
     page.field("text", "proof", "awards-external-proof").hint("awards-external-proof-hint");
-    page.show(visitor, form_frame(site, visitor, &externals.competition, "awards-tab-external", &list))
+    page.show(&ask.visitor, form_frame(ask, &externals.competition, "awards-tab-external", &list))
 }
 
 /// The choice of the person.
-async fn people(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    page: &FormPage,
-) -> Result<Chooser, Fault> {
+async fn people(ask: &Ask, page: &FormPage) -> Result<Chooser, Fault> {
     let (typed, chosen) = (page.typed("person_find"), page.typed("person"));
     let mut chooser = Chooser::new("person", "person_find", &typed);
-    let actor = visitor.actor()?.clone();
-    let people = site
-        .run(move |installation| {
+    let people = ask
+        .read(move |by, uid| {
             let part = listing::part(&typed);
-            read::choosable(installation, &actor, &uid, (part.as_deref(), &chosen))
+            read::choosable(by, uid, (part.as_deref(), &chosen))
         })
         .await?;
     chooser.chosen = people.chosen.map(found);
@@ -215,47 +202,41 @@ fn found(one: FoundPerson) -> Found {
 }
 
 /// Enters a result.
-pub(super) async fn enter(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
+pub(super) async fn enter(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     if sent.searches() {
-        return show(&site, &visitor, uid, Again::typed(&sent)).await;
+        return show(&ask, Again::typed(&sent)).await;
     }
-    match entered(&site, &visitor, uid.clone(), &sent).await {
+    match ask.write_with(&sent, read_entered(&sent, ask.today()), enter_found).await {
         Ok(_result) => {
-            let back = format!("/competitions/{uid}/external-results");
+            let back = urls::competition(ask.uid()).outside_results();
             Ok(respond::done(&back, &Because::new("awards-external-entered")))
         }
-        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
-async fn entered(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    sent: &Sent,
-) -> Result<String, Fault> {
-    let actor = visitor.actor()?.clone();
+/// A result as it was typed, and how its person was named.
+struct Entered {
+    new: NewExternal,
+    number: Option<IdNumber>,
+    searched: Option<String>,
+}
+
+fn read_entered(sent: &Sent, today: NaiveDate) -> Result<Entered, Fault> {
     let mut reader = sent.reader();
-    let today = civil_date(site.installation.now());
     let number = reader.optional_parsed("id_number", |text| IdNumber::parse(text, today));
     let new = read_new(&mut reader, number.is_some());
     let searched = reader.optional_line("person_find").filter(|_part| number.is_none());
     reader.finish()?;
-    let mut new = given(new)?;
-    let request = sent.request.clone();
-    site.run(move |installation| {
-        if let Some(number) = number {
-            new.person = external::person_with_id(installation, &actor, &uid, &number)?;
-        }
-        external::enter(installation, &actor, &uid, (&new, searched.as_deref()), &request)
-    })
-    .await
+    Ok(Entered { new: given(new)?, number, searched })
+}
+
+fn enter_found(act: Act<'_>, competition: &str, entered: Entered) -> Result<String, Fault> {
+    let Entered { mut new, number, searched } = entered;
+    if let Some(number) = number {
+        new.person = external::person_with_id(act.by(), competition, &number)?;
+    }
+    external::enter(act, competition, (&new, searched.as_deref()))
 }
 
 /// `named`: the person is named by an ID number, not chosen.
@@ -300,68 +281,54 @@ fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
 
 /// Accepts a result.
 pub(super) async fn accept(
-    site: web::Data<Site>,
-    visitor: Visitor,
+    ask: Ask,
     path: web::Path<(String, String)>,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let (actor, (uid, result), request) = (visitor.actor()?.clone(), path.into_inner(), sent.request.clone());
-    let back = format!("/competitions/{uid}/external-results");
-    site.run(move |installation| external::accept(installation, &actor, &uid, &result, &request)).await?;
+    let (_competition, result) = path.into_inner();
+    let back = urls::competition(ask.uid()).outside_results();
+    ask.write(&sent, move |act, uid| external::accept(act, uid, &result)).await?;
     Ok(respond::done(&back, &Because::new("awards-external-accepted")))
 }
 
 /// The form that refuses a result.
-pub(super) async fn refusal_form(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse, Fault> {
-    show_refusal(&site, &visitor, path.into_inner(), Again::default()).await
+pub(super) async fn refusal_form(ask: Ask, path: web::Path<(String, String)>) -> Result<HttpResponse, Fault> {
+    let (_competition, result) = path.into_inner();
+    show_refusal(&ask, result, Again::default()).await
 }
 
-async fn show_refusal(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    (uid, result): (String, String),
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let list = format!("/competitions/{uid}/external-results");
-    let action = format!("{list}/{result}/refuse");
-    let actor = visitor.actor()?.clone();
-    let (found, competition) =
-        site.run(move |installation| external::read_one(installation, &actor, &uid, &result)).await?;
+async fn show_refusal(ask: &Ask, result: String, again: Again) -> Result<HttpResponse, Fault> {
+    let list = urls::competition(ask.uid()).outside_results();
+    let action = urls::competition(ask.uid()).refuse_outside_result(&result);
+    let (found, competition) = ask.read(move |by, uid| external::read_one(by, uid, &result)).await?;
     let mut page = FormPage::new("awards-external-refuse-title", action, "awards-external-refuse", again)
         .cancel(&list)
         .danger();
     page.lead(Wording::entered(format!("{} {}", found.entered.competition_name, found.entered.event_name)));
     page.lead(Wording::said("awards-external-refuse-lead"));
     page.field("area", "reason", "awards-reason");
-    page.show(visitor, form_frame(site, visitor, &competition, "awards-tab-external", &list))
+    page.show(&ask.visitor, form_frame(ask, &competition, "awards-tab-external", &list))
 }
 
 /// Refuses a result.
 pub(super) async fn refuse(
-    site: web::Data<Site>,
-    visitor: Visitor,
+    ask: Ask,
     path: web::Path<(String, String)>,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let (uid, result) = path.into_inner();
-    let (actor, request) = (visitor.actor()?.clone(), sent.request.clone());
+    let (_competition, result) = path.into_inner();
     let mut reader = sent.reader();
     let reason = reader.text("reason");
-    let (on, one) = (uid.clone(), result.clone());
-    let outcome = site
-        .run_with(reader.finish().map(|()| reason), move |installation, reason| {
-            external::refuse(installation, &actor, &on, &one, &reason, &request)
-        })
+    let reason = reader.finish().map(|()| reason);
+    let refused = result.clone();
+    let outcome = ask
+        .write_with(&sent, reason, move |act, uid, reason| external::refuse(act, uid, &refused, &reason))
         .await;
     match outcome {
         Ok(()) => {
-            let back = format!("/competitions/{uid}/external-results");
+            let back = urls::competition(ask.uid()).outside_results();
             Ok(respond::done(&back, &Because::new("awards-external-refused-done")))
         }
-        Err(fault) => show_refusal(&site, &visitor, (uid, result), Again::from(&sent, fault)?).await,
+        Err(fault) => show_refusal(&ask, result, Again::from(&sent, fault)?).await,
     }
 }

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::kernel::because::Because;
 use crate::lifecycle::setup::model::Competition;
+use crate::pages::ask::Ask;
 use crate::pages::render::{Frame, Wording};
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 /// A page of awards; the payments stand beside them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,14 +36,15 @@ impl Beside {
         }
     }
 
-    fn path(self) -> &'static str {
+    fn url(self, competition: &str) -> String {
+        let urls = urls::competition(competition);
         match self {
-            Self::Statement => "awards",
-            Self::Decisions => "awards/decisions",
-            Self::Titles => "awards/titles",
-            Self::Shares => "awards/shares",
-            Self::External => "external-results",
-            Self::Payout => "payout",
+            Self::Statement => urls.awards(),
+            Self::Decisions => urls.award_decisions(),
+            Self::Titles => urls.titles(),
+            Self::Shares => urls.shares(),
+            Self::External => urls.outside_results(),
+            Self::Payout => urls.payout(),
         }
     }
 
@@ -63,34 +64,20 @@ pub(super) struct Tab {
 
 /// Pages of awards and payments of one competition; `whole` for those who see everything.
 pub(super) fn tabs(competition: &str, current: Beside, whole: bool) -> Vec<Tab> {
-    let tab = |page: Beside| Tab {
-        key: page.key(),
-        url: format!("/competitions/{competition}/{}", page.path()),
-        current: page == current,
-    };
+    let tab = |page: Beside| Tab { key: page.key(), url: page.url(competition), current: page == current };
     Beside::ALL.into_iter().filter(|page| whole || !page.is_for_officers()).map(tab).collect()
 }
 
 /// The frame of a page below a competition.
-pub(super) fn frame(site: &Site, visitor: &Visitor, competition: &Competition, key: &'static str) -> Frame {
-    let url = format!("/competitions/{}", competition.uid);
-    visitor
-        .frame(site)
-        .crumb(Wording::entered(competition.name.clone()), Some(&url))
-        .crumb(Wording::said(key), None)
+pub(super) fn frame(ask: &Ask, competition: &Competition, key: &'static str) -> Frame {
+    let url = urls::competition(&competition.uid).page();
+    ask.frame().crumb(Wording::entered(competition.name.clone()), Some(&url)).crumb(Wording::said(key), None)
 }
 
 /// The same, for a form: its own title follows.
-pub(super) fn form_frame(
-    site: &Site,
-    visitor: &Visitor,
-    competition: &Competition,
-    key: &'static str,
-    url: &str,
-) -> Frame {
-    let home = format!("/competitions/{}", competition.uid);
-    visitor
-        .frame(site)
+pub(super) fn form_frame(ask: &Ask, competition: &Competition, key: &'static str, url: &str) -> Frame {
+    let home = urls::competition(&competition.uid).page();
+    ask.frame()
         .crumb(Wording::entered(competition.name.clone()), Some(&home))
         .crumb(Wording::said(key), Some(url))
 }

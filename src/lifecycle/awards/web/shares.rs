@@ -3,18 +3,19 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
+use crate::access::by::Act;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::Shares;
 use crate::lifecycle::awards::usecase::read::{self, Teams};
 use crate::lifecycle::awards::usecase::shares;
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page::Again;
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::frame::{Beside, Tab, form_frame, frame, name, tabs};
 
@@ -46,21 +47,16 @@ struct Page {
 
 fn url(competition: &str, subject: &str) -> String {
     let query = serde_urlencoded::to_string([("subject", subject)]).unwrap_or_default();
-    format!("/competitions/{competition}/awards/share?{query}")
+    format!("{}?{query}", urls::competition(competition).share())
 }
 
-async fn load(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<Teams, Fault> {
-    let actor = visitor.actor()?.clone();
-    site.run(move |installation| read::teams(installation, &actor, &uid)).await
+async fn load(ask: &Ask) -> Result<Teams, Fault> {
+    ask.read(read::teams).await
 }
 
 /// The teams with their plans.
-pub(super) async fn list(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    let teams = load(&site, &visitor, uid.into_inner()).await?;
+pub(super) async fn list(ask: Ask) -> Result<HttpResponse, Fault> {
+    let teams = load(&ask).await?;
     let may = teams.may.contains(&"file-share-plan");
     let competition = &teams.competition;
     let shown = |(subject, roster, plan): &(String, Vec<String>, Option<Shares>)| Team {
@@ -78,8 +74,8 @@ pub(super) async fn list(
         tabs: tabs(&competition.uid, Beside::Shares, teams.whole),
         teams: teams.teams.iter().map(shown).collect(),
     };
-    let frame = frame(&site, &visitor, competition, "awards-tab-shares");
-    respond::page(&visitor, "awards/shares.html", &frame, &page)
+    let frame = frame(&ask, competition, "awards-tab-shares");
+    ask.page("awards/shares.html", &frame, &page)
 }
 
 fn part(plan: Option<&Shares>, person: &str) -> Option<u32> {
@@ -87,13 +83,8 @@ fn part(plan: Option<&Shares>, person: &str) -> Option<u32> {
 }
 
 /// The form of one plan.
-pub(super) async fn form(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    which: web::Query<Which>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), &which.subject, Again::default()).await
+pub(super) async fn form(ask: Ask, which: web::Query<Which>) -> Result<HttpResponse, Fault> {
+    show(&ask, &which.subject, Again::default()).await
 }
 
 #[derive(Serialize)]
@@ -113,21 +104,15 @@ struct Form {
     errors: Vec<Problem>,
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    subject: &str,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let teams = load(site, visitor, uid).await?;
+async fn show(ask: &Ask, subject: &str, again: Again) -> Result<HttpResponse, Fault> {
+    let teams = load(ask).await?;
     if !teams.may.contains(&"file-share-plan") {
         return Err(Fault::not_found());
     }
     let competition = &teams.competition;
     let team = teams.teams.iter().find(|(known, ..)| known == subject);
     let (_, roster, plan) = team.ok_or_else(Fault::not_found)?;
-    let list = format!("/competitions/{}/awards/shares", competition.uid);
+    let list = urls::competition(&competition.uid).shares();
     let part = |person: &String| {
         let field = format!("parts-{person}");
         let typed = again.values.get(&field).cloned();
@@ -142,37 +127,25 @@ async fn show(
         parts: roster.iter().map(part).collect(),
         errors: again.errors.clone(),
     };
-    let frame = form_frame(site, visitor, competition, "awards-tab-shares", &list);
+    let frame = form_frame(ask, competition, "awards-tab-shares", &list);
     let frame = frame.crumb(page.team.clone(), None);
-    respond::page_with_status(visitor, again.status(), "awards/share.html", &frame, &page)
+    ask.page_with_status(again.status(), "awards/share.html", &frame, &page)
 }
 
 /// Files a plan.
-pub(super) async fn file(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    which: web::Query<Which>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let (uid, subject) = (uid.into_inner(), which.into_inner().subject);
-    match filed(&site, &visitor, uid.clone(), subject.clone(), &sent).await {
+pub(super) async fn file(ask: Ask, which: web::Query<Which>, sent: Sent) -> Result<HttpResponse, Fault> {
+    let subject = which.subject.clone();
+    let file = move |act: Act<'_>, uid: &str, plan: Shares| shares::file(act, uid, &subject, &plan);
+    match ask.write_with(&sent, read_plan(&sent), file).await {
         Ok(number) => {
-            let back = format!("/competitions/{uid}/awards/shares");
+            let back = urls::competition(ask.uid()).shares();
             Ok(respond::done(&back, &Because::new("awards-shares-filed").count("n", number)))
         }
-        Err(fault) => show(&site, &visitor, uid, &subject, Again::from(&sent, fault)?).await,
+        Err(fault) => show(&ask, &which.subject, Again::from(&sent, fault)?).await,
     }
 }
 
-async fn filed(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    subject: String,
-    sent: &Sent,
-) -> Result<i64, Fault> {
-    let actor = visitor.actor()?.clone();
+fn read_plan(sent: &Sent) -> Result<Shares, Fault> {
     let mut plan = Shares::new();
     let mut problems = Vec::new();
     for (person, text) in sent.prefixed("parts-") {
@@ -185,6 +158,5 @@ async fn filed(
         }
     }
     Fault::invalid_unless_empty(problems)?;
-    let request = sent.request.clone();
-    site.run(move |installation| shares::file(installation, &actor, &uid, &subject, &plan, &request)).await
+    Ok(plan)
 }

@@ -7,26 +7,55 @@ use crate::kernel::because::Because;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
-use crate::lifecycle::awards::model::{Run, RunLine};
+use crate::lifecycle::awards::model::{RunBody, RunLine};
 use crate::lifecycle::awards::usecase::read::{self, Statement};
 use crate::lifecycle::awards::usecase::runs;
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
+use crate::pages::part::{Asked, Part};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 use crate::policy::model::{Outcome, Status};
 
 use super::frame::{Beside, Tab, frame, name, plain, tabs};
 use super::reasons::Reasons;
 
+/// Lines on one page: each stands with all its reasons.
+const LINES: usize = 30;
+
+/// What the address says: what the reader looks for, and on which page of it.
+#[derive(Deserialize, Default)]
+pub(super) struct Wanted {
+    #[serde(flatten)]
+    filters: Filters,
+    #[serde(flatten)]
+    part: Asked,
+}
+
 /// What the reader looks for.
 #[derive(Deserialize, Serialize, Default)]
-pub(super) struct Filters {
+struct Filters {
     #[serde(default)]
     status: String,
     #[serde(default)]
     q: String,
+}
+
+impl Filters {
+    /// Whether a line is among them; what it is for and who gets it are looked through.
+    fn admit(&self, statement: &Statement, line: &RunLine) -> bool {
+        let status = self.status.is_empty() || line.status.code() == self.status;
+        status && (line.benefit.contains(&self.q) || name(&statement.names, &line.payee).contains(&self.q))
+    }
+
+    /// The address of a page of them, all but its number.
+    fn pages(&self, statement_url: &str) -> String {
+        let said = [("status", self.status.as_str()), ("q", &self.q), ("page", "")];
+        let said: Vec<_> =
+            said.into_iter().filter(|(field, text)| *field == "page" || !text.is_empty()).collect();
+        format!("{statement_url}?{}", serde_urlencoded::to_string(said).unwrap_or_default())
+    }
 }
 
 #[derive(Serialize)]
@@ -81,38 +110,29 @@ struct Page {
     accept_url: Option<String>,
     export_url: Option<String>,
     lines: Vec<Line>,
+    part: Part,
     sums: Sums,
     filters: Filters,
 }
 
 /// The statement.
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    filters: web::Query<Filters>,
-) -> Result<HttpResponse, Fault> {
-    let (actor, uid) = (visitor.actor()?.clone(), uid.into_inner());
-    let statement = site.run(move |installation| read::statement(installation, &actor, &uid)).await?;
-    let frame = frame(&site, &visitor, &statement.competition, "awards-title");
-    let page = shown(&statement, filters.into_inner())?;
-    respond::page(&visitor, "awards/statement.html", &frame, &page)
+pub(super) async fn page(ask: Ask, wanted: web::Query<Wanted>) -> Result<HttpResponse, Fault> {
+    let statement = ask.read(read::statement).await?;
+    let frame = frame(&ask, &statement.competition, "awards-title");
+    let page = shown(&statement, wanted.into_inner())?;
+    ask.page("awards/statement.html", &frame, &page)
 }
 
-fn shown(statement: &Statement, filters: Filters) -> Result<Page, Fault> {
+fn shown(statement: &Statement, wanted: Wanted) -> Result<Page, Fault> {
+    let Wanted { filters, part } = wanted;
     let competition = &statement.competition;
-    let base = format!("/competitions/{}/awards", competition.uid);
-    let may =
-        |action: &'static str, path: &str| statement.may.contains(&action).then(|| format!("{base}/{path}"));
+    let urls = urls::competition(&competition.uid);
+    let may = |action: &'static str, url: String| statement.may.contains(&action).then_some(url);
     let run = statement.run.as_ref();
     let accepted = run.is_some_and(|run| run.accepted.is_some());
-    let all = run.map_or_else(Vec::new, |run| lines(statement, run));
+    let (lines, part) = lines(statement, &filters, &part);
     let sums = run.map_or_else(|| Ok(Sums::default()), |run| sums(&run.body.lines))?;
-    let wanted = |line: &Line| {
-        let status = filters.status.is_empty() || line.status.code() == filters.status;
-        status && [&line.item, &line.payee].iter().any(|text| text.contains(&filters.q))
-    };
-    let needed = statement.open.iter().filter(|ask| ask.needed).count();
+    let needed = statement.open.iter().filter(|one| one.needed).count();
     Ok(Page {
         title: competition.name.clone(),
         year: competition.year,
@@ -128,38 +148,47 @@ fn shown(statement: &Statement, filters: Filters) -> Result<Page, Fault> {
         whole: statement.whole,
         notices: notices(statement),
         open: needed,
-        decisions_url: format!("{base}/decisions"),
-        run_url: may("run-awards", "run"),
-        accept_url: may("accept-run", "accept").filter(|_url| run.is_some() && !accepted),
-        export_url: (statement.whole && run.is_some()).then(|| format!("{base}/export")),
-        lines: all.into_iter().filter(wanted).collect(),
+        decisions_url: urls.award_decisions(),
+        run_url: may("run-awards", urls.run_awards()),
+        accept_url: may("accept-run", urls.accept_awards()).filter(|_url| run.is_some() && !accepted),
+        export_url: (statement.whole && run.is_some()).then(|| urls.export_awards()),
+        lines,
+        part,
         sums,
         filters,
     })
 }
 
-fn lines(statement: &Statement, run: &Run) -> Vec<Line> {
-    let line = |(n, line): (usize, &RunLine)| {
-        let why = Reasons::of(&run.body, line, &statement.names);
-        let clauses: Vec<&str> = line.clauses.iter().map(|(label, _)| label.as_str()).collect();
-        Line {
-            n,
-            item: line.benefit.clone(),
-            subject: (line.subject != line.payee).then(|| name(&statement.names, &line.subject)),
-            payee: name(&statement.names, &line.payee),
-            clause: clauses.join("、"),
-            status: line.status,
-            is_money: line.kind == Outcome::Money,
-            value: line.value.clone(),
-            amount: line.amount,
-            low: line.low,
-            high: line.high,
-            reading: why.has_reading(),
-            decision: why.has_decision(),
-            why,
-        }
-    };
-    (1..).zip(&run.body.lines).map(line).collect()
+/// The lines of the page asked for, among those looked for.
+fn lines(statement: &Statement, filters: &Filters, asked: &Asked) -> (Vec<Line>, Part) {
+    let all = statement.run.iter().flat_map(|run| run.body.lines.iter().map(move |line| (&run.body, line)));
+    let found: Vec<(usize, (&RunBody, &RunLine))> =
+        (1..).zip(all).filter(|(_, (_, line))| filters.admit(statement, line)).collect();
+    let url = filters.pages(&urls::competition(&statement.competition.uid).awards());
+    let part = Part::new(found.len(), LINES, asked, &url);
+    let shown = found.get(part.range()).unwrap_or_default();
+    (shown.iter().map(|(n, (body, line))| shown_line(statement, *n, body, line)).collect(), part)
+}
+
+fn shown_line(statement: &Statement, n: usize, body: &RunBody, line: &RunLine) -> Line {
+    let why = Reasons::of(body, line, &statement.names);
+    let clauses: Vec<&str> = line.clauses.iter().map(|(label, _)| label.as_str()).collect();
+    Line {
+        n,
+        item: line.benefit.clone(),
+        subject: (line.subject != line.payee).then(|| name(&statement.names, &line.subject)),
+        payee: name(&statement.names, &line.payee),
+        clause: clauses.join("、"),
+        status: line.status,
+        is_money: line.kind == Outcome::Money,
+        value: line.value.clone(),
+        amount: line.amount,
+        low: line.low,
+        high: line.high,
+        reading: why.has_reading(),
+        decision: why.has_decision(),
+        why,
+    }
 }
 
 /// Sums of the lines the reader may see: settled ones add up, pending ones make an interval beside.
@@ -208,29 +237,16 @@ fn notices(statement: &Statement) -> Vec<Wording> {
 }
 
 /// Makes a run.
-pub(super) async fn run(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let (actor, uid, request) = (visitor.actor()?.clone(), uid.into_inner(), sent.request.clone());
-    let back = format!("/competitions/{uid}/awards");
-    let number = site.run(move |installation| runs::run(installation, &actor, &uid, &request)).await?;
+pub(super) async fn run(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let number = ask.write(&sent, runs::run).await?;
+    let back = urls::competition(ask.uid()).awards();
     Ok(respond::done(&back, &Because::new("awards-run-made").count("n", number)))
 }
 
 /// Accepts the run that was shown.
-pub(super) async fn accept(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let (actor, uid, request) = (visitor.actor()?.clone(), uid.into_inner(), sent.request.clone());
-    let back = format!("/competitions/{uid}/awards");
+pub(super) async fn accept(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let run = sent.raw("run").to_owned();
-    let number =
-        site.run(move |installation| runs::accept(installation, &actor, &uid, &run, &request)).await?;
+    let number = ask.write(&sent, move |act, uid| runs::accept(act, uid, &run)).await?;
+    let back = urls::competition(ask.uid()).awards();
     Ok(respond::done(&back, &Because::new("awards-run-accepted").count("n", number)))
 }

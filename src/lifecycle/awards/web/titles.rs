@@ -1,6 +1,6 @@
 //! Titles: recommended, approved by another person.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -8,11 +8,11 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::lifecycle::awards::usecase::read::{self, Titles};
 use crate::lifecycle::awards::usecase::titles;
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page::Again;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::frame::{Beside, Tab, frame, name, tabs};
 
@@ -38,29 +38,19 @@ struct Page {
 }
 
 /// The list.
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show(&ask, Again::default()).await
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let titles = site.run(move |installation| read::titles(installation, &actor, &uid)).await?;
-    let frame = frame(site, visitor, &titles.competition, "awards-tab-titles");
+async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let titles = ask.read(read::titles).await?;
+    let frame = frame(ask, &titles.competition, "awards-tab-titles");
     let status = again.status();
-    respond::page_with_status(visitor, status, "awards/titles.html", &frame, &shown(&titles, again))
+    ask.page_with_status(status, "awards/titles.html", &frame, &shown(&titles, again))
 }
 
 fn shown(titles: &Titles, again: Again) -> Page {
-    let base = format!("/competitions/{}/awards/titles", titles.competition.uid);
+    let urls = urls::competition(&titles.competition.uid);
     let known = |person: &str, title: &str| {
         titles.recommendations.iter().find(|one| one.person == person && one.title == title)
     };
@@ -81,15 +71,15 @@ fn shown(titles: &Titles, again: Again) -> Page {
     };
     let rows: Vec<Row> = titles.granted.iter().map(row).collect();
     let any = |state: &str| rows.iter().any(|row| row.state == state);
-    let may = |action: &'static str, path: &str, wanted: bool| {
-        (wanted && titles.may.contains(&action)).then(|| format!("{base}/{path}"))
+    let may = |action: &'static str, url: String, wanted: bool| {
+        (wanted && titles.may.contains(&action)).then_some(url)
     };
     Page {
         title: titles.competition.name.clone(),
         tabs: tabs(&titles.competition.uid, Beside::Titles, true),
         accepted: titles.accepted,
-        recommend_url: may("recommend-titles", "recommend", any("awards-title-open")),
-        approve_url: may("approve-titles", "approve", any("awards-title-recommended")),
+        recommend_url: may("recommend-titles", urls.recommend_titles(), any("awards-title-open")),
+        approve_url: may("approve-titles", urls.approve_titles(), any("awards-title-recommended")),
         document: again.value("document"),
         errors: again.errors,
         rows,
@@ -97,51 +87,31 @@ fn shown(titles: &Titles, again: Again) -> Page {
 }
 
 /// Recommends.
-pub(super) async fn recommend(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let (actor, uid, request) = (visitor.actor()?.clone(), uid.into_inner(), sent.request.clone());
-    let target = uid.clone();
-    let done = site.run(move |installation| titles::recommend(installation, &actor, &target, &request)).await;
-    match done {
+pub(super) async fn recommend(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    match ask.write(&sent, titles::recommend).await {
         Ok(number) => {
             let because = Because::new("awards-recommended").count("n", number);
-            Ok(respond::done(&format!("/competitions/{uid}/awards/titles"), &because))
+            Ok(respond::done(&urls::competition(ask.uid()).titles(), &because))
         }
-        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
 /// Approves.
-pub(super) async fn approve(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    match approved(&site, &visitor, uid.clone(), &sent).await {
+pub(super) async fn approve(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let document = read_document(&sent);
+    match ask.write_with(&sent, document, |act, uid, document| titles::approve(act, uid, &document)).await {
         Ok(number) => {
             let because = Because::new("awards-approved").count("n", number);
-            Ok(respond::done(&format!("/competitions/{uid}/awards/titles"), &because))
+            Ok(respond::done(&urls::competition(ask.uid()).titles(), &because))
         }
-        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
-async fn approved(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    sent: &Sent,
-) -> Result<usize, Fault> {
-    let actor = visitor.actor()?.clone();
+fn read_document(sent: &Sent) -> Result<String, Fault> {
     let mut reader = sent.reader();
     let document = reader.line("document");
     reader.finish()?;
-    let request = sent.request.clone();
-    site.run(move |installation| titles::approve(installation, &actor, &uid, &document, &request)).await
+    Ok(document)
 }

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::draw::usecase::subjects_in_tx;
@@ -12,7 +12,6 @@ use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::model::{Aggregation, Aspect, AspectKind, Module};
 use crate::lifecycle::setup::usecase::{modules_in_tx, require_running_in_tx};
-use crate::platform::installation::Installation;
 
 use super::{about, decisions_in_tx, no_judge, seats_in_tx, substitute};
 
@@ -64,14 +63,8 @@ pub enum Ruling {
 ///
 /// # Errors
 /// `Invalid` where it names what is not there; `Refused` where it cannot be or is in force already.
-pub fn decide(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    (ruling, reason): (&Ruling, &str),
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::DecideJudging, On::Uid(round_uid), Some(request), |tx| {
+pub fn decide(act: Act<'_>, round_uid: &str, (ruling, reason): (&Ruling, &str)) -> Result<(), Fault> {
+    act.write(Action::DecideJudging, On::Uid(round_uid), |tx| {
         require_running_in_tx(tx.conn, &tx.stream, Action::DecideJudging)?;
         let in_force = decisions_in_tx(tx.conn, tx.stream.id)?;
         let (kind, body) = checked(tx, ruling, &in_force)?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::access::actions::Action;
+use crate::access::by::By;
 use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::kernel::fault::Fault;
@@ -14,8 +15,7 @@ use crate::lifecycle::judging::model::{Given, Newest, Seat, Sheet};
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::model::{Aspect, Module};
 use crate::lifecycle::setup::usecase::module_in_tx;
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
 use super::kept;
@@ -75,11 +75,11 @@ pub(super) fn work(conn: &mut Conn, recall: Recall<'_>, seat: Seat) -> Result<Wo
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn own_work(installation: &Installation, actor: &Actor) -> Result<Vec<Work>, Fault> {
-    let Some(account_id) = actor.account_id else { return Ok(Vec::new()) };
-    tx::read(&installation.pool, |conn| {
+pub fn own_work(by: By<'_>) -> Result<Vec<Work>, Fault> {
+    let Some(account_id) = by.actor.account_id else { return Ok(Vec::new()) };
+    by.read(|conn| {
         let seats = store::seats::of_account(conn, account_id)?;
-        seats.into_iter().map(|seat| work(conn, Recall::Reading(&installation.memo), seat)).collect()
+        seats.into_iter().map(|seat| work(conn, Recall::Reading(&by.installation.memo), seat)).collect()
     })
 }
 
@@ -87,10 +87,10 @@ pub fn own_work(installation: &Installation, actor: &Actor) -> Result<Vec<Work>,
 ///
 /// # Errors
 /// `NotFound` for a seat of somebody else.
-pub fn seat_work(installation: &Installation, actor: &Actor, seat_uid: &str) -> Result<Work, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let seat = own_seat(conn, actor, seat_uid)?;
-        work(conn, Recall::Reading(&installation.memo), seat)
+pub fn seat_work(by: By<'_>, seat_uid: &str) -> Result<Work, Fault> {
+    by.read(|conn| {
+        let seat = own_seat(conn, by.actor, seat_uid)?;
+        work(conn, Recall::Reading(&by.installation.memo), seat)
     })
 }
 
@@ -141,21 +141,21 @@ pub struct Read {
 ///
 /// # Errors
 /// `NotFound` for everybody else's.
-pub fn sheet(installation: &Installation, actor: &Actor, sheet_uid: &str) -> Result<Seen, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::read_in_tx(conn, actor, Action::SaveSheet, On::Uid(sheet_uid))?;
+pub fn sheet(by: By<'_>, sheet_uid: &str) -> Result<Seen, Fault> {
+    by.read(|conn| {
+        let stream = door::read_in_tx(conn, by.actor, Action::SaveSheet, On::Uid(sheet_uid))?;
         let sheet = store::sheets::by_id(conn, stream.id)?;
         let seat = store::seats::by_id(conn, sheet.seat_id)?;
-        if actor.account_id == Some(seat.account_id) {
-            let work = work(conn, Recall::Reading(&installation.memo), seat)?;
+        if by.actor.account_id == Some(seat.account_id) {
+            let work = work(conn, Recall::Reading(&by.installation.memo), seat)?;
             let index = work.sheets.iter().position(|marked| marked.sheet.id == sheet.id);
             let index = index.ok_or_else(Fault::not_found)?;
             return Ok(Seen::Own(Box::new(Pad { work, index })));
         }
-        if !actor.holds(&[Role::ChiefJudge, Role::Auditor], &stream) {
+        if !by.actor.holds(&[Role::ChiefJudge, Role::Auditor], &stream) {
             return Err(Fault::not_found());
         }
-        let may_unlock = door::require(actor, Action::UnlockSheet, &stream).is_ok();
+        let may_unlock = door::require(by.actor, Action::UnlockSheet, &stream).is_ok();
         read(conn, sheet, seat).map(|read| Seen::Chief(Box::new(Read { may_unlock, ..read })))
     })
 }
@@ -184,17 +184,12 @@ fn read(conn: &mut Conn, sheet: Sheet, seat: Seat) -> Result<Read, Fault> {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role.
-pub fn seat_for_chief(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    seat_uid: &str,
-) -> Result<(Work, bool), Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::read_in_tx(conn, actor, Action::DecideJudging, On::Uid(round_uid))?;
+pub fn seat_for_chief(by: By<'_>, round_uid: &str, seat_uid: &str) -> Result<(Work, bool), Fault> {
+    by.read(|conn| {
+        let stream = door::read_in_tx(conn, by.actor, Action::DecideJudging, On::Uid(round_uid))?;
         let seat = store::seats::by_uid(conn, seat_uid)?;
-        let work = work(conn, Recall::Reading(&installation.memo), seat)?;
-        let is_chief = door::require(actor, Action::DecideJudging, &stream).is_ok();
+        let work = work(conn, Recall::Reading(&by.installation.memo), seat)?;
+        let is_chief = door::require(by.actor, Action::DecideJudging, &stream).is_ok();
         if work.module.round_id == stream.id { Ok((work, is_chief)) } else { Err(Fault::not_found()) }
     })
 }

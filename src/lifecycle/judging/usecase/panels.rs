@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
 use crate::access::usecase::accounts::{Known, by_login_in_tx, known_in_tx};
 use crate::access::usecase::roles::assign_in_tx;
 use crate::audit::model::StreamKind;
@@ -18,8 +18,7 @@ use crate::lifecycle::draw::usecase::{Place, place_in_tx, subjects_in_tx};
 use crate::lifecycle::registration::usecase::entries_in_tx;
 use crate::lifecycle::setup::model::Module;
 use crate::lifecycle::setup::usecase::{modules_in_tx, require_running_in_tx, round_in_tx};
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 
 use crate::lifecycle::judging::model::Seat;
 use crate::lifecycle::judging::rules;
@@ -59,9 +58,9 @@ pub struct Panels {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role.
-pub fn panels(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Panels, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::read_in_tx(conn, actor, Action::SeatJudge, On::Uid(round_uid))?;
+pub fn panels(by: By<'_>, round_uid: &str) -> Result<Panels, Fault> {
+    by.read(|conn| {
+        let stream = door::read_in_tx(conn, by.actor, Action::SeatJudge, On::Uid(round_uid))?;
         let mut panels = Vec::new();
         for module in modules_in_tx(conn, stream.id)? {
             let mut seats = Vec::new();
@@ -73,8 +72,8 @@ pub fn panels(installation: &Installation, actor: &Actor, round_uid: &str) -> Re
             panels.push(Panel { module, seats, problem });
         }
         let running = require_running_in_tx(conn, &stream, Action::SeatJudge).is_ok();
-        let may = |action: Action| running && door::is_possible(actor, action, &stream);
-        let is_host = door::require(actor, Action::SeatJudge, &stream).is_ok();
+        let may = |action: Action| running && door::is_possible(by.actor, action, &stream);
+        let is_host = door::require(by.actor, Action::SeatJudge, &stream).is_ok();
         let ready = !panels.is_empty() && panels.iter().all(|panel| panel.problem.is_none());
         Ok(Panels {
             place: place_in_tx(conn, stream.id)?,
@@ -111,13 +110,11 @@ pub fn problems_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Because>, Fa
 /// `Invalid` for an unknown name; `Refused` where a role or an entry excludes the judge; `WrongPhase` before the
 /// review of entries is finished.
 pub fn seat(
-    installation: &Installation,
-    actor: &Actor,
+    act: Act<'_>,
     round_uid: &str,
     (module_uid, login, reason): (&str, &str, &str),
-    request: &Request,
 ) -> Result<i64, Fault> {
-    door::write(installation, actor, Action::SeatJudge, On::Uid(round_uid), Some(request), |tx| {
+    act.write(Action::SeatJudge, On::Uid(round_uid), |tx| {
         require_running_in_tx(tx.conn, &tx.stream, Action::SeatJudge)?;
         let module = module_of(tx, module_uid)?;
         let judge = by_login_in_tx(tx.conn, login)?.ok_or_else(|| {
@@ -175,14 +172,8 @@ pub(super) fn tied_unit_in_tx(tx: &mut Tx<'_>, judge: &Known) -> Result<Option<S
 ///
 /// # Errors
 /// `NotFound` for a seat of another round.
-pub fn unseat(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    seat_uid: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::SeatJudge, On::Uid(round_uid), Some(request), |tx| {
+pub fn unseat(act: Act<'_>, round_uid: &str, seat_uid: &str) -> Result<(), Fault> {
+    act.write(Action::SeatJudge, On::Uid(round_uid), |tx| {
         let seat = store::seats::by_uid(tx.conn, seat_uid)?;
         let modules = modules_in_tx(tx.conn, tx.stream.id)?;
         let module =
@@ -198,13 +189,8 @@ pub fn unseat(
 ///
 /// # Errors
 /// `Refused` with everything that is missing.
-pub fn start(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    request: &Request,
-) -> Result<usize, Fault> {
-    door::write(installation, actor, Action::StartJudging, On::Uid(round_uid), Some(request), |tx| {
+pub fn start(act: Act<'_>, round_uid: &str) -> Result<usize, Fault> {
+    act.write(Action::StartJudging, On::Uid(round_uid), |tx| {
         require_running_in_tx(tx.conn, &tx.stream, Action::StartJudging)?;
         let modules = modules_in_tx(tx.conn, tx.stream.id)?;
         let subjects = subjects_in_tx(tx.conn, tx.stream.id)?;

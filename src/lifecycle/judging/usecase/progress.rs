@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::access::actions::Action;
+use crate::access::by::By;
 use crate::access::door::{self, On};
-use crate::access::model::Actor;
 use crate::access::usecase::accounts::name_in_tx;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::SheetPhase;
@@ -17,8 +17,7 @@ use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision, Mark, Seat
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::model::{AspectKind, Module};
 use crate::lifecycle::setup::usecase::modules_in_tx;
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
 use super::{about, decisions_in_tx, kept, marks_in_tx, seats_in_tx, unsigned_in_tx};
@@ -125,16 +124,16 @@ pub struct Progress {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for all but the chief judge and the auditor.
-pub fn progress(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Progress, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::read_in_tx(conn, actor, Action::DecideJudging, On::Uid(round_uid))?;
+pub fn progress(by: By<'_>, round_uid: &str) -> Result<Progress, Fault> {
+    by.read(|conn| {
+        let stream = door::read_in_tx(conn, by.actor, Action::DecideJudging, On::Uid(round_uid))?;
         let round_id = stream.id;
         Ok(Progress {
             place: place_in_tx(conn, round_id)?,
-            state: state_in_tx(conn, Recall::Reading(&installation.memo), round_id)?,
+            state: state_in_tx(conn, Recall::Reading(&by.installation.memo), round_id)?,
             decisions: decisions_in_tx(conn, round_id).and_then(|decisions| named(conn, decisions))?,
-            may_decide: door::require(actor, Action::DecideJudging, &stream).is_ok(),
-            at: installation.now(),
+            may_decide: door::require(by.actor, Action::DecideJudging, &stream).is_ok(),
+            at: by.installation.now(),
         })
     })
 }

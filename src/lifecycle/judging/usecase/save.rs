@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
+use crate::access::model::Request;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::phase::SheetPhase;
@@ -17,8 +18,6 @@ use crate::lifecycle::setup::model::Aspect;
 use crate::lifecycle::setup::usecase::{
     keep_module_in_tx, module_at_in_tx, module_in_tx, require_running_in_tx,
 };
-use crate::platform::db::tx;
-use crate::platform::installation::Installation;
 
 /// What became of a sheet that was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,37 +35,31 @@ pub struct Saved {
 /// # Errors
 /// `Invalid` with every wrong field; `Stale` with both values where the sheet changed since it was read;
 /// `WrongPhase` once it is signed, the round is closed or the competition cancelled; `NotFound` for somebody else's sheet.
-pub fn save(
-    installation: &Installation,
-    actor: &Actor,
-    sheet_uid: &str,
-    entered: &[Entered],
-    request: &Request,
-) -> Result<Saved, Fault> {
+pub fn save(act: Act<'_>, sheet_uid: &str, entered: &[Entered]) -> Result<Saved, Fault> {
     // The revision is compared here, where the values that differ are known too.
-    let unguarded = Request { revision: None, ..request.clone() };
+    let unguarded = act.request.map(|request| Request { revision: None, ..request.clone() });
+    let seen = act.request.and_then(|request| request.revision);
     let read = Cell::new(None);
-    let saved =
-        door::write(installation, actor, Action::SaveSheet, On::Uid(sheet_uid), Some(&unguarded), |tx| {
-            let sheet = own_sheet(tx)?;
-            let competition = require_running_in_tx(tx.conn, &tx.stream, Action::SaveSheet)?;
-            let (module, new) = module_at_in_tx(tx.conn, &installation.memo, sheet.module_id, &competition)?;
-            if new {
-                read.set(Some((sheet.module_id, competition.id)));
-            }
-            let aspects: Vec<&Aspect> = rules::aspects_of(&module, sheet.agreed).collect();
-            let newest = newest(tx, &sheet, &aspects, entered)?;
-            refuse_stale(tx, request, &aspects, &newest, entered)?;
-            let changes = rules::changes(&aspects, &newest, entered)?;
-            let by = tx.actor.uid.clone();
-            store::marks::append_in_tx(tx.conn, sheet.id, &changes, &by, tx.now)?;
-            let marks = changes.iter().map(|change| json!([change.aspect_uid, change.version, change.value]));
-            tx.note(json!({ "marks": marks.collect::<Vec<_>>() }));
-            Ok(Saved { code: sheet.code, revision: tx.stream.revision, changed: changes.len() })
-        })?;
+    let saved = act.with(unguarded.as_ref()).write(Action::SaveSheet, On::Uid(sheet_uid), |tx| {
+        let sheet = own_sheet(tx)?;
+        let competition = require_running_in_tx(tx.conn, &tx.stream, Action::SaveSheet)?;
+        let (module, new) = module_at_in_tx(tx.conn, &act.installation.memo, sheet.module_id, &competition)?;
+        if new {
+            read.set(Some((sheet.module_id, competition.id)));
+        }
+        let aspects: Vec<&Aspect> = rules::aspects_of(&module, sheet.agreed).collect();
+        let newest = newest(tx, &sheet, &aspects, entered)?;
+        refuse_stale(tx, seen, &aspects, &newest, entered)?;
+        let changes = rules::changes(&aspects, &newest, entered)?;
+        let by = tx.actor.uid.clone();
+        store::marks::append_in_tx(tx.conn, sheet.id, &changes, &by, tx.now)?;
+        let marks = changes.iter().map(|change| json!([change.aspect_uid, change.version, change.value]));
+        tx.note(json!({ "marks": marks.collect::<Vec<_>>() }));
+        Ok(Saved { code: sheet.code, revision: tx.stream.revision, changed: changes.len() })
+    })?;
     if let Some((module, competition)) = read.get() {
-        let memo = &installation.memo;
-        tx::read(&installation.pool, |conn| keep_module_in_tx(conn, memo, module, competition))?;
+        let memo = &act.installation.memo;
+        act.read(|conn| keep_module_in_tx(conn, memo, module, competition))?;
     }
     Ok(saved)
 }
@@ -95,12 +88,12 @@ fn newest(tx: &mut Tx<'_>, sheet: &Sheet, aspects: &[&Aspect], entered: &[Entere
 
 fn refuse_stale(
     tx: &Tx<'_>,
-    request: &Request,
+    seen: Option<i64>,
     aspects: &[&Aspect],
     newest: &Newest,
     entered: &[Entered],
 ) -> Result<(), Fault> {
-    let Some(seen) = request.revision else { return Ok(()) };
+    let Some(seen) = seen else { return Ok(()) };
     // The lock has already taken the next revision.
     let now = tx.stream.revision.saturating_sub(1);
     if seen == now {
@@ -116,14 +109,8 @@ fn refuse_stale(
 ///
 /// # Errors
 /// `WrongPhase` where it is not signed.
-pub fn unlock(
-    installation: &Installation,
-    actor: &Actor,
-    sheet_uid: &str,
-    reason: &str,
-    request: &Request,
-) -> Result<String, Fault> {
-    door::write(installation, actor, Action::UnlockSheet, On::Uid(sheet_uid), Some(request), |tx| {
+pub fn unlock(act: Act<'_>, sheet_uid: &str, reason: &str) -> Result<String, Fault> {
+    act.write(Action::UnlockSheet, On::Uid(sheet_uid), |tx| {
         require_running_in_tx(tx.conn, &tx.stream, Action::UnlockSheet)?;
         let sheet = store::sheets::by_id(tx.conn, tx.stream.id)?;
         let round_id = module_in_tx(tx.conn, sheet.module_id)?.round_id;

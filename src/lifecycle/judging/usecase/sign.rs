@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
+use crate::access::by::{Act, By};
+use crate::access::door::{On, Tx};
 use crate::access::proof;
 use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
@@ -15,8 +15,6 @@ use crate::kernel::phase::SheetPhase;
 use crate::lifecycle::judging::model::Seat;
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::usecase::require_running_in_tx;
-use crate::platform::db::tx;
-use crate::platform::installation::Installation;
 use crate::platform::memo::Recall;
 
 use super::pad::{Marked, Work, own_seat, work};
@@ -42,11 +40,11 @@ pub struct Batch {
 ///
 /// # Errors
 /// `NotFound` for a seat of somebody else.
-pub fn batch(installation: &Installation, actor: &Actor, seat_uid: &str) -> Result<Batch, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let seat = own_seat(conn, actor, seat_uid)?;
+pub fn batch(by: By<'_>, seat_uid: &str) -> Result<Batch, Fault> {
+    by.read(|conn| {
+        let seat = own_seat(conn, by.actor, seat_uid)?;
         let signature = store::sheets::last_signature(conn, seat.id)?;
-        let work = work(conn, Recall::Reading(&installation.memo), seat)?;
+        let work = work(conn, Recall::Reading(&by.installation.memo), seat)?;
         let open: Vec<&Marked> = open_sheets(&work).collect();
         let unmarked = open.iter().flat_map(|marked| marked.marks.values());
         let unmarked = unmarked.filter(|given| given.value.is_none() && given.reason.is_some()).count();
@@ -123,22 +121,16 @@ pub struct Signed {
 /// # Errors
 /// `Invalid` for a wrong password; `Refused` with every hole; `Stale` where a mark changed since it was read
 /// back; `WrongPhase` where nothing is open.
-pub fn sign(
-    installation: &Installation,
-    actor: &Actor,
-    seat_uid: &str,
-    (digest, password): (&str, &str),
-    request: &Request,
-) -> Result<Signed, Fault> {
-    proof::prove(installation, actor, password)?;
-    let first = tx::read(&installation.pool, |conn| {
-        let seat = own_seat(conn, actor, seat_uid)?;
+pub fn sign(act: Act<'_>, seat_uid: &str, (digest, password): (&str, &str)) -> Result<Signed, Fault> {
+    proof::prove(act.by(), password)?;
+    let first = act.read(|conn| {
+        let seat = own_seat(conn, act.actor, seat_uid)?;
         let sheets = store::sheets::of_seat(conn, seat.id)?;
         let open = sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open).map(|sheet| sheet.id).min();
         // Signed a moment ago by this same request: the door answers with its outcome.
         open.or(sheets.first().map(|sheet| sheet.id)).ok_or_else(Fault::not_found)
     })?;
-    door::write(installation, actor, Action::SignSheet, On::Id(first), Some(request), |tx| {
+    act.write(Action::SignSheet, On::Id(first), |tx| {
         let seat = own_seat(tx.conn, tx.actor, seat_uid)?;
         require_running_in_tx(tx.conn, &tx.stream, Action::SignSheet)?;
         sign_in_tx(tx, seat, digest)

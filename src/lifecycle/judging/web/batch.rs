@@ -12,26 +12,27 @@ use crate::kernel::score::Score;
 use crate::lifecycle::judging::rules;
 use crate::lifecycle::judging::usecase::pad::{self, Marked, Work};
 use crate::lifecycle::judging::usecase::sign::{self, fingerprint};
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page::Again;
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::frame;
 use super::pad::{Next, next};
 
 /// Sheets on one page of the reading back.
 const SHEETS: usize = 8;
+
 #[derive(Deserialize)]
 pub(super) struct ReadBack {
     #[serde(default)]
     page: Option<usize>,
 }
 
-pub(super) fn frame(site: &Site, visitor: &Visitor, work: &Work, title: &'static str) -> Frame {
-    frame::frame(site, visitor, &work.place, Role::Judge)
+pub(super) fn frame(ask: &Ask, work: &Work, title: &'static str) -> Frame {
+    frame::frame(ask, &work.place, Role::Judge)
         .crumb(Wording::said("judging-own-sheets"), Some("/judge"))
         .crumb(Wording::said(title), None)
 }
@@ -70,17 +71,9 @@ struct ReadMark {
     reason: String,
 }
 
-pub(super) async fn read_back_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    asked: web::Query<ReadBack>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let seat = uid.clone();
-    let work = site.run(move |installation| pad::seat_work(installation, &actor, &seat)).await?;
-    let frame = frame(&site, &visitor, &work, "read-title");
+pub(super) async fn read_back_page(ask: Ask, asked: web::Query<ReadBack>) -> Result<HttpResponse, Fault> {
+    let work = ask.read(pad::seat_work).await?;
+    let frame = frame(&ask, &work, "read-title");
     let open: Vec<&Marked> =
         work.sheets.iter().filter(|marked| marked.sheet.phase == SheetPhase::Open).collect();
     let pages = open.len().div_ceil(SHEETS).max(1);
@@ -88,7 +81,7 @@ pub(super) async fn read_back_page(
     let first = (number - 1) * SHEETS;
     let shown: Vec<ReadSheet> =
         open.iter().skip(first).take(SHEETS).map(|marked| read_sheet(&work, marked)).collect();
-    let address = |page: usize| format!("/seats/{uid}/read-back?page={page}");
+    let address = |page: usize| format!("{}?page={page}", urls::seat(ask.uid()).read_back());
     let page = ReadBackPage {
         event: work.place.event.clone(),
         module: work.module.name.clone(),
@@ -99,11 +92,11 @@ pub(super) async fn read_back_page(
         sheets: shown,
         show_totals: false,
         decimals: work.module.aspects.iter().map(rules::decimals).max().unwrap_or(0),
-        back_url: if number > 1 { address(number - 1) } else { format!("/seats/{uid}/compare") },
-        next_url: if number < pages { address(number + 1) } else { format!("/seats/{uid}/sign") },
+        back_url: if number > 1 { address(number - 1) } else { urls::seat(ask.uid()).compare() },
+        next_url: if number < pages { address(number + 1) } else { urls::seat(ask.uid()).sign() },
         last: number == pages,
     };
-    respond::page(&visitor, "judging/read-back.html", &frame, &page)
+    ask.page("judging/read-back.html", &frame, &page)
 }
 
 fn read_sheet(work: &Work, marked: &Marked) -> ReadSheet {
@@ -122,7 +115,7 @@ fn read_sheet(work: &Work, marked: &Marked) -> ReadSheet {
     });
     ReadSheet {
         code: marked.sheet.code.clone(),
-        url: format!("/sheets/{}", marked.sheet.uid),
+        url: urls::sheet(&marked.sheet.uid).page(),
         marks: marks.collect(),
         total: None,
     }
@@ -152,31 +145,20 @@ struct Done {
     at: DateTime<Utc>,
 }
 
-pub(super) async fn sign_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_sign(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn sign_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_sign(&ask, Again::default()).await
 }
 
-async fn show_sign(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let seat = uid.clone();
-    let (batch, next) = site
-        .run(move |installation| {
-            let batch = sign::batch(installation, &actor, &seat)?;
+async fn show_sign(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let (batch, next) = ask
+        .read(move |by, uid| {
+            let batch = sign::batch(by, uid)?;
             let signed = batch.signed_at.is_some();
-            let next = if signed { next(pad::own_work(installation, &actor)?) } else { None };
+            let next = if signed { next(pad::own_work(by)?) } else { None };
             Ok((batch, next))
         })
         .await?;
-    let frame = frame(site, visitor, &batch.work, "sign-title");
+    let frame = frame(ask, &batch.work, "sign-title");
     let status = again.status();
     let count = batch.work.sheets.len();
     let page = SignPage {
@@ -191,33 +173,21 @@ async fn show_sign(
         blocked: batch.blocked,
         done: batch.signed_at.map(|at| Done { count, at }),
         next,
-        action: format!("/seats/{uid}/sign"),
+        action: urls::seat(ask.uid()).sign(),
         errors: again.errors,
         back_url: "/judge".to_owned(),
     };
-    respond::page_with_status(visitor, status, "judging/sign.html", &frame, &page)
+    ask.page_with_status(status, "judging/sign.html", &frame, &page)
 }
 
-pub(super) async fn sign(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (seat, request) = (uid.clone(), sent.request.clone());
+pub(super) async fn sign(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let (digest, password) = (sent.raw("digest").to_owned(), sent.untrimmed("password").to_owned());
-    let signed = site
-        .run_hashing(move |installation| {
-            sign::sign(installation, &actor, &seat, (&digest, &password), &request)
-        })
-        .await;
+    let signed = ask.write_hashing(&sent, move |act, uid| sign::sign(act, uid, (&digest, &password))).await;
     match signed {
         Ok(signed) => {
             let because = Because::new("judging-signed").count("sheets", signed.sheets);
-            Ok(respond::done(&format!("/seats/{uid}/sign"), &because))
+            Ok(respond::done(&urls::seat(ask.uid()).sign(), &because))
         }
-        Err(fault) => show_sign(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show_sign(&ask, Again::from(&sent, fault)?).await,
     }
 }

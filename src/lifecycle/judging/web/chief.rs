@@ -14,12 +14,12 @@ use crate::lifecycle::judging::rules;
 use crate::lifecycle::judging::usecase::pad::{self, Read, Seen};
 use crate::lifecycle::judging::usecase::progress::{self, ModuleProgress, Part, Progress};
 use crate::lifecycle::judging::usecase::save;
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page;
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::frame::{Blocker, frame};
 
@@ -59,16 +59,9 @@ pub(super) fn reader(is_chief: bool) -> Role {
     if is_chief { Role::ChiefJudge } else { Role::Auditor }
 }
 
-pub(super) async fn progress_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let round = uid.clone();
-    let progress = site.run(move |installation| progress::progress(installation, &actor, &round)).await?;
-    let frame = frame(&site, &visitor, &progress.place, reader(progress.may_decide))
+pub(super) async fn progress_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    let progress = ask.read(progress::progress).await?;
+    let frame = frame(&ask, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("progress-title"), None);
     let judges = progress.state.judges().last().copied().unwrap_or(0);
     let page = ProgressPage {
@@ -77,17 +70,17 @@ pub(super) async fn progress_page(
         decimals: 0,
         at: progress.at,
         phase: progress.place.round.phase.code(),
-        modules: modules(&uid, &progress, judges),
-        open: progress.state.modules.iter().flat_map(|module| open(&uid, module)).collect(),
-        notices: absent(&uid, &progress)
-            .chain(progress.state.modules.iter().flat_map(|module| notices(&uid, module)))
+        modules: modules(ask.uid(), &progress, judges),
+        open: progress.state.modules.iter().flat_map(|module| open(ask.uid(), module)).collect(),
+        notices: absent(ask.uid(), &progress)
+            .chain(progress.state.modules.iter().flat_map(|module| notices(ask.uid(), module)))
             .collect(),
-        confirm_url: progress.may_decide.then(|| format!("/rounds/{uid}/confirm")),
-        decisions_url: format!("/rounds/{uid}/decisions"),
+        confirm_url: progress.may_decide.then(|| urls::round(ask.uid()).confirm()),
+        decisions_url: urls::round(ask.uid()).decisions(),
         event: progress.place.event,
         round: progress.place.round.name,
     };
-    respond::page(&visitor, "judging/progress.html", &frame, &page)
+    ask.page("judging/progress.html", &frame, &page)
 }
 
 fn modules(uid: &str, progress: &Progress, judges: i64) -> Vec<Line> {
@@ -111,7 +104,7 @@ fn cell(uid: &str, part: Option<&Part>) -> Cell {
         return Cell { state: "none", done: 0, of: 0, url: None };
     };
     let state = if part.signed == part.sheets { "signed" } else { "marking" };
-    let url = Some(format!("/rounds/{uid}/seats/{}", part.seat.uid));
+    let url = Some(urls::round(uid).seat(&part.seat.uid));
     Cell { state, done: part.whole, of: part.sheets, url }
 }
 
@@ -138,7 +131,7 @@ fn open(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
             what: about("judging-open-unsigned")
                 .count("judge", part.seat.ordinal)
                 .count("sheets", part.waiting),
-            url: format!("/rounds/{uid}/seats/{}", part.seat.uid),
+            url: urls::round(uid).seat(&part.seat.uid),
             act: Some(Because::new("judging-act-look")),
         });
     }
@@ -147,7 +140,7 @@ fn open(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
             what: missing_because(code, missing),
             // No decision stands in for an agreed value: its sheet goes back to the judge who keeps it.
             url: match missing.judge.map(|judge| judge.to_string()) {
-                None => format!("/rounds/{uid}/seats/{}", missing.seat),
+                None => urls::round(uid).seat(&missing.seat),
                 Some(judge) => decisions_url(
                     uid,
                     &[("kind", "drop-judge"), ("module", code.as_str()), ("judge", &judge)],
@@ -178,14 +171,14 @@ fn missing_because(module: &str, missing: &progress::Missing) -> Because {
 fn absent<'a>(uid: &'a str, progress: &'a Progress) -> impl Iterator<Item = Blocker> + 'a {
     progress.state.absent.iter().map(move |(code, reason)| Blocker {
         what: Because::new("judging-absent").text("code", code).text("reason", reason),
-        url: format!("/rounds/{uid}/progress"),
+        url: urls::round(uid).progress(),
         act: None,
     })
 }
 
 /// What was open and is decided.
 fn notices(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
-    let url = format!("/rounds/{uid}/decisions");
+    let url = urls::round(uid).decisions();
     let mut notices = Vec::new();
     for spread in module.spreads.iter().filter(|spread| spread.resolved) {
         let what = Because::new("judging-spread-stands");
@@ -202,7 +195,7 @@ fn notices(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
 /// The page of decisions, filled in.
 fn decisions_url(uid: &str, query: &[(&str, &str)]) -> String {
     let query = serde_urlencoded::to_string(query).unwrap_or_default();
-    format!("/rounds/{uid}/decisions?{query}")
+    format!("{}?{query}", urls::round(uid).decisions())
 }
 
 #[derive(Serialize)]
@@ -224,21 +217,15 @@ struct SeatSheet {
     phase: &'static str,
 }
 
-pub(super) async fn seat_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, seat) = path.into_inner();
-    let back_url = format!("/rounds/{uid}/progress");
-    let (work, is_chief) =
-        site.run(move |installation| pad::seat_for_chief(installation, &actor, &uid, &seat)).await?;
-    let frame = frame(&site, &visitor, &work.place, reader(is_chief))
+pub(super) async fn seat_page(ask: Ask, path: web::Path<(String, String)>) -> Result<HttpResponse, Fault> {
+    let (_uid, seat) = path.into_inner();
+    let back_url = urls::round(ask.uid()).progress();
+    let (work, is_chief) = ask.read(move |by, uid| pad::seat_for_chief(by, uid, &seat)).await?;
+    let frame = frame(&ask, &work.place, reader(is_chief))
         .crumb(Wording::said("progress-title"), Some(&back_url))
         .crumb(Wording::Said(Because::new("judging-of-judge").count("judge", work.seat.ordinal)), None);
     let sheets = work.sheets.into_iter().map(|marked| SeatSheet {
-        url: format!("/sheets/{}", marked.sheet.uid),
+        url: urls::sheet(&marked.sheet.uid).page(),
         phase: marked.sheet.phase.message_key(),
         code: marked.sheet.code,
         agreed: marked.sheet.agreed,
@@ -252,7 +239,7 @@ pub(super) async fn seat_page(
         sheets: sheets.collect(),
         back_url,
     };
-    respond::page(&visitor, "judging/seat.html", &frame, &page)
+    ask.page("judging/seat.html", &frame, &page)
 }
 
 #[derive(Serialize)]
@@ -287,15 +274,10 @@ struct Earlier {
 }
 
 /// A sheet as the chief judge reads it.
-pub(super) fn show_sheet(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    read: Read,
-    errors: Vec<Problem>,
-) -> Result<HttpResponse, Fault> {
-    let back_url = format!("/rounds/{}/seats/{}", read.place.round.uid, read.seat_uid);
-    let progress = format!("/rounds/{}/progress", read.place.round.uid);
-    let frame = frame(site, visitor, &read.place, reader(read.may_unlock))
+pub(super) fn show_sheet(ask: &Ask, read: Read, errors: Vec<Problem>) -> Result<HttpResponse, Fault> {
+    let back_url = urls::round(&read.place.round.uid).seat(&read.seat_uid);
+    let progress = urls::round(&read.place.round.uid).progress();
+    let frame = frame(ask, &read.place, reader(read.may_unlock))
         .crumb(Wording::said("progress-title"), Some(&progress))
         .crumb(Wording::entered(read.sheet.code.clone()), None);
     let status = form_page::status(&errors);
@@ -320,49 +302,30 @@ pub(super) fn show_sheet(
         agreed: read.sheet.agreed,
         phase: read.sheet.phase.message_key(),
         rows: rows.collect(),
-        unlock_action: unlocks.then(|| format!("/sheets/{}/unlock", read.sheet.uid)),
+        unlock_action: unlocks.then(|| urls::sheet(&read.sheet.uid).unlock()),
         revision: read.sheet.revision,
         errors,
         back_url,
     };
-    respond::page_with_status(visitor, status, "judging/sheet.html", &frame, &page)
+    ask.page_with_status(status, "judging/sheet.html", &frame, &page)
 }
 
-pub(super) async fn unlock(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    match give_back(&site, &visitor, &uid, &sent).await {
+pub(super) async fn unlock(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    match give_back(&ask, &sent).await {
         Ok(code) => {
             let because = Because::new("judging-unlocked").text("code", code);
-            Ok(respond::done(&format!("/sheets/{uid}"), &because))
+            Ok(respond::done(&urls::sheet(ask.uid()).page(), &because))
         }
-        Err(fault) if fault.kind == FaultKind::Invalid => {
-            let sheet = uid.clone();
-            let seen = site.run(move |installation| pad::sheet(installation, &actor, &sheet)).await?;
-            match seen {
-                Seen::Chief(read) => show_sheet(&site, &visitor, *read, fault.problems),
-                Seen::Own(_) => Err(fault),
-            }
-        }
+        Err(fault) if fault.kind == FaultKind::Invalid => match ask.read(pad::sheet).await? {
+            Seen::Chief(read) => show_sheet(&ask, *read, fault.problems),
+            Seen::Own(_) => Err(fault),
+        },
         Err(fault) => Err(fault),
     }
 }
 
-async fn give_back(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: &str,
-    sent: &Sent,
-) -> Result<String, Fault> {
-    let actor = visitor.actor()?.clone();
+async fn give_back(ask: &Ask, sent: &Sent) -> Result<String, Fault> {
     let mut reader = sent.reader();
     let reason = reader.text("reason");
-    reader.finish()?;
-    let (sheet, request) = (uid.to_owned(), sent.request.clone());
-    site.run(move |installation| save::unlock(installation, &actor, &sheet, &reason, &request)).await
+    ask.write_with(sent, reader.finish(), move |act, uid, ()| save::unlock(act, uid, &reason)).await
 }

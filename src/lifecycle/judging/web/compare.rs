@@ -15,11 +15,10 @@ use crate::lifecycle::judging::rules;
 use crate::lifecycle::judging::usecase::pad::{Marked, Work};
 use crate::lifecycle::judging::usecase::sign::{self, Batch};
 use crate::lifecycle::setup::model::{Aspect, AspectKind};
+use crate::pages::ask::Ask;
 use crate::pages::part::{Asked, Part};
 use crate::pages::render::Wording;
-use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::batch::frame;
 
@@ -84,19 +83,11 @@ pub(super) struct Compared {
     part: Asked,
 }
 
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    asked: web::Query<Compared>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let seat = uid.clone();
-    let batch = site.run(move |installation| sign::batch(installation, &actor, &seat)).await?;
-    let frame = frame(&site, &visitor, &batch.work, "compare-title");
-    let page = compare(&uid, batch, &asked);
-    respond::page(&visitor, "judging/compare.html", &frame, &page)
+pub(super) async fn page(ask: Ask, asked: web::Query<Compared>) -> Result<HttpResponse, Fault> {
+    let batch = ask.read(sign::batch).await?;
+    let frame = frame(&ask, &batch.work, "compare-title");
+    let page = compare(ask.uid(), batch, &asked);
+    ask.page("judging/compare.html", &frame, &page)
 }
 
 /// Aspects that stand on any sheet of the work, in order.
@@ -118,7 +109,7 @@ fn compare(uid: &str, batch: Batch, asked: &Compared) -> ComparePage {
     }
     let (order, other) = if by_total { ("total", "code") } else { ("code", "total") };
     let size = CELLS.checked_div(aspects.len()).unwrap_or(CELLS).clamp(CODES_MIN, CODES_MAX);
-    let url = format!("/seats/{uid}/compare?order={order}&page=");
+    let url = format!("{}?order={order}&page=", urls::seat(uid).compare());
     let part = Part::new(rows.len(), size, &asked.part, &url);
     ComparePage {
         event: work.place.event.clone(),
@@ -139,9 +130,9 @@ fn compare(uid: &str, batch: Batch, asked: &Compared) -> ComparePage {
         decimals: aspects.iter().map(|aspect| rules::decimals(aspect)).max().unwrap_or(0),
         hints: any_low.then(|| Wording::said("judging-hint-low")).into_iter().collect(),
         order,
-        order_url: format!("/seats/{uid}/compare?order={other}"),
+        order_url: format!("{}?order={other}", urls::seat(uid).compare()),
         back_url: "/judge".to_owned(),
-        next_url: (batch.blocked.is_none() && batch.open > 0).then(|| format!("/seats/{uid}/read-back")),
+        next_url: (batch.blocked.is_none() && batch.open > 0).then(|| urls::seat(uid).read_back()),
         blocked: batch.blocked,
     }
 }
@@ -209,7 +200,7 @@ fn given<'a>(by_code: &ByCode<'a>, code: &str, aspects: &[&Aspect]) -> Vec<Optio
 fn url_of(sheets: &[&Marked]) -> String {
     let open = sheets.iter().find(|marked| marked.sheet.phase == SheetPhase::Open);
     let sheet = open.or_else(|| sheets.first());
-    sheet.map(|marked| format!("/sheets/{}", marked.sheet.uid)).unwrap_or_default()
+    sheet.map(|marked| urls::sheet(&marked.sheet.uid).page()).unwrap_or_default()
 }
 
 /// The sum; unknown where a mark is.

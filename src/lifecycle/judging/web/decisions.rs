@@ -11,12 +11,12 @@ use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
 use crate::lifecycle::judging::usecase::decide::{self, Ruling};
 use crate::lifecycle::judging::usecase::progress::{self, Progress};
 use crate::lifecycle::setup::model::{Aggregation, AspectKind};
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::chief::reader;
 use super::frame::frame;
@@ -67,12 +67,7 @@ struct Shown {
 
 const FIELDS: [&str; 8] = ["code", "module", "aspect", "judge", "login", "aggregation", "trim", "reason"];
 
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    filled: web::Query<Filled>,
-) -> Result<HttpResponse, Fault> {
+pub(super) async fn page(ask: Ask, filled: web::Query<Filled>) -> Result<HttpResponse, Fault> {
     let filled = filled.into_inner();
     let again = Again::with([
         ("code", filled.code),
@@ -80,26 +75,18 @@ pub(super) async fn page(
         ("aspect", filled.aspect),
         ("judge", filled.judge),
     ]);
-    show(&site, &visitor, uid.into_inner(), filled.kind, again).await
+    show(&ask, filled.kind, again).await
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    kind: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let round = uid.clone();
-    let progress = site.run(move |installation| progress::progress(installation, &actor, &round)).await?;
+async fn show(ask: &Ask, kind: String, again: Again) -> Result<HttpResponse, Fault> {
+    let progress = ask.read(progress::progress).await?;
     let status = again.status();
     let Again { mut values, errors, .. } = again;
     for name in FIELDS {
         values.entry(name.to_owned()).or_default();
     }
-    let back_url = format!("/rounds/{uid}/progress");
-    let frame = frame(site, visitor, &progress.place, reader(progress.may_decide))
+    let back_url = urls::round(ask.uid()).progress();
+    let frame = frame(ask, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("progress-title"), Some(&back_url))
         .crumb(Wording::said("judging-decisions"), None);
     let page = Page {
@@ -116,13 +103,13 @@ async fn show(
             .collect::<Result<_, _>>()?,
         event: progress.place.event,
         round: progress.place.round.name,
-        action: format!("/rounds/{uid}/decisions"),
+        action: urls::round(ask.uid()).decisions(),
         kind,
         values,
         errors,
         back_url,
     };
-    respond::page_with_status(visitor, status, "judging/decisions.html", &frame, &page)
+    ask.page_with_status(status, "judging/decisions.html", &frame, &page)
 }
 
 fn choices(values: impl Iterator<Item = String>) -> Vec<Choice> {
@@ -166,24 +153,17 @@ fn shown(decision: JudgingDecision, by: String) -> Result<Shown, Fault> {
     Ok(Shown { uid: decision.uid, what, stays, reason: decision.reason, by, at: decision.at })
 }
 
-pub(super) async fn decide(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    match take(&site, &visitor, uid.clone(), &sent).await {
-        Ok(()) => Ok(respond::done(&format!("/rounds/{uid}/decisions"), &Because::new("judging-decided"))),
+pub(super) async fn decide(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    match take(&ask, &sent).await {
+        Ok(()) => Ok(respond::done(&urls::round(ask.uid()).decisions(), &Because::new("judging-decided"))),
         Err(fault) => {
             let kind = sent.raw("kind").to_owned();
-            show(&site, &visitor, uid, kind, Again::from(&sent, fault)?).await
+            show(&ask, kind, Again::from(&sent, fault)?).await
         }
     }
 }
 
-async fn take(site: &web::Data<Site>, visitor: &Visitor, uid: String, sent: &Sent) -> Result<(), Fault> {
-    let actor = visitor.actor()?.clone();
+async fn take(ask: &Ask, sent: &Sent) -> Result<(), Fault> {
     let mut reader = sent.reader();
     let kind = reader.choice("kind", DecisionKind::from_code);
     let ruling = match kind {
@@ -219,9 +199,6 @@ async fn take(site: &web::Data<Site>, visitor: &Visitor, uid: String, sent: &Sen
         None => None,
     };
     let reason = reader.text("reason");
-    reader.finish()?;
-    let ruling = given(ruling)?;
-    let request = sent.request.clone();
-    site.run(move |installation| decide::decide(installation, &actor, &uid, (&ruling, &reason), &request))
-        .await
+    let ruling = reader.finish().and_then(|()| given(ruling));
+    ask.write_with(sent, ruling, move |act, uid, ruling| decide::decide(act, uid, (&ruling, &reason))).await
 }

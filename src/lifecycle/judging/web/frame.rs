@@ -3,15 +3,15 @@
 use crate::kernel::because::Because;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::Place;
+use crate::pages::ask::Ask;
 use crate::pages::render::{Frame, RoleLine, Wording};
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 /// The frame of a page of somebody in office, below the competition.
-pub(super) fn frame(site: &Site, visitor: &Visitor, place: &Place, role: Role) -> Frame {
-    let mut frame = visitor.frame(site);
+pub(super) fn frame(ask: &Ask, place: &Place, role: Role) -> Frame {
+    let mut frame = ask.frame();
     frame.role_line = Some(RoleLine { role, place: Some(place.competition.clone()) });
-    let competition = format!("/competitions/{}/desk", place.competition_uid);
+    let competition = urls::competition(&place.competition_uid).desk();
     frame.crumb(Wording::entered(place.competition.clone()), Some(&competition))
 }
 

@@ -1,7 +1,7 @@
 //! The judge's list of sheets, and the pad.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -15,11 +15,11 @@ use crate::lifecycle::judging::rules;
 use crate::lifecycle::judging::usecase::pad::{self, Marked, Pad, Seen, Work};
 use crate::lifecycle::judging::usecase::save;
 use crate::lifecycle::setup::model::{Aspect, AspectKind};
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::frame::frame;
 
@@ -50,12 +50,11 @@ struct ListedSheet {
     phase: &'static str,
 }
 
-pub(super) async fn list_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let works = site.run(move |installation| pad::own_work(installation, &actor)).await?;
-    let frame = visitor.frame(&site).crumb(Wording::said("judging-own-sheets"), None);
+pub(super) async fn list_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    let works = ask.read(|by, _uid| pad::own_work(by)).await?;
+    let frame = ask.frame().crumb(Wording::said("judging-own-sheets"), None);
     let page = ListPage { seats: works.into_iter().map(listed).collect() };
-    respond::page(&visitor, "judging/list.html", &frame, &page)
+    ask.page("judging/list.html", &frame, &page)
 }
 
 fn listed(work: Work) -> ListedSeat {
@@ -66,14 +65,14 @@ fn listed(work: Work) -> ListedSeat {
         judge: work.seat.ordinal,
         whole: work.sheets.iter().filter(|marked| marked.done == marked.of).count(),
         of: work.sheets.len(),
-        compare_url: format!("/seats/{}/compare", work.seat.uid),
+        compare_url: urls::seat(&work.seat.uid).compare(),
         sheets: work.sheets.into_iter().map(listed_sheet).collect(),
     }
 }
 
 fn listed_sheet(marked: Marked) -> ListedSheet {
     ListedSheet {
-        url: format!("/sheets/{}", marked.sheet.uid),
+        url: urls::sheet(&marked.sheet.uid).page(),
         phase: marked.sheet.phase.message_key(),
         code: marked.sheet.code,
         agreed: marked.sheet.agreed,
@@ -92,7 +91,7 @@ pub(super) struct Next {
 pub(super) fn next(works: Vec<Work>) -> Option<Next> {
     works.into_iter().find_map(|work| {
         let open = work.sheets.iter().find(|marked| marked.sheet.phase == SheetPhase::Open)?;
-        Some(Next { url: format!("/sheets/{}", open.sheet.uid), module: work.module.name })
+        Some(Next { url: urls::sheet(&open.sheet.uid).page(), module: work.module.name })
     })
 }
 
@@ -140,33 +139,26 @@ struct Descriptor {
     text: Wording,
 }
 
-pub(super) async fn sheet_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), StatusCode::OK, None, Vec::new()).await
+pub(super) async fn sheet_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show(&ask, StatusCode::OK, None, Vec::new()).await
 }
 
 async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
+    ask: &Ask,
     status: StatusCode,
     sent: Option<&Sent>,
     errors: Vec<Problem>,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let seen = site.run(move |installation| pad::sheet(installation, &actor, &uid)).await?;
+    let seen = ask.read(pad::sheet).await?;
     let pad = match seen {
         Seen::Own(pad) => pad,
-        Seen::Chief(read) => return super::chief::show_sheet(site, visitor, *read, errors),
+        Seen::Chief(read) => return super::chief::show_sheet(ask, *read, errors),
     };
-    let frame = frame(site, visitor, &pad.work.place, Role::Judge)
+    let frame = frame(ask, &pad.work.place, Role::Judge)
         .crumb(Wording::said("judging-own-sheets"), Some("/judge"))
         .crumb(Wording::entered(sheet_of(&pad)?.sheet.code.clone()), None);
     let page = pad_page(&pad, sent, errors)?;
-    respond::page_with_status(visitor, status, "judging/pad.html", &frame, &page)
+    ask.page_with_status(status, "judging/pad.html", &frame, &page)
 }
 
 fn sheet_of(pad: &Pad) -> Result<&Marked, Fault> {
@@ -175,7 +167,7 @@ fn sheet_of(pad: &Pad) -> Result<&Marked, Fault> {
 
 fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadPage, Fault> {
     let marked = sheet_of(pad)?;
-    let url = |index: usize| pad.work.sheets.get(index).map(|other| format!("/sheets/{}", other.sheet.uid));
+    let url = |index: usize| pad.work.sheets.get(index).map(|other| urls::sheet(&other.sheet.uid).page());
     let locked = match marked.sheet.phase {
         SheetPhase::Open => None,
         SheetPhase::Signed => Some(Because::new("judging-sheet-signed")),
@@ -192,7 +184,7 @@ fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadP
         done: marked.done,
         saved_at: marked.marks.values().map(|given| given.at).max(),
         locked,
-        action: format!("/sheets/{}", marked.sheet.uid),
+        action: urls::sheet(&marked.sheet.uid).page(),
         revision: marked.sheet.revision,
         aspects: rules::aspects_of(&pad.work.module, marked.sheet.agreed)
             .map(|aspect| field(aspect, marked.marks.get(&aspect.id), sent))
@@ -201,7 +193,7 @@ fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadP
         back_url: "/judge",
         previous_url: pad.index.checked_sub(1).and_then(url),
         next_url: url(pad.index + 1),
-        compare_url: format!("/seats/{}/compare", pad.work.seat.uid),
+        compare_url: urls::seat(&pad.work.seat.uid).compare(),
     })
 }
 
@@ -272,29 +264,17 @@ fn entered(sent: &Sent) -> Vec<Entered> {
     lines
 }
 
-pub(super) async fn save(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (sheet, lines, request) = (uid.clone(), entered(&sent), sent.request.clone());
-    let saver = actor.clone();
-    let saved =
-        site.run(move |installation| save::save(installation, &saver, &sheet, &lines, &request)).await;
-    match saved {
+pub(super) async fn save(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let lines = entered(&sent);
+    match ask.write(&sent, move |act, uid| save::save(act, uid, &lines)).await {
         Ok(saved) => {
-            let sheet = uid.clone();
-            let seen = site.run(move |installation| pad::sheet(installation, &actor, &sheet)).await?;
-            let (next, left) = next_of(&seen);
+            let (next, left) = next_of(&ask.read(pad::sheet).await?);
             let because = Because::new("judging-saved").text("code", saved.code).count("left", left);
-            Ok(respond::done(&next.unwrap_or_else(|| format!("/sheets/{uid}")), &because))
+            Ok(respond::done(&next.unwrap_or_else(|| urls::sheet(ask.uid()).page()), &because))
         }
         Err(fault) if shows_what_was_typed(fault.kind) => {
             let status = respond::status(fault.kind);
-            show(&site, &visitor, uid, status, Some(&sent), fault.problems).await
+            show(&ask, status, Some(&sent), fault.problems).await
         }
         Err(fault) => Err(fault),
     }
@@ -311,5 +291,5 @@ fn next_of(seen: &Seen) -> (Option<String>, usize) {
     let Seen::Own(pad) = seen else { return (None, 0) };
     let next = pad.work.sheets.get(pad.index + 1);
     let left = pad.work.sheets.iter().filter(|marked| marked.done < marked.of).count();
-    (next.map(|marked| format!("/sheets/{}", marked.sheet.uid)), left)
+    (next.map(|marked| urls::sheet(&marked.sheet.uid).page()), left)
 }

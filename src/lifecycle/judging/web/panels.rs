@@ -8,12 +8,12 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
 use crate::lifecycle::judging::usecase::panels::{self, Panel};
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::frame::frame;
 
@@ -51,25 +51,14 @@ struct ShownSeat {
     remove_action: String,
 }
 
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show(&ask, Again::default()).await
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let round = uid.clone();
-    let view = site.run(move |installation| panels::panels(installation, &actor, &round)).await?;
+async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let view = ask.read(panels::panels).await?;
     let role = if view.is_host { Role::Host } else { Role::Auditor };
-    let frame = frame(site, visitor, &view.place, role).crumb(Wording::said("judging-panels"), None);
+    let frame = frame(ask, &view.place, role).crumb(Wording::said("judging-panels"), None);
     let status = again.status();
     let phase = view.place.round.phase.code();
     let modules = view
@@ -85,17 +74,17 @@ async fn show(
         round: view.place.round.name,
         phase,
         modules,
-        seat_action: format!("/rounds/{uid}/panels"),
-        start_action: format!("/rounds/{uid}/start-judging"),
+        seat_action: urls::round(ask.uid()).panels(),
+        start_action: urls::round(ask.uid()).start_judging(),
         can_seat: view.can_seat,
         can_start: view.can_start,
         drawn: phase != "open",
         blocked: view.blocked,
-        panels: view.panels.into_iter().map(|panel| shown(&uid, panel)).collect(),
+        panels: view.panels.into_iter().map(|panel| shown(ask.uid(), panel)).collect(),
         values: ["module", "login", "reason"].into_iter().map(|name| (name, again.value(name))).collect(),
         errors: again.errors,
     };
-    respond::page_with_status(visitor, status, "judging/panels.html", &frame, &page)
+    ask.page_with_status(status, "judging/panels.html", &frame, &page)
 }
 
 fn shown(round_uid: &str, panel: Panel) -> Shown {
@@ -103,7 +92,7 @@ fn shown(round_uid: &str, panel: Panel) -> Shown {
         judge: seat.ordinal,
         name: known.name,
         login: known.login,
-        remove_action: format!("/rounds/{round_uid}/panels/{}/remove", seat.uid),
+        remove_action: urls::round(round_uid).unseat(&seat.uid),
     });
     Shown {
         code: panel.module.code,
@@ -114,71 +103,44 @@ fn shown(round_uid: &str, panel: Panel) -> Shown {
     }
 }
 
-pub(super) async fn seat(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    match take_seat(&site, &visitor, uid.clone(), &sent).await {
+pub(super) async fn seat(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    match take_seat(&ask, &sent).await {
         Ok(judge) => {
             let because =
                 Because::new("judging-seated").text("login", sent.raw("login")).count("judge", judge);
-            Ok(respond::done(&format!("/rounds/{uid}/panels"), &because))
+            Ok(respond::done(&urls::round(ask.uid()).panels(), &because))
         }
-        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
-async fn take_seat(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    sent: &Sent,
-) -> Result<i64, Fault> {
-    let actor = visitor.actor()?.clone();
+async fn take_seat(ask: &Ask, sent: &Sent) -> Result<i64, Fault> {
     let mut reader = sent.reader();
     let module = reader.line("module");
     let login = reader.line("login");
     let reason = reader.optional_line("reason").unwrap_or_default();
-    reader.finish()?;
-    let request = sent.request.clone();
-    site.run(move |installation| {
-        panels::seat(installation, &actor, &uid, (&module, &login, &reason), &request)
+    ask.write_with(sent, reader.finish(), move |act, uid, ()| {
+        panels::seat(act, uid, (&module, &login, &reason))
     })
     .await
 }
 
 pub(super) async fn unseat(
-    site: web::Data<Site>,
-    visitor: Visitor,
+    ask: Ask,
     path: web::Path<(String, String)>,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, seat) = path.into_inner();
-    let url = format!("/rounds/{uid}/panels");
-    let request = sent.request.clone();
-    site.run(move |installation| panels::unseat(installation, &actor, &uid, &seat, &request)).await?;
-    Ok(respond::done(&url, &Because::new("judging-unseated")))
+    let (_uid, seat) = path.into_inner();
+    ask.write(&sent, move |act, uid| panels::unseat(act, uid, &seat)).await?;
+    Ok(respond::done(&urls::round(ask.uid()).panels(), &Because::new("judging-unseated")))
 }
 
-pub(super) async fn start(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (round, request) = (uid.clone(), sent.request.clone());
-    let made = site.run(move |installation| panels::start(installation, &actor, &round, &request)).await;
-    match made {
+pub(super) async fn start(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    match ask.write(&sent, panels::start).await {
         Ok(sheets) => {
             let because = Because::new("judging-started").count("sheets", sheets);
-            Ok(respond::done(&format!("/rounds/{uid}/panels"), &because))
+            Ok(respond::done(&urls::round(ask.uid()).panels(), &because))
         }
-        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show(&ask, Again::from(&sent, fault)?).await,
     }
 }

@@ -162,7 +162,13 @@ pub(crate) fn insert_posting_in_tx(conn: &mut Conn, new: &NewPosting<'_>) -> Res
     }
 }
 
-/// A sealed account as it may be shown.
-pub(crate) fn masked_account(conn: &mut Conn, secret_id: i64) -> Result<String, Fault> {
-    secret::table.find(secret_id).select(secret::masked).first(conn).map_err(unexpected)
+/// The sealed accounts the lines of a batch go to, as they may be shown, by row number.
+pub(crate) fn masked_accounts(conn: &mut Conn, batch_id: i64) -> Result<BTreeMap<i64, String>, Fault> {
+    let rows = batch_line::table
+        .inner_join(secret::table)
+        .filter(batch_line::batch_id.eq(batch_id))
+        .select((secret::id, secret::masked))
+        .load::<(i64, String)>(conn)
+        .map_err(unexpected)?;
+    Ok(rows.into_iter().collect())
 }

@@ -8,5 +8,5 @@ pub(super) use batches::{
     return_in_tx, settled_in_tx,
 };
 pub(super) use lines::{
-    NewLine, NewPosting, insert_line_in_tx, insert_posting_in_tx, lines, masked_account, movements,
+    NewLine, NewPosting, insert_line_in_tx, insert_posting_in_tx, lines, masked_accounts, movements,
 };

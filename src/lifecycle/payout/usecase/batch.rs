@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
 use crate::access::proof;
 use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
@@ -15,7 +15,6 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::payout::model::{Batch, BatchLine, Direction, PostingKind};
 use crate::lifecycle::payout::rules::{PaymentRow, bank_file, is_still_right, total};
 use crate::lifecycle::payout::store::{self, NewPosting};
-use crate::platform::installation::Installation;
 use crate::register::usecase as register;
 
 use super::prepare::{digest, sealed_line, standing_claims};
@@ -36,16 +35,9 @@ fn load(tx: &mut Tx<'_>) -> Result<(Batch, Vec<BatchLine>), Fault> {
 ///
 /// # Errors
 /// `Refused` for the preparer, or where a run accepted since allows less; `Invalid` for another total or password.
-pub fn approve(
-    installation: &Installation,
-    actor: &Actor,
-    batch_uid: &str,
-    typed: Fen,
-    password: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    proof::prove(installation, actor, password)?;
-    door::write(installation, actor, Action::ApproveBatch, On::Uid(batch_uid), Some(request), |tx| {
+pub fn approve(act: Act<'_>, batch_uid: &str, typed: Fen, password: &str) -> Result<(), Fault> {
+    proof::prove(act.by(), password)?;
+    act.write(Action::ApproveBatch, On::Uid(batch_uid), |tx| {
         let (batch, lines) = load(tx)?;
         if batch.prepared.0 == tx.actor.uid {
             return Err(Fault::refused(Because::new("payout-same-person").text("who", batch.prepared.1)));
@@ -80,14 +72,8 @@ fn still_right(tx: &mut Tx<'_>, batch: &Batch, lines: &[BatchLine]) -> Result<()
 ///
 /// # Errors
 /// `WrongPhase` once it is approved.
-pub fn give_back(
-    installation: &Installation,
-    actor: &Actor,
-    batch_uid: &str,
-    reason: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::ReturnBatch, On::Uid(batch_uid), Some(request), |tx| {
+pub fn give_back(act: Act<'_>, batch_uid: &str, reason: &str) -> Result<(), Fault> {
+    act.write(Action::ReturnBatch, On::Uid(batch_uid), |tx| {
         let by = tx.actor.uid.clone();
         store::return_in_tx(tx.conn, tx.stream.id, &by, reason)?;
         tx.set_phase(BatchPhase::Returned)?;
@@ -101,14 +87,9 @@ pub fn give_back(
 ///
 /// # Errors
 /// `Refused` where a payee was erased since.
-pub fn export(
-    installation: &Installation,
-    actor: &Actor,
-    batch_uid: &str,
-    head: &[String; 6],
-) -> Result<(String, String), Fault> {
+pub fn export(act: Act<'_>, batch_uid: &str, head: &[String; 6]) -> Result<(String, String), Fault> {
     // No request key: its outcome would store the account numbers.
-    door::write(installation, actor, Action::ExportBatch, On::Uid(batch_uid), None, |tx| {
+    act.acts().write(Action::ExportBatch, On::Uid(batch_uid), |tx| {
         let (batch, lines) = load(tx)?;
         let benefits = awards::benefits_in_tx(tx.conn, batch.competition_id)?;
         let mut rows = Vec::new();
@@ -138,13 +119,8 @@ pub fn export(
 ///
 /// # Errors
 /// `WrongPhase` before it was exported.
-pub fn settle(
-    installation: &Installation,
-    actor: &Actor,
-    batch_uid: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::SettleBatch, On::Uid(batch_uid), Some(request), |tx| {
+pub fn settle(act: Act<'_>, batch_uid: &str) -> Result<(), Fault> {
+    act.write(Action::SettleBatch, On::Uid(batch_uid), |tx| {
         let (batch, lines) = load(tx)?;
         let kind = match batch.direction() {
             Direction::Payment => PostingKind::Payment,
@@ -180,15 +156,8 @@ fn post(
 ///
 /// # Errors
 /// `Refused` where it was reversed before; `NotFound` for a line of another batch.
-pub fn reverse(
-    installation: &Installation,
-    actor: &Actor,
-    batch_uid: &str,
-    line_uid: &str,
-    reason: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::ReverseLine, On::Uid(batch_uid), Some(request), |tx| {
+pub fn reverse(act: Act<'_>, batch_uid: &str, line_uid: &str, reason: &str) -> Result<(), Fault> {
+    act.write(Action::ReverseLine, On::Uid(batch_uid), |tx| {
         let (batch, lines) = load(tx)?;
         let line = lines.iter().find(|line| line.uid == line_uid).ok_or_else(Fault::not_found)?;
         if line.reversed.is_some() {

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
+use crate::access::by::Act;
+use crate::access::door::On;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
@@ -12,7 +12,6 @@ use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::payout::model::{Blocker, BlockerKind};
 use crate::platform::db::Conn;
-use crate::platform::installation::Installation;
 use crate::policy::model::{Outcome, Status};
 
 use super::prepare::standing_claims;
@@ -55,26 +54,14 @@ pub fn blockers_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Blocke
 ///
 /// # Errors
 /// `Refused`, naming everything that is still open.
-pub fn settle_competition(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(
-        installation,
-        actor,
-        Action::SettleCompetition,
-        On::Uid(competition_uid),
-        Some(request),
-        |tx| {
-            let blockers = blockers_in_tx(tx.conn, tx.stream.id)?;
-            if !blockers.is_empty() {
-                return Err(Fault::refused_for(blockers.into_iter().map(|blocker| blocker.because)));
-            }
-            tx.set_phase(CompetitionPhase::Settled)?;
-            tx.note(json!({ "settled": true }));
-            Ok(())
-        },
-    )
+pub fn settle_competition(act: Act<'_>, competition_uid: &str) -> Result<(), Fault> {
+    act.write(Action::SettleCompetition, On::Uid(competition_uid), |tx| {
+        let blockers = blockers_in_tx(tx.conn, tx.stream.id)?;
+        if !blockers.is_empty() {
+            return Err(Fault::refused_for(blockers.into_iter().map(|blocker| blocker.because)));
+        }
+        tx.set_phase(CompetitionPhase::Settled)?;
+        tx.note(json!({ "settled": true }));
+        Ok(())
+    })
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
 use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
@@ -19,7 +19,6 @@ use crate::lifecycle::payout::model::{BatchLine, Direction, Standing};
 use crate::lifecycle::payout::rules::{is_due, standings, total};
 use crate::lifecycle::payout::store::{self, NewBatch, NewLine};
 use crate::platform::db::Conn;
-use crate::platform::installation::Installation;
 use crate::register::usecase as register;
 
 /// Where every claim of a competition stands.
@@ -43,14 +42,8 @@ pub(super) struct Due {
 ///
 /// # Errors
 /// `Refused` where nothing is due; `Stale` where another batch took the number a moment ago.
-pub fn prepare(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    direction: Direction,
-    request: &Request,
-) -> Result<String, Fault> {
-    door::write(installation, actor, Action::PrepareBatch, On::Uid(competition_uid), Some(request), |tx| {
+pub fn prepare(act: Act<'_>, competition_uid: &str, direction: Direction) -> Result<String, Fault> {
+    act.write(Action::PrepareBatch, On::Uid(competition_uid), |tx| {
         let due = due_in_tx(tx.conn, tx.stream.id, direction)?;
         if due.is_empty() {
             return Err(Fault::refused(Because::new("payout-nothing-due")));
@@ -65,10 +58,14 @@ pub(super) fn due_in_tx(
     competition_id: i64,
     direction: Direction,
 ) -> Result<Vec<Due>, Fault> {
+    let mut claims = standing_claims(conn, competition_id)?;
+    claims.retain(|(_claim, standing)| is_due(standing, direction));
+    let payees: Vec<i64> = claims.iter().filter_map(|(claim, _standing)| claim.payee_id).collect();
+    let accounts = register::secrets::bank_accounts_in_tx(conn, &payees)?;
     let mut due = Vec::new();
-    for (claim, standing) in standing_claims(conn, competition_id)? {
-        let Some(payee_id) = claim.payee_id.filter(|_payee| is_due(&standing, direction)) else { continue };
-        let account = register::secrets::bank_account_in_tx(conn, payee_id)?.map(|held| held.id);
+    for (claim, standing) in claims {
+        let Some(payee_id) = claim.payee_id else { continue };
+        let account = accounts.get(&payee_id).map(|held| held.id);
         if direction == Direction::Recovery || account.is_some() {
             due.push(Due { claim, payee_id, account, amount: standing.rest });
         }

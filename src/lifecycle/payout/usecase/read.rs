@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::actions::Action;
+use crate::access::by::By;
 use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::audit::model::Stream;
@@ -14,8 +15,7 @@ use crate::lifecycle::payout::model::{Batch, BatchLine, Blocker, Standing};
 use crate::lifecycle::payout::store;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::policy::model::Payee;
 use crate::register::usecase as register;
 
@@ -63,26 +63,20 @@ fn may(actor: &Actor, stream: &Stream, actions: &[Action]) -> Vec<&'static str> 
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn payments(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-) -> Result<Payments, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let (stream, whole) = scope_in_tx(conn, actor, competition_uid)?;
-        let own = match actor.account_id {
-            Some(account_id) if !whole => Some(awards::own_in_tx(conn, stream.id, account_id)?),
-            _ => None,
-        };
-        let claims = claims(conn, stream.id, own.as_ref())?;
+pub fn payments(by: By<'_>, competition_uid: &str) -> Result<Payments, Fault> {
+    by.read(|conn| {
+        let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
+        let reader = by.actor.account_id.filter(|_account| !whole);
+        let spoken = awards::spoken_of_in_tx(conn, stream.id, reader)?;
+        let claims = claims(conn, stream.id, spoken.own.as_ref())?;
         Ok(Payments {
             competition: setup::competition_in_tx(conn, stream.id)?,
             whole,
             claims,
             batches: if whole { store::batches(conn, stream.id)? } else { Vec::new() },
-            names: awards::names_in_tx(conn, stream.id)?,
+            names: spoken.names,
             blockers: if whole { blockers_in_tx(conn, stream.id)? } else { Vec::new() },
-            may: may(actor, &stream, &[Action::PrepareBatch, Action::SettleCompetition]),
+            may: may(by.actor, &stream, &[Action::PrepareBatch, Action::SettleCompetition]),
         })
     })
 }
@@ -99,27 +93,23 @@ fn claims(
     own: Option<&BTreeSet<String>>,
 ) -> Result<Vec<Payable>, Fault> {
     let benefits = awards::benefits_in_tx(conn, competition_id)?;
-    let mut claims = Vec::new();
-    for (claim, standing) in standing_claims(conn, competition_id)? {
+    let mut claims = standing_claims(conn, competition_id)?;
+    claims.retain(|(claim, standing)| {
         let team = claim.payee.split_once('/').map_or(claim.payee.as_str(), |(team, _)| team);
-        if own.is_some_and(|own| !own.contains(team)) {
-            continue;
-        }
         // A team whose share plan was accepted: its members stand in its place.
-        if standing.is_empty() {
-            continue;
-        }
-        let account = match claim.payee_id {
-            Some(payee) => register::secrets::bank_account_in_tx(conn, payee)?.map(|held| held.masked),
-            None => None,
-        };
+        own.is_none_or(|own| own.contains(team)) && !standing.is_empty()
+    });
+    let payees: Vec<i64> = claims.iter().filter_map(|(claim, _standing)| claim.payee_id).collect();
+    let accounts = register::secrets::bank_accounts_in_tx(conn, &payees)?;
+    let payable = |(claim, standing): (Claim, Standing)| {
+        let account = claim.payee_id.and_then(|payee| accounts.get(&payee)).map(|held| held.masked.clone());
         let benefit = item(&benefits, &claim.pack, &claim.rule);
         let is_host = benefits
             .get(&(claim.pack.clone(), claim.rule.clone()))
             .is_some_and(|benefit| benefit.pays == Payee::Host);
-        claims.push(Payable { claim, standing, account, benefit, is_host });
-    }
-    Ok(claims)
+        Payable { claim, standing, account, benefit, is_host }
+    };
+    Ok(claims.into_iter().map(payable).collect())
 }
 
 /// A batch with its lines, as its page shows them.
@@ -148,30 +138,30 @@ const ON_BATCH: [Action; 5] = [
 ///
 /// # Errors
 /// `NotFound` for all but officers of its competition.
-pub fn batch(installation: &Installation, actor: &Actor, batch_uid: &str) -> Result<BatchPage, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn batch(by: By<'_>, batch_uid: &str) -> Result<BatchPage, Fault> {
+    by.read(|conn| {
         let stream = door::stream_in_tx(conn, Action::ApproveBatch, On::Uid(batch_uid))?;
-        if !actor.holds(OFFICERS, &stream) {
+        if !by.actor.holds(OFFICERS, &stream) {
             return Err(Fault::not_found());
         }
         let batch = store::batch(conn, stream.id)?;
         let benefits = awards::benefits_in_tx(conn, batch.competition_id)?;
-        let mut lines = Vec::new();
-        for line in store::lines(conn, batch.id)? {
-            let newest = register::secrets::bank_account_in_tx(conn, line.payee_id)?;
-            let changed = line.account_secret_id.is_some()
-                && newest.as_ref().is_none_or(|held| Some(held.id) != line.account_secret_id);
-            let account = match line.account_secret_id {
-                Some(id) => Some(store::masked_account(conn, id)?),
-                None => None,
-            };
+        let lines = store::lines(conn, batch.id)?;
+        let payees: Vec<i64> = lines.iter().map(|line| line.payee_id).collect();
+        let newest = register::secrets::bank_accounts_in_tx(conn, &payees)?;
+        let masked = store::masked_accounts(conn, batch.id)?;
+        let shown = |line: BatchLine| {
+            let now = newest.get(&line.payee_id).map(|held| held.id);
+            let changed = line.account_secret_id.is_some() && now != line.account_secret_id;
+            let account = line.account_secret_id.and_then(|id| masked.get(&id)).cloned();
             let benefit = item(&benefits, &line.pack, &line.rule);
-            lines.push((line, account, benefit, changed));
-        }
+            (line, account, benefit, changed)
+        };
+        let lines = lines.into_iter().map(shown).collect();
         Ok(BatchPage {
             competition: setup::competition_in_tx(conn, batch.competition_id)?,
-            own: batch.prepared.0 == actor.uid,
-            may: may(actor, &stream, &ON_BATCH),
+            own: batch.prepared.0 == by.actor.uid,
+            may: may(by.actor, &stream, &ON_BATCH),
             batch,
             lines,
         })

@@ -10,17 +10,19 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
+use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::usecase::batch as batches;
 use crate::lifecycle::payout::usecase::read::{self, BatchPage};
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, FormPage};
 use crate::pages::messages;
+use crate::pages::part::{Asked, Part};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 #[derive(Serialize)]
 struct Line {
@@ -52,6 +54,7 @@ struct Page {
     count: usize,
     total: Fen,
     lines: Vec<Line>,
+    part: Part,
     warnings: Vec<Wording>,
     slots: Vec<Slot>,
     fingerprint: Vec<String>,
@@ -69,44 +72,34 @@ struct Page {
 }
 
 /// The page.
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn page(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    show(&ask, &asked, Again::default()).await
 }
 
-async fn load(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<BatchPage, Fault> {
-    let actor = visitor.actor()?.clone();
-    site.run(move |installation| read::batch(installation, &actor, &uid)).await
+async fn load(ask: &Ask) -> Result<BatchPage, Fault> {
+    ask.read(read::batch).await
 }
 
-fn frame(site: &Site, visitor: &Visitor, page: &BatchPage) -> Frame {
-    let url = format!("/competitions/{}/payout", page.competition.uid);
-    visitor
-        .frame(site)
+fn frame(ask: &Ask, page: &BatchPage) -> Frame {
+    let url = urls::competition(&page.competition.uid).payout();
+    ask.frame()
         .crumb(Wording::entered(page.competition.name.clone()), Some(&url))
         .crumb(Wording::entered(page.batch.number.clone()), None)
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let loaded = load(site, visitor, uid).await?;
-    let frame = frame(site, visitor, &loaded);
+async fn show(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpResponse, Fault> {
+    let loaded = load(ask).await?;
+    let frame = frame(ask, &loaded);
     let status = again.status();
-    respond::page_with_status(visitor, status, "payout/approve.html", &frame, &shown(&loaded, &again))
+    ask.page_with_status(status, "payout/approve.html", &frame, &shown(&loaded, asked, &again))
 }
 
-fn shown(loaded: &BatchPage, again: &Again) -> Page {
+fn shown(loaded: &BatchPage, asked: &Asked, again: &Again) -> Page {
     let batch = &loaded.batch;
-    let base = format!("/batches/{}", batch.uid);
-    let may =
-        |action: &'static str, path: &str| loaded.may.contains(&action).then(|| format!("{base}/{path}"));
+    let urls = urls::batch(&batch.uid);
+    let may = |action: &'static str, url: String| loaded.may.contains(&action).then_some(url);
+    let address = format!("{}?page=", urls.page());
+    let part = Part::new(loaded.lines.len(), usize::from(PAGE_ROWS), asked, &address);
     Page {
         number: batch.number.clone(),
         phase: batch.phase,
@@ -114,7 +107,8 @@ fn shown(loaded: &BatchPage, again: &Again) -> Page {
         competition: loaded.competition.name.clone(),
         count: loaded.lines.len(),
         total: batch.total,
-        lines: lines(loaded, &base),
+        lines: lines(loaded, &part),
+        part,
         warnings: warnings(loaded),
         slots: slots(loaded),
         fingerprint: fingerprint(&batch.digest),
@@ -122,21 +116,22 @@ fn shown(loaded: &BatchPage, again: &Again) -> Page {
         settled_at: batch.settled_at,
         waiting: batch.phase == BatchPhase::Prepared,
         may: why_not(loaded),
-        approve_url: format!("{base}/approve"),
-        return_url: format!("{base}/return"),
-        export_url: may("export-batch", "export"),
-        settle_url: may("settle-batch", "settle"),
+        approve_url: urls.approve(),
+        return_url: urls.send_back(),
+        export_url: may("export-batch", urls.export()),
+        settle_url: may("settle-batch", urls.settle()),
         revision: batch.revision,
         values: ["total", "reason"].into_iter().map(|field| (field, again.value(field))).collect(),
         errors: again.errors.clone(),
     }
 }
 
-fn lines(loaded: &BatchPage, base: &str) -> Vec<Line> {
+/// The lines of one part.
+fn lines(loaded: &BatchPage, part: &Part) -> Vec<Line> {
+    let urls = urls::batch(&loaded.batch.uid);
     let may_reverse = loaded.may.contains(&"reverse-line");
-    loaded
-        .lines
-        .iter()
+    let rows = loaded.lines.get(part.range()).unwrap_or_default();
+    rows.iter()
         .map(|(line, account, benefit, _)| Line {
             n: line.line,
             payee: line.payee_name.clone(),
@@ -144,8 +139,7 @@ fn lines(loaded: &BatchPage, base: &str) -> Vec<Line> {
             account: account.clone().unwrap_or_else(|| "—".to_owned()),
             amount: line.amount,
             reversed: line.reversed.clone(),
-            reverse_url: (may_reverse && line.reversed.is_none())
-                .then(|| format!("{base}/lines/{}/reverse", line.uid)),
+            reverse_url: (may_reverse && line.reversed.is_none()).then(|| urls.reverse(&line.uid)),
         })
         .collect()
 }
@@ -210,21 +204,21 @@ fn why_not(loaded: &BatchPage) -> Option<Wording> {
 }
 
 /// Approves.
-pub(super) async fn approve(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    match approved(&site, &visitor, uid.clone(), &sent).await {
-        Ok(()) => Ok(respond::done(&format!("/batches/{uid}"), &Because::new("payout-approved"))),
-        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+pub(super) async fn approve(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    match approved(&ask, &sent).await {
+        Ok(()) => Ok(respond::done(&urls::batch(ask.uid()).page(), &Because::new("payout-approved"))),
+        Err(fault) => show(&ask, &Asked::default(), Again::from(&sent, fault)?).await,
     }
 }
 
-async fn approved(site: &web::Data<Site>, visitor: &Visitor, uid: String, sent: &Sent) -> Result<(), Fault> {
-    let actor = visitor.actor()?.clone();
+async fn approved(ask: &Ask, sent: &Sent) -> Result<(), Fault> {
+    ask.visitor.actor()?;
+    let (typed, password) = read_approval(sent)?;
+    ask.write_hashing(sent, move |act, uid| batches::approve(act, uid, typed, &password)).await
+}
+
+/// The total typed again, and the password.
+fn read_approval(sent: &Sent) -> Result<(Fen, String), Fault> {
     let mut reader = sent.reader();
     let typed =
         reader.parsed("total", |text| Fen::typed(text).map_err(|_error| Because::new("awards-amount-wrong")));
@@ -233,48 +227,32 @@ async fn approved(site: &web::Data<Site>, visitor: &Visitor, uid: String, sent: 
         reader.problem("password", Because::new("fault-empty"));
     }
     reader.finish()?;
-    let typed = given(typed)?;
-    let request = sent.request.clone();
-    site.run_hashing(move |installation| {
-        batches::approve(installation, &actor, &uid, typed, &password, &request)
-    })
-    .await
+    Ok((given(typed)?, password))
 }
 
 /// Returns it to its preparer.
-pub(super) async fn give_back(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    let (actor, target, request) = (visitor.actor()?.clone(), uid.clone(), sent.request.clone());
-    let mut reader = sent.reader();
-    let reason = reader.text("reason");
-    let done = site
-        .run_with(reader.finish(), move |installation, ()| {
-            batches::give_back(installation, &actor, &target, &reason, &request)
-        })
+pub(super) async fn give_back(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let done = ask
+        .write_with(&sent, read_reason(&sent), |act, uid, reason| batches::give_back(act, uid, &reason))
         .await;
     match done {
-        Ok(()) => Ok(respond::done(&format!("/batches/{uid}"), &Because::new("payout-returned"))),
-        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Ok(()) => Ok(respond::done(&urls::batch(ask.uid()).page(), &Because::new("payout-returned"))),
+        Err(fault) => show(&ask, &Asked::default(), Again::from(&sent, fault)?).await,
     }
 }
 
+fn read_reason(sent: &Sent) -> Result<String, Fault> {
+    let mut reader = sent.reader();
+    let reason = reader.text("reason");
+    reader.finish()?;
+    Ok(reason)
+}
+
 /// The bank's file.
-pub(super) async fn export(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    _sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let (actor, uid) = (visitor.actor()?.clone(), uid.into_inner());
+pub(super) async fn export(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let head = ["col-n", "payout-col-holder", "payout-col-bank", "col-account", "col-amount", "col-item"]
-        .map(|key| messages::word(visitor.lang, key));
-    let (name, file) =
-        site.run(move |installation| batches::export(installation, &actor, &uid, &head)).await?;
+        .map(|key| messages::word(ask.visitor.lang, key));
+    let (name, file) = ask.write(&sent, move |act, uid| batches::export(act, uid, &head)).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -283,70 +261,48 @@ pub(super) async fn export(
 }
 
 /// Records that it was paid.
-pub(super) async fn settle(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let (actor, uid, request) = (visitor.actor()?.clone(), uid.into_inner(), sent.request.clone());
-    let back = format!("/batches/{uid}");
-    site.run(move |installation| batches::settle(installation, &actor, &uid, &request)).await?;
-    Ok(respond::done(&back, &Because::new("payout-settled")))
+pub(super) async fn settle(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    ask.write(&sent, batches::settle).await?;
+    Ok(respond::done(&urls::batch(ask.uid()).page(), &Because::new("payout-settled")))
 }
 
 /// The form that reverses a line.
-pub(super) async fn reverse_form(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse, Fault> {
-    let (uid, line) = path.into_inner();
-    show_reverse(&site, &visitor, uid, &line, Again::default()).await
+pub(super) async fn reverse_form(ask: Ask, path: web::Path<(String, String)>) -> Result<HttpResponse, Fault> {
+    let (_batch, line) = path.into_inner();
+    show_reverse(&ask, &line, Again::default()).await
 }
 
-async fn show_reverse(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    line: &str,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let loaded = load(site, visitor, uid).await?;
+async fn show_reverse(ask: &Ask, line: &str, again: Again) -> Result<HttpResponse, Fault> {
+    let loaded = load(ask).await?;
     if !loaded.may.contains(&"reverse-line") {
         return Err(Fault::not_found());
     }
     let (found, ..) = loaded.lines.iter().find(|(one, ..)| one.uid == line).ok_or_else(Fault::not_found)?;
-    let back = format!("/batches/{}", loaded.batch.uid);
-    let action = format!("{back}/lines/{line}/reverse");
+    let (back, action) = (urls::batch(ask.uid()).page(), urls::batch(ask.uid()).reverse(line));
     let mut page = FormPage::new("payout-reverse", action, "payout-reverse-do", again).cancel(back).danger();
     let (payee, amount) = (found.payee_name.as_str(), found.amount);
     page.lead(Wording::Said(
         Because::new("payout-reverse-lead").text("payee", payee).money("amount", amount),
     ));
     page.field("area", "reason", "awards-reason").hint("payout-reverse-hint");
-    page.show(visitor, frame(site, visitor, &loaded))
+    page.show(&ask.visitor, frame(ask, &loaded))
 }
 
 /// Reverses a line.
 pub(super) async fn reverse(
-    site: web::Data<Site>,
-    visitor: Visitor,
+    ask: Ask,
     path: web::Path<(String, String)>,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let (uid, line) = path.into_inner();
-    let (actor, request) = (visitor.actor()?.clone(), sent.request.clone());
-    let mut reader = sent.reader();
-    let reason = reader.text("reason");
-    let (batch, target) = (uid.clone(), line.clone());
-    let done = site
-        .run_with(reader.finish(), move |installation, ()| {
-            batches::reverse(installation, &actor, &batch, &target, &reason, &request)
+    let (_batch, line) = path.into_inner();
+    let reversed = line.clone();
+    let done = ask
+        .write_with(&sent, read_reason(&sent), move |act, uid, reason| {
+            batches::reverse(act, uid, &reversed, &reason)
         })
         .await;
     match done {
-        Ok(()) => Ok(respond::done(&format!("/batches/{uid}"), &Because::new("payout-reversed"))),
-        Err(fault) => show_reverse(&site, &visitor, uid, &line, Again::from(&sent, fault)?).await,
+        Ok(()) => Ok(respond::done(&urls::batch(ask.uid()).page(), &Because::new("payout-reversed"))),
+        Err(fault) => show_reverse(&ask, &line, Again::from(&sent, fault)?).await,
     }
 }

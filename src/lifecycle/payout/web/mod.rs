@@ -7,18 +7,19 @@ mod tabs;
 use actix_web::web;
 
 use crate::pages::routes::Routes;
+use crate::pages::urls::{self, UID};
 
 /// Routes of payments.
 pub fn routes(routes: &mut Routes) {
     routes
-        .route("/competitions/{uid}/payout", web::get().to(payments::page))
-        .route("/competitions/{uid}/payout/prepare", web::post().to(payments::prepare))
-        .route("/competitions/{uid}/payout/settle", web::post().to(payments::settle))
-        .route("/batches/{uid}", web::get().to(batch::page))
-        .route("/batches/{uid}/approve", web::post().to(batch::approve))
-        .route("/batches/{uid}/return", web::post().to(batch::give_back))
-        .route("/batches/{uid}/export", web::post().to(batch::export))
-        .route("/batches/{uid}/settle", web::post().to(batch::settle))
-        .route("/batches/{uid}/lines/{line}/reverse", web::get().to(batch::reverse_form))
-        .route("/batches/{uid}/lines/{line}/reverse", web::post().to(batch::reverse));
+        .route(urls::competition(UID).payout(), web::get().to(payments::page))
+        .route(urls::competition(UID).prepare_batch(), web::post().to(payments::prepare))
+        .route(urls::competition(UID).settle(), web::post().to(payments::settle))
+        .route(urls::batch(UID).page(), web::get().to(batch::page))
+        .route(urls::batch(UID).approve(), web::post().to(batch::approve))
+        .route(urls::batch(UID).send_back(), web::post().to(batch::give_back))
+        .route(urls::batch(UID).export(), web::post().to(batch::export))
+        .route(urls::batch(UID).settle(), web::post().to(batch::settle))
+        .route(urls::batch(UID).reverse("{line}"), web::get().to(batch::reverse_form))
+        .route(urls::batch(UID).reverse("{line}"), web::post().to(batch::reverse));
 }

@@ -5,17 +5,19 @@ use serde::Serialize;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::model::{Batch, Direction};
 use crate::lifecycle::payout::usecase::read::{self, Payable, Payments};
 use crate::lifecycle::payout::usecase::{finish, prepare as preparing};
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page;
+use crate::pages::part::{Asked, Part};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::tabs::{Tab, tabs};
 
@@ -52,6 +54,7 @@ struct Page {
     phase: &'static str,
     tabs: Vec<Tab>,
     claims: Vec<Claim>,
+    part: Part,
     due: Fen,
     payable: Fen,
     recover: Fen,
@@ -66,91 +69,97 @@ struct Page {
 }
 
 /// The page.
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), Vec::new()).await
+pub(super) async fn page(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    show(&ask, &asked, Vec::new()).await
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    errors: Vec<Problem>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let payments = site.run(move |installation| read::payments(installation, &actor, &uid)).await?;
-    let url = format!("/competitions/{}", payments.competition.uid);
-    let frame = visitor
-        .frame(site)
+async fn show(ask: &Ask, asked: &Asked, errors: Vec<Problem>) -> Result<HttpResponse, Fault> {
+    let payments = ask.read(read::payments).await?;
+    let url = urls::competition(&payments.competition.uid).page();
+    let frame = ask
+        .frame()
         .crumb(Wording::entered(payments.competition.name.clone()), Some(&url))
         .crumb(Wording::said("payout-title"), None);
     let status = form_page::status(&errors);
-    respond::page_with_status(visitor, status, "payout/payments.html", &frame, &shown(&payments, errors)?)
+    ask.page_with_status(status, "payout/payments.html", &frame, &shown(&payments, asked, errors)?)
 }
 
 /// What the claims wanted still leave to pay or to recover.
-fn sum(claims: &[Claim], wanted: impl Fn(&Claim) -> bool) -> Result<Fen, Fault> {
-    Fen::sum(claims.iter().filter(|claim| wanted(claim)).map(|claim| claim.rest))
+fn sum(claims: &[Payable], wanted: impl Fn(&Payable) -> bool) -> Result<Fen, Fault> {
+    Fen::sum(claims.iter().filter(|claim| wanted(claim)).map(|claim| claim.standing.rest))
         .ok_or_else(|| Fault::internal("a sum of claims is beyond 64 bits"))
 }
 
-fn shown(payments: &Payments, errors: Vec<Problem>) -> Result<Page, Fault> {
-    let base = format!("/competitions/{}/payout", payments.competition.uid);
-    let claims: Vec<Claim> =
-        (1..).zip(&payments.claims).map(|(n, payable)| claim(payments, n, payable)).collect();
-    let due = |claim: &Claim| claim.rest > Fen::ZERO;
-    let may =
-        |action: &'static str, path: &str| payments.may.contains(&action).then(|| format!("{base}/{path}"));
+fn is_due(claim: &Payable) -> bool {
+    claim.standing.rest > Fen::ZERO
+}
+
+fn is_recovered(claim: &Payable) -> bool {
+    claim.standing.rest < Fen::ZERO
+}
+
+fn shown(payments: &Payments, asked: &Asked, errors: Vec<Problem>) -> Result<Page, Fault> {
+    let urls = urls::competition(&payments.competition.uid);
+    let claims = payments.claims.as_slice();
+    let ready = |claim: &Payable| is_due(claim) && blocked(claim).is_none();
+    let ready_now = claims.iter().filter(|claim| ready(claim)).count();
+    let address = format!("{}?page=", urls.payout());
+    let part = Part::new(claims.len(), usize::from(PAGE_ROWS), asked, &address);
+    let rows = claims.get(part.range()).unwrap_or_default();
+    let may = |action: &'static str, url: String| payments.may.contains(&action).then_some(url);
     Ok(Page {
         title: payments.competition.name.clone(),
         phase: payments.competition.phase.message_key(),
         tabs: tabs(&payments.competition.uid, payments.whole),
-        due: sum(&claims, due)?,
-        payable: sum(&claims, |claim| due(claim) && claim.blocked.is_none())?,
-        recover: sum(&claims, |claim| claim.rest < Fen::ZERO)?,
-        ready: claims.iter().filter(|claim| due(claim) && claim.blocked.is_none()).count(),
-        blocked: claims.iter().filter(|claim| due(claim) && claim.blocked.is_some()).count(),
-        claims,
+        due: sum(claims, is_due)?,
+        payable: sum(claims, ready)?,
+        recover: sum(claims, is_recovered)?,
+        ready: ready_now,
+        blocked: claims.iter().filter(|claim| is_due(claim)).count().saturating_sub(ready_now),
+        claims: (part.from..).zip(rows).map(|(n, payable)| claim(payments, n, payable)).collect(),
+        part,
         batches: payments.batches.iter().map(row).collect(),
-        prepare_url: may("prepare-batch", "prepare"),
-        settle_url: may("settle-competition", "settle"),
+        prepare_url: may("prepare-batch", urls.prepare_batch()),
+        settle_url: may("settle-competition", urls.settle()),
         blockers: payments.blockers.iter().map(|blocker| Wording::Said(blocker.because.clone())).collect(),
         whole: payments.whole,
         errors,
     })
 }
 
-fn claim(payments: &Payments, n: usize, payable: &Payable) -> Claim {
-    let name = |uid: &str| payments.names.get(uid).cloned().unwrap_or_else(|| uid.to_owned());
-    let kind = if payable.is_host { "units" } else { "persons" };
-    let blocked = match (&payable.claim.payee_id, &payable.account) {
+/// Why a claim cannot be paid yet, whatever is due of it.
+fn blocked(payable: &Payable) -> Option<&'static str> {
+    match (&payable.claim.payee_id, &payable.account) {
         (None, _) => Some("payout-blocked-plan"),
         (Some(_), None) => Some("payout-blocked-account"),
         (Some(_), Some(_)) => None,
-    };
+    }
+}
+
+fn claim(payments: &Payments, n: usize, payable: &Payable) -> Claim {
+    let name = |uid: &str| payments.names.get(uid).cloned().unwrap_or_else(|| uid.to_owned());
+    let payee = payable.claim.payee.as_str();
+    let payee_url = if payable.is_host { urls::unit(payee).page() } else { urls::person(payee).page() };
     Claim {
         n,
-        payee: name(&payable.claim.payee),
+        payee: name(payee),
         item: payable.benefit.clone(),
         subject: (payable.claim.subject != payable.claim.payee).then(|| name(&payable.claim.subject)),
         amount: payable.standing.amount,
         posted: payable.standing.posted,
         in_hand: payable.standing.in_hand,
         rest: payable.standing.rest,
-        recover: payable.standing.rest < Fen::ZERO,
+        recover: is_recovered(payable),
         account: payable.account.clone(),
-        blocked,
-        account_url: payable.claim.payee_id.map(|_id| format!("/{kind}/{}", payable.claim.payee)),
+        blocked: blocked(payable),
+        account_url: payable.claim.payee_id.map(|_id| payee_url),
     }
 }
 
 fn row(batch: &Batch) -> Row {
     Row {
         number: batch.number.clone(),
-        url: format!("/batches/{}", batch.uid),
+        url: urls::batch(&batch.uid).page(),
         phase: batch.phase,
         direction: batch.direction().message_key(),
         total: batch.total,
@@ -160,53 +169,36 @@ fn row(batch: &Batch) -> Row {
 }
 
 /// Prepares a batch.
-pub(super) async fn prepare(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    let (actor, target, request) = (visitor.actor()?.clone(), uid.clone(), sent.request.clone());
-    let mut reader = sent.reader();
-    let direction = reader.choice("direction", Direction::from_code);
-    reader.finish()?;
-    let direction = given(direction)?;
-    let made = site
-        .run(move |installation| preparing::prepare(installation, &actor, &target, direction, &request))
-        .await;
+pub(super) async fn prepare(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let made = ask.write_with(&sent, read_direction(&sent), preparing::prepare).await;
     match made {
-        Ok(batch) => Ok(respond::done(&format!("/batches/{batch}"), &Because::new("payout-prepared"))),
-        Err(fault) => refused(&site, &visitor, uid, fault).await,
+        Ok(batch) => Ok(respond::done(&urls::batch(&batch).page(), &Because::new("payout-prepared"))),
+        Err(fault) => refused(&ask, fault).await,
     }
 }
 
-async fn refused(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    fault: Fault,
-) -> Result<HttpResponse, Fault> {
-    if fault.kind == FaultKind::Refused { show(site, visitor, uid, fault.problems).await } else { Err(fault) }
+fn read_direction(sent: &Sent) -> Result<Direction, Fault> {
+    let mut reader = sent.reader();
+    let direction = reader.choice("direction", Direction::from_code);
+    reader.finish()?;
+    given(direction)
+}
+
+async fn refused(ask: &Ask, fault: Fault) -> Result<HttpResponse, Fault> {
+    if fault.kind == FaultKind::Refused {
+        show(ask, &Asked::default(), fault.problems).await
+    } else {
+        Err(fault)
+    }
 }
 
 /// Declares the competition settled.
-pub(super) async fn settle(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    let (actor, target, request) = (visitor.actor()?.clone(), uid.clone(), sent.request.clone());
-    let done = site
-        .run(move |installation| finish::settle_competition(installation, &actor, &target, &request))
-        .await;
-    match done {
+pub(super) async fn settle(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    match ask.write(&sent, finish::settle_competition).await {
         Ok(()) => {
-            let back = format!("/competitions/{uid}/payout");
+            let back = urls::competition(ask.uid()).payout();
             Ok(respond::done(&back, &Because::new("payout-competition-settled")))
         }
-        Err(fault) => refused(&site, &visitor, uid, fault).await,
+        Err(fault) => refused(&ask, fault).await,
     }
 }

@@ -11,6 +11,7 @@ use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::usecase::listing;
+use crate::pages::urls;
 use crate::platform::db::{Conn, tx};
 use crate::platform::feed;
 use crate::platform::installation::Installation;
@@ -95,11 +96,11 @@ fn add(conn: &mut Conn, home: &mut Home, competitions: &[Competition]) -> Result
         for (event, division) in tree.divisions_of(competition.id) {
             let title = format!("{} {}（{}）", competition.name, event.name, division.name);
             if let Some(newest) = newest.get(&division.id) {
-                let url = format!("/divisions/{}/results", division.uid);
+                let url = urls::division(&division.uid).results();
                 let (version, until) = (newest.version, newest.until);
                 add_to(&mut home.publicity, InPublicity { title, url, version, until });
             } else if let Some(round) = tree.rounds_of(division.id).last() {
-                let url = format!("/competitions/{}", competition.uid);
+                let url = urls::competition(&competition.uid).page();
                 add_to(&mut home.running, Running { title, url, phase: round.phase });
             }
         }

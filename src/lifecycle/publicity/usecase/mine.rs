@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::access::model::Actor;
+use crate::access::by::By;
 use crate::access::usecase::attempts;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
@@ -121,17 +121,12 @@ pub fn look_up(
 ///
 /// # Errors
 /// `NotFound` where the actor has no published result in the division.
-pub fn own(
-    installation: &Installation,
-    actor: &Actor,
-    division_uid: &str,
-    entry_uid: Option<&str>,
-) -> Result<Mine, Fault> {
-    let recall = Recall::Reading(&installation.memo);
-    tx::read(&installation.pool, |conn| {
+pub fn own(by: By<'_>, division_uid: &str, entry_uid: Option<&str>) -> Result<Mine, Fault> {
+    let recall = Recall::Reading(&by.installation.memo);
+    by.read(|conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
         let competition_id = setup::event_in_tx(conn, division.event_id)?.competition_id;
-        let mut entries = registration::own::own_entries_in_tx(conn, actor, competition_id)?;
+        let mut entries = registration::own::own_entries_in_tx(conn, by.actor, competition_id)?;
         entries.retain(|(_, entry)| {
             entry.division_id == division.id && entry_uid.is_none_or(|uid| entry.uid == uid)
         });

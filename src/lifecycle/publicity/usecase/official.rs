@@ -4,16 +4,15 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
+use crate::access::by::{Act, By};
+use crate::access::door::On;
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::clock::civil_offset;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::db::{Conn, tx};
+use crate::platform::db::Conn;
 use crate::platform::feed::Topic;
-use crate::platform::installation::Installation;
 
 use super::super::store;
 
@@ -37,20 +36,15 @@ pub fn over_at_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<Date
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub(super) fn start_where_all_are_published(
-    installation: &Installation,
-    actor: &Actor,
-    event_id: i64,
-) -> Result<(), Fault> {
-    let competition_id = tx::read(&installation.pool, |conn| {
+pub(super) fn start_where_all_are_published(by: By<'_>, event_id: i64) -> Result<(), Fault> {
+    let competition_id = by.read(|conn| {
         let id = setup::event_in_tx(conn, event_id)?.competition_id;
         let reviewed = setup::competition_in_tx(conn, id)?.phase == CompetitionPhase::Reviewed;
         Ok(over_at_in_tx(conn, id)?.filter(|_| reviewed).map(|_| id))
     })?;
     let Some(id) = competition_id else { return Ok(()) };
-    let started = door::write(installation, actor, Action::StartPublicity, On::Id(id), None, |tx| {
-        tx.set_phase(CompetitionPhase::Publicity)
-    });
+    let started =
+        by.acts().write(Action::StartPublicity, On::Id(id), |tx| tx.set_phase(CompetitionPhase::Publicity));
     match started {
         // Another clerk's publication began it a moment ago.
         Err(fault) if fault.kind == FaultKind::WrongPhase => Ok(()),
@@ -82,13 +76,8 @@ fn running(over: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Because> {
 ///
 /// # Errors
 /// `Refused` before the end; `WrongPhase`.
-pub fn declare(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::DeclareOfficial, On::Uid(competition_uid), Some(request), |tx| {
+pub fn declare(act: Act<'_>, competition_uid: &str) -> Result<(), Fault> {
+    act.write(Action::DeclareOfficial, On::Uid(competition_uid), |tx| {
         let id = tx.stream.id;
         let over = over_at_in_tx(tx.conn, id)?;
         if let Some(because) = running(over, tx.now) {

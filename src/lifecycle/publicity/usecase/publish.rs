@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
@@ -16,9 +16,8 @@ use crate::lifecycle::ranking::usecase::assemble::Ranked;
 use crate::lifecycle::ranking::usecase::results::{self, Version};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::db::{Conn, tx};
+use crate::platform::db::Conn;
 use crate::platform::feed::Topic;
-use crate::platform::installation::Installation;
 use crate::platform::memo::Recall;
 use crate::scoring::model::{Record, record};
 
@@ -63,17 +62,17 @@ pub struct Desk {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` with the wrong role.
-pub fn page(installation: &Installation, actor: &Actor, division_uid: &str) -> Result<Desk, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
+    by.read(|conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
-        let event = door::read_in_tx(conn, actor, Action::Publish, On::Id(division.event_id))?;
+        let event = door::read_in_tx(conn, by.actor, Action::Publish, On::Id(division.event_id))?;
         let competition_id = event.competition_id.ok_or_else(Fault::not_found)?;
         let competition = setup::competition_in_tx(conn, competition_id)?;
         let round = results::deciding_round_in_tx(conn, division.id)?;
         let newest = store::newest(conn, division.id)?;
         let (mut record, mut digest, mut unchanged) = (None, String::new(), false);
         let blockers;
-        let recall = Recall::Reading(&installation.memo);
+        let recall = Recall::Reading(&by.installation.memo);
         match results::current_in_tx(conn, recall, division.id) {
             Ok(ranked) => {
                 digest.clone_from(&ranked.digest);
@@ -97,8 +96,8 @@ pub fn page(installation: &Installation, actor: &Actor, division_uid: &str) -> R
             revision: event.revision,
             phase: competition.phase,
             competition_uid: competition.uid,
-            may_publish: door::require(actor, Action::Publish, &event).is_ok(),
-            may_declare: door::require(actor, Action::DeclareOfficial, &stream).is_ok(),
+            may_publish: door::require(by.actor, Action::Publish, &event).is_ok(),
+            may_declare: door::require(by.actor, Action::DeclareOfficial, &stream).is_ok(),
             over_at: official::over_at_in_tx(conn, competition_id)?,
         })
     })
@@ -139,23 +138,16 @@ pub struct Wanted {
 /// # Errors
 /// `Invalid` for a date in the past or a correction without a reason; `Refused` while a tie is open or nothing
 /// changed; `Stale` where the result or the event changed meanwhile; `WrongPhase` before the signatures.
-pub fn publish(
-    installation: &Installation,
-    actor: &Actor,
-    division_uid: &str,
-    wanted: &Wanted,
-    render: Render<'_>,
-    request: &Request,
-) -> Result<i64, Fault> {
-    let event_id = tx::read(&installation.pool, |conn| {
+pub fn publish(act: Act<'_>, division_uid: &str, wanted: &Wanted, render: Render<'_>) -> Result<i64, Fault> {
+    let event_id = act.read(|conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
         // Ranked here, so that the write finds it in memory; what keeps it from being ranked is told there.
-        drop(results::current_in_tx(conn, Recall::Reading(&installation.memo), division.id));
+        drop(results::current_in_tx(conn, Recall::Reading(&act.installation.memo), division.id));
         Ok(division.event_id)
     })?;
-    let version = door::write(installation, actor, Action::Publish, On::Id(event_id), Some(request), |tx| {
+    let version = act.write(Action::Publish, On::Id(event_id), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
-        let recall = Recall::Locked(&installation.memo, tx.stream.id);
+        let recall = Recall::Locked(&act.installation.memo, tx.stream.id);
         let ranked = results::current_in_tx(tx.conn, recall, division.id)?;
         check(tx, &division, &ranked, wanted)?;
         let result = results::keep_in_tx(tx, division.id, &ranked, wanted.reason.as_deref())?;
@@ -169,7 +161,7 @@ pub fn publish(
         tx.tell(Topic::Lists, "");
         Ok(version)
     })?;
-    official::start_where_all_are_published(installation, actor, event_id)?;
+    official::start_where_all_are_published(act.by(), event_id)?;
     Ok(version)
 }
 

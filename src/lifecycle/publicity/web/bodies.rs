@@ -15,6 +15,7 @@ use crate::kernel::prize::Prize;
 use crate::notation::cell::{Cell, Sheet};
 use crate::pages::messages;
 use crate::pages::render::{Frame, Section, Wording, render};
+use crate::pages::urls;
 use crate::scoring::model::record::canonical;
 
 use super::super::model::{Body, Encoding, Format, PublicRecord, PublicRow};
@@ -129,7 +130,7 @@ struct Replaced {
 }
 
 fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result<String, Fault> {
-    let results = format!("/divisions/{}/results", record.division_uid);
+    let results = urls::division(&record.division_uid).results();
     let replaced = format == Format::ReplacedPage;
     let own = if replaced { format!("{results}/{}", record.version) } else { results.clone() };
     let page = Page {

@@ -10,10 +10,9 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::lifecycle::setup::model::Competition;
+use crate::pages::ask::Ask;
 use crate::pages::render::Wording;
-use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::super::usecase::home::{InPublicity, Running};
 use super::shelf::Shelf;
@@ -51,8 +50,8 @@ struct Open {
 fn open(competition: &Competition, now: DateTime<Utc>) -> Open {
     let class = competition.class.clone();
     Open {
-        url: format!("/competitions/{}", competition.uid),
-        register_url: format!("/competitions/{}", competition.uid),
+        url: urls::competition(&competition.uid).page(),
+        register_url: urls::competition(&competition.uid).page(),
         name: competition.name.clone(),
         level: competition.level,
         class: class.map(|code| Wording::Said(Because::new("portal-class").text("class", code))),
@@ -61,13 +60,9 @@ fn open(competition: &Competition, now: DateTime<Utc>) -> Open {
     }
 }
 
-pub(super) async fn show(
-    site: web::Data<Site>,
-    shelf: web::Data<Shelf>,
-    visitor: Visitor,
-) -> Result<HttpResponse, Fault> {
-    let home = shelf.home(&site).await?;
-    let now = site.installation.now();
+pub(super) async fn show(ask: Ask, shelf: web::Data<Shelf>) -> Result<HttpResponse, Fault> {
+    let home = shelf.home(&ask.site).await?;
+    let now = ask.site.installation.now();
     let page = Page {
         look_up_url: "/look-up",
         values: BTreeMap::from([("ticket", ""), ("name", "")]),
@@ -77,5 +72,5 @@ pub(super) async fn show(
         more: More { open: home.open.later, publicity: home.publicity.later, running: home.running.later },
         all_url: "/competitions",
     };
-    respond::page(&visitor, "portal/home.html", &visitor.frame(&site), &page)
+    ask.page("portal/home.html", &ask.frame(), &page)
 }

@@ -12,11 +12,10 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::prize::Prize;
 use crate::kernel::score::Score;
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::render::Wording;
-use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 use crate::scoring::model::Why;
 
 use super::super::usecase::mine::{self, Marked, Mine, Sheet, objections_until};
@@ -29,13 +28,12 @@ struct Form<'a> {
     not_found: bool,
 }
 
-pub(super) async fn form(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    show_form(&site, &visitor, ("", ""), Vec::new(), false)
+pub(super) async fn form(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_form(&ask, ("", ""), Vec::new(), false)
 }
 
 fn show_form(
-    site: &Site,
-    visitor: &Visitor,
+    ask: &Ask,
     (ticket, name): (&str, &str),
     errors: Vec<Problem>,
     not_found: bool,
@@ -47,28 +45,25 @@ fn show_form(
     };
     let values = BTreeMap::from([("ticket", ticket), ("name", name)]);
     let page = Form { action: "/look-up", values, errors, not_found };
-    let frame = visitor.frame(site).crumb(Wording::said("home-look-up"), None);
-    respond::page_with_status(visitor, status, "portal/look-up.html", &frame, &page)
+    let frame = ask.frame().crumb(Wording::said("home-look-up"), None);
+    ask.page_with_status(status, "portal/look-up.html", &frame, &page)
 }
 
 /// Answers the result itself: it has no address another person could be sent to.
-pub(super) async fn look_up(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
+pub(super) async fn look_up(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let mut reader = sent.reader();
     let (ticket, name) = (reader.line("ticket"), reader.line("name"));
     if let Err(fault) = reader.finish() {
-        return show_form(&site, &visitor, (&ticket, &name), fault.problems, false);
+        return show_form(&ask, (&ticket, &name), fault.problems, false);
     }
-    let (number, typed, address) = (ticket.clone(), name.clone(), visitor.address.clone());
-    let found = site.run(move |installation| mine::look_up(installation, &address, &number, &typed)).await;
+    let (number, typed, address) = (ticket.clone(), name.clone(), ask.visitor.address.clone());
+    let found =
+        ask.site.run(move |installation| mine::look_up(installation, &address, &number, &typed)).await;
     match found {
-        Ok(Some(mine)) => show(&site, &visitor, mine),
-        Ok(None) => show_form(&site, &visitor, (&ticket, &name), Vec::new(), true),
+        Ok(Some(mine)) => show(&ask, mine),
+        Ok(None) => show_form(&ask, (&ticket, &name), Vec::new(), true),
         Err(fault) if fault.kind == FaultKind::NotFound => {
-            show_form(&site, &visitor, (&ticket, &name), Vec::new(), true)
+            show_form(&ask, (&ticket, &name), Vec::new(), true)
         }
         Err(fault) => Err(fault),
     }
@@ -80,17 +75,9 @@ pub(super) struct Which {
     entry: Option<String>,
 }
 
-pub(super) async fn own(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    which: web::Query<Which>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, which) = (uid.into_inner(), which.into_inner());
-    let mine =
-        site.run(move |installation| mine::own(installation, &actor, &uid, which.entry.as_deref())).await?;
-    show(&site, &visitor, mine)
+pub(super) async fn own(ask: Ask, which: web::Query<Which>) -> Result<HttpResponse, Fault> {
+    let mine = ask.read(move |by, uid| mine::own(by, uid, which.entry.as_deref())).await?;
+    show(&ask, mine)
 }
 
 #[derive(Serialize)]
@@ -162,9 +149,9 @@ fn table(sheet: Sheet) -> SheetTable {
     }
 }
 
-fn show(site: &Site, visitor: &Visitor, mine: Mine) -> Result<HttpResponse, Fault> {
-    let frame = visitor
-        .frame(site)
+fn show(ask: &Ask, mine: Mine) -> Result<HttpResponse, Fault> {
+    let frame = ask
+        .frame()
         .crumb(Wording::entered(mine.competition.clone()), None)
         .crumb(Wording::said("mine-title"), None);
     let appeal_until = objections_until(&mine);
@@ -197,7 +184,7 @@ fn show(site: &Site, visitor: &Visitor, mine: Mine) -> Result<HttpResponse, Faul
         reasons: mine.row.because.into_iter().map(Why::into_because).collect(),
         sheets: mine.sheets.into_iter().map(table).collect(),
         appeal_until,
-        results_url: format!("/divisions/{}/results", mine.division_uid),
+        results_url: urls::division(&mine.division_uid).results(),
     };
-    respond::page(visitor, "publicity/my-result.html", &frame, &page)
+    ask.page("publicity/my-result.html", &frame, &page)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -11,13 +11,14 @@ use crate::kernel::clock::end_of_day;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::phase::CompetitionPhase;
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::Again;
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
+use super::super::model::PublicRecord;
 use super::super::usecase::official;
 use super::super::usecase::publish::{self, Wanted};
 use super::bodies::bodies;
@@ -55,27 +56,17 @@ struct Official {
     over_at: DateTime<Utc>,
 }
 
-pub(super) async fn show(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_with(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn show(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_with(&ask, Again::default()).await
 }
 
-async fn show_with(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let division = uid.clone();
-    let desk = site.run(move |installation| publish::page(installation, &actor, &division)).await?;
-    let competition = format!("/competitions/{}", desk.competition_uid);
-    let frame = visitor
-        .frame(site)
-        .crumb(Wording::entered(desk.place.competition), Some(&format!("{competition}/desk")))
+async fn show_with(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let desk = ask.read(publish::page).await?;
+    let competition = urls::competition(&desk.competition_uid);
+    let division = urls::division(ask.uid());
+    let frame = ask
+        .frame()
+        .crumb(Wording::entered(desk.place.competition), Some(&competition.desk()))
         .crumb(Wording::said("publicity-publish-title"), None);
     let mut values: BTreeMap<String, String> =
         ["until", "reason"].map(|name| (name.to_owned(), String::new())).into();
@@ -97,39 +88,38 @@ async fn show_with(
         }),
         unchanged: desk.unchanged,
         may_publish: desk.may_publish,
-        action: format!("/divisions/{uid}/publish"),
-        ranking_url: format!("/divisions/{uid}/ranking"),
-        results_url: format!("/divisions/{uid}/results"),
+        action: division.publish(),
+        ranking_url: division.ranking(),
+        results_url: division.results(),
         revision: desk.revision,
         phase: desk.phase.code(),
         official: desk
             .over_at
             .filter(|_| declarable)
-            .map(|over_at| Official { action: format!("{competition}/official"), over_at }),
+            .map(|over_at| Official { action: competition.official(), over_at }),
         values,
         errors: again.errors,
     };
-    respond::page_with_status(visitor, status, "publicity/publish.html", &frame, &page)
+    ask.page_with_status(status, "publicity/publish.html", &frame, &page)
 }
 
-pub(super) async fn publish(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    match send(&site, &visitor, &uid, &sent).await {
+pub(super) async fn publish(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let demo = ask.site.demo;
+    let published = ask
+        .write_with(&sent, read(&sent), move |act, uid, wanted| {
+            publish::publish(act, uid, &wanted, &|record: &PublicRecord| bodies(record, demo))
+        })
+        .await;
+    match published {
         Ok(version) => {
             let because = Because::new("publicity-published").count("version", version);
-            Ok(respond::done(&format!("/divisions/{uid}/publish"), &because))
+            Ok(respond::done(&urls::division(ask.uid()).publish(), &because))
         }
-        Err(fault) => show_with(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show_with(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
-async fn send(site: &Site, visitor: &Visitor, uid: &str, sent: &Sent) -> Result<i64, Fault> {
-    let actor = visitor.actor()?.clone();
+fn read(sent: &Sent) -> Result<Wanted, Fault> {
     let mut reader = sent.reader();
     let until = reader.date("until").map(end_of_day);
     if until == Some(None) {
@@ -138,24 +128,10 @@ async fn send(site: &Site, visitor: &Visitor, uid: &str, sent: &Sent) -> Result<
     let reason = reader.optional_line("reason");
     reader.finish()?;
     let until = given(until.flatten())?;
-    let wanted = Wanted { until, reason, seen: sent.raw("digest").to_owned() };
-    let (uid, request, demo) = (uid.to_owned(), sent.request.clone(), site.demo);
-    site.run(move |installation| {
-        let render = |record: &super::super::model::PublicRecord| bodies(record, demo);
-        publish::publish(installation, &actor, &uid, &wanted, &render, &request)
-    })
-    .await
+    Ok(Wanted { until, reason, seen: sent.raw("digest").to_owned() })
 }
 
-pub(super) async fn declare(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, request) = (uid.into_inner(), sent.request.clone());
-    let competition = uid.clone();
-    site.run(move |installation| official::declare(installation, &actor, &uid, &request)).await?;
-    Ok(respond::done(&format!("/competitions/{competition}"), &Because::new("publicity-official")))
+pub(super) async fn declare(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    ask.write(&sent, official::declare).await?;
+    Ok(respond::done(&urls::competition(ask.uid()).page(), &Because::new("publicity-official")))
 }

@@ -7,16 +7,15 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
 use crate::access::usecase::accounts;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::RoundPhase;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::judging::usecase as judging;
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
 use super::super::rules::record::blocks_confirmation;
@@ -54,15 +53,15 @@ pub struct Confirmed {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role, `WrongPhase` once the codes are open.
-pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<BlindTotals, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::ConfirmRound, On::Uid(round_uid))?;
+pub fn page(by: By<'_>, round_uid: &str) -> Result<BlindTotals, Fault> {
+    by.read(|conn| {
+        let stream = door::look_in_tx(conn, by.actor, Action::ConfirmRound, On::Uid(round_uid))?;
         let place = draw::place_in_tx(conn, stream.id)?;
         if is_open(place.round.phase) {
             let because = Because::new("standing-already-open");
             return Err(Fault::new(FaultKind::WrongPhase, because));
         }
-        let (ranked, blockers) = blind(conn, Recall::Reading(&installation.memo), &place)?;
+        let (ranked, blockers) = blind(conn, Recall::Reading(&by.installation.memo), &place)?;
         let confirmed = match store::confirmation(conn, stream.id)? {
             Some(row) if place.round.phase == RoundPhase::Confirmed => {
                 let name = accounts::name_in_tx(conn, &row.by)?;
@@ -121,17 +120,11 @@ pub fn blockers_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Res
 ///
 /// # Errors
 /// `Refused` with everything that blocks; `Stale` where the totals are not those the page showed; `WrongPhase`.
-pub fn confirm(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    seen: &str,
-    request: &Request,
-) -> Result<String, Fault> {
-    warm(installation, round_uid);
-    door::write(installation, actor, Action::ConfirmRound, On::Uid(round_uid), Some(request), |tx| {
+pub fn confirm(act: Act<'_>, round_uid: &str, seen: &str) -> Result<String, Fault> {
+    warm(act.installation, round_uid);
+    act.write(Action::ConfirmRound, On::Uid(round_uid), |tx| {
         let place = draw::place_in_tx(tx.conn, tx.stream.id)?;
-        let recall = Recall::Locked(&installation.memo, tx.stream.id);
+        let recall = Recall::Locked(&act.installation.memo, tx.stream.id);
         let (ranked, blockers) = blind(tx.conn, recall, &place)?;
         if !blockers.is_empty() {
             return Err(Fault::refused_for(blockers));
@@ -154,14 +147,8 @@ pub fn confirm(
 ///
 /// # Errors
 /// `WrongPhase` once the codes are open.
-pub fn reopen(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    reason: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::ReopenRound, On::Uid(round_uid), Some(request), |tx| {
+pub fn reopen(act: Act<'_>, round_uid: &str, reason: &str) -> Result<(), Fault> {
+    act.write(Action::ReopenRound, On::Uid(round_uid), |tx| {
         judging::reopen_round_in_tx(tx)?;
         tx.note(json!({ "reason": reason }));
         tx.set_phase(RoundPhase::Judging)

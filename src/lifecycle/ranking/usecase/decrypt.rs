@@ -3,15 +3,14 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 
 use super::super::store;
 use super::{Slot, acting, awaited, slots};
@@ -40,9 +39,9 @@ pub struct Consents {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role.
-pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Consents, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::ConsentDecryption, On::Uid(round_uid))?;
+pub fn page(by: By<'_>, round_uid: &str) -> Result<Consents, Fault> {
+    by.read(|conn| {
+        let stream = door::look_in_tx(conn, by.actor, Action::ConsentDecryption, On::Uid(round_uid))?;
         let place = draw::place_in_tx(conn, stream.id)?;
         let standing = place.round.phase != RoundPhase::Judging;
         let confirmation = store::confirmation(conn, stream.id)?.filter(|_| standing);
@@ -50,7 +49,7 @@ pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
             Some(row) => store::consents(conn, row.id)?,
             None => Vec::new(),
         };
-        let role = acting(|role| actor.holds(&[role], &stream), ROLES, &given);
+        let role = acting(|role| by.actor.holds(&[role], &stream), ROLES, &given);
         let consented = role.is_some_and(|role| given.iter().any(|given| given.role == role.code()));
         Ok(Consents {
             slots: slots(conn, ROLES, &given)?,
@@ -79,13 +78,8 @@ pub fn awaited_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Role>, Fault>
 ///
 /// # Errors
 /// `Refused` where the same person already consented, or that role did; `WrongPhase`.
-pub fn consent(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    request: &Request,
-) -> Result<bool, Fault> {
-    door::write(installation, actor, Action::ConsentDecryption, On::Uid(round_uid), Some(request), |tx| {
+pub fn consent(act: Act<'_>, round_uid: &str) -> Result<bool, Fault> {
+    act.write(Action::ConsentDecryption, On::Uid(round_uid), |tx| {
         let round_id = tx.stream.id;
         let confirmation = store::confirmation(tx.conn, round_id)?.ok_or_else(Fault::not_found)?;
         let given = store::consents(tx.conn, confirmation.id)?;

@@ -9,8 +9,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
+use crate::access::model::Actor;
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
@@ -19,8 +20,7 @@ use crate::kernel::prize::Prize;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
 use super::super::store::{self, DecisionRow};
@@ -88,16 +88,12 @@ pub struct Taken {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` with the wrong role.
-pub fn page(
-    installation: &Installation,
-    actor: &Actor,
-    division_uid: &str,
-) -> Result<DivisionRanking, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn page(by: By<'_>, division_uid: &str) -> Result<DivisionRanking, Fault> {
+    by.read(|conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
         let on = On::Division(division.event_id, division.id);
         let event = door::stream_in_tx(conn, Action::DecideRanking, on)?;
-        may_read(actor, &event)?;
+        may_read(by.actor, &event)?;
         let round = deciding_round_in_tx(conn, division.id)?;
         let mut page = DivisionRanking {
             place: draw::place_in_tx(conn, round.id)?,
@@ -106,13 +102,14 @@ pub fn page(
             problems: Vec::new(),
             ties: Vec::new(),
             decisions: decisions::in_force_in_tx(conn, division.id)?.into_iter().map(taken).collect(),
-            may_decide: is_open(round.phase) && door::require(actor, Action::DecideRanking, &event).is_ok(),
+            may_decide: is_open(round.phase)
+                && door::require(by.actor, Action::DecideRanking, &event).is_ok(),
             revision: event.revision,
         };
         if !is_open(round.phase) {
             return Ok(page);
         }
-        match rank_in_tx(conn, Recall::Reading(&installation.memo), &round) {
+        match rank_in_tx(conn, Recall::Reading(&by.installation.memo), &round) {
             Ok(ranked) => {
                 let record = ranked.record.clone();
                 page.people = people_in_tx(conn, division.id, &record)?;
@@ -200,15 +197,9 @@ pub struct NewDecision {
 ///
 /// # Errors
 /// `Refused` where it names anything but the entries of one tie; `WrongPhase` before decryption.
-pub fn decide(
-    installation: &Installation,
-    actor: &Actor,
-    division_uid: &str,
-    new: &NewDecision,
-    request: &Request,
-) -> Result<(), Fault> {
-    let event_id = tx::read(&installation.pool, |conn| event_of(conn, division_uid))?;
-    door::write(installation, actor, Action::DecideRanking, On::Id(event_id), Some(request), |tx| {
+pub fn decide(act: Act<'_>, division_uid: &str, new: &NewDecision) -> Result<(), Fault> {
+    let event_id = act.read(|conn| event_of(conn, division_uid))?;
+    act.write(Action::DecideRanking, On::Id(event_id), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         let kept = Kept {
             who: one_line(&new.who),
@@ -228,16 +219,9 @@ pub fn decide(
 ///
 /// # Errors
 /// `NotFound` where it is not in force.
-pub fn withdraw(
-    installation: &Installation,
-    actor: &Actor,
-    division_uid: &str,
-    decision_uid: &str,
-    reason: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    let event_id = tx::read(&installation.pool, |conn| event_of(conn, division_uid))?;
-    door::write(installation, actor, Action::DecideRanking, On::Id(event_id), Some(request), |tx| {
+pub fn withdraw(act: Act<'_>, division_uid: &str, decision_uid: &str, reason: &str) -> Result<(), Fault> {
+    let event_id = act.read(|conn| event_of(conn, division_uid))?;
+    act.write(Action::DecideRanking, On::Id(event_id), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         let in_force = decisions::in_force_in_tx(tx.conn, division.id)?;
         if in_force.iter().all(|decision| decision.uid != decision_uid) {

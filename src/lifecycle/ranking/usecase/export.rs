@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use crate::access::actions::Action;
+use crate::access::by::By;
 use crate::access::door::{self, On};
-use crate::access::model::Actor;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::db::tx;
-use crate::platform::installation::Installation;
 use crate::platform::memo::Recall;
 
 use super::super::rules::export;
@@ -67,13 +65,13 @@ const OPEN: &[Role] = &[Role::ChiefJudge, Role::Supervisor, Role::Host, Role::Au
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` with the wrong role.
-pub fn read(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Arc<Ranked>, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn read(by: By<'_>, round_uid: &str) -> Result<Arc<Ranked>, Fault> {
+    by.read(|conn| {
         let stream = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(round_uid))?;
         let round = setup::round_in_tx(conn, stream.id)?;
         let roles = if is_open(round.phase) { OPEN } else { BLIND };
-        if !actor.holds(roles, &stream) {
-            if !actor.knows(&stream) {
+        if !by.actor.holds(roles, &stream) {
+            if !by.actor.knows(&stream) {
                 return Err(Fault::not_found());
             }
             let action = Action::ConfirmRound.message_key();
@@ -82,6 +80,6 @@ pub fn read(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
                 Because::new("fault-forbidden").word("action", action),
             ));
         }
-        rank_in_tx(conn, Recall::Reading(&installation.memo), &round)
+        rank_in_tx(conn, Recall::Reading(&by.installation.memo), &round)
     })
 }

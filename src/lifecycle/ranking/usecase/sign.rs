@@ -5,16 +5,15 @@ use std::sync::Arc;
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::setup::usecase as setup;
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
 use super::super::store;
@@ -49,16 +48,16 @@ pub struct Unsigned {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role, `WrongPhase` before decryption.
-pub fn page(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<Unsigned, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, Action::SignRound, On::Uid(round_uid))?;
+pub fn page(by: By<'_>, round_uid: &str) -> Result<Unsigned, Fault> {
+    by.read(|conn| {
+        let stream = door::look_in_tx(conn, by.actor, Action::SignRound, On::Uid(round_uid))?;
         let place = draw::place_in_tx(conn, stream.id)?;
         if !is_open(place.round.phase) {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
         }
-        let ranked = rank_in_tx(conn, Recall::Reading(&installation.memo), &place.round)?;
+        let ranked = rank_in_tx(conn, Recall::Reading(&by.installation.memo), &place.round)?;
         let given = store::signatures(conn, stream.id, &ranked.digest)?;
-        let role = acting(|role| actor.holds(&[role], &stream), ROLES, &given);
+        let role = acting(|role| by.actor.holds(&[role], &stream), ROLES, &given);
         let signed = role.is_some_and(|role| given.iter().any(|given| given.role == role.code()));
         Ok(Unsigned {
             people: people_in_tx(conn, place.round.division_id, &ranked.record)?,
@@ -86,18 +85,12 @@ pub fn awaited_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Resu
 ///
 /// # Errors
 /// `Stale` where the result is not the one the page showed; `Refused` where the same person or role signed already.
-pub fn sign(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    seen: &str,
-    request: &Request,
-) -> Result<bool, Fault> {
-    warm(installation, round_uid);
-    door::write(installation, actor, Action::SignRound, On::Uid(round_uid), Some(request), |tx| {
+pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
+    warm(act.installation, round_uid);
+    act.write(Action::SignRound, On::Uid(round_uid), |tx| {
         let round_id = tx.stream.id;
         let round = setup::round_in_tx(tx.conn, round_id)?;
-        let ranked = rank_in_tx(tx.conn, Recall::Locked(&installation.memo, round_id), &round)?;
+        let ranked = rank_in_tx(tx.conn, Recall::Locked(&act.installation.memo, round_id), &round)?;
         let digest = ranked.digest.as_str();
         if seen != digest {
             return Err(Fault::new(FaultKind::Stale, Because::new("standing-result-changed")));

@@ -7,12 +7,12 @@ use crate::kernel::because::Because;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page;
 use crate::pages::part::Asked;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::super::usecase::confirm::{self, Confirmed};
 use super::frame::{again, frame};
@@ -55,37 +55,28 @@ pub(super) struct Download {
 /// The files of a round.
 pub(super) fn downloads(round_uid: &str) -> Vec<Download> {
     ["EVENT.toml", "MARKS.csv", "ENTRIES.csv", "D.toml", "RANKING.json"]
-        .map(|label| Download { label, url: format!("/rounds/{round_uid}/export/{label}") })
+        .map(|label| Download { label, url: urls::round(round_uid).export(label) })
         .into()
 }
 
-pub(super) async fn show(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    asked: web::Query<Asked>,
-) -> Result<HttpResponse, Fault> {
-    show_with(&site, &visitor, (uid.into_inner(), asked.into_inner()), String::new(), Vec::new()).await
+pub(super) async fn show(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    show_with(&ask, asked.into_inner(), String::new(), Vec::new()).await
 }
 
 async fn show_with(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    (uid, asked): (String, Asked),
+    ask: &Ask,
+    asked: Asked,
     reason: String,
     errors: Vec<Problem>,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let round = uid.clone();
-    let totals = site.run(move |installation| confirm::page(installation, &actor, &round)).await?;
+    let totals = ask.read(confirm::page).await?;
     let frame = frame(
-        site,
-        visitor,
+        ask,
         (&totals.place.competition, &totals.place.competition_uid),
         Some(Role::ChiefJudge),
         "standing-confirm-title",
     );
-    let progress = format!("/rounds/{uid}/progress");
+    let progress = urls::round(ask.uid()).progress();
     let judging = totals.place.round.phase == crate::kernel::phase::RoundPhase::Judging;
     let blockers: Vec<Blocker> = totals
         .blockers
@@ -101,65 +92,43 @@ async fn show_with(
         phase: totals.place.round.phase.code(),
         table: record
             .as_deref()
-            .map(|record| Table::of(record, &[], &asked, &format!("/rounds/{uid}/confirm"))),
+            .map(|record| Table::of(record, &[], &asked, &urls::round(ask.uid()).confirm())),
         blockers,
         fingerprint: totals.digest.as_deref().map(fingerprint).unwrap_or_default(),
         digest: totals.digest,
         confirmed: totals.confirmed,
-        action: format!("/rounds/{uid}/confirm"),
-        reopen_action: format!("/rounds/{uid}/reopen"),
-        next_url: format!("/rounds/{uid}/decrypt"),
-        downloads: downloads(&uid),
+        action: urls::round(ask.uid()).confirm(),
+        reopen_action: urls::round(ask.uid()).reopen(),
+        next_url: urls::round(ask.uid()).decrypt(),
+        downloads: downloads(ask.uid()),
         revision: totals.place.round.revision,
         reason,
         errors,
     };
     let status = form_page::status(&page.errors);
-    respond::page_with_status(visitor, status, "ranking/confirm.html", &frame, &page)
+    ask.page_with_status(status, "ranking/confirm.html", &frame, &page)
 }
 
-pub(super) async fn confirm(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (round, seen, request) = (uid.clone(), sent.raw("digest").to_owned(), sent.request.clone());
-    let proved = site.prove(&actor, sent.untrimmed("password")).await;
-    let done = site
-        .run_with(proved, move |installation, ()| {
-            confirm::confirm(installation, &actor, &round, &seen, &request)
-        })
-        .await;
+pub(super) async fn confirm(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let seen = sent.raw("digest").to_owned();
+    let proved = ask.prove(sent.untrimmed("password")).await;
+    let done = ask.write_with(&sent, proved, move |act, uid, ()| confirm::confirm(act, uid, &seen)).await;
     match done {
         Ok(_digest) => {
-            Ok(respond::done(&format!("/rounds/{uid}/confirm"), &Because::new("standing-confirmed")))
+            Ok(respond::done(&urls::round(ask.uid()).confirm(), &Because::new("standing-confirmed")))
         }
-        Err(fault) => show_with(&site, &visitor, (uid, Asked::default()), String::new(), again(fault)?).await,
+        Err(fault) => show_with(&ask, Asked::default(), String::new(), again(fault)?).await,
     }
 }
 
-pub(super) async fn reopen(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
+pub(super) async fn reopen(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let mut reader = sent.reader();
     let reason = reader.text("reason");
     let typed = reason.clone();
-    let (round, request) = (uid.clone(), sent.request.clone());
-    let done = site
-        .run_with(reader.finish(), move |installation, ()| {
-            confirm::reopen(installation, &actor, &round, &reason, &request)
-        })
-        .await;
+    let done =
+        ask.write_with(&sent, reader.finish(), move |act, uid, ()| confirm::reopen(act, uid, &reason)).await;
     match done {
-        Ok(()) => Ok(respond::done(&format!("/rounds/{uid}/progress"), &Because::new("standing-reopened"))),
-        Err(fault) => show_with(&site, &visitor, (uid, Asked::default()), typed, again(fault)?).await,
+        Ok(()) => Ok(respond::done(&urls::round(ask.uid()).progress(), &Because::new("standing-reopened"))),
+        Err(fault) => show_with(&ask, Asked::default(), typed, again(fault)?).await,
     }
 }

@@ -1,16 +1,16 @@
 //! The page on which two people agree to open the codes.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Serialize;
 
 use crate::kernel::because::Because;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::super::usecase::Slot;
 use super::super::usecase::decrypt;
@@ -54,26 +54,14 @@ struct Page {
     errors: Vec<Problem>,
 }
 
-pub(super) async fn show(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_with(&site, &visitor, uid.into_inner(), Vec::new()).await
+pub(super) async fn show(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_with(&ask, Vec::new()).await
 }
 
-async fn show_with(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    errors: Vec<Problem>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let round = uid.clone();
-    let consents = site.run(move |installation| decrypt::page(installation, &actor, &round)).await?;
+async fn show_with(ask: &Ask, errors: Vec<Problem>) -> Result<HttpResponse, Fault> {
+    let consents = ask.read(decrypt::page).await?;
     let frame = frame(
-        site,
-        visitor,
+        ask,
         (&consents.place.competition, &consents.place.competition_uid),
         consents.role,
         "standing-decrypt-title",
@@ -87,34 +75,24 @@ async fn show_with(
         confirmed: consents.digest.is_some(),
         slots: shown(consents.slots),
         waits: consents.waits_for_actor,
-        action: format!("/rounds/{uid}/decrypt"),
-        sign_url: format!("/rounds/{uid}/sign"),
-        record_url: format!("/rounds/{uid}/draw/record"),
+        action: urls::round(ask.uid()).decrypt(),
+        sign_url: urls::round(ask.uid()).sign(),
+        record_url: urls::round(ask.uid()).draw_record(),
         revision: consents.place.round.revision,
         errors,
     };
     let status = form_page::status(&page.errors);
-    respond::page_with_status(visitor, status, "ranking/decrypt.html", &frame, &page)
+    ask.page_with_status(status, "ranking/decrypt.html", &frame, &page)
 }
 
-pub(super) async fn consent(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (round, request) = (uid.clone(), sent.request.clone());
-    let proved = site.prove(&actor, sent.untrimmed("password")).await;
-    let done = site
-        .run_with(proved, move |installation, ()| decrypt::consent(installation, &actor, &round, &request))
-        .await;
+pub(super) async fn consent(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let proved = ask.prove(sent.untrimmed("password")).await;
+    let done = ask.write_with(&sent, proved, |act, uid, ()| decrypt::consent(act, uid)).await;
     match done {
         Ok(opened) => {
             let key = if opened { "standing-opened" } else { "standing-consented" };
-            Ok(respond::done(&format!("/rounds/{uid}/decrypt"), &Because::new(key)))
+            Ok(respond::done(&urls::round(ask.uid()).decrypt(), &Because::new(key)))
         }
-        Err(fault) => show_with(&site, &visitor, uid, again(fault)?).await,
+        Err(fault) => show_with(&ask, again(fault)?).await,
     }
 }

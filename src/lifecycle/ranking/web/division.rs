@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
+use crate::pages::ask::Ask;
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page;
 use crate::pages::part::Asked;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::super::usecase::division::{self, NewDecision, OpenTie, Taken};
 use super::confirm::{Download, downloads};
@@ -48,31 +48,14 @@ struct Refused {
     errors: Vec<Problem>,
 }
 
-pub(super) async fn show(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    asked: web::Query<Asked>,
-) -> Result<HttpResponse, Fault> {
-    show_with(&site, &visitor, (uid.into_inner(), asked.into_inner()), Refused::default()).await
+pub(super) async fn show(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    show_with(&ask, asked.into_inner(), Refused::default()).await
 }
 
-async fn show_with(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    (uid, asked): (String, Asked),
-    refused: Refused,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let division_uid = uid.clone();
-    let found = site.run(move |installation| division::page(installation, &actor, &division_uid)).await?;
-    let frame = frame(
-        site,
-        visitor,
-        (&found.place.competition, &found.place.competition_uid),
-        None,
-        "standing-ranking-title",
-    );
+async fn show_with(ask: &Ask, asked: Asked, refused: Refused) -> Result<HttpResponse, Fault> {
+    let found = ask.read(division::page).await?;
+    let frame =
+        frame(ask, (&found.place.competition, &found.place.competition_uid), None, "standing-ranking-title");
     let mut values: BTreeMap<String, String> =
         ["who", "when", "reason", "document"].map(|name| (name.to_owned(), String::new())).into();
     values.extend(refused.typed);
@@ -84,14 +67,14 @@ async fn show_with(
         phase: found.place.round.phase.code(),
         table: record
             .as_deref()
-            .map(|record| Table::of(record, &found.people, &asked, &format!("/divisions/{uid}/ranking"))),
+            .map(|record| Table::of(record, &found.people, &asked, &urls::division(ask.uid()).ranking())),
         problems: found.problems,
         ties: found.ties,
         decisions: found.decisions,
         may_decide: found.may_decide,
-        action: format!("/divisions/{uid}/ranking/decisions"),
-        publish_url: format!("/divisions/{uid}/publish"),
-        sign_url: format!("/rounds/{round_uid}/sign"),
+        action: urls::division(ask.uid()).decide_ranking(),
+        publish_url: urls::division(ask.uid()).publish(),
+        sign_url: urls::round(&round_uid).sign(),
         downloads: downloads(&round_uid),
         revision: found.revision,
         values,
@@ -99,29 +82,17 @@ async fn show_with(
         errors: refused.errors,
     };
     let status = form_page::status(&page.errors);
-    respond::page_with_status(visitor, status, "ranking/division.html", &frame, &page)
+    ask.page_with_status(status, "ranking/division.html", &frame, &page)
 }
 
-pub(super) async fn decide(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (division_uid, request) = (uid.clone(), sent.request.clone());
-    let done = site
-        .run_with(read(&sent), move |installation, new| {
-            division::decide(installation, &actor, &division_uid, &new, &request)
-        })
-        .await;
+pub(super) async fn decide(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let done = ask.write_with(&sent, read(&sent), |act, uid, new| division::decide(act, uid, &new)).await;
     match done {
-        Ok(()) => Ok(respond::done(&format!("/divisions/{uid}/ranking"), &Because::new("standing-decided"))),
+        Ok(()) => Ok(respond::done(&urls::division(ask.uid()).ranking(), &Because::new("standing-decided"))),
         Err(fault) => {
             let at = sent.prefixed("place-").next().map(|(entry, _place)| entry.to_owned());
             let refused = Refused { at: at.unwrap_or_default(), typed: sent.values(), errors: again(fault)? };
-            show_with(&site, &visitor, (uid, Asked::default()), refused).await
+            show_with(&ask, Asked::default(), refused).await
         }
     }
 }
@@ -160,28 +131,26 @@ fn order(sent: &Sent, reader: &mut Reader<'_>) -> Vec<Vec<String>> {
 }
 
 pub(super) async fn withdraw(
-    site: web::Data<Site>,
-    visitor: Visitor,
+    ask: Ask,
     path: web::Path<(String, String)>,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, decision) = path.into_inner();
+    let (_uid, decision) = path.into_inner();
     let mut reader = sent.reader();
     let reason = reader.text("withdraw-reason");
-    let (division_uid, withdrawn, request) = (uid.clone(), decision.clone(), sent.request.clone());
-    let done = site
-        .run_with(reader.finish(), move |installation, ()| {
-            division::withdraw(installation, &actor, &division_uid, &withdrawn, &reason, &request)
+    let withdrawn = decision.clone();
+    let done = ask
+        .write_with(&sent, reader.finish(), move |act, uid, ()| {
+            division::withdraw(act, uid, &withdrawn, &reason)
         })
         .await;
     match done {
         Ok(()) => {
-            Ok(respond::done(&format!("/divisions/{uid}/ranking"), &Because::new("standing-withdrawn")))
+            Ok(respond::done(&urls::division(ask.uid()).ranking(), &Because::new("standing-withdrawn")))
         }
         Err(fault) => {
             let refused = Refused { at: decision, typed: sent.values(), errors: again(fault)? };
-            show_with(&site, &visitor, (uid, Asked::default()), refused).await
+            show_with(&ask, Asked::default(), refused).await
         }
     }
 }

@@ -5,9 +5,8 @@ use actix_web::{HttpResponse, web};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::pages::ask::Ask;
 use crate::pages::messages;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
 use crate::scoring::output::{Words, document};
 
 use super::super::usecase::export::{self, File};
@@ -15,21 +14,16 @@ use super::super::usecase::export::{self, File};
 /// The ranking itself, as the command writes it.
 const RANKING: &str = "RANKING.json";
 
-pub(super) async fn download(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, name) = path.into_inner();
-    let file = File::from_name(&name);
-    if file.is_none() && name != RANKING {
-        return Err(Fault::not_found());
-    }
-    let lang = visitor.lang;
-    let text = site
-        .run(move |installation| {
-            let ranked = export::read(installation, &actor, &uid)?;
+pub(super) async fn download(ask: Ask, path: web::Path<(String, String)>) -> Result<HttpResponse, Fault> {
+    let (_uid, name) = path.into_inner();
+    let file = match File::from_name(&name) {
+        None if name != RANKING => Err(Fault::not_found()),
+        file => Ok(file),
+    };
+    let lang = ask.visitor.lang;
+    let text = ask
+        .read_with(file, move |by, uid, file| {
+            let ranked = export::read(by, uid)?;
             match file {
                 Some(file) => file.text(&ranked),
                 None => {

@@ -2,21 +2,20 @@
 
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::role::Role;
+use crate::pages::ask::Ask;
 use crate::pages::render::{Frame, RoleLine, Wording};
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 /// The frame of a page of a competition: its name and uid, and in which role the reader acts there.
 pub(super) fn frame(
-    site: &Site,
-    visitor: &Visitor,
+    ask: &Ask,
     (competition, uid): (&str, &str),
     role: Option<Role>,
     title: &'static str,
 ) -> Frame {
-    let mut frame = visitor
-        .frame(site)
-        .crumb(Wording::entered(competition), Some(&format!("/competitions/{uid}/desk")))
+    let mut frame = ask
+        .frame()
+        .crumb(Wording::entered(competition), Some(&urls::competition(uid).desk()))
         .crumb(Wording::said(title), None);
     frame.role_line = role.map(|role| RoleLine { role, place: Some(competition.to_owned()) });
     frame

@@ -11,19 +11,20 @@ mod table;
 use actix_web::web;
 
 use crate::pages::routes::Routes;
+use crate::pages::urls::{self, UID};
 
 /// Routes of the stage.
 pub fn routes(routes: &mut Routes) {
     routes
-        .route("/rounds/{uid}/confirm", web::get().to(confirm::show))
-        .route("/rounds/{uid}/confirm", web::post().to(confirm::confirm))
-        .route("/rounds/{uid}/reopen", web::post().to(confirm::reopen))
-        .route("/rounds/{uid}/decrypt", web::get().to(decrypt::show))
-        .route("/rounds/{uid}/decrypt", web::post().to(decrypt::consent))
-        .route("/rounds/{uid}/sign", web::get().to(sign::show))
-        .route("/rounds/{uid}/sign", web::post().to(sign::sign))
-        .route("/rounds/{uid}/export/{file}", web::get().to(export::download))
-        .route("/divisions/{uid}/ranking", web::get().to(division::show))
-        .route("/divisions/{uid}/ranking/decisions", web::post().to(division::decide))
-        .route("/divisions/{uid}/ranking/decisions/{decision}/withdraw", web::post().to(division::withdraw));
+        .route(urls::round(UID).confirm(), web::get().to(confirm::show))
+        .route(urls::round(UID).confirm(), web::post().to(confirm::confirm))
+        .route(urls::round(UID).reopen(), web::post().to(confirm::reopen))
+        .route(urls::round(UID).decrypt(), web::get().to(decrypt::show))
+        .route(urls::round(UID).decrypt(), web::post().to(decrypt::consent))
+        .route(urls::round(UID).sign(), web::get().to(sign::show))
+        .route(urls::round(UID).sign(), web::post().to(sign::sign))
+        .route(urls::round(UID).export("{file}"), web::get().to(export::download))
+        .route(urls::division(UID).ranking(), web::get().to(division::show))
+        .route(urls::division(UID).decide_ranking(), web::post().to(division::decide))
+        .route(urls::division(UID).withdraw_decision("{decision}"), web::post().to(division::withdraw));
 }

@@ -6,12 +6,12 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page;
 use crate::pages::part::Asked;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::super::usecase::sign;
 use super::confirm::{Download, downloads};
@@ -36,27 +36,14 @@ struct Page<'a> {
     errors: Vec<Problem>,
 }
 
-pub(super) async fn show(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    asked: web::Query<Asked>,
-) -> Result<HttpResponse, Fault> {
-    show_with(&site, &visitor, (uid.into_inner(), asked.into_inner()), Vec::new()).await
+pub(super) async fn show(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    show_with(&ask, asked.into_inner(), Vec::new()).await
 }
 
-async fn show_with(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    (uid, asked): (String, Asked),
-    errors: Vec<Problem>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let round = uid.clone();
-    let unsigned = site.run(move |installation| sign::page(installation, &actor, &round)).await?;
+async fn show_with(ask: &Ask, asked: Asked, errors: Vec<Problem>) -> Result<HttpResponse, Fault> {
+    let unsigned = ask.read(sign::page).await?;
     let frame = frame(
-        site,
-        visitor,
+        ask,
         (&unsigned.place.competition, &unsigned.place.competition_uid),
         unsigned.role,
         "standing-sign-title",
@@ -65,39 +52,30 @@ async fn show_with(
         event: unsigned.place.event,
         round: unsigned.place.round.name,
         phase: unsigned.place.round.phase.code(),
-        ranking_url: format!("/divisions/{}/ranking", unsigned.record.division),
-        table: Table::of(&unsigned.record, &unsigned.people, &asked, &format!("/rounds/{uid}/sign")),
+        ranking_url: urls::division(&unsigned.record.division).ranking(),
+        table: Table::of(&unsigned.record, &unsigned.people, &asked, &urls::round(ask.uid()).sign()),
         fingerprint: fingerprint(&unsigned.digest),
         digest: unsigned.digest,
         slots: shown(unsigned.slots),
         waits: unsigned.waits_for_actor,
-        action: format!("/rounds/{uid}/sign"),
-        downloads: downloads(&uid),
+        action: urls::round(ask.uid()).sign(),
+        downloads: downloads(ask.uid()),
         revision: unsigned.place.round.revision,
         errors,
     };
     let status = form_page::status(&page.errors);
-    respond::page_with_status(visitor, status, "ranking/sign.html", &frame, &page)
+    ask.page_with_status(status, "ranking/sign.html", &frame, &page)
 }
 
-pub(super) async fn sign(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (round, seen, request) = (uid.clone(), sent.raw("digest").to_owned(), sent.request.clone());
-    let proved = site.prove(&actor, sent.untrimmed("password")).await;
-    let done = site
-        .run_with(proved, move |installation, ()| sign::sign(installation, &actor, &round, &seen, &request))
-        .await;
+pub(super) async fn sign(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let seen = sent.raw("digest").to_owned();
+    let proved = ask.prove(sent.untrimmed("password")).await;
+    let done = ask.write_with(&sent, proved, move |act, uid, ()| sign::sign(act, uid, &seen)).await;
     match done {
         Ok(both) => {
             let key = if both { "standing-signed-both" } else { "standing-signed-one" };
-            Ok(respond::done(&format!("/rounds/{uid}/sign"), &Because::new(key)))
+            Ok(respond::done(&urls::round(ask.uid()).sign(), &Because::new(key)))
         }
-        Err(fault) => show_with(&site, &visitor, (uid, Asked::default()), again(fault)?).await,
+        Err(fault) => show_with(&ask, Asked::default(), again(fault)?).await,
     }
 }

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::limits;
@@ -15,8 +15,7 @@ use crate::lifecycle::setup::model::{Competition, Division, day_ending_at};
 use crate::lifecycle::setup::usecase::{
     competition_in_tx, division_by_uid_in_tx, division_in_tx, divisions_in_tx, event_in_tx, events_in_tx,
 };
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::register::model::{NewPerson, Person, Unit};
 use crate::register::usecase::persons::{person_of_account_in_tx, register_or_find_in_tx};
 use crate::register::usecase::units::{speaks_for_in_tx, unit_by_credit_code_in_tx, unit_by_uid_in_tx};
@@ -25,16 +24,10 @@ use crate::register::usecase::units::{speaks_for_in_tx, unit_by_credit_code_in_t
 ///
 /// # Errors
 /// `Invalid` with what is wrong at which field; `WrongPhase` after the deadline, even if nobody closed registration.
-pub fn enter(
-    installation: &Installation,
-    actor: &Actor,
-    division_uid: &str,
-    new: &NewEntry,
-    request: &Request,
-) -> Result<String, Fault> {
-    let division = tx::read(&installation.pool, |conn| division_by_uid_in_tx(conn, division_uid))?;
+pub fn enter(act: Act<'_>, division_uid: &str, new: &NewEntry) -> Result<String, Fault> {
+    let division = act.read(|conn| division_by_uid_in_tx(conn, division_uid))?;
     let on = On::Division(division.event_id, division.id);
-    door::write(installation, actor, Action::Enter, on, Some(request), |tx| {
+    act.write(Action::Enter, on, |tx| {
         refuse_late(tx, &division)?;
         let numbers = store::numbers(tx.conn, division.id)?;
         if numbers.len() >= limits::DIVISION_ENTRIES {
@@ -65,19 +58,13 @@ pub fn enter(
 ///
 /// # Errors
 /// As [`enter`]; `Refused` where it was not returned; `NotFound` where it is not the actor's.
-pub fn mend(
-    installation: &Installation,
-    actor: &Actor,
-    entry_uid: &str,
-    new: &NewEntry,
-    request: &Request,
-) -> Result<(), Fault> {
-    let division = tx::read(&installation.pool, |conn| {
+pub fn mend(act: Act<'_>, entry_uid: &str, new: &NewEntry) -> Result<(), Fault> {
+    let division = act.read(|conn| {
         let entry = store::entry_by_uid(conn, entry_uid)?;
         division_in_tx(conn, entry.division_id)
     })?;
     let on = On::Division(division.event_id, division.id);
-    door::write(installation, actor, Action::Enter, on, Some(request), |tx| {
+    act.write(Action::Enter, on, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         super::own::require_own_in_tx(tx.conn, tx.actor, &entry)?;
         let division = division_in_tx(tx.conn, entry.division_id)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use crate::access::by::By;
 use crate::access::model::Actor;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
@@ -16,8 +17,7 @@ use crate::lifecycle::registration::store::own::Whose;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, division_in_tx, listing};
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::register::model::Unit;
 use crate::register::usecase::persons::person_of_account_in_tx;
 use crate::register::usecase::units::{own_in_tx, speaks_for_in_tx};
@@ -130,13 +130,13 @@ pub fn own_returned_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<(i64, En
 ///
 /// # Errors
 /// `NotFound` before registration was ever opened.
-pub fn list(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<OwnEntries, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn list(by: By<'_>, competition_uid: &str) -> Result<OwnEntries, Fault> {
+    by.read(|conn| {
         let competition = competition_by_uid_in_tx(conn, competition_uid)?;
         if !competition.phase.is_public() {
             return Err(Fault::not_found());
         }
-        let mut found = shown_in_tx(conn, actor, vec![competition], installation.now())?;
+        let mut found = shown_in_tx(conn, by.actor, vec![competition], by.installation.now())?;
         found.pop().ok_or_else(Fault::not_found)
     })
 }
@@ -145,22 +145,17 @@ pub fn list(installation: &Installation, actor: &Actor, competition_uid: &str) -
 ///
 /// # Errors
 /// `NotFound` where the list should go on at a competition that is not there.
-pub fn everywhere(
-    installation: &Installation,
-    actor: &Actor,
-    filter: Filter,
-    seek: Seek<String>,
-) -> Result<Part<OwnEntries>, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let held = match whose_in_tx(conn, actor)? {
+pub fn everywhere(by: By<'_>, filter: Filter, seek: Seek<String>) -> Result<Part<OwnEntries>, Fault> {
+    by.read(|conn| {
+        let held = match whose_in_tx(conn, by.actor)? {
             Some(whose) => store::own::competitions(conn, &whose)?,
             None => Vec::new(),
         };
-        let scope = Scope::OpenOr(installation.now(), held);
+        let scope = Scope::OpenOr(by.installation.now(), held);
         let wanted = Listing { scope, filter, order: Order::Newest, most: EVERYWHERE };
         let part = listing::part_in_tx(conn, &wanted, seek)?;
         let (earlier, later) = (part.earlier, part.later);
-        let rows = shown_in_tx(conn, actor, part.rows, installation.now())?;
+        let rows = shown_in_tx(conn, by.actor, part.rows, by.installation.now())?;
         Ok(Part { rows, earlier, later })
     })
 }

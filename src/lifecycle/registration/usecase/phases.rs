@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
+use crate::access::by::Act;
+use crate::access::door::On;
+use crate::access::model::Actor;
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
@@ -17,14 +18,13 @@ use crate::lifecycle::setup::rules::check;
 use crate::lifecycle::setup::usecase::filing::move_events_in_tx;
 use crate::lifecycle::setup::usecase::{competition_in_tx, divisions_in_tx, events_in_tx, whole_in_tx};
 use crate::platform::db::Conn;
-use crate::platform::installation::Installation;
 
 /// Opens registration.
 ///
 /// # Errors
 /// `Refused` with everything the set-up still lacks, or where the deadline is past.
-pub fn open(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
-    door::write(installation, actor, Action::OpenRegistration, On::Uid(uid), Some(request), |tx| {
+pub fn open(act: Act<'_>, uid: &str) -> Result<(), Fault> {
+    act.write(Action::OpenRegistration, On::Uid(uid), |tx| {
         let competition = competition_in_tx(tx.conn, tx.stream.id)?;
         let whole = whole_in_tx(tx.conn, competition.id)?;
         let mut reasons: Vec<Because> = check::check(&competition, &whole)
@@ -47,8 +47,8 @@ pub fn open(installation: &Installation, actor: &Actor, uid: &str, request: &Req
 ///
 /// # Errors
 /// `WrongPhase` where it is not open.
-pub fn close(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
-    door::write(installation, actor, Action::CloseRegistration, On::Uid(uid), Some(request), |tx| {
+pub fn close(act: Act<'_>, uid: &str) -> Result<(), Fault> {
+    act.write(Action::CloseRegistration, On::Uid(uid), |tx| {
         tx.set_phase(CompetitionPhase::Closed)?;
         move_events_in_tx(tx, CompetitionPhase::Closed)
     })
@@ -58,8 +58,8 @@ pub fn close(installation: &Installation, actor: &Actor, uid: &str, request: &Re
 ///
 /// # Errors
 /// `Refused` while an entry waits for its review.
-pub fn finish(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
-    door::write(installation, actor, Action::FinishReview, On::Uid(uid), Some(request), |tx| {
+pub fn finish(act: Act<'_>, uid: &str) -> Result<(), Fault> {
+    act.write(Action::FinishReview, On::Uid(uid), |tx| {
         let reviewed = reviewed_in_tx(tx.conn, tx.stream.id)?;
         if let Some(because) = reviewed.unfinished() {
             return Err(Fault::refused(because));

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
+use crate::access::by::{Act, By};
+use crate::access::door::On;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
@@ -13,8 +13,6 @@ use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::model::{Decision, EntryState, Outcome};
 use crate::lifecycle::registration::store::{self, writes};
 use crate::lifecycle::setup::usecase::{division_in_tx, divisions_in_tx, event_in_tx, events_in_tx};
-use crate::platform::db::tx;
-use crate::platform::installation::Installation;
 use crate::register::model::SecretKind;
 use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::{held_in_tx, open_in_tx};
@@ -22,8 +20,8 @@ use crate::register::usecase::secrets::{held_in_tx, open_in_tx};
 use super::own::OFFICE;
 
 /// The event an entry is written under, for its division alone.
-fn place_of(installation: &Installation, entry_uid: &str) -> Result<On<'static>, Fault> {
-    tx::read(&installation.pool, |conn| {
+fn place_of(by: By<'_>, entry_uid: &str) -> Result<On<'static>, Fault> {
+    by.read(|conn| {
         let entry = store::entry_by_uid(conn, entry_uid)?;
         let division = division_in_tx(conn, entry.division_id)?;
         Ok(On::Division(division.event_id, division.id))
@@ -34,16 +32,9 @@ fn place_of(installation: &Installation, entry_uid: &str) -> Result<On<'static>,
 ///
 /// # Errors
 /// `Stale` where somebody decided meanwhile; `Refused` for a return after registration closed.
-pub fn decide(
-    installation: &Installation,
-    actor: &Actor,
-    entry_uid: &str,
-    decision: &Decision,
-    seen: i64,
-    request: &Request,
-) -> Result<(), Fault> {
-    let on = place_of(installation, entry_uid)?;
-    door::write(installation, actor, Action::ReviewEntry, on, Some(request), |tx| {
+pub fn decide(act: Act<'_>, entry_uid: &str, decision: &Decision, seen: i64) -> Result<(), Fault> {
+    let on = place_of(act.by(), entry_uid)?;
+    act.write(Action::ReviewEntry, on, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         let steps = store::steps(tx.conn, entry.id)?.len();
         if i64::try_from(steps) != Ok(seen) {
@@ -70,16 +61,9 @@ pub fn decide(
 ///
 /// # Errors
 /// `Refused` for an entry that was not admitted.
-pub fn set_status(
-    installation: &Installation,
-    actor: &Actor,
-    entry_uid: &str,
-    status: EntryStatus,
-    reason: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    let on = place_of(installation, entry_uid)?;
-    door::write(installation, actor, Action::SetEntryStatus, on, Some(request), |tx| {
+pub fn set_status(act: Act<'_>, entry_uid: &str, status: EntryStatus, reason: &str) -> Result<(), Fault> {
+    let on = place_of(act.by(), entry_uid)?;
+    act.write(Action::SetEntryStatus, on, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         if entry.state != EntryState::Admitted {
             return Err(Fault::refused(Because::new("registration-not-admitted")));
@@ -96,15 +80,10 @@ pub fn set_status(
 ///
 /// # Errors
 /// `NotFound` for somebody who is not a member.
-pub fn unmask(
-    installation: &Installation,
-    actor: &Actor,
-    entry_uid: &str,
-    person_uid: &str,
-) -> Result<String, Fault> {
-    let on = place_of(installation, entry_uid)?;
+pub fn unmask(act: Act<'_>, entry_uid: &str, person_uid: &str) -> Result<String, Fault> {
+    let on = place_of(act.by(), entry_uid)?;
     // No request key: its outcome would store the number.
-    door::write(installation, actor, Action::UnmaskEntry, on, None, |tx| {
+    act.acts().write(Action::UnmaskEntry, on, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         let mut person = None;
         for id in &entry.members {
@@ -125,12 +104,8 @@ pub fn unmask(
 ///
 /// # Errors
 /// `NotFound` without such an entry.
-pub fn next_waiting(
-    installation: &Installation,
-    actor: &Actor,
-    entry_uid: &str,
-) -> Result<Option<String>, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn next_waiting(by: By<'_>, entry_uid: &str) -> Result<Option<String>, Fault> {
+    by.read(|conn| {
         let entry = store::entry_by_uid(conn, entry_uid)?;
         let event_id = division_in_tx(conn, entry.division_id)?.event_id;
         let competition_id = event_in_tx(conn, event_id)?.competition_id;
@@ -138,7 +113,7 @@ pub fn next_waiting(
         for event in events_in_tx(conn, competition_id)? {
             let stream = streams::stream_by_id(conn, event.id)?;
             let of_event = divisions_in_tx(conn, event.id)?.into_iter().map(|division| division.id);
-            divisions.extend(of_event.filter(|id| actor.holds(OFFICE, &stream.of_division(*id))));
+            divisions.extend(of_event.filter(|id| by.actor.holds(OFFICE, &stream.of_division(*id))));
         }
         store::first_submitted(conn, &divisions)
     })

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 
 use crate::access::actions::Action;
+use crate::access::by::By;
 use crate::access::door;
-use crate::access::model::Actor;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
@@ -18,8 +18,7 @@ use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase::{
     competition_in_tx, division_by_uid_in_tx, division_in_tx, event_in_tx, listing,
 };
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::register::model::{Held, Person, SecretKind, Unit};
 use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::held_in_tx;
@@ -55,19 +54,14 @@ pub struct Wanted {
 ///
 /// # Errors
 /// `NotFound` for everybody else.
-pub fn review(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    wanted: Wanted,
-) -> Result<Review, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn review(by: By<'_>, uid: &str, wanted: Wanted) -> Result<Review, Fault> {
+    by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
         let tree = listing::tree_in_tx(conn, &[stream.id])?;
         let all = tree.divisions.iter().map(|division| division.id);
         let divisions: Vec<i64> =
-            all.filter(|id| actor.holds(super::own::OFFICE, &stream.of_division(*id))).collect();
-        if divisions.is_empty() && !actor.holds(super::own::OFFICE, &stream) {
+            all.filter(|id| by.actor.holds(super::own::OFFICE, &stream.of_division(*id))).collect();
+        if divisions.is_empty() && !by.actor.holds(super::own::OFFICE, &stream) {
             return Err(Fault::not_found());
         }
         let competition = competition_in_tx(conn, stream.id)?;
@@ -81,7 +75,7 @@ pub fn review(
         let entries = store::listing::part(conn, &divisions, &narrowed, wanted.seek, most)?;
         let can = [Action::CloseRegistration, Action::FinishReview]
             .into_iter()
-            .filter(|action| door::is_possible(actor, *action, &stream))
+            .filter(|action| door::is_possible(by.actor, *action, &stream))
             .collect();
         Ok(Review { competition, counts, entries, can })
     })
@@ -137,22 +131,23 @@ pub struct EntryView {
 ///
 /// # Errors
 /// `NotFound` for everybody else.
-pub fn entry(installation: &Installation, actor: &Actor, uid: &str) -> Result<EntryView, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
+    by.read(|conn| {
         let entry = store::entry_by_uid(conn, uid)?;
-        require_own_in_tx(conn, actor, &entry)?;
-        let office = is_office_in_tx(conn, actor, &entry)?;
+        require_own_in_tx(conn, by.actor, &entry)?;
+        let office = is_office_in_tx(conn, by.actor, &entry)?;
         let division = division_in_tx(conn, entry.division_id)?;
         let event = event_in_tx(conn, division.event_id)?;
         let competition = competition_in_tx(conn, event.competition_id)?;
         let stream = streams::stream_by_id(conn, event.id)?.of_division(division.id);
-        let can = |action: Action| door::is_possible(actor, action, &stream);
+        let can = |action: Action| door::is_possible(by.actor, action, &stream);
         let returned = entry.state == EntryState::Returned;
-        let may_mend = can(Action::Enter) && returned && installation.now() < competition.registration_until;
+        let may_mend =
+            can(Action::Enter) && returned && by.installation.now() < competition.registration_until;
         let (may_unmask, decides) = (can(Action::UnmaskEntry), can(Action::ReviewEntry));
         let may_status = office && can(Action::SetEntryStatus);
-        let own = is_own_in_tx(conn, actor, &entry)?;
-        let of_unit = speaks_for_in_tx(conn, actor, entry.unit_id)?;
+        let own = is_own_in_tx(conn, by.actor, &entry)?;
+        let of_unit = speaks_for_in_tx(conn, by.actor, entry.unit_id)?;
         let members = shown(conn, &entry.members)?;
         let coaches = coaches_in_tx(conn, competition.id, entry.coach_team_id)?;
         Ok(EntryView {
@@ -220,16 +215,12 @@ pub struct EntryForm {
 ///
 /// # Errors
 /// `NotFound` where it is not the actor's to mend now.
-pub fn mending(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-) -> Result<(EntryView, EntryForm), Fault> {
-    let view = entry(installation, actor, uid)?;
+pub fn mending(by: By<'_>, uid: &str) -> Result<(EntryView, EntryForm), Fault> {
+    let view = entry(by, uid)?;
     if !view.may_mend {
         return Err(Fault::not_found());
     }
-    let mut form = form(installation, actor, &view.division.uid)?;
+    let mut form = form(by, &view.division.uid)?;
     if let Some((own, _people)) = &view.coaches
         && !form.coach_teams.iter().any(|team| team.id == own.id)
     {
@@ -242,15 +233,15 @@ pub fn mending(
 ///
 /// # Errors
 /// `NotFound` before registration was ever opened.
-pub fn form(installation: &Installation, actor: &Actor, division_uid: &str) -> Result<EntryForm, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn form(by: By<'_>, division_uid: &str) -> Result<EntryForm, Fault> {
+    by.read(|conn| {
         let division = division_by_uid_in_tx(conn, division_uid)?;
         let event = event_in_tx(conn, division.event_id)?;
         let competition = competition_in_tx(conn, event.competition_id)?;
         if !competition.phase.is_public() {
             return Err(Fault::not_found());
         }
-        let units = own_in_tx(conn, actor)?;
+        let units = own_in_tx(conn, by.actor)?;
         let mut coach_teams = coaches::of_competition(conn, competition.id)?;
         coach_teams.retain(|team| units.iter().any(|unit| unit.id == team.unit_id));
         Ok(EntryForm { competition, event, division, units, coach_teams })

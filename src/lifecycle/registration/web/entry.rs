@@ -10,12 +10,11 @@ use crate::kernel::fault::{Fault, Problem};
 use crate::lifecycle::registration::model::Step;
 use crate::lifecycle::registration::usecase::review;
 use crate::lifecycle::registration::usecase::view::{self, EntryView, Shown};
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::Wording;
-use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::outcomes::{self, Outcome};
 
@@ -70,50 +69,37 @@ pub(super) struct Unmasked {
     number: String,
 }
 
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), Again::default(), None).await
+pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show(&ask, Again::default(), None).await
 }
 
 pub(super) async fn unmask(
-    site: web::Data<Site>,
-    visitor: Visitor,
+    ask: Ask,
     path: web::Path<(String, String)>,
-    _sent: Sent,
+    sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, person) = path.into_inner();
-    let (entry, member) = (uid.clone(), person.clone());
-    let number = site.run(move |installation| review::unmask(installation, &actor, &entry, &member)).await?;
-    show(&site, &visitor, uid, Again::default(), Some(Unmasked { person, number })).await
+    let (_uid, person) = path.into_inner();
+    let member = person.clone();
+    let number = ask.write(&sent, move |act, uid| review::unmask(act, uid, &member)).await?;
+    show(&ask, Again::default(), Some(Unmasked { person, number })).await
 }
 
-pub(super) async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-    unmasked: Option<Unmasked>,
-) -> Result<HttpResponse, Fault> {
-    let (actor, published) = (visitor.actor()?.clone(), site.published);
-    let (view, published) = site
-        .run(move |installation| {
-            let view = view::entry(installation, &actor, &uid)?;
-            let published = published(installation, &[view.division.id])?;
+pub(super) async fn show(ask: &Ask, again: Again, unmasked: Option<Unmasked>) -> Result<HttpResponse, Fault> {
+    let published = ask.site.published;
+    let (view, published) = ask
+        .read(move |by, uid| {
+            let view = view::entry(by, uid)?;
+            let published = published(by.installation, &[view.division.id])?;
             Ok((view, !published.is_empty()))
         })
         .await?;
     let title = if view.decides || view.may_unmask { "review-title" } else { "registration-own" };
-    let frame = visitor
-        .frame(site)
-        .crumb(Wording::said(title), Some(&format!("/competitions/{}/entries", view.competition.uid)))
+    let frame = ask
+        .frame()
+        .crumb(Wording::said(title), Some(&urls::competition(&view.competition.uid).entries()))
         .crumb(Wording::entered(view.entry.number.clone()), None);
     let status = again.status();
-    respond::page_with_status(
-        visitor,
+    ask.page_with_status(
         status,
         "registration/entry.html",
         &frame,

@@ -1,44 +1,33 @@
 //! The form of an entry.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::NaiveDate;
 
 use crate::kernel::because::Because;
-use crate::kernel::clock;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::registration::model::{CoachChoice, NewEntry, UnitChoice};
 use crate::lifecycle::registration::usecase::enter;
 use crate::lifecycle::registration::usecase::view::{self, EntryForm, EntryView};
+use crate::pages::ask::Ask;
 use crate::pages::form::{Reader, Sent};
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 use crate::register::model::{CreditCode, IdNumber, NewPerson, Phone};
 
 /// Coaches a form has room for.
 const COACHES: i64 = 3;
 
-pub(super) async fn new_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_new(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn new_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_new(&ask, Again::default()).await
 }
 
-async fn show_new(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let action = format!("/divisions/{uid}/entries");
-    let form = site.run(move |installation| view::form(installation, &actor, &uid)).await?;
+async fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let action = urls::division(ask.uid()).entries();
+    let form = ask.read(view::form).await?;
     let page = FormPage::new("registration-enter", action, "registration-enter-do", again);
-    show(site, visitor, &form, page, Numbers::New)
+    show(ask, &form, page, Numbers::New)
 }
 
 /// Whether numbers are typed for the first time.
@@ -48,22 +37,16 @@ enum Numbers {
     Again,
 }
 
-fn show(
-    site: &Site,
-    visitor: &Visitor,
-    of: &EntryForm,
-    page: FormPage,
-    numbers: Numbers,
-) -> Result<HttpResponse, Fault> {
-    let own = format!("/competitions/{}/entries", of.competition.uid);
+fn show(ask: &Ask, of: &EntryForm, page: FormPage, numbers: Numbers) -> Result<HttpResponse, Fault> {
+    let own = urls::competition(&of.competition.uid).entries();
     let mut page = page.cancel(&own);
     page.lead(Wording::entered(format!("{} {} {}", of.competition.name, of.event.name, of.division.name)));
     let whom = Because::new("registration-for-whom").word("category", of.division.category.message_key());
     page.lead(Wording::Said(whom.text("code", &of.event.occupation_code)));
     page.lead(Wording::said("registration-why-data"));
     fields(&mut page, of, numbers);
-    let frame = visitor.frame(site).crumb(Wording::said("registration-own"), Some(&own));
-    page.show(visitor, frame)
+    let frame = ask.frame().crumb(Wording::said("registration-own"), Some(&own));
+    page.show(&ask.visitor, frame)
 }
 
 fn fields(page: &mut FormPage, of: &EntryForm, numbers: Numbers) {
@@ -120,51 +103,29 @@ fn fields(page: &mut FormPage, of: &EntryForm, numbers: Numbers) {
     }
 }
 
-pub(super) async fn enter(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let today = clock::civil_date(site.installation.now());
-    let (path, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(read(&sent, today), move |installation, new| {
-            enter::enter(installation, &actor, &path, &new, &request)
-        })
-        .await;
+pub(super) async fn enter(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let outcome =
+        ask.write_with(&sent, read(&sent, ask.today()), |act, uid, new| enter::enter(act, uid, &new)).await;
     match outcome {
-        Ok(entry) => Ok(respond::done(&format!("/entries/{entry}"), &Because::new("registration-entered"))),
-        Err(fault) => show_new(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Ok(entry) => Ok(respond::done(&urls::entry(&entry).page(), &Because::new("registration-entered"))),
+        Err(fault) => show_new(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
-pub(super) async fn mend_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_mend(&site, &visitor, uid.into_inner(), None).await
+pub(super) async fn mend_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_mend(&ask, None).await
 }
 
-async fn show_mend(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Option<Again>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let action = format!("/entries/{uid}/edit");
-    let (view, form) = site.run(move |installation| view::mending(installation, &actor, &uid)).await?;
+async fn show_mend(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Fault> {
+    let action = urls::entry(ask.uid()).edit();
+    let (view, form) = ask.read(view::mending).await?;
     let again = again.unwrap_or_else(|| values(&view));
     let mut page = FormPage::new("registration-mend", action, "registration-mend-do", again);
     let reason = view.steps.last().and_then(|step| step.reason.clone());
     if let Some(reason) = reason {
         page.lead(Wording::Said(Because::new("registration-returned-because").text("reason", reason)));
     }
-    show(site, visitor, &form, page, Numbers::Again)
+    show(ask, &form, page, Numbers::Again)
 }
 
 /// What is shown again: all but the numbers, which are typed afresh.
@@ -187,24 +148,12 @@ fn values(view: &EntryView) -> Again {
     again
 }
 
-pub(super) async fn mend(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let today = clock::civil_date(site.installation.now());
-    let (path, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(read(&sent, today), move |installation, new| {
-            enter::mend(installation, &actor, &path, &new, &request)
-        })
-        .await;
+pub(super) async fn mend(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let outcome =
+        ask.write_with(&sent, read(&sent, ask.today()), |act, uid, new| enter::mend(act, uid, &new)).await;
     match outcome {
-        Ok(()) => Ok(respond::done(&format!("/entries/{uid}"), &Because::new("registration-entered"))),
-        Err(fault) => show_mend(&site, &visitor, uid, Some(Again::from(&sent, fault)?)).await,
+        Ok(()) => Ok(respond::done(&urls::entry(ask.uid()).page(), &Because::new("registration-entered"))),
+        Err(fault) => show_mend(&ask, Some(Again::from(&sent, fault)?)).await,
     }
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::model::Entry;
+use crate::pages::urls;
 
 /// A link; the catalogue has its words.
 #[derive(Serialize)]
@@ -19,9 +20,9 @@ pub(super) fn of_entry(entry: &Entry, division_uid: &str, published: bool, own: 
     }
     let mine = Outcome {
         key: "registration-result-own",
-        url: format!("/divisions/{division_uid}/my-result?entry={}", entry.uid),
+        url: format!("{}?entry={}", urls::division(division_uid).my_result(), entry.uid),
     };
-    let all = Outcome { key: "publicity-all-results", url: format!("/divisions/{division_uid}/results") };
+    let all = Outcome { key: "publicity-all-results", url: urls::division(division_uid).results() };
     if own { vec![mine, all] } else { vec![all] }
 }
 
@@ -32,12 +33,12 @@ pub(super) fn of_competition(uid: &str, phase: CompetitionPhase, unit: bool) -> 
     if !awarded {
         return Vec::new();
     }
-    let page = |key: &'static str, path: &str| Outcome { key, url: format!("/competitions/{uid}/{path}") };
-    let mut pages = vec![page("awards-tab-statement", "awards")];
+    let competition = urls::competition(uid);
+    let mut pages = vec![Outcome { key: "awards-tab-statement", url: competition.awards() }];
     if unit {
-        pages.push(page("awards-tab-shares", "awards/shares"));
-        pages.push(page("awards-tab-external", "external-results"));
+        pages.push(Outcome { key: "awards-tab-shares", url: competition.shares() });
+        pages.push(Outcome { key: "awards-tab-external", url: competition.outside_results() });
     }
-    pages.push(page("awards-tab-payout", "payout"));
+    pages.push(Outcome { key: "awards-tab-payout", url: competition.payout() });
     pages
 }

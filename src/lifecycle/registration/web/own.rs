@@ -5,16 +5,14 @@ use std::collections::BTreeSet;
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
-use crate::kernel::clock::civil_date;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::usecase::own::{self, Missing, OwnEntries};
 use crate::lifecycle::setup::model::listing::Filter;
+use crate::pages::ask::Ask;
 use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::render::Wording;
-use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::outcomes::{self, Outcome};
 
@@ -54,34 +52,27 @@ struct EntryShown {
 }
 
 /// Entries of a competition: all of them for those in office, one's own for everybody else.
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    query: web::Query<super::review::Query>,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    match super::review::page(&site, &visitor, uid.clone(), query.into_inner()).await {
-        Err(fault) if fault.kind == FaultKind::NotFound => show(&site, &visitor, uid).await,
+pub(super) async fn page(ask: Ask, query: web::Query<super::review::Query>) -> Result<HttpResponse, Fault> {
+    match super::review::page(&ask, query.into_inner()).await {
+        Err(fault) if fault.kind == FaultKind::NotFound => show(&ask).await,
         answer => answer,
     }
 }
 
-async fn show(site: &web::Data<Site>, visitor: &Visitor, uid: String) -> Result<HttpResponse, Fault> {
-    let (actor, published) = (visitor.actor()?.clone(), site.published);
-    let path = uid.clone();
-    let (view, published) = site
-        .run(move |installation| {
-            let view = own::list(installation, &actor, &uid)?;
-            let published = published(installation, &divisions(std::slice::from_ref(&view)))?;
+async fn show(ask: &Ask) -> Result<HttpResponse, Fault> {
+    let published = ask.site.published;
+    let (view, published) = ask
+        .read(move |by, uid| {
+            let view = own::list(by, uid)?;
+            let published = published(by.installation, &divisions(std::slice::from_ref(&view)))?;
             Ok((view, published))
         })
         .await?;
-    let frame = visitor
-        .frame(site)
-        .crumb(Wording::entered(view.competition.name.clone()), Some(&format!("/competitions/{path}")))
+    let frame = ask
+        .frame()
+        .crumb(Wording::entered(view.competition.name.clone()), Some(&urls::competition(ask.uid()).page()))
         .crumb(Wording::said("registration-own"), None);
-    respond::page(visitor, "registration/own.html", &frame, &shown(view, &published))
+    ask.page("registration/own.html", &frame, &shown(view, &published))
 }
 
 #[derive(Serialize)]
@@ -95,27 +86,21 @@ struct EverywherePage {
 const SHOWN: usize = 10;
 
 /// One's own entries in all competitions.
-pub(super) async fn everywhere(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    query: web::Query<Asked>,
-) -> Result<HttpResponse, Fault> {
-    let (actor, published) = (visitor.actor()?.clone(), site.published);
-    let today = civil_date(site.installation.now());
+pub(super) async fn everywhere(ask: Ask, query: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    let published = ask.site.published;
     let search = Search::at("/entries")
         .text("q", "portal-competition-find", &query.q)
-        .year(&query, today)
+        .year(&query, ask.today())
         .level(&query);
-    let filter = Filter { name: query.part(), year: query.year()?, level: query.level()?, phase: None };
     let seek = query.seek();
-    let (part, published) = site
-        .run(move |installation| {
-            let part = own::everywhere(installation, &actor, filter, seek)?;
-            let published = published(installation, &divisions(&part.rows))?;
+    let (part, published) = ask
+        .read_with(filter(&query), move |by, _uid, filter| {
+            let part = own::everywhere(by, filter, seek)?;
+            let published = published(by.installation, &divisions(&part.rows))?;
             Ok((part, published))
         })
         .await?;
-    let frame = visitor.frame(&site).crumb(Wording::said("registration-own"), None);
+    let frame = ask.frame().crumb(Wording::said("registration-own"), None);
     let ways = search.ways(&part, |view| view.competition.uid.clone());
     let short = |view: OwnEntries| {
         let mut page = shown(view, &published);
@@ -125,7 +110,11 @@ pub(super) async fn everywhere(
     };
     let competitions = part.rows.into_iter().map(short).collect();
     let page = EverywherePage { search, competitions, ways };
-    respond::page(&visitor, "registration/everywhere.html", &frame, &page)
+    ask.page("registration/everywhere.html", &frame, &page)
+}
+
+fn filter(query: &Asked) -> Result<Filter, Fault> {
+    Ok(Filter { name: query.part(), year: query.year()?, level: query.level()?, phase: None })
 }
 
 /// Row numbers of the divisions somebody has entries in.
@@ -145,7 +134,7 @@ fn shown(view: OwnEntries, published: &BTreeSet<i64>) -> OwnPage {
     OwnPage {
         outcomes,
         count: view.entries.len(),
-        url: format!("/competitions/{}/entries", view.competition.uid),
+        url: urls::competition(&view.competition.uid).entries(),
         name: view.competition.name,
         phase: view.competition.phase,
         closes_at: view.competition.registration_until,
@@ -161,7 +150,7 @@ fn shown(view: OwnEntries, published: &BTreeSet<i64>) -> OwnPage {
                 event: event.name,
                 name: division.name,
                 team_size: division.team_size,
-                url: format!("/divisions/{}/entries/new", division.uid),
+                url: urls::division(&division.uid).new_entry(),
             })
             .collect(),
         entries: view
@@ -181,7 +170,7 @@ fn shown(view: OwnEntries, published: &BTreeSet<i64>) -> OwnPage {
                 state: super::review::state_key(own.entry.state),
                 status: super::review::status_key(own.entry.status),
                 reason: own.last.and_then(|step| step.reason),
-                url: format!("/entries/{}", own.entry.uid),
+                url: urls::entry(&own.entry.uid).page(),
             })
             .collect(),
     }

@@ -1,6 +1,6 @@
 //! The registrar's list of entries.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -10,12 +10,11 @@ use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::model::{Entry, EntryState};
 use crate::lifecycle::registration::usecase::view::{self, Review, Wanted};
+use crate::pages::ask::Ask;
 use crate::pages::form_page::Choice;
 use crate::pages::listing::{self, Asked, Search, Ways};
 use crate::pages::render::Wording;
-use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 /// The tag of a state.
 pub(super) fn state_key(state: EntryState) -> &'static str {
@@ -72,29 +71,26 @@ struct Row {
     url: String,
 }
 
-pub(super) async fn page(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    query: Query,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let state = listing::known(&query.status, EntryState::from_code)?;
-    let wanted = Wanted { part: query.asked.part(), state, seek: query.asked.seek() };
-    let view = site.run(move |installation| view::review(installation, &actor, &uid, wanted)).await?;
-    let frame = visitor
-        .frame(site)
+pub(super) async fn page(ask: &Ask, query: Query) -> Result<HttpResponse, Fault> {
+    let wanted = listing::known(&query.status, EntryState::from_code).map(|state| Wanted {
+        part: query.asked.part(),
+        state,
+        seek: query.asked.seek(),
+    });
+    let view = ask.read_with(wanted, view::review).await?;
+    let frame = ask
+        .frame()
         .crumb(
             Wording::entered(view.competition.name.clone()),
-            Some(&format!("/competitions/{}/desk", view.competition.uid)),
+            Some(&urls::competition(&view.competition.uid).desk()),
         )
         .crumb(Wording::said("review-title"), None);
-    respond::page(visitor, "registration/review.html", &frame, &shown(view, &query))
+    ask.page("registration/review.html", &frame, &shown(view, &query))
 }
 
 fn shown(view: Review, query: &Query) -> ReviewPage {
     let uid = view.competition.uid;
-    let path = format!("/competitions/{uid}/entries");
+    let path = urls::competition(&uid).entries();
     let states = EntryState::ALL.iter().map(|state| Choice::coded(state.code(), state_key(*state)));
     let search = Search::at(&path).text("q", "review-find", &query.asked.q).select(
         "status",
@@ -116,7 +112,7 @@ fn shown(view: Review, query: &Query) -> ReviewPage {
         submitted_on: clock::civil_date(at.and_utc()),
         state: state_key(entry.state),
         status: status_key(entry.status),
-        url: format!("/entries/{}", entry.uid),
+        url: urls::entry(&entry.uid).page(),
     };
     ReviewPage {
         name: view.competition.name,

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
+use crate::access::by::Act;
+use crate::access::door::{On, Tx};
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
@@ -12,14 +12,13 @@ use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{FilingOutcome, Review};
 use crate::lifecycle::setup::store::{self, writes};
-use crate::platform::installation::Installation;
 
 /// Files the competition with its authority.
 ///
 /// # Errors
 /// `Refused` where it has no event yet, or one without a division: both are what is approved; `WrongPhase` where it was filed already.
-pub fn file(installation: &Installation, actor: &Actor, uid: &str, request: &Request) -> Result<(), Fault> {
-    door::write(installation, actor, Action::FileCompetition, On::Uid(uid), Some(request), |tx| {
+pub fn file(act: Act<'_>, uid: &str) -> Result<(), Fault> {
+    act.write(Action::FileCompetition, On::Uid(uid), |tx| {
         let events = store::events(tx.conn, tx.stream.id)?;
         if events.is_empty() {
             return Err(Fault::refused(Because::new("setup-file-without-event")));
@@ -41,14 +40,8 @@ pub fn file(installation: &Installation, actor: &Actor, uid: &str, request: &Req
 ///
 /// # Errors
 /// `WrongPhase` where it is not filed.
-pub fn approve(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    document: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::DecideFiling, On::Uid(uid), Some(request), |tx| {
+pub fn approve(act: Act<'_>, uid: &str, document: &str) -> Result<(), Fault> {
+    act.write(Action::DecideFiling, On::Uid(uid), |tx| {
         writes::set_document_in_tx(tx.conn, tx.stream.id, document)?;
         tx.set_phase(CompetitionPhase::Approved)?;
         decided_in_tx(tx, FilingOutcome::Approved, None, Some(document))
@@ -59,14 +52,8 @@ pub fn approve(
 ///
 /// # Errors
 /// `WrongPhase` where it is not filed.
-pub fn send_back(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    reason: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::DecideFiling, On::Uid(uid), Some(request), |tx| {
+pub fn send_back(act: Act<'_>, uid: &str, reason: &str) -> Result<(), Fault> {
+    act.write(Action::DecideFiling, On::Uid(uid), |tx| {
         tx.set_phase(CompetitionPhase::Returned)?;
         decided_in_tx(tx, FilingOutcome::Returned, Some(reason), None)
     })
@@ -76,14 +63,8 @@ pub fn send_back(
 ///
 /// # Errors
 /// `WrongPhase` once results are public.
-pub fn cancel(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    reason: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::CancelCompetition, On::Uid(uid), Some(request), |tx| {
+pub fn cancel(act: Act<'_>, uid: &str, reason: &str) -> Result<(), Fault> {
+    act.write(Action::CancelCompetition, On::Uid(uid), |tx| {
         tx.set_phase(CompetitionPhase::Cancelled)?;
         move_events_in_tx(tx, CompetitionPhase::Cancelled)?;
         decided_in_tx(tx, FilingOutcome::Cancelled, Some(reason), None)

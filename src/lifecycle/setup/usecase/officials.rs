@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
 use crate::access::usecase::accounts::by_login_in_tx;
 use crate::access::usecase::roles;
 use crate::kernel::because::Because;
@@ -14,8 +14,7 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::Division;
 use crate::lifecycle::setup::store;
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 
 /// An office to be granted.
 #[derive(Debug, Clone)]
@@ -58,9 +57,9 @@ pub struct Officials {
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn view(installation: &Installation, actor: &Actor, competition_uid: &str) -> Result<Officials, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::read_in_tx(conn, actor, Action::AssignOfficial, On::Uid(competition_uid))?;
+pub fn view(by: By<'_>, competition_uid: &str) -> Result<Officials, Fault> {
+    by.read(|conn| {
+        let stream = door::read_in_tx(conn, by.actor, Action::AssignOfficial, On::Uid(competition_uid))?;
         let divisions = titles(conn, stream.id)?;
         let named: BTreeMap<i64, &String> = divisions.iter().map(|(id, _, title)| (*id, title)).collect();
         let officials = roles::holders_in_tx(conn, stream.id)?
@@ -73,7 +72,7 @@ pub fn view(installation: &Installation, actor: &Actor, competition_uid: &str) -
                 division: holder.division_id.and_then(|id| named.get(&id)).map(|title| (*title).clone()),
             })
             .collect();
-        let may_assign = door::require(actor, Action::AssignOfficial, &stream).is_ok();
+        let may_assign = door::require(by.actor, Action::AssignOfficial, &stream).is_ok();
         let divisions = divisions.into_iter().map(|(_, uid, title)| (uid, title)).collect();
         Ok(Officials { officials, divisions, may_assign })
     })
@@ -95,14 +94,8 @@ fn titles(conn: &mut Conn, competition_id: i64) -> Result<Vec<(i64, String, Stri
 /// # Errors
 /// `Invalid` for an unknown name, a division of another competition, or an office no division has; `Refused` where a
 /// role held in the competition excludes it.
-pub fn assign(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    new: &NewOfficial,
-    request: &Request,
-) -> Result<bool, Fault> {
-    door::write(installation, actor, Action::AssignOfficial, On::Uid(competition_uid), Some(request), |tx| {
+pub fn assign(act: Act<'_>, competition_uid: &str, new: &NewOfficial) -> Result<bool, Fault> {
+    act.write(Action::AssignOfficial, On::Uid(competition_uid), |tx| {
         let (login, role) = (new.login.as_str(), new.role);
         if matches!(role, Role::Administrator | Role::Authority) {
             let because = Because::new("access-role-of-site").word("role", role.message_key());
@@ -134,14 +127,8 @@ fn division_here(tx: &mut Tx<'_>, uid: &str) -> Result<Division, Fault> {
 ///
 /// # Errors
 /// `NotFound` where there is no such grant in force.
-pub fn revoke(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    grant_uid: &str,
-    request: &Request,
-) -> Result<(), Fault> {
-    door::write(installation, actor, Action::AssignOfficial, On::Uid(competition_uid), Some(request), |tx| {
+pub fn revoke(act: Act<'_>, competition_uid: &str, grant_uid: &str) -> Result<(), Fault> {
+    act.write(Action::AssignOfficial, On::Uid(competition_uid), |tx| {
         roles::revoke_in_tx(tx, grant_uid)?;
         tx.note(json!({ "revoked": grant_uid }));
         Ok(())

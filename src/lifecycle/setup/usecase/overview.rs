@@ -1,8 +1,8 @@
 //! The organiser's page: what is set up, what is missing, what can be done now.
 
 use crate::access::actions::Action;
+use crate::access::by::By;
 use crate::access::door;
-use crate::access::model::Actor;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
@@ -11,8 +11,6 @@ use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::{Competition, HostShare, Review};
 use crate::lifecycle::setup::rules::check::{self, EventSetup, Line};
 use crate::lifecycle::setup::store;
-use crate::platform::db::tx;
-use crate::platform::installation::Installation;
 
 /// Everything the organiser's page shows.
 #[derive(Debug, Clone)]
@@ -48,10 +46,10 @@ const ACTIONS: [Action; 9] = [
 ///
 /// # Errors
 /// `NotFound` for everybody but its hosts, the authority and the auditor.
-pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<Overview, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn view(by: By<'_>, uid: &str) -> Result<Overview, Fault> {
+    by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        door::require_reading(actor, Action::AssignOfficial, &stream)?;
+        door::require_reading(by.actor, Action::AssignOfficial, &stream)?;
         let competition = store::competition(conn, stream.id)?;
         let whole = super::whole_in_tx(conn, stream.id)?;
         let check = check::check(&competition, &whole);
@@ -61,10 +59,10 @@ pub fn view(installation: &Installation, actor: &Actor, uid: &str) -> Result<Ove
             events.push((setup, hosts));
         }
         let can: Vec<Action> =
-            ACTIONS.into_iter().filter(|action| door::is_possible(actor, *action, &stream)).collect();
+            ACTIONS.into_iter().filter(|action| door::is_possible(by.actor, *action, &stream)).collect();
         let approved = competition.phase == CompetitionPhase::Approved;
         let changes_events =
-            can.contains(&Action::SetUp) && (!approved || actor.holds(&[Role::Authority], &stream));
+            can.contains(&Action::SetUp) && (!approved || by.actor.holds(&[Role::Authority], &stream));
         let reviews = store::reviews(conn, stream.id)?;
         Ok(Overview { competition, events, check, reviews, can, changes_events })
     })

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
 use crate::access::usecase::roles::grant_host_in_tx;
 use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
@@ -14,21 +14,14 @@ use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::{Competition, Particulars};
 use crate::lifecycle::setup::rules::packs;
 use crate::lifecycle::setup::store::{self, writes};
-use crate::platform::db::tx;
-use crate::platform::installation::Installation;
 
 /// Drafts a competition; a host who does runs it from then on. Answers its uid.
 ///
 /// # Errors
 /// `Invalid` where dates are out of order or a pack is unknown.
-pub fn draft(
-    installation: &Installation,
-    actor: &Actor,
-    new: &Particulars,
-    request: &Request,
-) -> Result<String, Fault> {
+pub fn draft(act: Act<'_>, new: &Particulars) -> Result<String, Fault> {
     sane(new)?;
-    door::write(installation, actor, Action::DraftCompetition, On::Site, Some(request), |tx| {
+    act.write(Action::DraftCompetition, On::Site, |tx| {
         let site = tx.stream.clone();
         let phase = CompetitionPhase::Draft.code();
         let stream =
@@ -47,15 +40,9 @@ pub fn draft(
 ///
 /// # Errors
 /// As [`draft`]; `WrongPhase` once registration is open.
-pub fn edit(
-    installation: &Installation,
-    actor: &Actor,
-    uid: &str,
-    new: &Particulars,
-    request: &Request,
-) -> Result<(), Fault> {
+pub fn edit(act: Act<'_>, uid: &str, new: &Particulars) -> Result<(), Fault> {
     sane(new)?;
-    door::write(installation, actor, Action::EditCompetition, On::Uid(uid), Some(request), |tx| {
+    act.write(Action::EditCompetition, On::Uid(uid), |tx| {
         let before = store::competition(tx.conn, tx.stream.id)?;
         // What the authority approved stays as approved.
         if before.phase == CompetitionPhase::Approved && changes_the_approved(&before, new) {
@@ -80,14 +67,9 @@ fn changes_the_approved(before: &Competition, new: &Particulars) -> bool {
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` with the wrong role.
-pub fn read(
-    installation: &Installation,
-    actor: &Actor,
-    action: Action,
-    uid: &str,
-) -> Result<Competition, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let stream = door::look_in_tx(conn, actor, action, On::Uid(uid))?;
+pub fn read(by: By<'_>, action: Action, uid: &str) -> Result<Competition, Fault> {
+    by.read(|conn| {
+        let stream = door::look_in_tx(conn, by.actor, action, On::Uid(uid))?;
         store::competition(conn, stream.id)
     })
 }
@@ -96,10 +78,8 @@ pub fn read(
 ///
 /// # Errors
 /// `Forbidden`, or `NotFound` for somebody without any role of the whole site.
-pub fn may_draft(installation: &Installation, actor: &Actor) -> Result<(), Fault> {
-    tx::read(&installation.pool, |conn| {
-        door::look_in_tx(conn, actor, Action::DraftCompetition, On::Site).map(|_site| ())
-    })
+pub fn may_draft(by: By<'_>) -> Result<(), Fault> {
+    by.read(|conn| door::look_in_tx(conn, by.actor, Action::DraftCompetition, On::Site).map(|_site| ()))
 }
 
 /// Every problem of the particulars that no single field shows.

@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
+use crate::access::model::Actor;
 use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
@@ -14,22 +15,15 @@ use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::{Division, Event, HostShare, NewDivision, NewEvent, Round, Share};
 use crate::lifecycle::setup::rules::plan::PlanSettings;
 use crate::lifecycle::setup::store::{self, writes};
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 use crate::register::usecase::units::unit_by_credit_code_in_tx;
 
 /// Adds an event; answers its uid.
 ///
 /// # Errors
 /// `Invalid` where a host is not registered; `Refused` once the competition was approved, to all but the authority.
-pub fn add_event(
-    installation: &Installation,
-    actor: &Actor,
-    competition_uid: &str,
-    new: &NewEvent,
-    request: &Request,
-) -> Result<String, Fault> {
-    door::write(installation, actor, Action::SetUp, On::Uid(competition_uid), Some(request), |tx| {
+pub fn add_event(act: Act<'_>, competition_uid: &str, new: &NewEvent) -> Result<String, Fault> {
+    act.write(Action::SetUp, On::Uid(competition_uid), |tx| {
         refuse_approved(tx)?;
         let hosts = hosts_in_tx(tx, new)?;
         let competition = tx.stream.clone();
@@ -47,17 +41,10 @@ pub fn add_event(
 ///
 /// # Errors
 /// As [`add_event`].
-pub fn edit_event(
-    installation: &Installation,
-    actor: &Actor,
-    event_uid: &str,
-    new: &NewEvent,
-    request: &Request,
-) -> Result<String, Fault> {
-    let stream =
-        tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
+pub fn edit_event(act: Act<'_>, event_uid: &str, new: &NewEvent) -> Result<String, Fault> {
+    let stream = act.read(|conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
     let competition_id = stream.parent_id.ok_or_else(Fault::not_found)?;
-    door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
+    act.write(Action::SetUp, On::Id(competition_id), |tx| {
         // Somebody may have taken it away since it was looked up.
         let before = store::event(tx.conn, stream.id)?;
         let hosts = hosts_in_tx(tx, new)?;
@@ -119,14 +106,10 @@ fn row<'a>(id: i64, competition_id: i64, new: &'a NewEvent, hosts: &[(i64, Share
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn read_event(
-    installation: &Installation,
-    actor: &Actor,
-    event_uid: &str,
-) -> Result<(Event, Vec<HostShare>, Stream), Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn read_event(by: By<'_>, event_uid: &str) -> Result<(Event, Vec<HostShare>, Stream), Fault> {
+    by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Event, event_uid)?;
-        let competition = competition_of_in_tx(conn, actor, stream.parent_id)?;
+        let competition = competition_of_in_tx(conn, by.actor, stream.parent_id)?;
         Ok((store::event(conn, stream.id)?, store::host_shares(conn, stream.id)?, competition))
     })
 }
@@ -142,17 +125,10 @@ fn competition_of_in_tx(conn: &mut Conn, actor: &Actor, id: Option<i64>) -> Resu
 ///
 /// # Errors
 /// `NotFound` for an event out of scope; `Refused` as for [`add_event`].
-pub fn add_division(
-    installation: &Installation,
-    actor: &Actor,
-    event_uid: &str,
-    new: &NewDivision,
-    request: &Request,
-) -> Result<String, Fault> {
-    let event =
-        tx::read(&installation.pool, |conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
+pub fn add_division(act: Act<'_>, event_uid: &str, new: &NewDivision) -> Result<String, Fault> {
+    let event = act.read(|conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
     let competition_id = event.parent_id.ok_or_else(Fault::not_found)?;
-    door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
+    act.write(Action::SetUp, On::Id(competition_id), |tx| {
         // Somebody may have taken the event away since it was looked up.
         store::event(tx.conn, event.id)?;
         refuse_approved(tx)?;
@@ -171,18 +147,12 @@ pub fn add_division(
 ///
 /// # Errors
 /// `NotFound` for a division out of scope.
-pub fn edit_division(
-    installation: &Installation,
-    actor: &Actor,
-    division_uid: &str,
-    new: &NewDivision,
-    request: &Request,
-) -> Result<String, Fault> {
-    let competition_id = tx::read(&installation.pool, |conn| {
+pub fn edit_division(act: Act<'_>, division_uid: &str, new: &NewDivision) -> Result<String, Fault> {
+    let competition_id = act.read(|conn| {
         let division = store::division_by_uid(conn, division_uid)?;
         Ok(store::event(conn, division.event_id)?.competition_id)
     })?;
-    door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
+    act.write(Action::SetUp, On::Id(competition_id), |tx| {
         let division = store::division_by_uid(tx.conn, division_uid)?;
         let prizes = |plan: &str| PlanSettings::nearest(plan).map(|plan| (plan.places, plan.cut));
         if division.category != new.category
@@ -204,15 +174,11 @@ pub fn edit_division(
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn read_division(
-    installation: &Installation,
-    actor: &Actor,
-    division_uid: &str,
-) -> Result<(Division, Vec<Round>, Stream), Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn read_division(by: By<'_>, division_uid: &str) -> Result<(Division, Vec<Round>, Stream), Fault> {
+    by.read(|conn| {
         let division = store::division_by_uid(conn, division_uid)?;
         let event = store::event(conn, division.event_id)?;
-        let competition = competition_of_in_tx(conn, actor, Some(event.competition_id))?;
+        let competition = competition_of_in_tx(conn, by.actor, Some(event.competition_id))?;
         let rounds = store::rounds(conn, division.id)?;
         Ok((division, rounds, competition))
     })

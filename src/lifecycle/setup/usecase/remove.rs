@@ -3,15 +3,14 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On};
-use crate::access::model::{Actor, Request};
+use crate::access::by::{Act, By};
+use crate::access::door::On;
 use crate::access::usecase::roles::revoke_of_division_in_tx;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::store::{self, writes};
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 
 use super::parts;
 
@@ -28,16 +27,11 @@ pub enum Part {
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn read(
-    installation: &Installation,
-    actor: &Actor,
-    part: Part,
-    uid: &str,
-) -> Result<(String, String), Fault> {
+pub fn read(by: By<'_>, part: Part, uid: &str) -> Result<(String, String), Fault> {
     match part {
-        Part::Event => parts::read_event(installation, actor, uid)
+        Part::Event => parts::read_event(by, uid)
             .map(|(event, _hosts, competition)| (event.name, competition.uid.to_string())),
-        Part::Division => parts::read_division(installation, actor, uid)
+        Part::Division => parts::read_division(by, uid)
             .map(|(division, _rounds, competition)| (division.name, competition.uid.to_string())),
     }
 }
@@ -48,18 +42,12 @@ pub fn read(
 /// # Errors
 /// `WrongPhase` once registration was opened, `NotFound` out of scope; `Refused` once the competition was approved,
 /// to all but the authority.
-pub fn remove(
-    installation: &Installation,
-    actor: &Actor,
-    part: Part,
-    uid: &str,
-    request: &Request,
-) -> Result<(String, String), Fault> {
-    if let Some(outcome) = door::repeated(installation, actor, request)? {
+pub fn remove(act: Act<'_>, part: Part, uid: &str) -> Result<(String, String), Fault> {
+    if let Some(outcome) = act.repeated()? {
         return Ok(outcome);
     }
-    let competition_id = tx::read(&installation.pool, |conn| competition_of(conn, part, uid))?;
-    door::write(installation, actor, Action::SetUp, On::Id(competition_id), Some(request), |tx| {
+    let competition_id = act.read(|conn| competition_of(conn, part, uid))?;
+    act.write(Action::SetUp, On::Id(competition_id), |tx| {
         parts::refuse_approved(tx)?;
         let name = match part {
             Part::Event => {

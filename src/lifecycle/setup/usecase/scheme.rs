@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use crate::access::actions::Action;
+use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
-use crate::access::model::{Actor, Request};
+use crate::access::model::Actor;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
@@ -12,8 +13,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::lifecycle::setup::model::{Competition, Division, Module, NewAspect, NewModule, Round};
 use crate::lifecycle::setup::store::{self, writes};
-use crate::platform::db::{Conn, tx};
-use crate::platform::installation::Installation;
+use crate::platform::db::Conn;
 
 /// A round with all that its scheme page shows.
 #[derive(Debug, Clone)]
@@ -41,10 +41,10 @@ fn place_in_tx(conn: &mut Conn, round_id: i64) -> Result<(Competition, Division,
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn view(installation: &Installation, actor: &Actor, round_uid: &str) -> Result<SchemeView, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn view(by: By<'_>, round_uid: &str) -> Result<SchemeView, Fault> {
+    by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Round, round_uid)?;
-        view_in_tx(conn, actor, stream.id)
+        view_in_tx(conn, by.actor, stream.id)
     })
 }
 
@@ -52,15 +52,11 @@ pub fn view(installation: &Installation, actor: &Actor, round_uid: &str) -> Resu
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for those who only read.
-pub fn view_of_module(
-    installation: &Installation,
-    actor: &Actor,
-    module_uid: &str,
-) -> Result<SchemeView, Fault> {
-    tx::read(&installation.pool, |conn| {
+pub fn view_of_module(by: By<'_>, module_uid: &str) -> Result<SchemeView, Fault> {
+    by.read(|conn| {
         let (_, round_id) = store::module_place(conn, module_uid)?;
-        let view = view_in_tx(conn, actor, round_id)?;
-        door::require(actor, Action::SetUp, &streams::stream_by_id(conn, view.competition.id)?)?;
+        let view = view_in_tx(conn, by.actor, round_id)?;
+        door::require(by.actor, Action::SetUp, &streams::stream_by_id(conn, view.competition.id)?)?;
         Ok(view)
     })
 }
@@ -78,18 +74,12 @@ fn view_in_tx(conn: &mut Conn, actor: &Actor, round_id: i64) -> Result<SchemeVie
 ///
 /// # Errors
 /// `Invalid` where the code is taken or the scheme grows too long.
-pub fn add_module(
-    installation: &Installation,
-    actor: &Actor,
-    round_uid: &str,
-    new: &NewModule,
-    request: &Request,
-) -> Result<String, Fault> {
-    let (competition, _, round) = tx::read(&installation.pool, |conn| {
+pub fn add_module(act: Act<'_>, round_uid: &str, new: &NewModule) -> Result<String, Fault> {
+    let (competition, _, round) = act.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Round, round_uid)?;
         place_in_tx(conn, stream.id)
     })?;
-    door::write(installation, actor, Action::SetUp, On::Id(competition.id), Some(request), |tx| {
+    act.write(Action::SetUp, On::Id(competition.id), |tx| {
         // Somebody may have taken the division away since it was looked up.
         store::round(tx.conn, round.id)?;
         let modules = store::modules(tx.conn, round.id)?;
@@ -134,14 +124,8 @@ fn add_aspects_in_tx(
 ///
 /// # Errors
 /// `Invalid` where a code is taken or the scheme grows too long.
-pub fn add_aspects(
-    installation: &Installation,
-    actor: &Actor,
-    module_uid: &str,
-    new: &[NewAspect],
-    request: &Request,
-) -> Result<String, Fault> {
-    on_module(installation, actor, module_uid, request, |tx, modules, module| {
+pub fn add_aspects(act: Act<'_>, module_uid: &str, new: &[NewAspect]) -> Result<String, Fault> {
+    on_module(act, module_uid, |tx, modules, module| {
         refuse_too_many(modules, new.len())?;
         if let Some(taken) = new.iter().find(|new| module.aspects.iter().any(|old| old.code == new.code)) {
             let because = Because::new("setup-aspect-taken").text("code", &taken.code);
@@ -158,16 +142,11 @@ pub fn add_aspects(
 ///
 /// # Errors
 /// `NotFound` out of scope.
-pub fn remove_module(
-    installation: &Installation,
-    actor: &Actor,
-    module_uid: &str,
-    request: &Request,
-) -> Result<String, Fault> {
-    if let Some(outcome) = door::repeated(installation, actor, request)? {
+pub fn remove_module(act: Act<'_>, module_uid: &str) -> Result<String, Fault> {
+    if let Some(outcome) = act.repeated()? {
         return Ok(outcome);
     }
-    on_module(installation, actor, module_uid, request, |tx, _modules, module| {
+    on_module(act, module_uid, |tx, _modules, module| {
         writes::delete_module_in_tx(tx.conn, module.id)?;
         tx.note(json!({ "removed": module.uid, "code": module.code }));
         Ok(())
@@ -176,17 +155,15 @@ pub fn remove_module(
 
 /// Does something to a module of a scheme; answers the uid of its round.
 fn on_module(
-    installation: &Installation,
-    actor: &Actor,
+    act: Act<'_>,
     module_uid: &str,
-    request: &Request,
     work: impl Fn(&mut Tx<'_>, &[Module], &Module) -> Result<(), Fault>,
 ) -> Result<String, Fault> {
-    let (competition, _, round) = tx::read(&installation.pool, |conn| {
+    let (competition, _, round) = act.read(|conn| {
         let (_, round_id) = store::module_place(conn, module_uid)?;
         place_in_tx(conn, round_id)
     })?;
-    door::write(installation, actor, Action::SetUp, On::Id(competition.id), Some(request), |tx| {
+    act.write(Action::SetUp, On::Id(competition.id), |tx| {
         let modules = store::modules(tx.conn, round.id)?;
         let module = modules.iter().find(|module| module.uid == module_uid).ok_or_else(Fault::not_found)?;
         work(tx, &modules, module)?;

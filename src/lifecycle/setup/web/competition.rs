@@ -1,106 +1,68 @@
 //! The form of a competition's particulars.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use chrono::Datelike as _;
 
 use crate::access::actions::Action;
 use crate::kernel::because::Because;
-use crate::kernel::clock;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::lifecycle::setup::model::{Competition, ExplainDepth, Particulars, day_ending_at, packs};
 use crate::lifecycle::setup::usecase::particulars;
+use crate::pages::ask::Ask;
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::frame::frame_below;
 
 /// Prefix of the boxes of packs.
 const PACK: &str = "pack:";
 
-pub(super) async fn new_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    site.run(move |installation| particulars::may_draft(installation, &actor)).await?;
-    show_new(&site, &visitor, Again::default())
+pub(super) async fn new_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    ask.read(|by, _uid| particulars::may_draft(by)).await?;
+    show_new(&ask, Again::default())
 }
 
-fn show_new(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
+fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let mut form = FormPage::new("setup-new", "/competitions", "setup-draft-do", again).cancel("/desk");
-    let year = clock::civil_date(site.installation.now()).year();
+    let year = ask.today().year();
     fields(&mut form, i64::from(year));
-    form.show(visitor, visitor.frame(site))
+    form.show(&ask.visitor, ask.frame())
 }
 
-pub(super) async fn draft(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let request = sent.request.clone();
-    let outcome = site
-        .run_with(read(&sent), move |installation, new| {
-            particulars::draft(installation, &actor, &new, &request)
-        })
-        .await;
+pub(super) async fn draft(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let outcome = ask.write_with(&sent, read(&sent), |act, _uid, new| particulars::draft(act, &new)).await;
     match outcome {
         Ok(uid) => {
             let done = Because::new("setup-drafted").text("name", sent.raw("name"));
-            Ok(respond::done(&format!("/competitions/{uid}/setup"), &done))
+            Ok(respond::done(&urls::competition(&uid).setup(), &done))
         }
-        Err(fault) => show_new(&site, &visitor, Again::from(&sent, fault)?),
+        Err(fault) => show_new(&ask, Again::from(&sent, fault)?),
     }
 }
 
-pub(super) async fn edit_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_edit(&site, &visitor, uid.into_inner(), None).await
+pub(super) async fn edit_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_edit(&ask, None).await
 }
 
-async fn show_edit(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Option<Again>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let path = uid.clone();
-    let action = Action::EditCompetition;
-    let competition =
-        site.run(move |installation| particulars::read(installation, &actor, action, &uid)).await?;
+async fn show_edit(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Fault> {
+    let competition = ask.read(|by, uid| particulars::read(by, Action::EditCompetition, uid)).await?;
     let again = again.unwrap_or_else(|| values(&competition));
-    let overview = format!("/competitions/{path}/setup");
-    let mut form = FormPage::new("setup-edit", format!("/competitions/{path}/edit"), "setup-save", again)
-        .cancel(&overview)
+    let mut form = FormPage::new("setup-edit", urls::competition(ask.uid()).edit(), "setup-save", again)
+        .cancel(urls::competition(ask.uid()).setup())
         .revision(competition.revision);
     fields(&mut form, competition.year);
-    form.show(visitor, frame_below(site, visitor, &path))
+    form.show(&ask.visitor, frame_below(ask, ask.uid()))
 }
 
-pub(super) async fn edit(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (path, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(read(&sent), move |installation, new| {
-            particulars::edit(installation, &actor, &path, &new, &request)
-        })
-        .await;
+pub(super) async fn edit(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let outcome = ask.write_with(&sent, read(&sent), |act, uid, new| particulars::edit(act, uid, &new)).await;
     match outcome {
-        Ok(()) => Ok(respond::done(&format!("/competitions/{uid}/setup"), &Because::new("setup-saved"))),
-        Err(fault) => show_edit(&site, &visitor, uid, Some(Again::from(&sent, fault)?)).await,
+        Ok(()) => Ok(respond::done(&urls::competition(ask.uid()).setup(), &Because::new("setup-saved"))),
+        Err(fault) => show_edit(&ask, Some(Again::from(&sent, fault)?)).await,
     }
 }
 

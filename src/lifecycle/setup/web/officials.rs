@@ -9,12 +9,12 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::usecase::officials::{self, NewOfficial, Officials};
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::frame::frame_below;
 
@@ -55,29 +55,17 @@ struct Official {
     division: Option<String>,
 }
 
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show(&ask, Again::default()).await
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let path = uid.clone();
-    let Officials { mut officials, divisions, may_assign } =
-        site.run(move |installation| officials::view(installation, &actor, &uid)).await?;
+async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let Officials { mut officials, divisions, may_assign } = ask.read(officials::view).await?;
     officials.sort_by_key(|official| OFFICES.iter().position(|role| *role == official.role));
-    let frame = frame_below(site, visitor, &path).crumb(Wording::said("access-officials"), None);
+    let frame = frame_below(ask, ask.uid()).crumb(Wording::said("access-officials"), None);
     let status = again.status();
     let page = OfficialsPage {
-        uid: path,
+        uid: ask.uid().to_owned(),
         may_assign,
         officials: officials.into_iter().map(shown).collect(),
         roles: OFFICES.iter().map(|role| Choice::coded(role.code(), role.message_key())).collect(),
@@ -88,7 +76,7 @@ async fn show(
         values: ["login", "role", "division"].into_iter().map(|name| (name, again.value(name))).collect(),
         errors: again.errors,
     };
-    respond::page_with_status(visitor, status, "access/officials.html", &frame, &page)
+    ask.page_with_status(status, "access/officials.html", &frame, &page)
 }
 
 fn shown(official: officials::Official) -> Official {
@@ -96,45 +84,29 @@ fn shown(official: officials::Official) -> Official {
     Official { grant, name, login, role, division }
 }
 
-pub(super) async fn assign(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
+pub(super) async fn assign(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let mut reader = sent.reader();
     let login = reader.line("login");
     let role = reader.choice("role", |code| Role::from_code(code).filter(|role| OFFICES.contains(role)));
     let division = reader.optional_line("division");
     let new = reader.finish().and_then(|()| Ok(NewOfficial { login, role: given(role)?, division }));
-    let (path, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(new, move |installation, new| {
-            officials::assign(installation, &actor, &path, &new, &request)
-        })
-        .await;
+    let outcome = ask.write_with(&sent, new, |act, uid, new| officials::assign(act, uid, &new)).await;
     match outcome {
         Ok(granted) => {
             let said = if granted { "access-official-done" } else { "access-official-held" };
             let done = Because::new(said).text("login", sent.raw("login"));
-            Ok(respond::done(&format!("/competitions/{uid}/officials"), &done))
+            Ok(respond::done(&urls::competition(ask.uid()).officials(), &done))
         }
-        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
 pub(super) async fn revoke(
-    site: web::Data<Site>,
-    visitor: Visitor,
+    ask: Ask,
     path: web::Path<(String, String)>,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, grant) = path.into_inner();
-    let url = format!("/competitions/{uid}/officials");
-    site.run(move |installation| officials::revoke(installation, &actor, &uid, &grant, &sent.request))
-        .await?;
-    Ok(respond::done(&url, &Because::new("access-official-revoked")))
+    let (_uid, grant) = path.into_inner();
+    ask.write(&sent, move |act, uid| officials::revoke(act, uid, &grant)).await?;
+    Ok(respond::done(&urls::competition(ask.uid()).officials(), &Because::new("access-official-revoked")))
 }

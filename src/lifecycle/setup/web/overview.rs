@@ -1,23 +1,21 @@
 //! The organiser's overview, filing and its decision.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Serialize;
 
 use crate::access::actions::Action;
-use crate::access::model::{Actor, Request};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{EventSetup, FilingOutcome, HostShare, Line, Mend};
 use crate::lifecycle::setup::usecase::overview::{self, Overview};
 use crate::lifecycle::setup::usecase::{filing, particulars};
+use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
-use crate::platform::installation::Installation;
+use crate::pages::urls;
 
 use super::frame::frame_below;
 
@@ -91,20 +89,14 @@ struct ReviewShown {
     at: chrono::DateTime<chrono::Utc>,
 }
 
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let view = site.run(move |installation| overview::view(installation, &actor, &uid)).await?;
-    let desk = format!("/competitions/{}/desk", view.competition.uid);
-    let frame = visitor
-        .frame(&site)
+pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
+    let view = ask.read(overview::view).await?;
+    let desk = urls::competition(&view.competition.uid).desk();
+    let frame = ask
+        .frame()
         .crumb(Wording::entered(view.competition.name.clone()), Some(&desk))
         .crumb(Wording::said("setup-title"), None);
-    respond::page(&visitor, "setup/overview.html", &frame, &shown(view))
+    ask.page("setup/overview.html", &frame, &shown(view))
 }
 
 fn shown(view: Overview) -> OverviewPage {
@@ -140,11 +132,11 @@ fn shown(view: Overview) -> OverviewPage {
 
 fn task(competition_uid: &str, line: Line, mends: bool) -> Task {
     let url = match line.mend {
-        Mend::Competition => format!("/competitions/{competition_uid}/edit"),
-        Mend::Events => format!("/competitions/{competition_uid}/events/new"),
-        Mend::Event(uid) => format!("/events/{uid}/edit"),
-        Mend::Division(uid) => format!("/divisions/{uid}/edit"),
-        Mend::Scheme(uid) => format!("/rounds/{uid}/scheme"),
+        Mend::Competition => urls::competition(competition_uid).edit(),
+        Mend::Events => urls::competition(competition_uid).new_event(),
+        Mend::Event(uid) => urls::event(&uid).edit(),
+        Mend::Division(uid) => urls::division(&uid).edit(),
+        Mend::Scheme(uid) => urls::round(&uid).scheme(),
     };
     let url = mends.then_some(url);
     Task { what: line.because, hint: None, url, status: line.standing.code() }
@@ -190,52 +182,20 @@ fn event(setup: EventSetup, hosts: Vec<HostShare>) -> EventShown {
     }
 }
 
-pub(super) async fn file(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    step(&site, &visitor, uid.into_inner(), sent.request, Because::new("setup-filed"), filing::file).await
+pub(super) async fn file(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    ask.write(&sent, filing::file).await?;
+    Ok(respond::done(&urls::competition(ask.uid()).setup(), &Because::new("setup-filed")))
 }
 
-/// A step that needs nothing but the press of a button.
-async fn step(
-    site: &Site,
-    visitor: &Visitor,
-    uid: String,
-    request: Request,
-    done: Because,
-    work: fn(&Installation, &Actor, &str, &Request) -> Result<(), Fault>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let url = format!("/competitions/{uid}/setup");
-    site.run(move |installation| work(installation, &actor, &uid, &request)).await?;
-    Ok(respond::done(&url, &done))
+pub(super) async fn decide_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_decide(&ask, Again::default()).await
 }
 
-pub(super) async fn decide_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_decide(&site, &visitor, uid.into_inner(), Again::default()).await
-}
-
-async fn show_decide(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let path = uid.clone();
-    let action = Action::DecideFiling;
-    let competition =
-        site.run(move |installation| particulars::read(installation, &actor, action, &uid)).await?;
+async fn show_decide(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let competition = ask.read(|by, uid| particulars::read(by, Action::DecideFiling, uid)).await?;
     let mut form =
-        FormPage::new("setup-decide", format!("/competitions/{path}/decide"), "setup-decide-do", again)
-            .cancel(format!("/competitions/{path}/setup"))
+        FormPage::new("setup-decide", urls::competition(ask.uid()).decide(), "setup-decide-do", again)
+            .cancel(urls::competition(ask.uid()).setup())
             .revision(competition.revision);
     form.lead(Wording::entered(competition.name));
     let outcomes = [FilingOutcome::Approved, FilingOutcome::Returned];
@@ -243,24 +203,17 @@ async fn show_decide(
     form.select("outcome", "setup-outcome", outcomes);
     form.field("text", "document", "setup-document").hint("setup-document-hint").optional();
     form.field("area", "reason", "setup-reason").hint("setup-reason-hint").optional();
-    form.show(visitor, frame_below(site, visitor, &path))
+    form.show(&ask.visitor, frame_below(ask, ask.uid()))
 }
 
-pub(super) async fn decide(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let uid = uid.into_inner();
-    match decided(&site, &visitor, uid.clone(), &sent).await {
-        Ok(done) => Ok(respond::done(&format!("/competitions/{uid}/setup"), &done)),
-        Err(fault) => show_decide(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+pub(super) async fn decide(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    match decided(&ask, &sent).await {
+        Ok(done) => Ok(respond::done(&urls::competition(ask.uid()).setup(), &done)),
+        Err(fault) => show_decide(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
-async fn decided(site: &Site, visitor: &Visitor, uid: String, sent: &Sent) -> Result<Because, Fault> {
-    let actor = visitor.actor()?.clone();
+async fn decided(ask: &Ask, sent: &Sent) -> Result<Because, Fault> {
     let mut reader = sent.reader();
     let outcome = reader.choice("outcome", |code| {
         FilingOutcome::from_code(code).filter(|outcome| *outcome != FilingOutcome::Cancelled)
@@ -268,66 +221,39 @@ async fn decided(site: &Site, visitor: &Visitor, uid: String, sent: &Sent) -> Re
     let approve = outcome == Some(FilingOutcome::Approved);
     let document = if approve { reader.line("document") } else { String::new() };
     let reason = if outcome == Some(FilingOutcome::Returned) { reader.text("reason") } else { String::new() };
-    reader.finish()?;
-    let request = sent.request.clone();
-    site.run(move |installation| {
+    ask.write_with(sent, reader.finish(), move |act, uid, ()| {
         if approve {
-            return filing::approve(installation, &actor, &uid, &document, &request)
+            return filing::approve(act, uid, &document)
                 .map(|()| Because::new("setup-approved").text("document", document));
         }
-        filing::send_back(installation, &actor, &uid, &reason, &request)
-            .map(|()| Because::new("setup-returned"))
+        filing::send_back(act, uid, &reason).map(|()| Because::new("setup-returned"))
     })
     .await
 }
 
-pub(super) async fn cancel_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_cancel(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn cancel_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_cancel(&ask, Again::default()).await
 }
 
-async fn show_cancel(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let path = uid.clone();
-    let action = Action::CancelCompetition;
-    let competition =
-        site.run(move |installation| particulars::read(installation, &actor, action, &uid)).await?;
+async fn show_cancel(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let competition = ask.read(|by, uid| particulars::read(by, Action::CancelCompetition, uid)).await?;
     let mut form =
-        FormPage::new("setup-cancel", format!("/competitions/{path}/cancel"), "setup-cancel-do", again)
-            .cancel(format!("/competitions/{path}/setup"))
+        FormPage::new("setup-cancel", urls::competition(ask.uid()).cancel(), "setup-cancel-do", again)
+            .cancel(urls::competition(ask.uid()).setup())
             .revision(competition.revision)
             .danger();
     form.lead(Wording::entered(competition.name));
     form.field("area", "reason", "setup-reason");
-    form.show(visitor, frame_below(site, visitor, &path))
+    form.show(&ask.visitor, frame_below(ask, ask.uid()))
 }
 
-pub(super) async fn cancel(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
+pub(super) async fn cancel(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let mut reader = sent.reader();
     let reason = reader.text("reason");
-    let (path, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(reader.finish(), move |installation, ()| {
-            filing::cancel(installation, &actor, &path, &reason, &request)
-        })
-        .await;
+    let outcome =
+        ask.write_with(&sent, reader.finish(), move |act, uid, ()| filing::cancel(act, uid, &reason)).await;
     match outcome {
-        Ok(()) => Ok(respond::done(&format!("/competitions/{uid}/setup"), &Because::new("setup-cancelled"))),
-        Err(fault) => show_cancel(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Ok(()) => Ok(respond::done(&urls::competition(ask.uid()).setup(), &Because::new("setup-cancelled"))),
+        Err(fault) => show_cancel(&ask, Again::from(&sent, fault)?).await,
     }
 }

@@ -1,6 +1,6 @@
 //! The scheme of a round: its modules and aspects, and the forms that add them.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use crate::lifecycle::setup::model::{
 };
 use crate::lifecycle::setup::rules::scheme::mark_above_zero;
 use crate::lifecycle::setup::usecase::scheme;
+use crate::pages::ask::Ask;
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::render::Wording;
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
 use super::frame::{frame_below, set_up_url};
 
@@ -84,23 +84,13 @@ fn shown(module: Module) -> ModuleShown {
 /// Fields of a new module.
 const FIELDS: [&str; 8] = ["code", "name", "max", "weight", "aggregation", "trim", "spread_limit", "aspects"];
 
-pub(super) async fn page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show(&ask, Again::default()).await
 }
 
-async fn show(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let view = site.run(move |installation| scheme::view(installation, &actor, &uid)).await?;
-    let frame = frame_below(site, visitor, &view.competition.uid).crumb(Wording::said("setup-scheme"), None);
+async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let view = ask.read(scheme::view).await?;
+    let frame = frame_below(ask, &view.competition.uid).crumb(Wording::said("setup-scheme"), None);
     let mut values: BTreeMap<&'static str, String> =
         FIELDS.into_iter().map(|name| (name, again.value(name))).collect();
     for (name, default) in [("trim", "1"), ("spread_limit", "1")] {
@@ -125,29 +115,18 @@ async fn show(
         values,
         errors: again.errors,
     };
-    respond::page_with_status(visitor, status, "setup/scheme.html", &frame, &page)
+    ask.page_with_status(status, "setup/scheme.html", &frame, &page)
 }
 
-pub(super) async fn add_module(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (path, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(read(&sent), move |installation, new| {
-            scheme::add_module(installation, &actor, &path, &new, &request)
-        })
-        .await;
+pub(super) async fn add_module(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let outcome =
+        ask.write_with(&sent, read(&sent), |act, uid, new| scheme::add_module(act, uid, &new)).await;
     match outcome {
         Ok(_module) => {
             let done = Because::new("setup-module-added").text("code", sent.raw("code"));
-            Ok(respond::done(&format!("/rounds/{uid}/scheme"), &done))
+            Ok(respond::done(&urls::round(ask.uid()).scheme(), &done))
         }
-        Err(fault) => show(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
@@ -200,63 +179,37 @@ fn aspects(sent: &Sent, reader: &mut Reader<'_>) -> Vec<NewAspect> {
     }
 }
 
-pub(super) async fn aspects_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_aspects(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(super) async fn aspects_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_aspects(&ask, Again::default()).await
 }
 
-async fn show_aspects(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let action = format!("/modules/{uid}/aspects");
-    let view = site.run(move |installation| scheme::view_of_module(installation, &actor, &uid)).await?;
+async fn show_aspects(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let action = urls::module(ask.uid()).aspects();
+    let view = ask.read(scheme::view_of_module).await?;
     let mut form = FormPage::new("setup-aspects-new", action, "setup-add", again)
-        .cancel(format!("/rounds/{}/scheme", view.round.uid));
+        .cancel(urls::round(&view.round.uid).scheme());
     form.field("area", "aspects", "setup-aspects").hint("setup-aspects-hint");
-    form.show(visitor, frame_below(site, visitor, &view.competition.uid))
+    form.show(&ask.visitor, frame_below(ask, &view.competition.uid))
 }
 
-pub(super) async fn add_aspects(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let module = uid.into_inner();
+pub(super) async fn add_aspects(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let mut reader = sent.reader();
     if sent.raw("aspects").is_empty() {
         reader.problem("aspects", Because::new("fault-empty"));
     }
     let new = aspects(&sent, &mut reader);
-    let (path, request) = (module.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(reader.finish().map(|()| new), move |installation, new| {
-            scheme::add_aspects(installation, &actor, &path, &new, &request)
+    let outcome = ask
+        .write_with(&sent, reader.finish().map(|()| new), move |act, uid, new| {
+            scheme::add_aspects(act, uid, &new)
         })
         .await;
     match outcome {
-        Ok(round) => Ok(respond::done(&format!("/rounds/{round}/scheme"), &Because::new("setup-saved"))),
-        Err(fault) => show_aspects(&site, &visitor, module, Again::from(&sent, fault)?).await,
+        Ok(round) => Ok(respond::done(&urls::round(&round).scheme(), &Because::new("setup-saved"))),
+        Err(fault) => show_aspects(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
-pub(super) async fn remove(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let (uid, request) = (uid.into_inner(), sent.request);
-    let round =
-        site.run(move |installation| scheme::remove_module(installation, &actor, &uid, &request)).await?;
-    Ok(respond::done(&format!("/rounds/{round}/scheme"), &Because::new("setup-module-removed")))
+pub(super) async fn remove(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let round = ask.write(&sent, scheme::remove_module).await?;
+    Ok(respond::done(&urls::round(&round).scheme(), &Because::new("setup-module-removed")))
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::listing::{Asked, Search, Ways};
@@ -15,8 +16,6 @@ use crate::pages::qr;
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::routes::Routes;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
 
 use crate::access::model::{AccountState, NewAccount, parse_login};
 use crate::access::usecase::{accounts, links};
@@ -27,14 +26,8 @@ pub(super) fn routes(routes: &mut Routes) {
         .route("/accounts", web::get().to(list_page))
         .route("/accounts", web::post().to(invite))
         .route("/accounts/{uid}/reset", web::post().to(reset))
-        .route(
-            "/accounts/{uid}/close",
-            web::post().to(|site, visitor, uid, sent| set_disabled(site, visitor, uid, sent, true)),
-        )
-        .route(
-            "/accounts/{uid}/open",
-            web::post().to(|site, visitor, uid, sent| set_disabled(site, visitor, uid, sent, false)),
-        );
+        .route("/accounts/{uid}/close", web::post().to(|ask: Ask, sent: Sent| set_disabled(ask, sent, true)))
+        .route("/accounts/{uid}/open", web::post().to(|ask: Ask, sent: Sent| set_disabled(ask, sent, false)));
 }
 
 #[derive(Serialize)]
@@ -59,22 +52,12 @@ const SITE_ROLES: [Role; 6] = [
     Role::Administrator,
 ];
 
-async fn list_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    query: web::Query<Asked>,
-) -> Result<HttpResponse, Fault> {
-    show_list(&site, &visitor, &query, Again::default()).await
+async fn list_page(ask: Ask, query: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    show_list(&ask, &query, Again::default()).await
 }
 
-async fn show_list(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    asked: &Asked,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let own = actor.uid.clone();
+async fn show_list(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpResponse, Fault> {
+    let own = ask.visitor.actor()?.uid.clone();
     let states = AccountState::ALL.iter().map(|state| Choice::coded(state.code(), state.message_key()));
     let search = Search::at("/accounts").text("q", "access-account-find", &asked.q).select(
         "state",
@@ -84,9 +67,9 @@ async fn show_list(
     );
     let wanted = accounts::Wanted { part: asked.part(), state: asked.state(AccountState::from_code)? };
     let seek = asked.seek();
-    let found = site.run(move |installation| accounts::list(installation, &actor, &wanted, seek)).await?;
+    let found = ask.read(move |by, _uid| accounts::list(by, &wanted, seek)).await?;
     let ways = search.ways(&found, |account| account.uid.clone());
-    let frame = visitor.frame(site).crumb(Wording::said("access-accounts"), None);
+    let frame = ask.frame().crumb(Wording::said("access-accounts"), None);
     let status = again.status();
     let page = AccountsPage {
         search,
@@ -98,18 +81,21 @@ async fn show_list(
         values: ["account", "name", "role"].into_iter().map(|name| (name, again.value(name))).collect(),
         errors: again.errors,
     };
-    respond::page_with_status(visitor, status, "access/accounts.html", &frame, &page)
+    ask.page_with_status(status, "access/accounts.html", &frame, &page)
 }
 
-async fn invite(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
-    match make_invitation(&site, &visitor, &sent).await {
-        Ok(invited) => show_link(&site, &visitor, &invited),
-        Err(fault) => show_list(&site, &visitor, &Asked::default(), Again::from(&sent, fault)?).await,
+async fn invite(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let invited = ask
+        .write_with(&sent, read(&sent), |act, _uid, (account, roles)| links::invite(act, &account, &roles))
+        .await;
+    match invited {
+        Ok(invited) => show_link(&ask, &invited),
+        Err(fault) => show_list(&ask, &Asked::default(), Again::from(&sent, fault)?).await,
     }
 }
 
-async fn make_invitation(site: &Site, visitor: &Visitor, sent: &Sent) -> Result<links::Invited, Fault> {
-    let actor = visitor.actor()?.clone();
+/// Who is invited, with which roles.
+fn read(sent: &Sent) -> Result<(NewAccount, Vec<Role>), Fault> {
     let mut reader = sent.reader();
     let login =
         reader.parsed("account", |text| parse_login(text).ok_or_else(|| Because::new("access-login-form")));
@@ -119,41 +105,23 @@ async fn make_invitation(site: &Site, visitor: &Visitor, sent: &Sent) -> Result<
         known.ok_or_else(|| Because::new("fault-not-a-choice"))
     });
     reader.finish()?;
-    let account = NewAccount { login: given(login)?, name };
-    let roles: Vec<Role> = role.into_iter().collect();
-    site.run(move |installation| links::invite(installation, &actor, &account, &roles)).await
+    Ok((NewAccount { login: given(login)?, name }, role.into_iter().collect()))
 }
 
-async fn reset(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    _sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let invited = site.run(move |installation| links::reset(installation, &actor, &uid)).await?;
-    show_link(&site, &visitor, &invited)
+async fn reset(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let invited = ask.write(&sent, links::reset).await?;
+    show_link(&ask, &invited)
 }
 
 /// Closes an account or opens it again.
-async fn set_disabled(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-    disabled: bool,
-) -> Result<HttpResponse, Fault> {
-    let (actor, request) = (visitor.actor()?.clone(), sent.request.clone());
-    let done = site
-        .run(move |installation| accounts::set_disabled(installation, &actor, &uid, disabled, &request))
-        .await;
+async fn set_disabled(ask: Ask, sent: Sent, disabled: bool) -> Result<HttpResponse, Fault> {
+    let done = ask.write(&sent, move |act, uid| accounts::set_disabled(act, uid, disabled)).await;
     match done {
         Ok(name) => {
             let key = if disabled { "access-closed" } else { "access-opened" };
             Ok(respond::done("/accounts", &Because::new(key).text("name", name)))
         }
-        Err(fault) => show_list(&site, &visitor, &Asked::default(), Again::from(&sent, fault)?).await,
+        Err(fault) => show_list(&ask, &Asked::default(), Again::from(&sent, fault)?).await,
     }
 }
 
@@ -180,10 +148,10 @@ struct Card {
 }
 
 /// The link, once: as text and as a QR code. It is not stored and cannot be shown again.
-fn show_link(site: &Site, visitor: &Visitor, invited: &links::Invited) -> Result<HttpResponse, Fault> {
-    let link = format!("{}/link/{}", site.config.public_url, invited.token);
-    let frame = visitor
-        .frame(site)
+fn show_link(ask: &Ask, invited: &links::Invited) -> Result<HttpResponse, Fault> {
+    let link = format!("{}/link/{}", ask.site.config.public_url, invited.token);
+    let frame = ask
+        .frame()
         .crumb(Wording::said("access-accounts"), Some("/accounts"))
         .crumb(Wording::said("invitation-title"), None);
     let card = Card {
@@ -194,5 +162,5 @@ fn show_link(site: &Site, visitor: &Visitor, invited: &links::Invited) -> Result
     };
     let roles = invited.roles.iter().map(|role| RoleHeld { role: *role, place: None }).collect();
     let page = InvitationPage { for_whom: &invited.name, roles, card, back_url: "/accounts" };
-    respond::page(visitor, "access/invitation.html", &frame, &page)
+    ask.page("access/invitation.html", &frame, &page)
 }

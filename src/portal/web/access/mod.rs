@@ -12,13 +12,14 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
 use crate::pages::routes::Routes;
 use crate::pages::site::Site;
-use crate::pages::visitor::{self, Visitor};
+use crate::pages::visitor;
 
 use crate::access::model::{NewAccount, parse_login};
 use crate::access::usecase::{self, links, sign_in};
@@ -54,16 +55,12 @@ struct LogInPage {
     demo: Vec<crate::pages::site::DemoLogin>,
 }
 
-async fn log_in_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    query: web::Query<Next>,
-) -> Result<HttpResponse, Fault> {
-    show_log_in(&site, &visitor, query.into_inner().next, Again::default())
+async fn log_in_page(ask: Ask, query: web::Query<Next>) -> Result<HttpResponse, Fault> {
+    show_log_in(&ask, query.into_inner().next, Again::default())
 }
 
-fn show_log_in(site: &Site, visitor: &Visitor, next: String, again: Again) -> Result<HttpResponse, Fault> {
-    let frame = visitor.frame(site).crumb(Wording::said("page-log-in"), None);
+fn show_log_in(ask: &Ask, next: String, again: Again) -> Result<HttpResponse, Fault> {
+    let frame = ask.frame().crumb(Wording::said("page-log-in"), None);
     let status = again.status();
     let page = LogInPage {
         action: "/log-in",
@@ -71,20 +68,16 @@ fn show_log_in(site: &Site, visitor: &Visitor, next: String, again: Again) -> Re
         errors: again.errors,
         next,
         register_url: "/register",
-        demo: site.demo_logins.as_ref().clone(),
+        demo: ask.site.demo_logins.as_ref().clone(),
     };
-    respond::page_with_status(visitor, status, "access/log-in.html", &frame, &page)
+    ask.page_with_status(status, "access/log-in.html", &frame, &page)
 }
 
-async fn log_in(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    request: HttpRequest,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
+async fn log_in(ask: Ask, request: HttpRequest, sent: Sent) -> Result<HttpResponse, Fault> {
     let (login, password) = (sent.raw("account").to_owned(), sent.untrimmed("password").to_owned());
     let next = sent.raw("next").to_owned();
-    let answer = site
+    let answer = ask
+        .site
         .run_hashing(move |installation| {
             let token = sign_in::log_in(installation, &login, &password)?;
             Ok((token, usecase::own::appearance(installation, &login)?))
@@ -100,18 +93,16 @@ async fn log_in(
                 }
             }
             let mut cookie = respond::cookie(visitor::SESSION, token, false);
-            cookie.set_secure(site.config.tls.is_some() || site.config.public_url.starts_with("https:"));
+            let config = &ask.site.config;
+            cookie.set_secure(config.tls.is_some() || config.public_url.starts_with("https:"));
             response.add_cookie(&cookie).map_err(Fault::internal)?;
             Ok(response)
         }
         // Somebody told to pause reads so where they typed.
-        Err(fault) if fault.kind == FaultKind::Busy => show_log_in(
-            &site,
-            &visitor,
-            next,
-            Again { values: sent.values(), errors: fault.problems, again: None },
-        ),
-        Err(fault) => show_log_in(&site, &visitor, next, Again::from(&sent, fault)?),
+        Err(fault) if fault.kind == FaultKind::Busy => {
+            show_log_in(&ask, next, Again { values: sent.values(), errors: fault.problems, again: None })
+        }
+        Err(fault) => show_log_in(&ask, next, Again::from(&sent, fault)?),
     }
 }
 
@@ -122,9 +113,9 @@ fn own_path(next: &str) -> &str {
     if own { next } else { "/desk" }
 }
 
-async fn log_out(site: web::Data<Site>, visitor: Visitor, _sent: Sent) -> Result<HttpResponse, Fault> {
-    if let Some(signed) = visitor.signed {
-        site.run(move |installation| sign_in::log_out(installation, &signed)).await?;
+async fn log_out(ask: Ask, _sent: Sent) -> Result<HttpResponse, Fault> {
+    if let Some(signed) = ask.visitor.signed {
+        ask.site.run(move |installation| sign_in::log_out(installation, &signed)).await?;
     }
     let mut response = respond::redirect("/", None);
     response.add_cookie(&respond::removal(visitor::SESSION)).map_err(Fault::internal)?;
@@ -142,23 +133,14 @@ struct LinkPage {
     min: usize,
 }
 
-async fn link_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_link(&site, &visitor, token.into_inner(), Again::default()).await
+async fn link_page(ask: Ask, token: web::Path<String>) -> Result<HttpResponse, Fault> {
+    show_link(&ask, token.into_inner(), Again::default()).await
 }
 
-async fn show_link(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    token: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
+async fn show_link(ask: &Ask, token: String, again: Again) -> Result<HttpResponse, Fault> {
     let action = format!("/link/{token}");
-    let invitation = site.run(move |installation| links::read(installation, &token)).await?;
-    let frame = visitor.frame(site).crumb(Wording::said(invitation.title_key()), None);
+    let invitation = ask.site.run(move |installation| links::read(installation, &token)).await?;
+    let frame = ask.frame().crumb(Wording::said(invitation.title_key()), None);
     let status = again.status();
     let page = LinkPage {
         kind: invitation.kind(),
@@ -169,19 +151,14 @@ async fn show_link(
         errors: again.errors,
         min: limits::PASSWORD_MIN_CHARS,
     };
-    respond::page_with_status(visitor, status, "access/first-start.html", &frame, &page)
+    ask.page_with_status(status, "access/first-start.html", &frame, &page)
 }
 
-async fn use_link(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    token: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
+async fn use_link(ask: Ask, token: web::Path<String>, sent: Sent) -> Result<HttpResponse, Fault> {
     let token = token.into_inner();
-    match redeem(&site, token.clone(), &sent).await {
+    match redeem(&ask.site, token.clone(), &sent).await {
         Ok(()) => Ok(respond::done("/log-in", &Because::new("access-password-set"))),
-        Err(fault) => show_link(&site, &visitor, token, Again::from(&sent, fault)?).await,
+        Err(fault) => show_link(&ask, token, Again::from(&sent, fault)?).await,
     }
 }
 
@@ -195,8 +172,7 @@ async fn redeem(site: &Site, token: String, sent: &Sent) -> Result<(), Fault> {
     };
     let password = own::new_password(sent, &mut reader, "again");
     reader.finish()?;
-    let password = given(password)?;
-    let request = sent.request.clone();
+    let (password, request) = (given(password)?, sent.request.clone());
     site.run_hashing(move |installation| match login {
         Some(login) => {
             let account = NewAccount { name: login.clone(), login };
@@ -220,12 +196,12 @@ struct RegisterPage {
     min: usize,
 }
 
-async fn register_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    show_register(&site, &visitor, Again::default())
+async fn register_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_register(&ask, Again::default())
 }
 
-fn show_register(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
-    let frame: Frame = visitor.frame(site).crumb(Wording::said("access-register"), None);
+fn show_register(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let frame: Frame = ask.frame().crumb(Wording::said("access-register"), None);
     let status = again.status();
     let choice = |role: Role| Choice::coded(role.code(), role.message_key());
     let page = RegisterPage {
@@ -235,13 +211,13 @@ fn show_register(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpRes
         errors: again.errors,
         min: limits::PASSWORD_MIN_CHARS,
     };
-    respond::page_with_status(visitor, status, "access/register.html", &frame, &page)
+    ask.page_with_status(status, "access/register.html", &frame, &page)
 }
 
-async fn register(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
-    match make_account(&site, &sent).await {
+async fn register(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    match make_account(&ask.site, &sent).await {
         Ok(()) => Ok(respond::done("/log-in", &Because::new("access-registered"))),
-        Err(fault) => show_register(&site, &visitor, Again::from(&sent, fault)?),
+        Err(fault) => show_register(&ask, Again::from(&sent, fault)?),
     }
 }
 

@@ -10,13 +10,14 @@ use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
 use crate::kernel::theme::Theme;
+use crate::pages::ask::Ask;
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
 use crate::pages::routes::Routes;
-use crate::pages::site::Site;
-use crate::pages::visitor::{self, Visitor};
+use crate::pages::visitor;
+use crate::platform::installation::Installation;
 
 /// Where both forms hang.
 const ACCOUNT: &str = "/account";
@@ -30,27 +31,27 @@ pub(super) fn routes(routes: &mut Routes) {
         .route("/account/appearance", web::post().to(choose_appearance));
 }
 
-fn frame(site: &Site, visitor: &Visitor) -> Frame {
-    visitor.frame(site).crumb(Wording::said("portal-account"), Some(ACCOUNT))
+fn frame(ask: &Ask) -> Frame {
+    ask.frame().crumb(Wording::said("portal-account"), Some(ACCOUNT))
 }
 
-async fn password_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    visitor.actor()?;
-    show_password(&site, &visitor, Again::default())
+async fn password_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    ask.visitor.actor()?;
+    show_password(&ask, Again::default())
 }
 
-fn show_password(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
+fn show_password(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let mut form = FormPage::new("access-change-password", "/account/password", "access-change-do", again)
         .cancel(ACCOUNT);
     form.lead(Wording::said("access-change-effect"));
     form.field("password", "old_password", "access-old-password");
     form.field("new-password", "password", "access-new-password").hint("access-new-password-hint");
     form.field("new-password", "password_again", "start-again");
-    form.show(visitor, frame(site, visitor))
+    form.show(&ask.visitor, frame(ask))
 }
 
-async fn change_password(site: web::Data<Site>, visitor: Visitor, sent: Sent) -> Result<HttpResponse, Fault> {
-    let signed = visitor.signed.clone().ok_or_else(not_signed_in)?;
+async fn change_password(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let signed = ask.visitor.signed.clone().ok_or_else(not_signed_in)?;
     let mut reader = sent.reader();
     let old = sent.untrimmed("old_password").to_owned();
     if old.is_empty() || old.chars().count() > limits::PASSWORD_MAX_CHARS {
@@ -60,16 +61,16 @@ async fn change_password(site: web::Data<Site>, visitor: Visitor, sent: Sent) ->
     let outcome = match reader.finish().and_then(|()| given(new)) {
         Ok(new) => {
             let request = sent.request.clone();
-            site.run_hashing(move |installation| {
+            let change = move |installation: &Installation| {
                 own::change_password(installation, &signed, &old, &new, &request)
-            })
-            .await
+            };
+            ask.site.run_hashing(change).await
         }
         Err(fault) => Err(fault),
     };
     match outcome {
         Ok(()) => Ok(respond::done(ACCOUNT, &Because::new("access-changed"))),
-        Err(fault) => show_password(&site, &visitor, Again::from(&sent, fault)?),
+        Err(fault) => show_password(&ask, Again::from(&sent, fault)?),
     }
 }
 
@@ -82,20 +83,20 @@ pub(super) fn new_password(sent: &Sent, reader: &mut Reader<'_>, again: &str) ->
     NewPassword::parse(typed).map_err(|because| reader.problem("password", because)).ok()
 }
 
-async fn appearance_page(site: web::Data<Site>, visitor: Visitor) -> Result<HttpResponse, Fault> {
-    visitor.actor()?;
-    show_appearance(&site, &visitor, Again::default())
+async fn appearance_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    ask.visitor.actor()?;
+    show_appearance(&ask, Again::default())
 }
 
-fn show_appearance(site: &Site, visitor: &Visitor, again: Again) -> Result<HttpResponse, Fault> {
+fn show_appearance(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let mut form = FormPage::new("access-appearance", "/account/appearance", "access-appearance-do", again)
         .cancel(ACCOUNT);
     let langs =
         Lang::ALL.map(|lang| Choice { value: lang.tag().to_owned(), label: Wording::said(name(lang)) });
-    form.select("lang", "access-lang", langs.into()).or(visitor.lang.tag());
+    form.select("lang", "access-lang", langs.into()).or(ask.visitor.lang.tag());
     let themes = Theme::ALL.iter().map(|theme| Choice::coded(theme.code(), theme.message_key()));
-    form.select("theme", "access-theme", themes.collect()).or(visitor.theme.code());
-    form.show(visitor, frame(site, visitor))
+    form.select("theme", "access-theme", themes.collect()).or(ask.visitor.theme.code());
+    form.show(&ask.visitor, frame(ask))
 }
 
 /// A language's name in itself.
@@ -106,20 +107,12 @@ fn name(lang: Lang) -> &'static str {
     }
 }
 
-async fn choose_appearance(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
+async fn choose_appearance(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let mut reader = sent.reader();
     let (lang, theme) = (reader.choice("lang", Lang::from_tag), reader.choice("theme", Theme::from_code));
     let chosen = reader.finish().and_then(|()| Ok((given(lang)?, given(theme)?)));
-    let request = sent.request.clone();
-    let outcome = site
-        .run_with(chosen, move |installation, chosen| {
-            own::choose_appearance(installation, &actor, chosen, &request).map(|()| chosen)
-        })
+    let outcome = ask
+        .write_with(&sent, chosen, |act, _uid, chosen| own::choose_appearance(act, chosen).map(|()| chosen))
         .await;
     match outcome {
         Ok(chosen) => {
@@ -129,7 +122,7 @@ async fn choose_appearance(
             }
             Ok(response)
         }
-        Err(fault) => show_appearance(&site, &visitor, Again::from(&sent, fault)?),
+        Err(fault) => show_appearance(&ask, Again::from(&sent, fault)?),
     }
 }
 

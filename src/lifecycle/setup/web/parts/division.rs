@@ -1,6 +1,6 @@
 //! The form of a division, its round's name and its ranking plan.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
@@ -9,12 +9,12 @@ use crate::lifecycle::setup::model::{
 };
 use crate::lifecycle::setup::rules::scheme::mark_above_zero;
 use crate::lifecycle::setup::usecase::parts;
-use crate::lifecycle::setup::web::frame::frame_below;
+use crate::lifecycle::setup::web::frame::{frame_below, set_up_url};
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 use crate::scoring::model::{AtCut, LastResort, RoundingAt};
 
 /// Fields of the prizes, in the order of the plan's places.
@@ -25,100 +25,58 @@ const PLACES: [(&str, &str); 4] = [
     ("excellence", "setup-places-excellence"),
 ];
 
-pub(in crate::lifecycle::setup::web) async fn new_division_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_new(&site, &visitor, uid.into_inner(), Again::default()).await
+pub(in crate::lifecycle::setup::web) async fn new_division_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_new(&ask, Again::default()).await
 }
 
-async fn show_new(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    event_uid: String,
-    again: Again,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let path = event_uid.clone();
-    let (_, _, competition) =
-        site.run(move |installation| parts::read_event(installation, &actor, &event_uid)).await?;
-    let action = format!("/events/{path}/divisions");
+async fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let (_, _, competition) = ask.read(parts::read_event).await?;
+    let action = urls::event(ask.uid()).divisions();
     let mut form = FormPage::new("setup-division-new", action, "setup-add", again)
-        .cancel(format!("/competitions/{}/setup", competition.uid));
+        .cancel(set_up_url(competition.uid.as_str()));
     fields(&mut form);
-    form.show(visitor, frame_below(site, visitor, competition.uid.as_str()))
+    form.show(&ask.visitor, frame_below(ask, competition.uid.as_str()))
 }
 
 pub(in crate::lifecycle::setup::web) async fn add_division(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
+    ask: Ask,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (path, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(read(&sent), move |installation, new| {
-            parts::add_division(installation, &actor, &path, &new, &request)
-        })
-        .await;
+    let outcome =
+        ask.write_with(&sent, read(&sent), |act, uid, new| parts::add_division(act, uid, &new)).await;
     match outcome {
         Ok(round) => {
             let done = Because::new("setup-division-added").text("name", sent.raw("name"));
-            Ok(respond::done(&format!("/rounds/{round}/scheme"), &done))
+            Ok(respond::done(&urls::round(&round).scheme(), &done))
         }
-        Err(fault) => show_new(&site, &visitor, uid, Again::from(&sent, fault)?).await,
+        Err(fault) => show_new(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
-pub(in crate::lifecycle::setup::web) async fn edit_division_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_edit(&site, &visitor, uid.into_inner(), None).await
+pub(in crate::lifecycle::setup::web) async fn edit_division_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_edit(&ask, None).await
 }
 
-async fn show_edit(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Option<Again>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let path = uid.clone();
-    let (division, rounds, competition) =
-        site.run(move |installation| parts::read_division(installation, &actor, &uid)).await?;
+async fn show_edit(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Fault> {
+    let (division, rounds, competition) = ask.read(parts::read_division).await?;
     let again = again.unwrap_or_else(|| values(&division, &rounds));
     let mut form =
-        FormPage::new("setup-division-edit", format!("/divisions/{path}/edit"), "setup-save", again)
-            .cancel(format!("/competitions/{}/setup", competition.uid))
+        FormPage::new("setup-division-edit", urls::division(ask.uid()).edit(), "setup-save", again)
+            .cancel(set_up_url(competition.uid.as_str()))
             .revision(competition.revision);
     fields(&mut form);
-    form.show(visitor, frame_below(site, visitor, competition.uid.as_str()))
+    form.show(&ask.visitor, frame_below(ask, competition.uid.as_str()))
 }
 
 pub(in crate::lifecycle::setup::web) async fn edit_division(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
+    ask: Ask,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (path, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(read(&sent), move |installation, new| {
-            parts::edit_division(installation, &actor, &path, &new, &request)
-        })
-        .await;
+    let outcome =
+        ask.write_with(&sent, read(&sent), |act, uid, new| parts::edit_division(act, uid, &new)).await;
     match outcome {
-        Ok(competition) => {
-            Ok(respond::done(&format!("/competitions/{competition}/setup"), &Because::new("setup-saved")))
-        }
-        Err(fault) => show_edit(&site, &visitor, uid, Some(Again::from(&sent, fault)?)).await,
+        Ok(competition) => Ok(respond::done(&set_up_url(&competition), &Because::new("setup-saved"))),
+        Err(fault) => show_edit(&ask, Some(Again::from(&sent, fault)?)).await,
     }
 }
 

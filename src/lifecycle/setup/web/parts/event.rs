@@ -1,6 +1,6 @@
 //! The form of an event.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 
 use crate::access::actions::Action;
 use crate::kernel::because::Because;
@@ -8,73 +8,42 @@ use crate::kernel::fault::Fault;
 use crate::lifecycle::setup::model::{HostShare, NewEvent, occupation, shares};
 use crate::lifecycle::setup::usecase::{particulars, parts};
 use crate::lifecycle::setup::web::competition::class;
-use crate::lifecycle::setup::web::frame::frame_below;
+use crate::lifecycle::setup::web::frame::{frame_below, set_up_url};
+use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, FormPage};
 use crate::pages::respond;
-use crate::pages::site::Site;
-use crate::pages::visitor::Visitor;
+use crate::pages::urls;
 
-pub(in crate::lifecycle::setup::web) async fn new_event_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    let (actor, competition) = (visitor.actor()?.clone(), uid.clone());
-    site.run(move |installation| particulars::read(installation, &actor, Action::SetUp, &competition))
-        .await?;
-    show_new(&site, &visitor, &uid, Again::default())
+pub(in crate::lifecycle::setup::web) async fn new_event_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    ask.read(|by, uid| particulars::read(by, Action::SetUp, uid)).await?;
+    show_new(&ask, Again::default())
 }
 
-fn show_new(site: &Site, visitor: &Visitor, uid: &str, again: Again) -> Result<HttpResponse, Fault> {
-    let action = format!("/competitions/{uid}/events");
-    let mut form = FormPage::new("setup-event-new", action, "setup-add", again)
-        .cancel(format!("/competitions/{uid}/setup"));
+fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let action = urls::competition(ask.uid()).events();
+    let mut form = FormPage::new("setup-event-new", action, "setup-add", again).cancel(set_up_url(ask.uid()));
     fields(&mut form);
-    form.show(visitor, frame_below(site, visitor, uid))
+    form.show(&ask.visitor, frame_below(ask, ask.uid()))
 }
 
-pub(in crate::lifecycle::setup::web) async fn add_event(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (path, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(read(&sent), move |installation, new| {
-            parts::add_event(installation, &actor, &path, &new, &request)
-        })
-        .await;
+pub(in crate::lifecycle::setup::web) async fn add_event(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let outcome = ask.write_with(&sent, read(&sent), |act, uid, new| parts::add_event(act, uid, &new)).await;
     match outcome {
         Ok(_event) => Ok(respond::done(
-            &format!("/competitions/{uid}/setup"),
+            &set_up_url(ask.uid()),
             &Because::new("setup-event-added").text("name", sent.raw("name")),
         )),
-        Err(fault) => show_new(&site, &visitor, &uid, Again::from(&sent, fault)?),
+        Err(fault) => show_new(&ask, Again::from(&sent, fault)?),
     }
 }
 
-pub(in crate::lifecycle::setup::web) async fn edit_event_page(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
-) -> Result<HttpResponse, Fault> {
-    show_edit(&site, &visitor, uid.into_inner(), None).await
+pub(in crate::lifecycle::setup::web) async fn edit_event_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_edit(&ask, None).await
 }
 
-async fn show_edit(
-    site: &web::Data<Site>,
-    visitor: &Visitor,
-    uid: String,
-    again: Option<Again>,
-) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let path = uid.clone();
-    let (event, hosts, competition) =
-        site.run(move |installation| parts::read_event(installation, &actor, &uid)).await?;
+async fn show_edit(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Fault> {
+    let (event, hosts, competition) = ask.read(parts::read_event).await?;
     let again = again.unwrap_or_else(|| {
         Again::with([
             ("name", event.name),
@@ -84,11 +53,11 @@ async fn show_edit(
             ("title_quota", event.title_quota.map(|quota| quota.to_string()).unwrap_or_default()),
         ])
     });
-    let mut form = FormPage::new("setup-event-edit", format!("/events/{path}/edit"), "setup-save", again)
-        .cancel(format!("/competitions/{}/setup", competition.uid))
+    let mut form = FormPage::new("setup-event-edit", urls::event(ask.uid()).edit(), "setup-save", again)
+        .cancel(set_up_url(competition.uid.as_str()))
         .revision(competition.revision);
     fields(&mut form);
-    form.show(visitor, frame_below(site, visitor, competition.uid.as_str()))
+    form.show(&ask.visitor, frame_below(ask, competition.uid.as_str()))
 }
 
 fn line(host: &HostShare) -> String {
@@ -96,24 +65,13 @@ fn line(host: &HostShare) -> String {
 }
 
 pub(in crate::lifecycle::setup::web) async fn edit_event(
-    site: web::Data<Site>,
-    visitor: Visitor,
-    uid: web::Path<String>,
+    ask: Ask,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let actor = visitor.actor()?.clone();
-    let uid = uid.into_inner();
-    let (path, request) = (uid.clone(), sent.request.clone());
-    let outcome = site
-        .run_with(read(&sent), move |installation, new| {
-            parts::edit_event(installation, &actor, &path, &new, &request)
-        })
-        .await;
+    let outcome = ask.write_with(&sent, read(&sent), |act, uid, new| parts::edit_event(act, uid, &new)).await;
     match outcome {
-        Ok(competition) => {
-            Ok(respond::done(&format!("/competitions/{competition}/setup"), &Because::new("setup-saved")))
-        }
-        Err(fault) => show_edit(&site, &visitor, uid, Some(Again::from(&sent, fault)?)).await,
+        Ok(competition) => Ok(respond::done(&set_up_url(&competition), &Because::new("setup-saved"))),
+        Err(fault) => show_edit(&ask, Some(Again::from(&sent, fault)?)).await,
     }
 }
 

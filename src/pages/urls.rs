@@ -1,0 +1,162 @@
+//! Every address below one thing of the service, on one page. A link and its route are written by the same function:
+//! `urls::competition(uid).setup()` is the link, `urls::competition(UID).setup()` the pattern of the route, so neither
+//! can change without the other. Which page answers stands in the routes of each stage.
+
+/// Stands for the uid in the pattern of a route.
+pub const UID: &str = "{uid}";
+
+macro_rules! addresses {
+    ($($(#[$doc:meta])* $one:ident $Type:ident $base:literal {
+        $($name:ident($($part:ident),*) $below:literal,)*
+    })*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $one(uid: &str) -> $Type<'_> {
+            $Type(uid)
+        }
+
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $Type<'a>(&'a str);
+
+        impl $Type<'_> {
+            $(
+                #[doc = concat!("`", $base, "/{uid}", $below, "`")]
+                #[must_use]
+                pub fn $name(self, $($part: &str),*) -> String {
+                    format!(concat!($base, "/{uid}", $below), uid = self.0, $($part = $part),*)
+                }
+            )*
+        }
+    )*};
+}
+
+addresses! {
+    /// One competition.
+    competition Competition "/competitions" {
+        page() "",
+        setup() "/setup",
+        edit() "/edit",
+        file() "/file",
+        decide() "/decide",
+        cancel() "/cancel",
+        officials() "/officials",
+        revoke(grant) "/officials/{grant}/revoke",
+        events() "/events",
+        new_event() "/events/new",
+        open_registration() "/open-registration",
+        close_registration() "/close-registration",
+        finish_review() "/finish-review",
+        entries() "/entries",
+        desk() "/desk",
+        log() "/log",
+        verify_log() "/log/verify",
+        official() "/official",
+        awards() "/awards",
+        run_awards() "/awards/run",
+        accept_awards() "/awards/accept",
+        export_awards() "/awards/export",
+        award_decisions() "/awards/decisions",
+        decide_award() "/awards/decide",
+        shares() "/awards/shares",
+        share() "/awards/share",
+        titles() "/awards/titles",
+        recommend_titles() "/awards/titles/recommend",
+        approve_titles() "/awards/titles/approve",
+        outside_results() "/external-results",
+        new_outside_result() "/external-results/new",
+        accept_outside_result(result) "/external-results/{result}/accept",
+        refuse_outside_result(result) "/external-results/{result}/refuse",
+        payout() "/payout",
+        prepare_batch() "/payout/prepare",
+        settle() "/payout/settle",
+    }
+    /// One event.
+    event Event "/events" {
+        edit() "/edit",
+        remove() "/remove",
+        divisions() "/divisions",
+        new_division() "/divisions/new",
+    }
+    /// One division.
+    division Division "/divisions" {
+        edit() "/edit",
+        remove() "/remove",
+        entries() "/entries",
+        new_entry() "/entries/new",
+        ranking() "/ranking",
+        decide_ranking() "/ranking/decisions",
+        withdraw_decision(decision) "/ranking/decisions/{decision}/withdraw",
+        publish() "/publish",
+        results() "/results",
+        my_result() "/my-result",
+    }
+    /// One round.
+    round Round "/rounds" {
+        scheme() "/scheme",
+        modules() "/modules",
+        draw() "/draw",
+        draw_map() "/draw/map",
+        draw_record() "/draw/record",
+        panels() "/panels",
+        unseat(seat) "/panels/{seat}/remove",
+        start_judging() "/start-judging",
+        progress() "/progress",
+        seat(seat) "/seats/{seat}",
+        decisions() "/decisions",
+        confirm() "/confirm",
+        reopen() "/reopen",
+        decrypt() "/decrypt",
+        sign() "/sign",
+        export(file) "/export/{file}",
+    }
+    /// One module of a scheme.
+    module Module "/modules" {
+        aspects() "/aspects",
+        remove() "/remove",
+    }
+    /// One judge's seat in a panel.
+    seat Seat "/seats" {
+        compare() "/compare",
+        read_back() "/read-back",
+        sign() "/sign",
+    }
+    /// One score sheet.
+    sheet Sheet "/sheets" {
+        page() "",
+        unlock() "/unlock",
+    }
+    /// One entry.
+    entry Entry "/entries" {
+        page() "",
+        edit() "/edit",
+        unmask(person) "/members/{person}/unmask",
+        admit() "/admit",
+        refuse() "/refuse",
+        send_back() "/return",
+        status() "/status",
+    }
+    /// One person.
+    person Person "/persons" {
+        page() "",
+        account() "/account",
+        erase() "/erase",
+        new_honour() "/honours/new",
+        honours() "/honours",
+        unmask() "/unmask",
+    }
+    /// One unit.
+    unit Unit "/units" {
+        page() "",
+        account() "/account",
+    }
+    /// One payment batch.
+    batch Batch "/batches" {
+        page() "",
+        approve() "/approve",
+        send_back() "/return",
+        export() "/export",
+        reverse(line) "/lines/{line}/reverse",
+        settle() "/settle",
+    }
+}
