@@ -1,6 +1,7 @@
 //! The page kit: who asks, what was sent, words, templates, what goes back.
 
 pub mod admission;
+pub mod alike;
 pub mod assets;
 pub mod chooser;
 pub mod coding;
@@ -17,4 +18,5 @@ pub mod render;
 pub mod respond;
 pub mod routes;
 pub mod site;
+mod turns;
 pub mod visitor;

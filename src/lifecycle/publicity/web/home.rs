@@ -11,11 +11,10 @@ use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::lifecycle::setup::model::Competition;
 use crate::pages::render::Wording;
-use crate::pages::respond;
 use crate::pages::site::Site;
 use crate::pages::visitor::Visitor;
 
-use super::super::usecase::home::{InPublicity, Running};
+use super::super::usecase::home::{Home, InPublicity, Running};
 use super::shelf::Shelf;
 
 #[derive(Serialize)]
@@ -67,8 +66,12 @@ pub(super) async fn show(
     visitor: Visitor,
 ) -> Result<HttpResponse, Fault> {
     let home = shelf.home(&site).await?;
-    let now = site.installation.now();
-    let page = Page {
+    let page = |now| page(&home, now);
+    site.from_memory(|| shelf.first_page.answer(&site, &visitor, ("portal/home.html", &home), page)).await
+}
+
+fn page(home: &Home, now: DateTime<Utc>) -> Page<'_> {
+    Page {
         look_up_url: "/look-up",
         values: BTreeMap::from([("ticket", ""), ("name", "")]),
         open: home.open.rows.iter().map(|competition| open(competition, now)).collect(),
@@ -76,6 +79,5 @@ pub(super) async fn show(
         running: &home.running.rows,
         more: More { open: home.open.later, publicity: home.publicity.later, running: home.running.later },
         all_url: "/competitions",
-    };
-    respond::page(&visitor, "portal/home.html", &visitor.frame(&site), &page)
+    }
 }
