@@ -1,6 +1,6 @@
 //! Checkpoints, exported heads, verification.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -19,6 +19,8 @@ const EXPORT_FORMAT: u32 = 1;
 /// Streams, and entries of them, that verification holds in memory at once.
 const STREAMS: i64 = 500;
 const ENTRIES: i64 = 2000;
+/// Streams named in one statement.
+const STREAMS_NAMED: usize = 1000;
 
 /// Chains all heads that changed since the last checkpoint; answers the newest checkpoint as an exported head.
 /// Without changes there is no new checkpoint.
@@ -30,13 +32,22 @@ pub fn checkpoint(installation: &Installation) -> Result<Option<ExportedHead>, F
 }
 
 /// As [`checkpoint`], and looks at every stream there is for what no checkpoint recorded: for commands, and for a copy.
+/// It looks before it takes the writer: what is written since then is among what changed.
 ///
 /// # Errors
 /// As [`checkpoint`].
 pub fn checkpoint_whole(installation: &Installation) -> Result<Option<ExportedHead>, Fault> {
+    let missed = tx::read_whole(&installation.pool, chains::unrecorded)?;
+    let missed: Vec<String> = missed.into_iter().map(|head| head.stream).collect();
     tx::write_alone(&installation.pool, |conn| {
-        let heads = chains::unrecorded(conn)?;
-        chain_in_tx(conn, installation.now(), heads)
+        let Some(changed) = chains::changed(conn)? else {
+            let heads = chains::unrecorded(conn)?;
+            return chain_in_tx(conn, installation.now(), heads);
+        };
+        let still = missed.chunks(STREAMS_NAMED).map(|uids| chains::unrecorded_of(conn, uids));
+        let still = still.collect::<Result<Vec<_>, Fault>>()?.into_iter().flatten();
+        let heads: BTreeSet<Head> = changed.into_iter().chain(still).collect();
+        chain_in_tx(conn, installation.now(), heads.into_iter().collect())
     })
 }
 

@@ -99,6 +99,7 @@ pub struct Admission {
 #[derive(Clone)]
 struct Queue {
     places: Arc<Semaphore>,
+    at_once: usize,
     waiting: Arc<AtomicUsize>,
     most: usize,
     name: &'static str,
@@ -143,7 +144,7 @@ const FULL_AGAIN_AFTER: u32 = 2;
 
 impl Queue {
     fn new(name: &'static str, at_once: usize, most: usize) -> Self {
-        Self { places: Arc::new(Semaphore::new(at_once)), waiting: Arc::default(), most, name }
+        Self { places: Arc::new(Semaphore::new(at_once)), at_once, waiting: Arc::default(), most, name }
     }
 
     async fn enter(&self) -> Result<OwnedSemaphorePermit, Fault> {
@@ -158,6 +159,10 @@ impl Queue {
         let permit = self.places.clone().acquire_owned().await.map_err(Fault::internal);
         drop(waiting);
         permit
+    }
+
+    fn is_busy(&self) -> bool {
+        self.places.available_permits() < self.at_once
     }
 
     /// Tells the metrics how many wait now, and that nobody was refused yet where nobody was.
@@ -217,6 +222,12 @@ impl Admission {
             let _ = ASKING.try_with(|asking| asking.borrow_mut().refused = true);
         }
         place
+    }
+
+    /// Whether anybody writes at this moment, or waits to.
+    #[must_use]
+    pub fn anybody_writes(&self) -> bool {
+        self.write.is_busy()
     }
 
     /// A place to hash a password.
@@ -281,7 +292,9 @@ mod tests {
         for session in 0..i64::try_from(READS_AT_ONCE).unwrap() {
             held.push(as_if(Asker::Session(session), &Method::GET, admission.enter()).await.unwrap());
         }
+        assert!(!admission.anybody_writes());
         let writer = as_if(Asker::Session(900), &Method::POST, admission.enter()).await.unwrap();
+        assert!(admission.anybody_writes());
         assert_eq!(writer.lane, Lane::Write);
         let waits = as_if(Asker::Session(901), &Method::GET, admission.enter());
         let waits = tokio::time::timeout(std::time::Duration::from_millis(20), waits).await;

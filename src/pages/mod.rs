@@ -1,6 +1,7 @@
 //! The page kit: who asks, what was sent, words, templates, what goes back.
 
 pub mod admission;
+pub mod alike;
 pub mod ask;
 pub mod assets;
 pub mod chooser;
@@ -18,5 +19,6 @@ pub mod render;
 pub mod respond;
 pub mod routes;
 pub mod site;
+mod turns;
 pub mod urls;
 pub mod visitor;

@@ -77,7 +77,12 @@ pub fn page_with_status(
     frame: &Frame,
     page: &impl Serialize,
 ) -> Result<HttpResponse, Fault> {
-    let html = render(template, visitor.lang, frame, page)?;
+    Ok(html(visitor, status, render(template, visitor.lang, frame, page)?))
+}
+
+/// A page that stands ready.
+#[must_use]
+pub fn html(visitor: &Visitor, status: StatusCode, html: String) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     response
         .content_type("text/html; charset=utf-8")
@@ -95,7 +100,7 @@ pub fn page_with_status(
     if visitor.flash.is_some() {
         response.cookie(removal(visitor::FLASH));
     }
-    Ok(response.body(html))
+    response.body(html)
 }
 
 /// On to another page after something was done, with a message shown once.

@@ -17,6 +17,7 @@ use crate::platform::config::Config;
 use crate::platform::installation::Installation;
 
 use super::admission::{Admission, Lane};
+use super::turns;
 
 /// Threads of their own for hashing. The memory a thread needed once mostly stays with it: on the hundreds of
 /// threads of the common pool that would add up.
@@ -112,6 +113,13 @@ impl Site {
             outcome
         });
         worked.await.map_err(|_stopping| Fault::no_room(5))?
+    }
+
+    /// Makes an answer from what stands in memory, on the event loop: at once where nobody writes, else in turn, so that
+    /// readers leave most of the time to those who do.
+    pub async fn from_memory<T>(&self, answer: impl FnOnce() -> T) -> T {
+        let _turn = if self.admission.anybody_writes() { Some(turns::next().await) } else { None };
+        answer()
     }
 
     /// The installation as a lane reads it: what strangers ask has connections of its own.

@@ -32,6 +32,8 @@ const JUDGES: usize = 200;
 /// Requests of one session at once, and of one address without one.
 const OF_SESSION: usize = 8;
 const OF_ADDRESS: usize = 64;
+/// Writers at once on PostgreSQL, and those who wait.
+const WRITERS: usize = 16 + 2048;
 /// Readers at once, and those who wait.
 const READERS: usize = 16 + 512;
 
@@ -247,6 +249,41 @@ fn a_full_queue_of_readers_refuses_at_once_and_serves_the_others_in_the_end() {
     assert_eq!(count(&statuses, 200) + count(&statuses, 429), texts.len(), "{statuses:?}");
     assert!(count(&statuses, 429) >= more, "{statuses:?}");
     late.get(page).expect_status(200);
+}
+
+/// While nobody can write, the place of each who waits is kept, and whoever comes after the last is told so at once.
+#[test]
+fn a_full_queue_of_writers_refuses_at_once_and_keeps_every_mark_that_waited() {
+    let Some(database) = TestDatabase::postgres() else { return };
+    let size = Size { entries: 1, judges: JUDGES };
+    let (app, stage) = serve(database, |url, data| Stage::set(url, data, size).drawn().judging());
+    let (mut texts, mut number) = (Vec::new(), 0);
+    for sheet in open_sheets(&stage) {
+        for _ in 0..2 {
+            let session = session_of(&stage, sheet.account_id);
+            let headers = format!("{}{}", session.cookie, session.token);
+            texts.extend((0..OF_SESSION).map(|_| {
+                number += 1;
+                let client_uid = format!("waits-{number:05}");
+                let body = format!(
+                    r#"{{"client_uid":"{client_uid}","marks":[{{"aspect":"{}","value":"5","reason":""}}]}}"#,
+                    sheet.aspect
+                );
+                put(&format!("/api/sheets/{}/marks", sheet.uid), &headers, &body)
+            }));
+        }
+    }
+    let more = texts.len() - WRITERS;
+    let mut crowd = while_held(&stage, "stream IN EXCLUSIVE", || {
+        let crowd = Crowd::of(&app, &texts);
+        wait_until_refused(&app, "write", more);
+        crowd
+    });
+    let statuses = crowd.statuses();
+    let (kept, refused) = (count(&statuses, 200), count(&statuses, 429));
+    assert_eq!((kept, refused), (WRITERS, more));
+    let marks = counted(&stage.installation.pool, "mark");
+    assert_eq!(marks, i64::try_from(JUDGES).unwrap(), "the same mark again is no new version");
 }
 
 #[test]

@@ -10,6 +10,7 @@
 )]
 
 mod access;
+mod alike;
 mod architecture;
 mod audit;
 mod award;

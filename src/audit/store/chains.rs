@@ -12,6 +12,23 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{audit_checkpoint, audit_checkpoint_head, audit_entry, stream};
 use crate::platform::db::{Conn, tx};
 
+type HeadRow = (String, i64, String);
+
+macro_rules! head {
+    () => {
+        (stream::uid, stream::revision, stream::head)
+    };
+}
+
+/// Of a stream, what checkpoints recorded of its head.
+macro_rules! of_checkpoints {
+    () => {
+        audit_checkpoint_head::table
+            .filter(audit_checkpoint_head::stream_uid.eq(stream::uid))
+            .filter(audit_checkpoint_head::revision.eq(stream::revision))
+    };
+}
+
 type EntryRow = (i64, String, i64, NaiveDateTime, String, String, String, String, String);
 
 /// Entries of some streams, by stream and revision, after `(stream, revision)`, at most `limit`; each with its stream.
@@ -101,24 +118,31 @@ pub fn changed(conn: &mut Conn) -> Result<Option<Vec<Head>>, Fault> {
     let rows = audit_entry::table
         .inner_join(stream::table)
         .filter(audit_entry::id.gt(recorded.unwrap_or(0)))
-        .select((stream::uid, stream::revision, stream::head))
+        .select(head!())
         .distinct()
-        .load::<(String, i64, String)>(conn)
+        .load::<HeadRow>(conn)
         .map_err(unexpected)?;
-    Ok(Some(rows.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect()))
+    Ok(Some(heads(rows)))
 }
 
 /// Heads no checkpoint has recorded yet, of all streams there are.
 pub fn unrecorded(conn: &mut Conn) -> Result<Vec<Head>, Fault> {
-    let recorded = audit_checkpoint_head::table
-        .filter(audit_checkpoint_head::stream_uid.eq(stream::uid))
-        .filter(audit_checkpoint_head::revision.eq(stream::revision));
+    let rows = stream::table.filter(not(exists(of_checkpoints!()))).select(head!()).load::<HeadRow>(conn);
+    rows.map(heads).map_err(unexpected)
+}
+
+/// As [`unrecorded`], of the streams of some uids.
+pub fn unrecorded_of(conn: &mut Conn, uids: &[String]) -> Result<Vec<Head>, Fault> {
     let rows = stream::table
-        .filter(not(exists(recorded)))
-        .select((stream::uid, stream::revision, stream::head))
-        .load::<(String, i64, String)>(conn)
-        .map_err(unexpected)?;
-    Ok(rows.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect())
+        .filter(stream::uid.eq_any(uids.to_vec()))
+        .filter(not(exists(of_checkpoints!())))
+        .select(head!())
+        .load::<HeadRow>(conn);
+    rows.map(heads).map_err(unexpected)
+}
+
+fn heads(rows: Vec<HeadRow>) -> Vec<Head> {
+    rows.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect()
 }
 
 /// The checkpoint after a number, with its row number and without its heads.
@@ -135,7 +159,7 @@ pub fn checkpoint_after(conn: &mut Conn, number: i64) -> Result<Option<(i64, Che
 
 /// Heads of a checkpoint in their order, after that of the stream `after`, at most `limit`.
 pub fn heads_after(conn: &mut Conn, checkpoint: i64, after: &str, limit: i64) -> Result<Vec<Head>, Fault> {
-    let rows = audit_checkpoint_head::table
+    audit_checkpoint_head::table
         .filter(audit_checkpoint_head::checkpoint_id.eq(checkpoint))
         .filter(audit_checkpoint_head::stream_uid.gt(after))
         .order(audit_checkpoint_head::stream_uid)
@@ -145,7 +169,7 @@ pub fn heads_after(conn: &mut Conn, checkpoint: i64, after: &str, limit: i64) ->
             audit_checkpoint_head::revision,
             audit_checkpoint_head::head,
         ))
-        .load::<(String, i64, String)>(conn)
-        .map_err(unexpected)?;
-    Ok(rows.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect())
+        .load::<HeadRow>(conn)
+        .map(heads)
+        .map_err(unexpected)
 }

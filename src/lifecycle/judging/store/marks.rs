@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamp};
 use std::collections::BTreeMap;
 
 use crate::kernel::fault::Fault;
@@ -114,30 +115,49 @@ pub(in super::super) fn append_in_tx(
     by_account: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    let row = |change: &Change| {
-        (
+    if let (Conn::Pg(conn), [_, _, ..]) = (&mut *conn, changes) {
+        return append_at_once(conn, sheet_id, changes, by_account, at);
+    }
+    changes.iter().try_for_each(|change| {
+        let row = (
             mark::sheet_id.eq(sheet_id),
             mark::aspect_id.eq(change.aspect_id),
             mark::version.eq(change.version),
             mark::value_thousandths.eq(change.value.map(Score::thousandths)),
-            mark::reason.eq(change.reason.clone()),
-            mark::by_account.eq(by_account.to_owned()),
+            mark::reason.eq(change.reason.as_deref()),
+            mark::by_account.eq(by_account),
             mark::at.eq(at.naive_utc()),
-        )
-    };
-    match (conn, changes) {
-        // A whole sheet in one statement: each would be a way to the server and back.
-        (Conn::Pg(conn), [_, _, ..]) => {
-            let rows: Vec<_> = changes.iter().map(row).collect();
-            let written = diesel::insert_into(mark::table).values(rows).execute(conn).map_err(unexpected)?;
-            if written == changes.len() {
-                Ok(())
-            } else {
-                Err(Fault::internal("some marks were not written"))
-            }
-        }
-        (conn, changes) => changes
-            .iter()
-            .try_for_each(|change| one(diesel::insert_into(mark::table).values(row(change)).execute(conn))),
-    }
+        );
+        one(diesel::insert_into(mark::table).values(row).execute(conn))
+    })
+}
+
+/// A whole sheet in one statement, as a row each would be a way to the server and back; as arrays, since a thousand
+/// parameters take the server longer than the rows.
+fn append_at_once(
+    conn: &mut PgConnection,
+    sheet_id: i64,
+    changes: &[Change],
+    by_account: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let aspects: Vec<i64> = changes.iter().map(|change| change.aspect_id).collect();
+    let versions: Vec<i64> = changes.iter().map(|change| change.version).collect();
+    let values: Vec<Option<i64>> =
+        changes.iter().map(|change| change.value.map(Score::thousandths)).collect();
+    let reasons: Vec<Option<&str>> = changes.iter().map(|change| change.reason.as_deref()).collect();
+    let written = diesel::sql_query(
+        "INSERT INTO mark (sheet_id, by_account, at, aspect_id, version, value_thousandths, reason) \
+         SELECT $1, $2, $3, new.* FROM unnest($4, $5, $6, $7) AS new (aspect_id, version, value, reason)",
+    )
+    .bind::<BigInt, _>(sheet_id)
+    .bind::<Text, _>(by_account)
+    .bind::<Timestamp, _>(at.naive_utc())
+    .bind::<Array<BigInt>, _>(aspects)
+    .bind::<Array<BigInt>, _>(versions)
+    .bind::<Array<Nullable<BigInt>>, _>(values)
+    .bind::<Array<Nullable<Text>>, _>(reasons)
+    .execute(conn)
+    .map_err(unexpected)?;
+    if written == changes.len() { Ok(()) } else { Err(Fault::internal("some marks were not written")) }
 }

@@ -14,7 +14,7 @@ use crate::pages::ask::Ask;
 use crate::pages::render::Wording;
 use crate::pages::urls;
 
-use super::super::usecase::home::{InPublicity, Running};
+use super::super::usecase::home::{Home, InPublicity, Running};
 use super::shelf::Shelf;
 
 #[derive(Serialize)]
@@ -62,8 +62,12 @@ fn open(competition: &Competition, now: DateTime<Utc>) -> Open {
 
 pub(super) async fn show(ask: Ask, shelf: web::Data<Shelf>) -> Result<HttpResponse, Fault> {
     let home = shelf.home(&ask.site).await?;
-    let now = ask.site.installation.now();
-    let page = Page {
+    let answer = || shelf.first_page.answer(&ask, ("portal/home.html", &home), |now| page(&home, now));
+    ask.site.from_memory(answer).await
+}
+
+fn page(home: &Home, now: DateTime<Utc>) -> Page<'_> {
+    Page {
         look_up_url: "/look-up",
         values: BTreeMap::from([("ticket", ""), ("name", "")]),
         open: home.open.rows.iter().map(|competition| open(competition, now)).collect(),
@@ -71,6 +75,5 @@ pub(super) async fn show(ask: Ask, shelf: web::Data<Shelf>) -> Result<HttpRespon
         running: &home.running.rows,
         more: More { open: home.open.later, publicity: home.publicity.later, running: home.running.later },
         all_url: "/competitions",
-    };
-    ask.page("portal/home.html", &ask.frame(), &page)
+    }
 }

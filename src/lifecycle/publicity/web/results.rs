@@ -61,7 +61,7 @@ async fn send(
     let (lang, chosen) = lang(request);
     let coding = Coding::of(request.headers());
     let ready = shelf.body(site, (id, format, lang, coding)).await?;
-    Ok(answer(request, &ready, (format, lang, coding), chosen))
+    Ok(site.from_memory(|| answer(request, &ready, (format, lang, coding), chosen)).await)
 }
 
 fn answer(

@@ -10,6 +10,7 @@ use quick_cache::sync::Cache;
 use crate::kernel::fault::Fault;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
+use crate::pages::alike::Alike;
 use crate::pages::coding::{Coding, Effort};
 use crate::pages::remembered::Remembered;
 use crate::pages::site::Site;
@@ -48,6 +49,8 @@ impl Weighter<Key, Ready> for Weight {
 pub struct Shelf {
     heads: Remembered<Current>,
     home: Remembered<Arc<Home>>,
+    /// The first page as strangers see it.
+    pub(super) first_page: Alike<Home>,
     bodies: Cache<Key, Ready, Weight>,
 }
 
@@ -56,6 +59,7 @@ impl Default for Shelf {
         Self {
             heads: Remembered::of(Topic::Publication),
             home: Remembered::of(Topic::Lists),
+            first_page: Alike::default(),
             bodies: Cache::with_weighter(BODIES, limits::PUBLICATION_CACHE_BYTES, Weight),
         }
     }
