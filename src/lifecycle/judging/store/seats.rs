@@ -3,9 +3,11 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::RoundPhase;
+use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{coach_team_member, person, seat, unit_member};
+use crate::platform::db::schema::{coach_team_member, module, person, seat, stream, unit_member};
 use crate::platform::db::written::one;
 
 use super::super::model::Seat;
@@ -26,11 +28,35 @@ pub(in super::super) fn of_module(conn: &mut Conn, module_id: i64) -> Result<Vec
         .map_err(unexpected)
 }
 
-/// Seats of an account, in order of making.
-pub(in super::super) fn of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<Seat>, Fault> {
+/// A part of the seats of an account, the newest first, from the seat of a uid on.
+pub(in super::super) fn part_of_account(
+    conn: &mut Conn,
+    account_id: i64,
+    seek: Seek<String>,
+    most: usize,
+) -> Result<Part<Seat>, Fault> {
+    let seek = seek.told(|uid| by_uid(conn, &uid).map(|seat| seat.id))?;
+    let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let own = seat::table.filter(seat::account_id.eq(account_id)).limit(limit).into_boxed();
+    let rows = match &seek {
+        Seek::Start => own.order(seat::id.desc()),
+        Seek::After(id) => own.filter(seat::id.lt(*id)).order(seat::id.desc()),
+        Seek::Before(id) => own.filter(seat::id.gt(*id)).order(seat::id.asc()),
+    };
+    let rows = rows.load::<Row>(conn).map_err(unexpected)?;
+    Ok(Part::read(rows.into_iter().map(from_row).collect(), &seek, most))
+}
+
+/// Seats of an account in rounds that are being judged, in order of making, at most so many.
+pub(in super::super) fn at_work(conn: &mut Conn, account_id: i64, most: usize) -> Result<Vec<Seat>, Fault> {
     seat::table
+        .inner_join(module::table)
+        .inner_join(stream::table.on(stream::id.eq(module::round_id)))
         .filter(seat::account_id.eq(account_id))
+        .filter(stream::phase.eq(RoundPhase::Judging.code()))
         .order(seat::id)
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .select(seat::all_columns)
         .load::<Row>(conn)
         .map(|rows| rows.into_iter().map(from_row).collect())
         .map_err(unexpected)

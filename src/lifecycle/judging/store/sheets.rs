@@ -7,7 +7,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::phase::SheetPhase;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{blind_subject, seat, sheet, sheet_signature, stream};
+use crate::platform::db::schema::{blind_subject, module, seat, sheet, sheet_signature, stream};
 use crate::platform::db::written::one;
 
 use super::super::model::Sheet;
@@ -100,6 +100,23 @@ pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<S
         .select(columns!())
         .load::<Row>(conn);
     read(rows)
+}
+
+/// The round of each open sheet of an account's seats in some rounds.
+pub(in super::super) fn open_of_account(
+    conn: &mut Conn,
+    account_id: i64,
+    rounds: &[i64],
+) -> Result<Vec<i64>, Fault> {
+    sheet::table
+        .inner_join(stream::table)
+        .inner_join(seat::table.inner_join(module::table))
+        .filter(module::round_id.eq_any(rounds.to_vec()))
+        .filter(seat::account_id.eq(account_id))
+        .filter(stream::phase.eq(SheetPhase::Open.code()))
+        .select(module::round_id)
+        .load(conn)
+        .map_err(unexpected)
 }
 
 /// Row numbers and revisions of the sheets of a round, in order.

@@ -18,7 +18,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::{Phase, SheetPhase};
 use crate::lifecycle::setup::model::Module;
-use crate::lifecycle::setup::usecase::{module_in_tx, modules_in_tx, require_running_in_tx};
+use crate::lifecycle::setup::usecase::{modules_in_tx, require_running_in_tx};
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
@@ -175,21 +175,18 @@ pub fn unsigned_in_tx(conn: &mut Conn, round_id: i64) -> Result<usize, Fault> {
     Ok(sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open && !released.waives(sheet)).count())
 }
 
-/// Sheets of an account's own seats that wait for its signature, by round.
+/// How many sheets of an account's own seats in some rounds wait for its signature, by round.
 ///
 /// # Errors
-/// `Internal` for the database's own.
-pub fn own_unsigned_in_tx(conn: &mut Conn, account_id: i64) -> Result<BTreeMap<i64, i64>, Fault> {
-    let mut waiting: BTreeMap<i64, i64> = BTreeMap::new();
-    for seat in store::seats::of_account(conn, account_id)? {
-        let sheets = store::sheets::of_seat(conn, seat.id)?;
-        let open = sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open).count();
-        if open > 0 {
-            let round_id = module_in_tx(conn, seat.module_id)?.round_id;
-            let open = i64::try_from(open).map_err(Fault::internal)?;
-            let sum = waiting.entry(round_id).or_default();
-            *sum = sum.saturating_add(open);
-        }
+/// As [`Fault`] says of the database.
+pub fn own_unsigned_in_tx(
+    conn: &mut Conn,
+    account_id: i64,
+    rounds: &[i64],
+) -> Result<BTreeMap<i64, usize>, Fault> {
+    let mut waiting: BTreeMap<i64, usize> = BTreeMap::new();
+    for round_id in store::sheets::open_of_account(conn, account_id, rounds)? {
+        *waiting.entry(round_id).or_default() += 1;
     }
     Ok(waiting)
 }

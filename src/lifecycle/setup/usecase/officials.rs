@@ -14,6 +14,7 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::Division;
 use crate::lifecycle::setup::store;
+use crate::lifecycle::setup::usecase::listing;
 use crate::platform::db::Conn;
 
 /// An office to be granted.
@@ -80,13 +81,11 @@ pub fn view(by: By<'_>, competition_uid: &str) -> Result<Officials, Fault> {
 
 /// Row number, uid and title of every division of a competition.
 fn titles(conn: &mut Conn, competition_id: i64) -> Result<Vec<(i64, String, String)>, Fault> {
-    let mut titles = Vec::new();
-    for event in store::events(conn, competition_id)? {
-        for division in store::divisions(conn, event.id)? {
-            titles.push((division.id, division.uid, format!("{} {}", event.name, division.name)));
-        }
-    }
-    Ok(titles)
+    let tree = listing::tree_in_tx(conn, &[competition_id])?;
+    let titled = tree.divisions_of(competition_id).map(|(event, division)| {
+        (division.id, division.uid.clone(), format!("{} {}", event.name, division.name))
+    });
+    Ok(titled.collect())
 }
 
 /// Grants an office to an account, by its log-in name; `false` where it is held there already.
