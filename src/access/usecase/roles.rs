@@ -46,7 +46,7 @@ pub fn assign_in_tx(
 /// Grants a role inside a write.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn grant_in_tx(
     tx: &mut Tx<'_>,
     account_id: i64,
@@ -73,7 +73,7 @@ pub fn grant_in_tx(
 /// Lets the host who drafted a competition run it.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn grant_host_in_tx(tx: &mut Tx<'_>, account_id: i64, competition_id: i64) -> Result<(), Fault> {
     grant_in_tx(tx, account_id, Role::Host, Some(competition_id), None)
 }
@@ -92,7 +92,7 @@ pub fn revoke_in_tx(tx: &mut Tx<'_>, grant_uid: &str) -> Result<(), Fault> {
 /// Takes every role back that was granted for a division which is taken away itself.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: i64) -> Result<(), Fault> {
     for account in store::revoke_of_division_in_tx(tx.conn, division_id, tx.now)? {
         tx.account_changed(account);
@@ -103,7 +103,7 @@ pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: i64) -> Result<(),
 /// Who holds which role in a competition, oldest grant first.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn holders_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Holder>, Fault> {
     store::holders(conn, Some(competition_id))
 }
@@ -111,7 +111,7 @@ pub fn holders_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Holder>
 /// Whether nobody administers the site yet.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn lacks_administrator(conn: &mut Conn) -> Result<bool, Fault> {
     Ok(store::holders(conn, None)?.iter().all(|holder| holder.role != Role::Administrator))
 }

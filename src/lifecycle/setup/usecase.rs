@@ -28,7 +28,7 @@ use super::store;
 /// Hosts of an event with their shares, which sum to one.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn hosts_in_tx(conn: &mut Conn, event_id: i64) -> Result<Vec<HostShare>, Fault> {
     store::host_shares(conn, event_id)
 }
@@ -72,7 +72,7 @@ pub fn require_running_in_tx(conn: &mut Conn, stream: &Stream, action: Action) -
 /// Everything set up in a competition, in order.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn whole_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<EventSetup>, Fault> {
     let mut whole = Vec::new();
     for event in store::events(conn, competition_id)? {
@@ -101,7 +101,7 @@ pub fn competition_in_tx(conn: &mut Conn, id: i64) -> Result<Competition, Fault>
 /// All competitions, newest final first.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn competitions_in_tx(conn: &mut Conn) -> Result<Vec<Competition>, Fault> {
     store::competitions(conn)
 }
@@ -109,7 +109,7 @@ pub fn competitions_in_tx(conn: &mut Conn) -> Result<Vec<Competition>, Fault> {
 /// Events of a competition.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn events_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Event>, Fault> {
     store::events(conn, competition_id)
 }
@@ -125,7 +125,7 @@ pub fn event_in_tx(conn: &mut Conn, id: i64) -> Result<Event, Fault> {
 /// Divisions of an event.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn divisions_in_tx(conn: &mut Conn, event_id: i64) -> Result<Vec<Division>, Fault> {
     store::divisions(conn, event_id)
 }
@@ -149,7 +149,7 @@ pub fn division_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Division, Fau
 /// Rounds of a division, in order.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn rounds_in_tx(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fault> {
     store::rounds(conn, division_id)
 }
@@ -165,7 +165,7 @@ pub fn round_in_tx(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
 /// Modules of a round with their aspects, in order.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn modules_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fault> {
     store::modules(conn, round_id)
 }

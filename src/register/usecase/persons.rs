@@ -35,7 +35,7 @@ pub fn person_in_tx(conn: &mut Conn, id: i64) -> Result<Person, Fault> {
 /// The person an account belongs to.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn person_of_account_in_tx(conn: &mut Conn, account_id: i64) -> Result<Option<Person>, Fault> {
     persons::of_account(conn, account_id)
 }
@@ -43,7 +43,7 @@ pub fn person_of_account_in_tx(conn: &mut Conn, account_id: i64) -> Result<Optio
 /// The person with that ID number, where it is known.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn person_by_id_number_in_tx(
     installation: &Installation,
     conn: &mut Conn,

@@ -25,7 +25,7 @@ pub use packs::Benefit;
 /// Claims of a competition, in order of making.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn claims_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Claim>, Fault> {
     store::claims(conn, competition_id)
 }
@@ -33,7 +33,7 @@ pub fn claims_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Claim>, 
 /// The newest run of a competition.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn newest_run_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<Run>, Fault> {
     store::newest_run(conn, competition_id)
 }
@@ -65,7 +65,7 @@ pub struct Waiting {
 /// What a competition's awards wait for; `reader` is the uid of an account.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn waiting_in_tx(conn: &mut Conn, competition_id: i64, reader: &str) -> Result<Waiting, Fault> {
     let competition = setup::competition_in_tx(conn, competition_id)?;
     let decisions = store::decisions(conn, competition_id)?;
@@ -99,7 +99,7 @@ pub struct Spoken {
 /// Whom and what a competition's awards speak of, and what of it is the own of `reader`, an account's row number.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn spoken_of_in_tx(conn: &mut Conn, competition_id: i64, reader: Option<i64>) -> Result<Spoken, Fault> {
     let gathered = gather::gather(conn, competition_id)?;
     let own = reader.map(|account_id| scope::own(conn, &gathered, account_id)).transpose()?;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::RoundPhase;
-use crate::kernel::window::{Part, Seek};
+use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{coach_team_member, module, person, seat, stream, unit_member};
@@ -36,7 +36,7 @@ pub(in super::super) fn part_of_account(
     most: usize,
 ) -> Result<Part<Seat>, Fault> {
     let seek = seek.told(|uid| by_uid(conn, &uid).map(|seat| seat.id))?;
-    let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = one_more(most);
     let own = seat::table.filter(seat::account_id.eq(account_id)).limit(limit).into_boxed();
     let rows = match &seek {
         Seek::Start => own.order(seat::id.desc()),

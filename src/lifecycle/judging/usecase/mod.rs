@@ -28,7 +28,7 @@ use super::store;
 /// The panel of a module: its seats in order, without those a substitute took over.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn seats_in_tx(conn: &mut Conn, module: &Module) -> Result<Vec<Seat>, Fault> {
     let decisions = decisions_in_tx(conn, module.round_id)?;
     let mut seats = store::seats::of_module(conn, module.id)?;
@@ -60,7 +60,7 @@ fn no_judge(module: &str, judge: i64) -> Fault {
 /// from are kept, on their sheets; here they are not.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn marks_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Vec<Mark>, Fault> {
     let replaced = released_in_tx(conn, round_id)?.replaced;
     let mut sheets = store::sheets::of_round(conn, round_id)?;
@@ -71,7 +71,7 @@ pub fn marks_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result
 /// As [`marks_in_tx`], of one subject.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn marks_about_in_tx(
     conn: &mut Conn,
     recall: Recall<'_>,
@@ -109,7 +109,7 @@ fn marks_of(
 /// Sheets of a round, in the order in which they are locked.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn sheets_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Sheet>, Fault> {
     store::sheets::of_round(conn, round_id)
 }
@@ -117,7 +117,7 @@ pub fn sheets_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Sheet>, Fault>
 /// Decisions in force on how a round is ranked (spread, drop-judge, substitute, aggregation), oldest first.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn decisions_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<JudgingDecision>, Fault> {
     let all = store::decisions::of_round(conn, round_id)?;
     let withdrawn: BTreeSet<String> = all
@@ -168,7 +168,7 @@ fn released_in_tx(conn: &mut Conn, round_id: i64) -> Result<Released, Fault> {
 /// Sheets of a round that wait for a signature.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn unsigned_in_tx(conn: &mut Conn, round_id: i64) -> Result<usize, Fault> {
     let released = released_in_tx(conn, round_id)?;
     let sheets = store::sheets::of_round(conn, round_id)?;

@@ -16,7 +16,7 @@ use super::store;
 /// Batches of a competition, newest first.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn batches_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>, Fault> {
     store::batches(conn, competition_id)
 }
@@ -32,7 +32,7 @@ pub fn numbers_in_tx(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Strin
 /// How many lines a batch of that direction would hold now.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn due_in_tx(conn: &mut Conn, competition_id: i64, direction: Direction) -> Result<usize, Fault> {
     prepare::due_in_tx(conn, competition_id, direction).map(|due| due.len())
 }

@@ -18,7 +18,7 @@ use super::store;
 /// The newest publication of a division.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn newest_in_tx(conn: &mut Conn, division_id: i64) -> Result<Option<Publication>, Fault> {
     store::newest(conn, division_id)
 }
@@ -26,7 +26,7 @@ pub fn newest_in_tx(conn: &mut Conn, division_id: i64) -> Result<Option<Publicat
 /// Those of some divisions (row numbers) of which a result is public.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn published(installation: &Installation, divisions: &[i64]) -> Result<BTreeSet<i64>, Fault> {
     tx::read(&installation.pool, |conn| published_in_tx(conn, divisions))
 }

@@ -19,7 +19,7 @@ use super::super::store;
 /// The latest end of publicity; `None` while a division is not published.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn over_at_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<DateTime<Utc>>, Fault> {
     let mut latest: Option<DateTime<Utc>> = None;
     for event in setup::events_in_tx(conn, competition_id)? {
@@ -35,7 +35,7 @@ pub fn over_at_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<Date
 /// in the order of locks, so this is a write of its own after the one that published.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub(super) fn start_where_all_are_published(by: By<'_>, event_id: i64) -> Result<(), Fault> {
     let competition_id = by.read(|conn| {
         let id = setup::event_in_tx(conn, event_id)?.competition_id;
@@ -55,7 +55,7 @@ pub(super) fn start_where_all_are_published(by: By<'_>, event_id: i64) -> Result
 /// Why results cannot be official yet.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn blocker_in_tx(
     conn: &mut Conn,
     competition_id: i64,

@@ -106,7 +106,7 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
 /// What keeps a division's result from being published. Names ticket numbers in their ranks.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn blockers_in_tx(conn: &mut Conn, recall: Recall<'_>, division_id: i64) -> Result<Vec<Because>, Fault> {
     match results::current_in_tx(conn, recall, division_id) {
         Ok(ranked) => Ok(ranked.open().cloned().collect()),
