@@ -12,7 +12,9 @@ use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{entry, entry_member, entry_review, person, unit};
 
 use super::model::{Entry, EntryState, Outcome, Step};
+use answers::AnswersRow;
 
+mod answers;
 pub(super) mod coaches;
 pub(super) mod listing;
 pub(super) mod own;
@@ -40,7 +42,8 @@ struct EntryRow {
     coach_team_id: Option<i64>,
     state: String,
     status: String,
-    represents: Option<bool>,
+    #[diesel(embed)]
+    answers: AnswersRow,
 }
 
 impl EntryRow {
@@ -59,7 +62,7 @@ impl EntryRow {
             coach_team_id: self.coach_team_id,
             state: EntryState::from_code(&self.state).ok_or_else(|| unknown("state", &self.state))?,
             status: EntryStatus::from_code(&self.status).ok_or_else(|| unknown("status", &self.status))?,
-            represents: self.represents,
+            answers: self.answers.try_into()?,
             members: members.into_iter().map(|(id, _)| id).collect(),
         })
     }
