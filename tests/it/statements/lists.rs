@@ -142,6 +142,15 @@ fn account(n: i64) -> Vec<String> {
     ]
 }
 
+/// Opens the first competition, where all entries are of the first unit, to the account that speaks for it.
+fn open_to_the_unit(app: &App) {
+    let member = format!(
+        "INSERT INTO unit_member (unit_id, account_id) SELECT {UNITS}, id FROM account WHERE login = 'unit'"
+    );
+    let open = format!("UPDATE stream SET phase = 'registration', revision = 2 WHERE id = {COMPETITIONS}");
+    run(&app.database().pool(), &[member, open]);
+}
+
 /// The lists, with who reads them.
 fn lists() -> Vec<(&'static str, String)> {
     let first = uid('c', COMPETITIONS);
@@ -163,6 +172,7 @@ fn lists() -> Vec<(&'static str, String)> {
         ("admin", format!("/audit?competition={first}")),
         ("auditor", format!("/competitions/{first}/log")),
         ("unit", "/entries".to_owned()),
+        ("unit", format!("/competitions/{first}/entries")),
     ]
 }
 
@@ -211,6 +221,7 @@ on_each_database! {
         let app = App::within(database);
         let people = people(&app);
         fill(&app, 0, 60);
+        open_to_the_unit(&app);
         let once = |who: &str, path: &str| {
             watch.take();
             let page = people[who].get(path);
@@ -255,6 +266,8 @@ on_each_database! {
         whole("authority", "/units", ".list .head a", "示例院", 130);
         whole("authority", &format!("/units/{}", uid('u', UNITS)), ".list a", "示例人", 130);
         whole("authority", &format!("/competitions/{}/entries", uid('c', COMPETITIONS)), ".c-main a", "示例人", 130);
+        open_to_the_unit(&app);
+        whole("unit", &format!("/competitions/{}/entries", uid('c', COMPETITIONS)), ".list .head a", "示例人", 130);
         whole("admin", "/accounts", ".c-main", "filled-", 130);
         let entries = walked(&people["admin"], "/audit", ".log .said");
         assert!(entries.len() > 150, "{}", entries.len());

@@ -11,6 +11,7 @@ use crate::lifecycle::registration::usecase::own::{self, Missing, OwnEntries};
 use crate::lifecycle::setup::model::listing::Filter;
 use crate::pages::ask::Ask;
 use crate::pages::listing::{Asked, Search, Ways};
+use crate::pages::part::{self, Part};
 use crate::pages::render::Wording;
 use crate::pages::urls;
 
@@ -27,6 +28,7 @@ struct OwnPage {
     divisions: Vec<DivisionShown>,
     count: usize,
     entries: Vec<EntryShown>,
+    part: Option<Part>,
     outcomes: Vec<Outcome>,
 }
 
@@ -52,14 +54,18 @@ struct EntryShown {
 }
 
 /// Entries of a competition: all of them for those in office, one's own for everybody else.
-pub(super) async fn page(ask: Ask, query: web::Query<super::review::Query>) -> Result<HttpResponse, Fault> {
+pub(super) async fn page(
+    ask: Ask,
+    query: web::Query<super::review::Query>,
+    part: web::Query<part::Asked>,
+) -> Result<HttpResponse, Fault> {
     match super::review::page(&ask, query.into_inner()).await {
-        Err(fault) if fault.kind == FaultKind::NotFound => show(&ask).await,
+        Err(fault) if fault.kind == FaultKind::NotFound => show(&ask, &part.into_inner()).await,
         answer => answer,
     }
 }
 
-async fn show(ask: &Ask) -> Result<HttpResponse, Fault> {
+async fn show(ask: &Ask, asked: &part::Asked) -> Result<HttpResponse, Fault> {
     let published = ask.site.published;
     let (view, published) = ask
         .read(move |by, uid| {
@@ -72,8 +78,15 @@ async fn show(ask: &Ask) -> Result<HttpResponse, Fault> {
         .frame()
         .crumb(Wording::entered(view.competition.name.clone()), Some(&urls::competition(ask.uid()).page()))
         .crumb(Wording::said("registration-own"), None);
-    ask.page("registration/own.html", &frame, &shown(view, &published))
+    let mut page = shown(view, &published);
+    let part = Part::new(page.count, ON_A_PAGE, asked, &format!("{}?page=", page.url));
+    page.entries = page.entries.drain(part.range()).collect();
+    page.part = Some(part);
+    ask.page("registration/own.html", &frame, &page)
 }
+
+/// Own entries on one page.
+const ON_A_PAGE: usize = 50;
 
 #[derive(Serialize)]
 struct EverywherePage {
@@ -134,6 +147,7 @@ fn shown(view: OwnEntries, published: &BTreeSet<i64>) -> OwnPage {
     OwnPage {
         outcomes,
         count: view.entries.len(),
+        part: None,
         url: urls::competition(&view.competition.uid).entries(),
         name: view.competition.name,
         phase: view.competition.phase,
