@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, DivisionId, StreamId};
 use crate::kernel::phase::Phase;
 use crate::kernel::uid::Uid;
 use crate::platform::db::Conn;
@@ -17,7 +18,17 @@ use crate::platform::db::written::one;
 use super::model::{Checkpoint, Entry, Head, Stream, StreamKind};
 use super::rules::{GENESIS, checkpoint_hash, entry_hash};
 
-type StreamRow = (i64, String, String, Option<i64>, Option<i64>, Option<i64>, String, i64, String);
+type StreamRow = (
+    StreamId,
+    String,
+    String,
+    Option<StreamId>,
+    Option<CompetitionId>,
+    Option<DivisionId>,
+    String,
+    i64,
+    String,
+);
 
 fn stream_from_row(row: StreamRow) -> Result<Stream, Fault> {
     let (id, uid, kind, parent_id, competition_id, division_id, phase, revision, head) = row;
@@ -51,7 +62,7 @@ pub fn stream_by_uid(conn: &mut Conn, kind: StreamKind, uid: &str) -> Result<Str
 ///
 /// # Errors
 /// `NotFound`.
-pub fn stream_by_id(conn: &mut Conn, id: i64) -> Result<Stream, Fault> {
+pub fn stream_by_id(conn: &mut Conn, id: StreamId) -> Result<Stream, Fault> {
     stream::table.find(id).first::<StreamRow>(conn).map_err(not_there).and_then(stream_from_row)
 }
 
@@ -70,7 +81,7 @@ pub fn site_stream(conn: &mut Conn) -> Result<Stream, Fault> {
 /// Locks a stream and takes its next revision, if it is in one of the phases (any, if there are none).
 /// One statement: row lock on PostgreSQL, write lock on SQLite, phase guard and audit position.
 /// `None`: another phase.
-pub fn lock_stream_in_tx(conn: &mut Conn, id: i64, phases: &[Phase]) -> Result<Option<Stream>, Fault> {
+pub fn lock_stream_in_tx(conn: &mut Conn, id: StreamId, phases: &[Phase]) -> Result<Option<Stream>, Fault> {
     let bump = stream::revision.eq(stream::revision + 1);
     let one = stream::table.find(id);
     let row = match phases {
@@ -114,27 +125,27 @@ pub struct NewStream<'a> {
     /// Its kind.
     pub kind: StreamKind,
     /// The stream it belongs to.
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<StreamId>,
     /// Its competition (its own row number follows for competitions; see [`set_competition_in_tx`]).
-    pub competition_id: Option<i64>,
+    pub competition_id: Option<CompetitionId>,
     /// Its division.
-    pub division_id: Option<i64>,
+    pub division_id: Option<DivisionId>,
     /// First phase.
     pub phase: &'a str,
 }
 
 /// Makes a competition's stream part of its own scope.
-pub fn set_competition_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
+pub fn set_competition_in_tx(conn: &mut Conn, id: CompetitionId) -> Result<(), Fault> {
     one(diesel::update(stream::table.find(id)).set(stream::competition_id.eq(Some(id))).execute(conn))
 }
 
 /// Moves a locked stream to another phase.
-pub fn set_phase_in_tx(conn: &mut Conn, id: i64, phase: &str) -> Result<(), Fault> {
+pub fn set_phase_in_tx(conn: &mut Conn, id: StreamId, phase: &str) -> Result<(), Fault> {
     one(diesel::update(stream::table.find(id)).set(stream::phase.eq(phase)).execute(conn))
 }
 
 /// Streams of one kind below another, in order of row number (the order in which they are locked).
-pub fn children(conn: &mut Conn, parent_id: i64, kind: StreamKind) -> Result<Vec<Stream>, Fault> {
+pub fn children(conn: &mut Conn, parent_id: StreamId, kind: StreamKind) -> Result<Vec<Stream>, Fault> {
     stream::table
         .filter(stream::parent_id.eq(parent_id))
         .filter(stream::kind.eq(kind.code()))
@@ -190,11 +201,12 @@ pub fn append_in_tx(
 /// Streams of a competition (`None`: all), in order of row number, after `after`, at most `limit`.
 pub fn streams_after(
     conn: &mut Conn,
-    competition_id: Option<i64>,
-    after: i64,
+    competition_id: Option<CompetitionId>,
+    after: Option<StreamId>,
     limit: i64,
 ) -> Result<Vec<Stream>, Fault> {
-    let query = stream::table.filter(stream::id.gt(after)).order(stream::id).limit(limit);
+    let query =
+        stream::table.filter(stream::id.gt(after.map_or(0, StreamId::row))).order(stream::id).limit(limit);
     let rows = match competition_id {
         Some(id) => query.filter(stream::competition_id.eq(id)).load::<StreamRow>(conn),
         None => query.load::<StreamRow>(conn),

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, CompetitionId, DivisionId, StreamId};
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
@@ -22,13 +23,13 @@ use super::model::Grant;
 ///
 /// # Errors
 /// `Internal` for the database's own.
-pub fn grants(conn: &mut Conn, account_id: i64) -> Result<Vec<Grant>, Fault> {
+pub fn grants(conn: &mut Conn, account_id: AccountId) -> Result<Vec<Grant>, Fault> {
     let rows = role_grant::table
         .filter(role_grant::account_id.eq(account_id))
         .filter(role_grant::revoked_at.is_null())
         .order(role_grant::id)
         .select((role_grant::role, role_grant::competition_id, role_grant::division_id))
-        .load::<(String, Option<i64>, Option<i64>)>(conn)
+        .load::<(String, Option<CompetitionId>, Option<DivisionId>)>(conn)
         .map_err(unexpected)?;
     rows.into_iter()
         .map(|(role, competition_id, division_id)| {
@@ -60,7 +61,7 @@ pub fn insert_request_in_tx(
     account_uid: &str,
     payload_digest: &str,
     outcome: &str,
-    (stream_id, at): (i64, DateTime<Utc>),
+    (stream_id, at): (StreamId, DateTime<Utc>),
 ) -> Result<bool, Fault> {
     let inserted = diesel::insert_into(request_key::table)
         .values((
@@ -86,13 +87,13 @@ pub struct NewGrant<'a> {
     /// Its uid.
     pub uid: &'a str,
     /// Who gets it.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// The role.
     pub role: Role,
     /// Its competition; `None`: the site.
-    pub competition_id: Option<i64>,
+    pub competition_id: Option<CompetitionId>,
     /// Its division; `None`: all of them.
-    pub division_id: Option<i64>,
+    pub division_id: Option<DivisionId>,
     /// Uid of the account that grants.
     pub granted_by: &'a str,
     /// When.
@@ -118,9 +119,9 @@ pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fau
 pub fn revoke_grant_in_tx(
     conn: &mut Conn,
     uid: &str,
-    competition_id: i64,
+    competition_id: CompetitionId,
     at: DateTime<Utc>,
-) -> Result<Option<i64>, Fault> {
+) -> Result<Option<AccountId>, Fault> {
     diesel::update(
         role_grant::table
             .filter(role_grant::uid.eq(uid))
@@ -137,9 +138,9 @@ pub fn revoke_grant_in_tx(
 /// Takes back every grant for a division, and answers whose they were.
 pub fn revoke_of_division_in_tx(
     conn: &mut Conn,
-    division_id: i64,
+    division_id: DivisionId,
     at: DateTime<Utc>,
-) -> Result<Vec<i64>, Fault> {
+) -> Result<Vec<AccountId>, Fault> {
     diesel::update(
         role_grant::table
             .filter(role_grant::division_id.eq(division_id))
@@ -163,11 +164,11 @@ pub struct Holder {
     /// The role.
     pub role: Role,
     /// Row number of its division; `None`: all of them.
-    pub division_id: Option<i64>,
+    pub division_id: Option<DivisionId>,
 }
 
 /// Who holds which role in a competition (`None`: on the site), oldest first.
-pub fn holders(conn: &mut Conn, competition_id: Option<i64>) -> Result<Vec<Holder>, Fault> {
+pub fn holders(conn: &mut Conn, competition_id: Option<CompetitionId>) -> Result<Vec<Holder>, Fault> {
     let columns =
         (role_grant::uid, account::display_name, account::login, role_grant::role, role_grant::division_id);
     let query = role_grant::table
@@ -188,4 +189,4 @@ pub fn holders(conn: &mut Conn, competition_id: Option<i64>) -> Result<Vec<Holde
         .collect()
 }
 
-type HolderRow = (String, String, String, String, Option<i64>);
+type HolderRow = (String, String, String, String, Option<DivisionId>);

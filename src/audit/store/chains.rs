@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use crate::audit::model::{Checkpoint, Entry, Head, Stream};
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::StreamId;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{audit_checkpoint, audit_checkpoint_head, audit_entry, stream};
 use crate::platform::db::{Conn, tx};
@@ -29,15 +30,16 @@ macro_rules! of_checkpoints {
     };
 }
 
-type EntryRow = (i64, String, i64, NaiveDateTime, String, String, String, String, String);
+type EntryRow = (StreamId, String, i64, NaiveDateTime, String, String, String, String, String);
 
-/// Entries of some streams, by stream and revision, after `(stream, revision)`, at most `limit`; each with its stream.
+/// Entries of some streams, by stream and revision, after `(stream, revision)` (`None`: from the first), at most `limit`; each with its stream.
 pub fn entries_after(
     conn: &mut Conn,
-    streams: &[i64],
-    (after, revision): (i64, i64),
+    streams: &[StreamId],
+    after: Option<(StreamId, i64)>,
     limit: i64,
-) -> Result<Vec<(i64, Entry)>, Fault> {
+) -> Result<Vec<(StreamId, Entry)>, Fault> {
+    let (after, revision) = after.map_or((0, i64::MIN), |(stream, revision)| (stream.row(), revision));
     let later = audit_entry::stream_id.gt(after).or(audit_entry::revision.gt(revision));
     let rows = audit_entry::table
         .inner_join(stream::table)
@@ -62,7 +64,7 @@ pub fn entries_after(
     Ok(rows.into_iter().map(entry).collect())
 }
 
-fn entry(row: EntryRow) -> (i64, Entry) {
+fn entry(row: EntryRow) -> (StreamId, Entry) {
     let (id, stream, revision, at, actor, action, detail, previous, hash) = row;
     (id, Entry { stream, revision, at: at.and_utc(), actor, action, detail, previous, hash })
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use crate::audit::model::{Cursor, Listed, Stream, StreamKind, Wanted};
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::StreamId;
 use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
@@ -94,7 +95,7 @@ pub fn stream_of_any_kind(conn: &mut Conn, uid: &str) -> Result<Option<Stream>, 
 }
 
 /// The streams with those row numbers, in their order.
-pub fn streams_of_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Stream>, Fault> {
+pub fn streams_of_ids(conn: &mut Conn, ids: &[StreamId]) -> Result<Vec<Stream>, Fault> {
     stream::table
         .filter(stream::id.eq_any(ids.to_vec()))
         .order(stream::id)

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{EntryId, RoundId, SubjectId};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{blind_map, blind_subject, draw, opened_map};
@@ -12,11 +13,11 @@ use crate::platform::db::written::one;
 use super::model::{Draw, Subject};
 
 /// Subjects of a round, in order.
-pub(super) fn subjects(conn: &mut Conn, round_id: i64) -> Result<Vec<Subject>, Fault> {
+pub(super) fn subjects(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Subject>, Fault> {
     blind_subject::table
         .filter(blind_subject::round_id.eq(round_id))
         .order(blind_subject::ordinal)
-        .load::<(i64, String, i64, String, i64)>(conn)
+        .load::<(SubjectId, String, RoundId, String, i64)>(conn)
         .map(|rows| {
             rows.into_iter()
                 .map(|(id, uid, round_id, code, ordinal)| Subject { id, uid, round_id, code, ordinal })
@@ -29,10 +30,10 @@ pub(super) fn subjects(conn: &mut Conn, round_id: i64) -> Result<Vec<Subject>, F
 pub(super) fn insert_subject_in_tx(
     conn: &mut Conn,
     uid: &str,
-    round_id: i64,
+    round_id: RoundId,
     code: &str,
     ordinal: i64,
-) -> Result<i64, Fault> {
+) -> Result<SubjectId, Fault> {
     diesel::insert_into(blind_subject::table)
         .values((
             blind_subject::uid.eq(uid),
@@ -46,14 +47,14 @@ pub(super) fn insert_subject_in_tx(
 }
 
 /// Adds the sealed entry behind a subject.
-pub(super) fn insert_map_in_tx(conn: &mut Conn, subject_id: i64, sealed: &[u8]) -> Result<(), Fault> {
+pub(super) fn insert_map_in_tx(conn: &mut Conn, subject_id: SubjectId, sealed: &[u8]) -> Result<(), Fault> {
     one(diesel::insert_into(blind_map::table)
         .values((blind_map::subject_id.eq(subject_id), blind_map::sealed.eq(sealed)))
         .execute(conn))
 }
 
 /// Subjects of a round with the sealed entry behind each, in order.
-pub(super) fn maps(conn: &mut Conn, round_id: i64) -> Result<Vec<(Subject, Vec<u8>)>, Fault> {
+pub(super) fn maps(conn: &mut Conn, round_id: RoundId) -> Result<Vec<(Subject, Vec<u8>)>, Fault> {
     let rows = blind_map::table
         .inner_join(blind_subject::table)
         .filter(blind_subject::round_id.eq(round_id))
@@ -65,7 +66,7 @@ pub(super) fn maps(conn: &mut Conn, round_id: i64) -> Result<Vec<(Subject, Vec<u
             blind_subject::ordinal,
             blind_map::sealed,
         ))
-        .load::<(i64, String, String, i64, Vec<u8>)>(conn)
+        .load::<(SubjectId, String, String, i64, Vec<u8>)>(conn)
         .map_err(unexpected)?;
     Ok(rows
         .into_iter()
@@ -76,8 +77,8 @@ pub(super) fn maps(conn: &mut Conn, round_id: i64) -> Result<Vec<(Subject, Vec<u
 /// Opens one map for good.
 pub(super) fn insert_opened_in_tx(
     conn: &mut Conn,
-    subject_id: i64,
-    entry_id: i64,
+    subject_id: SubjectId,
+    entry_id: EntryId,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(opened_map::table)
@@ -90,20 +91,20 @@ pub(super) fn insert_opened_in_tx(
 }
 
 /// Pairs of subject and entry of a decrypted round; none before.
-pub(super) fn opened(conn: &mut Conn, round_id: i64) -> Result<Vec<(i64, i64)>, Fault> {
+pub(super) fn opened(conn: &mut Conn, round_id: RoundId) -> Result<Vec<(SubjectId, EntryId)>, Fault> {
     opened_map::table
         .inner_join(blind_subject::table)
         .filter(blind_subject::round_id.eq(round_id))
         .order(blind_subject::ordinal)
         .select((opened_map::subject_id, opened_map::entry_id))
-        .load::<(i64, i64)>(conn)
+        .load::<(SubjectId, EntryId)>(conn)
         .map_err(unexpected)
 }
 
 /// A draw to be recorded.
 pub(super) struct NewDraw<'a> {
     pub(super) uid: &'a str,
-    pub(super) round_id: i64,
+    pub(super) round_id: RoundId,
     pub(super) algorithm: &'a str,
     pub(super) secret_digest: &'a str,
     pub(super) secret_sealed: &'a [u8],
@@ -133,7 +134,7 @@ pub(super) fn insert_draw_in_tx(conn: &mut Conn, new: &NewDraw<'_>) -> Result<()
 type DrawRow = (String, String, String, String, NaiveDateTime, Option<String>, Option<NaiveDateTime>);
 
 /// The record of a round's draw.
-pub(super) fn draw(conn: &mut Conn, round_id: i64) -> Result<Option<Draw>, Fault> {
+pub(super) fn draw(conn: &mut Conn, round_id: RoundId) -> Result<Option<Draw>, Fault> {
     draw::table
         .filter(draw::round_id.eq(round_id))
         .select((
@@ -162,7 +163,7 @@ pub(super) fn draw(conn: &mut Conn, round_id: i64) -> Result<Option<Draw>, Fault
 }
 
 /// Uid and sealed secret of a round's draw.
-pub(super) fn sealed_secret(conn: &mut Conn, round_id: i64) -> Result<Option<(String, Vec<u8>)>, Fault> {
+pub(super) fn sealed_secret(conn: &mut Conn, round_id: RoundId) -> Result<Option<(String, Vec<u8>)>, Fault> {
     draw::table
         .filter(draw::round_id.eq(round_id))
         .select((draw::uid, draw::secret_sealed))
@@ -174,7 +175,7 @@ pub(super) fn sealed_secret(conn: &mut Conn, round_id: i64) -> Result<Option<(St
 /// Publishes the secret of a round's draw.
 pub(super) fn reveal_in_tx(
     conn: &mut Conn,
-    round_id: i64,
+    round_id: RoundId,
     secret: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {

@@ -7,6 +7,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, DivisionId, EntryId, PublicationId, ResultId};
 use crate::kernel::lang::Lang;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -17,7 +18,7 @@ use crate::platform::db::written::one;
 
 use super::model::{Body, Encoding, Format, Publication};
 
-type Row = (i64, i64, i64, i64, String, Option<String>, NaiveDateTime, NaiveDateTime);
+type Row = (PublicationId, DivisionId, ResultId, i64, String, Option<String>, NaiveDateTime, NaiveDateTime);
 
 macro_rules! columns {
     () => {
@@ -40,7 +41,7 @@ fn from_row((id, division_id, result_id, version, digest, reason, published_at, 
 }
 
 /// The newest publication of a division.
-pub(super) fn newest(conn: &mut Conn, division_id: i64) -> Result<Option<Publication>, Fault> {
+pub(super) fn newest(conn: &mut Conn, division_id: DivisionId) -> Result<Option<Publication>, Fault> {
     publication::table
         .filter(publication::division_id.eq(division_id))
         .order(publication::version.desc())
@@ -52,7 +53,10 @@ pub(super) fn newest(conn: &mut Conn, division_id: i64) -> Result<Option<Publica
 }
 
 /// The newest publications of some divisions, by row number of the division.
-pub(super) fn newest_of(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeMap<i64, Publication>, Fault> {
+pub(super) fn newest_of(
+    conn: &mut Conn,
+    divisions: &[DivisionId],
+) -> Result<BTreeMap<DivisionId, Publication>, Fault> {
     let mut newest = BTreeMap::new();
     // A statement has only so many parameters.
     for divisions in divisions.chunks(500) {
@@ -69,13 +73,16 @@ pub(super) fn newest_of(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeMap<i
 
 /// Row number and version of the newest publication of the division with that uid, and the phase of its
 /// competition: what a server asks once a second.
-pub(super) fn head(conn: &mut Conn, division_uid: &str) -> Result<Option<(i64, i64, String)>, Fault> {
+pub(super) fn head(
+    conn: &mut Conn,
+    division_uid: &str,
+) -> Result<Option<(PublicationId, i64, String)>, Fault> {
     let found = publication::table
         .inner_join(division::table.inner_join(event::table))
         .filter(division::uid.eq(division_uid))
         .order(publication::version.desc())
         .select((publication::id, publication::version, event::competition_id))
-        .first::<(i64, i64, i64)>(conn)
+        .first::<(PublicationId, i64, CompetitionId)>(conn)
         .optional()
         .map_err(unexpected)?;
     let Some((id, version, competition_id)) = found else { return Ok(None) };
@@ -85,7 +92,11 @@ pub(super) fn head(conn: &mut Conn, division_uid: &str) -> Result<Option<(i64, i
 }
 
 /// Row number of one version.
-pub(super) fn version_id(conn: &mut Conn, division_uid: &str, version: i64) -> Result<Option<i64>, Fault> {
+pub(super) fn version_id(
+    conn: &mut Conn,
+    division_uid: &str,
+    version: i64,
+) -> Result<Option<PublicationId>, Fault> {
     publication::table
         .inner_join(division::table)
         .filter(division::uid.eq(division_uid))
@@ -99,8 +110,8 @@ pub(super) fn version_id(conn: &mut Conn, division_uid: &str, version: i64) -> R
 /// A publication to be kept.
 pub(super) struct NewPublication<'a> {
     pub(super) uid: &'a str,
-    pub(super) division_id: i64,
-    pub(super) result_id: i64,
+    pub(super) division_id: DivisionId,
+    pub(super) result_id: ResultId,
     pub(super) version: i64,
     pub(super) body: &'a str,
     pub(super) digest: &'a str,
@@ -111,7 +122,7 @@ pub(super) struct NewPublication<'a> {
 }
 
 /// Keeps a publication; answers its row number.
-pub(super) fn insert_in_tx(conn: &mut Conn, new: &NewPublication<'_>) -> Result<i64, Fault> {
+pub(super) fn insert_in_tx(conn: &mut Conn, new: &NewPublication<'_>) -> Result<PublicationId, Fault> {
     diesel::insert_into(publication::table)
         .values((
             publication::uid.eq(new.uid),
@@ -131,7 +142,11 @@ pub(super) fn insert_in_tx(conn: &mut Conn, new: &NewPublication<'_>) -> Result<
 }
 
 /// Keeps a rendering.
-pub(super) fn insert_body_in_tx(conn: &mut Conn, publication_id: i64, body: &Body) -> Result<(), Fault> {
+pub(super) fn insert_body_in_tx(
+    conn: &mut Conn,
+    publication_id: PublicationId,
+    body: &Body,
+) -> Result<(), Fault> {
     one(diesel::insert_into(publication_body::table)
         .values((
             publication_body::publication_id.eq(publication_id),
@@ -146,7 +161,7 @@ pub(super) fn insert_body_in_tx(conn: &mut Conn, publication_id: i64, body: &Bod
 /// The bytes of a rendering.
 pub(super) fn body(
     conn: &mut Conn,
-    publication_id: i64,
+    publication_id: PublicationId,
     format: Format,
     lang: Lang,
     encoding: Encoding,
@@ -162,7 +177,7 @@ pub(super) fn body(
 }
 
 /// Those of some divisions that have a publication.
-pub(super) fn published(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeSet<i64>, Fault> {
+pub(super) fn published(conn: &mut Conn, divisions: &[DivisionId]) -> Result<BTreeSet<DivisionId>, Fault> {
     let mut published = BTreeSet::new();
     // A statement has only so many parameters.
     for divisions in divisions.chunks(500) {
@@ -170,7 +185,7 @@ pub(super) fn published(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeSet<i
             .filter(publication::division_id.eq_any(divisions.to_vec()))
             .select(publication::division_id)
             .distinct()
-            .load::<i64>(conn)
+            .load::<DivisionId>(conn)
             .map_err(unexpected)?;
         published.extend(rows);
     }
@@ -178,7 +193,11 @@ pub(super) fn published(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeSet<i
 }
 
 /// Row numbers of entry and division of those with that ticket number and name, newest first.
-pub(super) fn entries_named(conn: &mut Conn, number: &str, name: &str) -> Result<Vec<(i64, i64)>, Fault> {
+pub(super) fn entries_named(
+    conn: &mut Conn,
+    number: &str,
+    name: &str,
+) -> Result<Vec<(EntryId, DivisionId)>, Fault> {
     let alone = entry_member::table
         .inner_join(person::table)
         .filter(entry_member::entry_id.eq(entry::id))

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{ConfirmationId, DivisionId, ResultId, RoundId};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{
@@ -14,7 +15,7 @@ use crate::platform::db::written::one;
 
 /// The chief's confirmation of blind totals.
 pub(super) struct Confirmation {
-    pub(super) id: i64,
+    pub(super) id: ConfirmationId,
     pub(super) digest: String,
     pub(super) by: String,
     pub(super) at: DateTime<Utc>,
@@ -23,7 +24,7 @@ pub(super) struct Confirmation {
 /// Records a confirmation.
 pub(super) fn insert_confirmation_in_tx(
     conn: &mut Conn,
-    round_id: i64,
+    round_id: RoundId,
     body: &str,
     digest: &str,
     by: &str,
@@ -41,7 +42,7 @@ pub(super) fn insert_confirmation_in_tx(
 }
 
 /// The newest confirmation of a round.
-pub(super) fn confirmation(conn: &mut Conn, round_id: i64) -> Result<Option<Confirmation>, Fault> {
+pub(super) fn confirmation(conn: &mut Conn, round_id: RoundId) -> Result<Option<Confirmation>, Fault> {
     round_confirmation::table
         .filter(round_confirmation::round_id.eq(round_id))
         .order(round_confirmation::id.desc())
@@ -51,7 +52,7 @@ pub(super) fn confirmation(conn: &mut Conn, round_id: i64) -> Result<Option<Conf
             round_confirmation::by_account,
             round_confirmation::at,
         ))
-        .first::<(i64, String, String, NaiveDateTime)>(conn)
+        .first::<(ConfirmationId, String, String, NaiveDateTime)>(conn)
         .optional()
         .map(|row| row.map(|(id, digest, by, at)| Confirmation { id, digest, by, at: at.and_utc() }))
         .map_err(unexpected)
@@ -78,7 +79,7 @@ fn unless_twice(inserted: Result<usize, Error>) -> Result<bool, Fault> {
 }
 
 /// Consents to open what was confirmed.
-pub(super) fn consents(conn: &mut Conn, confirmation_id: i64) -> Result<Vec<Given>, Fault> {
+pub(super) fn consents(conn: &mut Conn, confirmation_id: ConfirmationId) -> Result<Vec<Given>, Fault> {
     decryption_consent::table
         .filter(decryption_consent::confirmation_id.eq(confirmation_id))
         .order(decryption_consent::id)
@@ -91,7 +92,7 @@ pub(super) fn consents(conn: &mut Conn, confirmation_id: i64) -> Result<Vec<Give
 /// Records a consent; `false` where that role has consented already.
 pub(super) fn insert_consent_in_tx(
     conn: &mut Conn,
-    confirmation_id: i64,
+    confirmation_id: ConfirmationId,
     role: &str,
     by: &str,
     at: DateTime<Utc>,
@@ -108,7 +109,7 @@ pub(super) fn insert_consent_in_tx(
 }
 
 /// Signatures under one text of a round's decrypted result.
-pub(super) fn signatures(conn: &mut Conn, round_id: i64, digest: &str) -> Result<Vec<Given>, Fault> {
+pub(super) fn signatures(conn: &mut Conn, round_id: RoundId, digest: &str) -> Result<Vec<Given>, Fault> {
     round_signature::table
         .filter(round_signature::round_id.eq(round_id))
         .filter(round_signature::digest.eq(digest))
@@ -122,7 +123,7 @@ pub(super) fn signatures(conn: &mut Conn, round_id: i64, digest: &str) -> Result
 /// Records a signature; `false` where that role has signed already.
 pub(super) fn insert_signature_in_tx(
     conn: &mut Conn,
-    round_id: i64,
+    round_id: RoundId,
     role: &str,
     digest: &str,
     by: &str,
@@ -151,7 +152,7 @@ pub(super) struct DecisionRow {
 }
 
 /// Decisions of a division, oldest first.
-pub(super) fn decisions(conn: &mut Conn, division_id: i64) -> Result<Vec<DecisionRow>, Fault> {
+pub(super) fn decisions(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<DecisionRow>, Fault> {
     ranking_decision::table
         .filter(ranking_decision::division_id.eq(division_id))
         .order(ranking_decision::id)
@@ -182,7 +183,7 @@ pub(super) fn decisions(conn: &mut Conn, division_id: i64) -> Result<Vec<Decisio
 /// Records a decision.
 pub(super) fn insert_decision_in_tx(
     conn: &mut Conn,
-    division_id: i64,
+    division_id: DivisionId,
     row: &DecisionRow,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(ranking_decision::table)
@@ -200,20 +201,20 @@ pub(super) fn insert_decision_in_tx(
 
 /// A version of a division's result.
 pub(super) struct ResultRow {
-    pub(super) id: i64,
+    pub(super) id: ResultId,
     pub(super) version: i64,
     pub(super) body: String,
     pub(super) digest: String,
 }
 
-type ResultColumns = (i64, i64, String, String);
+type ResultColumns = (ResultId, i64, String, String);
 
 fn result_row((id, version, body, digest): ResultColumns) -> ResultRow {
     ResultRow { id, version, body, digest }
 }
 
 /// The newest result of a division.
-pub(super) fn newest_result(conn: &mut Conn, division_id: i64) -> Result<Option<ResultRow>, Fault> {
+pub(super) fn newest_result(conn: &mut Conn, division_id: DivisionId) -> Result<Option<ResultRow>, Fault> {
     result::table
         .filter(result::division_id.eq(division_id))
         .order(result::version.desc())
@@ -225,7 +226,7 @@ pub(super) fn newest_result(conn: &mut Conn, division_id: i64) -> Result<Option<
 }
 
 /// The result with that row number.
-pub(super) fn result(conn: &mut Conn, id: i64) -> Result<ResultRow, Fault> {
+pub(super) fn result(conn: &mut Conn, id: ResultId) -> Result<ResultRow, Fault> {
     result::table
         .find(id)
         .select((result::id, result::version, result::body, result::digest))
@@ -235,14 +236,14 @@ pub(super) fn result(conn: &mut Conn, id: i64) -> Result<ResultRow, Fault> {
 }
 
 /// The digest of the result with that row number.
-pub(super) fn result_digest(conn: &mut Conn, id: i64) -> Result<String, Fault> {
+pub(super) fn result_digest(conn: &mut Conn, id: ResultId) -> Result<String, Fault> {
     result::table.find(id).select(result::digest).first(conn).map_err(unexpected)
 }
 
 /// A result to be kept.
 pub(super) struct NewResult<'a> {
     pub(super) uid: &'a str,
-    pub(super) division_id: i64,
+    pub(super) division_id: DivisionId,
     pub(super) version: i64,
     pub(super) body: &'a str,
     pub(super) digest: &'a str,
@@ -252,7 +253,7 @@ pub(super) struct NewResult<'a> {
 }
 
 /// Keeps a result; answers its row number.
-pub(super) fn insert_result_in_tx(conn: &mut Conn, new: &NewResult<'_>) -> Result<i64, Fault> {
+pub(super) fn insert_result_in_tx(conn: &mut Conn, new: &NewResult<'_>) -> Result<ResultId, Fault> {
     diesel::insert_into(result::table)
         .values((
             result::uid.eq(new.uid),

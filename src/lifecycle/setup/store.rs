@@ -11,6 +11,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AspectId, CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
 use crate::kernel::level::Level;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::score::Score;
@@ -35,7 +36,7 @@ fn unknown(what: &str, code: &str) -> Fault {
 #[diesel(table_name = competition)]
 pub(super) struct CompetitionRow {
     #[diesel(select_expression = stream::id)]
-    id: i64,
+    id: CompetitionId,
     #[diesel(select_expression = stream::uid)]
     uid: String,
     #[diesel(select_expression = stream::revision)]
@@ -87,7 +88,7 @@ impl TryFrom<CompetitionRow> for Competition {
 }
 
 /// The competition with that row number.
-pub(super) fn competition(conn: &mut Conn, id: i64) -> Result<Competition, Fault> {
+pub(super) fn competition(conn: &mut Conn, id: CompetitionId) -> Result<Competition, Fault> {
     competition::table
         .inner_join(stream::table)
         .filter(competition::id.eq(id))
@@ -98,7 +99,7 @@ pub(super) fn competition(conn: &mut Conn, id: i64) -> Result<Competition, Fault
 }
 
 /// The competitions with those row numbers, in their order.
-pub(super) fn competitions_by_id(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Competition>, Fault> {
+pub(super) fn competitions_by_id(conn: &mut Conn, ids: &[CompetitionId]) -> Result<Vec<Competition>, Fault> {
     let rows = competition::table
         .inner_join(stream::table)
         .filter(competition::id.eq_any(ids.to_vec()))
@@ -122,14 +123,14 @@ pub(super) fn competitions(conn: &mut Conn) -> Result<Vec<Competition>, Fault> {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = event)]
 pub(super) struct EventRow {
-    id: i64,
+    id: EventId,
     #[diesel(select_expression = stream::uid)]
     uid: String,
-    competition_id: i64,
+    competition_id: CompetitionId,
     name: String,
     occupation_code: String,
     class: Option<String>,
-    host_unit_id: i64,
+    host_unit_id: UnitId,
     title_quota: Option<i64>,
 }
 
@@ -142,7 +143,7 @@ impl From<EventRow> for Event {
 }
 
 /// Events of a competition, in order of making.
-pub(super) fn events(conn: &mut Conn, competition_id: i64) -> Result<Vec<Event>, Fault> {
+pub(super) fn events(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Event>, Fault> {
     event::table
         .inner_join(stream::table)
         .filter(event::competition_id.eq(competition_id))
@@ -154,7 +155,7 @@ pub(super) fn events(conn: &mut Conn, competition_id: i64) -> Result<Vec<Event>,
 }
 
 /// The event with that row number.
-pub(super) fn event(conn: &mut Conn, id: i64) -> Result<Event, Fault> {
+pub(super) fn event(conn: &mut Conn, id: EventId) -> Result<Event, Fault> {
     event::table
         .inner_join(stream::table)
         .filter(event::id.eq(id))
@@ -173,9 +174,9 @@ fn each<R, T: TryFrom<R, Error = Fault>>(rows: QueryResult<Vec<R>>) -> Result<Ve
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = division)]
 pub(super) struct DivisionRow {
-    id: i64,
+    id: DivisionId,
     uid: String,
-    event_id: i64,
+    event_id: EventId,
     name: String,
     category: String,
     team_size: i64,
@@ -193,7 +194,7 @@ impl TryFrom<DivisionRow> for Division {
 }
 
 /// Divisions of an event, in order of making.
-pub(super) fn divisions(conn: &mut Conn, event_id: i64) -> Result<Vec<Division>, Fault> {
+pub(super) fn divisions(conn: &mut Conn, event_id: EventId) -> Result<Vec<Division>, Fault> {
     let rows = division::table
         .filter(division::event_id.eq(event_id))
         .order(division::id)
@@ -203,7 +204,7 @@ pub(super) fn divisions(conn: &mut Conn, event_id: i64) -> Result<Vec<Division>,
 }
 
 /// The division with that row number.
-pub(super) fn division(conn: &mut Conn, id: i64) -> Result<Division, Fault> {
+pub(super) fn division(conn: &mut Conn, id: DivisionId) -> Result<Division, Fault> {
     division::table
         .find(id)
         .select(DivisionRow::as_select())
@@ -226,14 +227,14 @@ pub(super) fn division_by_uid(conn: &mut Conn, uid: &str) -> Result<Division, Fa
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = round)]
 pub(super) struct RoundRow {
-    id: i64,
+    id: RoundId,
     #[diesel(select_expression = stream::uid)]
     uid: String,
     #[diesel(select_expression = stream::revision)]
     revision: i64,
     #[diesel(select_expression = stream::phase)]
     phase: String,
-    division_id: i64,
+    division_id: DivisionId,
     name: String,
     ordinal: i64,
     is_final: bool,
@@ -250,7 +251,7 @@ impl TryFrom<RoundRow> for Round {
 }
 
 /// Rounds of a division, in order.
-pub(super) fn rounds(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fault> {
+pub(super) fn rounds(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Round>, Fault> {
     let rows = round::table
         .inner_join(stream::table)
         .filter(round::division_id.eq(division_id))
@@ -261,16 +262,16 @@ pub(super) fn rounds(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fa
 }
 
 /// The module with that uid, without its aspects: its row number and its round's.
-pub(super) fn module_place(conn: &mut Conn, uid: &str) -> Result<(i64, i64), Fault> {
+pub(super) fn module_place(conn: &mut Conn, uid: &str) -> Result<(ModuleId, RoundId), Fault> {
     module::table
         .filter(module::uid.eq(uid))
         .select((module::id, module::round_id))
-        .first::<(i64, i64)>(conn)
+        .first::<(ModuleId, RoundId)>(conn)
         .map_err(not_there)
 }
 
 /// The round with that row number.
-pub(super) fn round(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
+pub(super) fn round(conn: &mut Conn, id: RoundId) -> Result<Round, Fault> {
     round::table
         .inner_join(stream::table)
         .filter(round::id.eq(id))
@@ -280,11 +281,11 @@ pub(super) fn round(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
         .and_then(Round::try_from)
 }
 
-type ModuleRow = (i64, String, i64, String, String, i64, i64, i64, String, String, i64, i64);
-type AspectRow = (i64, String, i64, String, String, String, i64, i64, i64);
+type ModuleRow = (ModuleId, String, RoundId, String, String, i64, i64, i64, String, String, i64, i64);
+type AspectRow = (AspectId, String, ModuleId, String, String, String, i64, i64, i64);
 
 /// Modules of a round with their aspects, in order: two queries, however many modules there are.
-pub(super) fn modules(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fault> {
+pub(super) fn modules(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Module>, Fault> {
     let rows = module::table
         .filter(module::round_id.eq(round_id))
         .order(module::ordinal)
@@ -297,7 +298,7 @@ pub(super) fn modules(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fau
         .select(aspect::all_columns)
         .load::<AspectRow>(conn)
         .map_err(unexpected)?;
-    let mut of_module: BTreeMap<i64, Vec<Aspect>> = BTreeMap::new();
+    let mut of_module: BTreeMap<ModuleId, Vec<Aspect>> = BTreeMap::new();
     for row in aspects {
         of_module.entry(row.2).or_default().push(aspect_from_row(row)?);
     }
@@ -310,7 +311,7 @@ pub(super) fn modules(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fau
 }
 
 /// The module with that row number, with its aspects.
-pub(super) fn module(conn: &mut Conn, id: i64) -> Result<Module, Fault> {
+pub(super) fn module(conn: &mut Conn, id: ModuleId) -> Result<Module, Fault> {
     let row = module::table.find(id).first::<ModuleRow>(conn).map_err(not_there)?;
     let aspects = aspect::table
         .filter(aspect::module_id.eq(id))

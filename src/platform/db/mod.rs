@@ -3,7 +3,9 @@
 //! Stores take `&mut Conn`, never a pool. Writes go through `access::door`, reads through [`tx::read`].
 
 pub mod backup;
+pub(crate) mod bound;
 pub mod conn;
+mod ids;
 pub mod migrate;
 pub mod pool;
 pub mod schema;

@@ -4,16 +4,17 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::PersonId;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::honour;
 use crate::platform::db::written::one;
 use crate::register::model::Honour;
 
-type Row = (String, i64, String, NaiveDate, Option<String>, String);
+type Row = (String, PersonId, String, NaiveDate, Option<String>, String);
 
 /// Honours of a person, oldest first.
-pub(in crate::register) fn of_person(conn: &mut Conn, person_id: i64) -> Result<Vec<Honour>, Fault> {
+pub(in crate::register) fn of_person(conn: &mut Conn, person_id: PersonId) -> Result<Vec<Honour>, Fault> {
     let rows = honour::table
         .filter(honour::person_id.eq(person_id))
         .order((honour::awarded_on, honour::id))

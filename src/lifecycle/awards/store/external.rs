@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CoachTeamId, CompetitionId, ExternalId, PersonId};
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
@@ -13,7 +14,7 @@ use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{coach_team, external_result, stream};
 use crate::platform::db::written::one;
 
-type Contest = (i64, String, String, String, String, Option<String>, Option<String>, NaiveDate);
+type Contest = (ExternalId, String, String, String, String, Option<String>, Option<String>, NaiveDate);
 type Won = (String, Option<i64>, Option<i64>, bool, Option<bool>, String);
 /// Uids of the person, of the coach team, of those who entered and accepted it; why it was refused.
 type Whose = (String, Option<String>, String, Option<String>, Option<String>);
@@ -88,7 +89,7 @@ macro_rules! columns {
 }
 
 /// Outside results settled with a competition, in order of entering.
-pub(crate) fn external(conn: &mut Conn, competition_id: i64) -> Result<Vec<External>, Fault> {
+pub(crate) fn external(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<External>, Fault> {
     let rows = external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
         .left_join(coach_team::table.on(coach_team::id.nullable().eq(external_result::coach_team_id)))
@@ -101,7 +102,11 @@ pub(crate) fn external(conn: &mut Conn, competition_id: i64) -> Result<Vec<Exter
 }
 
 /// One of them.
-pub(crate) fn external_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<External, Fault> {
+pub(crate) fn external_by_uid(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    uid: &str,
+) -> Result<External, Fault> {
     let row = external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
         .left_join(coach_team::table.on(coach_team::id.nullable().eq(external_result::coach_team_id)))
@@ -116,9 +121,9 @@ pub(crate) fn external_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -
 /// Row numbers an outside result refers to, with who enters it and when.
 pub(crate) struct Refers<'a> {
     pub(crate) uid: &'a str,
-    pub(crate) competition_id: i64,
-    pub(crate) person_id: i64,
-    pub(crate) coach_team_id: Option<i64>,
+    pub(crate) competition_id: CompetitionId,
+    pub(crate) person_id: PersonId,
+    pub(crate) coach_team_id: Option<CoachTeamId>,
     pub(crate) by: &'a str,
     pub(crate) at: DateTime<Utc>,
 }
@@ -160,7 +165,7 @@ pub(crate) fn insert_external_in_tx(
 /// Marks it as accepted.
 pub(crate) fn accept_external_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: ExternalId,
     by: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
@@ -175,7 +180,7 @@ pub(crate) fn accept_external_in_tx(
 /// Marks it as refused.
 pub(crate) fn refuse_external_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: ExternalId,
     reason: &str,
     by: &str,
     at: DateTime<Utc>,

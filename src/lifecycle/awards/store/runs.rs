@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, RunId};
 use crate::lifecycle::awards::model::{Decision, NewDecision, Run, Shares};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -13,7 +14,7 @@ use crate::platform::db::written::one;
 /// A run to be kept.
 pub(crate) struct NewRun<'a> {
     pub(crate) uid: &'a str,
-    pub(crate) competition_id: i64,
+    pub(crate) competition_id: CompetitionId,
     pub(crate) number: i64,
     pub(crate) case_text: &'a str,
     pub(crate) decisions_text: &'a str,
@@ -42,7 +43,7 @@ pub(crate) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), 
         .execute(conn))
 }
 
-type Made = (i64, String, i64, i64, String, String, String, String);
+type Made = (RunId, String, CompetitionId, i64, String, String, String, String);
 type Accepted = (NaiveDateTime, Option<String>, Option<NaiveDateTime>);
 
 macro_rules! run_columns {
@@ -80,7 +81,7 @@ fn run_from_row((made, (at, accepted_by, accepted_at)): (Made, Accepted)) -> Res
 }
 
 /// The newest run of a competition.
-pub(crate) fn newest_run(conn: &mut Conn, competition_id: i64) -> Result<Option<Run>, Fault> {
+pub(crate) fn newest_run(conn: &mut Conn, competition_id: CompetitionId) -> Result<Option<Run>, Fault> {
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .order(award_run::number.desc())
@@ -93,7 +94,7 @@ pub(crate) fn newest_run(conn: &mut Conn, competition_id: i64) -> Result<Option<
 }
 
 /// The run with that uid, of that competition.
-pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<Run, Fault> {
+pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: CompetitionId, uid: &str) -> Result<Run, Fault> {
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .filter(award_run::uid.eq(uid))
@@ -104,7 +105,7 @@ pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Res
 }
 
 /// Marks a run as accepted.
-pub(crate) fn accept_run_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(crate) fn accept_run_in_tx(conn: &mut Conn, id: RunId, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
     one(diesel::update(award_run::table.find(id))
         .set((award_run::accepted_by.eq(Some(by)), award_run::accepted_at.eq(Some(at.naive_utc()))))
         .execute(conn))
@@ -113,7 +114,7 @@ pub(crate) fn accept_run_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<
 type DecisionRow = (String, String, String, String, String, Option<String>, String, NaiveDateTime);
 
 /// All decisions of a competition, oldest first; who decided by the name shown to others.
-pub(crate) fn decisions(conn: &mut Conn, competition_id: i64) -> Result<Vec<Decision>, Fault> {
+pub(crate) fn decisions(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Decision>, Fault> {
     let rows = award_decision::table
         .filter(award_decision::competition_id.eq(competition_id))
         .order(award_decision::id)
@@ -151,7 +152,7 @@ fn account_name(conn: &mut Conn, uid: &str) -> Result<Option<String>, Fault> {
 pub(crate) fn insert_decision_in_tx(
     conn: &mut Conn,
     uid: &str,
-    competition_id: i64,
+    competition_id: CompetitionId,
     new: &NewDecision,
     by: &str,
     at: DateTime<Utc>,
@@ -174,7 +175,7 @@ pub(crate) fn insert_decision_in_tx(
 /// The newest share plan of each entry or coach team.
 pub(crate) fn share_plans(
     conn: &mut Conn,
-    competition_id: i64,
+    competition_id: CompetitionId,
 ) -> Result<std::collections::BTreeMap<String, Shares>, Fault> {
     let rows = share_plan::table
         .filter(share_plan::competition_id.eq(competition_id))
@@ -191,7 +192,7 @@ pub(crate) fn share_plans(
 pub(crate) fn insert_share_plan_in_tx(
     conn: &mut Conn,
     uid: &str,
-    competition_id: i64,
+    competition_id: CompetitionId,
     subject: &str,
     shares: &Shares,
     by: &str,

@@ -4,16 +4,20 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, HonourId, PersonId, RecommendationId, RunId};
 use crate::lifecycle::awards::model::Recommendation;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{award_run, honour, stream, title_recommendation};
 use crate::platform::db::written::one;
 
-type Row = (i64, i64, String, String, String, Option<NaiveDateTime>, Option<String>);
+type Row = (RecommendationId, PersonId, String, String, String, Option<NaiveDateTime>, Option<String>);
 
 /// Recommendations of a competition, in order of making.
-pub(crate) fn recommendations(conn: &mut Conn, competition_id: i64) -> Result<Vec<Recommendation>, Fault> {
+pub(crate) fn recommendations(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+) -> Result<Vec<Recommendation>, Fault> {
     let rows = title_recommendation::table
         .inner_join(award_run::table)
         .inner_join(stream::table.on(stream::id.eq(title_recommendation::person_id)))
@@ -45,7 +49,7 @@ pub(crate) fn recommendations(conn: &mut Conn, competition_id: i64) -> Result<Ve
 pub(crate) fn insert_recommendation_in_tx(
     conn: &mut Conn,
     uid: &str,
-    (run_id, person_id): (i64, i64),
+    (run_id, person_id): (RunId, PersonId),
     (rule, title): (&str, &str),
     by: &str,
     at: DateTime<Utc>,
@@ -66,8 +70,8 @@ pub(crate) fn insert_recommendation_in_tx(
 /// Marks a recommendation as approved, with the honour it became.
 pub(crate) fn approve_title_in_tx(
     conn: &mut Conn,
-    id: i64,
-    honour_id: i64,
+    id: RecommendationId,
+    honour_id: HonourId,
     by: &str,
     document: &str,
     at: DateTime<Utc>,
@@ -83,6 +87,6 @@ pub(crate) fn approve_title_in_tx(
 }
 
 /// Row number of an honour.
-pub(crate) fn honour_id(conn: &mut Conn, uid: &str) -> Result<i64, Fault> {
+pub(crate) fn honour_id(conn: &mut Conn, uid: &str) -> Result<HonourId, Fault> {
     honour::table.filter(honour::uid.eq(uid)).select(honour::id).first(conn).map_err(unexpected)
 }

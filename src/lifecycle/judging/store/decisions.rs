@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::RoundId;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::judging_decision;
@@ -15,7 +16,7 @@ use super::super::model::{DecisionKind, JudgingDecision};
 type Row = (String, String, String, String, String, NaiveDateTime);
 
 /// All decisions of a round, oldest first.
-pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<JudgingDecision>, Fault> {
+pub(in super::super) fn of_round(conn: &mut Conn, round_id: RoundId) -> Result<Vec<JudgingDecision>, Fault> {
     let rows = judging_decision::table
         .filter(judging_decision::round_id.eq(round_id))
         .order(judging_decision::id)
@@ -47,7 +48,7 @@ pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<J
 /// A decision to be recorded.
 pub(in super::super) struct NewDecision<'a> {
     pub(in super::super) uid: &'a str,
-    pub(in super::super) round_id: i64,
+    pub(in super::super) round_id: RoundId,
     pub(in super::super) kind: DecisionKind,
     pub(in super::super) body: &'a Value,
     pub(in super::super) reason: &'a str,

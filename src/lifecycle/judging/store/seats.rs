@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, CoachTeamId, ModuleId, PersonId, SeatId, UnitId};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{coach_team_member, person, seat, unit_member};
@@ -10,14 +11,14 @@ use crate::platform::db::written::one;
 
 use super::super::model::Seat;
 
-type Row = (i64, String, i64, i64, i64);
+type Row = (SeatId, String, ModuleId, AccountId, i64);
 
 fn from_row((id, uid, module_id, account_id, ordinal): Row) -> Seat {
     Seat { id, uid, module_id, account_id, ordinal }
 }
 
 /// Seats of a module, in order.
-pub(in super::super) fn of_module(conn: &mut Conn, module_id: i64) -> Result<Vec<Seat>, Fault> {
+pub(in super::super) fn of_module(conn: &mut Conn, module_id: ModuleId) -> Result<Vec<Seat>, Fault> {
     seat::table
         .filter(seat::module_id.eq(module_id))
         .order(seat::ordinal)
@@ -27,7 +28,7 @@ pub(in super::super) fn of_module(conn: &mut Conn, module_id: i64) -> Result<Vec
 }
 
 /// Seats of an account, in order of making.
-pub(in super::super) fn of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<Seat>, Fault> {
+pub(in super::super) fn of_account(conn: &mut Conn, account_id: AccountId) -> Result<Vec<Seat>, Fault> {
     seat::table
         .filter(seat::account_id.eq(account_id))
         .order(seat::id)
@@ -42,7 +43,7 @@ pub(in super::super) fn by_uid(conn: &mut Conn, uid: &str) -> Result<Seat, Fault
 }
 
 /// The seat with that row number.
-pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Seat, Fault> {
+pub(in super::super) fn by_id(conn: &mut Conn, id: SeatId) -> Result<Seat, Fault> {
     seat::table.find(id).first::<Row>(conn).map(from_row).map_err(not_there)
 }
 
@@ -50,8 +51,8 @@ pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Seat, Fault> {
 pub(in super::super) fn insert_in_tx(
     conn: &mut Conn,
     uid: &str,
-    module_id: i64,
-    account_id: i64,
+    module_id: ModuleId,
+    account_id: AccountId,
     ordinal: i64,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(seat::table)
@@ -79,36 +80,36 @@ pub(in super::super) fn remove_in_tx(conn: &mut Conn, gone: &Seat) -> Result<(),
 #[derive(Debug, Clone, Default)]
 pub(in super::super) struct Interests {
     /// Persons the account belongs to.
-    pub(in super::super) persons: Vec<i64>,
+    pub(in super::super) persons: Vec<PersonId>,
     /// Their units, and units the account speaks for.
-    pub(in super::super) units: Vec<i64>,
+    pub(in super::super) units: Vec<UnitId>,
     /// Coach teams they are in.
-    pub(in super::super) coach_teams: Vec<i64>,
+    pub(in super::super) coach_teams: Vec<CoachTeamId>,
 }
 
 /// Reads what ties an account to entries.
-pub(in super::super) fn interests(conn: &mut Conn, account_id: i64) -> Result<Interests, Fault> {
+pub(in super::super) fn interests(conn: &mut Conn, account_id: AccountId) -> Result<Interests, Fault> {
     let persons = person::table
         .filter(person::account_id.eq(account_id))
         .order(person::id)
         .select((person::id, person::unit_id))
-        .load::<(i64, Option<i64>)>(conn)
+        .load::<(PersonId, Option<UnitId>)>(conn)
         .map_err(unexpected)?;
-    let mut units: Vec<i64> = persons.iter().filter_map(|(_person, unit)| *unit).collect();
+    let mut units: Vec<UnitId> = persons.iter().filter_map(|(_person, unit)| *unit).collect();
     units.extend(
         unit_member::table
             .filter(unit_member::account_id.eq(account_id))
             .order(unit_member::id)
             .select(unit_member::unit_id)
-            .load::<i64>(conn)
+            .load::<UnitId>(conn)
             .map_err(unexpected)?,
     );
-    let persons: Vec<i64> = persons.into_iter().map(|(person, _unit)| person).collect();
+    let persons: Vec<PersonId> = persons.into_iter().map(|(person, _unit)| person).collect();
     let coach_teams = coach_team_member::table
         .filter(coach_team_member::person_id.eq_any(persons.clone()))
         .order(coach_team_member::id)
         .select(coach_team_member::coach_team_id)
-        .load::<i64>(conn)
+        .load::<CoachTeamId>(conn)
         .map_err(unexpected)?;
     Ok(Interests { persons, units, coach_teams })
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, ModuleId, RoundId, SeatId, SheetId, SubjectId};
 use crate::kernel::phase::SheetPhase;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -12,7 +13,7 @@ use crate::platform::db::written::one;
 
 use super::super::model::Sheet;
 
-type Row = (i64, String, i64, String, i64, i64, String, i64, bool);
+type Row = (SheetId, String, i64, String, ModuleId, SubjectId, String, SeatId, bool);
 
 macro_rules! columns {
     () => {
@@ -42,7 +43,7 @@ fn read(rows: QueryResult<Vec<Row>>) -> Result<Vec<Sheet>, Fault> {
 }
 
 /// The sheet with that row number.
-pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Sheet, Fault> {
+pub(in super::super) fn by_id(conn: &mut Conn, id: SheetId) -> Result<Sheet, Fault> {
     sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
@@ -54,20 +55,20 @@ pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Sheet, Fault> 
 }
 
 /// The sheet with that row number, and the account that keeps it.
-pub(in super::super) fn with_judge(conn: &mut Conn, id: i64) -> Result<(Sheet, i64), Fault> {
+pub(in super::super) fn with_judge(conn: &mut Conn, id: SheetId) -> Result<(Sheet, AccountId), Fault> {
     let (row, judge) = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
         .inner_join(seat::table)
         .filter(sheet::id.eq(id))
         .select((columns!(), seat::account_id))
-        .first::<(Row, i64)>(conn)
+        .first::<(Row, AccountId)>(conn)
         .map_err(not_there)?;
     Ok((from_row(row)?, judge))
 }
 
 /// Sheets of a seat, by code; the judge's own before the agreed one.
-pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: i64) -> Result<Vec<Sheet>, Fault> {
+pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: SeatId) -> Result<Vec<Sheet>, Fault> {
     let rows = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
@@ -79,7 +80,7 @@ pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: i64) -> Result<Vec<She
 }
 
 /// Sheets of a subject, in the order in which they are locked.
-pub(in super::super) fn of_subject(conn: &mut Conn, subject_id: i64) -> Result<Vec<Sheet>, Fault> {
+pub(in super::super) fn of_subject(conn: &mut Conn, subject_id: SubjectId) -> Result<Vec<Sheet>, Fault> {
     let rows = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
@@ -91,7 +92,7 @@ pub(in super::super) fn of_subject(conn: &mut Conn, subject_id: i64) -> Result<V
 }
 
 /// Sheets of a round, in the order in which they are locked.
-pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<Sheet>, Fault> {
+pub(in super::super) fn of_round(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Sheet>, Fault> {
     let rows = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
@@ -103,7 +104,7 @@ pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<S
 }
 
 /// Row numbers and revisions of the sheets of a round, in order.
-pub(in super::super) fn revisions(conn: &mut Conn, round_id: i64) -> Result<Vec<(i64, i64)>, Fault> {
+pub(in super::super) fn revisions(conn: &mut Conn, round_id: RoundId) -> Result<Vec<(SheetId, i64)>, Fault> {
     sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
@@ -117,10 +118,10 @@ pub(in super::super) fn revisions(conn: &mut Conn, round_id: i64) -> Result<Vec<
 /// Adds the sheet of a stream.
 pub(in super::super) fn insert_in_tx(
     conn: &mut Conn,
-    id: i64,
-    module_id: i64,
-    subject_id: i64,
-    seat_id: i64,
+    id: SheetId,
+    module_id: ModuleId,
+    subject_id: SubjectId,
+    seat_id: SeatId,
     agreed: bool,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(sheet::table)
@@ -135,7 +136,7 @@ pub(in super::super) fn insert_in_tx(
 }
 
 /// Gives a sheet of agreed values to another seat to keep.
-pub(in super::super) fn give_to_in_tx(conn: &mut Conn, id: i64, seat_id: i64) -> Result<(), Fault> {
+pub(in super::super) fn give_to_in_tx(conn: &mut Conn, id: SheetId, seat_id: SeatId) -> Result<(), Fault> {
     one(diesel::update(sheet::table.find(id)).set(sheet::seat_id.eq(seat_id)).execute(conn))
 }
 
@@ -161,7 +162,7 @@ pub(in super::super) fn insert_signature_in_tx(
 /// Digest and time of the last signature on any sheet of a seat.
 pub(in super::super) fn last_signature(
     conn: &mut Conn,
-    seat_id: i64,
+    seat_id: SeatId,
 ) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
     // All of them, few as they are: for the last one alone a database may look through everybody's.
     let mut signatures = sheet_signature::table

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{BatchId, CompetitionId};
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::model::Batch;
@@ -17,8 +18,8 @@ use crate::platform::db::written::one;
 
 /// A batch to be kept.
 pub(crate) struct NewBatch<'a> {
-    pub(crate) id: i64,
-    pub(crate) competition_id: i64,
+    pub(crate) id: BatchId,
+    pub(crate) competition_id: CompetitionId,
     pub(crate) number: &'a str,
     pub(crate) total: Fen,
     pub(crate) digest: &'a str,
@@ -53,7 +54,7 @@ pub(crate) fn count_of_year(conn: &mut Conn, year: i64) -> Result<i64, Fault> {
     table::table.filter(of_year).count().get_result(conn).map_err(unexpected)
 }
 
-type Head = (i64, String, i64, String, i64, String, i64, String);
+type Head = (BatchId, String, i64, String, CompetitionId, String, i64, String);
 type Steps = (String, NaiveDateTime, Option<String>, Option<NaiveDateTime>, Option<String>, Option<String>);
 type Ends = (Option<NaiveDateTime>, Option<NaiveDateTime>);
 
@@ -121,7 +122,7 @@ fn name_of(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
 }
 
 /// The batch with that row number.
-pub(crate) fn batch(conn: &mut Conn, id: i64) -> Result<Batch, Fault> {
+pub(crate) fn batch(conn: &mut Conn, id: BatchId) -> Result<Batch, Fault> {
     let row = table::table
         .inner_join(stream::table)
         .filter(table::id.eq(id))
@@ -132,7 +133,7 @@ pub(crate) fn batch(conn: &mut Conn, id: i64) -> Result<Batch, Fault> {
 }
 
 /// Batches of a competition, newest first.
-pub(crate) fn batches(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>, Fault> {
+pub(crate) fn batches(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Batch>, Fault> {
     let rows = table::table
         .inner_join(stream::table)
         .filter(table::competition_id.eq(competition_id))
@@ -144,35 +145,35 @@ pub(crate) fn batches(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>
 }
 
 /// Numbers of the batches with those row numbers.
-pub(crate) fn numbers(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>, Fault> {
+pub(crate) fn numbers(conn: &mut Conn, ids: &[BatchId]) -> Result<BTreeMap<BatchId, String>, Fault> {
     table::table
         .filter(table::id.eq_any(ids.to_vec()))
         .select((table::id, table::number))
-        .load::<(i64, String)>(conn)
+        .load::<(BatchId, String)>(conn)
         .map(|rows| rows.into_iter().collect())
         .map_err(unexpected)
 }
 
 /// Records the approval.
-pub(crate) fn approve_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(crate) fn approve_in_tx(conn: &mut Conn, id: BatchId, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
     one(diesel::update(table::table.find(id))
         .set((table::approved_by.eq(Some(by)), table::approved_at.eq(Some(at.naive_utc()))))
         .execute(conn))
 }
 
 /// Records the return.
-pub(crate) fn return_in_tx(conn: &mut Conn, id: i64, by: &str, reason: &str) -> Result<(), Fault> {
+pub(crate) fn return_in_tx(conn: &mut Conn, id: BatchId, by: &str, reason: &str) -> Result<(), Fault> {
     one(diesel::update(table::table.find(id))
         .set((table::returned_by.eq(Some(by)), table::return_reason.eq(Some(reason))))
         .execute(conn))
 }
 
 /// Records the export.
-pub(crate) fn exported_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(crate) fn exported_in_tx(conn: &mut Conn, id: BatchId, at: DateTime<Utc>) -> Result<(), Fault> {
     one(diesel::update(table::table.find(id)).set(table::exported_at.eq(Some(at.naive_utc()))).execute(conn))
 }
 
 /// Records the settlement.
-pub(crate) fn settled_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(crate) fn settled_in_tx(conn: &mut Conn, id: BatchId, at: DateTime<Utc>) -> Result<(), Fault> {
     one(diesel::update(table::table.find(id)).set(table::settled_at.eq(Some(at.naive_utc()))).execute(conn))
 }

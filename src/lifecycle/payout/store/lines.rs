@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{BatchId, ClaimId, CompetitionId, LineId, SecretId, StreamId};
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::model::{BatchLine, Movement, PostingKind};
@@ -18,11 +19,11 @@ use crate::platform::db::written::one;
 /// A line to be kept.
 pub(crate) struct NewLine<'a> {
     pub(crate) uid: &'a str,
-    pub(crate) batch_id: i64,
+    pub(crate) batch_id: BatchId,
     pub(crate) line: i64,
-    pub(crate) claim_id: i64,
-    pub(crate) payee_id: i64,
-    pub(crate) account_secret_id: Option<i64>,
+    pub(crate) claim_id: ClaimId,
+    pub(crate) payee_id: StreamId,
+    pub(crate) account_secret_id: Option<SecretId>,
     pub(crate) amount: Fen,
 }
 
@@ -42,19 +43,19 @@ pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<()
 }
 
 /// A payee: row number of its stream, its name as a person, its name as a unit.
-type Payee = (i64, Option<String>, Option<String>);
+type Payee = (StreamId, Option<String>, Option<String>);
 
 /// A claim: row number, uid, pack, rule.
-type Claim = (i64, String, String, String);
+type Claim = (ClaimId, String, String, String);
 
-type LineRow = (i64, String, i64, Claim, Payee, Option<i64>, i64);
+type LineRow = (LineId, String, i64, Claim, Payee, Option<SecretId>, i64);
 
-fn lacking(what: &str, line: i64) -> Fault {
+fn lacking(what: &str, line: LineId) -> Fault {
     Fault::internal(format!("line {line} lacks the {what} it speaks of"))
 }
 
 /// Lines of a batch in order. A payee is called as the register calls it today: a line keeps no name of a person.
-pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fault> {
+pub(crate) fn lines(conn: &mut Conn, batch_id: BatchId) -> Result<Vec<BatchLine>, Fault> {
     let rows = batch_line::table
         .inner_join(claim::table)
         .left_join(person::table.on(person::id.eq(batch_line::payee_id)))
@@ -72,12 +73,12 @@ pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fa
         ))
         .load::<LineRow>(conn)
         .map_err(unexpected)?;
-    let mut reversed: BTreeMap<i64, String> = posting::table
+    let mut reversed: BTreeMap<LineId, String> = posting::table
         .inner_join(batch_line::table)
         .filter(batch_line::batch_id.eq(batch_id))
         .filter(posting::kind.eq(PostingKind::Reversal.code()))
         .select((posting::batch_line_id, posting::reason))
-        .load::<(i64, Option<String>)>(conn)
+        .load::<(LineId, Option<String>)>(conn)
         .map_err(unexpected)?
         .into_iter()
         .map(|(line, reason)| Ok((line, reason.ok_or_else(|| lacking("reversal", line))?)))
@@ -104,7 +105,7 @@ pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fa
 
 /// Every line of a competition's claims with its postings, from one statement: what moves from under way to posted
 /// in another transaction is seen in one state or the other, never in none.
-pub(crate) fn movements(conn: &mut Conn, competition_id: i64) -> Result<Vec<Movement>, Fault> {
+pub(crate) fn movements(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Movement>, Fault> {
     let rows = batch_line::table
         .inner_join(claim::table)
         .inner_join(stream::table.on(stream::id.eq(batch_line::batch_id)))
@@ -118,9 +119,9 @@ pub(crate) fn movements(conn: &mut Conn, competition_id: i64) -> Result<Vec<Move
             stream::phase,
             posting::amount_fen.nullable(),
         ))
-        .load::<(i64, i64, i64, String, Option<i64>)>(conn)
+        .load::<(LineId, ClaimId, i64, String, Option<i64>)>(conn)
         .map_err(unexpected)?;
-    let mut lines: BTreeMap<i64, Movement> = BTreeMap::new();
+    let mut lines: BTreeMap<LineId, Movement> = BTreeMap::new();
     for (line, claim_id, fen, phase, posted) in rows {
         let phase =
             BatchPhase::from_code(&phase).ok_or_else(|| Fault::internal(format!("unknown phase {phase}")))?;
@@ -163,12 +164,15 @@ pub(crate) fn insert_posting_in_tx(conn: &mut Conn, new: &NewPosting<'_>) -> Res
 }
 
 /// The sealed accounts the lines of a batch go to, as they may be shown, by row number.
-pub(crate) fn masked_accounts(conn: &mut Conn, batch_id: i64) -> Result<BTreeMap<i64, String>, Fault> {
+pub(crate) fn masked_accounts(
+    conn: &mut Conn,
+    batch_id: BatchId,
+) -> Result<BTreeMap<SecretId, String>, Fault> {
     let rows = batch_line::table
         .inner_join(secret::table)
         .filter(batch_line::batch_id.eq(batch_id))
         .select((secret::id, secret::masked))
-        .load::<(i64, String)>(conn)
+        .load::<(SecretId, String)>(conn)
         .map_err(unexpected)?;
     Ok(rows.into_iter().collect())
 }

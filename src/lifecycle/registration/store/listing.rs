@@ -5,6 +5,7 @@ use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{DivisionId, EntryId};
 use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::registration::model::{Entry, EntryState};
 use crate::platform::db::Conn;
@@ -18,15 +19,15 @@ use super::{EntryRow, unknown};
 /// How many entries of some divisions are in each state: division, state, number.
 pub(in crate::lifecycle::registration) fn counts(
     conn: &mut Conn,
-    divisions: &[i64],
-) -> Result<Vec<(i64, EntryState, i64)>, Fault> {
+    divisions: &[DivisionId],
+) -> Result<Vec<(DivisionId, EntryState, i64)>, Fault> {
     let rows = entry::table
         .filter(entry::division_id.eq_any(divisions.to_vec()))
         .group_by((entry::division_id, entry::state))
         .select((entry::division_id, entry::state, count_star()))
-        .load::<(i64, String, i64)>(conn)
+        .load::<(DivisionId, String, i64)>(conn)
         .map_err(unexpected)?;
-    let counted = |(division, code, count): (i64, String, i64)| {
+    let counted = |(division, code, count): (DivisionId, String, i64)| {
         let state = EntryState::from_code(&code).ok_or_else(|| unknown("state", &code))?;
         Ok((division, state, count))
     };
@@ -46,7 +47,7 @@ pub(in crate::lifecycle::registration) struct Narrowed {
 /// on.
 pub(in crate::lifecycle::registration) fn part(
     conn: &mut Conn,
-    divisions: &[i64],
+    divisions: &[DivisionId],
     narrowed: &Narrowed,
     seek: Seek<String>,
     most: usize,
@@ -93,7 +94,7 @@ pub(in crate::lifecycle::registration) fn part(
         Seek::Start => query.order((by_number().asc(), entry::id.asc())),
     };
     let rows: Vec<(EntryRow, NaiveDateTime)> = query.load(conn).map_err(unexpected)?;
-    let ids: Vec<i64> = rows.iter().map(|(row, _)| row.id).collect();
+    let ids: Vec<EntryId> = rows.iter().map(|(row, _)| row.id).collect();
     let mut members = members(conn, &ids)?;
     let whole = |(row, at): (EntryRow, NaiveDateTime)| {
         let own = members.remove(&row.id).unwrap_or_default();
@@ -103,7 +104,7 @@ pub(in crate::lifecycle::registration) fn part(
     Ok(Part::read(rows, &seek, most))
 }
 
-fn place(conn: &mut Conn, divisions: &[i64], uid: &str) -> Result<(String, i64), Fault> {
+fn place(conn: &mut Conn, divisions: &[DivisionId], uid: &str) -> Result<(String, EntryId), Fault> {
     entry::table
         .filter(entry::uid.eq(uid))
         .filter(entry::division_id.eq_any(divisions.to_vec()))

@@ -7,6 +7,7 @@ use diesel::result::{DatabaseErrorKind, Error};
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{CoachTeamId, DivisionId, EntryId, PersonId, UnitId};
 use crate::lifecycle::registration::model::{EntryState, Outcome};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
@@ -16,7 +17,7 @@ use crate::platform::db::written::{any, one};
 /// An entry as its row holds it.
 pub(in crate::lifecycle::registration) struct Row<'a> {
     pub(in crate::lifecycle::registration) uid: &'a str,
-    pub(in crate::lifecycle::registration) division_id: i64,
+    pub(in crate::lifecycle::registration) division_id: DivisionId,
     pub(in crate::lifecycle::registration) number: &'a str,
     pub(in crate::lifecycle::registration) content: Content<'a>,
     pub(in crate::lifecycle::registration) created_by: &'a str,
@@ -27,13 +28,16 @@ pub(in crate::lifecycle::registration) struct Row<'a> {
 pub(in crate::lifecycle::registration) struct Content<'a> {
     /// A team's; a person is called by the name in the register.
     pub(in crate::lifecycle::registration) team_name: Option<&'a str>,
-    pub(in crate::lifecycle::registration) unit_id: i64,
-    pub(in crate::lifecycle::registration) coach_team_id: Option<i64>,
+    pub(in crate::lifecycle::registration) unit_id: UnitId,
+    pub(in crate::lifecycle::registration) coach_team_id: Option<CoachTeamId>,
     pub(in crate::lifecycle::registration) represents: Option<bool>,
 }
 
 /// Adds an entry; answers its row number.
-pub(in crate::lifecycle::registration) fn insert_in_tx(conn: &mut Conn, new: &Row<'_>) -> Result<i64, Fault> {
+pub(in crate::lifecycle::registration) fn insert_in_tx(
+    conn: &mut Conn,
+    new: &Row<'_>,
+) -> Result<EntryId, Fault> {
     diesel::insert_into(entry::table)
         .values((
             (
@@ -53,14 +57,14 @@ pub(in crate::lifecycle::registration) fn insert_in_tx(conn: &mut Conn, new: &Ro
             ),
         ))
         .returning(entry::id)
-        .get_result::<i64>(conn)
+        .get_result::<EntryId>(conn)
         .map_err(unexpected)
 }
 
 /// Changes a returned entry and hands it in again.
 pub(in crate::lifecycle::registration) fn update_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: EntryId,
     content: &Content<'_>,
 ) -> Result<(), Fault> {
     one(diesel::update(entry::table.find(id))
@@ -77,8 +81,8 @@ pub(in crate::lifecycle::registration) fn update_in_tx(
 /// Replaces the members of an entry.
 pub(in crate::lifecycle::registration) fn replace_members_in_tx(
     conn: &mut Conn,
-    (entry_id, division_id): (i64, i64),
-    members: &[i64],
+    (entry_id, division_id): (EntryId, DivisionId),
+    members: &[PersonId],
 ) -> Result<(), Fault> {
     any(diesel::delete(entry_member::table.filter(entry_member::entry_id.eq(entry_id))).execute(conn))?;
     for (person_id, ordinal) in members.iter().zip(1_i64..) {
@@ -103,7 +107,7 @@ pub(in crate::lifecycle::registration) fn replace_members_in_tx(
 /// Moves an entry to another state of its review.
 pub(in crate::lifecycle::registration) fn set_state_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: EntryId,
     state: EntryState,
 ) -> Result<(), Fault> {
     one(diesel::update(entry::table.find(id)).set(entry::state.eq(state.code())).execute(conn))
@@ -112,7 +116,7 @@ pub(in crate::lifecycle::registration) fn set_state_in_tx(
 /// Records what became of an entry.
 pub(in crate::lifecycle::registration) fn set_status_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: EntryId,
     status: EntryStatus,
     reason: &str,
 ) -> Result<(), Fault> {
@@ -124,7 +128,7 @@ pub(in crate::lifecycle::registration) fn set_status_in_tx(
 /// Records a step of an entry's review.
 pub(in crate::lifecycle::registration) fn insert_step_in_tx(
     conn: &mut Conn,
-    entry_id: i64,
+    entry_id: EntryId,
     outcome: Outcome,
     reason: Option<&str>,
     (by, at): (&str, DateTime<Utc>),

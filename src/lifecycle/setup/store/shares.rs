@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, EventId, UnitId};
 use crate::lifecycle::setup::model::{FilingOutcome, HostShare, Review};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
@@ -15,8 +16,8 @@ use crate::platform::db::schema::{competition_review, event_host, unit};
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = event_host)]
 struct ShareRow {
-    event_id: i64,
-    unit_id: i64,
+    event_id: EventId,
+    unit_id: UnitId,
     #[diesel(select_expression = unit::name)]
     unit_name: String,
     #[diesel(select_expression = unit::credit_code)]
@@ -36,8 +37,8 @@ impl From<ShareRow> for HostShare {
 /// Hosts of some events with their shares, by event, in the order they were named.
 pub(in crate::lifecycle::setup) fn host_shares_of(
     conn: &mut Conn,
-    events: &[i64],
-) -> Result<BTreeMap<i64, Vec<HostShare>>, Fault> {
+    events: &[EventId],
+) -> Result<BTreeMap<EventId, Vec<HostShare>>, Fault> {
     let rows: Vec<ShareRow> = event_host::table
         .inner_join(unit::table)
         .filter(event_host::event_id.eq_any(events.to_vec()))
@@ -45,7 +46,7 @@ pub(in crate::lifecycle::setup) fn host_shares_of(
         .select(ShareRow::as_select())
         .load(conn)
         .map_err(unexpected)?;
-    let mut shares: BTreeMap<i64, Vec<HostShare>> = BTreeMap::new();
+    let mut shares: BTreeMap<EventId, Vec<HostShare>> = BTreeMap::new();
     for row in rows {
         shares.entry(row.event_id).or_default().push(row.into());
     }
@@ -55,7 +56,7 @@ pub(in crate::lifecycle::setup) fn host_shares_of(
 /// Hosts of an event with their shares, in the order they were named.
 pub(in crate::lifecycle::setup) fn host_shares(
     conn: &mut Conn,
-    event_id: i64,
+    event_id: EventId,
 ) -> Result<Vec<HostShare>, Fault> {
     Ok(host_shares_of(conn, &[event_id])?.remove(&event_id).unwrap_or_default())
 }
@@ -63,7 +64,7 @@ pub(in crate::lifecycle::setup) fn host_shares(
 /// What was decided about a filing, newest first.
 pub(in crate::lifecycle::setup) fn reviews(
     conn: &mut Conn,
-    competition_id: i64,
+    competition_id: CompetitionId,
 ) -> Result<Vec<Review>, Fault> {
     let rows = competition_review::table
         .filter(competition_review::competition_id.eq(competition_id))
