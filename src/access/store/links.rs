@@ -1,17 +1,19 @@
 //! Rows of one-time links. The token itself is never stored, only its digest.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, LinkId};
 use crate::platform::db::Conn;
+use crate::platform::db::at::At;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::one_time_link;
 use crate::platform::db::written::{any, one};
 
 /// A link that can still be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = one_time_link)]
 pub struct LinkRow {
     /// Row number.
     pub id: LinkId,
@@ -20,6 +22,7 @@ pub struct LinkRow {
     /// Whose it is.
     pub account_id: Option<AccountId>,
     /// Until when it can be used.
+    #[diesel(deserialize_as = At)]
     pub expires_at: DateTime<Utc>,
 }
 
@@ -45,25 +48,14 @@ pub fn insert_in_tx(
 
 /// The link with that digest, if it was not used and has not run out.
 pub fn usable(conn: &mut Conn, token_digest: &str, now: DateTime<Utc>) -> Result<Option<LinkRow>, Fault> {
-    let row = one_time_link::table
+    one_time_link::table
         .filter(one_time_link::token_digest.eq(token_digest))
         .filter(one_time_link::used_at.is_null())
         .filter(one_time_link::expires_at.gt(now.naive_utc()))
-        .select((
-            one_time_link::id,
-            one_time_link::purpose,
-            one_time_link::account_id,
-            one_time_link::expires_at,
-        ))
-        .first::<(LinkId, String, Option<AccountId>, NaiveDateTime)>(conn)
+        .select(LinkRow::as_select())
+        .first(conn)
         .optional()
-        .map_err(unexpected)?;
-    Ok(row.map(|(id, purpose, account_id, expires_at)| LinkRow {
-        id,
-        purpose,
-        account_id,
-        expires_at: expires_at.and_utc(),
-    }))
+        .map_err(unexpected)
 }
 
 /// Uses up every link of an account that could still be used.

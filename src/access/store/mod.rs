@@ -24,19 +24,29 @@ use super::model::Grant;
 /// # Errors
 /// `Internal` for the database's own.
 pub fn grants(conn: &mut Conn, account_id: AccountId) -> Result<Vec<Grant>, Fault> {
-    let rows = role_grant::table
+    role_grant::table
         .filter(role_grant::account_id.eq(account_id))
         .filter(role_grant::revoked_at.is_null())
         .order(role_grant::id)
-        .select((role_grant::role, role_grant::competition_id, role_grant::division_id))
-        .load::<(String, Option<CompetitionId>, Option<DivisionId>)>(conn)
-        .map_err(unexpected)?;
-    rows.into_iter()
-        .map(|(role, competition_id, division_id)| {
-            let role = Role::from_code(&role).ok_or_else(|| Fault::internal(format!("role {role}")))?;
-            Ok(Grant { role, competition_id, division_id })
-        })
-        .collect()
+        .select(GrantRow::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(Grant::from).collect())
+        .map_err(unexpected)
+}
+
+/// A grant as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = role_grant)]
+struct GrantRow {
+    role: Role,
+    competition_id: Option<CompetitionId>,
+    division_id: Option<DivisionId>,
+}
+
+impl From<GrantRow> for Grant {
+    fn from(GrantRow { role, competition_id, division_id }: GrantRow) -> Self {
+        Self { role, competition_id, division_id }
+    }
 }
 
 /// The digest and outcome recorded under a client's uid.
@@ -106,7 +116,7 @@ pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fau
         .values((
             role_grant::uid.eq(new.uid),
             role_grant::account_id.eq(new.account_id),
-            role_grant::role.eq(new.role.code()),
+            role_grant::role.eq(new.role),
             role_grant::competition_id.eq(new.competition_id),
             role_grant::division_id.eq(new.division_id),
             role_grant::granted_by.eq(new.granted_by),
@@ -153,13 +163,16 @@ pub fn revoke_of_division_in_tx(
 }
 
 /// A grant with its holder, for lists.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = role_grant)]
 pub struct Holder {
     /// Uid of the grant.
     pub uid: String,
     /// Name of its holder.
+    #[diesel(select_expression = account::display_name)]
     pub name: String,
     /// Log-in name of its holder.
+    #[diesel(select_expression = account::login)]
     pub login: String,
     /// The role.
     pub role: Role,
@@ -169,24 +182,14 @@ pub struct Holder {
 
 /// Who holds which role in a competition (`None`: on the site), oldest first.
 pub fn holders(conn: &mut Conn, competition_id: Option<CompetitionId>) -> Result<Vec<Holder>, Fault> {
-    let columns =
-        (role_grant::uid, account::display_name, account::login, role_grant::role, role_grant::division_id);
     let query = role_grant::table
         .inner_join(account::table)
         .filter(role_grant::revoked_at.is_null())
         .order(role_grant::id)
-        .select(columns);
-    let rows = match competition_id {
-        Some(id) => query.filter(role_grant::competition_id.eq(id)).load::<HolderRow>(conn),
-        None => query.filter(role_grant::competition_id.is_null()).load::<HolderRow>(conn),
+        .select(Holder::as_select());
+    match competition_id {
+        Some(id) => query.filter(role_grant::competition_id.eq(id)).load(conn),
+        None => query.filter(role_grant::competition_id.is_null()).load(conn),
     }
-    .map_err(unexpected)?;
-    rows.into_iter()
-        .map(|(uid, name, login, role, division_id)| {
-            let role = Role::from_code(&role).ok_or_else(|| Fault::internal(format!("role {role}")))?;
-            Ok(Holder { uid, name, login, role, division_id })
-        })
-        .collect()
+    .map_err(unexpected)
 }
-
-type HolderRow = (String, String, String, String, Option<DivisionId>);

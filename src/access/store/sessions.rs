@@ -1,17 +1,19 @@
 //! Rows of sessions. The token itself is never stored, only its digest.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, SessionId};
 use crate::platform::db::Conn;
+use crate::platform::db::at::At;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::session;
 use crate::platform::db::written::{any, one};
 
 /// A session in force.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = session)]
 pub struct SessionRow {
     /// Row number.
     pub id: SessionId,
@@ -20,6 +22,7 @@ pub struct SessionRow {
     /// What its forms carry.
     pub csrf_secret: String,
     /// When it ends by itself.
+    #[diesel(deserialize_as = At)]
     pub expires_at: DateTime<Utc>,
 }
 
@@ -45,20 +48,14 @@ pub fn insert_in_tx(
 
 /// The session with that digest, if it is in force.
 pub fn in_force(conn: &mut Conn, sid_digest: &str, now: DateTime<Utc>) -> Result<Option<SessionRow>, Fault> {
-    let row = session::table
+    session::table
         .filter(session::sid_digest.eq(sid_digest))
         .filter(session::ended_at.is_null())
         .filter(session::expires_at.gt(now.naive_utc()))
-        .select((session::id, session::account_id, session::csrf_secret, session::expires_at))
-        .first::<(SessionId, AccountId, String, NaiveDateTime)>(conn)
+        .select(SessionRow::as_select())
+        .first(conn)
         .optional()
-        .map_err(unexpected)?;
-    Ok(row.map(|(id, account_id, csrf_secret, expires_at)| SessionRow {
-        id,
-        account_id,
-        csrf_secret,
-        expires_at: expires_at.and_utc(),
-    }))
+        .map_err(unexpected)
 }
 
 /// Whether a session is in force, by its row number.

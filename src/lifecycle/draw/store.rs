@@ -12,17 +12,31 @@ use crate::platform::db::written::one;
 
 use super::model::{Draw, Subject};
 
+/// A subject as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = blind_subject)]
+struct SubjectRow {
+    id: SubjectId,
+    uid: String,
+    round_id: RoundId,
+    code: String,
+    ordinal: i64,
+}
+
+impl From<SubjectRow> for Subject {
+    fn from(SubjectRow { id, uid, round_id, code, ordinal }: SubjectRow) -> Self {
+        Self { id, uid, round_id, code, ordinal }
+    }
+}
+
 /// Subjects of a round, in order.
 pub(super) fn subjects(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Subject>, Fault> {
     blind_subject::table
         .filter(blind_subject::round_id.eq(round_id))
         .order(blind_subject::ordinal)
-        .load::<(SubjectId, String, RoundId, String, i64)>(conn)
-        .map(|rows| {
-            rows.into_iter()
-                .map(|(id, uid, round_id, code, ordinal)| Subject { id, uid, round_id, code, ordinal })
-                .collect()
-        })
+        .select(SubjectRow::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(Subject::from).collect())
         .map_err(unexpected)
 }
 
@@ -59,19 +73,10 @@ pub(super) fn maps(conn: &mut Conn, round_id: RoundId) -> Result<Vec<(Subject, V
         .inner_join(blind_subject::table)
         .filter(blind_subject::round_id.eq(round_id))
         .order(blind_subject::ordinal)
-        .select((
-            blind_subject::id,
-            blind_subject::uid,
-            blind_subject::code,
-            blind_subject::ordinal,
-            blind_map::sealed,
-        ))
-        .load::<(SubjectId, String, String, i64, Vec<u8>)>(conn)
+        .select((SubjectRow::as_select(), blind_map::sealed))
+        .load::<(SubjectRow, Vec<u8>)>(conn)
         .map_err(unexpected)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, uid, code, ordinal, sealed)| (Subject { id, uid, round_id, code, ordinal }, sealed))
-        .collect())
+    Ok(rows.into_iter().map(|(subject, sealed)| (subject.into(), sealed)).collect())
 }
 
 /// Opens one map for good.
@@ -131,35 +136,36 @@ pub(super) fn insert_draw_in_tx(conn: &mut Conn, new: &NewDraw<'_>) -> Result<()
         .execute(conn))
 }
 
-type DrawRow = (String, String, String, String, NaiveDateTime, Option<String>, Option<NaiveDateTime>);
+/// What is told of a draw, as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = draw)]
+struct DrawRow {
+    algorithm: String,
+    secret_digest: String,
+    seed_digest: String,
+    words: String,
+    at: NaiveDateTime,
+    revealed_secret: Option<String>,
+    revealed_at: Option<NaiveDateTime>,
+}
+
+impl From<DrawRow> for Draw {
+    fn from(row: DrawRow) -> Self {
+        let DrawRow { algorithm, secret_digest, seed_digest, words, at, revealed_secret, revealed_at } = row;
+        let (at, revealed_at) = (at.and_utc(), revealed_at.map(|at| at.and_utc()));
+        Self { algorithm, secret_digest, seed_digest, words, at, revealed_secret, revealed_at }
+    }
+}
 
 /// The record of a round's draw.
 pub(super) fn draw(conn: &mut Conn, round_id: RoundId) -> Result<Option<Draw>, Fault> {
     draw::table
         .filter(draw::round_id.eq(round_id))
-        .select((
-            draw::algorithm,
-            draw::secret_digest,
-            draw::seed_digest,
-            draw::words,
-            draw::at,
-            draw::revealed_secret,
-            draw::revealed_at,
-        ))
-        .first::<DrawRow>(conn)
+        .select(DrawRow::as_select())
+        .first(conn)
         .optional()
+        .map(|row| row.map(Draw::from))
         .map_err(unexpected)
-        .map(|row| {
-            row.map(|(algorithm, secret_digest, seed_digest, words, at, revealed_secret, revealed_at)| Draw {
-                algorithm,
-                secret_digest,
-                seed_digest,
-                words,
-                at: at.and_utc(),
-                revealed_secret,
-                revealed_at: revealed_at.map(|at| at.and_utc()),
-            })
-        })
 }
 
 /// Uid and sealed secret of a round's draw.

@@ -9,7 +9,9 @@ use diesel::prelude::*;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{CompetitionId, DivisionId, EntryId, PublicationId, ResultId};
 use crate::kernel::lang::Lang;
+use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{
     division, entry, entry_member, event, person, publication, publication_body, stream,
@@ -18,26 +20,30 @@ use crate::platform::db::written::one;
 
 use super::model::{Body, Encoding, Format, Publication};
 
-type Row = (PublicationId, DivisionId, ResultId, i64, String, Option<String>, NaiveDateTime, NaiveDateTime);
-
-macro_rules! columns {
-    () => {
-        (
-            publication::id,
-            publication::division_id,
-            publication::result_id,
-            publication::version,
-            publication::digest,
-            publication::reason,
-            publication::published_at,
-            publication::until,
-        )
-    };
+stored_codes! {
+    Format,
 }
 
-fn from_row((id, division_id, result_id, version, digest, reason, published_at, until): Row) -> Publication {
-    let (published_at, until) = (published_at.and_utc(), until.and_utc());
-    Publication { id, division_id, result_id, version, digest, reason, published_at, until }
+/// A publication as it is stored, without its body.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = publication)]
+struct Row {
+    id: PublicationId,
+    division_id: DivisionId,
+    result_id: ResultId,
+    version: i64,
+    digest: String,
+    reason: Option<String>,
+    published_at: NaiveDateTime,
+    until: NaiveDateTime,
+}
+
+impl From<Row> for Publication {
+    fn from(row: Row) -> Self {
+        let Row { id, division_id, result_id, version, digest, reason, published_at, until } = row;
+        let (published_at, until) = (published_at.and_utc(), until.and_utc());
+        Self { id, division_id, result_id, version, digest, reason, published_at, until }
+    }
 }
 
 /// The newest publication of a division.
@@ -45,10 +51,10 @@ pub(super) fn newest(conn: &mut Conn, division_id: DivisionId) -> Result<Option<
     publication::table
         .filter(publication::division_id.eq(division_id))
         .order(publication::version.desc())
-        .select(columns!())
-        .first::<Row>(conn)
+        .select(Row::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(from_row))
+        .map(|row| row.map(Publication::from))
         .map_err(unexpected)
 }
 
@@ -63,10 +69,10 @@ pub(super) fn newest_of(
         let rows = publication::table
             .filter(publication::division_id.eq_any(divisions.to_vec()))
             .order((publication::division_id, publication::version))
-            .select(columns!())
+            .select(Row::as_select())
             .load::<Row>(conn)
             .map_err(unexpected)?;
-        newest.extend(rows.into_iter().map(from_row).map(|row| (row.division_id, row)));
+        newest.extend(rows.into_iter().map(|row| (row.division_id, row.into())));
     }
     Ok(newest)
 }
@@ -76,7 +82,7 @@ pub(super) fn newest_of(
 pub(super) fn head(
     conn: &mut Conn,
     division_uid: &str,
-) -> Result<Option<(PublicationId, i64, String)>, Fault> {
+) -> Result<Option<(PublicationId, i64, CompetitionPhase)>, Fault> {
     let found = publication::table
         .inner_join(division::table.inner_join(event::table))
         .filter(division::uid.eq(division_uid))
@@ -86,8 +92,7 @@ pub(super) fn head(
         .optional()
         .map_err(unexpected)?;
     let Some((id, version, competition_id)) = found else { return Ok(None) };
-    let phase =
-        stream::table.find(competition_id).select(stream::phase).first::<String>(conn).map_err(unexpected)?;
+    let phase = stream::table.find(competition_id).select(stream::phase).first(conn).map_err(unexpected)?;
     Ok(Some((id, version, phase)))
 }
 
@@ -150,7 +155,7 @@ pub(super) fn insert_body_in_tx(
     one(diesel::insert_into(publication_body::table)
         .values((
             publication_body::publication_id.eq(publication_id),
-            publication_body::format.eq(body.format.code()),
+            publication_body::format.eq(body.format),
             publication_body::lang.eq(body.lang.tag()),
             publication_body::encoding.eq(body.encoding.code()),
             publication_body::bytes.eq(&body.bytes),
@@ -168,7 +173,7 @@ pub(super) fn body(
 ) -> Result<Vec<u8>, Fault> {
     publication_body::table
         .filter(publication_body::publication_id.eq(publication_id))
-        .filter(publication_body::format.eq(format.code()))
+        .filter(publication_body::format.eq(format))
         .filter(publication_body::lang.eq(lang.tag()))
         .filter(publication_body::encoding.eq(encoding.code()))
         .select(publication_body::bytes)

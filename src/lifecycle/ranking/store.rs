@@ -1,12 +1,14 @@
 //! Rows of confirmations, consents, signatures, committee decisions, results.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{ConfirmationId, DivisionId, ResultId, RoundId};
+use crate::kernel::role::Role;
 use crate::platform::db::Conn;
+use crate::platform::db::at::At;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{
     decryption_consent, ranking_decision, result, round_confirmation, round_signature,
@@ -14,10 +16,14 @@ use crate::platform::db::schema::{
 use crate::platform::db::written::one;
 
 /// The chief's confirmation of blind totals.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = round_confirmation)]
 pub(super) struct Confirmation {
     pub(super) id: ConfirmationId,
     pub(super) digest: String,
+    #[diesel(column_name = by_account)]
     pub(super) by: String,
+    #[diesel(deserialize_as = At)]
     pub(super) at: DateTime<Utc>,
 }
 
@@ -46,27 +52,19 @@ pub(super) fn confirmation(conn: &mut Conn, round_id: RoundId) -> Result<Option<
     round_confirmation::table
         .filter(round_confirmation::round_id.eq(round_id))
         .order(round_confirmation::id.desc())
-        .select((
-            round_confirmation::id,
-            round_confirmation::digest,
-            round_confirmation::by_account,
-            round_confirmation::at,
-        ))
-        .first::<(ConfirmationId, String, String, NaiveDateTime)>(conn)
+        .select(Confirmation::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(|(id, digest, by, at)| Confirmation { id, digest, by, at: at.and_utc() }))
         .map_err(unexpected)
 }
 
 /// Somebody's consent or signature.
+#[derive(Queryable)]
 pub(super) struct Given {
-    pub(super) role: String,
+    pub(super) role: Role,
     pub(super) by: String,
+    #[diesel(deserialize_as = At)]
     pub(super) at: DateTime<Utc>,
-}
-
-fn given((role, by, at): (String, String, NaiveDateTime)) -> Given {
-    Given { role, by, at: at.and_utc() }
 }
 
 /// `false` where that row is there already.
@@ -85,7 +83,6 @@ pub(super) fn consents(conn: &mut Conn, confirmation_id: ConfirmationId) -> Resu
         .order(decryption_consent::id)
         .select((decryption_consent::role, decryption_consent::by_account, decryption_consent::at))
         .load(conn)
-        .map(|rows| rows.into_iter().map(given).collect())
         .map_err(unexpected)
 }
 
@@ -93,7 +90,7 @@ pub(super) fn consents(conn: &mut Conn, confirmation_id: ConfirmationId) -> Resu
 pub(super) fn insert_consent_in_tx(
     conn: &mut Conn,
     confirmation_id: ConfirmationId,
-    role: &str,
+    role: Role,
     by: &str,
     at: DateTime<Utc>,
 ) -> Result<bool, Fault> {
@@ -116,7 +113,6 @@ pub(super) fn signatures(conn: &mut Conn, round_id: RoundId, digest: &str) -> Re
         .order(round_signature::id)
         .select((round_signature::role, round_signature::by_account, round_signature::at))
         .load(conn)
-        .map(|rows| rows.into_iter().map(given).collect())
         .map_err(unexpected)
 }
 
@@ -124,7 +120,7 @@ pub(super) fn signatures(conn: &mut Conn, round_id: RoundId, digest: &str) -> Re
 pub(super) fn insert_signature_in_tx(
     conn: &mut Conn,
     round_id: RoundId,
-    role: &str,
+    role: Role,
     digest: &str,
     by: &str,
     at: DateTime<Utc>,
@@ -142,12 +138,16 @@ pub(super) fn insert_signature_in_tx(
 }
 
 /// A committee decision as it is kept.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = ranking_decision)]
 pub(super) struct DecisionRow {
     pub(super) uid: String,
     pub(super) kind: String,
     pub(super) body: String,
     pub(super) reason: String,
+    #[diesel(column_name = by_account)]
     pub(super) by: String,
+    #[diesel(deserialize_as = At)]
     pub(super) at: DateTime<Utc>,
 }
 
@@ -156,27 +156,8 @@ pub(super) fn decisions(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<
     ranking_decision::table
         .filter(ranking_decision::division_id.eq(division_id))
         .order(ranking_decision::id)
-        .select((
-            ranking_decision::uid,
-            ranking_decision::kind,
-            ranking_decision::body,
-            ranking_decision::reason,
-            ranking_decision::by_account,
-            ranking_decision::at,
-        ))
-        .load::<(String, String, String, String, String, NaiveDateTime)>(conn)
-        .map(|rows| {
-            rows.into_iter()
-                .map(|(uid, kind, body, reason, by, at)| DecisionRow {
-                    uid,
-                    kind,
-                    body,
-                    reason,
-                    by,
-                    at: at.and_utc(),
-                })
-                .collect()
-        })
+        .select(DecisionRow::as_select())
+        .load(conn)
         .map_err(unexpected)
 }
 
@@ -200,6 +181,8 @@ pub(super) fn insert_decision_in_tx(
 }
 
 /// A version of a division's result.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = result)]
 pub(super) struct ResultRow {
     pub(super) id: ResultId,
     pub(super) version: i64,
@@ -207,32 +190,20 @@ pub(super) struct ResultRow {
     pub(super) digest: String,
 }
 
-type ResultColumns = (ResultId, i64, String, String);
-
-fn result_row((id, version, body, digest): ResultColumns) -> ResultRow {
-    ResultRow { id, version, body, digest }
-}
-
 /// The newest result of a division.
 pub(super) fn newest_result(conn: &mut Conn, division_id: DivisionId) -> Result<Option<ResultRow>, Fault> {
     result::table
         .filter(result::division_id.eq(division_id))
         .order(result::version.desc())
-        .select((result::id, result::version, result::body, result::digest))
-        .first::<ResultColumns>(conn)
+        .select(ResultRow::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(result_row))
         .map_err(unexpected)
 }
 
 /// The result with that row number.
 pub(super) fn result(conn: &mut Conn, id: ResultId) -> Result<ResultRow, Fault> {
-    result::table
-        .find(id)
-        .select((result::id, result::version, result::body, result::digest))
-        .first::<ResultColumns>(conn)
-        .map(result_row)
-        .map_err(unexpected)
+    result::table.find(id).select(ResultRow::as_select()).first(conn).map_err(unexpected)
 }
 
 /// The digest of the result with that row number.

@@ -9,6 +9,7 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{CoachTeamId, DivisionId, EntryId, PersonId, UnitId};
 use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{entry, entry_member, entry_review, person, unit};
 
@@ -19,8 +20,9 @@ pub(super) mod listing;
 pub(super) mod own;
 pub(super) mod writes;
 
-fn unknown(what: &str, code: &str) -> Fault {
-    Fault::internal(format!("unknown {what} {code}"))
+stored_codes! {
+    EntryState,
+    Outcome,
 }
 
 /// A member of an entry: row number of the person, and the name it has today.
@@ -39,8 +41,8 @@ struct EntryRow {
     #[diesel(select_expression = unit::name)]
     unit_name: String,
     coach_team_id: Option<CoachTeamId>,
-    state: String,
-    status: String,
+    state: EntryState,
+    status: EntryStatus,
     represents: Option<bool>,
 }
 
@@ -58,8 +60,8 @@ impl EntryRow {
             unit_id: self.unit_id,
             unit_name: self.unit_name,
             coach_team_id: self.coach_team_id,
-            state: EntryState::from_code(&self.state).ok_or_else(|| unknown("state", &self.state))?,
-            status: EntryStatus::from_code(&self.status).ok_or_else(|| unknown("status", &self.status))?,
+            state: self.state,
+            status: self.status,
             represents: self.represents,
             members: members.into_iter().map(|(id, _)| id).collect(),
         })
@@ -130,7 +132,7 @@ pub(super) fn origin(conn: &mut Conn, id: EntryId) -> Result<(String, NaiveDateT
 pub(super) fn first_submitted(conn: &mut Conn, divisions: &[DivisionId]) -> Result<Option<String>, Fault> {
     entry::table
         .filter(entry::division_id.eq_any(divisions.to_vec()))
-        .filter(entry::state.eq(EntryState::Submitted.code()))
+        .filter(entry::state.eq(EntryState::Submitted))
         .order((entry::number, entry::id))
         .select(entry::uid)
         .first::<String>(conn)
@@ -168,13 +170,24 @@ pub(super) fn steps(conn: &mut Conn, entry_id: EntryId) -> Result<Vec<Step>, Fau
     let rows = entry_review::table
         .filter(entry_review::entry_id.eq(entry_id))
         .order(entry_review::id)
-        .select((entry_review::outcome, entry_review::reason, entry_review::at))
-        .load::<(String, Option<String>, NaiveDateTime)>(conn)
+        .select(StepRow::as_select())
+        .load::<StepRow>(conn)
         .map_err(unexpected)?;
-    rows.into_iter().map(step).collect()
+    Ok(rows.into_iter().map(Step::from).collect())
 }
 
-fn step((outcome, reason, at): (String, Option<String>, NaiveDateTime)) -> Result<Step, Fault> {
-    let outcome = Outcome::from_code(&outcome).ok_or_else(|| unknown("outcome", &outcome))?;
-    Ok(Step { outcome, reason, at: at.and_utc() })
+/// What happened to an entry, as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = entry_review)]
+struct StepRow {
+    entry_id: EntryId,
+    outcome: Outcome,
+    reason: Option<String>,
+    at: NaiveDateTime,
+}
+
+impl From<StepRow> for Step {
+    fn from(StepRow { entry_id: _, outcome, reason, at }: StepRow) -> Self {
+        Self { outcome, reason, at: at.and_utc() }
+    }
 }

@@ -10,23 +10,32 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{PersonId, SecretId, StreamId};
 use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{secret, secret_key};
 use crate::platform::db::written::one;
 use crate::register::model::{Held, SecretKind};
 
-type Row = (SecretId, String, StreamId, String, String, String);
-
-fn from_row(row: Row) -> Result<Held, Fault> {
-    let (id, uid, owner_id, kind, masked, digest) = row;
-    let kind = SecretKind::from_code(&kind).ok_or_else(|| Fault::internal(format!("secret kind {kind}")))?;
-    Ok(Held { id, uid, owner_id, kind, masked, digest })
+stored_codes! {
+    SecretKind,
 }
 
-macro_rules! columns {
-    () => {
-        (secret::id, secret::uid, secret::owner_id, secret::kind, secret::masked, secret::digest)
-    };
+/// What is told of a sealed value, as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = secret)]
+struct Row {
+    id: SecretId,
+    uid: String,
+    owner_id: StreamId,
+    kind: SecretKind,
+    masked: String,
+    digest: String,
+}
+
+impl From<Row> for Held {
+    fn from(Row { id, uid, owner_id, kind, masked, digest }: Row) -> Self {
+        Self { id, uid, owner_id, kind, masked, digest }
+    }
 }
 
 /// The wrapped key of an owner; `None` where there never was one, or it was destroyed.
@@ -67,7 +76,7 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &NewSecret<'_>) ->
         .values((
             secret::uid.eq(new.uid),
             secret::owner_id.eq(new.owner_id),
-            secret::kind.eq(new.kind.code()),
+            secret::kind.eq(new.kind),
             secret::sealed.eq(new.sealed),
             secret::masked.eq(new.masked),
             secret::digest.eq(new.digest),
@@ -84,14 +93,14 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &NewSecret<'_>) ->
     }
 }
 
-/// Who owns the value with that digest.
+/// The person who owns the value with that digest.
 pub(in crate::register) fn owner_by_digest(
     conn: &mut Conn,
     kind: SecretKind,
     digest: &str,
 ) -> Result<Option<PersonId>, Fault> {
     secret::table
-        .filter(secret::kind.eq(kind.code()))
+        .filter(secret::kind.eq(kind))
         .filter(secret::digest.eq(digest))
         .order(secret::id)
         .select(secret::owner_id)
@@ -108,14 +117,13 @@ pub(in crate::register) fn newest(
 ) -> Result<Option<Held>, Fault> {
     secret::table
         .filter(secret::owner_id.eq(owner_id))
-        .filter(secret::kind.eq(kind.code()))
+        .filter(secret::kind.eq(kind))
         .order(secret::id.desc())
-        .select(columns!())
-        .first::<Row>(conn)
+        .select(Row::as_select())
+        .first(conn)
         .optional()
-        .map_err(unexpected)?
-        .map(from_row)
-        .transpose()
+        .map(|row| row.map(Held::from))
+        .map_err(unexpected)
 }
 
 /// The newest value of a kind of each of some owners, by owner.
@@ -129,15 +137,12 @@ pub(in crate::register) fn newest_of(
     for owners in owners.chunks(500) {
         let rows = secret::table
             .filter(secret::owner_id.eq_any(owners.to_vec()))
-            .filter(secret::kind.eq(kind.code()))
+            .filter(secret::kind.eq(kind))
             .order(secret::id)
-            .select(columns!())
+            .select(Row::as_select())
             .load::<Row>(conn)
             .map_err(unexpected)?;
-        for held in rows.into_iter().map(from_row) {
-            let held = held?;
-            newest.insert(held.owner_id, held);
-        }
+        newest.extend(rows.into_iter().map(|row| (row.owner_id, Held::from(row))));
     }
     Ok(newest)
 }
@@ -146,10 +151,10 @@ pub(in crate::register) fn newest_of(
 pub(in crate::register) fn by_id(conn: &mut Conn, id: SecretId) -> Result<(Held, Vec<u8>), Fault> {
     let (row, sealed) = secret::table
         .find(id)
-        .select((columns!(), secret::sealed))
+        .select((Row::as_select(), secret::sealed))
         .first::<(Row, Vec<u8>)>(conn)
         .map_err(not_there)?;
-    Ok((from_row(row)?, sealed))
+    Ok((row.into(), sealed))
 }
 
 /// Destroys an owner's key, and empties what it sealed: rows stay, because payments refer to them.
@@ -179,7 +184,7 @@ pub(in crate::register) fn id_numbers(
     secret::table
         .inner_join(secret_key::table.on(secret_key::owner_id.eq(secret::owner_id)))
         .filter(secret::owner_id.eq_any(owners.to_vec()))
-        .filter(secret::kind.eq(SecretKind::IdNumber.code()))
+        .filter(secret::kind.eq(SecretKind::IdNumber))
         .order(secret::id)
         .select(SealedNumber::as_select())
         .load(conn)

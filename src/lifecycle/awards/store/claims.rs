@@ -12,27 +12,26 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::claim;
 use crate::platform::db::written::one;
 
-type ClaimRow = (ClaimId, String, CompetitionId, String, String, String, String, Option<StreamId>, i64);
-
-macro_rules! columns {
-    () => {
-        (
-            claim::id,
-            claim::uid,
-            claim::competition_id,
-            claim::pack,
-            claim::rule,
-            claim::subject,
-            claim::payee,
-            claim::payee_id,
-            claim::amount_fen,
-        )
-    };
+/// A claim as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = claim)]
+struct ClaimRow {
+    id: ClaimId,
+    uid: String,
+    competition_id: CompetitionId,
+    pack: String,
+    rule: String,
+    subject: String,
+    payee: String,
+    payee_id: Option<StreamId>,
+    amount_fen: i64,
 }
 
-fn from_row(row: ClaimRow) -> Claim {
-    let (id, uid, competition_id, pack, rule, subject, payee, payee_id, fen) = row;
-    Claim { id, uid, competition_id, pack, rule, subject, payee, payee_id, amount: Fen::new(fen) }
+impl From<ClaimRow> for Claim {
+    fn from(row: ClaimRow) -> Self {
+        let ClaimRow { id, uid, competition_id, pack, rule, subject, payee, payee_id, amount_fen } = row;
+        Self { id, uid, competition_id, pack, rule, subject, payee, payee_id, amount: Fen::new(amount_fen) }
+    }
 }
 
 /// Claims of a competition, in order of making.
@@ -40,9 +39,9 @@ pub(crate) fn claims(conn: &mut Conn, competition_id: CompetitionId) -> Result<V
     claim::table
         .filter(claim::competition_id.eq(competition_id))
         .order(claim::id)
-        .select(columns!())
-        .load::<ClaimRow>(conn)
-        .map(|rows| rows.into_iter().map(from_row).collect())
+        .select(ClaimRow::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(Claim::from).collect())
         .map_err(unexpected)
 }
 
@@ -57,10 +56,10 @@ pub(crate) fn claim_by_identity(
         .filter(claim::rule.eq(rule))
         .filter(claim::subject.eq(subject))
         .filter(claim::payee.eq(payee))
-        .select(columns!())
-        .first::<ClaimRow>(conn)
+        .select(ClaimRow::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(from_row))
+        .map(|row| row.map(Claim::from))
         .map_err(unexpected)
 }
 

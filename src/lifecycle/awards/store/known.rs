@@ -42,13 +42,23 @@ pub(crate) struct CoachTeam {
     pub(crate) members: Vec<String>,
 }
 
+/// A coach team as it is stored, without its members.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = coach_team)]
+struct TeamRow {
+    id: CoachTeamId,
+    uid: String,
+    name: String,
+    unit_id: UnitId,
+}
+
 /// Coach teams of a competition.
 pub(crate) fn coach_teams(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<CoachTeam>, Fault> {
     let rows = coach_team::table
         .filter(coach_team::competition_id.eq(competition_id))
         .order(coach_team::id)
-        .select((coach_team::id, coach_team::uid, coach_team::name, coach_team::unit_id))
-        .load::<(CoachTeamId, String, String, UnitId)>(conn)
+        .select(TeamRow::as_select())
+        .load::<TeamRow>(conn)
         .map_err(unexpected)?;
     let members = coach_team_member::table
         .inner_join(person::table.inner_join(stream::table))
@@ -62,7 +72,7 @@ pub(crate) fn coach_teams(conn: &mut Conn, competition_id: CompetitionId) -> Res
     for (team, member) in members {
         by_team.entry(team).or_default().push(member);
     }
-    let team = |(id, uid, name, unit_id)| CoachTeam {
+    let team = |TeamRow { id, uid, name, unit_id }| CoachTeam {
         id,
         uid,
         name,

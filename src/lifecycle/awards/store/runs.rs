@@ -43,41 +43,40 @@ pub(crate) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), 
         .execute(conn))
 }
 
-type Made = (RunId, String, CompetitionId, i64, String, String, String, String);
-type Accepted = (NaiveDateTime, Option<String>, Option<NaiveDateTime>);
-
-macro_rules! run_columns {
-    () => {
-        (
-            (
-                award_run::id,
-                award_run::uid,
-                award_run::competition_id,
-                award_run::number,
-                award_run::case_text,
-                award_run::decisions_text,
-                award_run::body,
-                award_run::digest,
-            ),
-            (award_run::at, award_run::accepted_by, award_run::accepted_at),
-        )
-    };
+/// A run as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = award_run)]
+struct RunRow {
+    id: RunId,
+    uid: String,
+    competition_id: CompetitionId,
+    number: i64,
+    case_text: String,
+    decisions_text: String,
+    body: String,
+    digest: String,
+    at: NaiveDateTime,
+    accepted_by: Option<String>,
+    accepted_at: Option<NaiveDateTime>,
 }
 
-fn run_from_row((made, (at, accepted_by, accepted_at)): (Made, Accepted)) -> Result<Run, Fault> {
-    let (id, uid, competition_id, number, case_text, decisions_text, body, digest) = made;
-    Ok(Run {
-        id,
-        uid,
-        competition_id,
-        number,
-        case_text,
-        decisions_text,
-        body: serde_json::from_str(&body).map_err(Fault::internal)?,
-        digest,
-        at: at.and_utc(),
-        accepted: accepted_by.zip(accepted_at.as_ref().map(NaiveDateTime::and_utc)),
-    })
+impl TryFrom<RunRow> for Run {
+    type Error = Fault;
+
+    fn try_from(row: RunRow) -> Result<Self, Fault> {
+        Ok(Self {
+            id: row.id,
+            uid: row.uid,
+            competition_id: row.competition_id,
+            number: row.number,
+            case_text: row.case_text,
+            decisions_text: row.decisions_text,
+            body: serde_json::from_str(&row.body).map_err(Fault::internal)?,
+            digest: row.digest,
+            at: row.at.and_utc(),
+            accepted: row.accepted_by.zip(row.accepted_at.as_ref().map(NaiveDateTime::and_utc)),
+        })
+    }
 }
 
 /// The newest run of a competition.
@@ -85,11 +84,11 @@ pub(crate) fn newest_run(conn: &mut Conn, competition_id: CompetitionId) -> Resu
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .order(award_run::number.desc())
-        .select(run_columns!())
-        .first::<(Made, Accepted)>(conn)
+        .select(RunRow::as_select())
+        .first(conn)
         .optional()
         .map_err(unexpected)?
-        .map(run_from_row)
+        .map(Run::try_from)
         .transpose()
 }
 
@@ -98,10 +97,10 @@ pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: CompetitionId, uid: &s
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .filter(award_run::uid.eq(uid))
-        .select(run_columns!())
-        .first::<(Made, Accepted)>(conn)
+        .select(RunRow::as_select())
+        .first(conn)
         .map_err(not_there)
-        .and_then(run_from_row)
+        .and_then(Run::try_from)
 }
 
 /// Marks a run as accepted.
@@ -111,28 +110,32 @@ pub(crate) fn accept_run_in_tx(conn: &mut Conn, id: RunId, by: &str, at: DateTim
         .execute(conn))
 }
 
-type DecisionRow = (String, String, String, String, String, Option<String>, String, NaiveDateTime);
+/// A decision as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = award_decision)]
+struct DecisionRow {
+    uid: String,
+    decision: String,
+    subject: String,
+    value: String,
+    reason: String,
+    document: Option<String>,
+    by_account: String,
+    at: NaiveDateTime,
+}
 
 /// All decisions of a competition, oldest first; who decided by the name shown to others.
 pub(crate) fn decisions(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Decision>, Fault> {
     let rows = award_decision::table
         .filter(award_decision::competition_id.eq(competition_id))
         .order(award_decision::id)
-        .select((
-            award_decision::uid,
-            award_decision::decision,
-            award_decision::subject,
-            award_decision::value,
-            award_decision::reason,
-            award_decision::document,
-            award_decision::by_account,
-            award_decision::at,
-        ))
+        .select(DecisionRow::as_select())
         .load::<DecisionRow>(conn)
         .map_err(unexpected)?;
     let mut decisions = Vec::new();
-    for (uid, decision, subject, value, reason, document, by, at) in rows {
-        let who = account_name(conn, &by)?.unwrap_or(by);
+    for row in rows {
+        let DecisionRow { uid, decision, subject, value, reason, document, by_account, at } = row;
+        let who = account_name(conn, &by_account)?.unwrap_or(by_account);
         decisions.push(Decision { uid, decision, subject, value, reason, document, who, at: at.and_utc() });
     }
     Ok(decisions)

@@ -15,12 +15,23 @@ use crate::platform::db::written::one;
 
 use super::super::model::{Change, Given, Newest};
 
-type GivenRow = (SheetId, AspectId, i64, Option<i64>, Option<String>, NaiveDateTime);
+/// A version of a mark as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = mark)]
+struct GivenRow {
+    sheet_id: SheetId,
+    aspect_id: AspectId,
+    version: i64,
+    value_thousandths: Option<i64>,
+    reason: Option<String>,
+    at: NaiveDateTime,
+}
 
-macro_rules! columns {
-    () => {
-        (mark::sheet_id, mark::aspect_id, mark::version, mark::value_thousandths, mark::reason, mark::at)
-    };
+impl From<GivenRow> for Given {
+    fn from(row: GivenRow) -> Self {
+        let GivenRow { sheet_id: _, aspect_id: _, version, value_thousandths, reason, at } = row;
+        Self { value: value_thousandths.map(Score::from_thousandths), reason, version, at: at.and_utc() }
+    }
 }
 
 /// The newest marks of each sheet of a seat, by row number of the sheet.
@@ -32,8 +43,8 @@ pub(in super::super) fn of_seat(
         .inner_join(sheet::table)
         .filter(sheet::seat_id.eq(seat_id))
         .order((mark::sheet_id, mark::aspect_id, mark::version))
-        .select(columns!())
-        .load::<GivenRow>(conn)
+        .select(GivenRow::as_select())
+        .load(conn)
         .map(by_sheet)
         .map_err(unexpected)
 }
@@ -47,8 +58,8 @@ pub(in super::super) fn of_subject(
         .inner_join(sheet::table)
         .filter(sheet::subject_id.eq(subject_id))
         .order((mark::sheet_id, mark::aspect_id, mark::version))
-        .select(columns!())
-        .load::<GivenRow>(conn)
+        .select(GivenRow::as_select())
+        .load(conn)
         .map(by_sheet)
         .map_err(unexpected)
 }
@@ -62,22 +73,18 @@ pub(in super::super) fn of_round(
         .inner_join(sheet::table.inner_join(blind_subject::table))
         .filter(blind_subject::round_id.eq(round_id))
         .order((mark::sheet_id, mark::aspect_id, mark::version))
-        .select(columns!())
-        .load::<GivenRow>(conn)
+        .select(GivenRow::as_select())
+        .load(conn)
         .map(by_sheet)
         .map_err(unexpected)
 }
 
 fn by_sheet(rows: Vec<GivenRow>) -> BTreeMap<SheetId, Newest> {
     let mut sheets: BTreeMap<SheetId, Newest> = BTreeMap::new();
-    for (sheet_id, aspect_id, version, value, reason, at) in rows {
-        sheets.entry(sheet_id).or_default().insert(aspect_id, given(version, value, reason, at));
+    for row in rows {
+        sheets.entry(row.sheet_id).or_default().insert(row.aspect_id, row.into());
     }
     sheets
-}
-
-fn given(version: i64, value: Option<i64>, reason: Option<String>, at: NaiveDateTime) -> Given {
-    Given { value: value.map(Score::from_thousandths), reason, version, at: at.and_utc() }
 }
 
 /// Every version of every mark of a sheet: aspect by aspect, oldest first.
@@ -88,13 +95,9 @@ pub(in super::super) fn versions(
     mark::table
         .filter(mark::sheet_id.eq(sheet_id))
         .order((mark::aspect_id, mark::version))
-        .select((mark::aspect_id, mark::version, mark::value_thousandths, mark::reason, mark::at))
-        .load::<(AspectId, i64, Option<i64>, Option<String>, NaiveDateTime)>(conn)
-        .map(|rows| {
-            rows.into_iter()
-                .map(|(aspect_id, version, value, reason, at)| (aspect_id, given(version, value, reason, at)))
-                .collect()
-        })
+        .select(GivenRow::as_select())
+        .load::<GivenRow>(conn)
+        .map(|rows| rows.into_iter().map(|row| (row.aspect_id, row.into())).collect())
         .map_err(unexpected)
 }
 
@@ -108,10 +111,10 @@ pub(in super::super) fn of_aspect(
         .filter(mark::sheet_id.eq(sheet_id))
         .filter(mark::aspect_id.eq(aspect_id))
         .order(mark::version.desc())
-        .select((mark::version, mark::value_thousandths, mark::reason, mark::at))
-        .first::<(i64, Option<i64>, Option<String>, NaiveDateTime)>(conn)
+        .select(GivenRow::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(|(version, value, reason, at)| given(version, value, reason, at)))
+        .map(|row| row.map(Given::from))
         .map_err(unexpected)
 }
 

@@ -54,58 +54,50 @@ pub(crate) fn count_of_year(conn: &mut Conn, year: i64) -> Result<i64, Fault> {
     table::table.filter(of_year).count().get_result(conn).map_err(unexpected)
 }
 
-type Head = (BatchId, String, i64, String, CompetitionId, String, i64, String);
-type Steps = (String, NaiveDateTime, Option<String>, Option<NaiveDateTime>, Option<String>, Option<String>);
-type Ends = (Option<NaiveDateTime>, Option<NaiveDateTime>);
-
-macro_rules! columns {
-    () => {
-        (
-            (
-                table::id,
-                stream::uid,
-                stream::revision,
-                stream::phase,
-                table::competition_id,
-                table::number,
-                table::total_fen,
-                table::digest,
-            ),
-            (
-                table::prepared_by,
-                table::prepared_at,
-                table::approved_by,
-                table::approved_at,
-                table::returned_by,
-                table::return_reason,
-            ),
-            (table::exported_at, table::settled_at),
-        )
-    };
+/// A batch as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = table)]
+struct Row {
+    id: BatchId,
+    #[diesel(select_expression = stream::uid)]
+    uid: String,
+    #[diesel(select_expression = stream::revision)]
+    revision: i64,
+    #[diesel(select_expression = stream::phase)]
+    phase: BatchPhase,
+    competition_id: CompetitionId,
+    number: String,
+    total_fen: i64,
+    digest: String,
+    prepared_by: String,
+    prepared_at: NaiveDateTime,
+    approved_by: Option<String>,
+    approved_at: Option<NaiveDateTime>,
+    returned_by: Option<String>,
+    return_reason: Option<String>,
+    exported_at: Option<NaiveDateTime>,
+    settled_at: Option<NaiveDateTime>,
 }
 
-fn from_row(conn: &mut Conn, (head, steps, ends): (Head, Steps, Ends)) -> Result<Batch, Fault> {
-    let (id, uid, revision, phase, competition_id, number, fen, digest) = head;
-    let (prepared_by, prepared_at, approved_by, approved_at, returned_by, return_reason) = steps;
+fn from_row(conn: &mut Conn, row: Row) -> Result<Batch, Fault> {
     let utc = |at: NaiveDateTime| at.and_utc();
-    let preparer = name_of(conn, &prepared_by)?;
-    let approver = approved_by.map(|by| name_of(conn, &by)).transpose()?;
-    let returner = returned_by.map(|by| name_of(conn, &by)).transpose()?;
+    let preparer = name_of(conn, &row.prepared_by)?;
+    let approver = row.approved_by.map(|by| name_of(conn, &by)).transpose()?;
+    let returner = row.returned_by.map(|by| name_of(conn, &by)).transpose()?;
     Ok(Batch {
-        id,
-        uid,
-        revision,
-        phase: BatchPhase::from_code(&phase)
-            .ok_or_else(|| Fault::internal(format!("unknown phase {phase}")))?,
-        competition_id,
-        number,
-        total: Fen::new(fen),
-        digest,
-        prepared: (prepared_by, preparer, prepared_at.and_utc()),
-        approved: approver.zip(approved_at.map(utc)),
-        returned: returner.zip(return_reason),
-        exported_at: ends.0.map(utc),
-        settled_at: ends.1.map(utc),
+        id: row.id,
+        uid: row.uid,
+        revision: row.revision,
+        phase: row.phase,
+        competition_id: row.competition_id,
+        number: row.number,
+        total: Fen::new(row.total_fen),
+        digest: row.digest,
+        prepared: (row.prepared_by, preparer, row.prepared_at.and_utc()),
+        approved: approver.zip(row.approved_at.map(utc)),
+        returned: returner.zip(row.return_reason),
+        exported_at: row.exported_at.map(utc),
+        settled_at: row.settled_at.map(utc),
     })
 }
 
@@ -126,8 +118,8 @@ pub(crate) fn batch(conn: &mut Conn, id: BatchId) -> Result<Batch, Fault> {
     let row = table::table
         .inner_join(stream::table)
         .filter(table::id.eq(id))
-        .select(columns!())
-        .first::<(Head, Steps, Ends)>(conn)
+        .select(Row::as_select())
+        .first(conn)
         .map_err(not_there)?;
     from_row(conn, row)
 }
@@ -138,8 +130,8 @@ pub(crate) fn batches(conn: &mut Conn, competition_id: CompetitionId) -> Result<
         .inner_join(stream::table)
         .filter(table::competition_id.eq(competition_id))
         .order(table::id.desc())
-        .select(columns!())
-        .load::<(Head, Steps, Ends)>(conn)
+        .select(Row::as_select())
+        .load::<Row>(conn)
         .map_err(unexpected)?;
     rows.into_iter().map(|row| from_row(conn, row)).collect()
 }

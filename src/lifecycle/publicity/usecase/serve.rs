@@ -31,8 +31,8 @@ pub fn current(installation: &Installation, division_uid: &str) -> Result<(i64, 
         let feed = feed::head(conn)?;
         let (id, version, phase) = store::head(conn, division_uid)?.ok_or_else(Fault::not_found)?;
         let official = matches!(
-            CompetitionPhase::from_code(&phase),
-            Some(CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived)
+            phase,
+            CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived
         );
         Ok((feed, Current { id, version, official }))
     })

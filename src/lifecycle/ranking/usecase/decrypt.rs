@@ -51,7 +51,7 @@ pub fn page(by: By<'_>, round_uid: &str) -> Result<Consents, Fault> {
             None => Vec::new(),
         };
         let role = acting(|role| by.actor.holds(&[role], &stream), ROLES, &given);
-        let consented = role.is_some_and(|role| given.iter().any(|given| given.role == role.code()));
+        let consented = role.is_some_and(|role| given.iter().any(|given| given.role == role));
         Ok(Consents {
             slots: slots(conn, ROLES, &given)?,
             codes: draw::subjects_in_tx(conn, stream.as_round()?)?.len(),
@@ -93,7 +93,7 @@ pub fn consent(act: Act<'_>, round_uid: &str) -> Result<bool, Fault> {
             let action = Action::ConsentDecryption.message_key();
             Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
         })?;
-        if !store::insert_consent_in_tx(tx.conn, confirmation.id, role.code(), &by, tx.now)? {
+        if !store::insert_consent_in_tx(tx.conn, confirmation.id, role, &by, tx.now)? {
             let because = Because::new("standing-role-gave").word("role", role.message_key());
             return Err(Fault::refused(because));
         }

@@ -59,7 +59,7 @@ pub fn page(by: By<'_>, round_uid: &str) -> Result<Unsigned, Fault> {
         let ranked = rank_in_tx(conn, Recall::Reading(&by.installation.memo), &place.round)?;
         let given = store::signatures(conn, stream.as_round()?, &ranked.digest)?;
         let role = acting(|role| by.actor.holds(&[role], &stream), ROLES, &given);
-        let signed = role.is_some_and(|role| given.iter().any(|given| given.role == role.code()));
+        let signed = role.is_some_and(|role| given.iter().any(|given| given.role == role));
         Ok(Unsigned {
             people: people_in_tx(conn, place.round.division_id, &ranked.record)?,
             slots: slots(conn, ROLES, &given)?,
@@ -106,7 +106,7 @@ pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
             let action = Action::SignRound.message_key();
             Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
         })?;
-        if !store::insert_signature_in_tx(tx.conn, round_id, role.code(), digest, &by, tx.now)? {
+        if !store::insert_signature_in_tx(tx.conn, round_id, role, digest, &by, tx.now)? {
             let because = Because::new("standing-role-gave").word("role", role.message_key());
             return Err(Fault::refused(because));
         }

@@ -11,6 +11,16 @@ use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{coach_team, coach_team_member};
 
+/// A coach team as it is stored, without its members.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = coach_team)]
+struct TeamRow {
+    id: CoachTeamId,
+    uid: String,
+    unit_id: UnitId,
+    name: String,
+}
+
 /// Coach teams of a competition, in order of making.
 pub(in crate::lifecycle::registration) fn of_competition(
     conn: &mut Conn,
@@ -19,8 +29,8 @@ pub(in crate::lifecycle::registration) fn of_competition(
     let rows = coach_team::table
         .filter(coach_team::competition_id.eq(competition_id))
         .order(coach_team::id)
-        .select((coach_team::id, coach_team::uid, coach_team::unit_id, coach_team::name))
-        .load::<(CoachTeamId, String, UnitId, String)>(conn)
+        .select(TeamRow::as_select())
+        .load::<TeamRow>(conn)
         .map_err(unexpected)?;
     let people = coach_team_member::table
         .inner_join(coach_team::table)
@@ -33,7 +43,7 @@ pub(in crate::lifecycle::registration) fn of_competition(
     for (team_id, person_id) in people {
         members.entry(team_id).or_default().push(person_id);
     }
-    let team = |(id, uid, unit_id, name)| CoachTeam {
+    let team = |TeamRow { id, uid, unit_id, name }| CoachTeam {
         members: members.remove(&id).unwrap_or_default(),
         id,
         uid,

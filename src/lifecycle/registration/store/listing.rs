@@ -13,25 +13,20 @@ use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{entry, entry_member, person, unit};
 use crate::platform::db::search::{anywhere, lower};
 
+use super::EntryRow;
 use super::own::members;
-use super::{EntryRow, unknown};
 
 /// How many entries of some divisions are in each state: division, state, number.
 pub(in crate::lifecycle::registration) fn counts(
     conn: &mut Conn,
     divisions: &[DivisionId],
 ) -> Result<Vec<(DivisionId, EntryState, i64)>, Fault> {
-    let rows = entry::table
+    entry::table
         .filter(entry::division_id.eq_any(divisions.to_vec()))
         .group_by((entry::division_id, entry::state))
         .select((entry::division_id, entry::state, count_star()))
-        .load::<(DivisionId, String, i64)>(conn)
-        .map_err(unexpected)?;
-    let counted = |(division, code, count): (DivisionId, String, i64)| {
-        let state = EntryState::from_code(&code).ok_or_else(|| unknown("state", &code))?;
-        Ok((division, state, count))
-    };
-    rows.into_iter().map(counted).collect()
+        .load(conn)
+        .map_err(unexpected)
 }
 
 /// What a list of entries is narrowed to.
@@ -61,7 +56,7 @@ pub(in crate::lifecycle::registration) fn part(
         .limit(limit)
         .into_boxed();
     if let Some(state) = narrowed.state {
-        query = query.filter(entry::state.eq(state.code()));
+        query = query.filter(entry::state.eq(state));
     }
     if let Some(part) = &narrowed.part {
         let like = || anywhere(part);

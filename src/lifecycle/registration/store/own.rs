@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
@@ -12,7 +11,7 @@ use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{division, entry, entry_member, entry_review, event, person, unit};
 
-use super::{EntryRow, Member, step};
+use super::{EntryRow, Member, StepRow};
 
 /// Most values bound in one statement.
 const CHUNK: usize = 500;
@@ -77,7 +76,7 @@ pub(in crate::lifecycle::registration) fn returned(
         entry::table
             .inner_join(unit::table)
             .inner_join(division::table.inner_join(event::table))
-            .filter(entry::state.eq(EntryState::Returned.code()))
+            .filter(entry::state.eq(EntryState::Returned))
             .select((event::competition_id, EntryRow::as_select())),
         (CompetitionId, EntryRow)
     );
@@ -147,12 +146,10 @@ pub(in crate::lifecycle::registration) fn last_steps(
         let rows = entry_review::table
             .filter(entry_review::entry_id.eq_any(ids.to_vec()))
             .order(entry_review::id)
-            .select((entry_review::entry_id, entry_review::outcome, entry_review::reason, entry_review::at))
-            .load::<(EntryId, String, Option<String>, NaiveDateTime)>(conn)
+            .select(StepRow::as_select())
+            .load::<StepRow>(conn)
             .map_err(unexpected)?;
-        for (entry_id, outcome, reason, at) in rows {
-            last.insert(entry_id, step((outcome, reason, at))?);
-        }
+        last.extend(rows.into_iter().map(|row| (row.entry_id, Step::from(row))));
     }
     Ok(last)
 }

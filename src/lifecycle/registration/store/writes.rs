@@ -49,8 +49,8 @@ pub(in crate::lifecycle::registration) fn insert_in_tx(
             ),
             (
                 entry::coach_team_id.eq(new.content.coach_team_id),
-                entry::state.eq(EntryState::Submitted.code()),
-                entry::status.eq(EntryStatus::Ranked.code()),
+                entry::state.eq(EntryState::Submitted),
+                entry::status.eq(EntryStatus::Ranked),
                 entry::represents.eq(new.content.represents),
                 entry::created_by.eq(new.created_by),
                 entry::created_at.eq(new.created_at.naive_utc()),
@@ -73,7 +73,7 @@ pub(in crate::lifecycle::registration) fn update_in_tx(
             entry::unit_id.eq(content.unit_id),
             entry::coach_team_id.eq(content.coach_team_id),
             entry::represents.eq(content.represents),
-            entry::state.eq(EntryState::Submitted.code()),
+            entry::state.eq(EntryState::Submitted),
         ))
         .execute(conn))
 }
@@ -110,7 +110,7 @@ pub(in crate::lifecycle::registration) fn set_state_in_tx(
     id: EntryId,
     state: EntryState,
 ) -> Result<(), Fault> {
-    one(diesel::update(entry::table.find(id)).set(entry::state.eq(state.code())).execute(conn))
+    one(diesel::update(entry::table.find(id)).set(entry::state.eq(state)).execute(conn))
 }
 
 /// Records what became of an entry.
@@ -121,7 +121,7 @@ pub(in crate::lifecycle::registration) fn set_status_in_tx(
     reason: &str,
 ) -> Result<(), Fault> {
     one(diesel::update(entry::table.find(id))
-        .set((entry::status.eq(status.code()), entry::status_reason.eq(Some(reason))))
+        .set((entry::status.eq(status), entry::status_reason.eq(Some(reason))))
         .execute(conn))
 }
 
@@ -136,7 +136,7 @@ pub(in crate::lifecycle::registration) fn insert_step_in_tx(
     one(diesel::insert_into(entry_review::table)
         .values((
             entry_review::entry_id.eq(entry_id),
-            entry_review::outcome.eq(outcome.code()),
+            entry_review::outcome.eq(outcome),
             entry_review::reason.eq(reason),
             entry_review::by_account.eq(by),
             entry_review::at.eq(at.naive_utc()),

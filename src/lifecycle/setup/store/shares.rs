@@ -12,6 +12,8 @@ use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{competition_review, event_host, unit};
 
+use super::each;
+
 /// A host's share as it is stored.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = event_host)]
@@ -69,19 +71,23 @@ pub(in crate::lifecycle::setup) fn reviews(
     let rows = competition_review::table
         .filter(competition_review::competition_id.eq(competition_id))
         .order(competition_review::id.desc())
-        .select((
-            competition_review::outcome,
-            competition_review::reason,
-            competition_review::document,
-            competition_review::at,
-        ))
-        .load::<(String, Option<String>, Option<String>, NaiveDateTime)>(conn)
-        .map_err(unexpected)?;
-    rows.into_iter()
-        .map(|(outcome, reason, document, at)| {
-            let outcome = FilingOutcome::from_code(&outcome)
-                .ok_or_else(|| Fault::internal(format!("unknown outcome {outcome}")))?;
-            Ok(Review { outcome, reason, document, at: at.and_utc() })
-        })
-        .collect()
+        .select(ReviewRow::as_select())
+        .load::<ReviewRow>(conn);
+    each(rows)
+}
+
+/// What was decided about a filing, as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = competition_review)]
+struct ReviewRow {
+    outcome: FilingOutcome,
+    reason: Option<String>,
+    document: Option<String>,
+    at: NaiveDateTime,
+}
+
+impl From<ReviewRow> for Review {
+    fn from(ReviewRow { outcome, reason, document, at }: ReviewRow) -> Self {
+        Self { outcome, reason, document, at: at.and_utc() }
+    }
 }

@@ -25,7 +25,7 @@ macro_rules! particulars {
                 competition::name.eq(&$new.name),
                 competition::year.eq($new.year),
                 competition::authority_name.eq(&$new.authority_name),
-                competition::level.eq($new.level.code()),
+                competition::level.eq($new.level),
                 competition::class.eq($new.class.as_deref()),
                 competition::selects_for.eq($new.selects_for.as_deref()),
                 competition::selection_only.eq($new.selection_only),
@@ -36,7 +36,7 @@ macro_rules! particulars {
                 competition::final_day.eq($new.final_day),
                 competition::registration_until.eq($new.registration_until().naive_utc()),
                 competition::packs.eq($packs),
-                competition::explain_depth.eq($new.explain_depth.code()),
+                competition::explain_depth.eq($new.explain_depth),
             ),
         )
     };
@@ -58,7 +58,7 @@ macro_rules! division_particulars {
     ($new:ident) => {
         (
             division::name.eq(&$new.name),
-            division::category.eq($new.category.code()),
+            division::category.eq($new.category),
             division::team_size.eq($new.team_size),
             division::plan.eq(&$new.plan),
         )
@@ -96,7 +96,7 @@ pub(in crate::lifecycle::setup) fn insert_review_in_tx(
     one(diesel::insert_into(competition_review::table)
         .values((
             competition_review::competition_id.eq(competition_id),
-            competition_review::outcome.eq(review.outcome.code()),
+            competition_review::outcome.eq(review.outcome),
             competition_review::reason.eq(review.reason.as_deref()),
             competition_review::document.eq(review.document.as_deref()),
             competition_review::by_account.eq(by),
@@ -231,8 +231,8 @@ pub(in crate::lifecycle::setup) fn insert_module_in_tx(
             module::ordinal.eq(ordinal),
             module::max_thousandths.eq(new.max.thousandths()),
             module::weight_thousandths.eq(new.weight.thousandths()),
-            module::identity_mode.eq(new.identity_mode.code()),
-            module::aggregation.eq(new.aggregation.code()),
+            module::identity_mode.eq(new.identity_mode),
+            module::aggregation.eq(new.aggregation),
             module::trim.eq(new.trim),
             module::spread_limit.eq(new.spread_limit),
         ))
@@ -260,7 +260,7 @@ pub(in crate::lifecycle::setup) fn insert_aspect_in_tx(
             aspect::module_id.eq(module_id),
             aspect::code.eq(&new.code),
             aspect::name.eq(&new.name),
-            aspect::kind.eq(new.kind.code()),
+            aspect::kind.eq(new.kind),
             aspect::max_thousandths.eq(new.max.thousandths()),
             aspect::step_thousandths.eq(new.step.thousandths()),
             aspect::ordinal.eq(ordinal),
