@@ -6,7 +6,7 @@ use jiangsai::access::model::Actor;
 use jiangsai::kernel::fault::{Fault, FaultKind};
 use jiangsai::kernel::level::Level;
 use jiangsai::kernel::role::Role;
-use jiangsai::lifecycle::registration::model::{CoachChoice, Decision, NewEntry, UnitChoice};
+use jiangsai::lifecycle::registration::model::{Answers, CoachChoice, Decision, NewEntry, UnitChoice};
 use jiangsai::lifecycle::registration::usecase::{enter, phases, review};
 use jiangsai::lifecycle::setup::model::{
     Aggregation, Category, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule, Particulars,
@@ -244,7 +244,7 @@ impl Competition<'_> {
             unit: UnitChoice::Uid(unit.clone()),
             team_name: None,
             members: vec![self.hand.person(person)],
-            represents: None,
+            answers: Answers::default(),
             coaches,
         }
     }

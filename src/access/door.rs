@@ -74,7 +74,7 @@ impl Tx<'_> {
     /// Moves the locked stream to another phase.
     ///
     /// # Errors
-    /// `Internal` for the database's own.
+    /// As [`Fault`] says of the database.
     pub fn set_phase(&mut self, phase: impl Into<Phase>) -> Result<(), Fault> {
         let phase = of_kind(phase.into(), self.stream.kind)?;
         streams::set_phase_in_tx(self.conn, self.stream.id, phase)?;
@@ -94,7 +94,7 @@ impl Tx<'_> {
     /// Adds a stream below `parent` with a first entry of this action.
     ///
     /// # Errors
-    /// `Internal` for the database's own.
+    /// As [`Fault`] says of the database.
     pub fn create_stream(
         &mut self,
         kind: StreamKind,
@@ -127,7 +127,7 @@ impl Tx<'_> {
     /// writes its entry. `Ok(false)`: it is in none of the phases asked for, and nothing was done.
     ///
     /// # Errors
-    /// `Internal` for the database's own.
+    /// As [`Fault`] says of the database.
     pub fn also(
         &mut self,
         stream_id: StreamId,

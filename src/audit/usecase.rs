@@ -27,7 +27,7 @@ const STREAMS_NAMED: usize = 1000;
 /// Without changes there is no new checkpoint.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn checkpoint(installation: &Installation) -> Result<Option<ExportedHead>, Fault> {
     tx::write_alone(&installation.pool, |conn| checkpoint_in_tx(conn, installation.now()))
 }
@@ -82,7 +82,7 @@ fn chain_in_tx(
 /// The newest checkpoint as an exported head, as it stands.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn head_in_tx(conn: &mut Conn) -> Result<Option<ExportedHead>, Fault> {
     let newest = store::read::newest_checkpoint(conn)?;
     Ok(newest.map(|(checkpoint, at, hash)| ExportedHead {
@@ -126,7 +126,7 @@ pub struct Report {
 /// Verifies every chain, against an exported head where one is given; tells `so_far` now and then what it looked at.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn verify(
     installation: &Installation,
     exported: Option<&ExportedHead>,
@@ -139,7 +139,7 @@ pub fn verify(
 /// for all, and is verified whole. Rows are read a few at a time: a site of years takes no more memory than a new one.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn verify_in_tx(
     conn: &mut Conn,
     exported: Option<&ExportedHead>,

@@ -115,6 +115,10 @@ pub struct Problem {
 }
 
 /// A refusal with every problem found, not only the first.
+///
+/// What asks the database may answer with a fault of the database's besides its own: `Busy` where no connection is free or others
+/// were in the way too often, `Unavailable` where the server is gone, `Unsettled` where nobody can say whether a write was kept,
+/// `Internal` for whatever should not happen. "As [`Fault`] says of the database" means these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// What the reader can do about it.

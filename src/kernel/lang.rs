@@ -2,8 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+/// How a language writes dates, amounts and lists, whatever its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writing {
+    /// 2026年5月18日、6,000.00元.
+    Chinese,
+    /// 18 May 2026, CNY 6,000.00.
+    English,
+}
+
 /// Simplified Chinese first; English at a click.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Lang {
     /// 简体中文.
     #[default]
@@ -36,6 +45,28 @@ impl Lang {
         }
     }
 
+    /// The language that speaks where this one's catalogue is silent; none where it says everything itself.
+    #[must_use]
+    pub fn base(self) -> Option<Self> {
+        match self {
+            Self::Zh | Self::En => None,
+        }
+    }
+
+    /// Itself, and what is read instead of it where something was kept before we spoke it.
+    pub fn or_instead(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |lang| lang.base()).chain([Self::default()])
+    }
+
+    /// How it writes dates, amounts and lists.
+    #[must_use]
+    pub fn writing(self) -> Writing {
+        match self {
+            Self::Zh => Writing::Chinese,
+            Self::En => Writing::English,
+        }
+    }
+
     /// The others, in the order they are offered.
     pub fn others(self) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(move |lang| *lang != self)
@@ -44,18 +75,18 @@ impl Lang {
     /// What stands between the items of a list within a sentence: 甲、乙 · A, B.
     #[must_use]
     pub fn list_separator(self) -> &'static str {
-        match self {
-            Self::Zh => "、",
-            Self::En => ", ",
+        match self.writing() {
+            Writing::Chinese => "、",
+            Writing::English => ", ",
         }
     }
 
     /// What stands between sentences told in one cell.
     #[must_use]
     pub fn clause_separator(self) -> &'static str {
-        match self {
-            Self::Zh => "；",
-            Self::En => "; ",
+        match self.writing() {
+            Writing::Chinese => "；",
+            Writing::English => "; ",
         }
     }
 

@@ -22,6 +22,10 @@ pub const PASSWORD_MAX_CHARS: usize = 128;
 pub const PAGE_ROWS: u8 = 50;
 /// What a search offers to choose from.
 pub const CHOICES: usize = 20;
+/// Seats on one page of a judge's own.
+pub const OWN_SEATS: usize = 20;
+/// Sheets listed on it; those of further seats stand on the pages that compare them.
+pub const OWN_SHEETS: usize = 300;
 /// Competitions whose tasks a desk tells at once.
 pub const DESK_COMPETITIONS: usize = 10;
 /// Most aspects of one scheme.

@@ -40,4 +40,16 @@ impl Prize {
     pub fn is_medal(self) -> bool {
         matches!(self, Self::Gold | Self::Silver | Self::Bronze | Self::Excellence)
     }
+
+    /// Its place on its scale, the best first; `None` of what nobody wins.
+    #[must_use]
+    pub fn place(self) -> Option<usize> {
+        match self {
+            Self::Gold | Self::First => Some(0),
+            Self::Silver | Self::Second => Some(1),
+            Self::Bronze | Self::Third => Some(2),
+            Self::Excellence | Self::Merit => Some(3),
+            Self::None | Self::Open => None,
+        }
+    }
 }

@@ -58,6 +58,12 @@ impl<T> Default for Part<T> {
     }
 }
 
+/// How many rows to read for a part of `most`: the one more tells whether there are further ones.
+#[must_use]
+pub fn one_more(most: usize) -> i64 {
+    i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1)
+}
+
 impl<T> Part<T> {
     /// From rows as they were read in the direction of the search: up to one more than the `most` that are shown.
     #[must_use]

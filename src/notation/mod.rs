@@ -3,6 +3,7 @@
 
 pub(crate) mod cell;
 mod document;
+mod pieces;
 mod report;
 mod rows;
 mod source;
@@ -14,6 +15,7 @@ mod words;
 pub(crate) mod write;
 
 pub(crate) use document::{Document, read};
+pub(crate) use pieces::{Piece, pieces};
 pub(crate) use report::Report;
 pub(crate) use rows::{CsvRows, Row};
 pub(crate) use source::Source;

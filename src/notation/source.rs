@@ -13,6 +13,8 @@ pub(crate) struct Source<'t> {
     name: String,
     text: Cow<'t, str>,
     line_ends: Vec<usize>,
+    /// Lines of the file that come before its own.
+    before: usize,
 }
 
 impl<'t> Source<'t> {
@@ -27,9 +29,18 @@ impl<'t> Source<'t> {
                 Cow::Owned(text)
             }
         };
+        Self::after(0, name.into(), text)
+    }
+
+    /// A text that stands in this one, or for a part of it, after so many lines.
+    pub(super) fn part<'p>(&self, before: usize, text: Cow<'p, str>) -> Source<'p> {
+        Source::after(before, self.name.clone(), text)
+    }
+
+    fn after(before: usize, name: String, text: Cow<'t, str>) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_ends = ends.map(|(at, _)| at).collect();
-        Self { name: name.into(), text, line_ends }
+        Self { name, text, line_ends, before }
     }
 
     /// The text, without a byte order mark.
@@ -44,7 +55,7 @@ impl<'t> Source<'t> {
 
     /// The line, from 1, that holds a byte, as a place.
     pub(super) fn place_of(&self, byte: usize) -> Place {
-        let line = self.line_ends.partition_point(|end| *end < byte) + 1;
+        let line = self.before + self.line_ends.partition_point(|end| *end < byte) + 1;
         Place::Line { file: self.name.clone(), line }
     }
 }

@@ -1,15 +1,16 @@
 //! Turns reasons into sentences. The only place that knows the message catalogue (`locales/`).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{LanguageIdentifier, langid, static_loader};
+use fluent_templates::{LanguageIdentifier, static_loader};
 
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::figures::parted;
-use crate::kernel::lang::Lang;
+use crate::kernel::lang::{Lang, Writing};
 
 use plain::Piece;
 
@@ -27,15 +28,11 @@ static_loader! {
     };
 }
 
-static ZH: LanguageIdentifier = langid!("zh-CN");
-static EN: LanguageIdentifier = langid!("en");
-
-fn identifier(lang: Lang) -> &'static LanguageIdentifier {
-    match lang {
-        Lang::Zh => &ZH,
-        Lang::En => &EN,
-    }
-}
+/// What Fluent calls each language.
+static IDENTIFIERS: LazyLock<BTreeMap<Lang, LanguageIdentifier>> = LazyLock::new(|| {
+    let identified = |lang: Lang| Some((lang, lang.tag().parse().ok()?));
+    Lang::ALL.into_iter().filter_map(identified).collect()
+});
 
 /// The sentence for a reason. A key the catalogue lacks comes back as itself, which
 /// `tests/it/messages.rs` makes impossible for the keys in the code.
@@ -45,9 +42,13 @@ pub fn say(lang: Lang, because: &Because) -> String {
 }
 
 /// The sentence for a reason, or `None` where the catalogue lacks its key: for templates, whose keys
-/// are checked when they are rendered.
+/// are checked when they are rendered. What the language does not say its base says, the whole sentence.
 #[must_use]
 pub fn known(lang: Lang, because: &Because) -> Option<String> {
+    own(lang, because).or_else(|| known(lang.base()?, because))
+}
+
+fn own(lang: Lang, because: &Because) -> Option<String> {
     if let Some(text) = put_together(lang, because) {
         return Some(text);
     }
@@ -74,12 +75,13 @@ pub fn word(lang: Lang, key: &str) -> String {
     if let Some([Piece::Text(word)]) = plain::pieces(lang, key) {
         return word.clone();
     }
-    look_up(lang, key, &HashMap::new()).unwrap_or_else(|| key.to_owned())
+    look_up(lang, key, &HashMap::new())
+        .unwrap_or_else(|| lang.base().map_or_else(|| key.to_owned(), |base| word(base, key)))
 }
 
 /// Looks a key up in this very language: there is no falling back to another.
 fn look_up(lang: Lang, key: &str, args: &HashMap<Cow<'static, str>, FluentValue<'_>>) -> Option<String> {
-    LOCALES.lookup_no_default_fallback(identifier(lang), key, Some(args))
+    LOCALES.lookup_no_default_fallback(IDENTIFIERS.get(&lang)?, key, Some(args))
 }
 
 fn fluent_value<'a>(lang: Lang, value: &'a Arg) -> FluentValue<'a> {
@@ -117,9 +119,9 @@ fn value(lang: Lang, value: &Arg) -> Cow<'_, str> {
 /// A date in running text: 2026年5月18日 · 18 May 2026.
 #[must_use]
 pub fn long_date(lang: Lang, date: NaiveDate) -> String {
-    match lang {
-        Lang::Zh => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-        Lang::En => date.format("%-d %B %Y").to_string(),
+    match lang.writing() {
+        Writing::Chinese => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Writing::English => date.format("%-d %B %Y").to_string(),
     }
 }
 
@@ -137,7 +139,7 @@ mod tests {
     fn sentences_put_together_are_those_of_fluent() {
         let mut seen = 0;
         for lang in Lang::ALL {
-            for (key, pieces) in plain::all(lang) {
+            for (key, pieces) in plain::all(lang).into_iter().flatten() {
                 let mut because = Because::new(key.clone());
                 for piece in pieces {
                     if let Piece::Value(name) = piece {

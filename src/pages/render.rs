@@ -30,7 +30,8 @@ mod times;
 mod tones;
 mod words;
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
 
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -67,12 +68,10 @@ pub fn template_names() -> impl Iterator<Item = String> {
 /// One environment per language: functions know their language without asking the page for it,
 /// which also holds inside components, whose variables are their own.
 fn environment(lang: Lang) -> Result<&'static Tera, Fault> {
-    static ZH: OnceLock<Result<Tera, Fault>> = OnceLock::new();
-    static EN: OnceLock<Result<Tera, Fault>> = OnceLock::new();
-    let cell = match lang {
-        Lang::Zh => &ZH,
-        Lang::En => &EN,
-    };
+    type Built = OnceLock<Result<Tera, Fault>>;
+    static BUILT: LazyLock<BTreeMap<Lang, Built>> =
+        LazyLock::new(|| Lang::ALL.into_iter().map(|lang| (lang, Built::new())).collect());
+    let cell = BUILT.get(&lang).ok_or_else(|| Fault::internal("a language that is not listed"))?;
     cell.get_or_init(|| build(lang)).as_ref().map_err(Clone::clone)
 }
 

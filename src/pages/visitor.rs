@@ -135,7 +135,7 @@ impl FromRequest for Visitor {
 /// Loads the visitor of a request once.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub async fn load(request: &HttpRequest) -> Result<Visitor, Fault> {
     let known = request.extensions().get::<Visitor>().cloned();
     if let Some(visitor) = known {

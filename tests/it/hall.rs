@@ -11,6 +11,7 @@ use jiangsai::kernel::ids::SeatId;
 use jiangsai::kernel::phase::RoundPhase;
 use jiangsai::kernel::role::Role;
 use jiangsai::kernel::score::Score;
+use jiangsai::kernel::window::Seek;
 use jiangsai::lifecycle::judging::model::{Entered, Sheet};
 use jiangsai::lifecycle::judging::rules;
 use jiangsai::lifecycle::judging::usecase::decide::{self, Ruling};
@@ -33,7 +34,8 @@ use crate::setup::data;
 /// Saves every open sheet of a judge: `value` by code, or a reason where it says none; and signs them.
 fn mark_and_sign(stage: &Stage, login: &str, value: impl Fn(&str) -> Option<&'static str>) {
     let judge = stage.actor(login);
-    for work in pad::own_work(stage.by(judge)).unwrap() {
+    for own in pad::own_seats(stage.by(judge), Seek::Start).unwrap().rows {
+        let work = pad::seat_work(stage.by(judge), &own.seat.uid).unwrap();
         for marked in work.sheets.iter().filter(|marked| marked.sheet.phase.code() == "open") {
             let value = value(&marked.sheet.code);
             let entered: Vec<Entered> = rules::aspects_of(&work.module, marked.sheet.agreed)

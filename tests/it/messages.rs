@@ -1,8 +1,10 @@
-//! Both locales say the same things.
+//! All languages say the same things.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+
+use jiangsai::kernel::lang::Lang;
 
 /// Keys and their `$variables`, by reading the catalogue's files as text.
 pub(crate) fn catalogue(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -29,16 +31,24 @@ pub(crate) fn catalogue(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 #[test]
-fn both_locales_have_the_same_keys_with_the_same_arguments() {
-    let (zh, en) = (catalogue("zh-CN"), catalogue("en"));
-    let missing_in = |a: &BTreeMap<String, _>, b: &BTreeMap<String, _>| -> Vec<String> {
-        a.keys().filter(|key| !b.contains_key(*key)).cloned().collect()
-    };
-    assert_eq!(missing_in(&zh, &en), Vec::<String>::new(), "missing in en");
-    assert_eq!(missing_in(&en, &zh), Vec::<String>::new(), "missing in zh-CN");
-    for (key, arguments) in &zh {
-        assert_eq!(arguments, &en[key], "arguments of {key}");
+fn all_languages_have_the_same_keys_with_the_same_arguments() {
+    let all = catalogue(Lang::default().tag());
+    for lang in Lang::ALL {
+        let own = catalogue(lang.tag());
+        for (key, arguments) in &own {
+            assert_eq!(Some(arguments), all.get(key), "{}: arguments of {key}", lang.tag());
+        }
+        let missing: Vec<&String> = all.keys().filter(|key| !own.contains_key(*key)).collect();
+        assert!(lang.base().is_some() || missing.is_empty(), "missing in {}: {missing:?}", lang.tag());
     }
+}
+
+#[test]
+fn every_folder_of_sentences_is_a_language_that_is_offered() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    let found = fs::read_dir(folder).unwrap().map(|folder| folder.unwrap().file_name());
+    let found: BTreeSet<String> = found.map(|name| name.into_string().unwrap()).collect();
+    assert_eq!(found, Lang::ALL.iter().map(|lang| lang.tag().to_owned()).collect());
 }
 
 #[test]

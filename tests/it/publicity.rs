@@ -69,6 +69,14 @@ on_each_database! {
         correct(&app, &judged, &host);
     }
 
+    fn what_was_published_before_a_language_was_spoken_is_read_in_another(database) {
+        let (app, judged) = signed(database);
+        publish(&signed_in(&app, "host"), "2099-12-31", None).expect_status(200);
+        change(&judged.installation, "DELETE FROM publication_body WHERE lang = 'en'");
+        let page = app.client().get("/divisions/div-1/results?lang=en").expect_status(200).expect_text("公示中");
+        assert_eq!(page.headers["content-language"], "zh-CN");
+    }
+
     fn two_clerks_at_once_publish_one_version(database) {
         let (app, judged) = signed(database);
         let clerks = [signed_in(&app, "host"), signed_in(&app, "authority")];

@@ -7,7 +7,7 @@ use diesel::result::{DatabaseErrorKind, Error};
 use crate::access::model::AccountState;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::AccountId;
-use crate::kernel::window::{Part, Seek};
+use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{account, attempt, stream};
@@ -109,7 +109,7 @@ pub fn part(
     most: usize,
 ) -> Result<Part<AccountRow>, Fault> {
     let seek = seek.told(|uid| login_of(conn, &uid))?;
-    let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = one_more(most);
     let mut query =
         account::table.inner_join(stream::table).select(AccountRow::as_select()).limit(limit).into_boxed();
     if let Some(part) = &wanted.part {

@@ -22,7 +22,7 @@ use super::model::Grant;
 /// Grants in force of an account.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn grants(conn: &mut Conn, account_id: AccountId) -> Result<Vec<Grant>, Fault> {
     role_grant::table
         .filter(role_grant::account_id.eq(account_id))

@@ -11,7 +11,7 @@ use crate::platform::db::written::one;
 /// A setting of the installation.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn setting(conn: &mut Conn, name: &str) -> Result<Option<String>, Fault> {
     site_setting::table
         .find(name)
@@ -34,7 +34,7 @@ pub fn set_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fault> 
 /// Changes a setting that is there.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn change_in_tx(conn: &mut Conn, name: &str, value: &str) -> Result<(), Fault> {
     one(diesel::update(site_setting::table.find(name)).set(site_setting::value.eq(value)).execute(conn))
 }

@@ -53,7 +53,7 @@ pub struct Known {
 /// The open account with that log-in name.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn by_login_in_tx(conn: &mut Conn, login: &str) -> Result<Option<Known>, Fault> {
     let row = accounts::by_login(conn, &login.trim().to_lowercase())?;
     Ok(row.filter(|row| !row.disabled).map(known))
@@ -172,7 +172,7 @@ pub fn names_in_tx(conn: &mut Conn, uids: &[String], ids: &[AccountId]) -> Resul
 /// The name of an account, by its uid as records keep it. The system acts under no name of a person.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn name_in_tx(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
     let Ok(stream) = streams::stream_by_uid(conn, StreamKind::Account, uid) else {
         return Ok(uid.to_owned());

@@ -38,7 +38,7 @@ pub fn count_in_tx(
 /// Forgets tries that count against nothing any more. Anybody can make them, so they must not pile up.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn forget_old(installation: &Installation) -> Result<usize, Fault> {
     let longest = limits::LOGIN_PAUSE.max(limits::LOOKUP_WINDOW);
     let until = installation.now() - longest;

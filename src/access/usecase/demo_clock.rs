@@ -23,7 +23,7 @@ const MAX_DAYS: i64 = 3660;
 /// Marks a database as a demo's, or goes on with the clock of a demo.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn wind(installation: &Installation) -> Result<(), Fault> {
     let seconds = tx::write(&installation.pool, |conn| match ahead(conn)? {
         Some(seconds) => Ok(Verdict::Rollback(seconds)),
@@ -36,7 +36,7 @@ pub fn wind(installation: &Installation) -> Result<(), Fault> {
 /// Whether the database is a demo's.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn is_demo(conn: &mut Conn) -> Result<bool, Fault> {
     ahead(conn).map(|seconds| seconds.is_some())
 }

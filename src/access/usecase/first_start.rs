@@ -79,7 +79,7 @@ fn make_site_in_tx(installation: &Installation, conn: &mut Conn) -> Result<Strin
 /// The token to print at a start: the first one, or a new one while nobody administers the site yet.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn administrator_token(installation: &Installation, start: Start) -> Result<Option<String>, Fault> {
     match start {
         Start::First(token) => Ok(Some(token)),

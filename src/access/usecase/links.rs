@@ -27,7 +27,7 @@ const FIRST: &str = "first-administrator";
 /// Makes a link; answers its token, which is shown once and stored nowhere.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn make_in_tx(
     installation: &Installation,
     conn: &mut Conn,

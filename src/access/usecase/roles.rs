@@ -47,7 +47,7 @@ pub fn assign_in_tx(
 /// Grants a role inside a write.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn grant_in_tx(
     tx: &mut Tx<'_>,
     account_id: AccountId,
@@ -74,7 +74,7 @@ pub fn grant_in_tx(
 /// Lets the host who drafted a competition run it.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn grant_host_in_tx(
     tx: &mut Tx<'_>,
     account_id: AccountId,
@@ -97,7 +97,7 @@ pub fn revoke_in_tx(tx: &mut Tx<'_>, grant_uid: &str) -> Result<(), Fault> {
 /// Takes every role back that was granted for a division which is taken away itself.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: DivisionId) -> Result<(), Fault> {
     for account in store::revoke_of_division_in_tx(tx.conn, division_id, tx.now)? {
         tx.account_changed(account);
@@ -108,7 +108,7 @@ pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: DivisionId) -> Res
 /// Who holds which role in a competition, oldest grant first.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn holders_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Holder>, Fault> {
     store::holders(conn, Some(competition_id))
 }
@@ -116,7 +116,7 @@ pub fn holders_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<V
 /// Whether nobody administers the site yet.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn lacks_administrator(conn: &mut Conn) -> Result<bool, Fault> {
     Ok(store::holders(conn, None)?.iter().all(|holder| holder.role != Role::Administrator))
 }

@@ -75,7 +75,7 @@ fn wrong() -> Fault {
 /// Who a session token stands for, asked of the database and remembered; `None` where it is not in force.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn who(installation: &Installation, sessions: &Sessions, token: &str) -> Result<Option<Signed>, Fault> {
     let Some(claims) = secrets::read_token(&installation.keys, token) else { return Ok(None) };
     let digest = secrets::digest(&claims.sid);
@@ -124,7 +124,7 @@ fn in_force(conn: &mut Conn, digest: &str, now: DateTime<Utc>) -> Result<Option<
 /// Ends the session.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn log_out(installation: &Installation, signed: &Signed) -> Result<(), Fault> {
     let Some(account_id) = signed.actor.account_id else { return Ok(()) };
     door::write(installation, &signed.actor, Action::LogOut, On::Id(account_id.stream()), None, |tx| {

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::audit::model::{Cursor, Listed, Stream, StreamKind, Wanted};
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::StreamId;
-use crate::kernel::window::{Part, Seek};
+use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{audit_checkpoint, audit_entry, stream};
@@ -39,7 +39,7 @@ pub fn newest(conn: &mut Conn, wanted: &Wanted<'_>) -> Result<Part<Listed>, Faul
         stream::kind.ne(kind).or(audit_entry::action.ne_all(hidden.to_vec()))
     };
     let [first, second] = wanted.hidden;
-    let limit = i64::try_from(wanted.most).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = one_more(wanted.most);
     let mut query = audit_entry::table
         .inner_join(stream::table)
         .filter(shown(first))

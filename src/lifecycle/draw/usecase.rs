@@ -162,7 +162,7 @@ fn drawn(conn: &mut Conn, round: &Round) -> Result<Vec<Entry>, Fault> {
 /// How many entries of a round would get a code.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn to_draw_in_tx(conn: &mut Conn, round: &Round) -> Result<usize, Fault> {
     drawn(conn, round).map(|entries| entries.len())
 }
@@ -342,7 +342,7 @@ pub fn open_maps_in_tx(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> 
 /// Subjects of a round, in order.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn subjects_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Subject>, Fault> {
     store::subjects(conn, round_id)
 }
@@ -350,7 +350,7 @@ pub fn subjects_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Subject>
 /// Pairs of subject and entry (row numbers) of a decrypted round; none before decryption.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn opened_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<(SubjectId, EntryId)>, Fault> {
     store::opened(conn, round_id)
 }

@@ -19,6 +19,13 @@ coded_enum! {
     }
 }
 
+/// What an entry says of itself beside its people: asked, kept and shown alike.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// Represents the city; `None`: not said.
+    pub represents: Option<bool>,
+}
+
 /// An entry 参赛: one contestant or one team in one division.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -42,8 +49,8 @@ pub struct Entry {
     pub state: EntryState,
     /// What became of it.
     pub status: EntryStatus,
-    /// Represents the city; `None`: not said.
-    pub represents: Option<bool>,
+    /// What it says of itself.
+    pub answers: Answers,
     /// Row numbers of its members, in order.
     pub members: Vec<PersonId>,
 }
@@ -135,8 +142,8 @@ pub struct NewEntry {
     pub team_name: Option<String>,
     /// Its members.
     pub members: Vec<NewPerson>,
-    /// Represents the city; `None`: not said.
-    pub represents: Option<bool>,
+    /// What it says of itself.
+    pub answers: Answers,
     /// Its coaches.
     pub coaches: CoachChoice,
 }

@@ -14,7 +14,9 @@ use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{entry, entry_member, entry_review, person, unit};
 
 use super::model::{Entry, EntryState, Outcome, Step};
+use answers::AnswersRow;
 
+mod answers;
 pub(super) mod coaches;
 pub(super) mod listing;
 pub(super) mod own;
@@ -43,7 +45,8 @@ struct EntryRow {
     coach_team_id: Option<CoachTeamId>,
     state: EntryState,
     status: EntryStatus,
-    represents: Option<bool>,
+    #[diesel(embed)]
+    answers: AnswersRow,
 }
 
 impl EntryRow {
@@ -62,7 +65,7 @@ impl EntryRow {
             coach_team_id: self.coach_team_id,
             state: self.state,
             status: self.status,
-            represents: self.represents,
+            answers: self.answers.try_into()?,
             members: members.into_iter().map(|(id, _)| id).collect(),
         })
     }

@@ -33,7 +33,7 @@ pub fn counts_in_tx(conn: &mut Conn, divisions: &[DivisionId]) -> Result<BTreeMa
 /// Entries of a division, by ticket number, whatever their state.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn entries_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Entry>, Fault> {
     store::entries(conn, division_id)
 }
@@ -41,7 +41,7 @@ pub fn entries_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Ent
 /// Entries that were admitted: those who are drawn, marked and ranked.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn admitted_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Entry>, Fault> {
     let entries = store::entries(conn, division_id)?;
     Ok(entries.into_iter().filter(|entry| entry.state == EntryState::Admitted).collect())

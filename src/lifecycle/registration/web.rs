@@ -1,5 +1,6 @@
 //! Pages of registration: entering, one's own entries, review, phases.
 
+mod answers;
 mod decide;
 mod entry;
 mod form;

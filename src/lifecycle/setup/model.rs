@@ -365,8 +365,7 @@ impl Module {
         scored && self.aggregation == Aggregation::Sum
     }
 
-    /// Where marks are added up: how many judges make up the full mark, each counting every S aspect once; `None`
-    /// where no whole number does.
+    /// Where marks are added up: how many judges make up the full mark, if a whole number does.
     #[must_use]
     pub fn judges_to_sum(&self) -> Option<i64> {
         let sum_of = |scored: bool| {

@@ -29,7 +29,7 @@ use super::store;
 /// Hosts of an event with their shares, which sum to one.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn hosts_in_tx(conn: &mut Conn, event_id: EventId) -> Result<Vec<HostShare>, Fault> {
     store::host_shares(conn, event_id)
 }
@@ -77,7 +77,7 @@ pub fn require_running_in_tx(conn: &mut Conn, stream: &Stream, action: Action) -
 /// Everything set up in a competition, in order.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn whole_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<EventSetup>, Fault> {
     let mut whole = Vec::new();
     for event in store::events(conn, competition_id)? {
@@ -106,7 +106,7 @@ pub fn competition_in_tx(conn: &mut Conn, id: CompetitionId) -> Result<Competiti
 /// All competitions, newest final first.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn competitions_in_tx(conn: &mut Conn) -> Result<Vec<Competition>, Fault> {
     store::competitions(conn)
 }
@@ -114,7 +114,7 @@ pub fn competitions_in_tx(conn: &mut Conn) -> Result<Vec<Competition>, Fault> {
 /// Events of a competition.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn events_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Event>, Fault> {
     store::events(conn, competition_id)
 }
@@ -130,7 +130,7 @@ pub fn event_in_tx(conn: &mut Conn, id: EventId) -> Result<Event, Fault> {
 /// Divisions of an event.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn divisions_in_tx(conn: &mut Conn, event_id: EventId) -> Result<Vec<Division>, Fault> {
     store::divisions(conn, event_id)
 }
@@ -154,7 +154,7 @@ pub fn division_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Division, Fau
 /// Rounds of a division, in order.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn rounds_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Round>, Fault> {
     store::rounds(conn, division_id)
 }
@@ -170,7 +170,7 @@ pub fn round_in_tx(conn: &mut Conn, id: RoundId) -> Result<Round, Fault> {
 /// Modules of a round with their aspects, in order.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn modules_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Module>, Fault> {
     store::modules(conn, round_id)
 }

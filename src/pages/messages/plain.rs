@@ -1,7 +1,7 @@
 //! Sentences of text and values alone, taken apart once. Fluent chooses among the others; these are only put
 //! together, which files of a million reasons need.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -24,20 +24,17 @@ pub(super) enum Piece {
 
 pub(super) type Sentences = HashMap<String, Vec<Piece>>;
 
-static ZH: LazyLock<Sentences> = LazyLock::new(|| read("zh-CN/"));
-static EN: LazyLock<Sentences> = LazyLock::new(|| read("en/"));
+static ALL: LazyLock<BTreeMap<Lang, Sentences>> =
+    LazyLock::new(|| Lang::ALL.into_iter().map(|lang| (lang, read(&format!("{}/", lang.tag())))).collect());
 
 /// The pieces of a sentence; `None` where the catalogue lacks it or it takes more than putting together.
 pub(super) fn pieces(lang: Lang, key: &str) -> Option<&'static [Piece]> {
-    all(lang).get(key).map(Vec::as_slice)
+    all(lang)?.get(key).map(Vec::as_slice)
 }
 
 /// Every such sentence by its key.
-pub(super) fn all(lang: Lang) -> &'static Sentences {
-    match lang {
-        Lang::Zh => &ZH,
-        Lang::En => &EN,
-    }
+pub(super) fn all(lang: Lang) -> Option<&'static Sentences> {
+    ALL.get(&lang)
 }
 
 fn read(folder: &str) -> Sentences {

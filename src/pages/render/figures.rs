@@ -3,7 +3,7 @@
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::kernel::figures::parted;
-use crate::kernel::lang::Lang;
+use crate::kernel::lang::{Lang, Writing};
 use crate::kernel::money::Fen;
 use crate::kernel::score::Score;
 
@@ -44,10 +44,10 @@ fn money(value: &Value) -> TeraResult<String> {
 
 /// For running text, with the unit.
 fn yuan(lang: Lang, value: &Value) -> TeraResult<String> {
-    Ok(match (amount(value)?, lang) {
+    Ok(match (amount(value)?, lang.writing()) {
         (None, _) => UNKNOWN.to_owned(),
-        (Some(fen), Lang::Zh) => format!("{}元", fen.grouped()),
-        (Some(fen), Lang::En) => format!("CNY {}", fen.grouped()),
+        (Some(fen), Writing::Chinese) => format!("{}元", fen.grouped()),
+        (Some(fen), Writing::English) => format!("CNY {}", fen.grouped()),
     })
 }
 
@@ -57,9 +57,9 @@ fn capitals(value: &Value) -> TeraResult<String> {
 
 /// May break after the dash, never inside a figure.
 fn money_range(lang: Lang, low: &Value, high: &Value) -> TeraResult<Value> {
-    let dash = match lang {
-        Lang::Zh => "～",
-        Lang::En => "–",
+    let dash = match lang.writing() {
+        Writing::Chinese => "～",
+        Writing::English => "–",
     };
     Ok(Value::safe_string(&format!("{}{dash}<wbr>{}", money(low)?, money(high)?)))
 }
@@ -87,10 +87,10 @@ fn count(value: &Value) -> TeraResult<String> {
 /// The figure and, in every row, the slot that 并列 or = takes in some: so that the figures line up.
 fn rank(lang: Lang, value: &Value, tied: bool) -> TeraResult<Value> {
     let figure = if value.is_none() { UNKNOWN.to_owned() } else { count(value)? };
-    let word = match (tied, lang) {
+    let word = match (tied, lang.writing()) {
         (false, _) => "",
-        (true, Lang::Zh) => "并列",
-        (true, Lang::En) => "=",
+        (true, Writing::Chinese) => "并列",
+        (true, Writing::English) => "=",
     };
     Ok(Value::safe_string(&format!(r#"{figure}<span class="slot">{word}</span>"#)))
 }

@@ -1,6 +1,6 @@
 //! Han text in HTML: which language it is in, and where it may not break.
 
-use crate::kernel::lang::Lang;
+use crate::kernel::lang::{Lang, Writing};
 
 /// Tails of unit names that stay on one line: a squeezed column would split 公 from 司.
 const TAILS: [&str; 7] = ["有限公司", "分公司", "公司", "学院", "学校", "中心", "大学"];
@@ -30,7 +30,7 @@ pub(super) fn is_han(letter: char) -> bool {
 /// Text somebody entered: one language throughout, so the whole is marked.
 pub(super) fn entered(lang: Lang, text: &str) -> String {
     let html = whole_tails(&escape(text));
-    if lang == Lang::En && text.chars().any(is_han) {
+    if lang.writing() == Writing::English && text.chars().any(is_han) {
         return format!(r#"<span lang="zh-CN">{html}</span>"#);
     }
     html
@@ -38,7 +38,7 @@ pub(super) fn entered(lang: Lang, text: &str) -> String {
 
 /// A sentence of ours with names in it: on an English page each run of Han is marked.
 pub(super) fn sentence(lang: Lang, text: &str) -> String {
-    if lang == Lang::Zh || !text.chars().any(is_han) {
+    if lang.writing() == Writing::Chinese || !text.chars().any(is_han) {
         return whole_tails(&escape(text));
     }
     let mut html = String::new();

@@ -6,7 +6,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use super::{han, words};
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_offset;
-use crate::kernel::lang::Lang;
+use crate::kernel::lang::{Lang, Writing};
 use crate::pages::messages::long_date;
 
 pub(super) fn register(tera: &mut Tera, lang: Lang) {
@@ -48,9 +48,9 @@ fn time_element(machine: &str, human: &str) -> Value {
 
 /// 2026-05-18 · 18 May 2026.
 fn plain_date(lang: Lang, date: NaiveDate) -> String {
-    match lang {
-        Lang::Zh => date.to_string(),
-        Lang::En => long_date(lang, date),
+    match lang.writing() {
+        Writing::Chinese => date.to_string(),
+        Writing::English => long_date(lang, date),
     }
 }
 
@@ -64,13 +64,13 @@ fn instant(lang: Lang, value: &Value, form: &str) -> TeraResult<Value> {
     }
     let at = local(value)?;
     let date = at.date_naive();
-    let human = match (form, lang) {
-        ("minute", Lang::Zh) => at.format("%Y-%m-%d %H:%M").to_string(),
-        ("second", Lang::Zh) => at.format("%Y-%m-%d %H:%M:%S").to_string(),
-        ("long", Lang::Zh) => format!("{}{}", long_date(lang, date), at.format("%H:%M")),
+    let human = match (form, lang.writing()) {
+        ("minute", Writing::Chinese) => at.format("%Y-%m-%d %H:%M").to_string(),
+        ("second", Writing::Chinese) => at.format("%Y-%m-%d %H:%M:%S").to_string(),
+        ("long", Writing::Chinese) => format!("{}{}", long_date(lang, date), at.format("%H:%M")),
         ("clock", _) => at.format("%H:%M:%S").to_string(),
-        ("minute" | "long", Lang::En) => format!("{}, {}", long_date(lang, date), at.format("%H:%M")),
-        ("second", Lang::En) => format!("{}, {}", long_date(lang, date), at.format("%H:%M:%S")),
+        ("minute" | "long", Writing::English) => format!("{}, {}", long_date(lang, date), at.format("%H:%M")),
+        ("second", Writing::English) => format!("{}, {}", long_date(lang, date), at.format("%H:%M:%S")),
         _ => return Err(Error::message(format!("instant has no form {form}"))),
     };
     Ok(time_element(&at.to_rfc3339_opts(chrono::SecondsFormat::Secs, false), &human))
@@ -86,9 +86,9 @@ fn deadline(lang: Lang, value: &Value) -> TeraResult<Value> {
         Some(before) if at.time() == NaiveTime::MIN => (before, "24:00".to_owned()),
         _ => (at.date_naive(), at.format("%H:%M").to_string()),
     };
-    let comma = match lang {
-        Lang::Zh => "",
-        Lang::En => ",",
+    let comma = match lang.writing() {
+        Writing::Chinese => "",
+        Writing::English => ",",
     };
     let human = format!("{}{comma} {clock}", plain_date(lang, date));
     Ok(time_element(&at.to_rfc3339_opts(chrono::SecondsFormat::Secs, false), &human))
@@ -123,11 +123,11 @@ fn date_range(lang: Lang, from: &Value, to: &Value) -> TeraResult<Value> {
         return date(lang, from, "plain");
     }
     let same_year = first.format("%Y").to_string() == last.format("%Y").to_string();
-    let human = match (lang, same_year) {
-        (Lang::Zh, true) => format!("{first}—{}", last.format("%m-%d")),
-        (Lang::Zh, false) => format!("{first}—{last}"),
-        (Lang::En, true) => format!("{} – {}", first.format("%-d %B"), long_date(lang, last)),
-        (Lang::En, false) => format!("{} – {}", long_date(lang, first), long_date(lang, last)),
+    let human = match (lang.writing(), same_year) {
+        (Writing::Chinese, true) => format!("{first}—{}", last.format("%m-%d")),
+        (Writing::Chinese, false) => format!("{first}—{last}"),
+        (Writing::English, true) => format!("{} – {}", first.format("%-d %B"), long_date(lang, last)),
+        (Writing::English, false) => format!("{} – {}", long_date(lang, first), long_date(lang, last)),
     };
     Ok(Value::safe_string(&format!(r#"<span class="nb">{human}</span>"#)))
 }

@@ -9,7 +9,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use super::han;
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::fault::{Place, Problem};
-use crate::kernel::lang::Lang;
+use crate::kernel::lang::{Lang, Writing};
 use crate::kernel::uid::Uid;
 use crate::pages::{assets, messages};
 use crate::platform::system::SystemEntropy;
@@ -19,7 +19,9 @@ pub(super) fn register(tera: &mut Tera, lang: Lang) {
     tera.register_filter("say", move |value: Value, _: Kwargs, _: &State<'_>| say(lang, &value));
     tera.register_filter("plain", move |value: Value, _: Kwargs, _: &State<'_>| plain(lang, &value));
     tera.register_function("lang_of", move |kwargs: Kwargs, _: &State<'_>| {
-        kwargs.must_get::<&str>("text").map(|text| lang == Lang::En && text.chars().any(han::is_han))
+        kwargs
+            .must_get::<&str>("text")
+            .map(|text| lang.writing() == Writing::English && text.chars().any(han::is_han))
     });
     tera.register_filter("han", move |value: Value, _: Kwargs, _: &State<'_>| entered(lang, &value));
     tera.register_function("asset", |kwargs: Kwargs, _: &State<'_>| asset(kwargs.must_get("path")?));

@@ -17,7 +17,7 @@ pub use super::writer::Verdict;
 /// Reads a page's worth of data from one unchanging state of the database.
 ///
 /// # Errors
-/// What `work` answers; `Busy` without a free connection; `Internal` for the database's own.
+/// What `work` answers; `Busy` without a free connection; As [`Fault`] says of the database.
 pub fn read<T>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<T, Fault>) -> Result<T, Fault> {
     read_from(pool, |_conn| Ok(()), work)
 }
@@ -55,7 +55,7 @@ fn read_from<T>(
 /// # Errors
 /// What `work` answers; `Busy` without a free connection or after waiting too long for a lock; `Clash` where others
 /// were in the way each time; `Unavailable` where the whole transaction was lost for want of room; `Unsettled` where
-/// nobody can say whether it was kept; `Internal` for the database's own.
+/// nobody can say whether it was kept; As [`Fault`] says of the database.
 pub fn write<T>(pool: &Pool, work: impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>) -> Result<T, Fault> {
     match pool.writer() {
         Ok(writer) => writer.write(work),
@@ -126,7 +126,7 @@ fn again_after_clashes<T>(once: impl Fn() -> Result<T, Fault>) -> Result<T, Faul
 /// counts after that nobody else adds to meanwhile. SQLite has one writer as it is.
 ///
 /// # Errors
-/// `Busy` where another one goes on for too long; `Internal` for the database's own.
+/// `Busy` where another one goes on for too long; As [`Fault`] says of the database.
 pub fn in_turn(conn: &mut Conn, what: &str) -> Result<(), Fault> {
     match conn {
         Conn::Sqlite(_) => Ok(()),

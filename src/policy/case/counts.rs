@@ -9,7 +9,7 @@ use crate::notation::{Key, Node, Table};
 use crate::policy::facts::{OUTCOMES, Prizes};
 
 /// What the notice says of prizes. Empty: nothing; then no prize is ever derived from a rank.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PrizePlan {
     /// Published prize to the pack's prize: `first = "gold"`.
     map: BTreeMap<Prize, Prize>,

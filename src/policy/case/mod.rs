@@ -3,6 +3,7 @@
 mod check;
 mod counts;
 mod csv;
+mod pieces;
 mod read;
 
 use chrono::NaiveDate;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::check::check;
 use super::counts::{PrizePlan, settle_prizes};
-use super::{Case, CoachTeam, Competition, Entry, Event, MOST, Member, Share};
+use super::{Case, CoachTeam, Competition, Entry, Event, MOST, Member, Share, pieces};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Place, Problem};
 use crate::kernel::level::Level;
@@ -12,7 +12,11 @@ use crate::kernel::prize::Prize;
 use crate::notation::{self, Node, Source, Table, unknown_word};
 use crate::policy::facts::{OUTCOMES, Prizes};
 
+/// Bytes beyond which a case is first tried in pieces: a parsed tree takes thirty times the text.
+const LONG: usize = 1024 * 1024;
+
 /// A case and what still has to be read before it is whole.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct CaseFile {
     /// The case as the TOML file gives it.
     pub case: Case,
@@ -23,6 +27,7 @@ pub struct CaseFile {
 }
 
 /// A named file of results and where its rows belong.
+#[derive(Debug, PartialEq, Eq)]
 pub struct ResultsFile {
     /// Path as written, relative to the case file.
     pub path: String,
@@ -41,13 +46,22 @@ pub struct ResultsFile {
 /// # Errors
 /// Every problem of the file, with its line.
 pub fn read(file: &str, text: &str, classes: &[&str]) -> Result<CaseFile, Vec<Problem>> {
-    notation::read(&Source::new(file, text), |root| competitions(&root, classes))
+    let source = Source::new(file, text);
+    let long = text.len() > LONG;
+    match long.then(|| pieces::read(&source, classes)).flatten() {
+        Some(file) => Ok(file),
+        None => read_whole(&source, classes),
+    }
+}
+
+/// The case of a file parsed as a whole, or whatever is wrong with it.
+pub(super) fn read_whole(source: &Source<'_>, classes: &[&str]) -> Result<CaseFile, Vec<Problem>> {
+    notation::read(source, |root| competitions(&root, classes))
 }
 
 /// The competitions below a table: a case file, or the `given` of a golden.
 pub(in crate::policy) fn competitions(root: &Table<'_>, classes: &[&str]) -> Option<CaseFile> {
-    let mut file =
-        CaseFile { case: Case::default(), results: Vec::new(), plans: Vec::new(), places: Vec::new() };
+    let mut file = CaseFile::default();
     let tables = root.tables("competition");
     if tables.is_empty() {
         root.lacks("[[competition]]");
@@ -75,32 +89,83 @@ impl CaseFile {
 }
 
 fn competition(table: &Table<'_>, classes: &[&str], file: &mut CaseFile) -> Option<()> {
-    let head = head(table);
-    let class = class(table, classes);
-    let represents = table.flag("represents");
-    let plan = PrizePlan::read(table);
-    let index = file.case.competitions.len();
-    let (mut results, mut events, mut plans) = (Vec::new(), Vec::new(), Vec::new());
-    for table in table.tables("event") {
-        let at = results_file(&table, index, Some(events.len()), represents);
-        if let Some((event, own)) = event(&table, classes, class.as_deref(), represents, &plan) {
-            file.places.push((event.id.clone(), table.place()));
-            results.extend(at);
-            events.push(event);
-            plans.push(own);
-        }
-    }
-    results.extend(results_file(table, index, None, represents));
+    let mut begun = Begun::new(table, classes, file);
+    begun.events(table, classes, file);
+    begun.results_file(table);
     if table.get("event").is_none_or(|node| node.list().is_empty()) {
         table.lacks("[[competition.event]]");
     }
-    let coach_teams = table.tables("coach_team").iter().filter_map(coach_team).collect();
-    let head = head?;
-    file.places.push((head.id.clone(), table.place()));
-    file.results.extend(results);
-    file.plans.push(plans);
-    file.case.competitions.push(Competition { events, coach_teams, ..head });
-    Some(())
+    begun.coach_teams(table);
+    begun.finish(file)
+}
+
+/// A competition as far as it is read, and what it says of all its events.
+pub(super) struct Begun {
+    head: Option<Competition>,
+    class: Option<String>,
+    represents: Option<bool>,
+    plan: PrizePlan,
+    index: usize,
+    place: Place,
+    own_results: Option<ResultsFile>,
+    results: Vec<ResultsFile>,
+    pub(super) events: Vec<Event>,
+    plans: Vec<PrizePlan>,
+    coach_teams: Vec<CoachTeam>,
+}
+
+impl Begun {
+    /// The next competition of a case.
+    pub(super) fn new(table: &Table<'_>, classes: &[&str], file: &CaseFile) -> Self {
+        Self {
+            head: head(table),
+            class: class(table, classes),
+            represents: table.flag("represents"),
+            plan: PrizePlan::read(table),
+            index: file.case.competitions.len(),
+            place: table.place(),
+            own_results: None,
+            results: Vec::new(),
+            events: Vec::new(),
+            plans: Vec::new(),
+            coach_teams: Vec::new(),
+        }
+    }
+
+    /// Adds the events below a table of the competition.
+    pub(super) fn events(&mut self, table: &Table<'_>, classes: &[&str], file: &mut CaseFile) {
+        for table in table.tables("event") {
+            let at = results_file(&table, self.index, Some(self.events.len()), self.represents);
+            let read = event(&table, classes, self.class.as_deref(), self.represents, &self.plan);
+            if let Some((event, plan)) = read {
+                file.places.push((event.id.clone(), table.place()));
+                self.results.extend(at);
+                self.events.push(event);
+                self.plans.push(plan);
+            }
+        }
+    }
+
+    /// The file with results of any of its events.
+    pub(super) fn results_file(&mut self, table: &Table<'_>) {
+        self.own_results = results_file(table, self.index, None, self.represents);
+    }
+
+    /// Adds the coach teams below a table of the competition.
+    pub(super) fn coach_teams(&mut self, table: &Table<'_>) {
+        self.coach_teams.extend(table.tables("coach_team").iter().filter_map(coach_team));
+    }
+
+    /// Puts the competition into its case.
+    pub(super) fn finish(self, file: &mut CaseFile) -> Option<()> {
+        let head = self.head?;
+        file.places.push((head.id.clone(), self.place));
+        file.results.extend(self.results.into_iter().chain(self.own_results));
+        file.plans.push(self.plans);
+        let (events, coach_teams) = (self.events, self.coach_teams);
+        file.case.competitions.push(Competition { events, coach_teams, ..head });
+        Some(())
+    }
 }
 
 /// A competition without its events.

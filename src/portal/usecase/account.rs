@@ -1,10 +1,15 @@
 //! One's own account: which roles it holds, and where.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
 use crate::access::by::By;
 use crate::access::model::Grant;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::CompetitionId;
 use crate::kernel::role::Role;
-use crate::lifecycle::setup::usecase as setup;
+use crate::lifecycle::setup::model::Competition;
+use crate::lifecycle::setup::usecase::{self as setup, listing};
 use crate::platform::db::Conn;
 
 /// A role held, and where.
@@ -17,20 +22,24 @@ pub struct OwnRole {
     pub division: Option<String>,
 }
 
-/// The actor's roles: those of the site first, then by competition, newest grant last.
+/// Some of the actor's roles: those of the site first, then the newest competition's.
 ///
 /// # Errors
-/// `Internal` for the database's own.
-pub fn roles(by: By<'_>) -> Result<Vec<OwnRole>, Fault> {
+/// As [`Fault`] says of the database.
+pub fn roles(by: By<'_>, shown: Range<usize>) -> Result<Vec<OwnRole>, Fault> {
+    let mut grants: Vec<&Grant> = by.actor.grants.iter().collect();
+    grants.sort_by_key(|grant| (grant.competition_id.is_some(), Reverse(grant.competition_id)));
+    let grants = grants.get(shown).unwrap_or_default();
     by.read(|conn| {
-        let mut grants = by.actor.grants.clone();
-        grants.sort_by_key(|grant| grant.competition_id);
-        grants.iter().map(|grant| own_role(conn, grant)).collect()
+        let mut ids: Vec<CompetitionId> = grants.iter().filter_map(|grant| grant.competition_id).collect();
+        ids.dedup();
+        let competitions = listing::of_ids_in_tx(conn, &ids)?;
+        grants.iter().map(|grant| own_role(conn, grant, &competitions)).collect()
     })
 }
 
-fn own_role(conn: &mut Conn, grant: &Grant) -> Result<OwnRole, Fault> {
-    let competition = grant.competition_id.map(|id| setup::competition_in_tx(conn, id)).transpose()?;
+fn own_role(conn: &mut Conn, grant: &Grant, competitions: &[Competition]) -> Result<OwnRole, Fault> {
+    let competition = competitions.iter().find(|one| Some(one.id) == grant.competition_id);
     let division = grant.division_id.map(|id| setup::division_in_tx(conn, id)).transpose()?;
     let title = match division {
         Some(division) => {
@@ -39,6 +48,6 @@ fn own_role(conn: &mut Conn, grant: &Grant) -> Result<OwnRole, Fault> {
         }
         None => None,
     };
-    let competition = competition.map(|competition| (competition.uid, competition.name));
+    let competition = competition.map(|one| (one.uid.clone(), one.name.clone()));
     Ok(OwnRole { role: grant.role, competition, division: title })
 }

@@ -8,8 +8,8 @@ use crate::access::actions::Action;
 use crate::access::model::Actor;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::CompetitionId;
-use crate::kernel::phase::{BatchPhase, CompetitionPhase};
+use crate::kernel::ids::{CompetitionId, RoundId};
+use crate::kernel::phase::{BatchPhase, CompetitionPhase, RoundPhase};
 use crate::kernel::role::Role;
 use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::judging::usecase as judging;
@@ -131,7 +131,9 @@ impl Look<'_> {
     fn to_sign(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
         let Some(account_id) = self.actor.account_id else { return Ok(Vec::new()) };
         let mut tasks = Vec::new();
-        for (round_id, sheets) in judging::own_unsigned_in_tx(conn, account_id)? {
+        let judged = self.rounds.iter().filter(|round| round.phase == RoundPhase::Judging);
+        let rounds: Vec<RoundId> = judged.map(|round| round.id).collect();
+        for (round_id, sheets) in judging::own_unsigned_in_tx(conn, account_id, &rounds)? {
             let Some(round) = self.rounds.iter().find(|round| round.id == round_id) else { continue };
             tasks.push(Task {
                 what: Because::new("portal-task-sheets").count("n", sheets),

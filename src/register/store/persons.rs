@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, PersonId, UnitId};
-use crate::kernel::window::{Part, Seek};
+use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{person, stream};
@@ -85,7 +85,7 @@ pub(in crate::register) fn of_unit(
         let edge = by_uid(conn, &uid)?;
         if edge.unit_id == Some(unit_id) { Ok((edge.name_sort, edge.id)) } else { Err(Fault::not_found()) }
     })?;
-    let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = one_more(most);
     let mut query = person::table
         .inner_join(stream::table)
         .filter(person::unit_id.eq(unit_id))

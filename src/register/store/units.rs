@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, UnitId};
-use crate::kernel::window::{Part, Seek};
+use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{stream, unit, unit_member};
@@ -89,7 +89,7 @@ pub(in crate::register) fn part(
     most: usize,
 ) -> Result<Part<Unit>, Fault> {
     let seek = seek.told(|uid| by_uid(conn, &uid).map(|unit| (unit.name_sort, unit.id)))?;
-    let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = one_more(most);
     let mut query = unit::table.inner_join(stream::table).select(Row::as_select()).limit(limit).into_boxed();
     if let Some(account_id) = account_id {
         let own =

@@ -14,7 +14,7 @@ use crate::register::store::{honours, persons};
 /// Records an honour inside another write: a title that was approved.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn record_in_tx(tx: &mut Tx<'_>, person_id: PersonId, new: &NewHonour) -> Result<Honour, Fault> {
     let honour = Honour {
         uid: door::new_uid(tx)?.to_string(),

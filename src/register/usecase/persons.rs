@@ -36,7 +36,7 @@ pub fn person_in_tx(conn: &mut Conn, id: PersonId) -> Result<Person, Fault> {
 /// The person an account belongs to.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn person_of_account_in_tx(conn: &mut Conn, account_id: AccountId) -> Result<Option<Person>, Fault> {
     persons::of_account(conn, account_id)
 }
@@ -44,7 +44,7 @@ pub fn person_of_account_in_tx(conn: &mut Conn, account_id: AccountId) -> Result
 /// The person with that ID number, where it is known.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn person_by_id_number_in_tx(
     installation: &Installation,
     conn: &mut Conn,

@@ -68,7 +68,7 @@ pub(super) fn keep_in_tx(
 /// The newest value of a kind an owner has, masked.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn held_in_tx(conn: &mut Conn, owner_id: StreamId, kind: SecretKind) -> Result<Option<Held>, Fault> {
     secrets::newest(conn, owner_id, kind)
 }
@@ -123,7 +123,7 @@ pub(super) fn apart_in_tx(
 /// The bank account of a unit or a person, masked; its row number is what a payment refers to.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn bank_account_in_tx(conn: &mut Conn, owner_id: StreamId) -> Result<Option<Held>, Fault> {
     secrets::newest(conn, owner_id, SecretKind::BankAccount)
 }
@@ -152,7 +152,7 @@ pub fn open_bank_account_in_tx(
 /// Seals the bank account of the locked unit or person.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub(super) fn keep_bank_account_in_tx(tx: &mut Tx<'_>, account: &BankAccount) -> Result<Held, Fault> {
     let plain = serde_json::to_string(account).map_err(Fault::internal)?;
     let masked = crate::register::rules::bank_account::masked(&account.number);

@@ -58,7 +58,7 @@ pub fn register(act: Act<'_>, new: &NewUnit) -> Result<String, Fault> {
 /// Units the actor speaks for, by name.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn own_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<Unit>, Fault> {
     actor.account_id.map_or_else(|| Ok(Vec::new()), |id| units::of_account(conn, id))
 }
@@ -82,7 +82,7 @@ pub fn unit_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Unit, Fault> {
 /// The unit with that credit code.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn unit_by_credit_code_in_tx(conn: &mut Conn, code: &str) -> Result<Option<Unit>, Fault> {
     units::by_credit_code(conn, code)
 }
@@ -98,7 +98,7 @@ fn sees_all(actor: &Actor) -> bool {
 /// Whether the actor speaks for a unit.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn speaks_for_in_tx(conn: &mut Conn, actor: &Actor, unit_id: UnitId) -> Result<bool, Fault> {
     actor.account_id.map_or(Ok(true), |account_id| units::has_member(conn, unit_id, account_id))
 }

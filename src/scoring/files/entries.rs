@@ -124,12 +124,19 @@ impl Line<'_> {
         let any = columns.iter().any(|column| self.columns.contains_key(column));
         let module_penalties =
             if any { columns.iter().map(|column| self.penalty(column)).collect() } else { Vec::new() };
+        let started = self.yes_no("started");
+        if let (Some(says @ (EntryStatus::Ranked | EntryStatus::Absent)), Some(started)) = (status, started)
+            && started != (says == EntryStatus::Ranked)
+        {
+            let because = Because::new("rank-started-against");
+            self.row.report(because.text("entry", id).word("status", says.message_key()));
+        }
         let reason = Some(self.cell("reason")).filter(|reason| !reason.is_empty()).map(str::to_owned);
         Entry {
             id: id.to_owned(),
             penalty: self.penalty("penalty"),
             module_penalties,
-            started: self.yes_no("started"),
+            started,
             finalist: self.yes_no("final"),
             tie_values: self.tie_values(plan, kinds),
             reason,

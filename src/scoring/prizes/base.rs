@@ -12,7 +12,7 @@ coded_enum! {
     "rank-base" Base {
         /// All but guests.
         Registered = "registered",
-        /// Ranked, disqualified, and withdrawn after the start.
+        /// Ranked; disqualified, unless it is said that they never started; withdrawn after the start.
         Started = "started",
         /// Ranked.
         Finished = "finished",
@@ -58,7 +58,8 @@ fn belongs(base: Base, entry: &Entry) -> Result<bool, &'static str> {
     match (base, entry.status) {
         (_, Guest) | (Base::Started | Base::Finalists, Absent) => Ok(false),
         (Base::Finished, status) => Ok(status == Ranked),
-        (Base::Registered, _) | (Base::Started, Ranked | Disqualified) => Ok(true),
+        (Base::Registered, _) | (Base::Started, Ranked) => Ok(true),
+        (Base::Started, Disqualified) => Ok(entry.started != Some(false)),
         (Base::Started, Withdrawn) => entry.started.ok_or("rank-started-unknown"),
         (Base::Finalists, _) => entry.finalist.ok_or("rank-final-unknown"),
     }
@@ -82,9 +83,10 @@ mod tests {
             entry(Withdrawn, Some(true), Some(false)),
             entry(Withdrawn, Some(false), Some(false)),
             entry(Disqualified, None, Some(true)),
+            entry(Disqualified, Some(false), Some(false)),
             entry(Absent, None, None),
         ];
-        let expected = [(Base::Registered, 6), (Base::Started, 4), (Base::Finished, 2), (Base::Finalists, 2)];
+        let expected = [(Base::Registered, 7), (Base::Started, 4), (Base::Finished, 2), (Base::Finalists, 2)];
         for (base, count_expected) in expected {
             assert_eq!(count(base, &roster), Ok(count_expected), "{base}");
         }

@@ -71,7 +71,15 @@ impl PrizeRule for Percentages {
     }
 
     fn sequence(&self, classes: &[Class], found: &mut Found) {
-        if self.figures == Figures::Cumulative {
+        if self.figures == Figures::Separate {
+            let figures = classes.iter().filter_map(|class| match &class.measure {
+                Measure::Percent(percent) => Some(percent),
+                _ => None,
+            });
+            let sum: Exact = figures.sum();
+            let because = Because::new("rank-plan-per-cent-sum").text("sum", sum.to_string());
+            found.unless(sum <= whole(100), "prizes.class", because);
+        } else {
             classes::rising(classes, found, |class, next| match (class, next) {
                 (Measure::Percent(to), Measure::Percent(after)) => to <= after,
                 _ => true,

@@ -28,7 +28,7 @@ pub(super) fn refuse(lang: Lang, fault: &Fault) -> ExitCode {
 
 /// `--lang`, as clap parses it.
 pub(super) fn parse_lang(tag: &str) -> Result<Lang, String> {
-    Lang::from_tag(tag).ok_or_else(|| "zh-CN or en".to_owned())
+    Lang::from_tag(tag).ok_or_else(|| Lang::ALL.map(Lang::tag).join(" or "))
 }
 
 /// Writes with `write` to the terminal, or to a file that appears only when it is complete.

@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     /// File to write, whole or not at all; standard output without it.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Language of the texts: zh-CN or en.
+    /// Language of the texts: its tag, such as zh-CN or en.
     #[arg(long, default_value = "zh-CN", value_parser = super::out::parse_lang)]
     lang: Lang,
 }

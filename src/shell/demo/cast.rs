@@ -69,7 +69,7 @@ pub fn logins() -> Vec<DemoLogin> {
 /// Makes the demo's accounts.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn accounts(installation: &Installation) -> Result<(), Fault> {
     let password = NewPassword::parse(PASSWORD).map_err(Fault::refused)?;
     let hash = secrets::hash_password(password.as_str())?;

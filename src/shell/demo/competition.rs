@@ -12,7 +12,9 @@ use crate::kernel::clock;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::level::Level;
 use crate::kernel::window::Seek;
-use crate::lifecycle::registration::model::{CoachChoice, Decision, EntryState, NewEntry, UnitChoice};
+use crate::lifecycle::registration::model::{
+    Answers, CoachChoice, Decision, EntryState, NewEntry, UnitChoice,
+};
 use crate::lifecycle::registration::usecase::{enter, phases, review, view};
 use crate::lifecycle::setup::model::{
     Aggregation, Category, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule, Particulars,
@@ -296,7 +298,13 @@ fn entry(by: By<'_>, made: &Made, (name, number, place): (&str, &str, usize)) ->
         _ => CoachChoice::None,
     };
     let members = vec![person(by.installation, name, number)?];
-    Ok(NewEntry { unit: UnitChoice::Uid(unit), team_name: None, members, represents: None, coaches })
+    Ok(NewEntry {
+        unit: UnitChoice::Uid(unit),
+        team_name: None,
+        members,
+        answers: Answers::default(),
+        coaches,
+    })
 }
 
 fn person(installation: &Installation, name: &str, number: &str) -> Result<NewPerson, Fault> {

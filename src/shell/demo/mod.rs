@@ -14,7 +14,7 @@ pub use cast::{PASSWORD, accounts, logins};
 /// Fills an empty installation: accounts, and one competition up to the finished review.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn fill(installation: &Installation) -> Result<(), Fault> {
     accounts(installation)?;
     competition::reviewed(installation).map(|_made| ())
@@ -23,7 +23,7 @@ pub fn fill(installation: &Installation) -> Result<(), Fault> {
 /// Whether [`fill`] came to its end: its last step finishes a review, and no competition goes back behind that.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn is_filled(installation: &Installation) -> Result<bool, Fault> {
     use CompetitionPhase::{Approved, Closed, Draft, Filed, Registration, Returned};
     let before = [Draft, Filed, Returned, Approved, Registration, Closed];

@@ -76,9 +76,10 @@ fn read(path: &Path) -> Fixture {
 fn in_language(value: &Value, lang: Lang) -> Value {
     match value {
         Value::Object(fields)
-            if fields.len() == 2 && Lang::ALL.iter().all(|l| fields.contains_key(l.tag())) =>
+            if !fields.is_empty() && fields.keys().all(|tag| Lang::from_tag(tag).is_some()) =>
         {
-            in_language(&fields[lang.tag()], lang)
+            let told = lang.or_instead().find_map(|lang| fields.get(lang.tag())).unwrap();
+            in_language(told, lang)
         }
         Value::Object(fields) => Value::Object(
             fields.iter().map(|(name, field)| (name.clone(), in_language(field, lang))).collect(),

@@ -1,4 +1,4 @@
-//! Every template with every sample page, in both languages, through the real renderer.
+//! Every template with every sample page, in every language, through the real renderer.
 
 #![expect(
     clippy::panic,
@@ -29,7 +29,7 @@ fn gzipped(text: &str) -> usize {
     encoder.finish().unwrap().len()
 }
 
-/// Runs a check over every sample page in both languages.
+/// Runs a check over every sample page in every language.
 fn each_page(check: impl Fn(&Fixture, Lang, &str, &Document)) {
     for fixture in all() {
         for lang in Lang::ALL {

@@ -237,7 +237,7 @@ impl Builder<'_> {
                 rank: rank.map(u32::try_from).transpose().map_err(Fault::internal)?,
                 prize: prize(row, ranked),
                 prize_money: kept::<Fen>(fact(FactKind::PrizeMoney))?,
-                represents: kept(fact(FactKind::Represents))?.or(entry.represents),
+                represents: kept(fact(FactKind::Represents))?.or(entry.answers.represents),
                 coach_team: self.coach_team(entry),
                 team: judged.division.team_size > 1,
                 members,

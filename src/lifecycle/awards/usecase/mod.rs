@@ -26,7 +26,7 @@ pub use packs::Benefit;
 /// Claims of a competition, in order of making.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn claims_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Claim>, Fault> {
     store::claims(conn, competition_id)
 }
@@ -34,7 +34,7 @@ pub fn claims_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Ve
 /// The newest run of a competition.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn newest_run_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Option<Run>, Fault> {
     store::newest_run(conn, competition_id)
 }
@@ -66,7 +66,7 @@ pub struct Waiting {
 /// What a competition's awards wait for; `reader` is the uid of an account.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn waiting_in_tx(conn: &mut Conn, competition_id: CompetitionId, reader: &str) -> Result<Waiting, Fault> {
     let competition = setup::competition_in_tx(conn, competition_id)?;
     let decisions = store::decisions(conn, competition_id)?;
@@ -100,7 +100,7 @@ pub struct Spoken {
 /// Whom and what a competition's awards speak of, and what of it is the own of `reader`, an account's row number.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn spoken_of_in_tx(
     conn: &mut Conn,
     competition_id: CompetitionId,

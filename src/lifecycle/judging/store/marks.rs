@@ -164,7 +164,8 @@ fn append_at_once(
     let reasons: Vec<Option<&str>> = changes.iter().map(|change| change.reason.as_deref()).collect();
     let written = diesel::sql_query(
         "INSERT INTO mark (sheet_id, by_account, at, aspect_id, version, value_thousandths, reason) \
-         SELECT $1, $2, $3, new.* FROM unnest($4, $5, $6, $7) AS new (aspect_id, version, value, reason)",
+         SELECT $1, $2, $3, new.* FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::text[]) \
+         AS new (aspect_id, version, value, reason)",
     )
     .bind::<BigInt, _>(sheet_id)
     .bind::<Text, _>(by_account)

@@ -4,17 +4,30 @@ use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, CoachTeamId, ModuleId, PersonId, SeatId, UnitId};
+use crate::kernel::phase::RoundPhase;
+use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{coach_team_member, person, seat, unit_member};
+use crate::platform::db::schema::{coach_team_member, module, person, seat, stream, unit_member};
 use crate::platform::db::written::one;
 
 use super::super::model::Seat;
 
-type Row = (SeatId, String, ModuleId, AccountId, i64);
+/// A seat as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = seat)]
+struct Row {
+    id: SeatId,
+    uid: String,
+    module_id: ModuleId,
+    account_id: AccountId,
+    ordinal: i64,
+}
 
-fn from_row((id, uid, module_id, account_id, ordinal): Row) -> Seat {
-    Seat { id, uid, module_id, account_id, ordinal }
+impl From<Row> for Seat {
+    fn from(Row { id, uid, module_id, account_id, ordinal }: Row) -> Self {
+        Self { id, uid, module_id, account_id, ordinal }
+    }
 }
 
 /// Seats of a module, in order.
@@ -22,29 +35,67 @@ pub(in super::super) fn of_module(conn: &mut Conn, module_id: ModuleId) -> Resul
     seat::table
         .filter(seat::module_id.eq(module_id))
         .order(seat::ordinal)
+        .select(Row::as_select())
         .load::<Row>(conn)
-        .map(|rows| rows.into_iter().map(from_row).collect())
+        .map(|rows| rows.into_iter().map(Seat::from).collect())
         .map_err(unexpected)
 }
 
-/// Seats of an account, in order of making.
-pub(in super::super) fn of_account(conn: &mut Conn, account_id: AccountId) -> Result<Vec<Seat>, Fault> {
-    seat::table
+/// A part of the seats of an account, the newest first, from the seat of a uid on.
+pub(in super::super) fn part_of_account(
+    conn: &mut Conn,
+    account_id: AccountId,
+    seek: Seek<String>,
+    most: usize,
+) -> Result<Part<Seat>, Fault> {
+    let seek = seek.told(|uid| by_uid(conn, &uid).map(|seat| seat.id))?;
+    let limit = one_more(most);
+    let own = seat::table
         .filter(seat::account_id.eq(account_id))
+        .limit(limit)
+        .select(Row::as_select())
+        .into_boxed();
+    let rows = match &seek {
+        Seek::Start => own.order(seat::id.desc()),
+        Seek::After(id) => own.filter(seat::id.lt(*id)).order(seat::id.desc()),
+        Seek::Before(id) => own.filter(seat::id.gt(*id)).order(seat::id.asc()),
+    };
+    let rows = rows.load::<Row>(conn).map_err(unexpected)?;
+    Ok(Part::read(rows.into_iter().map(Seat::from).collect(), &seek, most))
+}
+
+/// Seats of an account in rounds that are being judged, in order of making, at most so many.
+pub(in super::super) fn at_work(
+    conn: &mut Conn,
+    account_id: AccountId,
+    most: usize,
+) -> Result<Vec<Seat>, Fault> {
+    seat::table
+        .inner_join(module::table)
+        .inner_join(stream::table.on(stream::id.eq(module::round_id)))
+        .filter(seat::account_id.eq(account_id))
+        .filter(stream::phase.eq(RoundPhase::Judging))
         .order(seat::id)
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .select(Row::as_select())
         .load::<Row>(conn)
-        .map(|rows| rows.into_iter().map(from_row).collect())
+        .map(|rows| rows.into_iter().map(Seat::from).collect())
         .map_err(unexpected)
 }
 
 /// The seat with that uid.
 pub(in super::super) fn by_uid(conn: &mut Conn, uid: &str) -> Result<Seat, Fault> {
-    seat::table.filter(seat::uid.eq(uid)).first::<Row>(conn).map(from_row).map_err(not_there)
+    seat::table
+        .filter(seat::uid.eq(uid))
+        .select(Row::as_select())
+        .first(conn)
+        .map(Seat::from)
+        .map_err(not_there)
 }
 
 /// The seat with that row number.
 pub(in super::super) fn by_id(conn: &mut Conn, id: SeatId) -> Result<Seat, Fault> {
-    seat::table.find(id).first::<Row>(conn).map(from_row).map_err(not_there)
+    seat::table.find(id).select(Row::as_select()).first(conn).map(Seat::from).map_err(not_there)
 }
 
 /// Adds a seat.

@@ -8,38 +8,40 @@ use crate::kernel::ids::{AccountId, ModuleId, RoundId, SeatId, SheetId, SubjectI
 use crate::kernel::phase::SheetPhase;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{blind_subject, seat, sheet, sheet_signature, stream};
+use crate::platform::db::schema::{blind_subject, module, seat, sheet, sheet_signature, stream};
 use crate::platform::db::written::one;
 
 use super::super::model::Sheet;
 
-type Row = (SheetId, String, i64, String, ModuleId, SubjectId, String, SeatId, bool);
-
-macro_rules! columns {
-    () => {
-        (
-            sheet::id,
-            stream::uid,
-            stream::revision,
-            stream::phase,
-            sheet::module_id,
-            sheet::subject_id,
-            blind_subject::code,
-            sheet::seat_id,
-            sheet::agreed,
-        )
-    };
+/// A sheet as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sheet)]
+struct Row {
+    id: SheetId,
+    #[diesel(select_expression = stream::uid)]
+    uid: String,
+    #[diesel(select_expression = stream::revision)]
+    revision: i64,
+    #[diesel(select_expression = stream::phase)]
+    phase: SheetPhase,
+    module_id: ModuleId,
+    subject_id: SubjectId,
+    #[diesel(select_expression = blind_subject::code)]
+    code: String,
+    seat_id: SeatId,
+    agreed: bool,
 }
 
-fn from_row(row: Row) -> Result<Sheet, Fault> {
-    let (id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed) = row;
-    let phase = SheetPhase::from_code(&phase).ok_or_else(|| Fault::internal(format!("phase {phase}")))?;
-    Ok(Sheet { id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed })
+impl From<Row> for Sheet {
+    fn from(row: Row) -> Self {
+        let Row { id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed } = row;
+        Self { id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed }
+    }
 }
 
 /// Rows as sheets.
 fn read(rows: QueryResult<Vec<Row>>) -> Result<Vec<Sheet>, Fault> {
-    rows.map_err(unexpected)?.into_iter().map(from_row).collect()
+    rows.map(|rows| rows.into_iter().map(Sheet::from).collect()).map_err(unexpected)
 }
 
 /// The sheet with that row number.
@@ -48,10 +50,10 @@ pub(in super::super) fn by_id(conn: &mut Conn, id: SheetId) -> Result<Sheet, Fau
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
         .filter(sheet::id.eq(id))
-        .select(columns!())
-        .first::<Row>(conn)
+        .select(Row::as_select())
+        .first(conn)
+        .map(Sheet::from)
         .map_err(not_there)
-        .and_then(from_row)
 }
 
 /// The sheet with that row number, and the account that keeps it.
@@ -61,10 +63,10 @@ pub(in super::super) fn with_judge(conn: &mut Conn, id: SheetId) -> Result<(Shee
         .inner_join(blind_subject::table)
         .inner_join(seat::table)
         .filter(sheet::id.eq(id))
-        .select((columns!(), seat::account_id))
+        .select((Row::as_select(), seat::account_id))
         .first::<(Row, AccountId)>(conn)
         .map_err(not_there)?;
-    Ok((from_row(row)?, judge))
+    Ok((row.into(), judge))
 }
 
 /// Sheets of a seat, by code; the judge's own before the agreed one.
@@ -74,7 +76,7 @@ pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: SeatId) -> Result<Vec<
         .inner_join(blind_subject::table)
         .filter(sheet::seat_id.eq(seat_id))
         .order((blind_subject::ordinal, sheet::agreed))
-        .select(columns!())
+        .select(Row::as_select())
         .load::<Row>(conn);
     read(rows)
 }
@@ -86,7 +88,7 @@ pub(in super::super) fn of_subject(conn: &mut Conn, subject_id: SubjectId) -> Re
         .inner_join(blind_subject::table)
         .filter(sheet::subject_id.eq(subject_id))
         .order(sheet::id)
-        .select(columns!())
+        .select(Row::as_select())
         .load::<Row>(conn);
     read(rows)
 }
@@ -98,9 +100,26 @@ pub(in super::super) fn of_round(conn: &mut Conn, round_id: RoundId) -> Result<V
         .inner_join(blind_subject::table)
         .filter(blind_subject::round_id.eq(round_id))
         .order(sheet::id)
-        .select(columns!())
+        .select(Row::as_select())
         .load::<Row>(conn);
     read(rows)
+}
+
+/// The round of each open sheet of an account's seats in some rounds.
+pub(in super::super) fn open_of_account(
+    conn: &mut Conn,
+    account_id: AccountId,
+    rounds: &[RoundId],
+) -> Result<Vec<RoundId>, Fault> {
+    sheet::table
+        .inner_join(stream::table)
+        .inner_join(seat::table.inner_join(module::table))
+        .filter(module::round_id.eq_any(rounds.to_vec()))
+        .filter(seat::account_id.eq(account_id))
+        .filter(stream::phase.eq(SheetPhase::Open))
+        .select(module::round_id)
+        .load(conn)
+        .map_err(unexpected)
 }
 
 /// Row numbers and revisions of the sheets of a round, in order.

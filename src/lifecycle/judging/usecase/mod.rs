@@ -19,7 +19,7 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{AccountId, RoundId, SeatId, SheetId, SubjectId};
 use crate::kernel::phase::{Phase, SheetPhase};
 use crate::lifecycle::setup::model::Module;
-use crate::lifecycle::setup::usecase::{module_in_tx, modules_in_tx, require_running_in_tx};
+use crate::lifecycle::setup::usecase::{modules_in_tx, require_running_in_tx};
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
@@ -29,7 +29,7 @@ use super::store;
 /// The panel of a module: its seats in order, without those a substitute took over.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn seats_in_tx(conn: &mut Conn, module: &Module) -> Result<Vec<Seat>, Fault> {
     let decisions = decisions_in_tx(conn, module.round_id)?;
     let mut seats = store::seats::of_module(conn, module.id)?;
@@ -61,7 +61,7 @@ fn no_judge(module: &str, judge: i64) -> Fault {
 /// from are kept, on their sheets; here they are not.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn marks_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Result<Vec<Mark>, Fault> {
     let replaced = released_in_tx(conn, round_id)?.replaced;
     let mut sheets = store::sheets::of_round(conn, round_id)?;
@@ -72,7 +72,7 @@ pub fn marks_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Re
 /// As [`marks_in_tx`], of one subject.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn marks_about_in_tx(
     conn: &mut Conn,
     recall: Recall<'_>,
@@ -110,7 +110,7 @@ fn marks_of(
 /// Sheets of a round, in the order in which they are locked.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn sheets_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Sheet>, Fault> {
     store::sheets::of_round(conn, round_id)
 }
@@ -118,7 +118,7 @@ pub fn sheets_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Sheet>, Fa
 /// Decisions in force on how a round is ranked (spread, drop-judge, substitute, aggregation), oldest first.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn decisions_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<JudgingDecision>, Fault> {
     let all = store::decisions::of_round(conn, round_id)?;
     let withdrawn: BTreeSet<String> = all
@@ -169,28 +169,25 @@ fn released_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Released, Fault>
 /// Sheets of a round that wait for a signature.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn unsigned_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<usize, Fault> {
     let released = released_in_tx(conn, round_id)?;
     let sheets = store::sheets::of_round(conn, round_id)?;
     Ok(sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open && !released.waives(sheet)).count())
 }
 
-/// Sheets of an account's own seats that wait for its signature, by round.
+/// How many sheets of an account's own seats in some rounds wait for its signature, by round.
 ///
 /// # Errors
-/// `Internal` for the database's own.
-pub fn own_unsigned_in_tx(conn: &mut Conn, account_id: AccountId) -> Result<BTreeMap<RoundId, i64>, Fault> {
-    let mut waiting: BTreeMap<RoundId, i64> = BTreeMap::new();
-    for seat in store::seats::of_account(conn, account_id)? {
-        let sheets = store::sheets::of_seat(conn, seat.id)?;
-        let open = sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open).count();
-        if open > 0 {
-            let round_id = module_in_tx(conn, seat.module_id)?.round_id;
-            let open = i64::try_from(open).map_err(Fault::internal)?;
-            let sum = waiting.entry(round_id).or_default();
-            *sum = sum.saturating_add(open);
-        }
+/// As [`Fault`] says of the database.
+pub fn own_unsigned_in_tx(
+    conn: &mut Conn,
+    account_id: AccountId,
+    rounds: &[RoundId],
+) -> Result<BTreeMap<RoundId, usize>, Fault> {
+    let mut waiting: BTreeMap<RoundId, usize> = BTreeMap::new();
+    for round_id in store::sheets::open_of_account(conn, account_id, rounds)? {
+        *waiting.entry(round_id).or_default() += 1;
     }
     Ok(waiting)
 }

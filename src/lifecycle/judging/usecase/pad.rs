@@ -9,7 +9,10 @@ use crate::access::by::By;
 use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::kernel::fault::Fault;
+use crate::kernel::limits;
+use crate::kernel::phase::{RoundPhase, SheetPhase};
 use crate::kernel::role::Role;
+use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::draw::usecase::{Place, place_in_tx};
 use crate::lifecycle::judging::model::{Given, Newest, Seat, Sheet};
 use crate::lifecycle::judging::{rules, store};
@@ -71,15 +74,55 @@ pub(super) fn work(conn: &mut Conn, recall: Recall<'_>, seat: Seat) -> Result<Wo
     Ok(Work { place: place_in_tx(conn, module.round_id)?, seat, module, sheets })
 }
 
-/// The work of all seats of the actor.
+/// A seat on the list of somebody's own.
+#[derive(Debug, Clone)]
+pub struct OwnSeat {
+    /// Where.
+    pub place: Place,
+    /// The seat.
+    pub seat: Seat,
+    /// The module's name.
+    pub module: String,
+    /// Its sheets; `None` before and after judging, and where the list has no room for more.
+    pub sheets: Option<Vec<Marked>>,
+}
+
+/// A part of the actor's seats, the newest first; of them those that have something to mark before the others.
 ///
 /// # Errors
-/// `Internal` for the database's own.
-pub fn own_work(by: By<'_>) -> Result<Vec<Work>, Fault> {
-    let Some(account_id) = by.actor.account_id else { return Ok(Vec::new()) };
+/// `NotFound` where the list should go on at a seat that is not there.
+pub fn own_seats(by: By<'_>, seek: Seek<String>) -> Result<Part<OwnSeat>, Fault> {
+    let Some(account_id) = by.actor.account_id else { return Ok(Part::default()) };
     by.read(|conn| {
-        let seats = store::seats::of_account(conn, account_id)?;
-        seats.into_iter().map(|seat| work(conn, Recall::Reading(&by.installation.memo), seat)).collect()
+        let mut room = limits::OWN_SHEETS;
+        let part = store::seats::part_of_account(conn, account_id, seek, limits::OWN_SEATS)?;
+        part.made(|seat| {
+            let module = module_in_tx(conn, seat.module_id)?;
+            let place = place_in_tx(conn, module.round_id)?;
+            if place.round.phase != RoundPhase::Judging || room == 0 {
+                return Ok(OwnSeat { place, seat, module: module.name, sheets: None });
+            }
+            let work = work(conn, Recall::Reading(&by.installation.memo), seat)?;
+            room = room.saturating_sub(work.sheets.len());
+            Ok(OwnSeat { place, seat: work.seat, module: module.name, sheets: Some(work.sheets) })
+        })
+    })
+}
+
+/// The actor's first sheet that is still open, with the name of its module.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn next_open(by: By<'_>) -> Result<Option<(Sheet, String)>, Fault> {
+    let Some(account_id) = by.actor.account_id else { return Ok(None) };
+    by.read(|conn| {
+        for seat in store::seats::at_work(conn, account_id, limits::OWN_SEATS)? {
+            let sheets = store::sheets::of_seat(conn, seat.id)?;
+            if let Some(open) = sheets.into_iter().find(|sheet| sheet.phase == SheetPhase::Open) {
+                return Ok(Some((open, module_in_tx(conn, seat.module_id)?.name)));
+            }
+        }
+        Ok(None)
     })
 }
 

@@ -90,7 +90,7 @@ pub fn panels(by: By<'_>, round_uid: &str) -> Result<Panels, Fault> {
 /// Why the panels of a round cannot mark yet, module by module.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn problems_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Because>, Fault> {
     let modules = modules_in_tx(conn, round_id)?;
     if modules.is_empty() {

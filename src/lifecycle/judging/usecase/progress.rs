@@ -153,7 +153,7 @@ pub struct Open {
 /// What judging leaves open in a round.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn open_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Result<Open, Fault> {
     let state = state_in_tx(conn, recall, round_id)?;
     let mut open = Open { unsigned: state.unsigned, ..Open::default() };

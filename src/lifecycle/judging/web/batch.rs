@@ -154,7 +154,7 @@ async fn show_sign(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         .read(move |by, uid| {
             let batch = sign::batch(by, uid)?;
             let signed = batch.signed_at.is_some();
-            let next = if signed { next(pad::own_work(by)?) } else { None };
+            let next = if signed { next(by)? } else { None };
             Ok((batch, next))
         })
         .await?;

@@ -1,22 +1,24 @@
 //! The judge's list of sheets, and the pad.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::access::by::By;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
-use crate::kernel::phase::SheetPhase;
+use crate::kernel::phase::{RoundPhase, SheetPhase};
 use crate::kernel::role::Role;
 use crate::kernel::score::Score;
 use crate::lifecycle::judging::model::{Entered, Given};
 use crate::lifecycle::judging::rules;
-use crate::lifecycle::judging::usecase::pad::{self, Marked, Pad, Seen, Work};
+use crate::lifecycle::judging::usecase::pad::{self, Marked, OwnSeat, Pad, Seen};
 use crate::lifecycle::judging::usecase::save;
 use crate::lifecycle::setup::model::{Aspect, AspectKind};
 use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
+use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
@@ -26,6 +28,7 @@ use super::frame::frame;
 #[derive(Serialize)]
 struct ListPage {
     seats: Vec<ListedSeat>,
+    ways: Ways,
 }
 
 #[derive(Serialize)]
@@ -34,9 +37,17 @@ struct ListedSeat {
     round: String,
     module: String,
     judge: i64,
+    phase: &'static str,
+    /// Nothing can be compared before.
+    begun: bool,
+    compare_url: String,
+    sheets: Option<ListedSheets>,
+}
+
+#[derive(Serialize)]
+struct ListedSheets {
     whole: usize,
     of: usize,
-    compare_url: String,
     sheets: Vec<ListedSheet>,
 }
 
@@ -50,23 +61,32 @@ struct ListedSheet {
     phase: &'static str,
 }
 
-pub(super) async fn list_page(ask: Ask) -> Result<HttpResponse, Fault> {
-    let works = ask.read(|by, _uid| pad::own_work(by)).await?;
+pub(super) async fn list_page(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    let seek = asked.seek();
+    let part = ask.read(move |by, _uid| pad::own_seats(by, seek)).await?;
     let frame = ask.frame().crumb(Wording::said("judging-own-sheets"), None);
-    let page = ListPage { seats: works.into_iter().map(listed).collect() };
-    ask.page("judging/list.html", &frame, &page)
+    let ways = Search::at("/judge").ways(&part, |own| own.seat.uid.clone());
+    // On the page in the order of making, as a panel's modules follow each other.
+    let mut seats: Vec<ListedSeat> = part.rows.into_iter().rev().map(listed).collect();
+    seats.sort_by_key(|seat| seat.sheets.is_none());
+    ask.page("judging/list.html", &frame, &ListPage { seats, ways })
 }
 
-fn listed(work: Work) -> ListedSeat {
+fn listed(own: OwnSeat) -> ListedSeat {
+    let sheets = own.sheets.map(|sheets| ListedSheets {
+        whole: sheets.iter().filter(|marked| marked.done == marked.of).count(),
+        of: sheets.len(),
+        sheets: sheets.into_iter().map(listed_sheet).collect(),
+    });
     ListedSeat {
-        event: work.place.event,
-        round: work.place.round.name,
-        module: work.module.name,
-        judge: work.seat.ordinal,
-        whole: work.sheets.iter().filter(|marked| marked.done == marked.of).count(),
-        of: work.sheets.len(),
-        compare_url: urls::seat(&work.seat.uid).compare(),
-        sheets: work.sheets.into_iter().map(listed_sheet).collect(),
+        event: own.place.event,
+        round: own.place.round.name,
+        module: own.module,
+        judge: own.seat.ordinal,
+        phase: own.place.round.phase.message_key(),
+        begun: !matches!(own.place.round.phase, RoundPhase::Open | RoundPhase::Drawn),
+        compare_url: urls::seat(&own.seat.uid).compare(),
+        sheets,
     }
 }
 
@@ -87,12 +107,10 @@ pub(super) struct Next {
     url: String,
 }
 
-/// The first sheet that is still open, of the module that comes first.
-pub(super) fn next(works: Vec<Work>) -> Option<Next> {
-    works.into_iter().find_map(|work| {
-        let open = work.sheets.iter().find(|marked| marked.sheet.phase == SheetPhase::Open)?;
-        Some(Next { url: urls::sheet(&open.sheet.uid).page(), module: work.module.name })
-    })
+/// The sheet to go on with.
+pub(super) fn next(by: By<'_>) -> Result<Option<Next>, Fault> {
+    let next = pad::next_open(by)?;
+    Ok(next.map(|(sheet, module)| Next { url: urls::sheet(&sheet.uid).page(), module }))
 }
 
 #[derive(Serialize)]

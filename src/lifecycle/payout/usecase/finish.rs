@@ -20,7 +20,7 @@ use super::prepare::standing_claims;
 /// Everything that keeps a competition from being settled.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn blockers_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Blocker>, Fault> {
     let mut blockers = Vec::new();
     let mut blocked = |kind, because| blockers.push(Blocker { kind, because });

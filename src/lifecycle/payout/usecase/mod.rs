@@ -17,7 +17,7 @@ use super::store;
 /// Batches of a competition, newest first.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn batches_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Batch>, Fault> {
     store::batches(conn, competition_id)
 }
@@ -33,7 +33,7 @@ pub fn numbers_in_tx(conn: &mut Conn, ids: &[BatchId]) -> Result<BTreeMap<BatchI
 /// How many lines a batch of that direction would hold now.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn due_in_tx(
     conn: &mut Conn,
     competition_id: CompetitionId,

@@ -63,7 +63,7 @@ pub struct Running {
 /// Reads the lists, and where the change feed stood when they were read.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn home(installation: &Installation) -> Result<(i64, Arc<Home>), Fault> {
     tx::read(&installation.pool, |conn| {
         let read_at = feed::head(conn)?;

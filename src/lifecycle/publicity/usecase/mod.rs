@@ -19,7 +19,7 @@ use super::store;
 /// The newest publication of a division.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn newest_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Option<Publication>, Fault> {
     store::newest(conn, division_id)
 }
@@ -27,7 +27,7 @@ pub fn newest_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Option<P
 /// Those of some divisions (row numbers) of which a result is public.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn published(
     installation: &Installation,
     divisions: &[DivisionId],

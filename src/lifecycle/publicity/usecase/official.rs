@@ -20,7 +20,7 @@ use super::super::store;
 /// The latest end of publicity; `None` while a division is not published.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn over_at_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Option<DateTime<Utc>>, Fault> {
     let mut latest: Option<DateTime<Utc>> = None;
     for event in setup::events_in_tx(conn, competition_id)? {
@@ -36,7 +36,7 @@ pub fn over_at_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<O
 /// in the order of locks, so this is a write of its own after the one that published.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub(super) fn start_where_all_are_published(by: By<'_>, event_id: EventId) -> Result<(), Fault> {
     let competition_id = by.read(|conn| {
         let id = setup::event_in_tx(conn, event_id)?.competition_id;
@@ -57,7 +57,7 @@ pub(super) fn start_where_all_are_published(by: By<'_>, event_id: EventId) -> Re
 /// Why results cannot be official yet.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn blocker_in_tx(
     conn: &mut Conn,
     competition_id: CompetitionId,

@@ -107,7 +107,7 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
 /// What keeps a division's result from being published. Names ticket numbers in their ranks.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn blockers_in_tx(
     conn: &mut Conn,
     recall: Recall<'_>,

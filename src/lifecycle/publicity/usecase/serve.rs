@@ -1,6 +1,6 @@
 //! What a server reads to answer the public: which version is current, and the bytes of a body. Nothing is ranked.
 
-use crate::kernel::fault::Fault;
+use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::PublicationId;
 use crate::kernel::lang::Lang;
 use crate::kernel::phase::CompetitionPhase;
@@ -52,7 +52,7 @@ pub fn version(
     })
 }
 
-/// The bytes of one body.
+/// The bytes of one body, and their language: what was published before we spoke a language is read in another.
 ///
 /// # Errors
 /// `NotFound` where there is none.
@@ -62,6 +62,14 @@ pub fn body(
     format: Format,
     lang: Lang,
     encoding: Encoding,
-) -> Result<Vec<u8>, Fault> {
-    tx::read(&installation.pool, |conn| store::body(conn, publication_id, format, lang, encoding))
+) -> Result<(Lang, Vec<u8>), Fault> {
+    tx::read(&installation.pool, |conn| {
+        for lang in lang.or_instead() {
+            match store::body(conn, publication_id, format, lang, encoding) {
+                Err(fault) if fault.kind == FaultKind::NotFound => {}
+                kept => return kept.map(|bytes| (lang, bytes)),
+            }
+        }
+        Err(Fault::not_found())
+    })
 }

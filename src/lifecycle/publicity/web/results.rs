@@ -92,7 +92,7 @@ fn answer(
     };
     response
         .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(kind)))
-        .insert_header((header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag())));
+        .insert_header((header::CONTENT_LANGUAGE, HeaderValue::from_static(ready.lang.tag())));
     if let Some(name) = coding.header() {
         response.insert_header((header::CONTENT_ENCODING, name));
     }

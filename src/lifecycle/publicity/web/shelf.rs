@@ -32,6 +32,8 @@ pub(super) type Key = (PublicationId, Format, Lang, Coding);
 pub(super) struct Ready {
     /// The bytes; cloning shares them.
     pub(super) bytes: Bytes,
+    /// The language they are in.
+    pub(super) lang: Lang,
     /// Their name.
     pub(super) etag: HeaderValue,
 }
@@ -106,13 +108,16 @@ async fn load(site: &Site, (id, format, lang, coding): Key) -> Result<Ready, Fau
             Coding::Identity => kept(Encoding::Identity),
             Coding::Gzip => kept(Encoding::Gzip),
             // Kept here alone: a publication has to be public at once, and brotli's work would hold its writer up.
-            Coding::Brotli => Coding::Brotli.encode(&kept(Encoding::Identity)?, Effort::Lasting),
+            Coding::Brotli => {
+                let (lang, plain) = kept(Encoding::Identity)?;
+                Ok((lang, Coding::Brotli.encode(&plain, Effort::Lasting)?))
+            }
         }
     });
-    let bytes = loaded.await?;
+    let (lang, bytes) = loaded.await?;
     let digest: String = crate::kernel::digest::sha256_hex(&bytes).chars().take(32).collect();
     let etag = HeaderValue::from_str(&format!("\"{digest}\"")).map_err(Fault::internal)?;
-    Ok(Ready { bytes: Bytes::from(bytes), etag })
+    Ok(Ready { bytes: Bytes::from(bytes), lang, etag })
 }
 
 #[cfg(test)]
@@ -120,7 +125,7 @@ mod tests {
     use super::*;
 
     fn ready(size: usize) -> Ready {
-        Ready { bytes: Bytes::from(vec![0; size]), etag: HeaderValue::from_static("\"x\"") }
+        Ready { bytes: Bytes::from(vec![0; size]), lang: Lang::Zh, etag: HeaderValue::from_static("\"x\"") }
     }
 
     #[test]

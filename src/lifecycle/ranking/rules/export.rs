@@ -180,7 +180,11 @@ mod tests {
             reason: reason.map(str::to_owned),
             ..Entry::ranked(id)
         };
-        let absent = Entry { status: EntryStatus::Absent, ..entry("'2", Some("未到场, \"迟\"")) };
+        let absent = Entry {
+            status: EntryStatus::Absent,
+            started: Some(false),
+            ..entry("'2", Some("未到场, \"迟\""))
+        };
         let roster = vec![entry("#1", Some("=HYPERLINK(\"x\")")), absent, entry("－3", None)];
         let plan = files::read_plan(EVENT).unwrap();
         let case = Case {

@@ -111,7 +111,7 @@ fn blind(
 /// Everything that blocks the confirmation of a round. Names blind codes: for those who may see the totals.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn blockers_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Result<Vec<Because>, Fault> {
     let place = draw::place_in_tx(conn, round_id)?;
     blind(conn, recall, &place).map(|(_ranked, blockers)| blockers)

@@ -66,7 +66,7 @@ pub fn page(by: By<'_>, round_uid: &str) -> Result<Consents, Fault> {
 /// Whose consent is still waited for.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn awaited_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Role>, Fault> {
     let given = match store::confirmation(conn, round_id)? {
         Some(row) => store::consents(conn, row.id)?,

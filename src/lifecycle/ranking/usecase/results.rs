@@ -32,7 +32,7 @@ pub struct Person {
 /// Who stands behind each row of a record, in its order. Only for records by ticket number.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn people_in_tx(conn: &mut Conn, division_id: DivisionId, record: &Record) -> Result<Vec<Person>, Fault> {
     let entries = registration::entries_in_tx(conn, division_id)?;
     let mut by_uid: BTreeMap<String, Person> = entries
@@ -92,7 +92,7 @@ fn read(row: store::ResultRow) -> Result<Version, Fault> {
 /// The newest kept result of a division.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn newest_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Option<Version>, Fault> {
     store::newest_result(conn, division_id)?.map(read).transpose()
 }
@@ -100,7 +100,7 @@ pub fn newest_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Option<V
 /// The digest of the kept result with that row number.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn digest_in_tx(conn: &mut Conn, id: ResultId) -> Result<String, Fault> {
     store::result_digest(conn, id)
 }
@@ -108,7 +108,7 @@ pub fn digest_in_tx(conn: &mut Conn, id: ResultId) -> Result<String, Fault> {
 /// The kept result with that row number.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn version_in_tx(conn: &mut Conn, recall: Recall<'_>, id: ResultId) -> Result<Arc<Version>, Fault> {
     // What is kept as a result never changes.
     let stamp = |_conn: &mut Conn| Ok(Stamp::of_revision(0));
@@ -125,7 +125,7 @@ const TEXT_COPIES: u64 = 4;
 /// Keeps a result as the next version; the same text again is the same version.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn keep_in_tx(
     tx: &mut Tx<'_>,
     division_id: DivisionId,

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{DivisionId, EntryId};
-use crate::kernel::window::{Part, Seek};
+use crate::kernel::window::{Part, Seek, one_more};
 use crate::lifecycle::registration::model::{Entry, EntryState};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -48,7 +48,7 @@ pub(in crate::lifecycle::registration) fn part(
     most: usize,
 ) -> Result<Part<(Entry, NaiveDateTime)>, Fault> {
     let seek = seek.told(|uid| place(conn, divisions, &uid))?;
-    let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = one_more(most);
     let mut query = entry::table
         .inner_join(unit::table)
         .filter(entry::division_id.eq_any(divisions.to_vec()))

@@ -8,11 +8,13 @@ use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{CoachTeamId, DivisionId, EntryId, PersonId, UnitId};
-use crate::lifecycle::registration::model::{EntryState, Outcome};
+use crate::lifecycle::registration::model::{Answers, EntryState, Outcome};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{entry, entry_member, entry_review};
 use crate::platform::db::written::{any, one};
+
+use super::answers::AnswersRow;
 
 /// An entry as its row holds it.
 pub(in crate::lifecycle::registration) struct Row<'a> {
@@ -30,7 +32,7 @@ pub(in crate::lifecycle::registration) struct Content<'a> {
     pub(in crate::lifecycle::registration) team_name: Option<&'a str>,
     pub(in crate::lifecycle::registration) unit_id: UnitId,
     pub(in crate::lifecycle::registration) coach_team_id: Option<CoachTeamId>,
-    pub(in crate::lifecycle::registration) represents: Option<bool>,
+    pub(in crate::lifecycle::registration) answers: Answers,
 }
 
 /// Adds an entry; answers its row number.
@@ -51,10 +53,10 @@ pub(in crate::lifecycle::registration) fn insert_in_tx(
                 entry::coach_team_id.eq(new.content.coach_team_id),
                 entry::state.eq(EntryState::Submitted),
                 entry::status.eq(EntryStatus::Ranked),
-                entry::represents.eq(new.content.represents),
                 entry::created_by.eq(new.created_by),
                 entry::created_at.eq(new.created_at.naive_utc()),
             ),
+            AnswersRow::from(new.content.answers.clone()),
         ))
         .returning(entry::id)
         .get_result::<EntryId>(conn)
@@ -72,8 +74,8 @@ pub(in crate::lifecycle::registration) fn update_in_tx(
             entry::team_name.eq(content.team_name),
             entry::unit_id.eq(content.unit_id),
             entry::coach_team_id.eq(content.coach_team_id),
-            entry::represents.eq(content.represents),
             entry::state.eq(EntryState::Submitted),
+            AnswersRow::from(content.answers.clone()),
         ))
         .execute(conn))
 }

@@ -10,7 +10,9 @@ use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::ids::{CoachTeamId, PersonId, UnitId};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
-use crate::lifecycle::registration::model::{CoachChoice, Entry, EntryState, NewEntry, Outcome, UnitChoice};
+use crate::lifecycle::registration::model::{
+    Answers, CoachChoice, Entry, EntryState, NewEntry, Outcome, UnitChoice,
+};
 use crate::lifecycle::registration::store::{self, coaches, writes};
 use crate::lifecycle::setup::model::{Competition, Division, day_ending_at};
 use crate::lifecycle::setup::usecase::{
@@ -50,7 +52,7 @@ pub fn enter(act: Act<'_>, division_uid: &str, new: &NewEntry) -> Result<String,
         writes::replace_members_in_tx(tx.conn, (id, division.id), &parts.member_ids())?;
         writes::insert_step_in_tx(tx.conn, id, Outcome::Submitted, None, (&by, tx.now))?;
         tx.note(json!({ "entry": uid, "number": number, "unit": parts.unit.uid,
-            "members": parts.member_uids(), "represents": new.represents }));
+            "members": parts.member_uids(), "represents": new.answers.represents }));
         Ok(uid)
     })
 }
@@ -103,7 +105,7 @@ struct Parts {
     unit: Unit,
     members: Vec<Person>,
     coach_team_id: Option<CoachTeamId>,
-    represents: Option<bool>,
+    answers: Answers,
     team_name: Option<String>,
 }
 
@@ -121,7 +123,7 @@ impl Parts {
             team_name: self.team_name.as_deref(),
             unit_id: self.unit.id,
             coach_team_id: self.coach_team_id,
-            represents: self.represents,
+            answers: self.answers.clone(),
         }
     }
 }
@@ -147,7 +149,7 @@ fn parts_in_tx(
     Fault::invalid_unless_empty(problems)?;
     require_standing_in_tx(tx, &unit, &members)?;
     let team_name = new.team_name.clone().filter(|_| division.team_size > 1);
-    Ok(Parts { unit, members, coach_team_id, represents: new.represents, team_name })
+    Ok(Parts { unit, members, coach_team_id, answers: new.answers.clone(), team_name })
 }
 
 fn at(field: String, because: Because) -> Problem {

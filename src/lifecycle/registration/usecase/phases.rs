@@ -75,7 +75,7 @@ pub fn finish(act: Act<'_>, uid: &str) -> Result<(), Fault> {
 /// How many entries wait for the actor's review, in the competition of a stream.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Result<usize, Fault> {
     let roles = Action::ReviewEntry.rule().roles;
     let mut waiting = 0;
@@ -93,7 +93,7 @@ pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Re
 /// How far the review of a competition's entries is.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn reviewed_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Reviewed, Fault> {
     let mut states = Vec::new();
     for event in events_in_tx(conn, competition_id)? {

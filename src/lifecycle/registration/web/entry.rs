@@ -16,6 +16,7 @@ use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::Wording;
 use crate::pages::urls;
 
+use super::answers::{self, Answer};
 use super::outcomes::{self, Outcome};
 
 #[derive(Serialize)]
@@ -31,7 +32,7 @@ struct EntryPage {
     state: &'static str,
     status: Option<&'static str>,
     status_reason: Option<String>,
-    represents: Option<bool>,
+    answers: Vec<Answer>,
     members: Vec<MemberShown>,
     coach_team: Option<String>,
     coaches: Vec<String>,
@@ -145,7 +146,7 @@ fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unma
         state: super::review::state_key(view.entry.state),
         status: super::review::status_key(view.entry.status),
         status_reason: view.status_reason,
-        represents: view.entry.represents,
+        answers: answers::told(view.entry.answers),
         members: view.members.into_iter().map(|shown| member(shown, unmasked)).collect(),
         coach_team,
         coaches,

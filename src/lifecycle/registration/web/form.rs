@@ -16,6 +16,8 @@ use crate::pages::respond;
 use crate::pages::urls;
 use crate::register::model::{CreditCode, IdNumber, NewPerson, Phone};
 
+use super::answers;
+
 /// Coaches a form has room for.
 const COACHES: i64 = 3;
 
@@ -75,14 +77,7 @@ fn fields(page: &mut FormPage, of: &EntryForm, numbers: Numbers) {
             }
         }
     }
-    let choices = vec![
-        Choice::coded("", "registration-represents-unknown"),
-        Choice::coded("yes", "registration-yes"),
-        Choice::coded("no", "registration-no"),
-    ];
-    page.select("represents", "registration-represents", choices)
-        .hint("registration-represents-hint")
-        .optional();
+    answers::fields(page);
     page.heading(Because::new("registration-coaches"));
     let mut teams = vec![
         Choice::coded("", "registration-coaches-none"),
@@ -130,18 +125,15 @@ async fn show_mend(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Faul
 
 /// What is shown again: all but the numbers, which are typed afresh.
 fn values(view: &EntryView) -> Again {
-    let represents = match view.entry.represents {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "",
-    };
     let mut again = Again::with([
         ("unit", view.unit.uid.clone()),
         ("unit_code", view.unit.credit_code.clone()),
         ("team_name", view.entry.name.clone()),
-        ("represents", represents.to_owned()),
         ("coach_team", view.coaches.as_ref().map(|(team, _)| team.uid.clone()).unwrap_or_default()),
     ]);
+    for (name, value) in answers::values(&view.entry.answers) {
+        again.values.insert(name.to_owned(), value);
+    }
     for (member, number) in view.members.iter().zip(1_i64..) {
         again.values.insert(format!("member-{number}-name"), member.person.name.clone());
     }
@@ -167,14 +159,7 @@ fn read(sent: &Sent, today: NaiveDate) -> Result<NewEntry, Fault> {
     };
     let team_name = reader.optional_line("team_name");
     let members = people(sent, &mut reader, "member", today);
-    let represents = match sent.raw("represents") {
-        "" => None,
-        _ => reader.choice("represents", |code| match code {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
-        }),
-    };
+    let answers = answers::read(sent, &mut reader);
     let coaches = match sent.raw("coach_team") {
         "" => {
             refuse_unused_coaches(sent, &mut reader);
@@ -191,7 +176,7 @@ fn read(sent: &Sent, today: NaiveDate) -> Result<NewEntry, Fault> {
         }
     };
     reader.finish()?;
-    Ok(NewEntry { unit, team_name, members, represents, coaches })
+    Ok(NewEntry { unit, team_name, members, answers, coaches })
 }
 
 /// Coaches somebody typed without choosing a new team would be lost without a word.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::audit::model::StreamKind;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
-use crate::kernel::window::{Part, Seek};
+use crate::kernel::window::{Part, Seek, one_more};
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::platform::db::Conn;
@@ -54,7 +54,7 @@ fn public() -> Vec<&'static str> {
 
 /// One row more than is shown, in the direction of the search.
 fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<CompetitionRow>, Fault> {
-    let limit = i64::try_from(listing.most).unwrap_or(i64::MAX).saturating_add(1);
+    let limit = one_more(listing.most);
     // Said only where few are in a phase: elsewhere the index of phases would lead to nearly all of them first.
     let of_kind = || stream::kind.eq(StreamKind::Competition);
     let mut query = competition::table

@@ -92,7 +92,7 @@ fn decided_in_tx(
 /// Moves all events of the locked competition to its phase: a write on an event then meets it.
 ///
 /// # Errors
-/// `Internal` for the database's own.
+/// As [`Fault`] says of the database.
 pub fn move_events_in_tx(tx: &mut Tx<'_>, phase: CompetitionPhase) -> Result<(), Fault> {
     for event in streams::children(tx.conn, tx.stream.id, StreamKind::Event)? {
         tx.also(event.id, &[], Some(phase.into()), &json!({ "phase": phase }))?;

@@ -15,6 +15,7 @@ use crate::kernel::ids::{CompetitionId, DivisionId};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::Division;
 use crate::lifecycle::setup::store;
+use crate::lifecycle::setup::usecase::listing;
 use crate::platform::db::Conn;
 
 /// An office to be granted.
@@ -85,13 +86,11 @@ fn titles(
     conn: &mut Conn,
     competition_id: CompetitionId,
 ) -> Result<Vec<(DivisionId, String, String)>, Fault> {
-    let mut titles = Vec::new();
-    for event in store::events(conn, competition_id)? {
-        for division in store::divisions(conn, event.id)? {
-            titles.push((division.id, division.uid, format!("{} {}", event.name, division.name)));
-        }
-    }
-    Ok(titles)
+    let tree = listing::tree_in_tx(conn, &[competition_id])?;
+    let titled = tree.divisions_of(competition_id).map(|(event, division)| {
+        (division.id, division.uid.clone(), format!("{} {}", event.name, division.name))
+    });
+    Ok(titled.collect())
 }
 
 /// Grants an office to an account, by its log-in name; `false` where it is held there already.

@@ -12,6 +12,7 @@ use crate::lifecycle::setup::usecase::officials::{self, NewOfficial, Officials};
 use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice};
+use crate::pages::part::{Asked, Part};
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
@@ -40,6 +41,7 @@ struct OfficialsPage {
     uid: String,
     may_assign: bool,
     officials: Vec<Official>,
+    part: Part,
     roles: Vec<Choice>,
     divisions: Vec<Choice>,
     values: BTreeMap<&'static str, String>,
@@ -55,19 +57,26 @@ struct Official {
     division: Option<String>,
 }
 
-pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
-    show(&ask, Again::default()).await
+/// Officials on one page.
+const ON_A_PAGE: usize = 50;
+
+pub(super) async fn page(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
+    show(&ask, &asked, Again::default()).await
 }
 
-async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+async fn show(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpResponse, Fault> {
     let Officials { mut officials, divisions, may_assign } = ask.read(officials::view).await?;
     officials.sort_by_key(|official| OFFICES.iter().position(|role| *role == official.role));
     let frame = frame_below(ask, ask.uid()).crumb(Wording::said("access-officials"), None);
     let status = again.status();
+    let here = format!("{}?page=", urls::competition(ask.uid()).officials());
+    let part = Part::new(officials.len(), ON_A_PAGE, asked, &here);
+    let shown_here = officials.drain(part.range()).map(shown).collect();
     let page = OfficialsPage {
         uid: ask.uid().to_owned(),
         may_assign,
-        officials: officials.into_iter().map(shown).collect(),
+        officials: shown_here,
+        part,
         roles: OFFICES.iter().map(|role| Choice::coded(role.code(), role.message_key())).collect(),
         divisions: divisions
             .into_iter()
@@ -97,7 +106,7 @@ pub(super) async fn assign(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> 
             let done = Because::new(said).text("login", sent.raw("login"));
             Ok(respond::done(&urls::competition(ask.uid()).officials(), &done))
         }
-        Err(fault) => show(&ask, Again::from(&sent, fault)?).await,
+        Err(fault) => show(&ask, &Asked::default(), Again::from(&sent, fault)?).await,
     }
 }
 

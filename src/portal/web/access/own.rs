@@ -91,20 +91,12 @@ async fn appearance_page(ask: Ask) -> Result<HttpResponse, Fault> {
 fn show_appearance(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let mut form = FormPage::new("access-appearance", "/account/appearance", "access-appearance-do", again)
         .cancel(ACCOUNT);
-    let langs =
-        Lang::ALL.map(|lang| Choice { value: lang.tag().to_owned(), label: Wording::said(name(lang)) });
+    let langs = Lang::ALL
+        .map(|lang| Choice { value: lang.tag().to_owned(), label: Wording::entered(lang.name().to_owned()) });
     form.select("lang", "access-lang", langs.into()).or(ask.visitor.lang.tag());
     let themes = Theme::ALL.iter().map(|theme| Choice::coded(theme.code(), theme.message_key()));
     form.select("theme", "access-theme", themes.collect()).or(ask.visitor.theme.code());
     form.show(&ask.visitor, frame(ask))
-}
-
-/// A language's name in itself.
-fn name(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "access-lang-zh",
-        Lang::En => "access-lang-en",
-    }
 }
 
 async fn choose_appearance(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::kernel::because::Because;
 use crate::kernel::score::Score;
 use crate::scoring::found::Found;
-use crate::scoring::prizes::{Awards, path};
+use crate::scoring::prizes::{Awards, Class, path};
 
 use super::super::super::model::Plan;
 
@@ -20,6 +20,7 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
     found.unless(!classes.is_empty(), "prizes", Because::new("rank-plan-classes-missing"));
     rule.limits(found);
     each_class(plan, found);
+    falling(classes, found);
     rule.sequence(classes, found);
 }
 
@@ -40,5 +41,17 @@ fn each_class(plan: &Plan, found: &mut Found) {
             let within = (Score::ZERO..=maximum).contains(&floor);
             found.unless(within, path(number), Because::new("rank-plan-within").mark("max", maximum));
         }
+    }
+}
+
+/// The better prize before the lesser, on each scale: else the first places would take the lesser one.
+fn falling(classes: &[Class], found: &mut Found) {
+    for (number, (class, next)) in classes.iter().zip(classes.iter().skip(1)).enumerate() {
+        let same_scale = class.prize.is_medal() == next.prize.is_medal();
+        let falls = !same_scale || class.prize.place() <= next.prize.place();
+        let because = Because::new("rank-plan-falling")
+            .word("prize", next.prize.message_key())
+            .word("before", class.prize.message_key());
+        found.unless(falls, path(number + 1), because);
     }
 }

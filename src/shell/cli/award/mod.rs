@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     /// Write to this file, whole or not at all, instead of to the terminal.
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Language of the output: zh-CN or en.
+    /// Language of the output: its tag, such as zh-CN or en.
     #[arg(long, default_value = "zh-CN", value_parser = super::out::parse_lang)]
     lang: Lang,
 }
