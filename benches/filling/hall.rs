@@ -6,6 +6,7 @@ use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
 use jiangsai::audit::model::StreamKind;
 use jiangsai::audit::store::stream_by_uid;
+use jiangsai::kernel::ids::{SeatId, SubjectId};
 use jiangsai::kernel::score::Score;
 use jiangsai::lifecycle::draw::usecase::draw_codes;
 use jiangsai::lifecycle::judging::model::{Entered, Sheet};
@@ -20,7 +21,7 @@ use super::plan::Stop;
 use super::walk::Competition;
 
 /// A seat of the panels: uid, who sits there, and which of the three.
-type Seats = HashMap<i64, (String, String, usize)>;
+type Seats = HashMap<SeatId, (String, String, usize)>;
 
 /// What was made for an event's hall, to be looked at.
 #[derive(Default)]
@@ -67,7 +68,7 @@ impl Competition<'_> {
         let (installation, round) = (&self.hand.installation, &self.events[event].round);
         let modules = tx::read(&installation.pool, |conn| {
             let stream = stream_by_uid(conn, StreamKind::Round, round)?;
-            modules_in_tx(conn, stream.id)
+            modules_in_tx(conn, stream.as_round()?)
         });
         let judges = self.office.judges(self.wanted, event);
         for judge in &judges {
@@ -86,14 +87,14 @@ impl Competition<'_> {
         let judges = self.office.judges(self.wanted, event);
         tx::read(&self.hand.installation.pool, |conn| {
             let stream = stream_by_uid(conn, StreamKind::Round, &self.events[event].round)?;
-            let modules = modules_in_tx(conn, stream.id)?;
+            let modules = modules_in_tx(conn, stream.as_round()?)?;
             let mut seats = Seats::new();
             for module in &modules {
                 for (number, seat) in seats_in_tx(conn, module)?.into_iter().enumerate() {
                     seats.insert(seat.id, (seat.uid, judges[number].clone(), number));
                 }
             }
-            Ok((modules, sheets_in_tx(conn, stream.id)?, seats))
+            Ok((modules, sheets_in_tx(conn, stream.as_round()?)?, seats))
         })
         .unwrap()
     }
@@ -157,8 +158,8 @@ fn agreed(aspect: &Aspect) -> bool {
 }
 
 /// A mark the aspect admits: any step of it where judges score, and no spread on a J aspect.
-fn value(aspect: &Aspect, subject: i64, number: usize, judge: usize) -> String {
-    let mixed = |parts: &[i64]| parts.iter().fold(subject, |sum, part| (sum * 7919 + part) % 104_729);
+fn value(aspect: &Aspect, subject: SubjectId, number: usize, judge: usize) -> String {
+    let mixed = |parts: &[i64]| parts.iter().fold(subject.row(), |sum, part| (sum * 7919 + part) % 104_729);
     let (number, judge) = (i64::try_from(number).unwrap(), i64::try_from(judge).unwrap());
     let step = aspect.step.thousandths();
     let given = match aspect.kind {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use jiangsai::kernel::fault::Fault;
+use jiangsai::kernel::ids::{SeatId, SubjectId};
 use jiangsai::kernel::score::Score;
 use jiangsai::lifecycle::judging::model::{Entered, Sheet};
 use jiangsai::lifecycle::judging::usecase::{save, seats_in_tx, sheets_in_tx, sign};
@@ -56,7 +57,7 @@ struct Judged {
     modules: Vec<Module>,
     sheets: Vec<Sheet>,
     /// Log-in, uid and number of each seat, by its row number.
-    seats: HashMap<i64, (String, String, usize)>,
+    seats: HashMap<SeatId, (String, String, usize)>,
 }
 
 fn judged(stage: &Stage) -> Judged {
@@ -102,8 +103,8 @@ fn agreed(aspect: &Aspect) -> bool {
 }
 
 /// A mark the aspect admits: any step of it where judges score, and no spread on a J aspect.
-fn value(aspect: &Aspect, subject: i64, number: usize, judge: usize) -> String {
-    let mixed = |parts: &[i64]| parts.iter().fold(subject, |sum, part| (sum * 7919 + part) % 104_729);
+fn value(aspect: &Aspect, subject: SubjectId, number: usize, judge: usize) -> String {
+    let mixed = |parts: &[i64]| parts.iter().fold(subject.row(), |sum, part| (sum * 7919 + part) % 104_729);
     let (number, judge) = (i64::try_from(number).unwrap(), i64::try_from(judge).unwrap());
     let step = aspect.step.thousandths();
     let given = match aspect.kind {
@@ -139,7 +140,7 @@ fn open_and_sign(stage: &Stage) {
 
 /// The one division and its one round.
 fn division(conn: &mut Conn, stage: &Stage) -> Result<(Division, Round), Fault> {
-    let event = events_in_tx(conn, stage.competition.id)?.remove(0);
+    let event = events_in_tx(conn, stage.competition.as_competition()?)?.remove(0);
     let division = divisions_in_tx(conn, event.id)?.remove(0);
     let round = rounds_in_tx(conn, division.id)?.remove(0);
     Ok((division, round))

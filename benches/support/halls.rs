@@ -90,12 +90,12 @@ fn make(database: &str, folder: &Path, size: Size, filled: usize) -> Hall {
 fn read(stage: &Stage) -> Hall {
     tx::read(&stage.installation.pool, |conn| {
         let round = stream_by_uid(conn, StreamKind::Round, &stage.round)?;
-        let modules = modules_in_tx(conn, round.id)?;
+        let modules = modules_in_tx(conn, round.as_round()?)?;
         let module = modules.iter().find(|module| module.uid == stage.modules[0]).unwrap();
         let own = module.aspects.iter().filter(|aspect| aspect.kind != AspectKind::Measured);
         let aspects: Vec<(String, String)> =
             own.map(|aspect| (aspect.uid.clone(), aspect.max.to_string())).collect();
-        let sheets = sheets_in_tx(conn, round.id)?;
+        let sheets = sheets_in_tx(conn, round.as_round()?)?;
         let judge = |seat: &Seat| {
             let holder = stage.actors.iter().find(|(_, actor)| actor.account_id == Some(seat.account_id));
             let own = sheets.iter().filter(|sheet| sheet.seat_id == seat.id && !sheet.agreed);

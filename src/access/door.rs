@@ -9,6 +9,7 @@ use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{AccountId, DivisionId, EventId, StreamId};
 use crate::kernel::phase::Phase;
 use crate::kernel::role::Role;
 use crate::kernel::uid::Uid;
@@ -29,9 +30,9 @@ pub enum On<'a> {
     /// The one with this uid, as it came from outside.
     Uid(&'a str),
     /// The one with this row number, as another row names it.
-    Id(i64),
+    Id(StreamId),
     /// An event, for one of its divisions: both by row number, the event first.
-    Division(i64, i64),
+    Division(EventId, DivisionId),
 }
 
 /// A write that has begun: the stream is locked and everything done here is one transaction.
@@ -61,7 +62,7 @@ impl Tx<'_> {
     }
 
     /// As [`Tx::tell`], for what an account may do.
-    pub fn account_changed(&mut self, account_id: i64) {
+    pub fn account_changed(&mut self, account_id: AccountId) {
         self.tell(Topic::Account, account_id.to_string());
     }
 
@@ -98,7 +99,7 @@ impl Tx<'_> {
         &mut self,
         kind: StreamKind,
         parent: &Stream,
-        division_id: Option<i64>,
+        division_id: Option<DivisionId>,
         phase: &str,
         detail: &Value,
     ) -> Result<Stream, Fault> {
@@ -112,8 +113,9 @@ impl Tx<'_> {
         };
         let mut stream = streams::insert_stream_in_tx(self.conn, &new)?;
         if kind == StreamKind::Competition {
-            streams::set_competition_in_tx(self.conn, stream.id)?;
-            stream.competition_id = Some(stream.id);
+            let own = stream.as_competition()?;
+            streams::set_competition_in_tx(self.conn, own)?;
+            stream.competition_id = Some(own);
         }
         let entry =
             streams::append_in_tx(self.conn, &stream, self.now, &self.actor.uid, self.action.code(), detail)?;
@@ -128,7 +130,7 @@ impl Tx<'_> {
     /// As [`Fault`] says of the database.
     pub fn also(
         &mut self,
-        stream_id: i64,
+        stream_id: StreamId,
         phases: &[Phase],
         phase: Option<Phase>,
         detail: &Value,
@@ -184,7 +186,7 @@ pub fn write<T: Serialize + DeserializeOwned>(
         let (detail, changes) = (Value::Null, Vec::new());
         let mut tx = Tx { conn, installation, actor: &actor, stream, now, action, detail, changes };
         if tx.stream.kind == StreamKind::Account && action != Action::LogIn {
-            tx.account_changed(tx.stream.id);
+            tx.account_changed(tx.stream.as_account()?);
         }
         let outcome = work(&mut tx)?;
         let Tx { conn, stream, detail, changes, .. } = tx;
@@ -298,11 +300,13 @@ fn find(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
         On::Site => streams::site_stream(conn),
         On::Uid(uid) => streams::stream_by_uid(conn, kind, uid),
         On::Id(id) => by_id(conn, kind, id),
-        On::Division(event, division) => by_id(conn, kind, event).map(|event| event.of_division(division)),
+        On::Division(event, division) => {
+            by_id(conn, kind, event.stream()).map(|event| event.of_division(division))
+        }
     }
 }
 
-fn by_id(conn: &mut Conn, kind: StreamKind, id: i64) -> Result<Stream, Fault> {
+fn by_id(conn: &mut Conn, kind: StreamKind, id: StreamId) -> Result<Stream, Fault> {
     let stream = streams::stream_by_id(conn, id)?;
     if stream.kind == kind { Ok(stream) } else { Err(Fault::not_found()) }
 }
@@ -344,7 +348,7 @@ fn remember<T: Serialize>(
     request: Option<&Request>,
     actor: &Actor,
     outcome: &T,
-    on: (i64, DateTime<Utc>),
+    on: (StreamId, DateTime<Utc>),
 ) -> Result<(), Fault> {
     let Some(request) = request else { return Ok(()) };
     let outcome = serde_json::to_string(outcome).map_err(Fault::internal)?;

@@ -6,6 +6,7 @@ use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{AccountId, CompetitionId, DivisionId, SessionId};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 
@@ -27,9 +28,9 @@ pub struct Grant {
     /// The role.
     pub role: Role,
     /// Its competition; `None`: the whole site.
-    pub competition_id: Option<i64>,
+    pub competition_id: Option<CompetitionId>,
     /// Its division; `None`: the whole competition.
-    pub division_id: Option<i64>,
+    pub division_id: Option<DivisionId>,
 }
 
 impl Grant {
@@ -60,7 +61,7 @@ impl Grant {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// Row number of the account; `None`: the system.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// Uid of the account, or `system`: what the audit records.
     pub uid: String,
     /// Name shown to others in office.
@@ -75,7 +76,7 @@ pub struct Actor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InForce {
     /// Row number of the session.
-    pub id: i64,
+    pub id: SessionId,
     /// Where the change feed stood then: at the same number, session and grants are still as they were.
     pub feed: i64,
 }
@@ -126,7 +127,7 @@ pub struct Signed {
     /// Log-in name.
     pub login: String,
     /// Row number of the session.
-    pub session_id: i64,
+    pub session_id: SessionId,
     /// What this session's forms carry.
     pub csrf: String,
     /// When the session ends by itself.
@@ -188,26 +189,32 @@ impl NewPassword {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::ids::StreamId;
 
     #[test]
     fn a_grant_for_a_division_ends_at_it_but_knows_the_competition() {
-        let grant = Grant { role: Role::Registrar, competition_id: Some(1), division_id: Some(7) };
+        let grant = Grant {
+            role: Role::Registrar,
+            competition_id: Some(CompetitionId::of_row(1)),
+            division_id: Some(DivisionId::of_row(7)),
+        };
         let competition = Stream {
-            id: 1,
+            id: StreamId::of_row(1),
             uid: "a".repeat(26).parse().unwrap(),
             kind: crate::audit::model::StreamKind::Competition,
             parent_id: None,
-            competition_id: Some(1),
+            competition_id: Some(CompetitionId::of_row(1)),
             division_id: None,
             phase: "registration".into(),
             revision: 1,
             head: String::new(),
         };
         assert!(grant.knows(&competition) && !grant.reaches(&competition));
-        let (own, other) = (competition.of_division(7), competition.of_division(8));
+        let (own, other) =
+            (competition.of_division(DivisionId::of_row(7)), competition.of_division(DivisionId::of_row(8)));
         assert!(grant.knows(&own) && grant.reaches(&own));
         assert!(!grant.knows(&other) && !grant.reaches(&other));
-        let elsewhere = Stream { competition_id: Some(2), ..own };
+        let elsewhere = Stream { competition_id: Some(CompetitionId::of_row(2)), ..own };
         assert!(!grant.knows(&elsewhere) && !grant.reaches(&elsewhere));
     }
 

@@ -1,8 +1,11 @@
 //! Streams, entries, checkpoints.
 
+mod ids;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::ids::{CompetitionId, DivisionId, StreamId};
 use crate::kernel::uid::Uid;
 use crate::kernel::window::Seek;
 
@@ -10,17 +13,17 @@ use crate::kernel::window::Seek;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stream {
     /// Row number; never leaves.
-    pub id: i64,
+    pub id: StreamId,
     /// Its name outside.
     pub uid: Uid,
     /// What it is.
     pub kind: StreamKind,
     /// The stream it belongs to.
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<StreamId>,
     /// The competition it belongs to, for grants.
-    pub competition_id: Option<i64>,
+    pub competition_id: Option<CompetitionId>,
     /// The division it belongs to, for grants.
-    pub division_id: Option<i64>,
+    pub division_id: Option<DivisionId>,
     /// Present phase, by code.
     pub phase: String,
     /// Number of its last entry.
@@ -32,7 +35,7 @@ pub struct Stream {
 impl Stream {
     /// The same stream as far as it is about one division: an event is written to for one of its divisions at a time.
     #[must_use]
-    pub fn of_division(&self, division_id: i64) -> Self {
+    pub fn of_division(&self, division_id: DivisionId) -> Self {
         Self { division_id: Some(division_id), ..self.clone() }
     }
 }
@@ -103,7 +106,7 @@ pub struct Listed {
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
     /// Row number of the competition whose streams count; `None`: all streams.
-    pub competition_id: Option<i64>,
+    pub competition_id: Option<CompetitionId>,
     /// The entry from which the list goes on.
     pub seek: &'a Seek<Cursor>,
     /// Codes of actions left out on a kind of stream, where they touched it by the way. Empty: nothing is left out.

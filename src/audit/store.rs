@@ -7,9 +7,11 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, DivisionId, StreamId};
 use crate::kernel::phase::Phase;
 use crate::kernel::uid::Uid;
 use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{audit_checkpoint, audit_checkpoint_head, audit_entry, stream};
 use crate::platform::db::written::one;
@@ -17,21 +19,38 @@ use crate::platform::db::written::one;
 use super::model::{Checkpoint, Entry, Head, Stream, StreamKind};
 use super::rules::{GENESIS, checkpoint_hash, entry_hash};
 
-type StreamRow = (i64, String, String, Option<i64>, Option<i64>, Option<i64>, String, i64, String);
+stored_codes! {
+    StreamKind,
+}
 
-fn stream_from_row(row: StreamRow) -> Result<Stream, Fault> {
-    let (id, uid, kind, parent_id, competition_id, division_id, phase, revision, head) = row;
-    Ok(Stream {
-        id,
-        uid: uid.parse::<Uid>().map_err(Fault::internal)?,
-        kind: StreamKind::from_code(&kind).ok_or_else(|| Fault::internal(format!("stream kind {kind}")))?,
-        parent_id,
-        competition_id,
-        division_id,
-        phase,
-        revision,
-        head,
-    })
+/// A stream as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = stream)]
+struct StreamRow {
+    id: StreamId,
+    uid: String,
+    kind: StreamKind,
+    parent_id: Option<StreamId>,
+    competition_id: Option<CompetitionId>,
+    division_id: Option<DivisionId>,
+    phase: String,
+    revision: i64,
+    head: String,
+}
+
+impl TryFrom<StreamRow> for Stream {
+    type Error = Fault;
+
+    fn try_from(row: StreamRow) -> Result<Self, Fault> {
+        let StreamRow { id, uid, kind, parent_id, competition_id, division_id, phase, revision, head } = row;
+        let uid = uid.parse::<Uid>().map_err(Fault::internal)?;
+        Ok(Self { id, uid, kind, parent_id, competition_id, division_id, phase, revision, head })
+    }
+}
+
+/// What a statement that writes a stream answers: its row as it is then.
+fn columns() -> <StreamRow as Selectable<<Conn as Connection>::Backend>>::SelectExpression {
+    <StreamRow as Selectable<<Conn as Connection>::Backend>>::construct_selection()
 }
 
 /// The stream of that uid and kind.
@@ -41,18 +60,24 @@ fn stream_from_row(row: StreamRow) -> Result<Stream, Fault> {
 pub fn stream_by_uid(conn: &mut Conn, kind: StreamKind, uid: &str) -> Result<Stream, Fault> {
     stream::table
         .filter(stream::uid.eq(uid))
-        .filter(stream::kind.eq(kind.code()))
-        .first::<StreamRow>(conn)
+        .filter(stream::kind.eq(kind))
+        .select(StreamRow::as_select())
+        .first(conn)
         .map_err(not_there)
-        .and_then(stream_from_row)
+        .and_then(Stream::try_from)
 }
 
 /// The stream with that row number.
 ///
 /// # Errors
 /// `NotFound`.
-pub fn stream_by_id(conn: &mut Conn, id: i64) -> Result<Stream, Fault> {
-    stream::table.find(id).first::<StreamRow>(conn).map_err(not_there).and_then(stream_from_row)
+pub fn stream_by_id(conn: &mut Conn, id: StreamId) -> Result<Stream, Fault> {
+    stream::table
+        .find(id)
+        .select(StreamRow::as_select())
+        .first(conn)
+        .map_err(not_there)
+        .and_then(Stream::try_from)
 }
 
 /// The installation's own stream.
@@ -61,31 +86,32 @@ pub fn stream_by_id(conn: &mut Conn, id: i64) -> Result<Stream, Fault> {
 /// `NotFound` before the first start.
 pub fn site_stream(conn: &mut Conn) -> Result<Stream, Fault> {
     stream::table
-        .filter(stream::kind.eq(StreamKind::Site.code()))
-        .first::<StreamRow>(conn)
+        .filter(stream::kind.eq(StreamKind::Site))
+        .select(StreamRow::as_select())
+        .first(conn)
         .map_err(not_there)
-        .and_then(stream_from_row)
+        .and_then(Stream::try_from)
 }
 
 /// Locks a stream and takes its next revision, if it is in one of the phases (any, if there are none).
 /// One statement: row lock on PostgreSQL, write lock on SQLite, phase guard and audit position.
 /// `None`: another phase.
-pub fn lock_stream_in_tx(conn: &mut Conn, id: i64, phases: &[Phase]) -> Result<Option<Stream>, Fault> {
+pub fn lock_stream_in_tx(conn: &mut Conn, id: StreamId, phases: &[Phase]) -> Result<Option<Stream>, Fault> {
     let bump = stream::revision.eq(stream::revision + 1);
     let one = stream::table.find(id);
-    let row = match phases {
-        [] => diesel::update(one).set(bump).returning(stream::all_columns).get_result::<StreamRow>(conn),
+    let row: QueryResult<StreamRow> = match phases {
+        [] => diesel::update(one).set(bump).returning(columns()).get_result(conn),
         // The common case has a statement of its own text: one that holds a list is made anew each time.
         [phase] => diesel::update(one.filter(stream::phase.eq(phase.code())))
             .set(bump)
-            .returning(stream::all_columns)
-            .get_result::<StreamRow>(conn),
+            .returning(columns())
+            .get_result(conn),
         phases => diesel::update(one.filter(stream::phase.eq_any(phases.iter().map(|phase| phase.code()))))
             .set(bump)
-            .returning(stream::all_columns)
-            .get_result::<StreamRow>(conn),
+            .returning(columns())
+            .get_result(conn),
     };
-    row.optional().map_err(unexpected)?.map(stream_from_row).transpose()
+    row.optional().map_err(unexpected)?.map(Stream::try_from).transpose()
 }
 
 /// Adds a stream with nothing in its chain yet.
@@ -93,7 +119,7 @@ pub fn insert_stream_in_tx(conn: &mut Conn, new: &NewStream<'_>) -> Result<Strea
     diesel::insert_into(stream::table)
         .values((
             stream::uid.eq(new.uid.as_str()),
-            stream::kind.eq(new.kind.code()),
+            stream::kind.eq(new.kind),
             stream::parent_id.eq(new.parent_id),
             stream::competition_id.eq(new.competition_id),
             stream::division_id.eq(new.division_id),
@@ -101,10 +127,10 @@ pub fn insert_stream_in_tx(conn: &mut Conn, new: &NewStream<'_>) -> Result<Strea
             stream::revision.eq(1_i64),
             stream::head.eq(GENESIS),
         ))
-        .returning(stream::all_columns)
+        .returning(columns())
         .get_result::<StreamRow>(conn)
         .map_err(unexpected)
-        .and_then(stream_from_row)
+        .and_then(Stream::try_from)
 }
 
 /// A stream to be added.
@@ -114,35 +140,36 @@ pub struct NewStream<'a> {
     /// Its kind.
     pub kind: StreamKind,
     /// The stream it belongs to.
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<StreamId>,
     /// Its competition (its own row number follows for competitions; see [`set_competition_in_tx`]).
-    pub competition_id: Option<i64>,
+    pub competition_id: Option<CompetitionId>,
     /// Its division.
-    pub division_id: Option<i64>,
+    pub division_id: Option<DivisionId>,
     /// First phase.
     pub phase: &'a str,
 }
 
 /// Makes a competition's stream part of its own scope.
-pub fn set_competition_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
+pub fn set_competition_in_tx(conn: &mut Conn, id: CompetitionId) -> Result<(), Fault> {
     one(diesel::update(stream::table.find(id)).set(stream::competition_id.eq(Some(id))).execute(conn))
 }
 
 /// Moves a locked stream to another phase.
-pub fn set_phase_in_tx(conn: &mut Conn, id: i64, phase: &str) -> Result<(), Fault> {
+pub fn set_phase_in_tx(conn: &mut Conn, id: StreamId, phase: &str) -> Result<(), Fault> {
     one(diesel::update(stream::table.find(id)).set(stream::phase.eq(phase)).execute(conn))
 }
 
 /// Streams of one kind below another, in order of row number (the order in which they are locked).
-pub fn children(conn: &mut Conn, parent_id: i64, kind: StreamKind) -> Result<Vec<Stream>, Fault> {
+pub fn children(conn: &mut Conn, parent_id: StreamId, kind: StreamKind) -> Result<Vec<Stream>, Fault> {
     stream::table
         .filter(stream::parent_id.eq(parent_id))
-        .filter(stream::kind.eq(kind.code()))
+        .filter(stream::kind.eq(kind))
         .order(stream::id)
-        .load::<StreamRow>(conn)
+        .select(StreamRow::as_select())
+        .load(conn)
         .map_err(unexpected)?
         .into_iter()
-        .map(stream_from_row)
+        .map(Stream::try_from)
         .collect()
 }
 
@@ -190,16 +217,20 @@ pub fn append_in_tx(
 /// Streams of a competition (`None`: all), in order of row number, after `after`, at most `limit`.
 pub fn streams_after(
     conn: &mut Conn,
-    competition_id: Option<i64>,
-    after: i64,
+    competition_id: Option<CompetitionId>,
+    after: Option<StreamId>,
     limit: i64,
 ) -> Result<Vec<Stream>, Fault> {
-    let query = stream::table.filter(stream::id.gt(after)).order(stream::id).limit(limit);
+    let query = stream::table
+        .filter(stream::id.gt(after.map_or(0, StreamId::row)))
+        .order(stream::id)
+        .limit(limit)
+        .select(StreamRow::as_select());
     let rows = match competition_id {
         Some(id) => query.filter(stream::competition_id.eq(id)).load::<StreamRow>(conn),
         None => query.load::<StreamRow>(conn),
     };
-    rows.map_err(unexpected)?.into_iter().map(stream_from_row).collect()
+    rows.map_err(unexpected)?.into_iter().map(Stream::try_from).collect()
 }
 
 /// Writes the checkpoint that follows the last one (its number and hash), over the given heads.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, StreamId};
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
@@ -142,7 +143,7 @@ pub fn verify(
 pub fn verify_in_tx(
     conn: &mut Conn,
     exported: Option<&ExportedHead>,
-    competition_id: Option<i64>,
+    competition_id: Option<CompetitionId>,
     so_far: &mut dyn FnMut(&Report),
 ) -> Result<Report, Fault> {
     let mut checkpoints = rules::Checkpoints::new(exported);
@@ -157,11 +158,11 @@ pub fn verify_in_tx(
         report.checkpoints += 1;
     }
     report.findings.extend(checkpoints.finish());
-    let mut after = 0;
+    let mut after = None;
     loop {
         let streams = store::streams_after(conn, competition_id, after, STREAMS)?;
         let Some(last) = streams.last() else { break };
-        after = last.id;
+        after = Some(last.id);
         follow_in_tx(conn, &streams, &mut report)?;
         so_far(&report);
     }
@@ -186,19 +187,19 @@ fn each_head_in_tx(conn: &mut Conn, checkpoint: i64, mut take: impl FnMut(&Head)
 /// Follows the chains of some streams from their first entries to their heads.
 fn follow_in_tx(conn: &mut Conn, streams: &[Stream], report: &mut Report) -> Result<(), Fault> {
     let mut recorded = chains::recorded(conn, streams)?;
-    let mut followed: BTreeMap<i64, rules::Chain> = BTreeMap::new();
+    let mut followed: BTreeMap<StreamId, rules::Chain> = BTreeMap::new();
     for stream in streams {
         let uid = stream.uid.to_string();
         let known = recorded.remove(&uid).unwrap_or_default();
         let head = Head { stream: uid, revision: stream.revision, hash: stream.head.clone() };
         followed.insert(stream.id, rules::Chain::new(head, known));
     }
-    let ids: Vec<i64> = followed.keys().copied().collect();
-    let mut after = (0, i64::MIN);
+    let ids: Vec<StreamId> = followed.keys().copied().collect();
+    let mut after = None;
     loop {
         let entries = chains::entries_after(conn, &ids, after, ENTRIES)?;
         let Some((id, last)) = entries.last() else { break };
-        after = (*id, last.revision);
+        after = Some((*id, last.revision));
         for (id, entry) in &entries {
             if let Some(chain) = followed.get_mut(id) {
                 chain.take(entry);

@@ -34,6 +34,7 @@ pub mod entry_status;
 pub mod exact;
 pub mod fault;
 pub mod figures;
+pub mod ids;
 pub mod lang;
 pub mod level;
 pub mod limits;

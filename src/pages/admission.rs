@@ -15,6 +15,7 @@ use actix_web::middleware::Next;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::SessionId;
 use crate::kernel::limits::{
     HASHES_AT_ONCE, HASHES_WAITING, IN_FLIGHT_OF_ADDRESS, IN_FLIGHT_OF_SESSION, PUBLIC_AT_ONCE,
     PUBLIC_WAITING, READS_AT_ONCE, READS_WAITING, WRITES_AT_ONCE, WRITES_AT_ONCE_POSTGRES, WRITES_WAITING,
@@ -38,7 +39,7 @@ pub enum Lane {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Asker {
     /// A session, by row number.
-    Session(i64),
+    Session(SessionId),
     /// An address without a session; a whole hall may be one.
     Address(String),
 }
@@ -271,6 +272,10 @@ mod tests {
 
     use crate::kernel::fault::FaultKind;
 
+    fn session(row: i64) -> Asker {
+        Asker::Session(SessionId::of_row(row))
+    }
+
     /// Runs something as a request of that asker would be.
     async fn as_if<T>(asker: Asker, method: &Method, work: impl Future<Output = T>) -> T {
         let asking = Asking { lane: Lane::Public, asker: None, refused: false };
@@ -289,19 +294,19 @@ mod tests {
     async fn readers_never_stand_before_a_writer() {
         let admission = admission();
         let mut held = Vec::new();
-        for session in 0..i64::try_from(READS_AT_ONCE).unwrap() {
-            held.push(as_if(Asker::Session(session), &Method::GET, admission.enter()).await.unwrap());
+        for row in 0..i64::try_from(READS_AT_ONCE).unwrap() {
+            held.push(as_if(session(row), &Method::GET, admission.enter()).await.unwrap());
         }
         assert!(!admission.anybody_writes());
-        let writer = as_if(Asker::Session(900), &Method::POST, admission.enter()).await.unwrap();
+        let writer = as_if(session(900), &Method::POST, admission.enter()).await.unwrap();
         assert!(admission.anybody_writes());
         assert_eq!(writer.lane, Lane::Write);
-        let waits = as_if(Asker::Session(901), &Method::GET, admission.enter());
+        let waits = as_if(session(901), &Method::GET, admission.enter());
         let waits = tokio::time::timeout(std::time::Duration::from_millis(20), waits).await;
         assert!(waits.is_err(), "a reader more waits");
         assert_eq!(admission.read.waiting.load(Ordering::Relaxed), 0, "and is gone where it gives up");
         drop(held);
-        assert!(as_if(Asker::Session(902), &Method::GET, admission.enter()).await.is_ok());
+        assert!(as_if(session(902), &Method::GET, admission.enter()).await.is_ok());
     }
 
     #[actix_web::test]
@@ -309,11 +314,11 @@ mod tests {
         let admission = admission();
         let mut held = Vec::new();
         for _ in 0..IN_FLIGHT_OF_SESSION {
-            held.push(as_if(Asker::Session(1), &Method::POST, admission.enter()).await.unwrap());
+            held.push(as_if(session(1), &Method::POST, admission.enter()).await.unwrap());
         }
-        let more = as_if(Asker::Session(1), &Method::POST, admission.enter()).await.err().unwrap();
+        let more = as_if(session(1), &Method::POST, admission.enter()).await.err().unwrap();
         assert_eq!((more.kind, more.retry_after), (FaultKind::Busy, Some(FULL_AGAIN_AFTER)));
-        let shown_again = as_if(Asker::Session(1), &Method::POST, async {
+        let shown_again = as_if(session(1), &Method::POST, async {
             assert!(admission.enter().await.is_err());
             admission.enter().await
         });
@@ -322,9 +327,9 @@ mod tests {
             Some(Lane::Read),
             "what was typed is shown again"
         );
-        assert!(as_if(Asker::Session(2), &Method::POST, admission.enter()).await.is_ok());
+        assert!(as_if(session(2), &Method::POST, admission.enter()).await.is_ok());
         drop(held);
-        assert!(as_if(Asker::Session(1), &Method::POST, admission.enter()).await.is_ok());
+        assert!(as_if(session(1), &Method::POST, admission.enter()).await.is_ok());
         assert!(admission.in_flight.lock().unwrap().is_empty(), "nobody is counted who is gone");
     }
 

@@ -12,6 +12,7 @@ use crate::access::memory::Sessions;
 use crate::access::model::Actor;
 use crate::access::proof;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::DivisionId;
 use crate::kernel::limits::HASHES_AT_ONCE;
 use crate::platform::config::Config;
 use crate::platform::installation::Installation;
@@ -42,7 +43,7 @@ pub struct DemoLogin {
 
 /// Of some divisions (row numbers), those of which a result is public. Publicity knows; the program puts it in, so
 /// that no earlier stage looks ahead.
-pub type Published = fn(&Installation, &[i64]) -> Result<BTreeSet<i64>, Fault>;
+pub type Published = fn(&Installation, &[DivisionId]) -> Result<BTreeSet<DivisionId>, Fault>;
 
 /// The running service.
 #[derive(Clone)]

@@ -11,6 +11,7 @@ use quick_cache::sync::{Cache, GuardResult};
 use sha2::{Digest as _, Sha256};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::StreamId;
 use crate::kernel::limits::MEMO_BYTES;
 
 use super::db::Conn;
@@ -37,10 +38,10 @@ impl Stamp {
 
     /// Of several streams, each with its row number and revision, in an order the caller always keeps.
     #[must_use]
-    pub fn of(states: impl IntoIterator<Item = (i64, i64)>) -> Self {
+    pub fn of(states: impl IntoIterator<Item = (StreamId, i64)>) -> Self {
         let mut digest = Sha256::new();
         for (stream, revision) in states {
-            digest.update(stream.to_be_bytes());
+            digest.update(stream.row().to_be_bytes());
             digest.update(revision.to_be_bytes());
         }
         Self(digest.finalize().into())
@@ -123,7 +124,7 @@ pub enum Recall<'a> {
     Reading(&'a Memo),
     /// A write that has locked the stream of this row number and changed nothing yet: what was kept for the state
     /// before the lock holds. It keeps nothing.
-    Locked(&'a Memo, i64),
+    Locked(&'a Memo, StreamId),
     /// A write that may have changed something: it computes.
     Nothing,
 }
@@ -131,7 +132,7 @@ pub enum Recall<'a> {
 impl Recall<'_> {
     /// The revision a stream had before this transaction's lock took the next one.
     #[must_use]
-    pub fn before(self, stream: i64, revision: i64) -> i64 {
+    pub fn before(self, stream: StreamId, revision: i64) -> i64 {
         match self {
             Self::Locked(_memo, locked) if locked == stream => revision.saturating_sub(1),
             _ => revision,
@@ -238,10 +239,10 @@ mod tests {
     #[test]
     fn a_stamp_is_of_each_stream_and_each_revision_in_order() {
         let stamps = [
-            Stamp::of([(1, 2), (3, 4)]),
-            Stamp::of([(3, 4), (1, 2)]),
-            Stamp::of([(1, 2), (3, 5)]),
-            Stamp::of([(1, 2)]),
+            Stamp::of([(StreamId::of_row(1), 2), (StreamId::of_row(3), 4)]),
+            Stamp::of([(StreamId::of_row(3), 4), (StreamId::of_row(1), 2)]),
+            Stamp::of([(StreamId::of_row(1), 2), (StreamId::of_row(3), 5)]),
+            Stamp::of([(StreamId::of_row(1), 2)]),
             Stamp::of([]),
             Stamp::of_revision(2),
         ];
@@ -253,8 +254,8 @@ mod tests {
     #[test]
     fn a_locked_stream_counts_as_it_was() {
         let memo = Memo::default();
-        assert_eq!(Recall::Locked(&memo, 7).before(7, 5), 4);
-        assert_eq!(Recall::Locked(&memo, 7).before(8, 5), 5);
-        assert_eq!(Recall::Reading(&memo).before(7, 5), 5);
+        assert_eq!(Recall::Locked(&memo, StreamId::of_row(7)).before(StreamId::of_row(7), 5), 4);
+        assert_eq!(Recall::Locked(&memo, StreamId::of_row(7)).before(StreamId::of_row(8), 5), 5);
+        assert_eq!(Recall::Reading(&memo).before(StreamId::of_row(7), 5), 5);
     }
 }

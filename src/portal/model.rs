@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::ids::{DivisionId, RoundId};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
 
@@ -134,10 +135,10 @@ pub struct RoundStanding {
     pub uid: String,
     /// Row number of its stream.
     #[serde(skip)]
-    pub id: i64,
+    pub id: RoundId,
     /// Uid of its division.
     pub division: String,
     /// Row number of its division, for grants.
     #[serde(skip)]
-    pub division_id: i64,
+    pub division_id: DivisionId,
 }

@@ -20,6 +20,7 @@ use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, StreamId};
 use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
@@ -71,8 +72,9 @@ pub struct Wanted {
 /// `NotFound` where a list should go on at a competition that is not there.
 pub fn desk(by: By<'_>, wanted: Wanted) -> Result<Desk, Fault> {
     by.read(|conn| {
-        let own: BTreeSet<i64> = by.actor.grants.iter().filter_map(|grant| grant.competition_id).collect();
-        let own: Vec<i64> = own.into_iter().collect();
+        let own: BTreeSet<CompetitionId> =
+            by.actor.grants.iter().filter_map(|grant| grant.competition_id).collect();
+        let own: Vec<CompetitionId> = own.into_iter().collect();
         let first = wanted.tasks == Seek::Start;
         let (mut tasks, looked) = work(conn, by, &own, wanted.tasks)?;
         if first {
@@ -103,7 +105,7 @@ fn is_site_wide(grant: &Grant) -> bool {
 fn work(
     conn: &mut Conn,
     by: By<'_>,
-    own: &[i64],
+    own: &[CompetitionId],
     seek: Seek<String>,
 ) -> Result<(Vec<Task>, Part<String>), Fault> {
     let site: Vec<Role> =
@@ -124,7 +126,7 @@ fn work(
 
 /// What waits for the reader in one competition.
 fn waiting(conn: &mut Conn, by: By<'_>, competition: &Competition) -> Result<Vec<Task>, Fault> {
-    let stream = streams::stream_by_id(conn, competition.id)?;
+    let stream = streams::stream_by_id(conn, competition.id.stream())?;
     let rounds = rounds_in(conn, competition.id)?;
     let (now, recall) = (by.installation.now(), Recall::Reading(&by.installation.memo));
     let look = Look { actor: by.actor, stream: &stream, competition, rounds: &rounds, now, recall };
@@ -135,7 +137,7 @@ fn waiting(conn: &mut Conn, by: By<'_>, competition: &Competition) -> Result<Vec
 }
 
 /// Roles that count in one competition: its own, and those that reach the whole site.
-fn roles_in(actor: &Actor, competition_id: i64) -> Vec<Role> {
+fn roles_in(actor: &Actor, competition_id: CompetitionId) -> Vec<Role> {
     let mut roles: Vec<Role> = actor
         .grants
         .iter()
@@ -179,12 +181,12 @@ pub struct CompetitionDesk {
 pub fn competition_desk(by: By<'_>, uid: &str) -> Result<CompetitionDesk, Fault> {
     by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        let roles = roles_in(by.actor, stream.id);
+        let roles = roles_in(by.actor, stream.as_competition()?);
         if roles.is_empty() {
             return Err(Fault::not_found());
         }
-        let competition = setup::competition_in_tx(conn, stream.id)?;
-        let mut rounds = rounds_in(conn, stream.id)?;
+        let competition = setup::competition_in_tx(conn, stream.as_competition()?)?;
+        let mut rounds = rounds_in(conn, stream.as_competition()?)?;
         let (now, recall) = (by.installation.now(), Recall::Reading(&by.installation.memo));
         let look = Look {
             actor: by.actor,
@@ -196,7 +198,7 @@ pub fn competition_desk(by: By<'_>, uid: &str) -> Result<CompetitionDesk, Fault>
         };
         let obstacles = obstacles::obstacles(conn, &look)?;
         let tasks = tasks::tasks(conn, &look)?;
-        let until = official::over_at_in_tx(conn, stream.id)?.map(day_ending_at);
+        let until = official::over_at_in_tx(conn, stream.as_competition()?)?.map(day_ending_at);
         let ahead = rules::ahead(&competition, until, civil_date(now));
         let phases: Vec<RoundPhase> = rounds.iter().map(|round| round.phase).collect();
         // Nobody is led to a round of a division their office does not reach.
@@ -238,7 +240,7 @@ fn strip(
     Stage::ALL.iter().map(cell).collect()
 }
 
-fn rounds_in(conn: &mut Conn, competition_id: i64) -> Result<Vec<RoundStanding>, Fault> {
+fn rounds_in(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<RoundStanding>, Fault> {
     let tree = listing::tree_in_tx(conn, &[competition_id])?;
     let mut standings = Vec::new();
     for (event, division) in tree.divisions_of(competition_id) {
@@ -263,7 +265,7 @@ fn offers(
     competition: &Stream,
     rounds: &[RoundStanding],
 ) -> Result<Vec<Offer>, Fault> {
-    let ids: Vec<i64> = rounds.iter().map(|round| round.id).collect();
+    let ids: Vec<StreamId> = rounds.iter().map(|round| round.id.stream()).collect();
     let mut of_rounds = streams::read::streams_of_ids(conn, &ids)?;
     // As the pages show them.
     of_rounds.sort_by_key(|stream| ids.iter().position(|id| *id == stream.id));

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::codes::coded_enum;
+use crate::kernel::ids::{AccountId, PersonId, SecretId, StreamId, UnitId};
 
 pub use super::rules::bank_account;
 pub use super::rules::credit_code::CreditCode;
@@ -26,7 +27,7 @@ coded_enum! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
     /// Row number of its stream.
-    pub id: i64,
+    pub id: UnitId,
     /// Uid of its stream.
     pub uid: String,
     /// Revision of its stream, for forms.
@@ -45,7 +46,7 @@ pub struct Unit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// Row number of its stream.
-    pub id: i64,
+    pub id: PersonId,
     /// Uid of its stream.
     pub uid: String,
     /// Revision of its stream, for forms.
@@ -55,9 +56,9 @@ pub struct Person {
     /// Its sort key.
     pub name_sort: String,
     /// Account of this person's own.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// The unit that registered this person first.
-    pub unit_id: Option<i64>,
+    pub unit_id: Option<UnitId>,
 }
 
 /// A unit to be registered.
@@ -97,11 +98,11 @@ pub struct BankAccount {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     /// Row number, for references.
-    pub id: i64,
+    pub id: SecretId,
     /// Its uid.
     pub uid: String,
     /// Row number of its owner's stream.
-    pub owner_id: i64,
+    pub owner_id: StreamId,
     /// What it is.
     pub kind: SecretKind,
     /// How it is shown.
@@ -116,7 +117,7 @@ pub struct Honour {
     /// Its uid.
     pub uid: String,
     /// Row number of the person.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// Title, as the certificate says it.
     pub title: String,
     /// Day it was awarded.

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{ExpressionMethods as _, RunQueryDsl as _};
 use jiangsai::access::secrets;
+use jiangsai::kernel::ids::AccountId;
 use jiangsai::kernel::limits;
 use jiangsai::platform::db::Conn;
 use jiangsai::platform::db::schema::session;
@@ -42,7 +43,7 @@ struct OpenSheet {
     #[diesel(sql_type = Text)]
     uid: String,
     #[diesel(sql_type = BigInt)]
-    account_id: i64,
+    account_id: AccountId,
     #[diesel(sql_type = Text)]
     aspect: String,
 }
@@ -74,7 +75,7 @@ fn session(stage: &Stage, login: &str) -> Session {
 }
 
 /// The same by the account's row; without the time a password takes.
-fn session_of(stage: &Stage, account_id: i64) -> Session {
+fn session_of(stage: &Stage, account_id: AccountId) -> Session {
     let installation = &stage.installation;
     let [sid, token] = [(); 2].map(|()| installation.new_uid().unwrap().to_string());
     let (now, expires) = (installation.now(), installation.now() + limits::SESSION);

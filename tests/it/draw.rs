@@ -52,7 +52,7 @@ on_each_database! {
         encryption.get(&format!("{page}/map")).expect_status(404);
         let looks = jiangsai::platform::db::tx::read(&stage.installation.pool, |conn| {
             let round = jiangsai::audit::store::stream_by_uid(conn, jiangsai::audit::model::StreamKind::Round, &stage.round)?;
-            let entries = jiangsai::audit::store::chains::entries_after(conn, &[round.id], (0, 0), 100)?;
+            let entries = jiangsai::audit::store::chains::entries_after(conn, &[round.id], None, 100)?;
             Ok(entries.iter().filter(|entry| entry.1.action == "view-maps").count())
         });
         assert_eq!(looks.unwrap(), 1);

@@ -7,6 +7,7 @@ use jiangsai::access::door::{self, On};
 use jiangsai::access::model::Actor;
 use jiangsai::access::secrets;
 use jiangsai::kernel::fault::FaultKind;
+use jiangsai::kernel::ids::SeatId;
 use jiangsai::kernel::phase::RoundPhase;
 use jiangsai::kernel::role::Role;
 use jiangsai::kernel::score::Score;
@@ -58,7 +59,7 @@ fn mark_and_sign(stage: &Stage, login: &str, value: impl Fn(&str) -> Option<&'st
 fn sheets_of(stage: &Stage) -> Vec<Sheet> {
     tx::read(&stage.installation.pool, |conn| {
         let round = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(&stage.round))?;
-        sheets_in_tx(conn, round.id)
+        sheets_in_tx(conn, round.as_round()?)
     })
     .unwrap()
 }
@@ -184,9 +185,9 @@ on_each_database! {
         chief.get(unlocked).expect_status(200).expect_text("1.0");
         let (panel, counting) = tx::read(&stage.installation.pool, |conn| {
             let round = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(&stage.round))?;
-            let module = modules_in_tx(conn, round.id)?.remove(0);
+            let module = modules_in_tx(conn, round.as_round()?)?.remove(0);
             let panel: Vec<i64> = seats_in_tx(conn, &module)?.into_iter().map(|seat| seat.ordinal).collect();
-            Ok((panel, marks_in_tx(conn, Recall::Nothing, round.id)?.into_iter().filter(|mark| mark.module_id == module.id).count()))
+            Ok((panel, marks_in_tx(conn, Recall::Nothing, round.as_round()?)?.into_iter().filter(|mark| mark.module_id == module.id).count()))
         })
         .unwrap();
         assert_eq!(panel, [2, 3, 4]);
@@ -215,7 +216,7 @@ on_each_database! {
         let (marks, others) = tx::read(&installation.pool, |conn| {
             let module = modules_in_tx(conn, judged.round_id)?.remove(0);
             let seats = seats_in_tx(conn, &module)?;
-            let others: Vec<i64> = seats.iter().filter(|seat| seat.ordinal < 4).map(|seat| seat.id).collect();
+            let others: Vec<SeatId> = seats.iter().filter(|seat| seat.ordinal < 4).map(|seat| seat.id).collect();
             Ok((marks_in_tx(conn, Recall::Nothing, judged.round_id)?, others))
         })
         .unwrap();

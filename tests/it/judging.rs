@@ -145,8 +145,8 @@ on_each_database! {
         judges[1].get(sheet).expect_status(200).expect_text("评分已截止");
         let marks = tx::read(&stage.installation.pool, |conn| {
             let round = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(&stage.round))?;
-            assert!(sheets_in_tx(conn, round.id)?.iter().all(|sheet| sheet.phase.code() == "locked"));
-            marks_in_tx(conn, Recall::Nothing, round.id)
+            assert!(sheets_in_tx(conn, round.as_round()?)?.iter().all(|sheet| sheet.phase.code() == "locked"));
+            marks_in_tx(conn, Recall::Nothing, round.as_round()?)
         })
         .unwrap();
         assert_eq!(marks.len(), 2 * (2 * 3 + 1 + 2 * 3));
@@ -306,7 +306,7 @@ on_each_database! {
                 .get_result::<i64>(conn)
                 .unwrap();
             let round = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(&stage.round))?;
-            Ok((entries, marks_in_tx(conn, Recall::Nothing, round.id)?))
+            Ok((entries, marks_in_tx(conn, Recall::Nothing, round.as_round()?)?))
         })
         .unwrap();
         assert_eq!(usize::try_from(entries).unwrap(), saved, "an entry for each acknowledged save");
@@ -369,7 +369,7 @@ fn marks_of_the_use_case_are_checked_like_those_of_the_form() {
     let stage = Stage::set(&database.url(), data.path(), SIZE).drawn().judging();
     let sheet = tx::read(&stage.installation.pool, |conn| {
         let round = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(&stage.round))?;
-        Ok(sheets_in_tx(conn, round.id)?[0].uid.clone())
+        Ok(sheets_in_tx(conn, round.as_round()?)?[0].uid.clone())
     })
     .unwrap();
     let entered = [Entered { aspect: "unknown".into(), value: "1".into(), reason: String::new() }];

@@ -85,7 +85,9 @@ fn an_office_taken_back_on_one_node_writes_no_more_on_the_other() {
     let host = judged.account("host", &[Role::Host]);
     judged.account("registrar", &[Role::Registrar]);
     let competition =
-        tx::read(&judged.installation.pool, |conn| stream_by_id(conn, judged.competition_id)).unwrap().uid;
+        tx::read(&judged.installation.pool, |conn| stream_by_id(conn, judged.competition_id.stream()))
+            .unwrap()
+            .uid;
     let path = |page: &str| format!("/competitions/{competition}/{page}");
     let there = signed_in(&second, "registrar");
     there.get(&path("desk")).expect_status(200);

@@ -84,7 +84,7 @@ on_each_database! {
         assert_eq!(urls(&chief), [Some(format!("/rounds/{}/progress", stage.round))]);
         assert_eq!(urls(&host), [None]);
         // Three sheets of each judge for each module, and those of agreed values with the first.
-        let grant = Grant { role: Role::Judge, competition_id: Some(stage.competition.id), division_id: None };
+        let grant = Grant { role: Role::Judge, competition_id: Some(stage.competition.as_competition().unwrap()), division_id: None };
         let judge2 = Actor { grants: vec![grant], ..stage.actor("judge2").clone() };
         let judge = tasks(stage.by(&judge2));
         assert_eq!(judge, [("portal-task-sheets".to_owned(), "/judge".to_owned())]);
@@ -99,7 +99,7 @@ on_each_database! {
         let uid = stage.competition.uid.to_string();
         let subjects = tx::read(&stage.installation.pool, |conn| {
             let round = jiangsai::audit::store::stream_by_uid(conn, jiangsai::audit::model::StreamKind::Round, &stage.round)?;
-            subjects_in_tx(conn, round.id)
+            subjects_in_tx(conn, round.as_round()?)
         }).unwrap();
         assert_eq!(subjects.len(), SIZE.entries);
         for login in ["host", "authority"] {

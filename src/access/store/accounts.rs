@@ -6,6 +6,7 @@ use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::access::model::AccountState;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::AccountId;
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -18,7 +19,7 @@ use crate::platform::db::written::{any, one};
 #[diesel(table_name = account)]
 pub struct AccountRow {
     /// Row number.
-    pub id: i64,
+    pub id: AccountId,
     /// Uid of its stream.
     #[diesel(select_expression = stream::uid)]
     pub uid: String,
@@ -48,7 +49,7 @@ pub fn by_login(conn: &mut Conn, login: &str) -> Result<Option<AccountRow>, Faul
 }
 
 /// The account with that row number.
-pub fn by_id(conn: &mut Conn, id: i64) -> Result<Option<AccountRow>, Fault> {
+pub fn by_id(conn: &mut Conn, id: AccountId) -> Result<Option<AccountRow>, Fault> {
     account::table
         .inner_join(stream::table)
         .filter(account::id.eq(id))
@@ -63,7 +64,7 @@ pub fn by_id(conn: &mut Conn, id: i64) -> Result<Option<AccountRow>, Fault> {
 #[diesel(table_name = account)]
 pub struct NamedRow {
     /// Row number.
-    pub id: i64,
+    pub id: AccountId,
     /// Uid of its stream.
     #[diesel(select_expression = stream::uid)]
     pub uid: String,
@@ -82,7 +83,7 @@ pub fn names_by_uid(conn: &mut Conn, uids: &[String]) -> Result<Vec<NamedRow>, F
 }
 
 /// Names of the accounts with those row numbers.
-pub fn names_by_id(conn: &mut Conn, ids: &[i64]) -> Result<Vec<NamedRow>, Fault> {
+pub fn names_by_id(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<NamedRow>, Fault> {
     account::table
         .inner_join(stream::table)
         .filter(account::id.eq_any(ids.to_vec()))
@@ -146,7 +147,7 @@ fn login_of(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
 /// Adds an account; `false` where the log-in name is taken.
 pub fn insert_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: AccountId,
     login: &str,
     display_name: &str,
     password_hash: Option<&str>,
@@ -171,21 +172,21 @@ pub fn insert_in_tx(
 }
 
 /// Sets the password of an account.
-pub fn set_password_in_tx(conn: &mut Conn, id: i64, password_hash: &str) -> Result<(), Fault> {
+pub fn set_password_in_tx(conn: &mut Conn, id: AccountId, password_hash: &str) -> Result<(), Fault> {
     one(diesel::update(account::table.find(id))
         .set(account::password_hash.eq(Some(password_hash)))
         .execute(conn))
 }
 
 /// Keeps the language and the theme of an account.
-pub fn set_appearance_in_tx(conn: &mut Conn, id: i64, lang: &str, theme: &str) -> Result<(), Fault> {
+pub fn set_appearance_in_tx(conn: &mut Conn, id: AccountId, lang: &str, theme: &str) -> Result<(), Fault> {
     one(diesel::update(account::table.find(id))
         .set((account::lang.eq(lang), account::theme.eq(theme)))
         .execute(conn))
 }
 
 /// Closes or opens an account.
-pub fn set_disabled_in_tx(conn: &mut Conn, id: i64, disabled: bool) -> Result<(), Fault> {
+pub fn set_disabled_in_tx(conn: &mut Conn, id: AccountId, disabled: bool) -> Result<(), Fault> {
     one(diesel::update(account::table.find(id)).set(account::disabled.eq(disabled)).execute(conn))
 }
 

@@ -1,24 +1,28 @@
 //! Rows of one-time links. The token itself is never stored, only its digest.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, LinkId};
 use crate::platform::db::Conn;
+use crate::platform::db::at::At;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::one_time_link;
 use crate::platform::db::written::{any, one};
 
 /// A link that can still be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = one_time_link)]
 pub struct LinkRow {
     /// Row number.
-    pub id: i64,
+    pub id: LinkId,
     /// What it is for.
     pub purpose: String,
     /// Whose it is.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// Until when it can be used.
+    #[diesel(deserialize_as = At)]
     pub expires_at: DateTime<Utc>,
 }
 
@@ -27,7 +31,7 @@ pub fn insert_in_tx(
     conn: &mut Conn,
     token_digest: &str,
     purpose: &str,
-    account_id: Option<i64>,
+    account_id: Option<AccountId>,
     expires_at: DateTime<Utc>,
     created_by: &str,
 ) -> Result<(), Fault> {
@@ -44,29 +48,18 @@ pub fn insert_in_tx(
 
 /// The link with that digest, if it was not used and has not run out.
 pub fn usable(conn: &mut Conn, token_digest: &str, now: DateTime<Utc>) -> Result<Option<LinkRow>, Fault> {
-    let row = one_time_link::table
+    one_time_link::table
         .filter(one_time_link::token_digest.eq(token_digest))
         .filter(one_time_link::used_at.is_null())
         .filter(one_time_link::expires_at.gt(now.naive_utc()))
-        .select((
-            one_time_link::id,
-            one_time_link::purpose,
-            one_time_link::account_id,
-            one_time_link::expires_at,
-        ))
-        .first::<(i64, String, Option<i64>, NaiveDateTime)>(conn)
+        .select(LinkRow::as_select())
+        .first(conn)
         .optional()
-        .map_err(unexpected)?;
-    Ok(row.map(|(id, purpose, account_id, expires_at)| LinkRow {
-        id,
-        purpose,
-        account_id,
-        expires_at: expires_at.and_utc(),
-    }))
+        .map_err(unexpected)
 }
 
 /// Uses up every link of an account that could still be used.
-pub fn use_all_in_tx(conn: &mut Conn, account_id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+pub fn use_all_in_tx(conn: &mut Conn, account_id: AccountId, at: DateTime<Utc>) -> Result<(), Fault> {
     any(diesel::update(
         one_time_link::table
             .filter(one_time_link::account_id.eq(account_id))
@@ -77,7 +70,7 @@ pub fn use_all_in_tx(conn: &mut Conn, account_id: i64, at: DateTime<Utc>) -> Res
 }
 
 /// Uses a link up; `false` where somebody was faster.
-pub fn use_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<bool, Fault> {
+pub fn use_in_tx(conn: &mut Conn, id: LinkId, at: DateTime<Utc>) -> Result<bool, Fault> {
     diesel::update(one_time_link::table.find(id).filter(one_time_link::used_at.is_null()))
         .set(one_time_link::used_at.eq(Some(at.naive_utc())))
         .execute(conn)

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, CompetitionId, DivisionId, StreamId};
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
@@ -22,20 +23,30 @@ use super::model::Grant;
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn grants(conn: &mut Conn, account_id: i64) -> Result<Vec<Grant>, Fault> {
-    let rows = role_grant::table
+pub fn grants(conn: &mut Conn, account_id: AccountId) -> Result<Vec<Grant>, Fault> {
+    role_grant::table
         .filter(role_grant::account_id.eq(account_id))
         .filter(role_grant::revoked_at.is_null())
         .order(role_grant::id)
-        .select((role_grant::role, role_grant::competition_id, role_grant::division_id))
-        .load::<(String, Option<i64>, Option<i64>)>(conn)
-        .map_err(unexpected)?;
-    rows.into_iter()
-        .map(|(role, competition_id, division_id)| {
-            let role = Role::from_code(&role).ok_or_else(|| Fault::internal(format!("role {role}")))?;
-            Ok(Grant { role, competition_id, division_id })
-        })
-        .collect()
+        .select(GrantRow::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(Grant::from).collect())
+        .map_err(unexpected)
+}
+
+/// A grant as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = role_grant)]
+struct GrantRow {
+    role: Role,
+    competition_id: Option<CompetitionId>,
+    division_id: Option<DivisionId>,
+}
+
+impl From<GrantRow> for Grant {
+    fn from(GrantRow { role, competition_id, division_id }: GrantRow) -> Self {
+        Self { role, competition_id, division_id }
+    }
 }
 
 /// The digest and outcome recorded under a client's uid.
@@ -60,7 +71,7 @@ pub fn insert_request_in_tx(
     account_uid: &str,
     payload_digest: &str,
     outcome: &str,
-    (stream_id, at): (i64, DateTime<Utc>),
+    (stream_id, at): (StreamId, DateTime<Utc>),
 ) -> Result<bool, Fault> {
     let inserted = diesel::insert_into(request_key::table)
         .values((
@@ -86,13 +97,13 @@ pub struct NewGrant<'a> {
     /// Its uid.
     pub uid: &'a str,
     /// Who gets it.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// The role.
     pub role: Role,
     /// Its competition; `None`: the site.
-    pub competition_id: Option<i64>,
+    pub competition_id: Option<CompetitionId>,
     /// Its division; `None`: all of them.
-    pub division_id: Option<i64>,
+    pub division_id: Option<DivisionId>,
     /// Uid of the account that grants.
     pub granted_by: &'a str,
     /// When.
@@ -105,7 +116,7 @@ pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fau
         .values((
             role_grant::uid.eq(new.uid),
             role_grant::account_id.eq(new.account_id),
-            role_grant::role.eq(new.role.code()),
+            role_grant::role.eq(new.role),
             role_grant::competition_id.eq(new.competition_id),
             role_grant::division_id.eq(new.division_id),
             role_grant::granted_by.eq(new.granted_by),
@@ -118,9 +129,9 @@ pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fau
 pub fn revoke_grant_in_tx(
     conn: &mut Conn,
     uid: &str,
-    competition_id: i64,
+    competition_id: CompetitionId,
     at: DateTime<Utc>,
-) -> Result<Option<i64>, Fault> {
+) -> Result<Option<AccountId>, Fault> {
     diesel::update(
         role_grant::table
             .filter(role_grant::uid.eq(uid))
@@ -137,9 +148,9 @@ pub fn revoke_grant_in_tx(
 /// Takes back every grant for a division, and answers whose they were.
 pub fn revoke_of_division_in_tx(
     conn: &mut Conn,
-    division_id: i64,
+    division_id: DivisionId,
     at: DateTime<Utc>,
-) -> Result<Vec<i64>, Fault> {
+) -> Result<Vec<AccountId>, Fault> {
     diesel::update(
         role_grant::table
             .filter(role_grant::division_id.eq(division_id))
@@ -152,40 +163,33 @@ pub fn revoke_of_division_in_tx(
 }
 
 /// A grant with its holder, for lists.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = role_grant)]
 pub struct Holder {
     /// Uid of the grant.
     pub uid: String,
     /// Name of its holder.
+    #[diesel(select_expression = account::display_name)]
     pub name: String,
     /// Log-in name of its holder.
+    #[diesel(select_expression = account::login)]
     pub login: String,
     /// The role.
     pub role: Role,
     /// Row number of its division; `None`: all of them.
-    pub division_id: Option<i64>,
+    pub division_id: Option<DivisionId>,
 }
 
 /// Who holds which role in a competition (`None`: on the site), oldest first.
-pub fn holders(conn: &mut Conn, competition_id: Option<i64>) -> Result<Vec<Holder>, Fault> {
-    let columns =
-        (role_grant::uid, account::display_name, account::login, role_grant::role, role_grant::division_id);
+pub fn holders(conn: &mut Conn, competition_id: Option<CompetitionId>) -> Result<Vec<Holder>, Fault> {
     let query = role_grant::table
         .inner_join(account::table)
         .filter(role_grant::revoked_at.is_null())
         .order(role_grant::id)
-        .select(columns);
-    let rows = match competition_id {
-        Some(id) => query.filter(role_grant::competition_id.eq(id)).load::<HolderRow>(conn),
-        None => query.filter(role_grant::competition_id.is_null()).load::<HolderRow>(conn),
+        .select(Holder::as_select());
+    match competition_id {
+        Some(id) => query.filter(role_grant::competition_id.eq(id)).load(conn),
+        None => query.filter(role_grant::competition_id.is_null()).load(conn),
     }
-    .map_err(unexpected)?;
-    rows.into_iter()
-        .map(|(uid, name, login, role, division_id)| {
-            let role = Role::from_code(&role).ok_or_else(|| Fault::internal(format!("role {role}")))?;
-            Ok(Holder { uid, name, login, role, division_id })
-        })
-        .collect()
+    .map_err(unexpected)
 }
-
-type HolderRow = (String, String, String, String, Option<i64>);

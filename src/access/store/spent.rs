@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, LinkId, SessionId};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{one_time_link, request_key, session, stream};
@@ -18,7 +19,7 @@ pub fn drop_sessions_in_tx(conn: &mut Conn, before: DateTime<Utc>, most: i64) ->
         .order(session::expires_at)
         .limit(most)
         .select(session::id)
-        .load::<i64>(conn)
+        .load::<SessionId>(conn)
         .map_err(unexpected)?;
     diesel::delete(session::table.filter(session::id.eq_any(spent))).execute(conn).map_err(unexpected)
 }
@@ -30,7 +31,7 @@ pub fn drop_links_in_tx(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> Re
         .order(one_time_link::expires_at)
         .limit(most)
         .select(one_time_link::id)
-        .load::<i64>(conn)
+        .load::<LinkId>(conn)
         .map_err(unexpected)?;
     diesel::delete(one_time_link::table.filter(one_time_link::id.eq_any(spent)))
         .execute(conn)
@@ -48,7 +49,7 @@ pub struct OldKey {
     pub on: Option<(String, String, Option<String>)>,
 }
 
-type KeyRow = (String, NaiveDateTime, Option<(String, String, Option<i64>)>);
+type KeyRow = (String, NaiveDateTime, Option<(String, String, Option<CompetitionId>)>);
 
 /// Request keys between two instants, oldest first, at most `most`.
 pub fn keys_between(
@@ -73,16 +74,16 @@ pub fn keys_between(
         ))
         .load::<KeyRow>(conn)
         .map_err(unexpected)?;
-    let competitions: Vec<i64> =
+    let competitions: Vec<CompetitionId> =
         rows.iter().filter_map(|(_uid, _at, on)| on.as_ref().and_then(|(_kind, _phase, id)| *id)).collect();
-    let phases: BTreeMap<i64, String> = stream::table
+    let phases: BTreeMap<CompetitionId, String> = stream::table
         .filter(stream::id.eq_any(competitions))
         .select((stream::id, stream::phase))
-        .load::<(i64, String)>(conn)
+        .load::<(CompetitionId, String)>(conn)
         .map_err(unexpected)?
         .into_iter()
         .collect();
-    let of = |id: Option<i64>| id.and_then(|id| phases.get(&id).cloned());
+    let of = |id: Option<CompetitionId>| id.and_then(|id| phases.get(&id).cloned());
     let key = |(client_uid, at, on): KeyRow| OldKey {
         client_uid,
         at,

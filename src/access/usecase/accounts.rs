@@ -14,6 +14,7 @@ use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::AccountId;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
 use crate::kernel::window::{Part, Seek};
@@ -40,7 +41,7 @@ pub struct Listed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
     /// Row number.
-    pub id: i64,
+    pub id: AccountId,
     /// Uid.
     pub uid: String,
     /// Log-in name.
@@ -62,7 +63,7 @@ pub fn by_login_in_tx(conn: &mut Conn, login: &str) -> Result<Option<Known>, Fau
 ///
 /// # Errors
 /// `NotFound`.
-pub fn known_in_tx(conn: &mut Conn, id: i64) -> Result<Known, Fault> {
+pub fn known_in_tx(conn: &mut Conn, id: AccountId) -> Result<Known, Fault> {
     accounts::by_id(conn, id)?.map(known).ok_or_else(Fault::not_found)
 }
 
@@ -94,7 +95,7 @@ pub fn list(by: By<'_>, wanted: &Wanted, seek: Seek<String>) -> Result<Part<List
 /// An account that was just made.
 pub struct Made {
     /// Row number.
-    pub id: i64,
+    pub id: AccountId,
     /// Uid.
     pub uid: String,
 }
@@ -116,10 +117,17 @@ pub fn create_account_in_tx(
     let stream =
         tx.create_stream(StreamKind::Account, &site, None, "open", &json!({ "login": account.login }))?;
     let lang = Lang::default().tag();
-    if !accounts::insert_in_tx(tx.conn, stream.id, &account.login, &account.name, password_hash, lang)? {
+    if !accounts::insert_in_tx(
+        tx.conn,
+        stream.as_account()?,
+        &account.login,
+        &account.name,
+        password_hash,
+        lang,
+    )? {
         return Err(taken());
     }
-    Ok(Made { id: stream.id, uid: stream.uid.as_str().to_owned() })
+    Ok(Made { id: stream.as_account()?, uid: stream.uid.as_str().to_owned() })
 }
 
 /// Closes an account, which ends its sessions, or opens it again; answers its name. Its grants stay for the record:
@@ -129,7 +137,7 @@ pub fn create_account_in_tx(
 /// `Refused` for one's own; `NotFound`.
 pub fn set_disabled(act: Act<'_>, uid: &str, disabled: bool) -> Result<String, Fault> {
     act.write(Action::DisableAccount, On::Uid(uid), |tx| {
-        let account = known_in_tx(tx.conn, tx.stream.id)?;
+        let account = known_in_tx(tx.conn, tx.stream.as_account()?)?;
         if account.uid == tx.actor.uid {
             return Err(Fault::refused(Because::new("access-own-account")));
         }
@@ -148,14 +156,14 @@ pub struct Names {
     /// By uid.
     pub of_uid: BTreeMap<String, String>,
     /// By row number.
-    pub of_id: BTreeMap<i64, String>,
+    pub of_id: BTreeMap<AccountId, String>,
 }
 
 /// Names of the accounts with those uids and of those with these row numbers: two statements, however many there are.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn names_in_tx(conn: &mut Conn, uids: &[String], ids: &[i64]) -> Result<Names, Fault> {
+pub fn names_in_tx(conn: &mut Conn, uids: &[String], ids: &[AccountId]) -> Result<Names, Fault> {
     let of_uid = accounts::names_by_uid(conn, uids)?.into_iter().map(|row| (row.uid, row.display_name));
     let of_id = accounts::names_by_id(conn, ids)?.into_iter().map(|row| (row.id, row.display_name));
     Ok(Names { of_uid: of_uid.collect(), of_id: of_id.collect() })
@@ -169,5 +177,5 @@ pub fn name_in_tx(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
     let Ok(stream) = streams::stream_by_uid(conn, StreamKind::Account, uid) else {
         return Ok(uid.to_owned());
     };
-    Ok(accounts::by_id(conn, stream.id)?.map_or_else(|| uid.to_owned(), |row| row.display_name))
+    Ok(accounts::by_id(conn, stream.as_account()?)?.map_or_else(|| uid.to_owned(), |row| row.display_name))
 }

@@ -12,6 +12,7 @@ use crate::access::secrets;
 use crate::access::store::{accounts, links, sessions};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::AccountId;
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
@@ -31,7 +32,7 @@ pub fn make_in_tx(
     installation: &Installation,
     conn: &mut Conn,
     purpose: &str,
-    account_id: Option<i64>,
+    account_id: Option<AccountId>,
     created_by: &str,
 ) -> Result<String, Fault> {
     let token = secrets::new_secret(installation.entropy.as_ref())?;
@@ -121,7 +122,7 @@ pub fn set_password(
     let link = link.ok_or_else(used)?;
     let account_id = link.account_id.ok_or_else(used)?;
     let actor = Actor::system();
-    door::write(installation, &actor, Action::SetPassword, On::Id(account_id), Some(request), |tx| {
+    door::write(installation, &actor, Action::SetPassword, On::Id(account_id.stream()), Some(request), |tx| {
         if !links::use_in_tx(tx.conn, link.id, tx.now)? {
             return Err(used());
         }
@@ -213,8 +214,8 @@ pub fn reset(act: Act<'_>, account_uid: &str) -> Result<Invited, Fault> {
     // No request key, as in [`invite`]: a second press makes another link.
     act.acts().write(Action::ResetPassword, On::Uid(account_uid), |tx| {
         let by = tx.actor.uid.clone();
-        let token = make_in_tx(tx.installation, tx.conn, "reset", Some(tx.stream.id), &by)?;
-        let name = known_in_tx(tx.conn, tx.stream.id)?.name;
+        let token = make_in_tx(tx.installation, tx.conn, "reset", Some(tx.stream.as_account()?), &by)?;
+        let name = known_in_tx(tx.conn, tx.stream.as_account()?)?.name;
         let (account, expires_at) = (account_uid.to_owned(), tx.now + limits::INVITATION);
         Ok(Invited { account, name, roles: Vec::new(), token, expires_at })
     })

@@ -28,13 +28,20 @@ pub fn change_password(
     let account_id = signed.actor.account_id.ok_or_else(Fault::not_found)?;
     proof::prove(By::new(installation, &signed.actor), old).map_err(at_old_password)?;
     let hash = secrets::hash_password(new.as_str())?;
-    door::write(installation, &signed.actor, Action::SetPassword, On::Id(account_id), Some(request), |tx| {
-        accounts::set_password_in_tx(tx.conn, account_id, &hash)?;
-        links::use_all_in_tx(tx.conn, account_id, tx.now)?;
-        sessions::end_others_in_tx(tx.conn, account_id, signed.session_id, tx.now)?;
-        tx.note(json!({ "purpose": "own" }));
-        Ok(())
-    })
+    door::write(
+        installation,
+        &signed.actor,
+        Action::SetPassword,
+        On::Id(account_id.stream()),
+        Some(request),
+        |tx| {
+            accounts::set_password_in_tx(tx.conn, account_id, &hash)?;
+            links::use_all_in_tx(tx.conn, account_id, tx.now)?;
+            sessions::end_others_in_tx(tx.conn, account_id, signed.session_id, tx.now)?;
+            tx.note(json!({ "purpose": "own" }));
+            Ok(())
+        },
+    )
 }
 
 /// The proof asks at `password`, which is the new one here.
@@ -66,7 +73,7 @@ pub fn appearance(installation: &Installation, login: &str) -> Result<(Lang, The
 /// `NotFound` for the system, which has no account.
 pub fn choose_appearance(act: Act<'_>, (lang, theme): (Lang, Theme)) -> Result<(), Fault> {
     let account_id = act.actor.account_id.ok_or_else(Fault::not_found)?;
-    act.write(Action::ChooseAppearance, On::Id(account_id), |tx| {
+    act.write(Action::ChooseAppearance, On::Id(account_id.stream()), |tx| {
         accounts::set_appearance_in_tx(tx.conn, account_id, lang.tag(), theme.code())?;
         tx.note(json!({ "lang": lang, "theme": theme }));
         Ok(())

@@ -6,6 +6,7 @@ use crate::access::model::Grant;
 use crate::access::store::{self, Holder, NewGrant};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, CompetitionId, DivisionId};
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 
@@ -17,9 +18,9 @@ use crate::platform::db::Conn;
 /// competition excludes it.
 pub fn assign_in_tx(
     tx: &mut Tx<'_>,
-    account_id: i64,
+    account_id: AccountId,
     role: Role,
-    division_id: Option<i64>,
+    division_id: Option<DivisionId>,
 ) -> Result<bool, Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
     if division_id.is_some() && !PER_DIVISION.contains(&role) {
@@ -49,10 +50,10 @@ pub fn assign_in_tx(
 /// As [`Fault`] says of the database.
 pub fn grant_in_tx(
     tx: &mut Tx<'_>,
-    account_id: i64,
+    account_id: AccountId,
     role: Role,
-    competition_id: Option<i64>,
-    division_id: Option<i64>,
+    competition_id: Option<CompetitionId>,
+    division_id: Option<DivisionId>,
 ) -> Result<(), Fault> {
     let uid = door::new_uid(tx)?;
     let granted_by = tx.actor.uid.clone();
@@ -74,7 +75,11 @@ pub fn grant_in_tx(
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn grant_host_in_tx(tx: &mut Tx<'_>, account_id: i64, competition_id: i64) -> Result<(), Fault> {
+pub fn grant_host_in_tx(
+    tx: &mut Tx<'_>,
+    account_id: AccountId,
+    competition_id: CompetitionId,
+) -> Result<(), Fault> {
     grant_in_tx(tx, account_id, Role::Host, Some(competition_id), None)
 }
 
@@ -93,7 +98,7 @@ pub fn revoke_in_tx(tx: &mut Tx<'_>, grant_uid: &str) -> Result<(), Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: i64) -> Result<(), Fault> {
+pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: DivisionId) -> Result<(), Fault> {
     for account in store::revoke_of_division_in_tx(tx.conn, division_id, tx.now)? {
         tx.account_changed(account);
     }
@@ -104,7 +109,7 @@ pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: i64) -> Result<(),
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn holders_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Holder>, Fault> {
+pub fn holders_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Holder>, Fault> {
     store::holders(conn, Some(competition_id))
 }
 

@@ -54,7 +54,7 @@ pub fn log_in(installation: &Installation, login: &str, password: &str) -> Resul
         grants: Vec::new(),
         session: None,
     };
-    door::write(installation, &actor, Action::LogIn, On::Id(account.id), None, |tx| {
+    door::write(installation, &actor, Action::LogIn, On::Id(account.id.stream()), None, |tx| {
         // Between the check and this moment the account may have got another password, which ends what came before it.
         let now_stored = accounts::by_id(tx.conn, account.id)?.filter(|row| !row.disabled);
         if now_stored.and_then(|row| row.password_hash) != account.password_hash {
@@ -127,7 +127,7 @@ fn in_force(conn: &mut Conn, digest: &str, now: DateTime<Utc>) -> Result<Option<
 /// As [`Fault`] says of the database.
 pub fn log_out(installation: &Installation, signed: &Signed) -> Result<(), Fault> {
     let Some(account_id) = signed.actor.account_id else { return Ok(()) };
-    door::write(installation, &signed.actor, Action::LogOut, On::Id(account_id), None, |tx| {
+    door::write(installation, &signed.actor, Action::LogOut, On::Id(account_id.stream()), None, |tx| {
         sessions::end_in_tx(tx.conn, signed.session_id, tx.now)
     })
 }

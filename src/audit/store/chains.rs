@@ -8,11 +8,24 @@ use diesel::prelude::*;
 
 use crate::audit::model::{Checkpoint, Entry, Head, Stream};
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::StreamId;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{audit_checkpoint, audit_checkpoint_head, audit_entry, stream};
 use crate::platform::db::{Conn, tx};
 
-type HeadRow = (String, i64, String);
+/// A head as a stream has it, or as a checkpoint recorded it.
+#[derive(Queryable)]
+struct HeadRow {
+    stream: String,
+    revision: i64,
+    hash: String,
+}
+
+impl From<HeadRow> for Head {
+    fn from(HeadRow { stream, revision, hash }: HeadRow) -> Self {
+        Self { stream, revision, hash }
+    }
+}
 
 macro_rules! head {
     () => {
@@ -29,15 +42,30 @@ macro_rules! of_checkpoints {
     };
 }
 
-type EntryRow = (i64, String, i64, NaiveDateTime, String, String, String, String, String);
+/// An entry as it is stored, with the uid of its stream.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = audit_entry)]
+struct EntryRow {
+    stream_id: StreamId,
+    #[diesel(select_expression = stream::uid)]
+    stream: String,
+    revision: i64,
+    at: NaiveDateTime,
+    actor: String,
+    action: String,
+    detail: String,
+    previous: String,
+    hash: String,
+}
 
-/// Entries of some streams, by stream and revision, after `(stream, revision)`, at most `limit`; each with its stream.
+/// Entries of some streams, by stream and revision, after `(stream, revision)` (`None`: from the first), at most `limit`; each with its stream.
 pub fn entries_after(
     conn: &mut Conn,
-    streams: &[i64],
-    (after, revision): (i64, i64),
+    streams: &[StreamId],
+    after: Option<(StreamId, i64)>,
     limit: i64,
-) -> Result<Vec<(i64, Entry)>, Fault> {
+) -> Result<Vec<(StreamId, Entry)>, Fault> {
+    let (after, revision) = after.map_or((0, i64::MIN), |(stream, revision)| (stream.row(), revision));
     let later = audit_entry::stream_id.gt(after).or(audit_entry::revision.gt(revision));
     let rows = audit_entry::table
         .inner_join(stream::table)
@@ -46,25 +74,15 @@ pub fn entries_after(
         .filter(later)
         .order((audit_entry::stream_id, audit_entry::revision))
         .limit(limit)
-        .select((
-            audit_entry::stream_id,
-            stream::uid,
-            audit_entry::revision,
-            audit_entry::at,
-            audit_entry::actor,
-            audit_entry::action,
-            audit_entry::detail,
-            audit_entry::previous,
-            audit_entry::hash,
-        ))
+        .select(EntryRow::as_select())
         .load::<EntryRow>(conn)
         .map_err(unexpected)?;
     Ok(rows.into_iter().map(entry).collect())
 }
 
-fn entry(row: EntryRow) -> (i64, Entry) {
-    let (id, stream, revision, at, actor, action, detail, previous, hash) = row;
-    (id, Entry { stream, revision, at: at.and_utc(), actor, action, detail, previous, hash })
+fn entry(row: EntryRow) -> (StreamId, Entry) {
+    let EntryRow { stream_id, stream, revision, at, actor, action, detail, previous, hash } = row;
+    (stream_id, Entry { stream, revision, at: at.and_utc(), actor, action, detail, previous, hash })
 }
 
 /// What checkpoints recorded of some streams, by uid, in the order of the checkpoints.
@@ -78,11 +96,11 @@ pub fn recorded(conn: &mut Conn, streams: &[Stream]) -> Result<BTreeMap<String, 
             audit_checkpoint_head::revision,
             audit_checkpoint_head::head,
         ))
-        .load::<(String, i64, String)>(conn)
+        .load::<HeadRow>(conn)
         .map_err(unexpected)?;
     let mut recorded: BTreeMap<String, Vec<Head>> = BTreeMap::new();
-    for (stream, revision, hash) in rows {
-        recorded.entry(stream.clone()).or_default().push(Head { stream, revision, hash });
+    for row in rows {
+        recorded.entry(row.stream.clone()).or_default().push(row.into());
     }
     Ok(recorded)
 }
@@ -142,7 +160,18 @@ pub fn unrecorded_of(conn: &mut Conn, uids: &[String]) -> Result<Vec<Head>, Faul
 }
 
 fn heads(rows: Vec<HeadRow>) -> Vec<Head> {
-    rows.into_iter().map(|(stream, revision, hash)| Head { stream, revision, hash }).collect()
+    rows.into_iter().map(Head::from).collect()
+}
+
+/// A checkpoint as it is stored, without its heads.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = audit_checkpoint)]
+struct CheckpointRow {
+    id: i64,
+    number: i64,
+    at: NaiveDateTime,
+    previous: String,
+    hash: String,
 }
 
 /// The checkpoint after a number, with its row number and without its heads.
@@ -150,11 +179,14 @@ pub fn checkpoint_after(conn: &mut Conn, number: i64) -> Result<Option<(i64, Che
     let row = audit_checkpoint::table
         .filter(audit_checkpoint::number.gt(number))
         .order(audit_checkpoint::number)
-        .first::<(i64, i64, NaiveDateTime, String, String)>(conn)
+        .select(CheckpointRow::as_select())
+        .first(conn)
         .optional()
         .map_err(unexpected)?;
-    let Some((id, number, at, previous, hash)) = row else { return Ok(None) };
-    Ok(Some((id, Checkpoint { number, at: at.and_utc(), previous, heads: Vec::new(), hash })))
+    Ok(row.map(|row| {
+        let CheckpointRow { id, number, at, previous, hash } = row;
+        (id, Checkpoint { number, at: at.and_utc(), previous, heads: Vec::new(), hash })
+    }))
 }
 
 /// Heads of a checkpoint in their order, after that of the stream `after`, at most `limit`.

@@ -5,32 +5,28 @@ use diesel::prelude::*;
 
 use crate::audit::model::{Cursor, Listed, Stream, StreamKind, Wanted};
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::StreamId;
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{audit_checkpoint, audit_entry, stream};
 
-use super::{StreamRow, stream_from_row};
+use super::StreamRow;
 
-type Row = ((i64, NaiveDateTime, String, String, String), StreamRow);
-
-fn from_row(((revision, at, actor, action, hash), stream): Row) -> Result<Listed, Fault> {
-    Ok(Listed { stream: stream_from_row(stream)?, revision, at: at.and_utc(), actor, action, hash })
+/// An entry as lists show it, as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = audit_entry)]
+struct ListedRow {
+    revision: i64,
+    at: NaiveDateTime,
+    actor: String,
+    action: String,
+    hash: String,
 }
 
-macro_rules! columns {
-    () => {
-        (
-            (
-                audit_entry::revision,
-                audit_entry::at,
-                audit_entry::actor,
-                audit_entry::action,
-                audit_entry::hash,
-            ),
-            stream::all_columns,
-        )
-    };
+fn listed((row, stream): (ListedRow, StreamRow)) -> Result<Listed, Fault> {
+    let ListedRow { revision, at, actor, action, hash } = row;
+    Ok(Listed { stream: stream.try_into()?, revision, at: at.and_utc(), actor, action, hash })
 }
 
 /// The entries that are wanted, one more than the limit, in the direction of the search; none from a cursor that names no
@@ -40,7 +36,7 @@ pub fn newest(conn: &mut Conn, wanted: &Wanted<'_>) -> Result<Part<Listed>, Faul
         return Ok(Part { rows: Vec::new(), earlier: false, later: false });
     };
     let shown = |(kind, hidden): (StreamKind, &[&'static str])| {
-        stream::kind.ne(kind.code()).or(audit_entry::action.ne_all(hidden.to_vec()))
+        stream::kind.ne(kind).or(audit_entry::action.ne_all(hidden.to_vec()))
     };
     let [first, second] = wanted.hidden;
     let limit = one_more(wanted.most);
@@ -49,7 +45,7 @@ pub fn newest(conn: &mut Conn, wanted: &Wanted<'_>) -> Result<Part<Listed>, Faul
         .filter(shown(first))
         .filter(shown(second))
         .limit(limit)
-        .select(columns!())
+        .select(<(ListedRow, StreamRow)>::as_select())
         .into_boxed();
     if let Some(id) = wanted.competition_id {
         query = query.filter(audit_entry::competition_id.eq(id));
@@ -59,8 +55,8 @@ pub fn newest(conn: &mut Conn, wanted: &Wanted<'_>) -> Result<Part<Listed>, Faul
         Seek::After(id) => query.filter(audit_entry::id.lt(*id)).order(audit_entry::id.desc()),
         Seek::Start => query.filter(audit_entry::id.gt(0)).order(audit_entry::id.desc()),
     };
-    let rows: Vec<Row> = query.load(conn).map_err(unexpected)?;
-    let rows = rows.into_iter().map(from_row).collect::<Result<Vec<Listed>, Fault>>()?;
+    let rows: Vec<(ListedRow, StreamRow)> = query.load(conn).map_err(unexpected)?;
+    let rows = rows.into_iter().map(listed).collect::<Result<Vec<Listed>, Fault>>()?;
     Ok(Part::read(rows, &seek, wanted.most))
 }
 
@@ -86,22 +82,24 @@ fn row_of(conn: &mut Conn, cursor: &Cursor) -> Result<Option<i64>, Fault> {
 pub fn stream_of_any_kind(conn: &mut Conn, uid: &str) -> Result<Option<Stream>, Fault> {
     stream::table
         .filter(stream::uid.eq(uid))
-        .first::<StreamRow>(conn)
+        .select(StreamRow::as_select())
+        .first(conn)
         .optional()
         .map_err(unexpected)?
-        .map(stream_from_row)
+        .map(Stream::try_from)
         .transpose()
 }
 
 /// The streams with those row numbers, in their order.
-pub fn streams_of_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Stream>, Fault> {
+pub fn streams_of_ids(conn: &mut Conn, ids: &[StreamId]) -> Result<Vec<Stream>, Fault> {
     stream::table
         .filter(stream::id.eq_any(ids.to_vec()))
         .order(stream::id)
-        .load::<StreamRow>(conn)
+        .select(StreamRow::as_select())
+        .load(conn)
         .map_err(unexpected)?
         .into_iter()
-        .map(stream_from_row)
+        .map(Stream::try_from)
         .collect()
 }
 

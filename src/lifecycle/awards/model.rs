@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
+use crate::kernel::ids::{ClaimId, CompetitionId, ExternalId, PersonId, RecommendationId, RunId, StreamId};
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
@@ -167,11 +168,11 @@ pub enum AnswerForm {
 #[derive(Debug, Clone)]
 pub struct Run {
     /// Row number.
-    pub id: i64,
+    pub id: RunId,
     /// Uid.
     pub uid: String,
     /// Its competition.
-    pub competition_id: i64,
+    pub competition_id: CompetitionId,
     /// Number within the competition, from 1.
     pub number: i64,
     /// The case it answers.
@@ -259,7 +260,7 @@ pub struct NewExternal {
 #[derive(Debug, Clone)]
 pub struct External {
     /// Row number.
-    pub id: i64,
+    pub id: ExternalId,
     /// Uid.
     pub uid: String,
     /// What was entered; person and coach team by uid.
@@ -288,9 +289,9 @@ pub type Shares = Vec<(String, u32)>;
 #[derive(Debug, Clone)]
 pub struct Recommendation {
     /// Row number.
-    pub id: i64,
+    pub id: RecommendationId,
     /// Row number of the person.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// Uid of the person.
     pub person: String,
     /// The title.
@@ -305,11 +306,11 @@ pub struct Recommendation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     /// Row number.
-    pub id: i64,
+    pub id: ClaimId,
     /// Uid.
     pub uid: String,
     /// Its competition.
-    pub competition_id: i64,
+    pub competition_id: CompetitionId,
     /// Id of the pack.
     pub pack: String,
     /// The rule.
@@ -319,7 +320,7 @@ pub struct Claim {
     /// Uid of the payee.
     pub payee: String,
     /// Row number of the payee's stream; `None`: a team without a share plan.
-    pub payee_id: Option<i64>,
+    pub payee_id: Option<StreamId>,
     /// Amount in the latest accepted run.
     pub amount: Fen,
 }

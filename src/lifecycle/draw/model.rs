@@ -1,5 +1,6 @@
 //! Draws and blind subjects.
 
+use crate::kernel::ids::{RoundId, SubjectId};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -7,11 +8,11 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
     /// Row number.
-    pub id: i64,
+    pub id: SubjectId,
     /// Uid.
     pub uid: String,
     /// Its round.
-    pub round_id: i64,
+    pub round_id: RoundId,
     /// Blind code, `C-0417`.
     pub code: String,
     /// Order in which codes are listed; says nothing of entries.

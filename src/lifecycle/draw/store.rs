@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{EntryId, RoundId, SubjectId};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{blind_map, blind_subject, draw, opened_map};
@@ -11,17 +12,31 @@ use crate::platform::db::written::one;
 
 use super::model::{Draw, Subject};
 
+/// A subject as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = blind_subject)]
+struct SubjectRow {
+    id: SubjectId,
+    uid: String,
+    round_id: RoundId,
+    code: String,
+    ordinal: i64,
+}
+
+impl From<SubjectRow> for Subject {
+    fn from(SubjectRow { id, uid, round_id, code, ordinal }: SubjectRow) -> Self {
+        Self { id, uid, round_id, code, ordinal }
+    }
+}
+
 /// Subjects of a round, in order.
-pub(super) fn subjects(conn: &mut Conn, round_id: i64) -> Result<Vec<Subject>, Fault> {
+pub(super) fn subjects(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Subject>, Fault> {
     blind_subject::table
         .filter(blind_subject::round_id.eq(round_id))
         .order(blind_subject::ordinal)
-        .load::<(i64, String, i64, String, i64)>(conn)
-        .map(|rows| {
-            rows.into_iter()
-                .map(|(id, uid, round_id, code, ordinal)| Subject { id, uid, round_id, code, ordinal })
-                .collect()
-        })
+        .select(SubjectRow::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(Subject::from).collect())
         .map_err(unexpected)
 }
 
@@ -29,10 +44,10 @@ pub(super) fn subjects(conn: &mut Conn, round_id: i64) -> Result<Vec<Subject>, F
 pub(super) fn insert_subject_in_tx(
     conn: &mut Conn,
     uid: &str,
-    round_id: i64,
+    round_id: RoundId,
     code: &str,
     ordinal: i64,
-) -> Result<i64, Fault> {
+) -> Result<SubjectId, Fault> {
     diesel::insert_into(blind_subject::table)
         .values((
             blind_subject::uid.eq(uid),
@@ -46,38 +61,29 @@ pub(super) fn insert_subject_in_tx(
 }
 
 /// Adds the sealed entry behind a subject.
-pub(super) fn insert_map_in_tx(conn: &mut Conn, subject_id: i64, sealed: &[u8]) -> Result<(), Fault> {
+pub(super) fn insert_map_in_tx(conn: &mut Conn, subject_id: SubjectId, sealed: &[u8]) -> Result<(), Fault> {
     one(diesel::insert_into(blind_map::table)
         .values((blind_map::subject_id.eq(subject_id), blind_map::sealed.eq(sealed)))
         .execute(conn))
 }
 
 /// Subjects of a round with the sealed entry behind each, in order.
-pub(super) fn maps(conn: &mut Conn, round_id: i64) -> Result<Vec<(Subject, Vec<u8>)>, Fault> {
+pub(super) fn maps(conn: &mut Conn, round_id: RoundId) -> Result<Vec<(Subject, Vec<u8>)>, Fault> {
     let rows = blind_map::table
         .inner_join(blind_subject::table)
         .filter(blind_subject::round_id.eq(round_id))
         .order(blind_subject::ordinal)
-        .select((
-            blind_subject::id,
-            blind_subject::uid,
-            blind_subject::code,
-            blind_subject::ordinal,
-            blind_map::sealed,
-        ))
-        .load::<(i64, String, String, i64, Vec<u8>)>(conn)
+        .select((SubjectRow::as_select(), blind_map::sealed))
+        .load::<(SubjectRow, Vec<u8>)>(conn)
         .map_err(unexpected)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, uid, code, ordinal, sealed)| (Subject { id, uid, round_id, code, ordinal }, sealed))
-        .collect())
+    Ok(rows.into_iter().map(|(subject, sealed)| (subject.into(), sealed)).collect())
 }
 
 /// Opens one map for good.
 pub(super) fn insert_opened_in_tx(
     conn: &mut Conn,
-    subject_id: i64,
-    entry_id: i64,
+    subject_id: SubjectId,
+    entry_id: EntryId,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(opened_map::table)
@@ -90,20 +96,20 @@ pub(super) fn insert_opened_in_tx(
 }
 
 /// Pairs of subject and entry of a decrypted round; none before.
-pub(super) fn opened(conn: &mut Conn, round_id: i64) -> Result<Vec<(i64, i64)>, Fault> {
+pub(super) fn opened(conn: &mut Conn, round_id: RoundId) -> Result<Vec<(SubjectId, EntryId)>, Fault> {
     opened_map::table
         .inner_join(blind_subject::table)
         .filter(blind_subject::round_id.eq(round_id))
         .order(blind_subject::ordinal)
         .select((opened_map::subject_id, opened_map::entry_id))
-        .load::<(i64, i64)>(conn)
+        .load::<(SubjectId, EntryId)>(conn)
         .map_err(unexpected)
 }
 
 /// A draw to be recorded.
 pub(super) struct NewDraw<'a> {
     pub(super) uid: &'a str,
-    pub(super) round_id: i64,
+    pub(super) round_id: RoundId,
     pub(super) algorithm: &'a str,
     pub(super) secret_digest: &'a str,
     pub(super) secret_sealed: &'a [u8],
@@ -130,39 +136,40 @@ pub(super) fn insert_draw_in_tx(conn: &mut Conn, new: &NewDraw<'_>) -> Result<()
         .execute(conn))
 }
 
-type DrawRow = (String, String, String, String, NaiveDateTime, Option<String>, Option<NaiveDateTime>);
+/// What is told of a draw, as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = draw)]
+struct DrawRow {
+    algorithm: String,
+    secret_digest: String,
+    seed_digest: String,
+    words: String,
+    at: NaiveDateTime,
+    revealed_secret: Option<String>,
+    revealed_at: Option<NaiveDateTime>,
+}
+
+impl From<DrawRow> for Draw {
+    fn from(row: DrawRow) -> Self {
+        let DrawRow { algorithm, secret_digest, seed_digest, words, at, revealed_secret, revealed_at } = row;
+        let (at, revealed_at) = (at.and_utc(), revealed_at.map(|at| at.and_utc()));
+        Self { algorithm, secret_digest, seed_digest, words, at, revealed_secret, revealed_at }
+    }
+}
 
 /// The record of a round's draw.
-pub(super) fn draw(conn: &mut Conn, round_id: i64) -> Result<Option<Draw>, Fault> {
+pub(super) fn draw(conn: &mut Conn, round_id: RoundId) -> Result<Option<Draw>, Fault> {
     draw::table
         .filter(draw::round_id.eq(round_id))
-        .select((
-            draw::algorithm,
-            draw::secret_digest,
-            draw::seed_digest,
-            draw::words,
-            draw::at,
-            draw::revealed_secret,
-            draw::revealed_at,
-        ))
-        .first::<DrawRow>(conn)
+        .select(DrawRow::as_select())
+        .first(conn)
         .optional()
+        .map(|row| row.map(Draw::from))
         .map_err(unexpected)
-        .map(|row| {
-            row.map(|(algorithm, secret_digest, seed_digest, words, at, revealed_secret, revealed_at)| Draw {
-                algorithm,
-                secret_digest,
-                seed_digest,
-                words,
-                at: at.and_utc(),
-                revealed_secret,
-                revealed_at: revealed_at.map(|at| at.and_utc()),
-            })
-        })
 }
 
 /// Uid and sealed secret of a round's draw.
-pub(super) fn sealed_secret(conn: &mut Conn, round_id: i64) -> Result<Option<(String, Vec<u8>)>, Fault> {
+pub(super) fn sealed_secret(conn: &mut Conn, round_id: RoundId) -> Result<Option<(String, Vec<u8>)>, Fault> {
     draw::table
         .filter(draw::round_id.eq(round_id))
         .select((draw::uid, draw::secret_sealed))
@@ -174,7 +181,7 @@ pub(super) fn sealed_secret(conn: &mut Conn, round_id: i64) -> Result<Option<(St
 /// Publishes the secret of a round's draw.
 pub(super) fn reveal_in_tx(
     conn: &mut Conn,
-    round_id: i64,
+    round_id: RoundId,
     secret: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {

@@ -11,6 +11,7 @@ use crate::access::model::Actor;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{CompetitionId, EntryId, RoundId, SubjectId};
 use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::lifecycle::registration::model::Entry;
@@ -45,7 +46,7 @@ pub struct Place {
 ///
 /// # Errors
 /// `NotFound`.
-pub fn place_in_tx(conn: &mut Conn, round_id: i64) -> Result<Place, Fault> {
+pub fn place_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Place, Fault> {
     let round = setup::round_in_tx(conn, round_id)?;
     let division = setup::division_in_tx(conn, round.division_id)?;
     let event = setup::event_in_tx(conn, division.event_id)?;
@@ -82,10 +83,10 @@ pub struct Desk {
 pub fn desk(by: By<'_>, round_uid: &str) -> Result<Desk, Fault> {
     by.read(|conn| {
         let stream = door::look_in_tx(conn, by.actor, Action::DrawCodes, On::Uid(round_uid))?;
-        let place = place_in_tx(conn, stream.id)?;
-        let subjects = store::subjects(conn, stream.id)?;
+        let place = place_in_tx(conn, stream.as_round()?)?;
+        let subjects = store::subjects(conn, stream.as_round()?)?;
         let reviewed = reviewed(conn, stream.competition_id)?;
-        let draw = store::draw(conn, stream.id)?;
+        let draw = store::draw(conn, stream.as_round()?)?;
         let entries = match &draw {
             Some(_) => subjects.len(),
             None => drawn(conn, &place.round)?.len(),
@@ -121,15 +122,15 @@ pub struct Published {
 pub fn published(installation: &Installation, round_uid: &str) -> Result<Published, Fault> {
     tx::read(&installation.pool, |conn| {
         let stream = door::look_in_tx(conn, &Actor::system(), Action::DrawCodes, On::Uid(round_uid))?;
-        let draw = store::draw(conn, stream.id)?.ok_or_else(Fault::not_found)?;
+        let draw = store::draw(conn, stream.as_round()?)?.ok_or_else(Fault::not_found)?;
         let competition_id = stream.competition_id.ok_or_else(Fault::not_found)?;
         if !setup::competition_in_tx(conn, competition_id)?.phase.is_public() {
             return Err(Fault::not_found());
         }
         let seed = draw.revealed_secret.as_deref().and_then(from_hex);
         Ok(Published {
-            place: place_in_tx(conn, stream.id)?,
-            codes: store::subjects(conn, stream.id)?.len(),
+            place: place_in_tx(conn, stream.as_round()?)?,
+            codes: store::subjects(conn, stream.as_round()?)?.len(),
             seed: seed.map(|secret| rules::hex(&rules::seed(&secret, &draw.words))),
             draw,
         })
@@ -146,7 +147,7 @@ fn secret(installation: &Installation, round_uid: &str) -> Secret {
     keyed_bytes(installation.keys.draw_secret(), format!("round {round_uid}").as_bytes())
 }
 
-fn reviewed(conn: &mut Conn, competition_id: Option<i64>) -> Result<bool, Fault> {
+fn reviewed(conn: &mut Conn, competition_id: Option<CompetitionId>) -> Result<bool, Fault> {
     let id = competition_id.ok_or_else(Fault::not_found)?;
     Ok(setup::competition_in_tx(conn, id)?.phase == CompetitionPhase::Reviewed)
 }
@@ -177,7 +178,7 @@ pub fn draw_codes(act: Act<'_>, round_uid: &str, words: &str) -> Result<usize, F
         if !reviewed(tx.conn, tx.stream.competition_id)? {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("draw-not-reviewed")));
         }
-        let round = setup::round_in_tx(tx.conn, tx.stream.id)?;
+        let round = setup::round_in_tx(tx.conn, tx.stream.as_round()?)?;
         let entries = drawn(tx.conn, &round)?;
         if entries.is_empty() {
             return Err(Fault::refused(Because::new("draw-no-entries")));
@@ -230,7 +231,7 @@ fn record(tx: &mut Tx<'_>, secret: &Secret, words: &str) -> Result<(), Fault> {
     let drawn_by = tx.actor.uid.clone();
     let new = store::NewDraw {
         uid: uid.as_str(),
-        round_id: tx.stream.id,
+        round_id: tx.stream.as_round()?,
         algorithm: rules::ALGORITHM,
         secret_digest: &rules::digest(secret),
         secret_sealed: &sealed,
@@ -244,7 +245,8 @@ fn record(tx: &mut Tx<'_>, secret: &Secret, words: &str) -> Result<(), Fault> {
 
 fn insert(tx: &mut Tx<'_>, ordinal: i64, code: &str, entry: &Entry) -> Result<(), Fault> {
     let uid = door::new_uid(tx)?;
-    let subject_id = store::insert_subject_in_tx(tx.conn, uid.as_str(), tx.stream.id, code, ordinal)?;
+    let subject_id =
+        store::insert_subject_in_tx(tx.conn, uid.as_str(), tx.stream.as_round()?, code, ordinal)?;
     let installation = tx.installation;
     // Uids are all of one length: the sealed bytes do not tell entries apart by size.
     let sealed = installation
@@ -291,7 +293,7 @@ pub fn view_maps(act: Act<'_>, round_uid: &str) -> Result<(Place, Vec<Paired>), 
     })?;
     let place = act.read(|conn| {
         let stream = door::look_in_tx(conn, act.actor, Action::ViewMaps, On::Uid(round_uid))?;
-        place_in_tx(conn, stream.id)
+        place_in_tx(conn, stream.as_round()?)
     })?;
     Ok((place, list))
 }
@@ -302,7 +304,7 @@ fn paired(subject: Subject, entry: Entry) -> Paired {
 
 /// Unseals the maps of the locked round, in order of codes.
 fn open(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> {
-    let round = setup::round_in_tx(tx.conn, tx.stream.id)?;
+    let round = setup::round_in_tx(tx.conn, tx.stream.as_round()?)?;
     let entries = registration::entries_in_tx(tx.conn, round.division_id)?;
     let mut by_uid: BTreeMap<String, Entry> =
         entries.into_iter().map(|entry| (entry.uid.clone(), entry)).collect();
@@ -324,7 +326,7 @@ fn open(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> {
 /// `Internal` where a map does not open: wrong key, or altered; `WrongPhase` in a cancelled competition.
 pub fn open_maps_in_tx(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> {
     setup::require_running_in_tx(tx.conn, &tx.stream, Action::ConsentDecryption)?;
-    let round_id = tx.stream.id;
+    let round_id = tx.stream.as_round()?;
     let pairs = open(tx)?;
     for (subject, entry) in &pairs {
         store::insert_opened_in_tx(tx.conn, subject.id, entry.id, tx.now)?;
@@ -341,7 +343,7 @@ pub fn open_maps_in_tx(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> 
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn subjects_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Subject>, Fault> {
+pub fn subjects_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Subject>, Fault> {
     store::subjects(conn, round_id)
 }
 
@@ -349,6 +351,6 @@ pub fn subjects_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Subject>, Fa
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn opened_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<(i64, i64)>, Fault> {
+pub fn opened_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<(SubjectId, EntryId)>, Fault> {
     store::opened(conn, round_id)
 }

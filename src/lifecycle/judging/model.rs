@@ -6,6 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 use crate::kernel::codes::coded_enum;
+use crate::kernel::ids::{AccountId, AspectId, ModuleId, SeatId, SheetId, SubjectId};
 use crate::kernel::phase::SheetPhase;
 use crate::kernel::score::Score;
 
@@ -13,13 +14,13 @@ use crate::kernel::score::Score;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {
     /// Row number.
-    pub id: i64,
+    pub id: SeatId,
     /// Uid.
     pub uid: String,
     /// Its module.
-    pub module_id: i64,
+    pub module_id: ModuleId,
     /// Who sits there.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// 评委1, 评委2 …: how contestants know the judge.
     pub ordinal: i64,
 }
@@ -28,7 +29,7 @@ pub struct Seat {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
     /// Row number of its stream.
-    pub id: i64,
+    pub id: SheetId,
     /// Uid of its stream.
     pub uid: String,
     /// Revision of its stream, for forms.
@@ -36,13 +37,13 @@ pub struct Sheet {
     /// Present phase.
     pub phase: SheetPhase,
     /// Its module.
-    pub module_id: i64,
+    pub module_id: ModuleId,
     /// Its subject.
-    pub subject_id: i64,
+    pub subject_id: SubjectId,
     /// Blind code of its subject.
     pub code: String,
     /// Its seat.
-    pub seat_id: i64,
+    pub seat_id: SeatId,
     /// Holds the agreed values (M aspects) rather than the judge's own (J and S).
     pub agreed: bool,
 }
@@ -51,13 +52,13 @@ pub struct Sheet {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Its subject.
-    pub subject_id: i64,
+    pub subject_id: SubjectId,
     /// Its module.
-    pub module_id: i64,
+    pub module_id: ModuleId,
     /// Its aspect.
-    pub aspect_id: i64,
+    pub aspect_id: AspectId,
     /// The judge's seat; `None`: an agreed value.
-    pub seat_id: Option<i64>,
+    pub seat_id: Option<SeatId>,
     /// The mark; `None`: not given, for the reason below.
     pub value: Option<Score>,
     /// Why it was not given.
@@ -88,13 +89,13 @@ impl Given {
 }
 
 /// Newest marks of a sheet by row number of the aspect.
-pub type Newest = BTreeMap<i64, Given>;
+pub type Newest = BTreeMap<AspectId, Given>;
 
 /// A new version of one mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// Row number of the aspect.
-    pub aspect_id: i64,
+    pub aspect_id: AspectId,
     /// Uid of the aspect.
     pub aspect_uid: String,
     /// The mark, where one is given.

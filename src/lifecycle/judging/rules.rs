@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
+use crate::kernel::ids::SubjectId;
 use crate::kernel::limits;
 use crate::kernel::score::{PER_POINT, Score, ScoreError};
 use crate::kernel::text;
@@ -193,8 +194,8 @@ pub fn holes<'a>(
 /// Subjects whose sheets hold no mark at all, each with its reason: they were not there. The judges say so without
 /// knowing who it was. By row number of the subject, the reason that stands first on the sheets.
 #[must_use]
-pub fn absent(marks: &[Mark]) -> BTreeMap<i64, String> {
-    let mut first: BTreeMap<i64, Option<&Mark>> = BTreeMap::new();
+pub fn absent(marks: &[Mark]) -> BTreeMap<SubjectId, String> {
+    let mut first: BTreeMap<SubjectId, Option<&Mark>> = BTreeMap::new();
     let place = |mark: &Mark| (mark.aspect_id, mark.seat_id);
     for mark in marks {
         let seen = first.entry(mark.subject_id).or_insert(Some(mark));
@@ -205,7 +206,7 @@ pub fn absent(marks: &[Mark]) -> BTreeMap<i64, String> {
             *seen = Some(mark);
         }
     }
-    let reason = |(subject, mark): (i64, Option<&Mark>)| Some((subject, mark?.reason.clone()?));
+    let reason = |(subject, mark): (SubjectId, Option<&Mark>)| Some((subject, mark?.reason.clone()?));
     first.into_iter().filter_map(reason).collect()
 }
 
@@ -238,12 +239,22 @@ pub fn unusually_low(values: &[Option<Score>], full: Score) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::ids::AspectId;
     use proptest::prelude::*;
 
     fn aspect(kind: AspectKind, max: &str, step: &str) -> Aspect {
         let uid = "aspect".to_owned();
         let (max, step) = (max.parse().unwrap(), step.parse().unwrap());
-        Aspect { id: 1, uid, code: "A1".into(), name: "外圆".into(), kind, max, step, ordinal: 1 }
+        Aspect {
+            id: AspectId::of_row(1),
+            uid,
+            code: "A1".into(),
+            name: "外圆".into(),
+            kind,
+            max,
+            step,
+            ordinal: 1,
+        }
     }
 
     fn line(value: &str, reason: &str) -> Entered {
@@ -257,7 +268,7 @@ mod tests {
             version: 4,
             at: chrono::DateTime::UNIX_EPOCH,
         };
-        Newest::from([(1, given)])
+        Newest::from([(AspectId::of_row(1), given)])
     }
 
     fn key(result: Result<Option<Score>, Because>) -> String {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
+use crate::kernel::ids::{BatchId, ClaimId, CompetitionId, LineId, SecretId, StreamId};
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 
@@ -34,7 +35,7 @@ coded_enum! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Row number of the claim.
-    pub claim_id: i64,
+    pub claim_id: ClaimId,
     /// Amount in the latest accepted run.
     pub amount: Fen,
     /// Sum of its postings.
@@ -57,7 +58,7 @@ impl Standing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
     /// The claim.
-    pub claim_id: i64,
+    pub claim_id: ClaimId,
     /// Amount of the line.
     pub amount: Fen,
     /// Where its batch stands.
@@ -70,7 +71,7 @@ pub struct Movement {
 #[derive(Debug, Clone)]
 pub struct Batch {
     /// Row number of its stream.
-    pub id: i64,
+    pub id: BatchId,
     /// Uid of its stream.
     pub uid: String,
     /// Revision of its stream, for forms.
@@ -78,7 +79,7 @@ pub struct Batch {
     /// Phase.
     pub phase: BatchPhase,
     /// Its competition.
-    pub competition_id: i64,
+    pub competition_id: CompetitionId,
     /// Number, `2026-003`.
     pub number: String,
     /// Sum of its lines.
@@ -109,13 +110,13 @@ impl Batch {
 #[derive(Debug, Clone)]
 pub struct BatchLine {
     /// Row number.
-    pub id: i64,
+    pub id: LineId,
     /// Uid.
     pub uid: String,
     /// Number, from 1, largest amount first.
     pub line: i64,
     /// Row number of its claim.
-    pub claim_id: i64,
+    pub claim_id: ClaimId,
     /// Uid of its claim.
     pub claim_uid: String,
     /// Pack of its claim.
@@ -123,11 +124,11 @@ pub struct BatchLine {
     /// Rule of its claim.
     pub rule: String,
     /// Row number of the payee's stream.
-    pub payee_id: i64,
+    pub payee_id: StreamId,
     /// Name the payee has today; empty where the person was erased.
     pub payee_name: String,
     /// Row number of the sealed account.
-    pub account_secret_id: Option<i64>,
+    pub account_secret_id: Option<SecretId>,
     /// Amount; below zero: to be recovered.
     pub amount: Fen,
     /// Why it was reversed, if it was.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::ClaimId;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::notation::cell::{Cell, Sheet};
@@ -27,8 +28,8 @@ fn sum(amounts: impl IntoIterator<Item = Fen>) -> Result<Fen, Fault> {
 ///
 /// # Errors
 /// `Internal` beyond 64 bits.
-pub fn standings(claims: &[(i64, Fen)], movements: &[Movement]) -> Result<Vec<Standing>, Fault> {
-    let mut of_claim: BTreeMap<i64, (Fen, Fen)> = BTreeMap::new();
+pub fn standings(claims: &[(ClaimId, Fen)], movements: &[Movement]) -> Result<Vec<Standing>, Fault> {
+    let mut of_claim: BTreeMap<ClaimId, (Fen, Fen)> = BTreeMap::new();
     for movement in movements {
         let (posted, in_hand) = of_claim.entry(movement.claim_id).or_default();
         *posted = sum(movement.postings.iter().copied().chain([*posted]))?;
@@ -36,7 +37,7 @@ pub fn standings(claims: &[(i64, Fen)], movements: &[Movement]) -> Result<Vec<St
             *in_hand = sum([*in_hand, movement.amount])?;
         }
     }
-    let standing = |(claim_id, amount): &(i64, Fen)| {
+    let standing = |(claim_id, amount): &(ClaimId, Fen)| {
         let (posted, in_hand) = of_claim.get(claim_id).copied().unwrap_or_default();
         let rest =
             amount.checked_sub(posted).and_then(|rest| rest.checked_sub(in_hand)).ok_or_else(overflow)?;
@@ -118,13 +119,15 @@ mod tests {
         Fen::new(fen)
     }
 
+    const CLAIM: ClaimId = ClaimId::of_row(1);
+
     fn movement(amount: i64, phase: BatchPhase, postings: &[i64]) -> Movement {
         let postings = postings.iter().map(|amount| fen(*amount)).collect();
-        Movement { claim_id: 1, amount: fen(amount), phase, postings }
+        Movement { claim_id: CLAIM, amount: fen(amount), phase, postings }
     }
 
     fn rest(amount: i64, movements: &[Movement]) -> i64 {
-        standings(&[(1, fen(amount))], movements).unwrap()[0].rest.fen()
+        standings(&[(CLAIM, fen(amount))], movements).unwrap()[0].rest.fen()
     }
 
     #[test]
@@ -216,7 +219,7 @@ mod tests {
                         last.postings.push(fen(-last.amount.fen()));
                     },
                 }
-                let standing = standings(&[(1, fen(amount))], &movements).unwrap()[0];
+                let standing = standings(&[(CLAIM, fen(amount))], &movements).unwrap()[0];
                 prop_assert!(standing.posted.fen() + standing.in_hand.fen() + standing.rest.fen() == amount);
             }
             // Settling everything under way and paying or recovering the rest ends at the accepted amount.
@@ -226,7 +229,7 @@ mod tests {
             }
             let due = rest(amount, &movements);
             movements.push(movement(due, BatchPhase::Settled, &[due]));
-            let standing = standings(&[(1, fen(amount))], &movements).unwrap()[0];
+            let standing = standings(&[(CLAIM, fen(amount))], &movements).unwrap()[0];
             prop_assert_eq!(standing.posted.fen(), amount);
             prop_assert_eq!(standing.rest.fen(), 0);
             prop_assert!(highest >= amount);

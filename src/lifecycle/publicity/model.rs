@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::codes::coded_enum;
 use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::ids::{DivisionId, PublicationId, ResultId};
 use crate::kernel::lang::Lang;
 use crate::kernel::prize::Prize;
 
@@ -71,11 +72,11 @@ pub struct PublicRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
     /// Row number.
-    pub id: i64,
+    pub id: PublicationId,
     /// Its division.
-    pub division_id: i64,
+    pub division_id: DivisionId,
     /// The result it was made from.
-    pub result_id: i64,
+    pub result_id: ResultId,
     /// Version, from 1.
     pub version: i64,
     /// SHA-256 of the canonical record.

@@ -7,8 +7,11 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, DivisionId, EntryId, PublicationId, ResultId};
 use crate::kernel::lang::Lang;
+use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{
     division, entry, entry_member, event, person, publication, publication_body, stream,
@@ -17,75 +20,88 @@ use crate::platform::db::written::one;
 
 use super::model::{Body, Encoding, Format, Publication};
 
-type Row = (i64, i64, i64, i64, String, Option<String>, NaiveDateTime, NaiveDateTime);
-
-macro_rules! columns {
-    () => {
-        (
-            publication::id,
-            publication::division_id,
-            publication::result_id,
-            publication::version,
-            publication::digest,
-            publication::reason,
-            publication::published_at,
-            publication::until,
-        )
-    };
+stored_codes! {
+    Format,
 }
 
-fn from_row((id, division_id, result_id, version, digest, reason, published_at, until): Row) -> Publication {
-    let (published_at, until) = (published_at.and_utc(), until.and_utc());
-    Publication { id, division_id, result_id, version, digest, reason, published_at, until }
+/// A publication as it is stored, without its body.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = publication)]
+struct Row {
+    id: PublicationId,
+    division_id: DivisionId,
+    result_id: ResultId,
+    version: i64,
+    digest: String,
+    reason: Option<String>,
+    published_at: NaiveDateTime,
+    until: NaiveDateTime,
+}
+
+impl From<Row> for Publication {
+    fn from(row: Row) -> Self {
+        let Row { id, division_id, result_id, version, digest, reason, published_at, until } = row;
+        let (published_at, until) = (published_at.and_utc(), until.and_utc());
+        Self { id, division_id, result_id, version, digest, reason, published_at, until }
+    }
 }
 
 /// The newest publication of a division.
-pub(super) fn newest(conn: &mut Conn, division_id: i64) -> Result<Option<Publication>, Fault> {
+pub(super) fn newest(conn: &mut Conn, division_id: DivisionId) -> Result<Option<Publication>, Fault> {
     publication::table
         .filter(publication::division_id.eq(division_id))
         .order(publication::version.desc())
-        .select(columns!())
-        .first::<Row>(conn)
+        .select(Row::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(from_row))
+        .map(|row| row.map(Publication::from))
         .map_err(unexpected)
 }
 
 /// The newest publications of some divisions, by row number of the division.
-pub(super) fn newest_of(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeMap<i64, Publication>, Fault> {
+pub(super) fn newest_of(
+    conn: &mut Conn,
+    divisions: &[DivisionId],
+) -> Result<BTreeMap<DivisionId, Publication>, Fault> {
     let mut newest = BTreeMap::new();
     // A statement has only so many parameters.
     for divisions in divisions.chunks(500) {
         let rows = publication::table
             .filter(publication::division_id.eq_any(divisions.to_vec()))
             .order((publication::division_id, publication::version))
-            .select(columns!())
+            .select(Row::as_select())
             .load::<Row>(conn)
             .map_err(unexpected)?;
-        newest.extend(rows.into_iter().map(from_row).map(|row| (row.division_id, row)));
+        newest.extend(rows.into_iter().map(|row| (row.division_id, row.into())));
     }
     Ok(newest)
 }
 
 /// Row number and version of the newest publication of the division with that uid, and the phase of its
 /// competition: what a server asks once a second.
-pub(super) fn head(conn: &mut Conn, division_uid: &str) -> Result<Option<(i64, i64, String)>, Fault> {
+pub(super) fn head(
+    conn: &mut Conn,
+    division_uid: &str,
+) -> Result<Option<(PublicationId, i64, CompetitionPhase)>, Fault> {
     let found = publication::table
         .inner_join(division::table.inner_join(event::table))
         .filter(division::uid.eq(division_uid))
         .order(publication::version.desc())
         .select((publication::id, publication::version, event::competition_id))
-        .first::<(i64, i64, i64)>(conn)
+        .first::<(PublicationId, i64, CompetitionId)>(conn)
         .optional()
         .map_err(unexpected)?;
     let Some((id, version, competition_id)) = found else { return Ok(None) };
-    let phase =
-        stream::table.find(competition_id).select(stream::phase).first::<String>(conn).map_err(unexpected)?;
+    let phase = stream::table.find(competition_id).select(stream::phase).first(conn).map_err(unexpected)?;
     Ok(Some((id, version, phase)))
 }
 
 /// Row number of one version.
-pub(super) fn version_id(conn: &mut Conn, division_uid: &str, version: i64) -> Result<Option<i64>, Fault> {
+pub(super) fn version_id(
+    conn: &mut Conn,
+    division_uid: &str,
+    version: i64,
+) -> Result<Option<PublicationId>, Fault> {
     publication::table
         .inner_join(division::table)
         .filter(division::uid.eq(division_uid))
@@ -99,8 +115,8 @@ pub(super) fn version_id(conn: &mut Conn, division_uid: &str, version: i64) -> R
 /// A publication to be kept.
 pub(super) struct NewPublication<'a> {
     pub(super) uid: &'a str,
-    pub(super) division_id: i64,
-    pub(super) result_id: i64,
+    pub(super) division_id: DivisionId,
+    pub(super) result_id: ResultId,
     pub(super) version: i64,
     pub(super) body: &'a str,
     pub(super) digest: &'a str,
@@ -111,7 +127,7 @@ pub(super) struct NewPublication<'a> {
 }
 
 /// Keeps a publication; answers its row number.
-pub(super) fn insert_in_tx(conn: &mut Conn, new: &NewPublication<'_>) -> Result<i64, Fault> {
+pub(super) fn insert_in_tx(conn: &mut Conn, new: &NewPublication<'_>) -> Result<PublicationId, Fault> {
     diesel::insert_into(publication::table)
         .values((
             publication::uid.eq(new.uid),
@@ -131,11 +147,15 @@ pub(super) fn insert_in_tx(conn: &mut Conn, new: &NewPublication<'_>) -> Result<
 }
 
 /// Keeps a rendering.
-pub(super) fn insert_body_in_tx(conn: &mut Conn, publication_id: i64, body: &Body) -> Result<(), Fault> {
+pub(super) fn insert_body_in_tx(
+    conn: &mut Conn,
+    publication_id: PublicationId,
+    body: &Body,
+) -> Result<(), Fault> {
     one(diesel::insert_into(publication_body::table)
         .values((
             publication_body::publication_id.eq(publication_id),
-            publication_body::format.eq(body.format.code()),
+            publication_body::format.eq(body.format),
             publication_body::lang.eq(body.lang.tag()),
             publication_body::encoding.eq(body.encoding.code()),
             publication_body::bytes.eq(&body.bytes),
@@ -146,14 +166,14 @@ pub(super) fn insert_body_in_tx(conn: &mut Conn, publication_id: i64, body: &Bod
 /// The bytes of a rendering.
 pub(super) fn body(
     conn: &mut Conn,
-    publication_id: i64,
+    publication_id: PublicationId,
     format: Format,
     lang: Lang,
     encoding: Encoding,
 ) -> Result<Vec<u8>, Fault> {
     publication_body::table
         .filter(publication_body::publication_id.eq(publication_id))
-        .filter(publication_body::format.eq(format.code()))
+        .filter(publication_body::format.eq(format))
         .filter(publication_body::lang.eq(lang.tag()))
         .filter(publication_body::encoding.eq(encoding.code()))
         .select(publication_body::bytes)
@@ -162,7 +182,7 @@ pub(super) fn body(
 }
 
 /// Those of some divisions that have a publication.
-pub(super) fn published(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeSet<i64>, Fault> {
+pub(super) fn published(conn: &mut Conn, divisions: &[DivisionId]) -> Result<BTreeSet<DivisionId>, Fault> {
     let mut published = BTreeSet::new();
     // A statement has only so many parameters.
     for divisions in divisions.chunks(500) {
@@ -170,7 +190,7 @@ pub(super) fn published(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeSet<i
             .filter(publication::division_id.eq_any(divisions.to_vec()))
             .select(publication::division_id)
             .distinct()
-            .load::<i64>(conn)
+            .load::<DivisionId>(conn)
             .map_err(unexpected)?;
         published.extend(rows);
     }
@@ -178,7 +198,11 @@ pub(super) fn published(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeSet<i
 }
 
 /// Row numbers of entry and division of those with that ticket number and name, newest first.
-pub(super) fn entries_named(conn: &mut Conn, number: &str, name: &str) -> Result<Vec<(i64, i64)>, Fault> {
+pub(super) fn entries_named(
+    conn: &mut Conn,
+    number: &str,
+    name: &str,
+) -> Result<Vec<(EntryId, DivisionId)>, Fault> {
     let alone = entry_member::table
         .inner_join(person::table)
         .filter(entry_member::entry_id.eq(entry::id))

@@ -1,11 +1,14 @@
 //! Rows of confirmations, consents, signatures, committee decisions, results.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{ConfirmationId, DivisionId, ResultId, RoundId};
+use crate::kernel::role::Role;
 use crate::platform::db::Conn;
+use crate::platform::db::at::At;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{
     decryption_consent, ranking_decision, result, round_confirmation, round_signature,
@@ -13,17 +16,21 @@ use crate::platform::db::schema::{
 use crate::platform::db::written::one;
 
 /// The chief's confirmation of blind totals.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = round_confirmation)]
 pub(super) struct Confirmation {
-    pub(super) id: i64,
+    pub(super) id: ConfirmationId,
     pub(super) digest: String,
+    #[diesel(column_name = by_account)]
     pub(super) by: String,
+    #[diesel(deserialize_as = At)]
     pub(super) at: DateTime<Utc>,
 }
 
 /// Records a confirmation.
 pub(super) fn insert_confirmation_in_tx(
     conn: &mut Conn,
-    round_id: i64,
+    round_id: RoundId,
     body: &str,
     digest: &str,
     by: &str,
@@ -41,31 +48,23 @@ pub(super) fn insert_confirmation_in_tx(
 }
 
 /// The newest confirmation of a round.
-pub(super) fn confirmation(conn: &mut Conn, round_id: i64) -> Result<Option<Confirmation>, Fault> {
+pub(super) fn confirmation(conn: &mut Conn, round_id: RoundId) -> Result<Option<Confirmation>, Fault> {
     round_confirmation::table
         .filter(round_confirmation::round_id.eq(round_id))
         .order(round_confirmation::id.desc())
-        .select((
-            round_confirmation::id,
-            round_confirmation::digest,
-            round_confirmation::by_account,
-            round_confirmation::at,
-        ))
-        .first::<(i64, String, String, NaiveDateTime)>(conn)
+        .select(Confirmation::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(|(id, digest, by, at)| Confirmation { id, digest, by, at: at.and_utc() }))
         .map_err(unexpected)
 }
 
 /// Somebody's consent or signature.
+#[derive(Queryable)]
 pub(super) struct Given {
-    pub(super) role: String,
+    pub(super) role: Role,
     pub(super) by: String,
+    #[diesel(deserialize_as = At)]
     pub(super) at: DateTime<Utc>,
-}
-
-fn given((role, by, at): (String, String, NaiveDateTime)) -> Given {
-    Given { role, by, at: at.and_utc() }
 }
 
 /// `false` where that row is there already.
@@ -78,21 +77,20 @@ fn unless_twice(inserted: Result<usize, Error>) -> Result<bool, Fault> {
 }
 
 /// Consents to open what was confirmed.
-pub(super) fn consents(conn: &mut Conn, confirmation_id: i64) -> Result<Vec<Given>, Fault> {
+pub(super) fn consents(conn: &mut Conn, confirmation_id: ConfirmationId) -> Result<Vec<Given>, Fault> {
     decryption_consent::table
         .filter(decryption_consent::confirmation_id.eq(confirmation_id))
         .order(decryption_consent::id)
         .select((decryption_consent::role, decryption_consent::by_account, decryption_consent::at))
         .load(conn)
-        .map(|rows| rows.into_iter().map(given).collect())
         .map_err(unexpected)
 }
 
 /// Records a consent; `false` where that role has consented already.
 pub(super) fn insert_consent_in_tx(
     conn: &mut Conn,
-    confirmation_id: i64,
-    role: &str,
+    confirmation_id: ConfirmationId,
+    role: Role,
     by: &str,
     at: DateTime<Utc>,
 ) -> Result<bool, Fault> {
@@ -108,22 +106,21 @@ pub(super) fn insert_consent_in_tx(
 }
 
 /// Signatures under one text of a round's decrypted result.
-pub(super) fn signatures(conn: &mut Conn, round_id: i64, digest: &str) -> Result<Vec<Given>, Fault> {
+pub(super) fn signatures(conn: &mut Conn, round_id: RoundId, digest: &str) -> Result<Vec<Given>, Fault> {
     round_signature::table
         .filter(round_signature::round_id.eq(round_id))
         .filter(round_signature::digest.eq(digest))
         .order(round_signature::id)
         .select((round_signature::role, round_signature::by_account, round_signature::at))
         .load(conn)
-        .map(|rows| rows.into_iter().map(given).collect())
         .map_err(unexpected)
 }
 
 /// Records a signature; `false` where that role has signed already.
 pub(super) fn insert_signature_in_tx(
     conn: &mut Conn,
-    round_id: i64,
-    role: &str,
+    round_id: RoundId,
+    role: Role,
     digest: &str,
     by: &str,
     at: DateTime<Utc>,
@@ -141,48 +138,33 @@ pub(super) fn insert_signature_in_tx(
 }
 
 /// A committee decision as it is kept.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = ranking_decision)]
 pub(super) struct DecisionRow {
     pub(super) uid: String,
     pub(super) kind: String,
     pub(super) body: String,
     pub(super) reason: String,
+    #[diesel(column_name = by_account)]
     pub(super) by: String,
+    #[diesel(deserialize_as = At)]
     pub(super) at: DateTime<Utc>,
 }
 
 /// Decisions of a division, oldest first.
-pub(super) fn decisions(conn: &mut Conn, division_id: i64) -> Result<Vec<DecisionRow>, Fault> {
+pub(super) fn decisions(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<DecisionRow>, Fault> {
     ranking_decision::table
         .filter(ranking_decision::division_id.eq(division_id))
         .order(ranking_decision::id)
-        .select((
-            ranking_decision::uid,
-            ranking_decision::kind,
-            ranking_decision::body,
-            ranking_decision::reason,
-            ranking_decision::by_account,
-            ranking_decision::at,
-        ))
-        .load::<(String, String, String, String, String, NaiveDateTime)>(conn)
-        .map(|rows| {
-            rows.into_iter()
-                .map(|(uid, kind, body, reason, by, at)| DecisionRow {
-                    uid,
-                    kind,
-                    body,
-                    reason,
-                    by,
-                    at: at.and_utc(),
-                })
-                .collect()
-        })
+        .select(DecisionRow::as_select())
+        .load(conn)
         .map_err(unexpected)
 }
 
 /// Records a decision.
 pub(super) fn insert_decision_in_tx(
     conn: &mut Conn,
-    division_id: i64,
+    division_id: DivisionId,
     row: &DecisionRow,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(ranking_decision::table)
@@ -199,50 +181,40 @@ pub(super) fn insert_decision_in_tx(
 }
 
 /// A version of a division's result.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = result)]
 pub(super) struct ResultRow {
-    pub(super) id: i64,
+    pub(super) id: ResultId,
     pub(super) version: i64,
     pub(super) body: String,
     pub(super) digest: String,
 }
 
-type ResultColumns = (i64, i64, String, String);
-
-fn result_row((id, version, body, digest): ResultColumns) -> ResultRow {
-    ResultRow { id, version, body, digest }
-}
-
 /// The newest result of a division.
-pub(super) fn newest_result(conn: &mut Conn, division_id: i64) -> Result<Option<ResultRow>, Fault> {
+pub(super) fn newest_result(conn: &mut Conn, division_id: DivisionId) -> Result<Option<ResultRow>, Fault> {
     result::table
         .filter(result::division_id.eq(division_id))
         .order(result::version.desc())
-        .select((result::id, result::version, result::body, result::digest))
-        .first::<ResultColumns>(conn)
+        .select(ResultRow::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(result_row))
         .map_err(unexpected)
 }
 
 /// The result with that row number.
-pub(super) fn result(conn: &mut Conn, id: i64) -> Result<ResultRow, Fault> {
-    result::table
-        .find(id)
-        .select((result::id, result::version, result::body, result::digest))
-        .first::<ResultColumns>(conn)
-        .map(result_row)
-        .map_err(unexpected)
+pub(super) fn result(conn: &mut Conn, id: ResultId) -> Result<ResultRow, Fault> {
+    result::table.find(id).select(ResultRow::as_select()).first(conn).map_err(unexpected)
 }
 
 /// The digest of the result with that row number.
-pub(super) fn result_digest(conn: &mut Conn, id: i64) -> Result<String, Fault> {
+pub(super) fn result_digest(conn: &mut Conn, id: ResultId) -> Result<String, Fault> {
     result::table.find(id).select(result::digest).first(conn).map_err(unexpected)
 }
 
 /// A result to be kept.
 pub(super) struct NewResult<'a> {
     pub(super) uid: &'a str,
-    pub(super) division_id: i64,
+    pub(super) division_id: DivisionId,
     pub(super) version: i64,
     pub(super) body: &'a str,
     pub(super) digest: &'a str,
@@ -252,7 +224,7 @@ pub(super) struct NewResult<'a> {
 }
 
 /// Keeps a result; answers its row number.
-pub(super) fn insert_result_in_tx(conn: &mut Conn, new: &NewResult<'_>) -> Result<i64, Fault> {
+pub(super) fn insert_result_in_tx(conn: &mut Conn, new: &NewResult<'_>) -> Result<ResultId, Fault> {
     diesel::insert_into(result::table)
         .values((
             result::uid.eq(new.uid),

@@ -2,6 +2,7 @@
 
 use crate::kernel::codes::coded_enum;
 use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::ids::{CoachTeamId, DivisionId, EntryId, PersonId, UnitId};
 use crate::register::model::NewPerson;
 
 coded_enum! {
@@ -29,21 +30,21 @@ pub struct Answers {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Row number.
-    pub id: i64,
+    pub id: EntryId,
     /// Uid.
     pub uid: String,
     /// Its division.
-    pub division_id: i64,
+    pub division_id: DivisionId,
     /// Ticket number, unique in its competition.
     pub number: String,
     /// The team's name, or the contestant's of today; empty where the contestant was erased.
     pub name: String,
     /// The unit it competes for.
-    pub unit_id: i64,
+    pub unit_id: UnitId,
     /// That unit's name.
     pub unit_name: String,
     /// Its coach team.
-    pub coach_team_id: Option<i64>,
+    pub coach_team_id: Option<CoachTeamId>,
     /// Where its review stands.
     pub state: EntryState,
     /// What became of it.
@@ -51,7 +52,7 @@ pub struct Entry {
     /// What it says of itself.
     pub answers: Answers,
     /// Row numbers of its members, in order.
-    pub members: Vec<i64>,
+    pub members: Vec<PersonId>,
 }
 
 coded_enum! {
@@ -96,15 +97,15 @@ pub enum Decision {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoachTeam {
     /// Row number.
-    pub id: i64,
+    pub id: CoachTeamId,
     /// Uid.
     pub uid: String,
     /// The unit it coaches for.
-    pub unit_id: i64,
+    pub unit_id: UnitId,
     /// Name.
     pub name: String,
     /// Row numbers of its members, in order.
-    pub members: Vec<i64>,
+    pub members: Vec<PersonId>,
 }
 
 /// The coach team an entry names.

@@ -7,7 +7,9 @@ use diesel::prelude::*;
 
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CoachTeamId, DivisionId, EntryId, PersonId, UnitId};
 use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{entry, entry_member, entry_review, person, unit};
 
@@ -20,28 +22,29 @@ pub(super) mod listing;
 pub(super) mod own;
 pub(super) mod writes;
 
-fn unknown(what: &str, code: &str) -> Fault {
-    Fault::internal(format!("unknown {what} {code}"))
+stored_codes! {
+    EntryState,
+    Outcome,
 }
 
 /// A member of an entry: row number of the person, and the name it has today.
-type Member = (i64, String);
+type Member = (PersonId, String);
 
 /// An entry as it is stored, without its members.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = entry)]
 struct EntryRow {
-    id: i64,
+    id: EntryId,
     uid: String,
-    division_id: i64,
+    division_id: DivisionId,
     number: String,
     team_name: Option<String>,
-    unit_id: i64,
+    unit_id: UnitId,
     #[diesel(select_expression = unit::name)]
     unit_name: String,
-    coach_team_id: Option<i64>,
-    state: String,
-    status: String,
+    coach_team_id: Option<CoachTeamId>,
+    state: EntryState,
+    status: EntryStatus,
     #[diesel(embed)]
     answers: AnswersRow,
 }
@@ -60,8 +63,8 @@ impl EntryRow {
             unit_id: self.unit_id,
             unit_name: self.unit_name,
             coach_team_id: self.coach_team_id,
-            state: EntryState::from_code(&self.state).ok_or_else(|| unknown("state", &self.state))?,
-            status: EntryStatus::from_code(&self.status).ok_or_else(|| unknown("status", &self.status))?,
+            state: self.state,
+            status: self.status,
             answers: self.answers.try_into()?,
             members: members.into_iter().map(|(id, _)| id).collect(),
         })
@@ -69,7 +72,7 @@ impl EntryRow {
 }
 
 /// Entries of a division, by ticket number, whatever their state.
-pub(super) fn entries(conn: &mut Conn, division_id: i64) -> Result<Vec<Entry>, Fault> {
+pub(super) fn entries(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Entry>, Fault> {
     let rows = entry::table
         .inner_join(unit::table)
         .filter(entry::division_id.eq(division_id))
@@ -104,15 +107,15 @@ pub(super) fn entry_by_uid(conn: &mut Conn, uid: &str) -> Result<Entry, Fault> {
     row.with(members)
 }
 
-fn members(conn: &mut Conn, division_id: i64) -> Result<BTreeMap<i64, Vec<Member>>, Fault> {
+fn members(conn: &mut Conn, division_id: DivisionId) -> Result<BTreeMap<EntryId, Vec<Member>>, Fault> {
     let rows = entry_member::table
         .inner_join(person::table)
         .filter(entry_member::division_id.eq(division_id))
         .order(entry_member::ordinal)
         .select((entry_member::entry_id, (person::id, person::name)))
-        .load::<(i64, Member)>(conn)
+        .load::<(EntryId, Member)>(conn)
         .map_err(unexpected)?;
-    let mut members: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
+    let mut members: BTreeMap<EntryId, Vec<Member>> = BTreeMap::new();
     for (entry_id, member) in rows {
         members.entry(entry_id).or_default().push(member);
     }
@@ -120,7 +123,7 @@ fn members(conn: &mut Conn, division_id: i64) -> Result<BTreeMap<i64, Vec<Member
 }
 
 /// Uid of the account that handed an entry in, when, and the reason of its status.
-pub(super) fn origin(conn: &mut Conn, id: i64) -> Result<(String, NaiveDateTime, Option<String>), Fault> {
+pub(super) fn origin(conn: &mut Conn, id: EntryId) -> Result<(String, NaiveDateTime, Option<String>), Fault> {
     entry::table
         .find(id)
         .select((entry::created_by, entry::created_at, entry::status_reason))
@@ -129,10 +132,10 @@ pub(super) fn origin(conn: &mut Conn, id: i64) -> Result<(String, NaiveDateTime,
 }
 
 /// Uid of the first entry of some divisions, by ticket number, that waits for its review.
-pub(super) fn first_submitted(conn: &mut Conn, divisions: &[i64]) -> Result<Option<String>, Fault> {
+pub(super) fn first_submitted(conn: &mut Conn, divisions: &[DivisionId]) -> Result<Option<String>, Fault> {
     entry::table
         .filter(entry::division_id.eq_any(divisions.to_vec()))
-        .filter(entry::state.eq(EntryState::Submitted.code()))
+        .filter(entry::state.eq(EntryState::Submitted))
         .order((entry::number, entry::id))
         .select(entry::uid)
         .first::<String>(conn)
@@ -141,7 +144,7 @@ pub(super) fn first_submitted(conn: &mut Conn, divisions: &[i64]) -> Result<Opti
 }
 
 /// Ticket numbers of a division, in order.
-pub(super) fn numbers(conn: &mut Conn, division_id: i64) -> Result<Vec<String>, Fault> {
+pub(super) fn numbers(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<String>, Fault> {
     entry::table
         .filter(entry::division_id.eq(division_id))
         .order(entry::number)
@@ -153,30 +156,41 @@ pub(super) fn numbers(conn: &mut Conn, division_id: i64) -> Result<Vec<String>, 
 /// The entry a person has in a division.
 pub(super) fn entry_of_person(
     conn: &mut Conn,
-    division_id: i64,
-    person_id: i64,
-) -> Result<Option<i64>, Fault> {
+    division_id: DivisionId,
+    person_id: PersonId,
+) -> Result<Option<EntryId>, Fault> {
     entry_member::table
         .filter(entry_member::division_id.eq(division_id))
         .filter(entry_member::person_id.eq(person_id))
         .select(entry_member::entry_id)
-        .first::<i64>(conn)
+        .first::<EntryId>(conn)
         .optional()
         .map_err(unexpected)
 }
 
 /// What happened to an entry, oldest first.
-pub(super) fn steps(conn: &mut Conn, entry_id: i64) -> Result<Vec<Step>, Fault> {
+pub(super) fn steps(conn: &mut Conn, entry_id: EntryId) -> Result<Vec<Step>, Fault> {
     let rows = entry_review::table
         .filter(entry_review::entry_id.eq(entry_id))
         .order(entry_review::id)
-        .select((entry_review::outcome, entry_review::reason, entry_review::at))
-        .load::<(String, Option<String>, NaiveDateTime)>(conn)
+        .select(StepRow::as_select())
+        .load::<StepRow>(conn)
         .map_err(unexpected)?;
-    rows.into_iter().map(step).collect()
+    Ok(rows.into_iter().map(Step::from).collect())
 }
 
-fn step((outcome, reason, at): (String, Option<String>, NaiveDateTime)) -> Result<Step, Fault> {
-    let outcome = Outcome::from_code(&outcome).ok_or_else(|| unknown("outcome", &outcome))?;
-    Ok(Step { outcome, reason, at: at.and_utc() })
+/// What happened to an entry, as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = entry_review)]
+struct StepRow {
+    entry_id: EntryId,
+    outcome: Outcome,
+    reason: Option<String>,
+    at: NaiveDateTime,
+}
+
+impl From<StepRow> for Step {
+    fn from(StepRow { entry_id: _, outcome, reason, at }: StepRow) -> Self {
+        Self { outcome, reason, at: at.and_utc() }
+    }
 }

@@ -9,6 +9,7 @@ pub mod view;
 use std::collections::BTreeMap;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::DivisionId;
 use crate::platform::db::Conn;
 
 use super::model::{Entry, EntryState};
@@ -18,7 +19,7 @@ use super::store;
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn counts_in_tx(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeMap<i64, usize>, Fault> {
+pub fn counts_in_tx(conn: &mut Conn, divisions: &[DivisionId]) -> Result<BTreeMap<DivisionId, usize>, Fault> {
     let mut counts = BTreeMap::new();
     for (division, state, count) in store::listing::counts(conn, divisions)? {
         if state != EntryState::Refused {
@@ -33,7 +34,7 @@ pub fn counts_in_tx(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeMap<i64, 
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn entries_in_tx(conn: &mut Conn, division_id: i64) -> Result<Vec<Entry>, Fault> {
+pub fn entries_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Entry>, Fault> {
     store::entries(conn, division_id)
 }
 
@@ -41,7 +42,7 @@ pub fn entries_in_tx(conn: &mut Conn, division_id: i64) -> Result<Vec<Entry>, Fa
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn admitted_in_tx(conn: &mut Conn, division_id: i64) -> Result<Vec<Entry>, Fault> {
+pub fn admitted_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Entry>, Fault> {
     let entries = store::entries(conn, division_id)?;
     Ok(entries.into_iter().filter(|entry| entry.state == EntryState::Admitted).collect())
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::clock;
 use crate::kernel::codes::coded_enum;
+use crate::kernel::ids::{AspectId, CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
 use crate::kernel::level::Level;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::score::Score;
@@ -99,7 +100,7 @@ coded_enum! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Competition {
     /// Row number of its stream.
-    pub id: i64,
+    pub id: CompetitionId,
     /// Uid of its stream.
     pub uid: String,
     /// Revision of its stream, for forms.
@@ -206,7 +207,7 @@ pub struct Review {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostShare {
     /// Row number of the unit.
-    pub unit_id: i64,
+    pub unit_id: UnitId,
     /// Its name.
     pub unit_name: String,
     /// Its credit code.
@@ -268,11 +269,11 @@ pub struct NewDivision {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// Row number of its stream.
-    pub id: i64,
+    pub id: EventId,
     /// Uid of its stream.
     pub uid: String,
     /// Its competition.
-    pub competition_id: i64,
+    pub competition_id: CompetitionId,
     /// Name.
     pub name: String,
     /// Occupation code, `d-dd-dd-dd`.
@@ -280,7 +281,7 @@ pub struct Event {
     /// Own class; `None`: the competition's.
     pub class: Option<String>,
     /// The unit that hosts it.
-    pub host_unit_id: i64,
+    pub host_unit_id: UnitId,
     /// Places that earn the title, from the approved plan; `None`: not filed.
     pub title_quota: Option<i64>,
 }
@@ -289,11 +290,11 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Division {
     /// Row number.
-    pub id: i64,
+    pub id: DivisionId,
     /// Uid.
     pub uid: String,
     /// Its event.
-    pub event_id: i64,
+    pub event_id: EventId,
     /// Name.
     pub name: String,
     /// Who competes.
@@ -308,7 +309,7 @@ pub struct Division {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
     /// Row number of its stream.
-    pub id: i64,
+    pub id: RoundId,
     /// Uid of its stream.
     pub uid: String,
     /// Revision of its stream, for forms.
@@ -316,7 +317,7 @@ pub struct Round {
     /// Present phase.
     pub phase: RoundPhase,
     /// Its division.
-    pub division_id: i64,
+    pub division_id: DivisionId,
     /// Name.
     pub name: String,
     /// Order, from 1.
@@ -329,11 +330,11 @@ pub struct Round {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Module {
     /// Row number.
-    pub id: i64,
+    pub id: ModuleId,
     /// Uid.
     pub uid: String,
     /// Its round.
-    pub round_id: i64,
+    pub round_id: RoundId,
     /// Short code: A, B …
     pub code: String,
     /// Name.
@@ -364,8 +365,7 @@ impl Module {
         scored && self.aggregation == Aggregation::Sum
     }
 
-    /// Where marks are added up: how many judges make up the full mark, each counting every S aspect once; `None`
-    /// where no whole number does.
+    /// Where marks are added up: how many judges make up the full mark, if a whole number does.
     #[must_use]
     pub fn judges_to_sum(&self) -> Option<i64> {
         let sum_of = |scored: bool| {
@@ -382,7 +382,7 @@ impl Module {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aspect {
     /// Row number.
-    pub id: i64,
+    pub id: AspectId,
     /// Uid.
     pub uid: String,
     /// Short code: A1, B2.3 …

@@ -11,23 +11,29 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AspectId, CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
 use crate::kernel::level::Level;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::score::Score;
 use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{aspect, competition, division, event, module, round, stream};
 
 use super::model::{
-    Aggregation, Aspect, AspectKind, Category, Competition, Division, Event, ExplainDepth, IdentityMode,
-    Module, Round,
+    Aggregation, Aspect, AspectKind, Category, Competition, Division, Event, ExplainDepth, FilingOutcome,
+    IdentityMode, Module, Round,
 };
 
 pub(super) use shares::{host_shares, host_shares_of, reviews};
 
-/// A code the database holds and the program does not know: a newer version wrote it.
-fn unknown(what: &str, code: &str) -> Fault {
-    Fault::internal(format!("unknown {what} {code}"))
+stored_codes! {
+    Aggregation,
+    AspectKind,
+    Category,
+    ExplainDepth,
+    FilingOutcome,
+    IdentityMode,
 }
 
 /// A competition as it is stored.
@@ -35,17 +41,17 @@ fn unknown(what: &str, code: &str) -> Fault {
 #[diesel(table_name = competition)]
 pub(super) struct CompetitionRow {
     #[diesel(select_expression = stream::id)]
-    id: i64,
+    id: CompetitionId,
     #[diesel(select_expression = stream::uid)]
     uid: String,
     #[diesel(select_expression = stream::revision)]
     revision: i64,
     #[diesel(select_expression = stream::phase)]
-    phase: String,
+    phase: CompetitionPhase,
     name: String,
     year: i64,
     authority_name: String,
-    level: String,
+    level: Level,
     class: Option<String>,
     selects_for: Option<String>,
     selection_only: bool,
@@ -55,23 +61,22 @@ pub(super) struct CompetitionRow {
     registration_until: NaiveDateTime,
     document: Option<String>,
     packs: String,
-    explain_depth: String,
+    explain_depth: ExplainDepth,
 }
 
 impl TryFrom<CompetitionRow> for Competition {
     type Error = Fault;
 
     fn try_from(row: CompetitionRow) -> Result<Self, Fault> {
-        let depth = &row.explain_depth;
         Ok(Self {
             id: row.id,
             uid: row.uid,
             revision: row.revision,
-            phase: CompetitionPhase::from_code(&row.phase).ok_or_else(|| unknown("phase", &row.phase))?,
+            phase: row.phase,
             name: row.name,
             year: row.year,
             authority_name: row.authority_name,
-            level: Level::from_code(&row.level).ok_or_else(|| unknown("level", &row.level))?,
+            level: row.level,
             class: row.class,
             selects_for: row.selects_for,
             selection_only: row.selection_only,
@@ -81,13 +86,13 @@ impl TryFrom<CompetitionRow> for Competition {
             registration_until: row.registration_until.and_utc(),
             document: row.document,
             packs: serde_json::from_str(&row.packs).map_err(Fault::internal)?,
-            explain_depth: ExplainDepth::from_code(depth).ok_or_else(|| unknown("depth", depth))?,
+            explain_depth: row.explain_depth,
         })
     }
 }
 
 /// The competition with that row number.
-pub(super) fn competition(conn: &mut Conn, id: i64) -> Result<Competition, Fault> {
+pub(super) fn competition(conn: &mut Conn, id: CompetitionId) -> Result<Competition, Fault> {
     competition::table
         .inner_join(stream::table)
         .filter(competition::id.eq(id))
@@ -98,14 +103,14 @@ pub(super) fn competition(conn: &mut Conn, id: i64) -> Result<Competition, Fault
 }
 
 /// The competitions with those row numbers, in their order.
-pub(super) fn competitions_by_id(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Competition>, Fault> {
+pub(super) fn competitions_by_id(conn: &mut Conn, ids: &[CompetitionId]) -> Result<Vec<Competition>, Fault> {
     let rows = competition::table
         .inner_join(stream::table)
         .filter(competition::id.eq_any(ids.to_vec()))
         .order(competition::id)
         .select(CompetitionRow::as_select())
         .load::<CompetitionRow>(conn);
-    each(rows)
+    each_competition(rows)
 }
 
 /// All competitions, newest final first.
@@ -115,21 +120,21 @@ pub(super) fn competitions(conn: &mut Conn) -> Result<Vec<Competition>, Fault> {
         .order((competition::final_day.desc(), competition::id.desc()))
         .select(CompetitionRow::as_select())
         .load::<CompetitionRow>(conn);
-    each(rows)
+    each_competition(rows)
 }
 
 /// An event as it is stored.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = event)]
 pub(super) struct EventRow {
-    id: i64,
+    id: EventId,
     #[diesel(select_expression = stream::uid)]
     uid: String,
-    competition_id: i64,
+    competition_id: CompetitionId,
     name: String,
     occupation_code: String,
     class: Option<String>,
-    host_unit_id: i64,
+    host_unit_id: UnitId,
     title_quota: Option<i64>,
 }
 
@@ -142,7 +147,7 @@ impl From<EventRow> for Event {
 }
 
 /// Events of a competition, in order of making.
-pub(super) fn events(conn: &mut Conn, competition_id: i64) -> Result<Vec<Event>, Fault> {
+pub(super) fn events(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Event>, Fault> {
     event::table
         .inner_join(stream::table)
         .filter(event::competition_id.eq(competition_id))
@@ -154,7 +159,7 @@ pub(super) fn events(conn: &mut Conn, competition_id: i64) -> Result<Vec<Event>,
 }
 
 /// The event with that row number.
-pub(super) fn event(conn: &mut Conn, id: i64) -> Result<Event, Fault> {
+pub(super) fn event(conn: &mut Conn, id: EventId) -> Result<Event, Fault> {
     event::table
         .inner_join(stream::table)
         .filter(event::id.eq(id))
@@ -165,35 +170,37 @@ pub(super) fn event(conn: &mut Conn, id: i64) -> Result<Event, Fault> {
 }
 
 /// Rows as what they are rows of.
-fn each<R, T: TryFrom<R, Error = Fault>>(rows: QueryResult<Vec<R>>) -> Result<Vec<T>, Fault> {
-    rows.map_err(unexpected)?.into_iter().map(T::try_from).collect()
+fn each<R, T: From<R>>(rows: QueryResult<Vec<R>>) -> Result<Vec<T>, Fault> {
+    rows.map(|rows| rows.into_iter().map(T::from).collect()).map_err(unexpected)
+}
+
+/// Competitions, of which a row may not be one.
+fn each_competition(rows: QueryResult<Vec<CompetitionRow>>) -> Result<Vec<Competition>, Fault> {
+    rows.map_err(unexpected)?.into_iter().map(Competition::try_from).collect()
 }
 
 /// A division as it is stored.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = division)]
 pub(super) struct DivisionRow {
-    id: i64,
+    id: DivisionId,
     uid: String,
-    event_id: i64,
+    event_id: EventId,
     name: String,
-    category: String,
+    category: Category,
     team_size: i64,
     plan: String,
 }
 
-impl TryFrom<DivisionRow> for Division {
-    type Error = Fault;
-
-    fn try_from(row: DivisionRow) -> Result<Self, Fault> {
+impl From<DivisionRow> for Division {
+    fn from(row: DivisionRow) -> Self {
         let DivisionRow { id, uid, event_id, name, category, team_size, plan } = row;
-        let category = Category::from_code(&category).ok_or_else(|| unknown("category", &category))?;
-        Ok(Self { id, uid, event_id, name, category, team_size, plan })
+        Self { id, uid, event_id, name, category, team_size, plan }
     }
 }
 
 /// Divisions of an event, in order of making.
-pub(super) fn divisions(conn: &mut Conn, event_id: i64) -> Result<Vec<Division>, Fault> {
+pub(super) fn divisions(conn: &mut Conn, event_id: EventId) -> Result<Vec<Division>, Fault> {
     let rows = division::table
         .filter(division::event_id.eq(event_id))
         .order(division::id)
@@ -203,13 +210,13 @@ pub(super) fn divisions(conn: &mut Conn, event_id: i64) -> Result<Vec<Division>,
 }
 
 /// The division with that row number.
-pub(super) fn division(conn: &mut Conn, id: i64) -> Result<Division, Fault> {
+pub(super) fn division(conn: &mut Conn, id: DivisionId) -> Result<Division, Fault> {
     division::table
         .find(id)
         .select(DivisionRow::as_select())
         .first(conn)
+        .map(Division::from)
         .map_err(not_there)
-        .and_then(Division::try_from)
 }
 
 /// The division with that uid.
@@ -218,39 +225,36 @@ pub(super) fn division_by_uid(conn: &mut Conn, uid: &str) -> Result<Division, Fa
         .filter(division::uid.eq(uid))
         .select(DivisionRow::as_select())
         .first(conn)
+        .map(Division::from)
         .map_err(not_there)
-        .and_then(Division::try_from)
 }
 
 /// A round as it is stored.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = round)]
 pub(super) struct RoundRow {
-    id: i64,
+    id: RoundId,
     #[diesel(select_expression = stream::uid)]
     uid: String,
     #[diesel(select_expression = stream::revision)]
     revision: i64,
     #[diesel(select_expression = stream::phase)]
-    phase: String,
-    division_id: i64,
+    phase: RoundPhase,
+    division_id: DivisionId,
     name: String,
     ordinal: i64,
     is_final: bool,
 }
 
-impl TryFrom<RoundRow> for Round {
-    type Error = Fault;
-
-    fn try_from(row: RoundRow) -> Result<Self, Fault> {
+impl From<RoundRow> for Round {
+    fn from(row: RoundRow) -> Self {
         let RoundRow { id, uid, revision, phase, division_id, name, ordinal, is_final } = row;
-        let phase = RoundPhase::from_code(&phase).ok_or_else(|| unknown("phase", &phase))?;
-        Ok(Self { id, uid, revision, phase, division_id, name, ordinal, is_final })
+        Self { id, uid, revision, phase, division_id, name, ordinal, is_final }
     }
 }
 
 /// Rounds of a division, in order.
-pub(super) fn rounds(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fault> {
+pub(super) fn rounds(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Round>, Fault> {
     let rows = round::table
         .inner_join(stream::table)
         .filter(round::division_id.eq(division_id))
@@ -261,96 +265,121 @@ pub(super) fn rounds(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fa
 }
 
 /// The module with that uid, without its aspects: its row number and its round's.
-pub(super) fn module_place(conn: &mut Conn, uid: &str) -> Result<(i64, i64), Fault> {
+pub(super) fn module_place(conn: &mut Conn, uid: &str) -> Result<(ModuleId, RoundId), Fault> {
     module::table
         .filter(module::uid.eq(uid))
         .select((module::id, module::round_id))
-        .first::<(i64, i64)>(conn)
+        .first::<(ModuleId, RoundId)>(conn)
         .map_err(not_there)
 }
 
 /// The round with that row number.
-pub(super) fn round(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
+pub(super) fn round(conn: &mut Conn, id: RoundId) -> Result<Round, Fault> {
     round::table
         .inner_join(stream::table)
         .filter(round::id.eq(id))
         .select(RoundRow::as_select())
         .first(conn)
+        .map(Round::from)
         .map_err(not_there)
-        .and_then(Round::try_from)
 }
 
-type ModuleRow = (i64, String, i64, String, String, i64, i64, i64, String, String, i64, i64);
-type AspectRow = (i64, String, i64, String, String, String, i64, i64, i64);
+/// A module as it is stored, without its aspects.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = module)]
+struct ModuleRow {
+    id: ModuleId,
+    uid: String,
+    round_id: RoundId,
+    code: String,
+    name: String,
+    ordinal: i64,
+    max_thousandths: i64,
+    weight_thousandths: i64,
+    identity_mode: IdentityMode,
+    aggregation: Aggregation,
+    trim: i64,
+    spread_limit: i64,
+}
+
+impl ModuleRow {
+    fn with(self, aspects: Vec<Aspect>) -> Module {
+        Module {
+            id: self.id,
+            uid: self.uid,
+            round_id: self.round_id,
+            code: self.code,
+            name: self.name,
+            ordinal: self.ordinal,
+            max: Score::from_thousandths(self.max_thousandths),
+            weight: Score::from_thousandths(self.weight_thousandths),
+            identity_mode: self.identity_mode,
+            aggregation: self.aggregation,
+            trim: self.trim,
+            spread_limit: self.spread_limit,
+            aspects,
+        }
+    }
+}
+
+/// An aspect as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = aspect)]
+struct AspectRow {
+    id: AspectId,
+    uid: String,
+    module_id: ModuleId,
+    code: String,
+    name: String,
+    kind: AspectKind,
+    max_thousandths: i64,
+    step_thousandths: i64,
+    ordinal: i64,
+}
+
+impl From<AspectRow> for Aspect {
+    fn from(row: AspectRow) -> Self {
+        let AspectRow { id, uid, module_id: _, code, name, kind, max_thousandths, step_thousandths, ordinal } =
+            row;
+        let (max, step) =
+            (Score::from_thousandths(max_thousandths), Score::from_thousandths(step_thousandths));
+        Self { id, uid, code, name, kind, max, step, ordinal }
+    }
+}
 
 /// Modules of a round with their aspects, in order: two queries, however many modules there are.
-pub(super) fn modules(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fault> {
-    let rows = module::table
+pub(super) fn modules(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Module>, Fault> {
+    let rows: Vec<ModuleRow> = module::table
         .filter(module::round_id.eq(round_id))
         .order(module::ordinal)
-        .load::<ModuleRow>(conn)
+        .select(ModuleRow::as_select())
+        .load(conn)
         .map_err(unexpected)?;
-    let aspects = aspect::table
+    let aspects: Vec<AspectRow> = aspect::table
         .inner_join(module::table)
         .filter(module::round_id.eq(round_id))
         .order((aspect::module_id, aspect::ordinal))
-        .select(aspect::all_columns)
-        .load::<AspectRow>(conn)
+        .select(AspectRow::as_select())
+        .load(conn)
         .map_err(unexpected)?;
-    let mut of_module: BTreeMap<i64, Vec<Aspect>> = BTreeMap::new();
+    let mut of_module: BTreeMap<ModuleId, Vec<Aspect>> = BTreeMap::new();
     for row in aspects {
-        of_module.entry(row.2).or_default().push(aspect_from_row(row)?);
+        of_module.entry(row.module_id).or_default().push(row.into());
     }
-    rows.into_iter()
-        .map(|row| {
-            let aspects = of_module.remove(&row.0).unwrap_or_default();
-            module_from_row(row, aspects)
-        })
-        .collect()
+    let mut with_aspects = |row: ModuleRow| {
+        let aspects = of_module.remove(&row.id).unwrap_or_default();
+        row.with(aspects)
+    };
+    Ok(rows.into_iter().map(&mut with_aspects).collect())
 }
 
 /// The module with that row number, with its aspects.
-pub(super) fn module(conn: &mut Conn, id: i64) -> Result<Module, Fault> {
-    let row = module::table.find(id).first::<ModuleRow>(conn).map_err(not_there)?;
+pub(super) fn module(conn: &mut Conn, id: ModuleId) -> Result<Module, Fault> {
+    let row = module::table.find(id).select(ModuleRow::as_select()).first(conn).map_err(not_there)?;
     let aspects = aspect::table
         .filter(aspect::module_id.eq(id))
         .order(aspect::ordinal)
-        .load::<AspectRow>(conn)
-        .map_err(unexpected)?;
-    let aspects = aspects.into_iter().map(aspect_from_row).collect::<Result<Vec<Aspect>, Fault>>()?;
-    module_from_row(row, aspects)
-}
-
-fn module_from_row(row: ModuleRow, aspects: Vec<Aspect>) -> Result<Module, Fault> {
-    let (id, uid, round_id, code, name, ordinal, max, weight, mode, aggregation, trim, spread_limit) = row;
-    Ok(Module {
-        id,
-        uid,
-        round_id,
-        code,
-        name,
-        ordinal,
-        max: Score::from_thousandths(max),
-        weight: Score::from_thousandths(weight),
-        identity_mode: IdentityMode::from_code(&mode).ok_or_else(|| unknown("identity mode", &mode))?,
-        aggregation: Aggregation::from_code(&aggregation)
-            .ok_or_else(|| unknown("aggregation", &aggregation))?,
-        trim,
-        spread_limit,
-        aspects,
-    })
-}
-
-fn aspect_from_row(row: AspectRow) -> Result<Aspect, Fault> {
-    let (id, uid, _module, code, name, kind, max, step, ordinal) = row;
-    Ok(Aspect {
-        id,
-        uid,
-        code,
-        name,
-        kind: AspectKind::from_code(&kind).ok_or_else(|| unknown("aspect kind", &kind))?,
-        max: Score::from_thousandths(max),
-        step: Score::from_thousandths(step),
-        ordinal,
-    })
+        .select(AspectRow::as_select())
+        .load::<AspectRow>(conn);
+    Ok(row.with(each(aspects)?))
 }

@@ -17,6 +17,7 @@ use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{CompetitionId, DivisionId, EventId, ModuleId, RoundId};
 use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::Conn;
 use crate::platform::memo::{Memo, Stamp};
@@ -29,7 +30,7 @@ use super::store;
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn hosts_in_tx(conn: &mut Conn, event_id: i64) -> Result<Vec<HostShare>, Fault> {
+pub fn hosts_in_tx(conn: &mut Conn, event_id: EventId) -> Result<Vec<HostShare>, Fault> {
     store::host_shares(conn, event_id)
 }
 
@@ -37,7 +38,10 @@ pub fn hosts_in_tx(conn: &mut Conn, event_id: i64) -> Result<Vec<HostShare>, Fau
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn hosts_of_in_tx(conn: &mut Conn, events: &[i64]) -> Result<BTreeMap<i64, Vec<HostShare>>, Fault> {
+pub fn hosts_of_in_tx(
+    conn: &mut Conn,
+    events: &[EventId],
+) -> Result<BTreeMap<EventId, Vec<HostShare>>, Fault> {
     store::host_shares_of(conn, events)
 }
 
@@ -47,7 +51,7 @@ pub fn hosts_of_in_tx(conn: &mut Conn, events: &[i64]) -> Result<BTreeMap<i64, V
 /// `NotFound`.
 pub fn competition_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Competition, Fault> {
     let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-    store::competition(conn, stream.id)
+    store::competition(conn, stream.as_competition()?)
 }
 
 /// Refuses what is done in the hall unless its competition runs: the entries are settled, and nobody cancelled it.
@@ -56,7 +60,8 @@ pub fn competition_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Competitio
 /// # Errors
 /// `WrongPhase` while entries come in or are under review, and after cancelling.
 pub fn require_running_in_tx(conn: &mut Conn, stream: &Stream, action: Action) -> Result<Stream, Fault> {
-    let competition = streams::stream_by_id(conn, stream.competition_id.ok_or_else(Fault::not_found)?)?;
+    let competition =
+        streams::stream_by_id(conn, stream.competition_id.ok_or_else(Fault::not_found)?.stream())?;
     match CompetitionPhase::from_code(&competition.phase) {
         Some(CompetitionPhase::Reviewed | CompetitionPhase::Publicity) => Ok(competition),
         Some(other) => Err(Fault::new(
@@ -73,7 +78,7 @@ pub fn require_running_in_tx(conn: &mut Conn, stream: &Stream, action: Action) -
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn whole_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<EventSetup>, Fault> {
+pub fn whole_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<EventSetup>, Fault> {
     let mut whole = Vec::new();
     for event in store::events(conn, competition_id)? {
         let mut divisions = Vec::new();
@@ -94,7 +99,7 @@ pub fn whole_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<EventSetu
 ///
 /// # Errors
 /// `NotFound`.
-pub fn competition_in_tx(conn: &mut Conn, id: i64) -> Result<Competition, Fault> {
+pub fn competition_in_tx(conn: &mut Conn, id: CompetitionId) -> Result<Competition, Fault> {
     store::competition(conn, id)
 }
 
@@ -110,7 +115,7 @@ pub fn competitions_in_tx(conn: &mut Conn) -> Result<Vec<Competition>, Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn events_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Event>, Fault> {
+pub fn events_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Event>, Fault> {
     store::events(conn, competition_id)
 }
 
@@ -118,7 +123,7 @@ pub fn events_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Event>, 
 ///
 /// # Errors
 /// `NotFound`.
-pub fn event_in_tx(conn: &mut Conn, id: i64) -> Result<Event, Fault> {
+pub fn event_in_tx(conn: &mut Conn, id: EventId) -> Result<Event, Fault> {
     store::event(conn, id)
 }
 
@@ -126,7 +131,7 @@ pub fn event_in_tx(conn: &mut Conn, id: i64) -> Result<Event, Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn divisions_in_tx(conn: &mut Conn, event_id: i64) -> Result<Vec<Division>, Fault> {
+pub fn divisions_in_tx(conn: &mut Conn, event_id: EventId) -> Result<Vec<Division>, Fault> {
     store::divisions(conn, event_id)
 }
 
@@ -134,7 +139,7 @@ pub fn divisions_in_tx(conn: &mut Conn, event_id: i64) -> Result<Vec<Division>, 
 ///
 /// # Errors
 /// `NotFound`.
-pub fn division_in_tx(conn: &mut Conn, id: i64) -> Result<Division, Fault> {
+pub fn division_in_tx(conn: &mut Conn, id: DivisionId) -> Result<Division, Fault> {
     store::division(conn, id)
 }
 
@@ -150,7 +155,7 @@ pub fn division_by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Division, Fau
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn rounds_in_tx(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fault> {
+pub fn rounds_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Round>, Fault> {
     store::rounds(conn, division_id)
 }
 
@@ -158,7 +163,7 @@ pub fn rounds_in_tx(conn: &mut Conn, division_id: i64) -> Result<Vec<Round>, Fau
 ///
 /// # Errors
 /// `NotFound`.
-pub fn round_in_tx(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
+pub fn round_in_tx(conn: &mut Conn, id: RoundId) -> Result<Round, Fault> {
     store::round(conn, id)
 }
 
@@ -166,7 +171,7 @@ pub fn round_in_tx(conn: &mut Conn, id: i64) -> Result<Round, Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn modules_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Fault> {
+pub fn modules_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Module>, Fault> {
     store::modules(conn, round_id)
 }
 
@@ -174,7 +179,7 @@ pub fn modules_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Module>, Faul
 ///
 /// # Errors
 /// `NotFound`.
-pub fn module_in_tx(conn: &mut Conn, id: i64) -> Result<Module, Fault> {
+pub fn module_in_tx(conn: &mut Conn, id: ModuleId) -> Result<Module, Fault> {
     store::module(conn, id)
 }
 
@@ -186,10 +191,10 @@ pub fn module_in_tx(conn: &mut Conn, id: i64) -> Result<Module, Fault> {
 pub fn module_at_in_tx(
     conn: &mut Conn,
     memo: &Memo,
-    id: i64,
+    id: ModuleId,
     competition: &Stream,
 ) -> Result<(Arc<Module>, bool), Fault> {
-    match memo.get((MODULE, id), Stamp::of_revision(competition.revision)) {
+    match memo.get((MODULE, id.row()), Stamp::of_revision(competition.revision)) {
         Some(module) => Ok((module, false)),
         None => Ok((Arc::new(store::module(conn, id)?), true)),
     }
@@ -199,10 +204,16 @@ pub fn module_at_in_tx(
 ///
 /// # Errors
 /// `NotFound`.
-pub fn keep_module_in_tx(conn: &mut Conn, memo: &Memo, id: i64, competition_id: i64) -> Result<(), Fault> {
-    let (module, competition) = (store::module(conn, id)?, streams::stream_by_id(conn, competition_id)?);
+pub fn keep_module_in_tx(
+    conn: &mut Conn,
+    memo: &Memo,
+    id: ModuleId,
+    competition_id: CompetitionId,
+) -> Result<(), Fault> {
+    let (module, competition) =
+        (store::module(conn, id)?, streams::stream_by_id(conn, competition_id.stream())?);
     let bytes = u64::try_from(module.aspects.len()).unwrap_or(u64::MAX).saturating_mul(ASPECT_BYTES);
-    memo.keep((MODULE, id), Stamp::of_revision(competition.revision), Arc::new(module), bytes);
+    memo.keep((MODULE, id.row()), Stamp::of_revision(competition.revision), Arc::new(module), bytes);
     Ok(())
 }
 

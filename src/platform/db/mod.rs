@@ -2,8 +2,12 @@
 //!
 //! Stores take `&mut Conn`, never a pool. Writes go through `access::door`, reads through [`tx::read`].
 
+pub mod at;
 pub mod backup;
+pub(crate) mod bound;
+pub(crate) mod codes;
 pub mod conn;
+mod ids;
 pub mod migrate;
 pub mod pool;
 pub mod schema;

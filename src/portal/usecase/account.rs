@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::access::by::By;
 use crate::access::model::Grant;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::CompetitionId;
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase::{self as setup, listing};
@@ -30,7 +31,7 @@ pub fn roles(by: By<'_>, shown: Range<usize>) -> Result<Vec<OwnRole>, Fault> {
     grants.sort_by_key(|grant| (grant.competition_id.is_some(), Reverse(grant.competition_id)));
     let grants = grants.get(shown).unwrap_or_default();
     by.read(|conn| {
-        let mut ids: Vec<i64> = grants.iter().filter_map(|grant| grant.competition_id).collect();
+        let mut ids: Vec<CompetitionId> = grants.iter().filter_map(|grant| grant.competition_id).collect();
         ids.dedup();
         let competitions = listing::of_ids_in_tx(conn, &ids)?;
         grants.iter().map(|grant| own_role(conn, grant, &competitions)).collect()

@@ -14,6 +14,7 @@ use crate::audit::store::{self as streams, read};
 use crate::audit::usecase as audit;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::CompetitionId;
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
@@ -52,9 +53,10 @@ pub(super) fn latest(conn: &mut Conn, actor: &Actor, stream: &Stream) -> Result<
     }
     let (sheets, events) = (elsewhere(StreamKind::Sheet), elsewhere(StreamKind::Event));
     let hidden = [(StreamKind::Sheet, sheets.as_slice()), (StreamKind::Event, events.as_slice())];
-    let wanted = Wanted { competition_id: Some(stream.id), seek: &Seek::Start, hidden, most: LATEST };
+    let wanted =
+        Wanted { competition_id: Some(stream.as_competition()?), seek: &Seek::Start, hidden, most: LATEST };
     let listed = read::newest(conn, &wanted)?;
-    lines(conn, actor, Some(stream.id), &listed.rows).map(Some)
+    lines(conn, actor, Some(stream.as_competition()?), &listed.rows).map(Some)
 }
 
 /// Codes of the actions done on other kinds of streams.
@@ -66,7 +68,7 @@ fn elsewhere(kind: StreamKind) -> Vec<&'static str> {
 fn lines(
     conn: &mut Conn,
     actor: &Actor,
-    competition_id: Option<i64>,
+    competition_id: Option<CompetitionId>,
     listed: &[Listed],
 ) -> Result<Vec<LogLine>, Fault> {
     let streams: Vec<Stream> = listed.iter().map(|listed| listed.stream.clone()).collect();
@@ -95,8 +97,8 @@ pub fn of_competition(by: By<'_>, uid: &str, seek: &Seek<Cursor>) -> Result<Page
     by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
         door::require(by.actor, Action::ViewLog, &stream)?;
-        let name = setup::competition_in_tx(conn, stream.id)?.name;
-        let (lines, places) = page(conn, by.actor, Some(stream.id), seek)?;
+        let name = setup::competition_in_tx(conn, stream.as_competition()?)?.name;
+        let (lines, places) = page(conn, by.actor, Some(stream.as_competition()?), seek)?;
         Ok(Page {
             competition: Some((uid.to_owned(), name)),
             lines,
@@ -155,7 +157,7 @@ fn found(conn: &mut Conn, part: &str) -> Result<Vec<(String, i64, String)>, Faul
 fn page(
     conn: &mut Conn,
     actor: &Actor,
-    competition_id: Option<i64>,
+    competition_id: Option<CompetitionId>,
     seek: &Seek<Cursor>,
 ) -> Result<(Vec<LogLine>, Part<Cursor>), Fault> {
     let hidden: [(StreamKind, &[&'static str]); 2] = [(StreamKind::Sheet, &[]), (StreamKind::Event, &[])];
@@ -189,7 +191,7 @@ pub fn verify_competition(by: By<'_>, uid: &str) -> Result<Verified, Fault> {
     tx::read_whole(&by.installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
         door::require(by.actor, Action::VerifyLog, &stream)?;
-        verified(conn, None, Some(stream.id))
+        verified(conn, None, Some(stream.as_competition()?))
     })
 }
 
@@ -207,7 +209,7 @@ pub fn verify_site(by: By<'_>, exported: Option<&ExportedHead>) -> Result<Verifi
 fn verified(
     conn: &mut Conn,
     exported: Option<&ExportedHead>,
-    competition_id: Option<i64>,
+    competition_id: Option<CompetitionId>,
 ) -> Result<Verified, Fault> {
     let report = audit::verify_in_tx(conn, exported, competition_id, &mut |_report| {})?;
     let mut named = BTreeMap::new();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::access::usecase::accounts::{self, names_in_tx};
 use crate::audit::model::{Stream, StreamKind};
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{BatchId, CompetitionId, UnitId};
 use crate::lifecycle::payout::usecase as payout;
 use crate::lifecycle::setup::model::listing::Tree;
 use crate::lifecycle::setup::usecase::listing;
@@ -18,11 +19,11 @@ const SYSTEM: &str = "system";
 /// What some entries of the log are about, and who made them.
 pub(super) struct Names {
     /// The competition whose name goes without saying.
-    within: Option<i64>,
+    within: Option<CompetitionId>,
     accounts: accounts::Names,
-    units: BTreeMap<i64, String>,
-    competitions: BTreeMap<i64, String>,
-    batches: BTreeMap<i64, String>,
+    units: BTreeMap<UnitId, String>,
+    competitions: BTreeMap<CompetitionId, String>,
+    batches: BTreeMap<BatchId, String>,
     tree: Tree,
 }
 
@@ -30,32 +31,25 @@ impl Names {
     /// Reads the names of whoever acted (uids), and of what some streams are about.
     pub(super) fn read(
         conn: &mut Conn,
-        within: Option<i64>,
+        within: Option<CompetitionId>,
         actors: &[String],
         streams: &[Stream],
     ) -> Result<Self, Fault> {
-        let of = |kind: StreamKind| {
-            let own = streams.iter().filter(|stream| stream.kind == kind).map(|stream| stream.id);
-            own.collect::<BTreeSet<i64>>().into_iter().collect::<Vec<i64>>()
-        };
         let actors: BTreeSet<&String> = actors.iter().filter(|uid| uid.as_str() != SYSTEM).collect();
         let actors: Vec<String> = actors.into_iter().cloned().collect();
-        let sheets = streams.iter().filter(|stream| stream.kind == StreamKind::Sheet);
-        let rounds: BTreeSet<i64> =
-            sheets.filter_map(|sheet| sheet.parent_id).chain(of(StreamKind::Round)).collect();
-        let competitions: BTreeSet<i64> = streams.iter().filter_map(|stream| stream.competition_id).collect();
-        let competitions: Vec<i64> = competitions.into_iter().filter(|id| within != Some(*id)).collect();
+        let rounds = each(streams, Stream::round);
+        let mut competitions = each(streams, |stream| stream.competition_id);
+        competitions.retain(|id| within != Some(*id));
         Ok(Self {
             within,
-            accounts: names_in_tx(conn, &actors, &of(StreamKind::Account))?,
-            units: named(units::of_ids_in_tx(conn, &of(StreamKind::Unit))?, |unit| (unit.id, unit.name)),
+            accounts: names_in_tx(conn, &actors, &each(streams, |stream| stream.as_account().ok()))?,
+            units: named(
+                units::of_ids_in_tx(conn, &each(streams, |stream| stream.as_unit().ok()))?,
+                |unit| (unit.id, unit.name),
+            ),
             competitions: named(listing::of_ids_in_tx(conn, &competitions)?, |one| (one.id, one.name)),
-            batches: payout::numbers_in_tx(conn, &of(StreamKind::Batch))?,
-            tree: listing::tree_of_in_tx(
-                conn,
-                &of(StreamKind::Event),
-                &rounds.into_iter().collect::<Vec<i64>>(),
-            )?,
+            batches: payout::numbers_in_tx(conn, &each(streams, |stream| stream.as_batch().ok()))?,
+            tree: listing::tree_of_in_tx(conn, &each(streams, |stream| stream.as_event().ok()), &rounds)?,
         })
     }
 
@@ -71,26 +65,29 @@ impl Names {
         let found = |name: Option<&String>| name.cloned().map(Thing::Named).ok_or_else(missing);
         Ok(match stream.kind {
             StreamKind::Site => Thing::Site,
-            StreamKind::Account => found(self.accounts.of_id.get(&stream.id))?,
-            StreamKind::Unit => found(self.units.get(&stream.id))?,
+            StreamKind::Account => found(self.accounts.of_id.get(&stream.as_account()?))?,
+            StreamKind::Unit => found(self.units.get(&stream.as_unit()?))?,
             // A person can be erased; the log names nobody.
             StreamKind::Person => Thing::Person(stream.uid.as_str().chars().take(8).collect()),
-            StreamKind::Competition if self.within == Some(stream.id) => Thing::Itself,
-            StreamKind::Competition => found(self.competitions.get(&stream.id))?,
+            StreamKind::Competition if self.within.map(CompetitionId::stream) == Some(stream.id) => {
+                Thing::Itself
+            }
+            StreamKind::Competition => found(self.competitions.get(&stream.as_competition()?))?,
             StreamKind::Event => {
-                let event = self.tree.events.iter().find(|event| event.id == stream.id);
+                let id = stream.as_event()?;
+                let event = self.tree.events.iter().find(|event| event.id == id);
                 event.map_or(Thing::Removed, |event| Thing::Named(self.placed(stream, &event.name)))
             }
             StreamKind::Round => {
-                let title = self.tree.title(stream.id);
+                let title = self.tree.title(stream.as_round()?);
                 title.map_or(Thing::Removed, |title| Thing::Named(self.placed(stream, &title)))
             }
             StreamKind::Sheet => {
-                let title = stream.parent_id.and_then(|round| self.tree.title(round)).ok_or_else(missing)?;
+                let title = stream.round().and_then(|round| self.tree.title(round)).ok_or_else(missing)?;
                 Thing::Sheet(self.placed(stream, &title))
             }
             StreamKind::Batch => {
-                let number = self.batches.get(&stream.id).ok_or_else(missing)?;
+                let number = self.batches.get(&stream.as_batch()?).ok_or_else(missing)?;
                 Thing::Named(self.placed(stream, number))
             }
         })
@@ -105,6 +102,11 @@ impl Names {
     }
 }
 
-fn named<T>(rows: Vec<T>, name: impl Fn(T) -> (i64, String)) -> BTreeMap<i64, String> {
+/// What some streams are, each once.
+fn each<T: Ord>(streams: &[Stream], id: impl Fn(&Stream) -> Option<T>) -> Vec<T> {
+    streams.iter().filter_map(id).collect::<BTreeSet<T>>().into_iter().collect()
+}
+
+fn named<T, K: Ord>(rows: Vec<T>, name: impl Fn(T) -> (K, String)) -> BTreeMap<K, String> {
     rows.into_iter().map(name).collect()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{DivisionId, EventId};
 use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::window::{Part, Seek};
@@ -79,10 +80,10 @@ fn public_in_tx(
     now: DateTime<Utc>,
 ) -> Result<PublicCompetition, Fault> {
     let tree = listing::tree_in_tx(conn, &[competition.id])?;
-    let ids: Vec<i64> = tree.divisions.iter().map(|division| division.id).collect();
+    let ids: Vec<DivisionId> = tree.divisions.iter().map(|division| division.id).collect();
     let counts = counts_in_tx(conn, &ids)?;
     let published = published_in_tx(conn, &ids)?;
-    let of_event: Vec<i64> = tree.events.iter().map(|event| event.id).collect();
+    let of_event: Vec<EventId> = tree.events.iter().map(|event| event.id).collect();
     let mut hosts = hosts_of_in_tx(conn, &of_event)?;
     let public = |division: &Division| PublicDivision {
         division: division.clone(),

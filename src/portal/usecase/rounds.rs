@@ -25,7 +25,7 @@ pub(super) fn obstacles(
     look: &Look<'_>,
     round: &RoundStanding,
 ) -> Result<Vec<Obstacle>, Fault> {
-    let stream = streams::stream_by_id(conn, round.id)?;
+    let stream = streams::stream_by_id(conn, round.id.stream())?;
     let at = At { look, round, stream: &stream };
     let mut obstacles = match round.phase {
         RoundPhase::Open | RoundPhase::Drawn => at.before_judging(conn)?,

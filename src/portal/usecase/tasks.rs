@@ -8,6 +8,7 @@ use crate::access::actions::Action;
 use crate::access::model::Actor;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, RoundId};
 use crate::kernel::phase::{BatchPhase, CompetitionPhase, RoundPhase};
 use crate::kernel::role::Role;
 use crate::lifecycle::awards::usecase as awards;
@@ -37,11 +38,11 @@ pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault
 
 /// The reader's own entries that were returned and can still be mended, competition by competition.
 pub(super) fn returned(conn: &mut Conn, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<Task>, Fault> {
-    let mut of_competition: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
+    let mut of_competition: BTreeMap<CompetitionId, Vec<Entry>> = BTreeMap::new();
     for (competition_id, entry) in own_returned_in_tx(conn, actor)? {
         of_competition.entry(competition_id).or_default().push(entry);
     }
-    let ids: Vec<i64> = of_competition.keys().copied().collect();
+    let ids: Vec<CompetitionId> = of_competition.keys().copied().collect();
     let mut tasks = Vec::new();
     for competition in listing::of_ids_in_tx(conn, &ids)? {
         let entries = of_competition.remove(&competition.id).unwrap_or_default();
@@ -131,7 +132,7 @@ impl Look<'_> {
         let Some(account_id) = self.actor.account_id else { return Ok(Vec::new()) };
         let mut tasks = Vec::new();
         let judged = self.rounds.iter().filter(|round| round.phase == RoundPhase::Judging);
-        let rounds: Vec<i64> = judged.map(|round| round.id).collect();
+        let rounds: Vec<RoundId> = judged.map(|round| round.id).collect();
         for (round_id, sheets) in judging::own_unsigned_in_tx(conn, account_id, &rounds)? {
             let Some(round) = self.rounds.iter().find(|round| round.id == round_id) else { continue };
             tasks.push(Task {

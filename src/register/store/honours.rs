@@ -4,40 +4,40 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::PersonId;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::honour;
 use crate::platform::db::written::one;
 use crate::register::model::Honour;
 
-type Row = (String, i64, String, NaiveDate, Option<String>, String);
+/// An honour as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = honour)]
+struct Row {
+    uid: String,
+    person_id: PersonId,
+    title: String,
+    awarded_on: NaiveDate,
+    document: Option<String>,
+    source: String,
+}
+
+impl From<Row> for Honour {
+    fn from(Row { uid, person_id, title, awarded_on, document, source }: Row) -> Self {
+        Self { uid, person_id, title, awarded_on, document, source }
+    }
+}
 
 /// Honours of a person, oldest first.
-pub(in crate::register) fn of_person(conn: &mut Conn, person_id: i64) -> Result<Vec<Honour>, Fault> {
-    let rows = honour::table
+pub(in crate::register) fn of_person(conn: &mut Conn, person_id: PersonId) -> Result<Vec<Honour>, Fault> {
+    honour::table
         .filter(honour::person_id.eq(person_id))
         .order((honour::awarded_on, honour::id))
-        .select((
-            honour::uid,
-            honour::person_id,
-            honour::title,
-            honour::awarded_on,
-            honour::document,
-            honour::source,
-        ))
-        .load::<Row>(conn)
-        .map_err(unexpected)?;
-    Ok(rows
-        .into_iter()
-        .map(|(uid, person_id, title, awarded_on, document, source)| Honour {
-            uid,
-            person_id,
-            title,
-            awarded_on,
-            document,
-            source,
-        })
-        .collect())
+        .select(Row::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(Honour::from).collect())
+        .map_err(unexpected)
 }
 
 /// Records an honour.

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, PersonId, UnitId};
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -15,15 +16,15 @@ use crate::register::model::Person;
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = person)]
 struct Row {
-    id: i64,
+    id: PersonId,
     #[diesel(select_expression = stream::uid)]
     uid: String,
     #[diesel(select_expression = stream::revision)]
     revision: i64,
     name: String,
     name_sort: String,
-    account_id: Option<i64>,
-    unit_id: Option<i64>,
+    account_id: Option<AccountId>,
+    unit_id: Option<UnitId>,
 }
 
 impl From<Row> for Person {
@@ -34,7 +35,7 @@ impl From<Row> for Person {
 }
 
 /// The person with that row number.
-pub(in crate::register) fn by_id(conn: &mut Conn, id: i64) -> Result<Person, Fault> {
+pub(in crate::register) fn by_id(conn: &mut Conn, id: PersonId) -> Result<Person, Fault> {
     person::table
         .inner_join(stream::table)
         .filter(person::id.eq(id))
@@ -56,7 +57,10 @@ pub(in crate::register) fn by_uid(conn: &mut Conn, uid: &str) -> Result<Person, 
 }
 
 /// The person an account belongs to.
-pub(in crate::register) fn of_account(conn: &mut Conn, account_id: i64) -> Result<Option<Person>, Fault> {
+pub(in crate::register) fn of_account(
+    conn: &mut Conn,
+    account_id: AccountId,
+) -> Result<Option<Person>, Fault> {
     person::table
         .inner_join(stream::table)
         .filter(person::account_id.eq(account_id))
@@ -73,7 +77,7 @@ pub(in crate::register) fn of_account(conn: &mut Conn, account_id: i64) -> Resul
 /// `NotFound` where the person of that uid is not the unit's.
 pub(in crate::register) fn of_unit(
     conn: &mut Conn,
-    (unit_id, part): (i64, Option<&str>),
+    (unit_id, part): (UnitId, Option<&str>),
     seek: Seek<String>,
     most: usize,
 ) -> Result<Part<Person>, Fault> {
@@ -111,7 +115,7 @@ pub(in crate::register) fn of_unit(
 pub(in crate::register) fn named(
     conn: &mut Conn,
     beginning: &str,
-    units: Option<&[i64]>,
+    units: Option<&[UnitId]>,
     limit: i64,
 ) -> Result<Vec<Person>, Fault> {
     let mut query = person::table
@@ -144,13 +148,17 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Person) -> Result
 }
 
 /// Ties a person to the account that proved to be theirs.
-pub(in crate::register) fn set_account_in_tx(conn: &mut Conn, id: i64, account_id: i64) -> Result<(), Fault> {
+pub(in crate::register) fn set_account_in_tx(
+    conn: &mut Conn,
+    id: PersonId,
+    account_id: AccountId,
+) -> Result<(), Fault> {
     one(diesel::update(person::table.find(id)).set(person::account_id.eq(Some(account_id))).execute(conn))
 }
 
 /// Takes the name away.
-pub(in crate::register) fn erase_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
+pub(in crate::register) fn erase_in_tx(conn: &mut Conn, id: PersonId) -> Result<(), Fault> {
     one(diesel::update(person::table.find(id))
-        .set((person::name.eq(""), person::name_sort.eq(""), person::account_id.eq(None::<i64>)))
+        .set((person::name.eq(""), person::name_sort.eq(""), person::account_id.eq(None::<AccountId>)))
         .execute(conn))
 }

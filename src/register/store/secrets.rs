@@ -8,28 +8,38 @@ use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{PersonId, SecretId, StreamId};
 use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{secret, secret_key};
 use crate::platform::db::written::one;
 use crate::register::model::{Held, SecretKind};
 
-type Row = (i64, String, i64, String, String, String);
-
-fn from_row(row: Row) -> Result<Held, Fault> {
-    let (id, uid, owner_id, kind, masked, digest) = row;
-    let kind = SecretKind::from_code(&kind).ok_or_else(|| Fault::internal(format!("secret kind {kind}")))?;
-    Ok(Held { id, uid, owner_id, kind, masked, digest })
+stored_codes! {
+    SecretKind,
 }
 
-macro_rules! columns {
-    () => {
-        (secret::id, secret::uid, secret::owner_id, secret::kind, secret::masked, secret::digest)
-    };
+/// What is told of a sealed value, as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = secret)]
+struct Row {
+    id: SecretId,
+    uid: String,
+    owner_id: StreamId,
+    kind: SecretKind,
+    masked: String,
+    digest: String,
+}
+
+impl From<Row> for Held {
+    fn from(Row { id, uid, owner_id, kind, masked, digest }: Row) -> Self {
+        Self { id, uid, owner_id, kind, masked, digest }
+    }
 }
 
 /// The wrapped key of an owner; `None` where there never was one, or it was destroyed.
-pub(in crate::register) fn key(conn: &mut Conn, owner_id: i64) -> Result<Option<Vec<u8>>, Fault> {
+pub(in crate::register) fn key(conn: &mut Conn, owner_id: StreamId) -> Result<Option<Vec<u8>>, Fault> {
     secret_key::table
         .find(owner_id)
         .select(secret_key::wrapped)
@@ -41,7 +51,7 @@ pub(in crate::register) fn key(conn: &mut Conn, owner_id: i64) -> Result<Option<
 /// Keeps an owner's wrapped key.
 pub(in crate::register) fn insert_key_in_tx(
     conn: &mut Conn,
-    owner_id: i64,
+    owner_id: StreamId,
     wrapped: &[u8],
 ) -> Result<(), Fault> {
     one(diesel::insert_into(secret_key::table)
@@ -52,7 +62,7 @@ pub(in crate::register) fn insert_key_in_tx(
 /// A value to be kept.
 pub(in crate::register) struct NewSecret<'a> {
     pub(in crate::register) uid: &'a str,
-    pub(in crate::register) owner_id: i64,
+    pub(in crate::register) owner_id: StreamId,
     pub(in crate::register) kind: SecretKind,
     pub(in crate::register) sealed: &'a [u8],
     pub(in crate::register) masked: &'a str,
@@ -61,19 +71,19 @@ pub(in crate::register) struct NewSecret<'a> {
 }
 
 /// Keeps a sealed value. Two registrations of one ID number at once: the second one loses, and may try again.
-pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &NewSecret<'_>) -> Result<i64, Fault> {
+pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &NewSecret<'_>) -> Result<SecretId, Fault> {
     let inserted = diesel::insert_into(secret::table)
         .values((
             secret::uid.eq(new.uid),
             secret::owner_id.eq(new.owner_id),
-            secret::kind.eq(new.kind.code()),
+            secret::kind.eq(new.kind),
             secret::sealed.eq(new.sealed),
             secret::masked.eq(new.masked),
             secret::digest.eq(new.digest),
             secret::at.eq(new.at.naive_utc()),
         ))
         .returning(secret::id)
-        .get_result::<i64>(conn);
+        .get_result::<SecretId>(conn);
     match inserted {
         Ok(id) => Ok(id),
         Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
@@ -83,18 +93,18 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &NewSecret<'_>) ->
     }
 }
 
-/// Who owns the value with that digest.
+/// The person who owns the value with that digest.
 pub(in crate::register) fn owner_by_digest(
     conn: &mut Conn,
     kind: SecretKind,
     digest: &str,
-) -> Result<Option<i64>, Fault> {
+) -> Result<Option<PersonId>, Fault> {
     secret::table
-        .filter(secret::kind.eq(kind.code()))
+        .filter(secret::kind.eq(kind))
         .filter(secret::digest.eq(digest))
         .order(secret::id)
         .select(secret::owner_id)
-        .first::<i64>(conn)
+        .first::<PersonId>(conn)
         .optional()
         .map_err(unexpected)
 }
@@ -102,62 +112,58 @@ pub(in crate::register) fn owner_by_digest(
 /// The newest value of a kind an owner has.
 pub(in crate::register) fn newest(
     conn: &mut Conn,
-    owner_id: i64,
+    owner_id: StreamId,
     kind: SecretKind,
 ) -> Result<Option<Held>, Fault> {
     secret::table
         .filter(secret::owner_id.eq(owner_id))
-        .filter(secret::kind.eq(kind.code()))
+        .filter(secret::kind.eq(kind))
         .order(secret::id.desc())
-        .select(columns!())
-        .first::<Row>(conn)
+        .select(Row::as_select())
+        .first(conn)
         .optional()
-        .map_err(unexpected)?
-        .map(from_row)
-        .transpose()
+        .map(|row| row.map(Held::from))
+        .map_err(unexpected)
 }
 
 /// The newest value of a kind of each of some owners, by owner.
 pub(in crate::register) fn newest_of(
     conn: &mut Conn,
-    owners: &[i64],
+    owners: &[StreamId],
     kind: SecretKind,
-) -> Result<BTreeMap<i64, Held>, Fault> {
+) -> Result<BTreeMap<StreamId, Held>, Fault> {
     let mut newest = BTreeMap::new();
     // A statement has only so many parameters.
     for owners in owners.chunks(500) {
         let rows = secret::table
             .filter(secret::owner_id.eq_any(owners.to_vec()))
-            .filter(secret::kind.eq(kind.code()))
+            .filter(secret::kind.eq(kind))
             .order(secret::id)
-            .select(columns!())
+            .select(Row::as_select())
             .load::<Row>(conn)
             .map_err(unexpected)?;
-        for held in rows.into_iter().map(from_row) {
-            let held = held?;
-            newest.insert(held.owner_id, held);
-        }
+        newest.extend(rows.into_iter().map(|row| (row.owner_id, Held::from(row))));
     }
     Ok(newest)
 }
 
 /// The value with that row number, and its sealed bytes.
-pub(in crate::register) fn by_id(conn: &mut Conn, id: i64) -> Result<(Held, Vec<u8>), Fault> {
+pub(in crate::register) fn by_id(conn: &mut Conn, id: SecretId) -> Result<(Held, Vec<u8>), Fault> {
     let (row, sealed) = secret::table
         .find(id)
-        .select((columns!(), secret::sealed))
+        .select((Row::as_select(), secret::sealed))
         .first::<(Row, Vec<u8>)>(conn)
         .map_err(not_there)?;
-    Ok((from_row(row)?, sealed))
+    Ok((row.into(), sealed))
 }
 
 /// Destroys an owner's key, and empties what it sealed: rows stay, because payments refer to them.
-pub(in crate::register) fn destroy_in_tx(conn: &mut Conn, owner_id: i64) -> Result<(), Fault> {
+pub(in crate::register) fn destroy_in_tx(conn: &mut Conn, owner_id: StreamId) -> Result<(), Fault> {
     diesel::delete(secret_key::table.find(owner_id)).execute(conn).map_err(unexpected)?;
     let ids = secret::table
         .filter(secret::owner_id.eq(owner_id))
         .select(secret::id)
-        .load::<i64>(conn)
+        .load::<SecretId>(conn)
         .map_err(unexpected)?;
     for id in ids {
         let empty: &[u8] = &[];
@@ -171,11 +177,14 @@ pub(in crate::register) fn destroy_in_tx(conn: &mut Conn, owner_id: i64) -> Resu
 
 /// The newest ID number of each of some owners: masked, sealed, and the owner's wrapped key. Nobody whose key was
 /// destroyed.
-pub(in crate::register) fn id_numbers(conn: &mut Conn, owners: &[i64]) -> Result<Vec<SealedNumber>, Fault> {
+pub(in crate::register) fn id_numbers(
+    conn: &mut Conn,
+    owners: &[StreamId],
+) -> Result<Vec<SealedNumber>, Fault> {
     secret::table
         .inner_join(secret_key::table.on(secret_key::owner_id.eq(secret::owner_id)))
         .filter(secret::owner_id.eq_any(owners.to_vec()))
-        .filter(secret::kind.eq(SecretKind::IdNumber.code()))
+        .filter(secret::kind.eq(SecretKind::IdNumber))
         .order(secret::id)
         .select(SealedNumber::as_select())
         .load(conn)
@@ -187,7 +196,7 @@ pub(in crate::register) fn id_numbers(conn: &mut Conn, owners: &[i64]) -> Result
 #[diesel(table_name = secret)]
 pub(in crate::register) struct SealedNumber {
     pub(in crate::register) uid: String,
-    pub(in crate::register) owner_id: i64,
+    pub(in crate::register) owner_id: StreamId,
     pub(in crate::register) sealed: Vec<u8>,
     pub(in crate::register) masked: String,
     #[diesel(select_expression = secret_key::wrapped)]

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, UnitId};
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -15,7 +16,7 @@ use crate::register::model::Unit;
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = unit)]
 struct Row {
-    id: i64,
+    id: UnitId,
     #[diesel(select_expression = stream::uid)]
     uid: String,
     #[diesel(select_expression = stream::revision)]
@@ -34,7 +35,7 @@ impl From<Row> for Unit {
 }
 
 /// The unit with that row number.
-pub(in crate::register) fn by_id(conn: &mut Conn, id: i64) -> Result<Unit, Fault> {
+pub(in crate::register) fn by_id(conn: &mut Conn, id: UnitId) -> Result<Unit, Fault> {
     unit::table
         .inner_join(stream::table)
         .filter(unit::id.eq(id))
@@ -68,7 +69,7 @@ pub(in crate::register) fn by_credit_code(conn: &mut Conn, code: &str) -> Result
 }
 
 /// The units with those row numbers, in their order.
-pub(in crate::register) fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Unit>, Fault> {
+pub(in crate::register) fn by_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>, Fault> {
     unit::table
         .inner_join(stream::table)
         .filter(unit::id.eq_any(ids.to_vec()))
@@ -83,7 +84,7 @@ pub(in crate::register) fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Un
 /// so; of one account (row number) where one is given.
 pub(in crate::register) fn part(
     conn: &mut Conn,
-    (account_id, part): (Option<i64>, Option<&str>),
+    (account_id, part): (Option<AccountId>, Option<&str>),
     seek: Seek<String>,
     most: usize,
 ) -> Result<Part<Unit>, Fault> {
@@ -116,7 +117,7 @@ pub(in crate::register) fn part(
 }
 
 /// Units an account speaks for, by name.
-pub(in crate::register) fn of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<Unit>, Fault> {
+pub(in crate::register) fn of_account(conn: &mut Conn, account_id: AccountId) -> Result<Vec<Unit>, Fault> {
     unit_member::table
         .inner_join(unit::table.inner_join(stream::table))
         .filter(unit_member::account_id.eq(account_id))
@@ -128,7 +129,11 @@ pub(in crate::register) fn of_account(conn: &mut Conn, account_id: i64) -> Resul
 }
 
 /// Whether an account speaks for a unit.
-pub(in crate::register) fn has_member(conn: &mut Conn, unit_id: i64, account_id: i64) -> Result<bool, Fault> {
+pub(in crate::register) fn has_member(
+    conn: &mut Conn,
+    unit_id: UnitId,
+    account_id: AccountId,
+) -> Result<bool, Fault> {
     let member = unit_member::table
         .filter(unit_member::unit_id.eq(unit_id))
         .filter(unit_member::account_id.eq(account_id));
@@ -151,8 +156,8 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Unit) -> Result<(
 /// Lets an account speak for a unit.
 pub(in crate::register) fn insert_member_in_tx(
     conn: &mut Conn,
-    unit_id: i64,
-    account_id: i64,
+    unit_id: UnitId,
+    account_id: AccountId,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(unit_member::table)
         .values((unit_member::unit_id.eq(unit_id), unit_member::account_id.eq(account_id)))

@@ -7,6 +7,7 @@ use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::PersonId;
 use crate::register::model::{Honour, NewHonour};
 use crate::register::store::{honours, persons};
 
@@ -14,7 +15,7 @@ use crate::register::store::{honours, persons};
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn record_in_tx(tx: &mut Tx<'_>, person_id: i64, new: &NewHonour) -> Result<Honour, Fault> {
+pub fn record_in_tx(tx: &mut Tx<'_>, person_id: PersonId, new: &NewHonour) -> Result<Honour, Fault> {
     let honour = Honour {
         uid: door::new_uid(tx)?.to_string(),
         person_id,
@@ -33,7 +34,7 @@ pub fn record_in_tx(tx: &mut Tx<'_>, person_id: i64, new: &NewHonour) -> Result<
 /// `Forbidden` for all but the authority; `Refused` where the person was erased.
 pub fn record(act: Act<'_>, person_uid: &str, new: &NewHonour) -> Result<(), Fault> {
     act.write(Action::RecordHonour, On::Uid(person_uid), |tx| {
-        let person_id = tx.stream.id;
+        let person_id = tx.stream.as_person()?;
         if persons::by_id(tx.conn, person_id)?.name.is_empty() {
             return Err(Fault::refused(Because::new("register-erased")));
         }

@@ -13,6 +13,7 @@ use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{AccountId, PersonId, StreamId, UnitId};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
@@ -28,7 +29,7 @@ use super::{secrets, units};
 ///
 /// # Errors
 /// `NotFound`.
-pub fn person_in_tx(conn: &mut Conn, id: i64) -> Result<Person, Fault> {
+pub fn person_in_tx(conn: &mut Conn, id: PersonId) -> Result<Person, Fault> {
     persons::by_id(conn, id)
 }
 
@@ -36,7 +37,7 @@ pub fn person_in_tx(conn: &mut Conn, id: i64) -> Result<Person, Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn person_of_account_in_tx(conn: &mut Conn, account_id: i64) -> Result<Option<Person>, Fault> {
+pub fn person_of_account_in_tx(conn: &mut Conn, account_id: AccountId) -> Result<Option<Person>, Fault> {
     persons::of_account(conn, account_id)
 }
 
@@ -61,7 +62,7 @@ pub fn person_by_id_number_in_tx(
 pub fn register_or_find_in_tx(
     tx: &mut Tx<'_>,
     new: &NewPerson,
-    unit_id: Option<i64>,
+    unit_id: Option<UnitId>,
     field: &str,
 ) -> Result<Person, Fault> {
     if let Some(person) = person_by_id_number_in_tx(tx.installation, tx.conn, &new.id_number)? {
@@ -75,7 +76,7 @@ pub fn register_or_find_in_tx(
     let stream =
         tx.create_stream(StreamKind::Person, &site, None, "open", &json!({ "id_digest": digest }))?;
     let person = Person {
-        id: stream.id,
+        id: stream.as_person()?,
         uid: stream.uid.to_string(),
         revision: stream.revision,
         name: new.name.clone(),
@@ -86,10 +87,10 @@ pub fn register_or_find_in_tx(
     persons::insert_in_tx(tx.conn, &person)?;
     let number = new.id_number.as_str();
     let masked = new.id_number.masked();
-    secrets::keep_in_tx(tx, person.id, SecretKind::IdNumber, (number, number), &masked)?;
+    secrets::keep_in_tx(tx, person.id.stream(), SecretKind::IdNumber, (number, number), &masked)?;
     if let Some(phone) = &new.phone {
         let (number, masked) = (phone.as_str(), phone.masked());
-        secrets::keep_in_tx(tx, person.id, SecretKind::Phone, (number, number), &masked)?;
+        secrets::keep_in_tx(tx, person.id.stream(), SecretKind::Phone, (number, number), &masked)?;
     }
     Ok(person)
 }
@@ -114,7 +115,7 @@ pub fn named_in_tx(
     installation: &Installation,
     conn: &mut Conn,
     beginning: &str,
-    of_units: Option<&[i64]>,
+    of_units: Option<&[UnitId]>,
     limit: usize,
 ) -> Result<Vec<FoundPerson>, Fault> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -131,7 +132,7 @@ pub fn found_by_uid_in_tx(
     installation: &Installation,
     conn: &mut Conn,
     uid: &str,
-    of_units: Option<&[i64]>,
+    of_units: Option<&[UnitId]>,
 ) -> Result<Option<FoundPerson>, Fault> {
     let found = persons::by_uid(conn, uid).map(Some).or_else(|fault| match fault.kind {
         FaultKind::NotFound => Ok(None),
@@ -149,14 +150,14 @@ fn told_apart_in_tx(
     conn: &mut Conn,
     found: Vec<Person>,
 ) -> Result<Vec<FoundPerson>, Fault> {
-    let of: Vec<i64> = found.iter().filter_map(|person| person.unit_id).collect();
-    let names: BTreeMap<i64, String> =
+    let of: Vec<UnitId> = found.iter().filter_map(|person| person.unit_id).collect();
+    let names: BTreeMap<UnitId, String> =
         units::of_ids_in_tx(conn, &of)?.into_iter().map(|unit| (unit.id, unit.name)).collect();
-    let ids: Vec<i64> = found.iter().map(|person| person.id).collect();
+    let ids: Vec<StreamId> = found.iter().map(|person| person.id.stream()).collect();
     let mut apart = secrets::apart_in_tx(installation, conn, &ids)?;
     let told = |person: Person| FoundPerson {
         unit: person.unit_id.and_then(|id| names.get(&id)).cloned(),
-        apart: apart.remove(&person.id),
+        apart: apart.remove(&person.id.stream()),
         person,
     };
     Ok(found.into_iter().map(told).collect())
@@ -208,8 +209,8 @@ fn count_claim(installation: &Installation, new: &NewPerson) -> Result<(), Fault
     })
 }
 
-fn prove_phone_in_tx(tx: &mut Tx<'_>, person_id: i64, new: &NewPerson) -> Result<(), Fault> {
-    let held = secrets::held_in_tx(tx.conn, person_id, SecretKind::Phone)?;
+fn prove_phone_in_tx(tx: &mut Tx<'_>, person_id: PersonId, new: &NewPerson) -> Result<(), Fault> {
+    let held = secrets::held_in_tx(tx.conn, person_id.stream(), SecretKind::Phone)?;
     let typed = new
         .phone
         .as_ref()
@@ -265,7 +266,7 @@ pub fn view(by: By<'_>, uid: &str) -> Result<PersonView, Fault> {
     by.read(|conn| {
         let person = persons::by_uid(conn, uid)?;
         let near = is_near_in_tx(conn, by.actor, &person)?;
-        let stream = streams::stream_by_id(conn, person.id)?;
+        let stream = streams::stream_by_id(conn, person.id.stream())?;
         let holds = |roles: &[Role]| by.actor.holds(roles, &stream);
         let may = May {
             unmask: holds(Action::UnmaskPerson.rule().roles),
@@ -278,7 +279,7 @@ pub fn view(by: By<'_>, uid: &str) -> Result<PersonView, Fault> {
         }
         let mut held = Vec::new();
         for kind in SecretKind::ALL {
-            held.extend(secrets::held_in_tx(conn, person.id, *kind)?);
+            held.extend(secrets::held_in_tx(conn, person.id.stream(), *kind)?);
         }
         let honours = honours::of_person(conn, person.id)?;
         Ok(PersonView { person, held, honours, may })
@@ -309,7 +310,7 @@ pub fn unmask(act: Act<'_>, uid: &str, kind: SecretKind) -> Result<String, Fault
 /// `NotFound` for a person out of the actor's sight.
 pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount) -> Result<(), Fault> {
     act.write(Action::SetPersonAccount, On::Uid(uid), |tx| {
-        let person = persons::by_id(tx.conn, tx.stream.id)?;
+        let person = persons::by_id(tx.conn, tx.stream.as_person()?)?;
         let clerk = tx.actor.holds(&[Role::FinanceClerk], &tx.stream);
         if !clerk && !is_near_in_tx(tx.conn, tx.actor, &person)? {
             return Err(Fault::not_found());
@@ -329,11 +330,11 @@ pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount) -> Result<(),
 /// `Refused` where it was done before.
 pub fn erase(act: Act<'_>, uid: &str, reason: &str) -> Result<(), Fault> {
     act.write(Action::ErasePerson, On::Uid(uid), |tx| {
-        if persons::by_id(tx.conn, tx.stream.id)?.name.is_empty() {
+        if persons::by_id(tx.conn, tx.stream.as_person()?)?.name.is_empty() {
             return Err(Fault::refused(Because::new("register-erased")));
         }
         rows::destroy_in_tx(tx.conn, tx.stream.id)?;
-        persons::erase_in_tx(tx.conn, tx.stream.id)?;
+        persons::erase_in_tx(tx.conn, tx.stream.as_person()?)?;
         tx.note(json!({ "reason": reason }));
         Ok(())
     })

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::access::door::{self, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{SecretId, StreamId};
 use crate::platform::crypto;
 use crate::platform::db::Conn;
 use crate::platform::installation::Installation;
@@ -17,7 +18,7 @@ fn place(uid: &str) -> String {
     format!("secret.sealed:{uid}")
 }
 
-fn owner(owner_id: i64) -> String {
+fn owner(owner_id: StreamId) -> String {
     format!("secret_key.wrapped:{owner_id}")
 }
 
@@ -32,7 +33,7 @@ pub(super) fn digest_of(installation: &Installation, kind: SecretKind, value: &s
 /// `Stale` where the same ID number is being registered this moment.
 pub(super) fn keep_in_tx(
     tx: &mut Tx<'_>,
-    owner_id: i64,
+    owner_id: StreamId,
     kind: SecretKind,
     (value, plain): (&str, &str),
     masked: &str,
@@ -68,7 +69,7 @@ pub(super) fn keep_in_tx(
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn held_in_tx(conn: &mut Conn, owner_id: i64, kind: SecretKind) -> Result<Option<Held>, Fault> {
+pub fn held_in_tx(conn: &mut Conn, owner_id: StreamId, kind: SecretKind) -> Result<Option<Held>, Fault> {
     secrets::newest(conn, owner_id, kind)
 }
 
@@ -76,7 +77,11 @@ pub fn held_in_tx(conn: &mut Conn, owner_id: i64, kind: SecretKind) -> Result<Op
 ///
 /// # Errors
 /// `Refused` where its owner was erased.
-pub fn open_in_tx(installation: &Installation, conn: &mut Conn, secret_id: i64) -> Result<String, Fault> {
+pub fn open_in_tx(
+    installation: &Installation,
+    conn: &mut Conn,
+    secret_id: SecretId,
+) -> Result<String, Fault> {
     let (held, sealed) = secrets::by_id(conn, secret_id)?;
     let erased = || Fault::refused(Because::new("register-erased"));
     let wrapped = secrets::key(conn, held.owner_id)?.ok_or_else(erased)?;
@@ -102,8 +107,8 @@ pub struct Apart {
 pub(super) fn apart_in_tx(
     installation: &Installation,
     conn: &mut Conn,
-    owners: &[i64],
-) -> Result<BTreeMap<i64, Apart>, Fault> {
+    owners: &[StreamId],
+) -> Result<BTreeMap<StreamId, Apart>, Fault> {
     let mut apart = BTreeMap::new();
     for number in secrets::id_numbers(conn, owners)? {
         let key = installation.keys.owner_key(&number.wrapped, &owner(number.owner_id));
@@ -119,7 +124,7 @@ pub(super) fn apart_in_tx(
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn bank_account_in_tx(conn: &mut Conn, owner_id: i64) -> Result<Option<Held>, Fault> {
+pub fn bank_account_in_tx(conn: &mut Conn, owner_id: StreamId) -> Result<Option<Held>, Fault> {
     secrets::newest(conn, owner_id, SecretKind::BankAccount)
 }
 
@@ -127,7 +132,7 @@ pub fn bank_account_in_tx(conn: &mut Conn, owner_id: i64) -> Result<Option<Held>
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn bank_accounts_in_tx(conn: &mut Conn, owners: &[i64]) -> Result<BTreeMap<i64, Held>, Fault> {
+pub fn bank_accounts_in_tx(conn: &mut Conn, owners: &[StreamId]) -> Result<BTreeMap<StreamId, Held>, Fault> {
     secrets::newest_of(conn, owners, SecretKind::BankAccount)
 }
 
@@ -138,7 +143,7 @@ pub fn bank_accounts_in_tx(conn: &mut Conn, owners: &[i64]) -> Result<BTreeMap<i
 pub fn open_bank_account_in_tx(
     installation: &Installation,
     conn: &mut Conn,
-    secret_id: i64,
+    secret_id: SecretId,
 ) -> Result<BankAccount, Fault> {
     let text = open_in_tx(installation, conn, secret_id)?;
     serde_json::from_str(&text).map_err(Fault::internal)

@@ -10,6 +10,7 @@ use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::UnitId;
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
@@ -36,7 +37,7 @@ pub fn register(act: Act<'_>, new: &NewUnit) -> Result<String, Fault> {
         let detail = json!({ "credit_code": new.credit_code.as_str(), "reason": new.reason });
         let stream = tx.create_stream(StreamKind::Unit, &site, None, "open", &detail)?;
         let unit = Unit {
-            id: stream.id,
+            id: stream.as_unit()?,
             uid: stream.uid.to_string(),
             revision: stream.revision,
             name: new.name.clone(),
@@ -66,7 +67,7 @@ pub fn own_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<Unit>, Fault> {
 ///
 /// # Errors
 /// `NotFound`.
-pub fn unit_in_tx(conn: &mut Conn, id: i64) -> Result<Unit, Fault> {
+pub fn unit_in_tx(conn: &mut Conn, id: UnitId) -> Result<Unit, Fault> {
     units::by_id(conn, id)
 }
 
@@ -98,7 +99,7 @@ fn sees_all(actor: &Actor) -> bool {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn speaks_for_in_tx(conn: &mut Conn, actor: &Actor, unit_id: i64) -> Result<bool, Fault> {
+pub fn speaks_for_in_tx(conn: &mut Conn, actor: &Actor, unit_id: UnitId) -> Result<bool, Fault> {
     actor.account_id.map_or(Ok(true), |account_id| units::has_member(conn, unit_id, account_id))
 }
 
@@ -106,7 +107,7 @@ pub fn speaks_for_in_tx(conn: &mut Conn, actor: &Actor, unit_id: i64) -> Result<
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn of_ids_in_tx(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Unit>, Fault> {
+pub fn of_ids_in_tx(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>, Fault> {
     units::by_ids(conn, ids)
 }
 
@@ -147,8 +148,8 @@ pub fn view(by: By<'_>, uid: &str, (part, seek): (Option<&str>, Seek<String>)) -
             return Err(Fault::not_found());
         }
         let people = persons::of_unit(conn, (unit.id, part), seek, usize::from(limits::PAGE_ROWS))?;
-        let account = secrets::bank_account_in_tx(conn, unit.id)?;
-        let stream = streams::stream_by_id(conn, unit.id)?;
+        let account = secrets::bank_account_in_tx(conn, unit.id.stream())?;
+        let stream = streams::stream_by_id(conn, unit.id.stream())?;
         let may_pay = door::require(by.actor, Action::SetUnitAccount, &stream).is_ok()
             && (own || by.actor.holds(&[Role::FinanceClerk], &stream));
         Ok(UnitView { may_pay, unit, account, people })
@@ -162,7 +163,7 @@ pub fn view(by: By<'_>, uid: &str, (part, seek): (Option<&str>, Seek<String>)) -
 pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount) -> Result<(), Fault> {
     act.write(Action::SetUnitAccount, On::Uid(uid), |tx| {
         let clerk = tx.actor.holds(&[Role::FinanceClerk], &tx.stream);
-        if !clerk && !speaks_for_in_tx(tx.conn, tx.actor, tx.stream.id)? {
+        if !clerk && !speaks_for_in_tx(tx.conn, tx.actor, tx.stream.as_unit()?)? {
             return Err(Fault::not_found());
         }
         let held = secrets::keep_bank_account_in_tx(tx, account)?;

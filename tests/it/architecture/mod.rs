@@ -5,6 +5,7 @@ mod circles;
 mod dead;
 mod dependencies;
 pub(crate) mod files;
+mod ids;
 mod imports;
 mod keys;
 pub(crate) mod source;

@@ -9,7 +9,7 @@ use jiangsai::lifecycle::awards::usecase::{external, read, waiting_in_tx};
 use jiangsai::platform::db::tx;
 use jiangsai::policy::model::Status;
 
-use super::seed::{Seed, uid};
+use super::seed::{COMPETITION_ID, Seed, uid};
 use super::{accept, claims, decided, decision, line, newest, run, yuan};
 use crate::helpers::database::on_each_database;
 
@@ -98,7 +98,7 @@ on_each_database! {
             external::refuse(seed.acts(&seed.actor(actor)), &seed.competition, result, "与名单不符")
                 .map_err(|fault| fault.kind)
         };
-        let waiting = || tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, 2000, "x")).unwrap().external;
+        let waiting = || tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, COMPETITION_ID, "x")).unwrap().external;
         let never = entered(&seed, "unit", &outside("电工", "persontwo", Some("3000"))).unwrap();
         assert_eq!(waiting(), 1);
         assert_eq!(refused("unit", &never), Err(FaultKind::Forbidden));

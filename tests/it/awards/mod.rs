@@ -21,18 +21,18 @@ use jiangsai::policy::model::Status;
 
 use crate::helpers::database::on_each_database;
 use external::{entered, outside, taken};
-use seed::{PACK, Seed, uid};
+use seed::{COMPETITION_ID, PACK, Seed, uid};
 
 fn yuan(text: &str) -> Fen {
     text.parse().unwrap()
 }
 
 fn newest(seed: &Seed) -> Run {
-    tx::read(&seed.installation.pool, |conn| newest_run_in_tx(conn, 2000)).unwrap().unwrap()
+    tx::read(&seed.installation.pool, |conn| newest_run_in_tx(conn, COMPETITION_ID)).unwrap().unwrap()
 }
 
 pub(crate) fn claims(seed: &Seed) -> Vec<Claim> {
-    tx::read(&seed.installation.pool, |conn| claims_in_tx(conn, 2000)).unwrap()
+    tx::read(&seed.installation.pool, |conn| claims_in_tx(conn, COMPETITION_ID)).unwrap()
 }
 
 fn line<'r>(run: &'r Run, rule: &str, subject: &str) -> &'r RunLine {
@@ -252,7 +252,7 @@ on_each_database! {
         let (officer, second) = (seed.actor("officer"), seed.actor("second"));
         titles::recommend(seed.acts(&officer), &seed.competition).unwrap();
         let waiting = |actor: &Actor| {
-            tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, 2000, &actor.uid)).unwrap().titles
+            tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, COMPETITION_ID, &actor.uid)).unwrap().titles
         };
         assert_eq!((waiting(&officer), waiting(&second)), (0, 3));
         seed.results(2, &[]);

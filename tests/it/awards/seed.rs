@@ -8,6 +8,7 @@ use jiangsai::access::by::{Act, By};
 use jiangsai::access::model::{Actor, Grant};
 use jiangsai::access::usecase::first_start;
 use jiangsai::access::{secrets, store};
+use jiangsai::kernel::ids::{AccountId, CompetitionId};
 use jiangsai::kernel::role::Role;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::conn::Conn;
@@ -117,6 +118,8 @@ fn stream(id: i64, name: &str, kind: &str, parent: &str, competition: &str, phas
 
 /// Row number of the competition.
 const COMPETITION: i64 = 2000;
+/// The same, as the product knows it.
+pub(crate) const COMPETITION_ID: CompetitionId = CompetitionId::of_row(COMPETITION);
 /// Row numbers of units: host, competing, another competing.
 const HOST_UNIT: i64 = 2100;
 const UNIT: i64 = 2101;
@@ -280,8 +283,15 @@ impl Seed {
     /// Somebody by log-in name, with the grants they hold.
     pub(crate) fn actor(&self, name: &str) -> Actor {
         let (id, ..) = ACCOUNTS.iter().find(|(_, login, ..)| *login == name).unwrap();
-        let grants: Vec<Grant> = tx::read(&self.installation.pool, |conn| store::grants(conn, *id)).unwrap();
-        Actor { account_id: Some(*id), uid: uid(name), name: format!("示例{name}"), grants, session: None }
+        let grants: Vec<Grant> =
+            tx::read(&self.installation.pool, |conn| store::grants(conn, AccountId::of_row(*id))).unwrap();
+        Actor {
+            account_id: Some(AccountId::of_row(*id)),
+            uid: uid(name),
+            name: format!("示例{name}"),
+            grants,
+            session: None,
+        }
     }
 
     /// Who asks.

@@ -12,6 +12,7 @@ use jiangsai::access::secrets;
 use jiangsai::access::usecase::{accounts, first_start, roles};
 use jiangsai::audit::model::StreamKind;
 use jiangsai::kernel::fault::Fault;
+use jiangsai::kernel::ids::{CompetitionId, DivisionId, RoundId, StreamId};
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::judging::usecase::{self as judging, panels};
@@ -46,10 +47,10 @@ places = 1
 /// What the tests drive.
 pub(crate) struct Judged {
     pub(crate) installation: Installation,
-    pub(crate) competition_id: i64,
+    pub(crate) competition_id: CompetitionId,
     pub(crate) division: String,
     pub(crate) round: String,
-    pub(crate) round_id: i64,
+    pub(crate) round_id: RoundId,
 }
 
 /// A request nobody made before.
@@ -168,7 +169,7 @@ impl Judged {
                 let value = if measured {
                     54_500 - place * 1500
                 } else {
-                    36_500 - place * 1000 + sheet.seat_id % 3 * 500
+                    36_500 - place * 1000 + sheet.seat_id.row() % 3 * 500
                 };
                 sql(
                     tx.conn,
@@ -214,7 +215,7 @@ fn set_up(installation: Installation) -> Judged {
         for number in 1..=4 {
             sql(tx.conn, &entry_row(division.id, unit.id, number));
         }
-        Ok((competition.id, round.uid, round.id))
+        Ok((competition.as_competition()?, round.uid.clone(), round.as_round()?))
     });
     Judged {
         installation,
@@ -225,7 +226,7 @@ fn set_up(installation: Installation) -> Judged {
     }
 }
 
-fn set_up_rows(unit: i64, competition: i64, event: i64) -> String {
+fn set_up_rows(unit: StreamId, competition: StreamId, event: StreamId) -> String {
     let plan = PLAN.replace('\'', "''");
     format!(
         "INSERT INTO unit (id, name, name_sort, credit_code) \
@@ -241,7 +242,7 @@ fn set_up_rows(unit: i64, competition: i64, event: i64) -> String {
     )
 }
 
-fn round_rows(division: i64, round: i64) -> String {
+fn round_rows(division: DivisionId, round: StreamId) -> String {
     format!(
         "INSERT INTO round (id, division_id, name, ordinal, is_final) VALUES ({round}, {division}, '决赛', 1, TRUE);
          INSERT INTO module (uid, round_id, code, name, ordinal, max_thousandths, weight_thousandths, \
@@ -254,7 +255,7 @@ fn round_rows(division: i64, round: i64) -> String {
     )
 }
 
-fn entry_row(division: i64, unit: i64, number: i64) -> String {
+fn entry_row(division: DivisionId, unit: StreamId, number: i64) -> String {
     format!(
         "INSERT INTO entry (uid, division_id, number, team_name, unit_id, state, status, created_by, \
            created_at) VALUES ('entry-{number}', {division}, '010{number}', '示例选手{number}', {unit}, \

@@ -16,6 +16,7 @@ use jiangsai::access::usecase::roles::assign_in_tx;
 use jiangsai::access::usecase::{accounts, first_start, roles};
 use jiangsai::audit::model::{Stream, StreamKind};
 use jiangsai::kernel::fault::Fault;
+use jiangsai::kernel::ids::{DivisionId, RoundId, StreamId, UnitId};
 use jiangsai::kernel::limits;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::draw::usecase::draw_codes;
@@ -170,7 +171,7 @@ impl Stage {
 
     /// Makes an account that can log in, with a role in the competition.
     pub(crate) fn account(&mut self, login: &str, role: Option<Role>, hash: &str) {
-        let competition = self.competition.id;
+        let competition = self.competition.as_competition().unwrap();
         let account = NewAccount { login: login.to_owned(), name: format!("示例{login}") };
         let made =
             door::write(&self.installation, &Actor::system(), Action::InviteAccount, On::Site, None, |tx| {
@@ -188,14 +189,14 @@ impl Stage {
     }
 }
 
-fn stream(installation: &Installation, id: i64) -> Stream {
+fn stream(installation: &Installation, id: StreamId) -> Stream {
     jiangsai::platform::db::tx::read(&installation.pool, |conn| {
         jiangsai::audit::store::stream_by_id(conn, id)
     })
     .unwrap()
 }
 
-type Made = (i64, String, [String; 2]);
+type Made = (StreamId, String, [String; 2]);
 
 fn made(tx: &mut Tx<'_>, size: Size) -> Result<Made, Fault> {
     let site = tx.stream.clone();
@@ -226,7 +227,7 @@ fn made(tx: &mut Tx<'_>, size: Size) -> Result<Made, Fault> {
             division::plan.eq(""),
         ))
         .returning(division::id)
-        .get_result::<i64>(tx.conn)
+        .get_result::<DivisionId>(tx.conn)
         .unwrap();
     let the_round = tx.create_stream(StreamKind::Round, &the_event, Some(division_id), "open", &none)?;
     diesel::insert_into(round::table)
@@ -240,13 +241,13 @@ fn made(tx: &mut Tx<'_>, size: Size) -> Result<Made, Fault> {
         .execute(tx.conn)
         .unwrap();
     for number in 1..=size.entries {
-        insert_entry(tx, division_id, the_unit.id, number);
+        insert_entry(tx, division_id, the_unit.as_unit()?, number);
     }
-    let modules = insert_modules(tx, the_round.id, size.judges >= 3);
+    let modules = insert_modules(tx, the_round.as_round()?, size.judges >= 3);
     Ok((top.id, the_round.uid.to_string(), modules))
 }
 
-fn insert_unit(tx: &mut Tx<'_>, id: i64) {
+fn insert_unit(tx: &mut Tx<'_>, id: StreamId) {
     diesel::insert_into(unit::table)
         .values((
             unit::id.eq(id),
@@ -258,7 +259,7 @@ fn insert_unit(tx: &mut Tx<'_>, id: i64) {
         .unwrap();
 }
 
-fn insert_competition(tx: &mut Tx<'_>, id: i64, day: NaiveDate) {
+fn insert_competition(tx: &mut Tx<'_>, id: StreamId, day: NaiveDate) {
     diesel::insert_into(competition::table)
         .values((
             (
@@ -283,7 +284,7 @@ fn insert_competition(tx: &mut Tx<'_>, id: i64, day: NaiveDate) {
         .unwrap();
 }
 
-fn insert_modules(tx: &mut Tx<'_>, round_id: i64, trimmed: bool) -> [String; 2] {
+fn insert_modules(tx: &mut Tx<'_>, round_id: RoundId, trimmed: bool) -> [String; 2] {
     let a = insert_module(
         tx,
         round_id,
@@ -309,7 +310,7 @@ fn uid(tx: &Tx<'_>) -> String {
     tx.installation.new_uid().unwrap().to_string()
 }
 
-fn insert_entry(tx: &mut Tx<'_>, division_id: i64, unit_id: i64, number: usize) {
+fn insert_entry(tx: &mut Tx<'_>, division_id: DivisionId, unit_id: UnitId, number: usize) {
     let (uid, now) = (uid(tx), tx.now.naive_utc());
     diesel::insert_into(entry::table)
         .values((
@@ -331,7 +332,7 @@ type NewAspect = (&'static str, &'static str, &'static str, i64, i64);
 
 fn insert_module(
     tx: &mut Tx<'_>,
-    round_id: i64,
+    round_id: RoundId,
     (code, name, ordinal): (&str, &str, i64),
     trimmed: bool,
     aspects: &[NewAspect],

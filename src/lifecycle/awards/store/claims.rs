@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{ClaimId, CompetitionId, RunId, StreamId};
 use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::Claim;
 use crate::platform::db::Conn;
@@ -11,37 +12,36 @@ use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::claim;
 use crate::platform::db::written::one;
 
-type ClaimRow = (i64, String, i64, String, String, String, String, Option<i64>, i64);
-
-macro_rules! columns {
-    () => {
-        (
-            claim::id,
-            claim::uid,
-            claim::competition_id,
-            claim::pack,
-            claim::rule,
-            claim::subject,
-            claim::payee,
-            claim::payee_id,
-            claim::amount_fen,
-        )
-    };
+/// A claim as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = claim)]
+struct ClaimRow {
+    id: ClaimId,
+    uid: String,
+    competition_id: CompetitionId,
+    pack: String,
+    rule: String,
+    subject: String,
+    payee: String,
+    payee_id: Option<StreamId>,
+    amount_fen: i64,
 }
 
-fn from_row(row: ClaimRow) -> Claim {
-    let (id, uid, competition_id, pack, rule, subject, payee, payee_id, fen) = row;
-    Claim { id, uid, competition_id, pack, rule, subject, payee, payee_id, amount: Fen::new(fen) }
+impl From<ClaimRow> for Claim {
+    fn from(row: ClaimRow) -> Self {
+        let ClaimRow { id, uid, competition_id, pack, rule, subject, payee, payee_id, amount_fen } = row;
+        Self { id, uid, competition_id, pack, rule, subject, payee, payee_id, amount: Fen::new(amount_fen) }
+    }
 }
 
 /// Claims of a competition, in order of making.
-pub(crate) fn claims(conn: &mut Conn, competition_id: i64) -> Result<Vec<Claim>, Fault> {
+pub(crate) fn claims(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Claim>, Fault> {
     claim::table
         .filter(claim::competition_id.eq(competition_id))
         .order(claim::id)
-        .select(columns!())
-        .load::<ClaimRow>(conn)
-        .map(|rows| rows.into_iter().map(from_row).collect())
+        .select(ClaimRow::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(Claim::from).collect())
         .map_err(unexpected)
 }
 
@@ -56,26 +56,38 @@ pub(crate) fn claim_by_identity(
         .filter(claim::rule.eq(rule))
         .filter(claim::subject.eq(subject))
         .filter(claim::payee.eq(payee))
-        .select(columns!())
-        .first::<ClaimRow>(conn)
+        .select(ClaimRow::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(from_row))
+        .map(|row| row.map(Claim::from))
         .map_err(unexpected)
 }
 
+/// A claim to be made.
+pub(crate) struct NewClaim<'a> {
+    pub(crate) uid: &'a str,
+    pub(crate) competition_id: CompetitionId,
+    /// Pack, rule, subject, payee.
+    pub(crate) identity: &'a (String, String, String, String),
+    pub(crate) payee_id: Option<StreamId>,
+    pub(crate) amount: Fen,
+    pub(crate) run_id: RunId,
+}
+
 /// Makes a claim; `false` where another write made the same one a moment ago.
-pub(crate) fn insert_claim_in_tx(conn: &mut Conn, new: &Claim, run_id: i64) -> Result<bool, Fault> {
+pub(crate) fn insert_claim_in_tx(conn: &mut Conn, new: &NewClaim<'_>) -> Result<bool, Fault> {
+    let (pack, rule, subject, payee) = new.identity;
     let inserted = diesel::insert_into(claim::table)
         .values((
-            claim::uid.eq(&new.uid),
+            claim::uid.eq(new.uid),
             claim::competition_id.eq(new.competition_id),
-            claim::pack.eq(&new.pack),
-            claim::rule.eq(&new.rule),
-            claim::subject.eq(&new.subject),
-            claim::payee.eq(&new.payee),
+            claim::pack.eq(pack),
+            claim::rule.eq(rule),
+            claim::subject.eq(subject),
+            claim::payee.eq(payee),
             claim::payee_id.eq(new.payee_id),
             claim::amount_fen.eq(new.amount.fen()),
-            claim::run_id.eq(run_id),
+            claim::run_id.eq(new.run_id),
         ))
         .execute(conn);
     match inserted {
@@ -86,7 +98,7 @@ pub(crate) fn insert_claim_in_tx(conn: &mut Conn, new: &Claim, run_id: i64) -> R
 }
 
 /// Sets the amount a newly accepted run gives.
-pub(crate) fn set_claim_in_tx(conn: &mut Conn, id: i64, amount: Fen, run_id: i64) -> Result<(), Fault> {
+pub(crate) fn set_claim_in_tx(conn: &mut Conn, id: ClaimId, amount: Fen, run_id: RunId) -> Result<(), Fault> {
     one(diesel::update(claim::table.find(id))
         .set((claim::amount_fen.eq(amount.fen()), claim::run_id.eq(run_id)))
         .execute(conn))

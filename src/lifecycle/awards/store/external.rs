@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CoachTeamId, CompetitionId, ExternalId, PersonId};
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
@@ -13,37 +14,58 @@ use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{coach_team, external_result, stream};
 use crate::platform::db::written::one;
 
-type Contest = (i64, String, String, String, String, Option<String>, Option<String>, NaiveDate);
-type Won = (String, Option<i64>, Option<i64>, bool, Option<bool>, String);
-/// Uids of the person, of the coach team, of those who entered and accepted it; why it was refused.
-type Whose = (String, Option<String>, String, Option<String>, Option<String>);
+/// An outside result as it is stored, with the uids of its person and coach team.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = external_result)]
+struct Row {
+    id: ExternalId,
+    uid: String,
+    competition_name: String,
+    event_name: String,
+    level: Level,
+    class: Option<String>,
+    series: Option<String>,
+    final_day: NaiveDate,
+    prize: Prize,
+    place: Option<i64>,
+    prize_money_fen: Option<i64>,
+    prize_money_known: bool,
+    represents: Option<bool>,
+    proof: String,
+    #[diesel(select_expression = stream::uid)]
+    person: String,
+    #[diesel(select_expression = coach_team::uid.nullable())]
+    coach_team: Option<String>,
+    entered_by: String,
+    accepted_by: Option<String>,
+    refusal: Option<String>,
+}
 
-fn from_row((contest, won, whose): (Contest, Won, Whose)) -> Result<External, Fault> {
-    let (id, uid, competition_name, event_name, level, class, series, final_day) = contest;
-    let (prize, place, fen, known, represents, proof) = won;
-    let (person, coach_team, entered_by, accepted_by, refusal) = whose;
-    let unknown = |what: &str, code: &str| Fault::internal(format!("unknown {what} {code}"));
-    Ok(External {
-        id,
-        uid,
-        entered: NewExternal {
-            competition_name,
-            event_name,
-            level: Level::from_code(&level).ok_or_else(|| unknown("level", &level))?,
-            class,
-            series,
-            final_day,
-            person,
-            coach_team,
-            prize: Prize::from_code(&prize).ok_or_else(|| unknown("prize", &prize))?,
-            place,
-            prize_money: known.then_some(Fen::new(fen.unwrap_or(0))),
-            represents,
-            proof,
-        },
-        entered_by,
-        standing: standing(accepted_by.is_some(), refusal),
-    })
+impl From<Row> for External {
+    fn from(row: Row) -> Self {
+        let prize_money = row.prize_money_known.then_some(Fen::new(row.prize_money_fen.unwrap_or(0)));
+        Self {
+            id: row.id,
+            uid: row.uid,
+            entered: NewExternal {
+                competition_name: row.competition_name,
+                event_name: row.event_name,
+                level: row.level,
+                class: row.class,
+                series: row.series,
+                final_day: row.final_day,
+                person: row.person,
+                coach_team: row.coach_team,
+                prize: row.prize,
+                place: row.place,
+                prize_money,
+                represents: row.represents,
+                proof: row.proof,
+            },
+            entered_by: row.entered_by,
+            standing: standing(row.accepted_by.is_some(), row.refusal),
+        }
+    }
 }
 
 /// A refusal stands, also where it takes back what was accepted before.
@@ -55,70 +77,42 @@ fn standing(accepted: bool, refusal: Option<String>) -> ExternalStanding {
     }
 }
 
-macro_rules! columns {
-    () => {
-        (
-            (
-                external_result::id,
-                external_result::uid,
-                external_result::competition_name,
-                external_result::event_name,
-                external_result::level,
-                external_result::class,
-                external_result::series,
-                external_result::final_day,
-            ),
-            (
-                external_result::prize,
-                external_result::place,
-                external_result::prize_money_fen,
-                external_result::prize_money_known,
-                external_result::represents,
-                external_result::proof,
-            ),
-            (
-                stream::uid,
-                coach_team::uid.nullable(),
-                external_result::entered_by,
-                external_result::accepted_by,
-                external_result::refusal,
-            ),
-        )
-    };
-}
-
 /// Outside results settled with a competition, in order of entering.
-pub(crate) fn external(conn: &mut Conn, competition_id: i64) -> Result<Vec<External>, Fault> {
-    let rows = external_result::table
+pub(crate) fn external(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<External>, Fault> {
+    external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
         .left_join(coach_team::table.on(coach_team::id.nullable().eq(external_result::coach_team_id)))
         .filter(external_result::competition_id.eq(competition_id))
         .order(external_result::id)
-        .select(columns!())
-        .load::<(Contest, Won, Whose)>(conn)
-        .map_err(unexpected)?;
-    rows.into_iter().map(from_row).collect()
+        .select(Row::as_select())
+        .load(conn)
+        .map(|rows| rows.into_iter().map(External::from).collect())
+        .map_err(unexpected)
 }
 
 /// One of them.
-pub(crate) fn external_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<External, Fault> {
-    let row = external_result::table
+pub(crate) fn external_by_uid(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    uid: &str,
+) -> Result<External, Fault> {
+    external_result::table
         .inner_join(stream::table.on(stream::id.eq(external_result::person_id)))
         .left_join(coach_team::table.on(coach_team::id.nullable().eq(external_result::coach_team_id)))
         .filter(external_result::competition_id.eq(competition_id))
         .filter(external_result::uid.eq(uid))
-        .select(columns!())
-        .first::<(Contest, Won, Whose)>(conn)
-        .map_err(not_there)?;
-    from_row(row)
+        .select(Row::as_select())
+        .first(conn)
+        .map(External::from)
+        .map_err(not_there)
 }
 
 /// Row numbers an outside result refers to, with who enters it and when.
 pub(crate) struct Refers<'a> {
     pub(crate) uid: &'a str,
-    pub(crate) competition_id: i64,
-    pub(crate) person_id: i64,
-    pub(crate) coach_team_id: Option<i64>,
+    pub(crate) competition_id: CompetitionId,
+    pub(crate) person_id: PersonId,
+    pub(crate) coach_team_id: Option<CoachTeamId>,
     pub(crate) by: &'a str,
     pub(crate) at: DateTime<Utc>,
 }
@@ -136,7 +130,7 @@ pub(crate) fn insert_external_in_tx(
                 external_result::competition_id.eq(refers.competition_id),
                 external_result::competition_name.eq(&new.competition_name),
                 external_result::event_name.eq(&new.event_name),
-                external_result::level.eq(new.level.code()),
+                external_result::level.eq(new.level),
                 external_result::class.eq(new.class.as_deref()),
                 external_result::series.eq(new.series.as_deref()),
                 external_result::final_day.eq(new.final_day),
@@ -144,7 +138,7 @@ pub(crate) fn insert_external_in_tx(
             (
                 external_result::person_id.eq(refers.person_id),
                 external_result::coach_team_id.eq(refers.coach_team_id),
-                external_result::prize.eq(new.prize.code()),
+                external_result::prize.eq(new.prize),
                 external_result::place.eq(new.place),
                 external_result::prize_money_fen.eq(new.prize_money.map(Fen::fen)),
                 external_result::prize_money_known.eq(new.prize_money.is_some()),
@@ -160,7 +154,7 @@ pub(crate) fn insert_external_in_tx(
 /// Marks it as accepted.
 pub(crate) fn accept_external_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: ExternalId,
     by: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
@@ -175,7 +169,7 @@ pub(crate) fn accept_external_in_tx(
 /// Marks it as refused.
 pub(crate) fn refuse_external_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: ExternalId,
     reason: &str,
     by: &str,
     at: DateTime<Utc>,

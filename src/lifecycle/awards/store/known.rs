@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, CoachTeamId, CompetitionId, PersonId, UnitId};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{coach_team, coach_team_member, honour, person, stream, unit_member};
@@ -13,17 +14,17 @@ use crate::platform::db::schema::{coach_team, coach_team_member, honour, person,
 /// Titles people (row numbers) held before a day, each once and in order; nobody without one.
 pub(crate) fn honours_before(
     conn: &mut Conn,
-    persons: &[i64],
+    persons: &[PersonId],
     day: NaiveDate,
-) -> Result<BTreeMap<i64, Vec<String>>, Fault> {
-    let mut held: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
+) -> Result<BTreeMap<PersonId, Vec<String>>, Fault> {
+    let mut held: BTreeMap<PersonId, BTreeSet<String>> = BTreeMap::new();
     // A statement has only so many parameters.
     for persons in persons.chunks(500) {
         let rows = honour::table
             .filter(honour::person_id.eq_any(persons.to_vec()))
             .filter(honour::awarded_on.lt(day))
             .select((honour::person_id, honour::title))
-            .load::<(i64, String)>(conn)
+            .load::<(PersonId, String)>(conn)
             .map_err(unexpected)?;
         for (person, title) in rows {
             held.entry(person).or_default().insert(title);
@@ -34,20 +35,30 @@ pub(crate) fn honours_before(
 
 /// A coach team: row number, uid, name, unit, and its members by uid in order.
 pub(crate) struct CoachTeam {
-    pub(crate) id: i64,
+    pub(crate) id: CoachTeamId,
     pub(crate) uid: String,
     pub(crate) name: String,
-    pub(crate) unit_id: i64,
+    pub(crate) unit_id: UnitId,
     pub(crate) members: Vec<String>,
 }
 
+/// A coach team as it is stored, without its members.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = coach_team)]
+struct TeamRow {
+    id: CoachTeamId,
+    uid: String,
+    name: String,
+    unit_id: UnitId,
+}
+
 /// Coach teams of a competition.
-pub(crate) fn coach_teams(conn: &mut Conn, competition_id: i64) -> Result<Vec<CoachTeam>, Fault> {
+pub(crate) fn coach_teams(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<CoachTeam>, Fault> {
     let rows = coach_team::table
         .filter(coach_team::competition_id.eq(competition_id))
         .order(coach_team::id)
-        .select((coach_team::id, coach_team::uid, coach_team::name, coach_team::unit_id))
-        .load::<(i64, String, String, i64)>(conn)
+        .select(TeamRow::as_select())
+        .load::<TeamRow>(conn)
         .map_err(unexpected)?;
     let members = coach_team_member::table
         .inner_join(person::table.inner_join(stream::table))
@@ -55,13 +66,13 @@ pub(crate) fn coach_teams(conn: &mut Conn, competition_id: i64) -> Result<Vec<Co
         .filter(coach_team::competition_id.eq(competition_id))
         .order(coach_team_member::ordinal)
         .select((coach_team_member::coach_team_id, stream::uid))
-        .load::<(i64, String)>(conn)
+        .load::<(CoachTeamId, String)>(conn)
         .map_err(unexpected)?;
-    let mut by_team: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    let mut by_team: BTreeMap<CoachTeamId, Vec<String>> = BTreeMap::new();
     for (team, member) in members {
         by_team.entry(team).or_default().push(member);
     }
-    let team = |(id, uid, name, unit_id)| CoachTeam {
+    let team = |TeamRow { id, uid, name, unit_id }| CoachTeam {
         id,
         uid,
         name,
@@ -72,7 +83,7 @@ pub(crate) fn coach_teams(conn: &mut Conn, competition_id: i64) -> Result<Vec<Co
 }
 
 /// Units an account belongs to.
-pub(crate) fn units_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i64>, Fault> {
+pub(crate) fn units_of_account(conn: &mut Conn, account_id: AccountId) -> Result<Vec<UnitId>, Fault> {
     unit_member::table
         .filter(unit_member::account_id.eq(account_id))
         .select(unit_member::unit_id)
@@ -81,7 +92,7 @@ pub(crate) fn units_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i
 }
 
 /// Persons an account is.
-pub(crate) fn persons_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec<i64>, Fault> {
+pub(crate) fn persons_of_account(conn: &mut Conn, account_id: AccountId) -> Result<Vec<PersonId>, Fault> {
     person::table.filter(person::account_id.eq(account_id)).select(person::id).load(conn).map_err(unexpected)
 }
 
@@ -89,15 +100,15 @@ pub(crate) fn persons_of_account(conn: &mut Conn, account_id: i64) -> Result<Vec
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = person)]
 pub(crate) struct Person {
-    pub(crate) id: i64,
+    pub(crate) id: PersonId,
     #[diesel(select_expression = stream::uid)]
     pub(crate) uid: String,
     pub(crate) name: String,
-    pub(crate) unit_id: Option<i64>,
+    pub(crate) unit_id: Option<UnitId>,
 }
 
 /// Persons a unit has on record, by sort key, at most `limit`.
-pub(crate) fn persons(conn: &mut Conn, unit_id: i64, limit: i64) -> Result<Vec<Person>, Fault> {
+pub(crate) fn persons(conn: &mut Conn, unit_id: UnitId, limit: i64) -> Result<Vec<Person>, Fault> {
     person::table
         .inner_join(stream::table)
         .filter(person::unit_id.eq(unit_id))

@@ -7,7 +7,6 @@ mod names;
 mod runs;
 mod titles;
 
-pub(super) use claims::{claim_by_identity, claims, insert_claim_in_tx, set_claim_in_tx};
 pub(super) use external::{
     Refers, accept_external_in_tx, external, external_by_uid, insert_external_in_tx, refuse_external_in_tx,
 };
@@ -21,3 +20,5 @@ pub(super) use runs::{
     newest_run, run_by_uid, share_plans,
 };
 pub(super) use titles::{approve_title_in_tx, honour_id, insert_recommendation_in_tx, recommendations};
+
+pub(super) use claims::{NewClaim, claim_by_identity, claims, insert_claim_in_tx, set_claim_in_tx};

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, RunId};
 use crate::lifecycle::awards::model::{Decision, NewDecision, Run, Shares};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -13,7 +14,7 @@ use crate::platform::db::written::one;
 /// A run to be kept.
 pub(crate) struct NewRun<'a> {
     pub(crate) uid: &'a str,
-    pub(crate) competition_id: i64,
+    pub(crate) competition_id: CompetitionId,
     pub(crate) number: i64,
     pub(crate) case_text: &'a str,
     pub(crate) decisions_text: &'a str,
@@ -42,96 +43,99 @@ pub(crate) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), 
         .execute(conn))
 }
 
-type Made = (i64, String, i64, i64, String, String, String, String);
-type Accepted = (NaiveDateTime, Option<String>, Option<NaiveDateTime>);
-
-macro_rules! run_columns {
-    () => {
-        (
-            (
-                award_run::id,
-                award_run::uid,
-                award_run::competition_id,
-                award_run::number,
-                award_run::case_text,
-                award_run::decisions_text,
-                award_run::body,
-                award_run::digest,
-            ),
-            (award_run::at, award_run::accepted_by, award_run::accepted_at),
-        )
-    };
+/// A run as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = award_run)]
+struct RunRow {
+    id: RunId,
+    uid: String,
+    competition_id: CompetitionId,
+    number: i64,
+    case_text: String,
+    decisions_text: String,
+    body: String,
+    digest: String,
+    at: NaiveDateTime,
+    accepted_by: Option<String>,
+    accepted_at: Option<NaiveDateTime>,
 }
 
-fn run_from_row((made, (at, accepted_by, accepted_at)): (Made, Accepted)) -> Result<Run, Fault> {
-    let (id, uid, competition_id, number, case_text, decisions_text, body, digest) = made;
-    Ok(Run {
-        id,
-        uid,
-        competition_id,
-        number,
-        case_text,
-        decisions_text,
-        body: serde_json::from_str(&body).map_err(Fault::internal)?,
-        digest,
-        at: at.and_utc(),
-        accepted: accepted_by.zip(accepted_at.as_ref().map(NaiveDateTime::and_utc)),
-    })
+impl TryFrom<RunRow> for Run {
+    type Error = Fault;
+
+    fn try_from(row: RunRow) -> Result<Self, Fault> {
+        Ok(Self {
+            id: row.id,
+            uid: row.uid,
+            competition_id: row.competition_id,
+            number: row.number,
+            case_text: row.case_text,
+            decisions_text: row.decisions_text,
+            body: serde_json::from_str(&row.body).map_err(Fault::internal)?,
+            digest: row.digest,
+            at: row.at.and_utc(),
+            accepted: row.accepted_by.zip(row.accepted_at.as_ref().map(NaiveDateTime::and_utc)),
+        })
+    }
 }
 
 /// The newest run of a competition.
-pub(crate) fn newest_run(conn: &mut Conn, competition_id: i64) -> Result<Option<Run>, Fault> {
+pub(crate) fn newest_run(conn: &mut Conn, competition_id: CompetitionId) -> Result<Option<Run>, Fault> {
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .order(award_run::number.desc())
-        .select(run_columns!())
-        .first::<(Made, Accepted)>(conn)
+        .select(RunRow::as_select())
+        .first(conn)
         .optional()
         .map_err(unexpected)?
-        .map(run_from_row)
+        .map(Run::try_from)
         .transpose()
 }
 
 /// The run with that uid, of that competition.
-pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: i64, uid: &str) -> Result<Run, Fault> {
+pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: CompetitionId, uid: &str) -> Result<Run, Fault> {
     award_run::table
         .filter(award_run::competition_id.eq(competition_id))
         .filter(award_run::uid.eq(uid))
-        .select(run_columns!())
-        .first::<(Made, Accepted)>(conn)
+        .select(RunRow::as_select())
+        .first(conn)
         .map_err(not_there)
-        .and_then(run_from_row)
+        .and_then(Run::try_from)
 }
 
 /// Marks a run as accepted.
-pub(crate) fn accept_run_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(crate) fn accept_run_in_tx(conn: &mut Conn, id: RunId, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
     one(diesel::update(award_run::table.find(id))
         .set((award_run::accepted_by.eq(Some(by)), award_run::accepted_at.eq(Some(at.naive_utc()))))
         .execute(conn))
 }
 
-type DecisionRow = (String, String, String, String, String, Option<String>, String, NaiveDateTime);
+/// A decision as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = award_decision)]
+struct DecisionRow {
+    uid: String,
+    decision: String,
+    subject: String,
+    value: String,
+    reason: String,
+    document: Option<String>,
+    by_account: String,
+    at: NaiveDateTime,
+}
 
 /// All decisions of a competition, oldest first; who decided by the name shown to others.
-pub(crate) fn decisions(conn: &mut Conn, competition_id: i64) -> Result<Vec<Decision>, Fault> {
+pub(crate) fn decisions(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Decision>, Fault> {
     let rows = award_decision::table
         .filter(award_decision::competition_id.eq(competition_id))
         .order(award_decision::id)
-        .select((
-            award_decision::uid,
-            award_decision::decision,
-            award_decision::subject,
-            award_decision::value,
-            award_decision::reason,
-            award_decision::document,
-            award_decision::by_account,
-            award_decision::at,
-        ))
+        .select(DecisionRow::as_select())
         .load::<DecisionRow>(conn)
         .map_err(unexpected)?;
     let mut decisions = Vec::new();
-    for (uid, decision, subject, value, reason, document, by, at) in rows {
-        let who = account_name(conn, &by)?.unwrap_or(by);
+    for row in rows {
+        let DecisionRow { uid, decision, subject, value, reason, document, by_account, at } = row;
+        let who = account_name(conn, &by_account)?.unwrap_or(by_account);
         decisions.push(Decision { uid, decision, subject, value, reason, document, who, at: at.and_utc() });
     }
     Ok(decisions)
@@ -151,7 +155,7 @@ fn account_name(conn: &mut Conn, uid: &str) -> Result<Option<String>, Fault> {
 pub(crate) fn insert_decision_in_tx(
     conn: &mut Conn,
     uid: &str,
-    competition_id: i64,
+    competition_id: CompetitionId,
     new: &NewDecision,
     by: &str,
     at: DateTime<Utc>,
@@ -174,7 +178,7 @@ pub(crate) fn insert_decision_in_tx(
 /// The newest share plan of each entry or coach team.
 pub(crate) fn share_plans(
     conn: &mut Conn,
-    competition_id: i64,
+    competition_id: CompetitionId,
 ) -> Result<std::collections::BTreeMap<String, Shares>, Fault> {
     let rows = share_plan::table
         .filter(share_plan::competition_id.eq(competition_id))
@@ -191,7 +195,7 @@ pub(crate) fn share_plans(
 pub(crate) fn insert_share_plan_in_tx(
     conn: &mut Conn,
     uid: &str,
-    competition_id: i64,
+    competition_id: CompetitionId,
     subject: &str,
     shares: &Shares,
     by: &str,

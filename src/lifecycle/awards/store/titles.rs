@@ -4,48 +4,62 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, HonourId, PersonId, RecommendationId, RunId};
 use crate::lifecycle::awards::model::Recommendation;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{award_run, honour, stream, title_recommendation};
 use crate::platform::db::written::one;
 
-type Row = (i64, i64, String, String, String, Option<NaiveDateTime>, Option<String>);
+/// A recommendation as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = title_recommendation)]
+struct Row {
+    id: RecommendationId,
+    person_id: PersonId,
+    #[diesel(select_expression = stream::uid)]
+    person: String,
+    title: String,
+    recommended_by: String,
+    approved_at: Option<NaiveDateTime>,
+    document: Option<String>,
+}
+
+impl TryFrom<Row> for Recommendation {
+    type Error = Fault;
+
+    fn try_from(row: Row) -> Result<Self, Fault> {
+        let Row { id, person_id, person, title, recommended_by, approved_at, document } = row;
+        let under = |at: NaiveDateTime| {
+            let document = document.ok_or_else(|| Fault::internal("a title was approved without a document"));
+            Ok::<_, Fault>((at.and_utc(), document?))
+        };
+        let approved = approved_at.map(under).transpose()?;
+        Ok(Self { id, person_id, person, title, recommended_by, approved })
+    }
+}
 
 /// Recommendations of a competition, in order of making.
-pub(crate) fn recommendations(conn: &mut Conn, competition_id: i64) -> Result<Vec<Recommendation>, Fault> {
+pub(crate) fn recommendations(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+) -> Result<Vec<Recommendation>, Fault> {
     let rows = title_recommendation::table
         .inner_join(award_run::table)
         .inner_join(stream::table.on(stream::id.eq(title_recommendation::person_id)))
         .filter(award_run::competition_id.eq(competition_id))
         .order(title_recommendation::id)
-        .select((
-            title_recommendation::id,
-            title_recommendation::person_id,
-            stream::uid,
-            title_recommendation::title,
-            title_recommendation::recommended_by,
-            title_recommendation::approved_at,
-            title_recommendation::document,
-        ))
+        .select(Row::as_select())
         .load::<Row>(conn)
         .map_err(unexpected)?;
-    let made = |(id, person_id, person, title, recommended_by, at, document): Row| {
-        let under = |at: NaiveDateTime| {
-            let document = document.ok_or_else(|| Fault::internal("a title was approved without a document"));
-            Ok((at.and_utc(), document?))
-        };
-        let approved = at.map(under).transpose()?;
-        Ok(Recommendation { id, person_id, person, title, recommended_by, approved })
-    };
-    rows.into_iter().map(made).collect()
+    rows.into_iter().map(Recommendation::try_from).collect()
 }
 
 /// Recommends a person for a title.
 pub(crate) fn insert_recommendation_in_tx(
     conn: &mut Conn,
     uid: &str,
-    (run_id, person_id): (i64, i64),
+    (run_id, person_id): (RunId, PersonId),
     (rule, title): (&str, &str),
     by: &str,
     at: DateTime<Utc>,
@@ -66,8 +80,8 @@ pub(crate) fn insert_recommendation_in_tx(
 /// Marks a recommendation as approved, with the honour it became.
 pub(crate) fn approve_title_in_tx(
     conn: &mut Conn,
-    id: i64,
-    honour_id: i64,
+    id: RecommendationId,
+    honour_id: HonourId,
     by: &str,
     document: &str,
     at: DateTime<Utc>,
@@ -83,6 +97,6 @@ pub(crate) fn approve_title_in_tx(
 }
 
 /// Row number of an honour.
-pub(crate) fn honour_id(conn: &mut Conn, uid: &str) -> Result<i64, Fault> {
+pub(crate) fn honour_id(conn: &mut Conn, uid: &str) -> Result<HonourId, Fault> {
     honour::table.filter(honour::uid.eq(uid)).select(honour::id).first(conn).map_err(unexpected)
 }

@@ -25,7 +25,7 @@ use super::runs::make_run_in_tx;
 /// `Invalid`, naming the field: an answer outside its bounds, a document missing, nothing that is asked.
 pub fn decide(act: Act<'_>, competition_uid: &str, new: &NewDecision) -> Result<i64, Fault> {
     act.write(Action::DecideAward, On::Uid(competition_uid), |tx| {
-        let competition_id = tx.stream.id;
+        let competition_id = tx.stream.as_competition()?;
         let gathered = gather(tx.conn, competition_id)?;
         let newest = store::newest_run(tx.conn, competition_id)?.map(|run| run.body);
         let value = checked(&gathered, newest.as_ref(), new)?;

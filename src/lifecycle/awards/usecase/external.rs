@@ -7,6 +7,7 @@ use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
+use crate::kernel::ids::{CoachTeamId, UnitId};
 use crate::kernel::level::Level;
 use crate::kernel::role::Role;
 use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
@@ -29,7 +30,7 @@ pub fn enter(
     (new, searched): (&NewExternal, Option<&str>),
 ) -> Result<String, Fault> {
     act.write(Action::EnterExternalResult, On::Uid(competition_uid), |tx| {
-        let competition = setup::competition_in_tx(tx.conn, tx.stream.id)?;
+        let competition = setup::competition_in_tx(tx.conn, tx.stream.as_competition()?)?;
         let mut problems = level_problems(new);
         problems.extend(class_problem(&competition.packs, new)?);
         Fault::invalid_unless_empty(problems)?;
@@ -49,7 +50,7 @@ pub fn enter(
         let by = tx.actor.uid.clone();
         let refers = store::Refers {
             uid: uid.as_str(),
-            competition_id: tx.stream.id,
+            competition_id: tx.stream.as_competition()?,
             person_id: person.id,
             coach_team_id,
             by: &by,
@@ -106,7 +107,7 @@ fn class_problem(packs: &[String], new: &NewExternal) -> Result<Option<Problem>,
 }
 
 /// A unit enters results of its own people; the authority of anybody.
-fn is_own(tx: &mut Tx<'_>, unit_id: Option<i64>) -> Result<bool, Fault> {
+fn is_own(tx: &mut Tx<'_>, unit_id: Option<UnitId>) -> Result<bool, Fault> {
     if tx.actor.holds(&[Role::Authority], &tx.stream) {
         return Ok(true);
     }
@@ -115,9 +116,9 @@ fn is_own(tx: &mut Tx<'_>, unit_id: Option<i64>) -> Result<bool, Fault> {
     Ok(unit_id.is_some_and(|unit| units.contains(&unit)))
 }
 
-fn coach_team(tx: &mut Tx<'_>, uid: Option<&str>) -> Result<Option<i64>, Fault> {
+fn coach_team(tx: &mut Tx<'_>, uid: Option<&str>) -> Result<Option<CoachTeamId>, Fault> {
     let Some(uid) = uid else { return Ok(None) };
-    let competition_id = tx.stream.id;
+    let competition_id = tx.stream.as_competition()?;
     let team = store::coach_teams(tx.conn, competition_id)?.into_iter().find(|team| team.uid == uid);
     let Some(team) = team else { return Err(Fault::field("coach_team", Because::new("fault-not-a-choice"))) };
     if is_own(tx, Some(team.unit_id))? {
@@ -167,7 +168,7 @@ fn decide(
 ) -> Result<(), Fault> {
     let on = On::Uid(competition_uid);
     act.write(Action::DecideExternalResult, on, |tx| {
-        let competition_id = tx.stream.id;
+        let competition_id = tx.stream.as_competition()?;
         let found = store::external_by_uid(tx.conn, competition_id, external_uid)?;
         if matches!(found.standing, ExternalStanding::Refused(_)) {
             return Err(Fault::refused(Because::new("awards-external-refused-before")));
@@ -188,7 +189,7 @@ pub fn read_one(
     by.read(|conn| {
         let stream =
             door::look_in_tx(conn, by.actor, Action::DecideExternalResult, On::Uid(competition_uid))?;
-        let found = store::external_by_uid(conn, stream.id, external_uid)?;
-        Ok((found, setup::competition_in_tx(conn, stream.id)?))
+        let found = store::external_by_uid(conn, stream.as_competition()?, external_uid)?;
+        Ok((found, setup::competition_in_tx(conn, stream.as_competition()?)?))
     })
 }

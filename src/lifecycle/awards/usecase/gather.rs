@@ -7,6 +7,7 @@ use num_integer::Integer;
 
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, PersonId, StreamId};
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{Decision, ExternalStanding, FactKind};
@@ -33,7 +34,7 @@ pub(super) struct Gathered {
     pub(super) entries: Vec<Entry>,
     pub(super) coach_teams: Vec<CoachTeam>,
     /// Person or unit, row number to uid.
-    pub(super) uids: BTreeMap<i64, String>,
+    pub(super) uids: BTreeMap<StreamId, String>,
     /// Divisions without a result yet.
     pub(super) without_result: Vec<String>,
 }
@@ -46,7 +47,7 @@ struct Judged {
 }
 
 /// Reads it all from one state of the database.
-pub(super) fn gather(conn: &mut Conn, competition_id: i64) -> Result<Gathered, Fault> {
+pub(super) fn gather(conn: &mut Conn, competition_id: CompetitionId) -> Result<Gathered, Fault> {
     let competition = setup::competition_in_tx(conn, competition_id)?;
     let decisions = store::decisions(conn, competition_id)?;
     let coach_teams = store::coach_teams(conn, competition_id)?;
@@ -90,22 +91,22 @@ pub(super) fn gather(conn: &mut Conn, competition_id: i64) -> Result<Gathered, F
 
 type Found = (Event, Vec<HostShare>, Vec<Judged>);
 
-type Known = (BTreeMap<i64, String>, BTreeMap<String, String>);
+type Known = (BTreeMap<StreamId, String>, BTreeMap<String, String>);
 
 /// Uids by row number and names by uid, of everybody the events speak of.
 fn known(conn: &mut Conn, events: &[Found]) -> Result<Known, Fault> {
     let mut ids = Vec::new();
     let mut names = BTreeMap::new();
     for (event, hosts, judged) in events {
-        ids.push(event.host_unit_id);
-        ids.extend(hosts.iter().map(|host| host.unit_id));
+        ids.push(event.host_unit_id.stream());
+        ids.extend(hosts.iter().map(|host| host.unit_id.stream()));
         names.insert(event.uid.clone(), event.name.clone());
         for judged in judged {
             names.insert(judged.division.uid.clone(), format!("{} {}", event.name, judged.division.name));
             for entry in &judged.entries {
                 names.insert(entry.uid.clone(), entry.name.clone());
-                ids.push(entry.unit_id);
-                ids.extend(&entry.members);
+                ids.push(entry.unit_id.stream());
+                ids.extend(entry.members.iter().map(|person| person.stream()));
             }
         }
     }
@@ -120,7 +121,7 @@ fn known(conn: &mut Conn, events: &[Found]) -> Result<Known, Fault> {
 struct Builder<'b> {
     competition: &'b Competition,
     conn: &'b mut Conn,
-    uids: &'b BTreeMap<i64, String>,
+    uids: &'b BTreeMap<StreamId, String>,
     names: &'b mut BTreeMap<String, String>,
     decisions: &'b [Decision],
     teams: &'b [CoachTeam],
@@ -186,7 +187,7 @@ impl Builder<'_> {
     }
 
     /// The uid of a person or a unit the events speak of.
-    fn uid(&self, id: i64) -> Result<String, Fault> {
+    fn uid(&self, id: StreamId) -> Result<String, Fault> {
         let known = self.uids.get(&id).cloned();
         known.ok_or_else(|| Fault::internal(format!("an event speaks of person or unit {id}, not on record")))
     }
@@ -194,7 +195,7 @@ impl Builder<'_> {
     /// Shares as parts of one whole.
     fn hosts(&self, event: &Event, hosts: &[HostShare]) -> Result<Vec<(String, u32)>, Fault> {
         if hosts.len() < 2 {
-            return Ok(vec![(self.uid(event.host_unit_id)?, 1)]);
+            return Ok(vec![(self.uid(event.host_unit_id.stream())?, 1)]);
         }
         let whole = hosts.iter().try_fold(1_i64, |whole, host| lcm(whole, host.denominator));
         let parts = |host: &HostShare| {
@@ -203,7 +204,7 @@ impl Builder<'_> {
         };
         let host = |host: &HostShare| {
             let parts = parts(host).ok_or_else(|| Fault::internal("hosts' shares are parts of no whole"))?;
-            Ok((self.uid(host.unit_id)?, parts))
+            Ok((self.uid(host.unit_id.stream())?, parts))
         };
         hosts.iter().map(host).collect()
     }
@@ -216,7 +217,8 @@ impl Builder<'_> {
         let Some(ranking) = &judged.ranking else { return Ok(Vec::new()) };
         let rows: BTreeMap<&str, &RecordRow> =
             ranking.rows.iter().map(|row| (row.entry_uid.as_deref().unwrap_or(&row.entry), row)).collect();
-        let members: Vec<i64> = judged.entries.iter().flat_map(|entry| &entry.members).copied().collect();
+        let members: Vec<PersonId> =
+            judged.entries.iter().flat_map(|entry| &entry.members).copied().collect();
         let held = store::honours_before(self.conn, &members, self.competition.final_day)?;
         let mut entries = Vec::new();
         for entry in &judged.entries {
@@ -225,7 +227,7 @@ impl Builder<'_> {
             for member in &entry.members {
                 // Most people hold nothing yet.
                 let holds = held.get(member).cloned().unwrap_or_default();
-                members.push((self.uid(*member)?, holds));
+                members.push((self.uid(member.stream())?, holds));
             }
             let fact = |kind| facts.get(&(kind, entry.uid.as_str())).copied();
             let ranked = entry.status == EntryStatus::Ranked;

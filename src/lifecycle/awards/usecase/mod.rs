@@ -14,6 +14,7 @@ pub mod titles;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, CompetitionId};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
@@ -26,7 +27,7 @@ pub use packs::Benefit;
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn claims_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Claim>, Fault> {
+pub fn claims_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Claim>, Fault> {
     store::claims(conn, competition_id)
 }
 
@@ -34,7 +35,7 @@ pub fn claims_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Claim>, 
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn newest_run_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<Run>, Fault> {
+pub fn newest_run_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Option<Run>, Fault> {
     store::newest_run(conn, competition_id)
 }
 
@@ -44,7 +45,7 @@ pub fn newest_run_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<R
 /// `Internal` where a pack cannot be read.
 pub fn benefits_in_tx(
     conn: &mut Conn,
-    competition_id: i64,
+    competition_id: CompetitionId,
 ) -> Result<BTreeMap<(String, String), Benefit>, Fault> {
     packs::benefits(&setup::competition_in_tx(conn, competition_id)?.packs)
 }
@@ -66,7 +67,7 @@ pub struct Waiting {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn waiting_in_tx(conn: &mut Conn, competition_id: i64, reader: &str) -> Result<Waiting, Fault> {
+pub fn waiting_in_tx(conn: &mut Conn, competition_id: CompetitionId, reader: &str) -> Result<Waiting, Fault> {
     let competition = setup::competition_in_tx(conn, competition_id)?;
     let decisions = store::decisions(conn, competition_id)?;
     let newest = store::newest_run(conn, competition_id)?;
@@ -100,7 +101,11 @@ pub struct Spoken {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn spoken_of_in_tx(conn: &mut Conn, competition_id: i64, reader: Option<i64>) -> Result<Spoken, Fault> {
+pub fn spoken_of_in_tx(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    reader: Option<AccountId>,
+) -> Result<Spoken, Fault> {
     let gathered = gather::gather(conn, competition_id)?;
     let own = reader.map(|account_id| scope::own(conn, &gathered, account_id)).transpose()?;
     Ok(Spoken { names: gathered.names, own })

@@ -52,8 +52,8 @@ pub struct Statement {
 pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let gathered = gather(conn, stream.id)?;
-        let mut run = store::newest_run(conn, stream.id)?;
+        let gathered = gather(conn, stream.as_competition()?)?;
+        let mut run = store::newest_run(conn, stream.as_competition()?)?;
         let open = if whole {
             let body = run.as_ref().map(|run| &run.body);
             open_questions(&gathered.competition, &gathered.decisions, body)
@@ -99,7 +99,7 @@ fn ranked(source: &CaseSource) -> Vec<(String, String)> {
 pub fn texts(by: By<'_>, competition_uid: &str) -> Result<Run, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let run = store::newest_run(conn, stream.id)?;
+        let run = store::newest_run(conn, stream.as_competition()?)?;
         run.filter(|_run| whole).ok_or_else(Fault::not_found)
     })
 }
@@ -130,13 +130,13 @@ pub fn titles(by: By<'_>, competition_uid: &str) -> Result<Titles, Fault> {
         if !whole {
             return Err(Fault::not_found());
         }
-        let gathered = gather(conn, stream.id)?;
-        let run = store::newest_run(conn, stream.id)?.filter(|run| run.accepted.is_some());
+        let gathered = gather(conn, stream.as_competition()?)?;
+        let run = store::newest_run(conn, stream.as_competition()?)?.filter(|run| run.accepted.is_some());
         let title = |line: &RunLine| Ok((line.payee.clone(), title_and_rule(line)?.0.to_owned()));
         Ok(Titles {
             granted: run.iter().flat_map(granted).map(title).collect::<Result<_, Fault>>()?,
             accepted: run.is_some(),
-            recommendations: store::recommendations(conn, stream.id)?,
+            recommendations: store::recommendations(conn, stream.as_competition()?)?,
             names: gathered.names,
             competition: gathered.competition,
             may: may(by.actor, &stream),
@@ -182,12 +182,12 @@ pub struct Teams {
 pub fn teams(by: By<'_>, competition_uid: &str) -> Result<Teams, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let gathered = gather(conn, stream.id)?;
+        let gathered = gather(conn, stream.as_competition()?)?;
         let own = match by.actor.account_id {
             Some(account_id) if !whole => Some(own(conn, &gathered, account_id)?),
             _ => None,
         };
-        let run = store::newest_run(conn, stream.id)?;
+        let run = store::newest_run(conn, stream.as_competition()?)?;
         let lines = run.iter().flat_map(|run| &run.body.lines).filter(|line| line.rule.is_some());
         let mut subjects: BTreeSet<&str> = lines.map(|line| line.subject.as_str()).collect();
         subjects.extend(gathered.source.plans.keys().map(String::as_str));
@@ -273,14 +273,16 @@ pub fn choosable(
 pub fn externals(by: By<'_>, competition_uid: &str) -> Result<Externals, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let gathered = gather(conn, stream.id)?;
+        let gathered = gather(conn, stream.as_competition()?)?;
         let own = match by.actor.account_id {
             Some(account_id) if !whole => Some(own(conn, &gathered, account_id)?),
             _ => None,
         };
         let mine = |uid: &str| own.as_ref().is_none_or(|own| own.contains(uid));
-        let results: Vec<External> =
-            store::external(conn, stream.id)?.into_iter().filter(|one| mine(&one.entered.person)).collect();
+        let results: Vec<External> = store::external(conn, stream.as_competition()?)?
+            .into_iter()
+            .filter(|one| mine(&one.entered.person))
+            .collect();
         let mut names = gathered.names;
         let people: Vec<String> = results.iter().map(|result| result.entered.person.clone()).collect();
         names.extend(store::names_of_persons(conn, &people)?);

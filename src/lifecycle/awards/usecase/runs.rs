@@ -10,7 +10,7 @@ use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::money::Fen;
-use crate::lifecycle::awards::model::{Claim, Run, RunBody};
+use crate::lifecycle::awards::model::{Run, RunBody};
 use crate::lifecycle::awards::rules::claims::{Identity, claimed, claimed_elsewhere};
 use crate::lifecycle::awards::store::{self, NewRun};
 
@@ -30,7 +30,7 @@ pub fn run(act: Act<'_>, competition_uid: &str) -> Result<i64, Fault> {
 
 /// Makes a run of the locked competition: its number and digest.
 pub(super) fn make_run_in_tx(tx: &mut Tx<'_>) -> Result<(i64, String), Fault> {
-    let competition_id = tx.stream.id;
+    let competition_id = tx.stream.as_competition()?;
     let gathered = gather(tx.conn, competition_id)?;
     let computed = compute(&gathered)?;
     let newest = store::newest_run(tx.conn, competition_id)?;
@@ -77,7 +77,7 @@ pub fn accept(act: Act<'_>, competition_uid: &str, run_uid: &str) -> Result<i64,
 }
 
 fn acceptable(tx: &mut Tx<'_>, run_uid: &str) -> Result<Run, Fault> {
-    let competition_id = tx.stream.id;
+    let competition_id = tx.stream.as_competition()?;
     let stale = |key: &'static str| Fault::new(FaultKind::Stale, Because::new(key));
     let run = store::run_by_uid(tx.conn, competition_id, run_uid)?;
     let newest = store::newest_run(tx.conn, competition_id)?;
@@ -106,9 +106,16 @@ fn set_claims(tx: &mut Tx<'_>, run: &Run, body: &RunBody) -> Result<usize, Fault
             }
             Some(claim) => store::set_claim_in_tx(tx.conn, claim.id, *amount, run.id)?,
             None => {
-                let payee_id = streams.get(&identity.3).copied();
-                let new = new_claim(tx, run.competition_id, identity, payee_id, *amount)?;
-                if !store::insert_claim_in_tx(tx.conn, &new, run.id)? {
+                let uid = door::new_uid(tx)?;
+                let new = store::NewClaim {
+                    uid: uid.as_str(),
+                    competition_id: run.competition_id,
+                    identity,
+                    payee_id: streams.get(&identity.3).copied(),
+                    amount: *amount,
+                    run_id: run.id,
+                };
+                if !store::insert_claim_in_tx(tx.conn, &new)? {
                     return Err(claimed_elsewhere(identity));
                 }
             }
@@ -122,16 +129,4 @@ fn set_claims(tx: &mut Tx<'_>, run: &Run, body: &RunBody) -> Result<usize, Fault
         }
     }
     Ok(claims.len())
-}
-
-fn new_claim(
-    tx: &Tx<'_>,
-    competition_id: i64,
-    identity: &Identity,
-    payee_id: Option<i64>,
-    amount: Fen,
-) -> Result<Claim, Fault> {
-    let (pack, rule, subject, payee) = identity.clone();
-    let uid = door::new_uid(tx)?.as_str().to_owned();
-    Ok(Claim { id: 0, uid, competition_id, pack, rule, subject, payee, payee_id, amount })
 }

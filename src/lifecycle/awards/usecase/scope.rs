@@ -7,6 +7,7 @@ use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::audit::model::Stream;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, StreamId};
 use crate::kernel::role::Role;
 use crate::lifecycle::awards::store;
 use crate::platform::db::Conn;
@@ -34,18 +35,27 @@ pub fn scope_in_tx(conn: &mut Conn, actor: &Actor, competition_uid: &str) -> Res
 
 /// Uids that are an account's own: its units and their entries, people and coach teams; the person it is and that
 /// person's entries.
-pub(super) fn own(conn: &mut Conn, gathered: &Gathered, account_id: i64) -> Result<BTreeSet<String>, Fault> {
+pub(super) fn own(
+    conn: &mut Conn,
+    gathered: &Gathered,
+    account_id: AccountId,
+) -> Result<BTreeSet<String>, Fault> {
     let units = store::units_of_account(conn, account_id)?;
     let persons = store::persons_of_account(conn, account_id)?;
-    let uid = |id: &i64| gathered.uids.get(id).cloned();
-    let mut own: BTreeSet<String> = units.iter().chain(&persons).filter_map(uid).collect();
+    let uid = |id: StreamId| gathered.uids.get(&id).cloned();
+    let mut own: BTreeSet<String> = units
+        .iter()
+        .map(|unit| unit.stream())
+        .chain(persons.iter().map(|person| person.stream()))
+        .filter_map(uid)
+        .collect();
     for entry in &gathered.entries {
         let of_unit = units.contains(&entry.unit_id);
         if of_unit || entry.members.iter().any(|member| persons.contains(member)) {
             own.insert(entry.uid.clone());
         }
         if of_unit {
-            own.extend(entry.members.iter().filter_map(uid));
+            own.extend(entry.members.iter().map(|person| person.stream()).filter_map(uid));
         }
     }
     for team in gathered.coach_teams.iter().filter(|team| units.contains(&team.unit_id)) {

@@ -33,7 +33,7 @@ pub(super) fn roster(gathered: &Gathered, subject: &str) -> Option<Vec<String>> 
 /// `Invalid` where it names other people than the team's, or gives nobody a part; `NotFound` for another unit's team.
 pub fn file(act: Act<'_>, competition_uid: &str, subject: &str, shares: &Shares) -> Result<i64, Fault> {
     act.write(Action::FileSharePlan, On::Uid(competition_uid), |tx| {
-        let competition_id = tx.stream.id;
+        let competition_id = tx.stream.as_competition()?;
         let gathered = gather(tx.conn, competition_id)?;
         let roster = roster(&gathered, subject).ok_or_else(Fault::not_found)?;
         if let Some(account_id) = tx.actor.account_id

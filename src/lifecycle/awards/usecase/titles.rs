@@ -37,7 +37,7 @@ pub(super) fn gives(run: &Run, person: &str, title: &str) -> bool {
 /// `Refused` without an accepted run, or where there is nobody to recommend.
 pub fn recommend(act: Act<'_>, competition_uid: &str) -> Result<usize, Fault> {
     act.write(Action::RecommendTitles, On::Uid(competition_uid), |tx| {
-        let competition_id = tx.stream.id;
+        let competition_id = tx.stream.as_competition()?;
         let run = store::newest_run(tx.conn, competition_id)?.filter(|run| run.accepted.is_some());
         let run = run.ok_or_else(|| Fault::refused(Because::new("awards-not-accepted")))?;
         let before = store::recommendations(tx.conn, competition_id)?;
@@ -75,7 +75,7 @@ pub fn recommend(act: Act<'_>, competition_uid: &str) -> Result<usize, Fault> {
 /// `Refused` where nothing waits, or where the actor recommended it.
 pub fn approve(act: Act<'_>, competition_uid: &str, document: &str) -> Result<usize, Fault> {
     act.write(Action::ApproveTitles, On::Uid(competition_uid), |tx| {
-        let competition_id = tx.stream.id;
+        let competition_id = tx.stream.as_competition()?;
         let all = store::recommendations(tx.conn, competition_id)?;
         let waiting: Vec<_> = all.into_iter().filter(|one| one.approved.is_none()).collect();
         if waiting.is_empty() {

@@ -6,6 +6,7 @@ use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamp};
 use std::collections::BTreeMap;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AspectId, RoundId, SeatId, SheetId, SubjectId};
 use crate::kernel::score::Score;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
@@ -14,103 +15,118 @@ use crate::platform::db::written::one;
 
 use super::super::model::{Change, Given, Newest};
 
-type GivenRow = (i64, i64, i64, Option<i64>, Option<String>, NaiveDateTime);
+/// A version of a mark as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = mark)]
+struct GivenRow {
+    sheet_id: SheetId,
+    aspect_id: AspectId,
+    version: i64,
+    value_thousandths: Option<i64>,
+    reason: Option<String>,
+    at: NaiveDateTime,
+}
 
-macro_rules! columns {
-    () => {
-        (mark::sheet_id, mark::aspect_id, mark::version, mark::value_thousandths, mark::reason, mark::at)
-    };
+impl From<GivenRow> for Given {
+    fn from(row: GivenRow) -> Self {
+        let GivenRow { sheet_id: _, aspect_id: _, version, value_thousandths, reason, at } = row;
+        Self { value: value_thousandths.map(Score::from_thousandths), reason, version, at: at.and_utc() }
+    }
 }
 
 /// The newest marks of each sheet of a seat, by row number of the sheet.
-pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: i64) -> Result<BTreeMap<i64, Newest>, Fault> {
+pub(in super::super) fn of_seat(
+    conn: &mut Conn,
+    seat_id: SeatId,
+) -> Result<BTreeMap<SheetId, Newest>, Fault> {
     mark::table
         .inner_join(sheet::table)
         .filter(sheet::seat_id.eq(seat_id))
         .order((mark::sheet_id, mark::aspect_id, mark::version))
-        .select(columns!())
-        .load::<GivenRow>(conn)
+        .select(GivenRow::as_select())
+        .load(conn)
         .map(by_sheet)
         .map_err(unexpected)
 }
 
 /// The newest marks of each sheet of a subject, by row number of the sheet.
-pub(in super::super) fn of_subject(conn: &mut Conn, subject_id: i64) -> Result<BTreeMap<i64, Newest>, Fault> {
+pub(in super::super) fn of_subject(
+    conn: &mut Conn,
+    subject_id: SubjectId,
+) -> Result<BTreeMap<SheetId, Newest>, Fault> {
     mark::table
         .inner_join(sheet::table)
         .filter(sheet::subject_id.eq(subject_id))
         .order((mark::sheet_id, mark::aspect_id, mark::version))
-        .select(columns!())
-        .load::<GivenRow>(conn)
+        .select(GivenRow::as_select())
+        .load(conn)
         .map(by_sheet)
         .map_err(unexpected)
 }
 
 /// The newest marks of each sheet of a round, by row number of the sheet.
-pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<BTreeMap<i64, Newest>, Fault> {
+pub(in super::super) fn of_round(
+    conn: &mut Conn,
+    round_id: RoundId,
+) -> Result<BTreeMap<SheetId, Newest>, Fault> {
     mark::table
         .inner_join(sheet::table.inner_join(blind_subject::table))
         .filter(blind_subject::round_id.eq(round_id))
         .order((mark::sheet_id, mark::aspect_id, mark::version))
-        .select(columns!())
-        .load::<GivenRow>(conn)
+        .select(GivenRow::as_select())
+        .load(conn)
         .map(by_sheet)
         .map_err(unexpected)
 }
 
-fn by_sheet(rows: Vec<GivenRow>) -> BTreeMap<i64, Newest> {
-    let mut sheets: BTreeMap<i64, Newest> = BTreeMap::new();
-    for (sheet_id, aspect_id, version, value, reason, at) in rows {
-        sheets.entry(sheet_id).or_default().insert(aspect_id, given(version, value, reason, at));
+fn by_sheet(rows: Vec<GivenRow>) -> BTreeMap<SheetId, Newest> {
+    let mut sheets: BTreeMap<SheetId, Newest> = BTreeMap::new();
+    for row in rows {
+        sheets.entry(row.sheet_id).or_default().insert(row.aspect_id, row.into());
     }
     sheets
 }
 
-fn given(version: i64, value: Option<i64>, reason: Option<String>, at: NaiveDateTime) -> Given {
-    Given { value: value.map(Score::from_thousandths), reason, version, at: at.and_utc() }
-}
-
 /// Every version of every mark of a sheet: aspect by aspect, oldest first.
-pub(in super::super) fn versions(conn: &mut Conn, sheet_id: i64) -> Result<Vec<(i64, Given)>, Fault> {
+pub(in super::super) fn versions(
+    conn: &mut Conn,
+    sheet_id: SheetId,
+) -> Result<Vec<(AspectId, Given)>, Fault> {
     mark::table
         .filter(mark::sheet_id.eq(sheet_id))
         .order((mark::aspect_id, mark::version))
-        .select((mark::aspect_id, mark::version, mark::value_thousandths, mark::reason, mark::at))
-        .load::<(i64, i64, Option<i64>, Option<String>, NaiveDateTime)>(conn)
-        .map(|rows| {
-            rows.into_iter()
-                .map(|(aspect_id, version, value, reason, at)| (aspect_id, given(version, value, reason, at)))
-                .collect()
-        })
+        .select(GivenRow::as_select())
+        .load::<GivenRow>(conn)
+        .map(|rows| rows.into_iter().map(|row| (row.aspect_id, row.into())).collect())
         .map_err(unexpected)
 }
 
 /// The newest mark of one aspect of a sheet.
 pub(in super::super) fn of_aspect(
     conn: &mut Conn,
-    sheet_id: i64,
-    aspect_id: i64,
+    sheet_id: SheetId,
+    aspect_id: AspectId,
 ) -> Result<Option<Given>, Fault> {
     mark::table
         .filter(mark::sheet_id.eq(sheet_id))
         .filter(mark::aspect_id.eq(aspect_id))
         .order(mark::version.desc())
-        .select((mark::version, mark::value_thousandths, mark::reason, mark::at))
-        .first::<(i64, Option<i64>, Option<String>, NaiveDateTime)>(conn)
+        .select(GivenRow::as_select())
+        .first(conn)
         .optional()
-        .map(|row| row.map(|(version, value, reason, at)| given(version, value, reason, at)))
+        .map(|row| row.map(Given::from))
         .map_err(unexpected)
 }
 
 /// The newest marks of one sheet.
-pub(in super::super) fn of_sheet(conn: &mut Conn, sheet_id: i64) -> Result<Newest, Fault> {
+pub(in super::super) fn of_sheet(conn: &mut Conn, sheet_id: SheetId) -> Result<Newest, Fault> {
     Ok(versions(conn, sheet_id)?.into_iter().collect())
 }
 
 /// Appends versions.
 pub(in super::super) fn append_in_tx(
     conn: &mut Conn,
-    sheet_id: i64,
+    sheet_id: SheetId,
     changes: &[Change],
     by_account: &str,
     at: DateTime<Utc>,
@@ -136,12 +152,12 @@ pub(in super::super) fn append_in_tx(
 /// parameters take the server longer than the rows.
 fn append_at_once(
     conn: &mut PgConnection,
-    sheet_id: i64,
+    sheet_id: SheetId,
     changes: &[Change],
     by_account: &str,
     at: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    let aspects: Vec<i64> = changes.iter().map(|change| change.aspect_id).collect();
+    let aspects: Vec<AspectId> = changes.iter().map(|change| change.aspect_id).collect();
     let versions: Vec<i64> = changes.iter().map(|change| change.version).collect();
     let values: Vec<Option<i64>> =
         changes.iter().map(|change| change.value.map(Score::thousandths)).collect();

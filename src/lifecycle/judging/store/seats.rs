@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, CoachTeamId, ModuleId, PersonId, SeatId, UnitId};
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
@@ -12,72 +13,97 @@ use crate::platform::db::written::one;
 
 use super::super::model::Seat;
 
-type Row = (i64, String, i64, i64, i64);
+/// A seat as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = seat)]
+struct Row {
+    id: SeatId,
+    uid: String,
+    module_id: ModuleId,
+    account_id: AccountId,
+    ordinal: i64,
+}
 
-fn from_row((id, uid, module_id, account_id, ordinal): Row) -> Seat {
-    Seat { id, uid, module_id, account_id, ordinal }
+impl From<Row> for Seat {
+    fn from(Row { id, uid, module_id, account_id, ordinal }: Row) -> Self {
+        Self { id, uid, module_id, account_id, ordinal }
+    }
 }
 
 /// Seats of a module, in order.
-pub(in super::super) fn of_module(conn: &mut Conn, module_id: i64) -> Result<Vec<Seat>, Fault> {
+pub(in super::super) fn of_module(conn: &mut Conn, module_id: ModuleId) -> Result<Vec<Seat>, Fault> {
     seat::table
         .filter(seat::module_id.eq(module_id))
         .order(seat::ordinal)
+        .select(Row::as_select())
         .load::<Row>(conn)
-        .map(|rows| rows.into_iter().map(from_row).collect())
+        .map(|rows| rows.into_iter().map(Seat::from).collect())
         .map_err(unexpected)
 }
 
 /// A part of the seats of an account, the newest first, from the seat of a uid on.
 pub(in super::super) fn part_of_account(
     conn: &mut Conn,
-    account_id: i64,
+    account_id: AccountId,
     seek: Seek<String>,
     most: usize,
 ) -> Result<Part<Seat>, Fault> {
     let seek = seek.told(|uid| by_uid(conn, &uid).map(|seat| seat.id))?;
     let limit = one_more(most);
-    let own = seat::table.filter(seat::account_id.eq(account_id)).limit(limit).into_boxed();
+    let own = seat::table
+        .filter(seat::account_id.eq(account_id))
+        .limit(limit)
+        .select(Row::as_select())
+        .into_boxed();
     let rows = match &seek {
         Seek::Start => own.order(seat::id.desc()),
         Seek::After(id) => own.filter(seat::id.lt(*id)).order(seat::id.desc()),
         Seek::Before(id) => own.filter(seat::id.gt(*id)).order(seat::id.asc()),
     };
     let rows = rows.load::<Row>(conn).map_err(unexpected)?;
-    Ok(Part::read(rows.into_iter().map(from_row).collect(), &seek, most))
+    Ok(Part::read(rows.into_iter().map(Seat::from).collect(), &seek, most))
 }
 
 /// Seats of an account in rounds that are being judged, in order of making, at most so many.
-pub(in super::super) fn at_work(conn: &mut Conn, account_id: i64, most: usize) -> Result<Vec<Seat>, Fault> {
+pub(in super::super) fn at_work(
+    conn: &mut Conn,
+    account_id: AccountId,
+    most: usize,
+) -> Result<Vec<Seat>, Fault> {
     seat::table
         .inner_join(module::table)
         .inner_join(stream::table.on(stream::id.eq(module::round_id)))
         .filter(seat::account_id.eq(account_id))
-        .filter(stream::phase.eq(RoundPhase::Judging.code()))
+        .filter(stream::phase.eq(RoundPhase::Judging))
         .order(seat::id)
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
-        .select(seat::all_columns)
+        .select(Row::as_select())
         .load::<Row>(conn)
-        .map(|rows| rows.into_iter().map(from_row).collect())
+        .map(|rows| rows.into_iter().map(Seat::from).collect())
         .map_err(unexpected)
 }
 
 /// The seat with that uid.
 pub(in super::super) fn by_uid(conn: &mut Conn, uid: &str) -> Result<Seat, Fault> {
-    seat::table.filter(seat::uid.eq(uid)).first::<Row>(conn).map(from_row).map_err(not_there)
+    seat::table
+        .filter(seat::uid.eq(uid))
+        .select(Row::as_select())
+        .first(conn)
+        .map(Seat::from)
+        .map_err(not_there)
 }
 
 /// The seat with that row number.
-pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Seat, Fault> {
-    seat::table.find(id).first::<Row>(conn).map(from_row).map_err(not_there)
+pub(in super::super) fn by_id(conn: &mut Conn, id: SeatId) -> Result<Seat, Fault> {
+    seat::table.find(id).select(Row::as_select()).first(conn).map(Seat::from).map_err(not_there)
 }
 
 /// Adds a seat.
 pub(in super::super) fn insert_in_tx(
     conn: &mut Conn,
     uid: &str,
-    module_id: i64,
-    account_id: i64,
+    module_id: ModuleId,
+    account_id: AccountId,
     ordinal: i64,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(seat::table)
@@ -105,36 +131,36 @@ pub(in super::super) fn remove_in_tx(conn: &mut Conn, gone: &Seat) -> Result<(),
 #[derive(Debug, Clone, Default)]
 pub(in super::super) struct Interests {
     /// Persons the account belongs to.
-    pub(in super::super) persons: Vec<i64>,
+    pub(in super::super) persons: Vec<PersonId>,
     /// Their units, and units the account speaks for.
-    pub(in super::super) units: Vec<i64>,
+    pub(in super::super) units: Vec<UnitId>,
     /// Coach teams they are in.
-    pub(in super::super) coach_teams: Vec<i64>,
+    pub(in super::super) coach_teams: Vec<CoachTeamId>,
 }
 
 /// Reads what ties an account to entries.
-pub(in super::super) fn interests(conn: &mut Conn, account_id: i64) -> Result<Interests, Fault> {
+pub(in super::super) fn interests(conn: &mut Conn, account_id: AccountId) -> Result<Interests, Fault> {
     let persons = person::table
         .filter(person::account_id.eq(account_id))
         .order(person::id)
         .select((person::id, person::unit_id))
-        .load::<(i64, Option<i64>)>(conn)
+        .load::<(PersonId, Option<UnitId>)>(conn)
         .map_err(unexpected)?;
-    let mut units: Vec<i64> = persons.iter().filter_map(|(_person, unit)| *unit).collect();
+    let mut units: Vec<UnitId> = persons.iter().filter_map(|(_person, unit)| *unit).collect();
     units.extend(
         unit_member::table
             .filter(unit_member::account_id.eq(account_id))
             .order(unit_member::id)
             .select(unit_member::unit_id)
-            .load::<i64>(conn)
+            .load::<UnitId>(conn)
             .map_err(unexpected)?,
     );
-    let persons: Vec<i64> = persons.into_iter().map(|(person, _unit)| person).collect();
+    let persons: Vec<PersonId> = persons.into_iter().map(|(person, _unit)| person).collect();
     let coach_teams = coach_team_member::table
         .filter(coach_team_member::person_id.eq_any(persons.clone()))
         .order(coach_team_member::id)
         .select(coach_team_member::coach_team_id)
-        .load::<i64>(conn)
+        .load::<CoachTeamId>(conn)
         .map_err(unexpected)?;
     Ok(Interests { persons, units, coach_teams })
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, ModuleId, RoundId, SeatId, SheetId, SubjectId};
 use crate::kernel::phase::SheetPhase;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -12,92 +13,94 @@ use crate::platform::db::written::one;
 
 use super::super::model::Sheet;
 
-type Row = (i64, String, i64, String, i64, i64, String, i64, bool);
-
-macro_rules! columns {
-    () => {
-        (
-            sheet::id,
-            stream::uid,
-            stream::revision,
-            stream::phase,
-            sheet::module_id,
-            sheet::subject_id,
-            blind_subject::code,
-            sheet::seat_id,
-            sheet::agreed,
-        )
-    };
+/// A sheet as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sheet)]
+struct Row {
+    id: SheetId,
+    #[diesel(select_expression = stream::uid)]
+    uid: String,
+    #[diesel(select_expression = stream::revision)]
+    revision: i64,
+    #[diesel(select_expression = stream::phase)]
+    phase: SheetPhase,
+    module_id: ModuleId,
+    subject_id: SubjectId,
+    #[diesel(select_expression = blind_subject::code)]
+    code: String,
+    seat_id: SeatId,
+    agreed: bool,
 }
 
-fn from_row(row: Row) -> Result<Sheet, Fault> {
-    let (id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed) = row;
-    let phase = SheetPhase::from_code(&phase).ok_or_else(|| Fault::internal(format!("phase {phase}")))?;
-    Ok(Sheet { id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed })
+impl From<Row> for Sheet {
+    fn from(row: Row) -> Self {
+        let Row { id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed } = row;
+        Self { id, uid, revision, phase, module_id, subject_id, code, seat_id, agreed }
+    }
 }
 
 /// Rows as sheets.
 fn read(rows: QueryResult<Vec<Row>>) -> Result<Vec<Sheet>, Fault> {
-    rows.map_err(unexpected)?.into_iter().map(from_row).collect()
+    rows.map(|rows| rows.into_iter().map(Sheet::from).collect()).map_err(unexpected)
 }
 
 /// The sheet with that row number.
-pub(in super::super) fn by_id(conn: &mut Conn, id: i64) -> Result<Sheet, Fault> {
+pub(in super::super) fn by_id(conn: &mut Conn, id: SheetId) -> Result<Sheet, Fault> {
     sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
         .filter(sheet::id.eq(id))
-        .select(columns!())
-        .first::<Row>(conn)
+        .select(Row::as_select())
+        .first(conn)
+        .map(Sheet::from)
         .map_err(not_there)
-        .and_then(from_row)
 }
 
 /// The sheet with that row number, and the account that keeps it.
-pub(in super::super) fn with_judge(conn: &mut Conn, id: i64) -> Result<(Sheet, i64), Fault> {
+pub(in super::super) fn with_judge(conn: &mut Conn, id: SheetId) -> Result<(Sheet, AccountId), Fault> {
     let (row, judge) = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
         .inner_join(seat::table)
         .filter(sheet::id.eq(id))
-        .select((columns!(), seat::account_id))
-        .first::<(Row, i64)>(conn)
+        .select((Row::as_select(), seat::account_id))
+        .first::<(Row, AccountId)>(conn)
         .map_err(not_there)?;
-    Ok((from_row(row)?, judge))
+    Ok((row.into(), judge))
 }
 
 /// Sheets of a seat, by code; the judge's own before the agreed one.
-pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: i64) -> Result<Vec<Sheet>, Fault> {
+pub(in super::super) fn of_seat(conn: &mut Conn, seat_id: SeatId) -> Result<Vec<Sheet>, Fault> {
     let rows = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
         .filter(sheet::seat_id.eq(seat_id))
         .order((blind_subject::ordinal, sheet::agreed))
-        .select(columns!())
+        .select(Row::as_select())
         .load::<Row>(conn);
     read(rows)
 }
 
 /// Sheets of a subject, in the order in which they are locked.
-pub(in super::super) fn of_subject(conn: &mut Conn, subject_id: i64) -> Result<Vec<Sheet>, Fault> {
+pub(in super::super) fn of_subject(conn: &mut Conn, subject_id: SubjectId) -> Result<Vec<Sheet>, Fault> {
     let rows = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
         .filter(sheet::subject_id.eq(subject_id))
         .order(sheet::id)
-        .select(columns!())
+        .select(Row::as_select())
         .load::<Row>(conn);
     read(rows)
 }
 
 /// Sheets of a round, in the order in which they are locked.
-pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<Sheet>, Fault> {
+pub(in super::super) fn of_round(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Sheet>, Fault> {
     let rows = sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
         .filter(blind_subject::round_id.eq(round_id))
         .order(sheet::id)
-        .select(columns!())
+        .select(Row::as_select())
         .load::<Row>(conn);
     read(rows)
 }
@@ -105,22 +108,22 @@ pub(in super::super) fn of_round(conn: &mut Conn, round_id: i64) -> Result<Vec<S
 /// The round of each open sheet of an account's seats in some rounds.
 pub(in super::super) fn open_of_account(
     conn: &mut Conn,
-    account_id: i64,
-    rounds: &[i64],
-) -> Result<Vec<i64>, Fault> {
+    account_id: AccountId,
+    rounds: &[RoundId],
+) -> Result<Vec<RoundId>, Fault> {
     sheet::table
         .inner_join(stream::table)
         .inner_join(seat::table.inner_join(module::table))
         .filter(module::round_id.eq_any(rounds.to_vec()))
         .filter(seat::account_id.eq(account_id))
-        .filter(stream::phase.eq(SheetPhase::Open.code()))
+        .filter(stream::phase.eq(SheetPhase::Open))
         .select(module::round_id)
         .load(conn)
         .map_err(unexpected)
 }
 
 /// Row numbers and revisions of the sheets of a round, in order.
-pub(in super::super) fn revisions(conn: &mut Conn, round_id: i64) -> Result<Vec<(i64, i64)>, Fault> {
+pub(in super::super) fn revisions(conn: &mut Conn, round_id: RoundId) -> Result<Vec<(SheetId, i64)>, Fault> {
     sheet::table
         .inner_join(stream::table)
         .inner_join(blind_subject::table)
@@ -134,10 +137,10 @@ pub(in super::super) fn revisions(conn: &mut Conn, round_id: i64) -> Result<Vec<
 /// Adds the sheet of a stream.
 pub(in super::super) fn insert_in_tx(
     conn: &mut Conn,
-    id: i64,
-    module_id: i64,
-    subject_id: i64,
-    seat_id: i64,
+    id: SheetId,
+    module_id: ModuleId,
+    subject_id: SubjectId,
+    seat_id: SeatId,
     agreed: bool,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(sheet::table)
@@ -152,7 +155,7 @@ pub(in super::super) fn insert_in_tx(
 }
 
 /// Gives a sheet of agreed values to another seat to keep.
-pub(in super::super) fn give_to_in_tx(conn: &mut Conn, id: i64, seat_id: i64) -> Result<(), Fault> {
+pub(in super::super) fn give_to_in_tx(conn: &mut Conn, id: SheetId, seat_id: SeatId) -> Result<(), Fault> {
     one(diesel::update(sheet::table.find(id)).set(sheet::seat_id.eq(seat_id)).execute(conn))
 }
 
@@ -178,7 +181,7 @@ pub(in super::super) fn insert_signature_in_tx(
 /// Digest and time of the last signature on any sheet of a seat.
 pub(in super::super) fn last_signature(
     conn: &mut Conn,
-    seat_id: i64,
+    seat_id: SeatId,
 ) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
     // All of them, few as they are: for the last one alone a database may look through everybody's.
     let mut signatures = sheet_signature::table

@@ -66,7 +66,7 @@ pub enum Ruling {
 pub fn decide(act: Act<'_>, round_uid: &str, (ruling, reason): (&Ruling, &str)) -> Result<(), Fault> {
     act.write(Action::DecideJudging, On::Uid(round_uid), |tx| {
         require_running_in_tx(tx.conn, &tx.stream, Action::DecideJudging)?;
-        let in_force = decisions_in_tx(tx.conn, tx.stream.id)?;
+        let in_force = decisions_in_tx(tx.conn, tx.stream.as_round()?)?;
         let (kind, body) = checked(tx, ruling, &in_force)?;
         if in_force.iter().any(|decision| decision.body == body) {
             return Err(Fault::refused(Because::new("judging-decided-already")));
@@ -74,7 +74,7 @@ pub fn decide(act: Act<'_>, round_uid: &str, (ruling, reason): (&Ruling, &str)) 
         let (uid, by) = (door::new_uid(tx)?, tx.actor.uid.clone());
         let new = store::decisions::NewDecision {
             uid: uid.as_str(),
-            round_id: tx.stream.id,
+            round_id: tx.stream.as_round()?,
             kind,
             body: &body,
             reason,
@@ -116,7 +116,7 @@ fn withdraw(decision: &str, in_force: &[JudgingDecision]) -> Result<(DecisionKin
 }
 
 fn module(tx: &mut Tx<'_>, code: &str) -> Result<Module, Fault> {
-    let modules = modules_in_tx(tx.conn, tx.stream.id)?;
+    let modules = modules_in_tx(tx.conn, tx.stream.as_round()?)?;
     let found = modules.into_iter().find(|module| module.code == code);
     found.ok_or_else(|| Fault::field("module", Because::new("judging-no-module").text("module", code)))
 }
@@ -128,7 +128,7 @@ fn spread(tx: &mut Tx<'_>, code: &str, of: &str, aspect: &str) -> Result<(Decisi
         let because = Because::new("judging-no-judgement").text("aspect", aspect).text("module", of);
         return Err(Fault::field("aspect", because));
     }
-    let subjects = subjects_in_tx(tx.conn, tx.stream.id)?;
+    let subjects = subjects_in_tx(tx.conn, tx.stream.as_round()?)?;
     if !subjects.iter().any(|subject| subject.code == code) {
         return Err(Fault::field("code", Because::new("judging-no-code").text("code", code)));
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{RoundId, SheetId};
 use crate::platform::db::Conn;
 use crate::platform::memo::{Key, Recall, Stamp};
 
@@ -23,13 +24,15 @@ const MARK_BYTES: u64 = 96;
 ///
 /// # Errors
 /// `NotFound`.
-pub fn stamp_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Stamp, Fault> {
-    let round = streams::stream_by_id(conn, round_id)?;
+pub fn stamp_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Result<Stamp, Fault> {
+    let round = streams::stream_by_id(conn, round_id.stream())?;
     let event = streams::stream_by_id(conn, round.parent_id.ok_or_else(Fault::not_found)?)?;
-    let competition = streams::stream_by_id(conn, round.competition_id.ok_or_else(Fault::not_found)?)?;
+    let competition =
+        streams::stream_by_id(conn, round.competition_id.ok_or_else(Fault::not_found)?.stream())?;
     let around = [competition, event, round].map(|stream| (stream.id, stream.revision));
     let sheets = store::sheets::revisions(conn, round_id)?;
-    let all = around.into_iter().chain(sheets);
+    let all =
+        around.into_iter().chain(sheets.into_iter().map(|(sheet, revision)| (sheet.stream(), revision)));
     Ok(Stamp::of(all.map(|(id, revision)| (id, recall.before(id, revision)))))
 }
 
@@ -38,7 +41,7 @@ pub(super) fn marks(
     conn: &mut Conn,
     recall: Recall<'_>,
     sheets: &[Sheet],
-    all: impl FnOnce(&mut Conn) -> Result<BTreeMap<i64, Newest>, Fault>,
+    all: impl FnOnce(&mut Conn) -> Result<BTreeMap<SheetId, Newest>, Fault>,
 ) -> Result<Vec<Arc<Newest>>, Fault> {
     let held: Vec<Option<Arc<Newest>>> =
         sheets.iter().map(|sheet| recall.get(key(sheet), stamp(recall, sheet))).collect();
@@ -62,9 +65,9 @@ pub(super) fn marks(
 }
 
 fn key(sheet: &Sheet) -> Key {
-    ("marks", sheet.id)
+    ("marks", sheet.id.row())
 }
 
 fn stamp(recall: Recall<'_>, sheet: &Sheet) -> Stamp {
-    Stamp::of_revision(recall.before(sheet.id, sheet.revision))
+    Stamp::of_revision(recall.before(sheet.id.stream(), sheet.revision))
 }

@@ -16,6 +16,7 @@ use crate::access::actions::Action;
 use crate::access::door::Tx;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{AccountId, RoundId, SeatId, SheetId, SubjectId};
 use crate::kernel::phase::{Phase, SheetPhase};
 use crate::lifecycle::setup::model::Module;
 use crate::lifecycle::setup::usecase::{modules_in_tx, require_running_in_tx};
@@ -61,7 +62,7 @@ fn no_judge(module: &str, judge: i64) -> Fault {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn marks_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Vec<Mark>, Fault> {
+pub fn marks_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Result<Vec<Mark>, Fault> {
     let replaced = released_in_tx(conn, round_id)?.replaced;
     let mut sheets = store::sheets::of_round(conn, round_id)?;
     sheets.retain(|sheet| sheet.agreed || !replaced.contains(&sheet.seat_id));
@@ -75,8 +76,8 @@ pub fn marks_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result
 pub fn marks_about_in_tx(
     conn: &mut Conn,
     recall: Recall<'_>,
-    round_id: i64,
-    subject_id: i64,
+    round_id: RoundId,
+    subject_id: SubjectId,
 ) -> Result<Vec<Mark>, Fault> {
     let replaced = released_in_tx(conn, round_id)?.replaced;
     let mut sheets = store::sheets::of_subject(conn, subject_id)?;
@@ -89,7 +90,7 @@ fn marks_of(
     conn: &mut Conn,
     sheets: &[Sheet],
     recall: Recall<'_>,
-    all: impl FnOnce(&mut Conn) -> Result<BTreeMap<i64, Newest>, Fault>,
+    all: impl FnOnce(&mut Conn) -> Result<BTreeMap<SheetId, Newest>, Fault>,
 ) -> Result<Vec<Mark>, Fault> {
     let newest = kept::marks(conn, recall, sheets, all)?;
     let each = sheets.iter().zip(&newest).flat_map(|(sheet, marks)| {
@@ -110,7 +111,7 @@ fn marks_of(
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn sheets_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Sheet>, Fault> {
+pub fn sheets_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Sheet>, Fault> {
     store::sheets::of_round(conn, round_id)
 }
 
@@ -118,7 +119,7 @@ pub fn sheets_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Sheet>, Fault>
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn decisions_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<JudgingDecision>, Fault> {
+pub fn decisions_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<JudgingDecision>, Fault> {
     let all = store::decisions::of_round(conn, round_id)?;
     let withdrawn: BTreeSet<String> = all
         .iter()
@@ -137,9 +138,9 @@ pub fn decisions_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<JudgingDeci
 #[derive(Debug, Default)]
 struct Released {
     /// Of judges left out: no signature is waited for.
-    left_out: BTreeSet<i64>,
+    left_out: BTreeSet<SeatId>,
     /// Of judges a substitute took over from: locked for good.
-    replaced: BTreeSet<i64>,
+    replaced: BTreeSet<SeatId>,
 }
 
 impl Released {
@@ -149,7 +150,7 @@ impl Released {
     }
 }
 
-fn released_in_tx(conn: &mut Conn, round_id: i64) -> Result<Released, Fault> {
+fn released_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Released, Fault> {
     let decisions = decisions_in_tx(conn, round_id)?;
     let mut released = Released::default();
     for module in modules_in_tx(conn, round_id)? {
@@ -169,7 +170,7 @@ fn released_in_tx(conn: &mut Conn, round_id: i64) -> Result<Released, Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn unsigned_in_tx(conn: &mut Conn, round_id: i64) -> Result<usize, Fault> {
+pub fn unsigned_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<usize, Fault> {
     let released = released_in_tx(conn, round_id)?;
     let sheets = store::sheets::of_round(conn, round_id)?;
     Ok(sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open && !released.waives(sheet)).count())
@@ -181,10 +182,10 @@ pub fn unsigned_in_tx(conn: &mut Conn, round_id: i64) -> Result<usize, Fault> {
 /// As [`Fault`] says of the database.
 pub fn own_unsigned_in_tx(
     conn: &mut Conn,
-    account_id: i64,
-    rounds: &[i64],
-) -> Result<BTreeMap<i64, usize>, Fault> {
-    let mut waiting: BTreeMap<i64, usize> = BTreeMap::new();
+    account_id: AccountId,
+    rounds: &[RoundId],
+) -> Result<BTreeMap<RoundId, usize>, Fault> {
+    let mut waiting: BTreeMap<RoundId, usize> = BTreeMap::new();
     for round_id in store::sheets::open_of_account(conn, account_id, rounds)? {
         *waiting.entry(round_id).or_default() += 1;
     }
@@ -198,14 +199,14 @@ pub fn own_unsigned_in_tx(
 /// `Refused` where a signature is waited for; `WrongPhase` in a cancelled competition.
 pub fn close_round_in_tx(tx: &mut Tx<'_>) -> Result<usize, Fault> {
     require_running_in_tx(tx.conn, &tx.stream, Action::ConfirmRound)?;
-    let released = released_in_tx(tx.conn, tx.stream.id)?;
-    let sheets = store::sheets::of_round(tx.conn, tx.stream.id)?;
+    let released = released_in_tx(tx.conn, tx.stream.as_round()?)?;
+    let sheets = store::sheets::of_round(tx.conn, tx.stream.as_round()?)?;
     for sheet in sheets.iter().filter(|sheet| !released.replaced.contains(&sheet.seat_id)) {
         let unsigned = [SheetPhase::Open.into(), SheetPhase::Signed.into()];
         let signed = [SheetPhase::Signed.into()];
         let from: &[Phase] = if released.waives(sheet) { &unsigned } else { &signed };
         let detail = json!({ "round": tx.stream.uid });
-        if !tx.also(sheet.id, from, Some(SheetPhase::Locked.into()), &detail)? {
+        if !tx.also(sheet.id.stream(), from, Some(SheetPhase::Locked.into()), &detail)? {
             return Err(Fault::refused(Because::new("judging-not-signed").text("code", &sheet.code)));
         }
     }
@@ -220,12 +221,12 @@ pub fn close_round_in_tx(tx: &mut Tx<'_>) -> Result<usize, Fault> {
 /// `WrongPhase` where a sheet is not locked, and in a cancelled competition.
 pub fn reopen_round_in_tx(tx: &mut Tx<'_>) -> Result<usize, Fault> {
     require_running_in_tx(tx.conn, &tx.stream, Action::ReopenRound)?;
-    let released = released_in_tx(tx.conn, tx.stream.id)?;
-    let sheets = store::sheets::of_round(tx.conn, tx.stream.id)?;
+    let released = released_in_tx(tx.conn, tx.stream.as_round()?)?;
+    let sheets = store::sheets::of_round(tx.conn, tx.stream.as_round()?)?;
     for sheet in sheets.iter().filter(|sheet| !released.replaced.contains(&sheet.seat_id)) {
         let phase = if released.waives(sheet) { SheetPhase::Open } else { SheetPhase::Signed };
         let detail = json!({ "round": tx.stream.uid });
-        if !tx.also(sheet.id, &[SheetPhase::Locked.into()], Some(phase.into()), &detail)? {
+        if !tx.also(sheet.id.stream(), &[SheetPhase::Locked.into()], Some(phase.into()), &detail)? {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("judging-not-locked")));
         }
     }

@@ -187,7 +187,7 @@ pub struct Read {
 pub fn sheet(by: By<'_>, sheet_uid: &str) -> Result<Seen, Fault> {
     by.read(|conn| {
         let stream = door::read_in_tx(conn, by.actor, Action::SaveSheet, On::Uid(sheet_uid))?;
-        let sheet = store::sheets::by_id(conn, stream.id)?;
+        let sheet = store::sheets::by_id(conn, stream.as_sheet()?)?;
         let seat = store::seats::by_id(conn, sheet.seat_id)?;
         if by.actor.account_id == Some(seat.account_id) {
             let work = work(conn, Recall::Reading(&by.installation.memo), seat)?;
@@ -233,6 +233,10 @@ pub fn seat_for_chief(by: By<'_>, round_uid: &str, seat_uid: &str) -> Result<(Wo
         let seat = store::seats::by_uid(conn, seat_uid)?;
         let work = work(conn, Recall::Reading(&by.installation.memo), seat)?;
         let is_chief = door::require(by.actor, Action::DecideJudging, &stream).is_ok();
-        if work.module.round_id == stream.id { Ok((work, is_chief)) } else { Err(Fault::not_found()) }
+        if work.module.round_id.stream() == stream.id {
+            Ok((work, is_chief))
+        } else {
+            Err(Fault::not_found())
+        }
     })
 }

@@ -10,6 +10,7 @@ use crate::access::usecase::roles::assign_in_tx;
 use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::RoundId;
 use crate::kernel::limits;
 use crate::kernel::phase::{RoundPhase, SheetPhase};
 use crate::kernel::role::Role;
@@ -62,7 +63,7 @@ pub fn panels(by: By<'_>, round_uid: &str) -> Result<Panels, Fault> {
     by.read(|conn| {
         let stream = door::read_in_tx(conn, by.actor, Action::SeatJudge, On::Uid(round_uid))?;
         let mut panels = Vec::new();
-        for module in modules_in_tx(conn, stream.id)? {
+        for module in modules_in_tx(conn, stream.as_round()?)? {
             let mut seats = Vec::new();
             for seat in seats_in_tx(conn, &module)? {
                 let known = known_in_tx(conn, seat.account_id)?;
@@ -76,7 +77,7 @@ pub fn panels(by: By<'_>, round_uid: &str) -> Result<Panels, Fault> {
         let is_host = door::require(by.actor, Action::SeatJudge, &stream).is_ok();
         let ready = !panels.is_empty() && panels.iter().all(|panel| panel.problem.is_none());
         Ok(Panels {
-            place: place_in_tx(conn, stream.id)?,
+            place: place_in_tx(conn, stream.as_round()?)?,
             is_host,
             can_seat: may(Action::SeatJudge),
             can_start: ready && may(Action::StartJudging),
@@ -90,7 +91,7 @@ pub fn panels(by: By<'_>, round_uid: &str) -> Result<Panels, Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn problems_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Because>, Fault> {
+pub fn problems_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Because>, Fault> {
     let modules = modules_in_tx(conn, round_id)?;
     if modules.is_empty() {
         return Ok(vec![Because::new("judging-no-modules")]);
@@ -141,7 +142,7 @@ pub fn seat(
 }
 
 fn module_of(tx: &mut Tx<'_>, uid: &str) -> Result<Module, Fault> {
-    let modules = modules_in_tx(tx.conn, tx.stream.id)?;
+    let modules = modules_in_tx(tx.conn, tx.stream.as_round()?)?;
     modules.into_iter().find(|module| module.uid == uid).ok_or_else(Fault::not_found)
 }
 
@@ -151,7 +152,7 @@ fn module_of(tx: &mut Tx<'_>, uid: &str) -> Result<Module, Fault> {
 /// # Errors
 /// `Invalid` at `login` for somebody who competes or coaches there.
 pub(super) fn tied_unit_in_tx(tx: &mut Tx<'_>, judge: &Known) -> Result<Option<String>, Fault> {
-    let round = round_in_tx(tx.conn, tx.stream.id)?;
+    let round = round_in_tx(tx.conn, tx.stream.as_round()?)?;
     let interests = store::seats::interests(tx.conn, judge.id)?;
     let mut tied = None;
     for entry in entries_in_tx(tx.conn, round.division_id)? {
@@ -175,7 +176,7 @@ pub(super) fn tied_unit_in_tx(tx: &mut Tx<'_>, judge: &Known) -> Result<Option<S
 pub fn unseat(act: Act<'_>, round_uid: &str, seat_uid: &str) -> Result<(), Fault> {
     act.write(Action::SeatJudge, On::Uid(round_uid), |tx| {
         let seat = store::seats::by_uid(tx.conn, seat_uid)?;
-        let modules = modules_in_tx(tx.conn, tx.stream.id)?;
+        let modules = modules_in_tx(tx.conn, tx.stream.as_round()?)?;
         let module =
             modules.into_iter().find(|module| module.id == seat.module_id).ok_or_else(Fault::not_found)?;
         store::seats::remove_in_tx(tx.conn, &seat)?;
@@ -192,8 +193,8 @@ pub fn unseat(act: Act<'_>, round_uid: &str, seat_uid: &str) -> Result<(), Fault
 pub fn start(act: Act<'_>, round_uid: &str) -> Result<usize, Fault> {
     act.write(Action::StartJudging, On::Uid(round_uid), |tx| {
         require_running_in_tx(tx.conn, &tx.stream, Action::StartJudging)?;
-        let modules = modules_in_tx(tx.conn, tx.stream.id)?;
-        let subjects = subjects_in_tx(tx.conn, tx.stream.id)?;
+        let modules = modules_in_tx(tx.conn, tx.stream.as_round()?)?;
+        let subjects = subjects_in_tx(tx.conn, tx.stream.as_round()?)?;
         let panels = ready_panels(tx, modules)?;
         let mut sheets = 0;
         for (module, seats) in &panels {
@@ -251,5 +252,5 @@ pub(super) fn make_sheet(
         "module": module.code, "code": subject.code, "judge": seat.ordinal, "agreed": agreed,
     });
     let stream = tx.create_stream(StreamKind::Sheet, &round, None, SheetPhase::Open.code(), &detail)?;
-    store::sheets::insert_in_tx(tx.conn, stream.id, module.id, subject.id, seat.id, agreed)
+    store::sheets::insert_in_tx(tx.conn, stream.as_sheet()?, module.id, subject.id, seat.id, agreed)
 }

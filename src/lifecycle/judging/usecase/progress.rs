@@ -9,6 +9,7 @@ use crate::access::by::By;
 use crate::access::door::{self, On};
 use crate::access::usecase::accounts::name_in_tx;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AspectId, RoundId, SeatId, SubjectId};
 use crate::kernel::phase::SheetPhase;
 use crate::kernel::score::Score;
 use crate::lifecycle::draw::model::Subject;
@@ -127,7 +128,7 @@ pub struct Progress {
 pub fn progress(by: By<'_>, round_uid: &str) -> Result<Progress, Fault> {
     by.read(|conn| {
         let stream = door::read_in_tx(conn, by.actor, Action::DecideJudging, On::Uid(round_uid))?;
-        let round_id = stream.id;
+        let round_id = stream.as_round()?;
         Ok(Progress {
             place: place_in_tx(conn, round_id)?,
             state: state_in_tx(conn, Recall::Reading(&by.installation.memo), round_id)?,
@@ -153,7 +154,7 @@ pub struct Open {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn open_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Open, Fault> {
+pub fn open_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Result<Open, Fault> {
     let state = state_in_tx(conn, recall, round_id)?;
     let mut open = Open { unsigned: state.unsigned, ..Open::default() };
     for module in &state.modules {
@@ -164,9 +165,9 @@ pub fn open_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<
 }
 
 /// The state of a round as it is computed from its sheets, from memory where nothing moved.
-fn state_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Arc<State>, Fault> {
+fn state_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Result<Arc<State>, Fault> {
     let stamp = |conn: &mut Conn| kept::stamp_in_tx(conn, recall, round_id);
-    recall.of(conn, ("progress", round_id), stamp, |conn| {
+    recall.of(conn, ("progress", round_id.row()), stamp, |conn| {
         let decisions = decisions_in_tx(conn, round_id)?;
         let all = Round::read(conn, recall, round_id, &decisions)?;
         let state = State {
@@ -194,20 +195,20 @@ fn named(conn: &mut Conn, decisions: Vec<JudgingDecision>) -> Result<Vec<(Judgin
 
 /// Everything read of a round, to be looked at module by module.
 struct Round<'a> {
-    id: i64,
+    id: RoundId,
     subjects: Vec<Subject>,
     sheets: Vec<Sheet>,
     marks: Vec<Mark>,
     decisions: &'a [JudgingDecision],
     /// Why those who were not there were not, by row number of the subject.
-    absent: BTreeMap<i64, String>,
+    absent: BTreeMap<SubjectId, String>,
 }
 
 impl<'a> Round<'a> {
     fn read(
         conn: &mut Conn,
         recall: Recall<'_>,
-        id: i64,
+        id: RoundId,
         decisions: &'a [JudgingDecision],
     ) -> Result<Self, Fault> {
         let marks = marks_in_tx(conn, recall, id)?;
@@ -239,7 +240,7 @@ impl<'a> Round<'a> {
     }
 
     fn part(&self, module: &Module, seat: Seat, marks: &[&Mark]) -> Part {
-        let mut settled: BTreeMap<(i64, bool), usize> = BTreeMap::new();
+        let mut settled: BTreeMap<(SubjectId, bool), usize> = BTreeMap::new();
         for mark in marks.iter().filter(|mark| mark.value.is_some() || mark.reason.is_some()) {
             let agreed = mark.seat_id.is_none();
             if agreed || mark.seat_id == Some(seat.id) {
@@ -268,7 +269,7 @@ impl<'a> Round<'a> {
         let dropped = self.dropped(module);
         let counting: Vec<&Seat> =
             seats.iter().filter(|seat| !dropped.contains(&seat.ordinal.to_string())).collect();
-        let given: BTreeMap<(i64, i64, i64), Score> = marks
+        let given: BTreeMap<(AspectId, SubjectId, SeatId), Score> = marks
             .iter()
             .filter_map(|mark| Some(((mark.aspect_id, mark.subject_id, mark.seat_id?), mark.value?)))
             .collect();

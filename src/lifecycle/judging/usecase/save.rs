@@ -45,7 +45,7 @@ pub fn save(act: Act<'_>, sheet_uid: &str, entered: &[Entered]) -> Result<Saved,
         let competition = require_running_in_tx(tx.conn, &tx.stream, Action::SaveSheet)?;
         let (module, new) = module_at_in_tx(tx.conn, &act.installation.memo, sheet.module_id, &competition)?;
         if new {
-            read.set(Some((sheet.module_id, competition.id)));
+            read.set(Some((sheet.module_id, competition.as_competition()?)));
         }
         let aspects: Vec<&Aspect> = rules::aspects_of(&module, sheet.agreed).collect();
         let newest = newest(tx, &sheet, &aspects, entered)?;
@@ -66,7 +66,7 @@ pub fn save(act: Act<'_>, sheet_uid: &str, entered: &[Entered]) -> Result<Saved,
 
 /// The locked sheet, where it is the actor's own.
 fn own_sheet(tx: &mut Tx<'_>) -> Result<Sheet, Fault> {
-    let (sheet, judge) = store::sheets::with_judge(tx.conn, tx.stream.id)?;
+    let (sheet, judge) = store::sheets::with_judge(tx.conn, tx.stream.as_sheet()?)?;
     if tx.actor.account_id == Some(judge) { Ok(sheet) } else { Err(Fault::not_found()) }
 }
 
@@ -112,7 +112,7 @@ fn refuse_stale(
 pub fn unlock(act: Act<'_>, sheet_uid: &str, reason: &str) -> Result<String, Fault> {
     act.write(Action::UnlockSheet, On::Uid(sheet_uid), |tx| {
         require_running_in_tx(tx.conn, &tx.stream, Action::UnlockSheet)?;
-        let sheet = store::sheets::by_id(tx.conn, tx.stream.id)?;
+        let sheet = store::sheets::by_id(tx.conn, tx.stream.as_sheet()?)?;
         let round_id = module_in_tx(tx.conn, sheet.module_id)?.round_id;
         let (uid, by) = (door::new_uid(tx)?, tx.actor.uid.clone());
         let body = json!({ "kind": DecisionKind::Unlock, "sheet": sheet.uid });

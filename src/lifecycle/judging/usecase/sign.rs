@@ -130,7 +130,7 @@ pub fn sign(act: Act<'_>, seat_uid: &str, (digest, password): (&str, &str)) -> R
         // Signed a moment ago by this same request: the door answers with its outcome.
         open.or(sheets.first().map(|sheet| sheet.id)).ok_or_else(Fault::not_found)
     })?;
-    act.write(Action::SignSheet, On::Id(first), |tx| {
+    act.write(Action::SignSheet, On::Id(first.stream()), |tx| {
         let seat = own_seat(tx.conn, tx.actor, seat_uid)?;
         require_running_in_tx(tx.conn, &tx.stream, Action::SignSheet)?;
         sign_in_tx(tx, seat, digest)
@@ -143,9 +143,14 @@ fn sign_in_tx(tx: &mut Tx<'_>, seat: Seat, seen: &str) -> Result<Signed, Fault> 
     open.retain(|sheet| sheet.phase == SheetPhase::Open);
     open.sort_by_key(|sheet| sheet.id);
     // All are locked before anything is read: what is signed is what was compared.
-    let first = tx.stream.id;
+    let first = tx.stream.as_sheet()?;
     for other in open.iter().filter(|sheet| sheet.id != first) {
-        if !tx.also(other.id, &[SheetPhase::Open.into()], Some(SheetPhase::Signed.into()), &detail)? {
+        if !tx.also(
+            other.id.stream(),
+            &[SheetPhase::Open.into()],
+            Some(SheetPhase::Signed.into()),
+            &detail,
+        )? {
             return Err(stale());
         }
     }

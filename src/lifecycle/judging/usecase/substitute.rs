@@ -42,7 +42,7 @@ pub(super) fn take_over(
     let known = by_login_in_tx(tx.conn, login)?
         .ok_or_else(|| Fault::field("login", Because::new("access-login-unknown").text("login", login)))?;
     let seat = sit_down(tx, module, &known)?;
-    let subjects = subjects_in_tx(tx.conn, tx.stream.id)?;
+    let subjects = subjects_in_tx(tx.conn, tx.stream.as_round()?)?;
     if rules::aspects_of(module, false).next().is_some() {
         for subject in &subjects {
             make_sheet(tx, module, subject, &seat, false)?;
@@ -76,7 +76,7 @@ fn hand_over(tx: &mut Tx<'_>, leaving: &Seat, to: &Seat) -> Result<(), Fault> {
     for sheet in store::sheets::of_seat(tx.conn, leaving.id)? {
         let detail = json!({ "judge": leaving.ordinal, "by": to.ordinal });
         let phase = (!sheet.agreed).then_some(SheetPhase::Locked.into());
-        if !tx.also(sheet.id, &unlocked, phase, &detail)? {
+        if !tx.also(sheet.id.stream(), &unlocked, phase, &detail)? {
             return Err(Fault::internal(format!("a sheet of a round under way is {}", sheet.phase)));
         }
         if sheet.agreed {

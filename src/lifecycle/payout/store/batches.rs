@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{BatchId, CompetitionId};
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::model::Batch;
@@ -17,8 +18,8 @@ use crate::platform::db::written::one;
 
 /// A batch to be kept.
 pub(crate) struct NewBatch<'a> {
-    pub(crate) id: i64,
-    pub(crate) competition_id: i64,
+    pub(crate) id: BatchId,
+    pub(crate) competition_id: CompetitionId,
     pub(crate) number: &'a str,
     pub(crate) total: Fen,
     pub(crate) digest: &'a str,
@@ -53,58 +54,50 @@ pub(crate) fn count_of_year(conn: &mut Conn, year: i64) -> Result<i64, Fault> {
     table::table.filter(of_year).count().get_result(conn).map_err(unexpected)
 }
 
-type Head = (i64, String, i64, String, i64, String, i64, String);
-type Steps = (String, NaiveDateTime, Option<String>, Option<NaiveDateTime>, Option<String>, Option<String>);
-type Ends = (Option<NaiveDateTime>, Option<NaiveDateTime>);
-
-macro_rules! columns {
-    () => {
-        (
-            (
-                table::id,
-                stream::uid,
-                stream::revision,
-                stream::phase,
-                table::competition_id,
-                table::number,
-                table::total_fen,
-                table::digest,
-            ),
-            (
-                table::prepared_by,
-                table::prepared_at,
-                table::approved_by,
-                table::approved_at,
-                table::returned_by,
-                table::return_reason,
-            ),
-            (table::exported_at, table::settled_at),
-        )
-    };
+/// A batch as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = table)]
+struct Row {
+    id: BatchId,
+    #[diesel(select_expression = stream::uid)]
+    uid: String,
+    #[diesel(select_expression = stream::revision)]
+    revision: i64,
+    #[diesel(select_expression = stream::phase)]
+    phase: BatchPhase,
+    competition_id: CompetitionId,
+    number: String,
+    total_fen: i64,
+    digest: String,
+    prepared_by: String,
+    prepared_at: NaiveDateTime,
+    approved_by: Option<String>,
+    approved_at: Option<NaiveDateTime>,
+    returned_by: Option<String>,
+    return_reason: Option<String>,
+    exported_at: Option<NaiveDateTime>,
+    settled_at: Option<NaiveDateTime>,
 }
 
-fn from_row(conn: &mut Conn, (head, steps, ends): (Head, Steps, Ends)) -> Result<Batch, Fault> {
-    let (id, uid, revision, phase, competition_id, number, fen, digest) = head;
-    let (prepared_by, prepared_at, approved_by, approved_at, returned_by, return_reason) = steps;
+fn from_row(conn: &mut Conn, row: Row) -> Result<Batch, Fault> {
     let utc = |at: NaiveDateTime| at.and_utc();
-    let preparer = name_of(conn, &prepared_by)?;
-    let approver = approved_by.map(|by| name_of(conn, &by)).transpose()?;
-    let returner = returned_by.map(|by| name_of(conn, &by)).transpose()?;
+    let preparer = name_of(conn, &row.prepared_by)?;
+    let approver = row.approved_by.map(|by| name_of(conn, &by)).transpose()?;
+    let returner = row.returned_by.map(|by| name_of(conn, &by)).transpose()?;
     Ok(Batch {
-        id,
-        uid,
-        revision,
-        phase: BatchPhase::from_code(&phase)
-            .ok_or_else(|| Fault::internal(format!("unknown phase {phase}")))?,
-        competition_id,
-        number,
-        total: Fen::new(fen),
-        digest,
-        prepared: (prepared_by, preparer, prepared_at.and_utc()),
-        approved: approver.zip(approved_at.map(utc)),
-        returned: returner.zip(return_reason),
-        exported_at: ends.0.map(utc),
-        settled_at: ends.1.map(utc),
+        id: row.id,
+        uid: row.uid,
+        revision: row.revision,
+        phase: row.phase,
+        competition_id: row.competition_id,
+        number: row.number,
+        total: Fen::new(row.total_fen),
+        digest: row.digest,
+        prepared: (row.prepared_by, preparer, row.prepared_at.and_utc()),
+        approved: approver.zip(row.approved_at.map(utc)),
+        returned: returner.zip(row.return_reason),
+        exported_at: row.exported_at.map(utc),
+        settled_at: row.settled_at.map(utc),
     })
 }
 
@@ -121,58 +114,58 @@ fn name_of(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
 }
 
 /// The batch with that row number.
-pub(crate) fn batch(conn: &mut Conn, id: i64) -> Result<Batch, Fault> {
+pub(crate) fn batch(conn: &mut Conn, id: BatchId) -> Result<Batch, Fault> {
     let row = table::table
         .inner_join(stream::table)
         .filter(table::id.eq(id))
-        .select(columns!())
-        .first::<(Head, Steps, Ends)>(conn)
+        .select(Row::as_select())
+        .first(conn)
         .map_err(not_there)?;
     from_row(conn, row)
 }
 
 /// Batches of a competition, newest first.
-pub(crate) fn batches(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>, Fault> {
+pub(crate) fn batches(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Batch>, Fault> {
     let rows = table::table
         .inner_join(stream::table)
         .filter(table::competition_id.eq(competition_id))
         .order(table::id.desc())
-        .select(columns!())
-        .load::<(Head, Steps, Ends)>(conn)
+        .select(Row::as_select())
+        .load::<Row>(conn)
         .map_err(unexpected)?;
     rows.into_iter().map(|row| from_row(conn, row)).collect()
 }
 
 /// Numbers of the batches with those row numbers.
-pub(crate) fn numbers(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>, Fault> {
+pub(crate) fn numbers(conn: &mut Conn, ids: &[BatchId]) -> Result<BTreeMap<BatchId, String>, Fault> {
     table::table
         .filter(table::id.eq_any(ids.to_vec()))
         .select((table::id, table::number))
-        .load::<(i64, String)>(conn)
+        .load::<(BatchId, String)>(conn)
         .map(|rows| rows.into_iter().collect())
         .map_err(unexpected)
 }
 
 /// Records the approval.
-pub(crate) fn approve_in_tx(conn: &mut Conn, id: i64, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(crate) fn approve_in_tx(conn: &mut Conn, id: BatchId, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
     one(diesel::update(table::table.find(id))
         .set((table::approved_by.eq(Some(by)), table::approved_at.eq(Some(at.naive_utc()))))
         .execute(conn))
 }
 
 /// Records the return.
-pub(crate) fn return_in_tx(conn: &mut Conn, id: i64, by: &str, reason: &str) -> Result<(), Fault> {
+pub(crate) fn return_in_tx(conn: &mut Conn, id: BatchId, by: &str, reason: &str) -> Result<(), Fault> {
     one(diesel::update(table::table.find(id))
         .set((table::returned_by.eq(Some(by)), table::return_reason.eq(Some(reason))))
         .execute(conn))
 }
 
 /// Records the export.
-pub(crate) fn exported_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(crate) fn exported_in_tx(conn: &mut Conn, id: BatchId, at: DateTime<Utc>) -> Result<(), Fault> {
     one(diesel::update(table::table.find(id)).set(table::exported_at.eq(Some(at.naive_utc()))).execute(conn))
 }
 
 /// Records the settlement.
-pub(crate) fn settled_in_tx(conn: &mut Conn, id: i64, at: DateTime<Utc>) -> Result<(), Fault> {
+pub(crate) fn settled_in_tx(conn: &mut Conn, id: BatchId, at: DateTime<Utc>) -> Result<(), Fault> {
     one(diesel::update(table::table.find(id)).set(table::settled_at.eq(Some(at.naive_utc()))).execute(conn))
 }

@@ -7,10 +7,12 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{BatchId, ClaimId, CompetitionId, LineId, SecretId, StreamId};
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::model::{BatchLine, Movement, PostingKind};
 use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{batch_line, claim, person, posting, secret, stream, unit};
 use crate::platform::db::written::one;
@@ -18,11 +20,11 @@ use crate::platform::db::written::one;
 /// A line to be kept.
 pub(crate) struct NewLine<'a> {
     pub(crate) uid: &'a str,
-    pub(crate) batch_id: i64,
+    pub(crate) batch_id: BatchId,
     pub(crate) line: i64,
-    pub(crate) claim_id: i64,
-    pub(crate) payee_id: i64,
-    pub(crate) account_secret_id: Option<i64>,
+    pub(crate) claim_id: ClaimId,
+    pub(crate) payee_id: StreamId,
+    pub(crate) account_secret_id: Option<SecretId>,
     pub(crate) amount: Fen,
 }
 
@@ -41,91 +43,114 @@ pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<()
         .execute(conn))
 }
 
-/// A payee: row number of its stream, its name as a person, its name as a unit.
-type Payee = (i64, Option<String>, Option<String>);
+stored_codes! {
+    PostingKind,
+}
 
-/// A claim: row number, uid, pack, rule.
-type Claim = (i64, String, String, String);
+/// A line as it is stored, with its claim, and its payee's name as a person or as a unit.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = batch_line)]
+struct LineRow {
+    id: LineId,
+    uid: String,
+    line: i64,
+    claim_id: ClaimId,
+    #[diesel(select_expression = claim::uid)]
+    claim_uid: String,
+    #[diesel(select_expression = claim::pack)]
+    pack: String,
+    #[diesel(select_expression = claim::rule)]
+    rule: String,
+    payee_id: StreamId,
+    #[diesel(select_expression = person::name.nullable())]
+    person: Option<String>,
+    #[diesel(select_expression = unit::name.nullable())]
+    unit: Option<String>,
+    account_secret_id: Option<SecretId>,
+    amount_fen: i64,
+}
 
-type LineRow = (i64, String, i64, Claim, Payee, Option<i64>, i64);
+impl LineRow {
+    fn with(self, reversed: Option<String>) -> Result<BatchLine, Fault> {
+        let payee_name = self.person.or(self.unit).ok_or_else(|| lacking("payee", self.id))?;
+        Ok(BatchLine {
+            id: self.id,
+            uid: self.uid,
+            line: self.line,
+            claim_id: self.claim_id,
+            claim_uid: self.claim_uid,
+            pack: self.pack,
+            rule: self.rule,
+            payee_id: self.payee_id,
+            payee_name,
+            account_secret_id: self.account_secret_id,
+            amount: Fen::new(self.amount_fen),
+            reversed,
+        })
+    }
+}
 
-fn lacking(what: &str, line: i64) -> Fault {
+fn lacking(what: &str, line: LineId) -> Fault {
     Fault::internal(format!("line {line} lacks the {what} it speaks of"))
 }
 
 /// Lines of a batch in order. A payee is called as the register calls it today: a line keeps no name of a person.
-pub(crate) fn lines(conn: &mut Conn, batch_id: i64) -> Result<Vec<BatchLine>, Fault> {
+pub(crate) fn lines(conn: &mut Conn, batch_id: BatchId) -> Result<Vec<BatchLine>, Fault> {
     let rows = batch_line::table
         .inner_join(claim::table)
         .left_join(person::table.on(person::id.eq(batch_line::payee_id)))
         .left_join(unit::table.on(unit::id.eq(batch_line::payee_id)))
         .filter(batch_line::batch_id.eq(batch_id))
         .order(batch_line::line)
-        .select((
-            batch_line::id,
-            batch_line::uid,
-            batch_line::line,
-            (claim::id, claim::uid, claim::pack, claim::rule),
-            (batch_line::payee_id, person::name.nullable(), unit::name.nullable()),
-            batch_line::account_secret_id,
-            batch_line::amount_fen,
-        ))
+        .select(LineRow::as_select())
         .load::<LineRow>(conn)
         .map_err(unexpected)?;
-    let mut reversed: BTreeMap<i64, String> = posting::table
+    let mut reversed: BTreeMap<LineId, String> = posting::table
         .inner_join(batch_line::table)
         .filter(batch_line::batch_id.eq(batch_id))
-        .filter(posting::kind.eq(PostingKind::Reversal.code()))
+        .filter(posting::kind.eq(PostingKind::Reversal))
         .select((posting::batch_line_id, posting::reason))
-        .load::<(i64, Option<String>)>(conn)
+        .load::<(LineId, Option<String>)>(conn)
         .map_err(unexpected)?
         .into_iter()
         .map(|(line, reason)| Ok((line, reason.ok_or_else(|| lacking("reversal", line))?)))
         .collect::<Result<_, Fault>>()?;
-    let line = |(id, uid, line, claim, (payee_id, person, unit), account, fen): LineRow| {
-        let (claim_id, claim_uid, pack, rule) = claim;
-        Ok(BatchLine {
-            id,
-            uid,
-            line,
-            claim_id,
-            claim_uid,
-            pack,
-            rule,
-            payee_id,
-            payee_name: person.or(unit).ok_or_else(|| lacking("payee", id))?,
-            account_secret_id: account,
-            amount: Fen::new(fen),
-            reversed: reversed.remove(&id),
-        })
+    let line = |row: LineRow| {
+        let reversed = reversed.remove(&row.id);
+        row.with(reversed)
     };
     rows.into_iter().map(line).collect()
 }
 
+/// A line with one of its postings.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = batch_line)]
+struct MovementRow {
+    id: LineId,
+    claim_id: ClaimId,
+    amount_fen: i64,
+    #[diesel(select_expression = stream::phase)]
+    phase: BatchPhase,
+    #[diesel(select_expression = posting::amount_fen.nullable())]
+    posted_fen: Option<i64>,
+}
+
 /// Every line of a competition's claims with its postings, from one statement: what moves from under way to posted
 /// in another transaction is seen in one state or the other, never in none.
-pub(crate) fn movements(conn: &mut Conn, competition_id: i64) -> Result<Vec<Movement>, Fault> {
+pub(crate) fn movements(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Movement>, Fault> {
     let rows = batch_line::table
         .inner_join(claim::table)
         .inner_join(stream::table.on(stream::id.eq(batch_line::batch_id)))
         .left_join(posting::table.on(posting::batch_line_id.eq(batch_line::id)))
         .filter(claim::competition_id.eq(competition_id))
         .order(batch_line::id)
-        .select((
-            batch_line::id,
-            batch_line::claim_id,
-            batch_line::amount_fen,
-            stream::phase,
-            posting::amount_fen.nullable(),
-        ))
-        .load::<(i64, i64, i64, String, Option<i64>)>(conn)
+        .select(MovementRow::as_select())
+        .load::<MovementRow>(conn)
         .map_err(unexpected)?;
-    let mut lines: BTreeMap<i64, Movement> = BTreeMap::new();
-    for (line, claim_id, fen, phase, posted) in rows {
-        let phase =
-            BatchPhase::from_code(&phase).ok_or_else(|| Fault::internal(format!("unknown phase {phase}")))?;
-        let new = Movement { claim_id, amount: Fen::new(fen), phase, postings: Vec::new() };
-        lines.entry(line).or_insert(new).postings.extend(posted.map(Fen::new));
+    let mut lines: BTreeMap<LineId, Movement> = BTreeMap::new();
+    for MovementRow { id, claim_id, amount_fen, phase, posted_fen } in rows {
+        let new = Movement { claim_id, amount: Fen::new(amount_fen), phase, postings: Vec::new() };
+        lines.entry(id).or_insert(new).postings.extend(posted_fen.map(Fen::new));
     }
     Ok(lines.into_values().collect())
 }
@@ -148,7 +173,7 @@ pub(crate) fn insert_posting_in_tx(conn: &mut Conn, new: &NewPosting<'_>) -> Res
             posting::uid.eq(new.uid),
             posting::claim_id.eq(new.line.claim_id),
             posting::batch_line_id.eq(new.line.id),
-            posting::kind.eq(new.kind.code()),
+            posting::kind.eq(new.kind),
             posting::amount_fen.eq(new.amount.fen()),
             posting::reason.eq(new.reason),
             posting::by_account.eq(new.by),
@@ -163,12 +188,15 @@ pub(crate) fn insert_posting_in_tx(conn: &mut Conn, new: &NewPosting<'_>) -> Res
 }
 
 /// The sealed accounts the lines of a batch go to, as they may be shown, by row number.
-pub(crate) fn masked_accounts(conn: &mut Conn, batch_id: i64) -> Result<BTreeMap<i64, String>, Fault> {
+pub(crate) fn masked_accounts(
+    conn: &mut Conn,
+    batch_id: BatchId,
+) -> Result<BTreeMap<SecretId, String>, Fault> {
     let rows = batch_line::table
         .inner_join(secret::table)
         .filter(batch_line::batch_id.eq(batch_id))
         .select((secret::id, secret::masked))
-        .load::<(i64, String)>(conn)
+        .load::<(SecretId, String)>(conn)
         .map_err(unexpected)?;
     Ok(rows.into_iter().collect())
 }

@@ -22,7 +22,7 @@ use super::read::item;
 
 /// The batch of the locked stream with its lines; their sum and digest are what they were when it was prepared.
 fn load(tx: &mut Tx<'_>) -> Result<(Batch, Vec<BatchLine>), Fault> {
-    let batch = store::batch(tx.conn, tx.stream.id)?;
+    let batch = store::batch(tx.conn, tx.stream.as_batch()?)?;
     let lines = store::lines(tx.conn, batch.id)?;
     let sealed: Vec<_> = lines.iter().map(sealed_line).collect();
     if total(lines.iter().map(|line| line.amount))? != batch.total || digest(&sealed)? != batch.digest {
@@ -75,7 +75,7 @@ fn still_right(tx: &mut Tx<'_>, batch: &Batch, lines: &[BatchLine]) -> Result<()
 pub fn give_back(act: Act<'_>, batch_uid: &str, reason: &str) -> Result<(), Fault> {
     act.write(Action::ReturnBatch, On::Uid(batch_uid), |tx| {
         let by = tx.actor.uid.clone();
-        store::return_in_tx(tx.conn, tx.stream.id, &by, reason)?;
+        store::return_in_tx(tx.conn, tx.stream.as_batch()?, &by, reason)?;
         tx.set_phase(BatchPhase::Returned)?;
         tx.note(json!({ "reason": reason }));
         Ok(())

@@ -7,6 +7,7 @@ use crate::access::by::Act;
 use crate::access::door::On;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::CompetitionId;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::awards::usecase as awards;
@@ -20,7 +21,7 @@ use super::prepare::standing_claims;
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn blockers_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Blocker>, Fault> {
+pub fn blockers_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Blocker>, Fault> {
     let mut blockers = Vec::new();
     let mut blocked = |kind, because| blockers.push(Blocker { kind, because });
     match awards::newest_run_in_tx(conn, competition_id)? {
@@ -56,7 +57,7 @@ pub fn blockers_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Blocke
 /// `Refused`, naming everything that is still open.
 pub fn settle_competition(act: Act<'_>, competition_uid: &str) -> Result<(), Fault> {
     act.write(Action::SettleCompetition, On::Uid(competition_uid), |tx| {
-        let blockers = blockers_in_tx(tx.conn, tx.stream.id)?;
+        let blockers = blockers_in_tx(tx.conn, tx.stream.as_competition()?)?;
         if !blockers.is_empty() {
             return Err(Fault::refused_for(blockers.into_iter().map(|blocker| blocker.because)));
         }

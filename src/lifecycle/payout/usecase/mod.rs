@@ -8,6 +8,7 @@ pub mod read;
 use std::collections::BTreeMap;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{BatchId, CompetitionId};
 use crate::platform::db::Conn;
 
 use super::model::{Batch, Direction};
@@ -17,7 +18,7 @@ use super::store;
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn batches_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>, Fault> {
+pub fn batches_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Batch>, Fault> {
     store::batches(conn, competition_id)
 }
 
@@ -25,7 +26,7 @@ pub fn batches_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Vec<Batch>,
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn numbers_in_tx(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>, Fault> {
+pub fn numbers_in_tx(conn: &mut Conn, ids: &[BatchId]) -> Result<BTreeMap<BatchId, String>, Fault> {
     store::numbers(conn, ids)
 }
 
@@ -33,6 +34,10 @@ pub fn numbers_in_tx(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Strin
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn due_in_tx(conn: &mut Conn, competition_id: i64, direction: Direction) -> Result<usize, Fault> {
+pub fn due_in_tx(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    direction: Direction,
+) -> Result<usize, Fault> {
     prepare::due_in_tx(conn, competition_id, direction).map(|due| due.len())
 }

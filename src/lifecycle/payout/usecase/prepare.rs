@@ -11,6 +11,7 @@ use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{BatchId, ClaimId, CompetitionId, SecretId, StreamId};
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::awards::model::Claim;
@@ -22,10 +23,13 @@ use crate::platform::db::Conn;
 use crate::register::usecase as register;
 
 /// Where every claim of a competition stands.
-pub(super) fn standing_claims(conn: &mut Conn, competition_id: i64) -> Result<Vec<(Claim, Standing)>, Fault> {
+pub(super) fn standing_claims(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+) -> Result<Vec<(Claim, Standing)>, Fault> {
     let movements = store::movements(conn, competition_id)?;
     let claims = awards::claims_in_tx(conn, competition_id)?;
-    let amounts: Vec<(i64, Fen)> = claims.iter().map(|claim| (claim.id, claim.amount)).collect();
+    let amounts: Vec<(ClaimId, Fen)> = claims.iter().map(|claim| (claim.id, claim.amount)).collect();
     let standings = standings(&amounts, &movements)?;
     Ok(claims.into_iter().zip(standings).collect())
 }
@@ -33,8 +37,8 @@ pub(super) fn standing_claims(conn: &mut Conn, competition_id: i64) -> Result<Ve
 /// A line of a batch to be.
 pub(super) struct Due {
     claim: Claim,
-    payee_id: i64,
-    account: Option<i64>,
+    payee_id: StreamId,
+    account: Option<SecretId>,
     amount: Fen,
 }
 
@@ -44,7 +48,7 @@ pub(super) struct Due {
 /// `Refused` where nothing is due; `Stale` where another batch took the number a moment ago.
 pub fn prepare(act: Act<'_>, competition_uid: &str, direction: Direction) -> Result<String, Fault> {
     act.write(Action::PrepareBatch, On::Uid(competition_uid), |tx| {
-        let due = due_in_tx(tx.conn, tx.stream.id, direction)?;
+        let due = due_in_tx(tx.conn, tx.stream.as_competition()?, direction)?;
         if due.is_empty() {
             return Err(Fault::refused(Because::new("payout-nothing-due")));
         }
@@ -55,12 +59,12 @@ pub fn prepare(act: Act<'_>, competition_uid: &str, direction: Direction) -> Res
 /// What is due, largest amount first.
 pub(super) fn due_in_tx(
     conn: &mut Conn,
-    competition_id: i64,
+    competition_id: CompetitionId,
     direction: Direction,
 ) -> Result<Vec<Due>, Fault> {
     let mut claims = standing_claims(conn, competition_id)?;
     claims.retain(|(_claim, standing)| is_due(standing, direction));
-    let payees: Vec<i64> = claims.iter().filter_map(|(claim, _standing)| claim.payee_id).collect();
+    let payees: Vec<StreamId> = claims.iter().filter_map(|(claim, _standing)| claim.payee_id).collect();
     let accounts = register::secrets::bank_accounts_in_tx(conn, &payees)?;
     let mut due = Vec::new();
     for (claim, standing) in claims {
@@ -90,8 +94,8 @@ fn keep(tx: &mut Tx<'_>, due: &[Due]) -> Result<String, Fault> {
     let digest = digest(&sealed)?;
     let by = tx.actor.uid.clone();
     let new = NewBatch {
-        id: stream.id,
-        competition_id: competition.id,
+        id: stream.as_batch()?,
+        competition_id: competition.as_competition()?,
         number: &number,
         total,
         digest: &digest,
@@ -102,13 +106,13 @@ fn keep(tx: &mut Tx<'_>, due: &[Due]) -> Result<String, Fault> {
         return Err(Fault::new(FaultKind::Stale, Because::new("payout-number-taken")));
     }
     for (due, line) in due.iter().zip(1..) {
-        keep_line(tx, stream.id, line, due)?;
+        keep_line(tx, stream.as_batch()?, line, due)?;
     }
     tx.note(json!({ "batch": stream.uid, "number": number, "total": total, "digest": digest }));
     Ok(stream.uid.as_str().to_owned())
 }
 
-fn keep_line(tx: &mut Tx<'_>, batch_id: i64, line: i64, due: &Due) -> Result<(), Fault> {
+fn keep_line(tx: &mut Tx<'_>, batch_id: BatchId, line: i64, due: &Due) -> Result<(), Fault> {
     let uid = door::new_uid(tx)?;
     let new = NewLine {
         uid: uid.as_str(),
@@ -127,8 +131,8 @@ fn keep_line(tx: &mut Tx<'_>, batch_id: i64, line: i64, due: &Due) -> Result<(),
 pub(super) struct SealedLine<'l> {
     line: i64,
     claim: &'l str,
-    payee: i64,
-    account: Option<i64>,
+    payee: StreamId,
+    account: Option<SecretId>,
     amount: Fen,
 }
 

@@ -8,6 +8,7 @@ use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::audit::model::Stream;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, StreamId};
 use crate::lifecycle::awards::model::Claim;
 use crate::lifecycle::awards::usecase::scope::{OFFICERS, scope_in_tx};
 use crate::lifecycle::awards::usecase::{self as awards, Benefit};
@@ -67,15 +68,15 @@ pub fn payments(by: By<'_>, competition_uid: &str) -> Result<Payments, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
         let reader = by.actor.account_id.filter(|_account| !whole);
-        let spoken = awards::spoken_of_in_tx(conn, stream.id, reader)?;
-        let claims = claims(conn, stream.id, spoken.own.as_ref())?;
+        let spoken = awards::spoken_of_in_tx(conn, stream.as_competition()?, reader)?;
+        let claims = claims(conn, stream.as_competition()?, spoken.own.as_ref())?;
         Ok(Payments {
-            competition: setup::competition_in_tx(conn, stream.id)?,
+            competition: setup::competition_in_tx(conn, stream.as_competition()?)?,
             whole,
             claims,
-            batches: if whole { store::batches(conn, stream.id)? } else { Vec::new() },
+            batches: if whole { store::batches(conn, stream.as_competition()?)? } else { Vec::new() },
             names: spoken.names,
-            blockers: if whole { blockers_in_tx(conn, stream.id)? } else { Vec::new() },
+            blockers: if whole { blockers_in_tx(conn, stream.as_competition()?)? } else { Vec::new() },
             may: may(by.actor, &stream, &[Action::PrepareBatch, Action::SettleCompetition]),
         })
     })
@@ -89,7 +90,7 @@ pub(super) fn item(benefits: &BTreeMap<(String, String), Benefit>, pack: &str, r
 
 fn claims(
     conn: &mut Conn,
-    competition_id: i64,
+    competition_id: CompetitionId,
     own: Option<&BTreeSet<String>>,
 ) -> Result<Vec<Payable>, Fault> {
     let benefits = awards::benefits_in_tx(conn, competition_id)?;
@@ -99,7 +100,7 @@ fn claims(
         // A team whose share plan was accepted: its members stand in its place.
         own.is_none_or(|own| own.contains(team)) && !standing.is_empty()
     });
-    let payees: Vec<i64> = claims.iter().filter_map(|(claim, _standing)| claim.payee_id).collect();
+    let payees: Vec<StreamId> = claims.iter().filter_map(|(claim, _standing)| claim.payee_id).collect();
     let accounts = register::secrets::bank_accounts_in_tx(conn, &payees)?;
     let payable = |(claim, standing): (Claim, Standing)| {
         let account = claim.payee_id.and_then(|payee| accounts.get(&payee)).map(|held| held.masked.clone());
@@ -144,10 +145,10 @@ pub fn batch(by: By<'_>, batch_uid: &str) -> Result<BatchPage, Fault> {
         if !by.actor.holds(OFFICERS, &stream) {
             return Err(Fault::not_found());
         }
-        let batch = store::batch(conn, stream.id)?;
+        let batch = store::batch(conn, stream.as_batch()?)?;
         let benefits = awards::benefits_in_tx(conn, batch.competition_id)?;
         let lines = store::lines(conn, batch.id)?;
-        let payees: Vec<i64> = lines.iter().map(|line| line.payee_id).collect();
+        let payees: Vec<StreamId> = lines.iter().map(|line| line.payee_id).collect();
         let newest = register::secrets::bank_accounts_in_tx(conn, &payees)?;
         let masked = store::masked_accounts(conn, batch.id)?;
         let shown = |line: BatchLine| {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::kernel::because::Because;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
+use crate::kernel::ids::StreamId;
 use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
@@ -146,7 +147,7 @@ fn lines(loaded: &BatchPage, part: &Part) -> Vec<Line> {
 
 fn warnings(loaded: &BatchPage) -> Vec<Wording> {
     let mut warnings = Vec::new();
-    let mut seen: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+    let mut seen: BTreeMap<(StreamId, i64), i64> = BTreeMap::new();
     for (line, _, _, changed) in &loaded.lines {
         if *changed {
             let payee = line.payee_name.as_str();

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, DivisionId};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::setup::model::Competition;
@@ -88,9 +89,9 @@ fn first(conn: &mut Conn, phase: CompetitionPhase, order: Order) -> Result<Part<
 
 /// Adds the divisions of some competitions: those with a public result, and those at work.
 fn add(conn: &mut Conn, home: &mut Home, competitions: &[Competition]) -> Result<(), Fault> {
-    let ids: Vec<i64> = competitions.iter().map(|competition| competition.id).collect();
+    let ids: Vec<CompetitionId> = competitions.iter().map(|competition| competition.id).collect();
     let tree = listing::tree_in_tx(conn, &ids)?;
-    let divisions: Vec<i64> = tree.divisions.iter().map(|division| division.id).collect();
+    let divisions: Vec<DivisionId> = tree.divisions.iter().map(|division| division.id).collect();
     let newest = store::newest_of(conn, &divisions)?;
     for competition in competitions {
         for (event, division) in tree.divisions_of(competition.id) {

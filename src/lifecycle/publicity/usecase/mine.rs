@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::access::by::By;
 use crate::access::usecase::attempts;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{DivisionId, EntryId, SeatId};
 use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::score::Score;
@@ -143,8 +144,8 @@ pub fn own(by: By<'_>, division_uid: &str, entry_uid: Option<&str>) -> Result<Mi
 fn explain_in_tx(
     conn: &mut Conn,
     recall: Recall<'_>,
-    division_id: i64,
-    entry_id: i64,
+    division_id: DivisionId,
+    entry_id: EntryId,
 ) -> Result<Option<Mine>, Fault> {
     let Some(publication) = store::newest(conn, division_id)? else { return Ok(None) };
     let version = results::version_in_tx(conn, recall, publication.result_id)?;
@@ -191,7 +192,7 @@ fn sheets(conn: &mut Conn, recall: Recall<'_>, entry: &Entry) -> Result<Vec<Shee
 }
 
 fn sheet(module: &Module, seats: &[Seat], given: &[Mark]) -> Sheet {
-    let value = |aspect: &Aspect, seat: Option<i64>| {
+    let value = |aspect: &Aspect, seat: Option<SeatId>| {
         let mut marks = given.iter();
         marks.find(|mark| mark.aspect_id == aspect.id && mark.seat_id == seat).and_then(|mark| mark.value)
     };

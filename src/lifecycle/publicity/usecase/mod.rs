@@ -9,6 +9,7 @@ pub mod serve;
 use std::collections::BTreeSet;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::DivisionId;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
@@ -19,7 +20,7 @@ use super::store;
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn newest_in_tx(conn: &mut Conn, division_id: i64) -> Result<Option<Publication>, Fault> {
+pub fn newest_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Option<Publication>, Fault> {
     store::newest(conn, division_id)
 }
 
@@ -27,7 +28,10 @@ pub fn newest_in_tx(conn: &mut Conn, division_id: i64) -> Result<Option<Publicat
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn published(installation: &Installation, divisions: &[i64]) -> Result<BTreeSet<i64>, Fault> {
+pub fn published(
+    installation: &Installation,
+    divisions: &[DivisionId],
+) -> Result<BTreeSet<DivisionId>, Fault> {
     tx::read(&installation.pool, |conn| published_in_tx(conn, divisions))
 }
 
@@ -35,6 +39,6 @@ pub fn published(installation: &Installation, divisions: &[i64]) -> Result<BTree
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn published_in_tx(conn: &mut Conn, divisions: &[i64]) -> Result<BTreeSet<i64>, Fault> {
+pub fn published_in_tx(conn: &mut Conn, divisions: &[DivisionId]) -> Result<BTreeSet<DivisionId>, Fault> {
     store::published(conn, divisions)
 }

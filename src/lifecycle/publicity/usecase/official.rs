@@ -9,6 +9,7 @@ use crate::access::door::On;
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::clock::civil_offset;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{CompetitionId, EventId};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
@@ -20,7 +21,7 @@ use super::super::store;
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn over_at_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<DateTime<Utc>>, Fault> {
+pub fn over_at_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Option<DateTime<Utc>>, Fault> {
     let mut latest: Option<DateTime<Utc>> = None;
     for event in setup::events_in_tx(conn, competition_id)? {
         for division in setup::divisions_in_tx(conn, event.id)? {
@@ -36,15 +37,16 @@ pub fn over_at_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Option<Date
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub(super) fn start_where_all_are_published(by: By<'_>, event_id: i64) -> Result<(), Fault> {
+pub(super) fn start_where_all_are_published(by: By<'_>, event_id: EventId) -> Result<(), Fault> {
     let competition_id = by.read(|conn| {
         let id = setup::event_in_tx(conn, event_id)?.competition_id;
         let reviewed = setup::competition_in_tx(conn, id)?.phase == CompetitionPhase::Reviewed;
         Ok(over_at_in_tx(conn, id)?.filter(|_| reviewed).map(|_| id))
     })?;
     let Some(id) = competition_id else { return Ok(()) };
-    let started =
-        by.acts().write(Action::StartPublicity, On::Id(id), |tx| tx.set_phase(CompetitionPhase::Publicity));
+    let started = by
+        .acts()
+        .write(Action::StartPublicity, On::Id(id.stream()), |tx| tx.set_phase(CompetitionPhase::Publicity));
     match started {
         // Another clerk's publication began it a moment ago.
         Err(fault) if fault.kind == FaultKind::WrongPhase => Ok(()),
@@ -58,7 +60,7 @@ pub(super) fn start_where_all_are_published(by: By<'_>, event_id: i64) -> Result
 /// As [`Fault`] says of the database.
 pub fn blocker_in_tx(
     conn: &mut Conn,
-    competition_id: i64,
+    competition_id: CompetitionId,
     now: DateTime<Utc>,
 ) -> Result<Option<Because>, Fault> {
     over_at_in_tx(conn, competition_id).map(|over| running(over, now))
@@ -78,7 +80,7 @@ fn running(over: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Because> {
 /// `Refused` before the end; `WrongPhase`.
 pub fn declare(act: Act<'_>, competition_uid: &str) -> Result<(), Fault> {
     act.write(Action::DeclareOfficial, On::Uid(competition_uid), |tx| {
-        let id = tx.stream.id;
+        let id = tx.stream.as_competition()?;
         let over = over_at_in_tx(tx.conn, id)?;
         if let Some(because) = running(over, tx.now) {
             return Err(Fault::refused(because));
@@ -86,7 +88,7 @@ pub fn declare(act: Act<'_>, competition_uid: &str) -> Result<(), Fault> {
         let awarded = CompetitionPhase::Awarded;
         for event in setup::events_in_tx(tx.conn, id)? {
             let phases = [CompetitionPhase::Reviewed.into(), CompetitionPhase::Publicity.into()];
-            tx.also(event.id, &phases, Some(awarded.into()), &json!({}))?;
+            tx.also(event.id.stream(), &phases, Some(awarded.into()), &json!({}))?;
             for division in setup::divisions_in_tx(tx.conn, event.id)? {
                 tx.tell(Topic::Publication, division.uid);
             }

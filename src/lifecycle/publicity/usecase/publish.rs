@@ -10,6 +10,7 @@ use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::ids::{DivisionId, EventId};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::ranking::usecase::assemble::Ranked;
@@ -65,7 +66,7 @@ pub struct Desk {
 pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
     by.read(|conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
-        let event = door::read_in_tx(conn, by.actor, Action::Publish, On::Id(division.event_id))?;
+        let event = door::read_in_tx(conn, by.actor, Action::Publish, On::Id(division.event_id.stream()))?;
         let competition_id = event.competition_id.ok_or_else(Fault::not_found)?;
         let competition = setup::competition_in_tx(conn, competition_id)?;
         let round = results::deciding_round_in_tx(conn, division.id)?;
@@ -85,7 +86,7 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
             Err(fault) if fault.kind != FaultKind::Internal => blockers = fault.problems,
             Err(fault) => return Err(fault),
         }
-        let stream = door::stream_in_tx(conn, Action::DeclareOfficial, On::Id(competition_id))?;
+        let stream = door::stream_in_tx(conn, Action::DeclareOfficial, On::Id(competition_id.stream()))?;
         Ok(Desk {
             place: draw::place_in_tx(conn, round.id)?,
             record,
@@ -107,7 +108,11 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn blockers_in_tx(conn: &mut Conn, recall: Recall<'_>, division_id: i64) -> Result<Vec<Because>, Fault> {
+pub fn blockers_in_tx(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    division_id: DivisionId,
+) -> Result<Vec<Because>, Fault> {
     match results::current_in_tx(conn, recall, division_id) {
         Ok(ranked) => Ok(ranked.open().cloned().collect()),
         Err(fault) if fault.kind != FaultKind::Internal => {
@@ -145,7 +150,7 @@ pub fn publish(act: Act<'_>, division_uid: &str, wanted: &Wanted, render: Render
         drop(results::current_in_tx(conn, Recall::Reading(&act.installation.memo), division.id));
         Ok(division.event_id)
     })?;
-    let version = act.write(Action::Publish, On::Id(event_id), |tx| {
+    let version = act.write(Action::Publish, On::Id(event_id.stream()), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         let recall = Recall::Locked(&act.installation.memo, tx.stream.id);
         let ranked = results::current_in_tx(tx.conn, recall, division.id)?;
@@ -249,7 +254,7 @@ fn head(competition: &Competition, event: &Event, division: &Division, result: &
     }
 }
 
-fn divisions_published(tx: &mut Tx<'_>, event_id: i64) -> Result<bool, Fault> {
+fn divisions_published(tx: &mut Tx<'_>, event_id: EventId) -> Result<bool, Fault> {
     for division in setup::divisions_in_tx(tx.conn, event_id)? {
         let signed = results::deciding_round_in_tx(tx.conn, division.id)?.phase == RoundPhase::Signed;
         if !signed || store::newest(tx.conn, division.id)?.is_none() {

@@ -1,6 +1,7 @@
 //! What a server reads to answer the public: which version is current, and the bytes of a body. Nothing is ranked.
 
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::PublicationId;
 use crate::kernel::lang::Lang;
 use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::tx;
@@ -14,7 +15,7 @@ use super::super::store;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Current {
     /// Row number of the publication.
-    pub id: i64,
+    pub id: PublicationId,
     /// Its version.
     pub version: i64,
     /// Results are official.
@@ -30,8 +31,8 @@ pub fn current(installation: &Installation, division_uid: &str) -> Result<(i64, 
         let feed = feed::head(conn)?;
         let (id, version, phase) = store::head(conn, division_uid)?.ok_or_else(Fault::not_found)?;
         let official = matches!(
-            CompetitionPhase::from_code(&phase),
-            Some(CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived)
+            phase,
+            CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived
         );
         Ok((feed, Current { id, version, official }))
     })
@@ -41,7 +42,11 @@ pub fn current(installation: &Installation, division_uid: &str) -> Result<(i64, 
 ///
 /// # Errors
 /// `NotFound` where there is none.
-pub fn version(installation: &Installation, division_uid: &str, version: i64) -> Result<i64, Fault> {
+pub fn version(
+    installation: &Installation,
+    division_uid: &str,
+    version: i64,
+) -> Result<PublicationId, Fault> {
     tx::read(&installation.pool, |conn| {
         store::version_id(conn, division_uid, version)?.ok_or_else(Fault::not_found)
     })
@@ -53,7 +58,7 @@ pub fn version(installation: &Installation, division_uid: &str, version: i64) ->
 /// `NotFound` where there is none.
 pub fn body(
     installation: &Installation,
-    publication_id: i64,
+    publication_id: PublicationId,
     format: Format,
     lang: Lang,
     encoding: Encoding,

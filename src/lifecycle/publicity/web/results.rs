@@ -5,6 +5,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::PublicationId;
 use crate::kernel::lang::Lang;
 use crate::pages::coding::Coding;
 use crate::pages::respond;
@@ -55,7 +56,7 @@ fn format(kind: &str, page: Format) -> Format {
 async fn send(
     request: &HttpRequest,
     (site, shelf): (&Site, &Shelf),
-    id: i64,
+    id: PublicationId,
     format: Format,
 ) -> Result<HttpResponse, Fault> {
     let (lang, chosen) = lang(request);

@@ -8,6 +8,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::PublicationId;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
 use crate::pages::alike::Alike;
@@ -24,7 +25,7 @@ use super::super::usecase::serve::{self, Current};
 const BODIES: usize = 4096;
 
 /// A body by what it is a rendering of.
-pub(super) type Key = (i64, Format, Lang, Coding);
+pub(super) type Key = (PublicationId, Format, Lang, Coding);
 
 /// A body as it is sent.
 #[derive(Debug, Clone)]
@@ -132,7 +133,9 @@ mod tests {
         let shelf = Shelf::default();
         let limit = limits::PUBLICATION_CACHE_BYTES;
         for id in 0..400 {
-            shelf.bodies.insert((id, Format::Page, Lang::Zh, Coding::Gzip), ready(1 << 20));
+            shelf
+                .bodies
+                .insert((PublicationId::of_row(id), Format::Page, Lang::Zh, Coding::Gzip), ready(1 << 20));
             assert!(shelf.bodies.weight() <= limit, "after {id}");
         }
         assert!(shelf.bodies.len() > 16, "most of the room is used: {}", shelf.bodies.len());
@@ -141,7 +144,7 @@ mod tests {
     #[test]
     fn a_body_larger_than_the_shelf_is_not_kept() {
         let shelf = Shelf::default();
-        let key = (1, Format::Page, Lang::Zh, Coding::Identity);
+        let key = (PublicationId::of_row(1), Format::Page, Lang::Zh, Coding::Identity);
         shelf.bodies.insert(key, ready(usize::try_from(limits::PUBLICATION_CACHE_BYTES).unwrap() + 1));
         assert!(shelf.bodies.get(&key).is_none());
     }

@@ -1,5 +1,6 @@
 //! Everything one ranking is computed from, as the service put it together.
 
+use crate::kernel::ids::{EntryId, SubjectId};
 use crate::scoring::model::{Decision, Entry, Inputs, Marks, Plan};
 
 /// Plan, roster, marks and decisions of one division, by blind code or by ticket number.
@@ -23,9 +24,9 @@ pub struct Case {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ref {
     /// Row number of the blind subject; `None`: the entry was not drawn.
-    pub subject_id: Option<i64>,
+    pub subject_id: Option<SubjectId>,
     /// Row number of the entry; `None` before decryption.
-    pub entry_id: Option<i64>,
+    pub entry_id: Option<EntryId>,
     /// Uid of the entry; `None` before decryption.
     pub entry_uid: Option<String>,
 }

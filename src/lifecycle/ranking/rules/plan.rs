@@ -51,13 +51,14 @@ fn aspect(aspect: &setup::Aspect) -> Aspect {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::ids::{AccountId, AspectId, ModuleId, RoundId, SeatId};
     use crate::scoring::files::{read_plan, read_settings, write_plan};
     use crate::scoring::rules::check;
 
     fn aspect(code: &str, kind: setup::AspectKind, max: &str, step: &str) -> setup::Aspect {
         let (max, step): (Score, Score) = (max.parse().unwrap(), step.parse().unwrap());
         let (uid, name) = (code.to_owned(), "示例".to_owned());
-        setup::Aspect { id: 1, uid, code: code.into(), name, kind, max, step, ordinal: 1 }
+        setup::Aspect { id: AspectId::of_row(1), uid, code: code.into(), name, kind, max, step, ordinal: 1 }
     }
 
     fn kept(
@@ -77,9 +78,9 @@ mod tests {
             ],
         };
         let module = setup::Module {
-            id: 1,
+            id: ModuleId::of_row(1),
             uid: code.into(),
-            round_id: 1,
+            round_id: RoundId::of_row(1),
             code: code.into(),
             name: "示例".into(),
             ordinal: 1,
@@ -92,10 +93,10 @@ mod tests {
             aspects,
         };
         let seat = |ordinal: i64| Seat {
-            id: ordinal,
+            id: SeatId::of_row(ordinal),
             uid: ordinal.to_string(),
-            module_id: 1,
-            account_id: 1,
+            module_id: ModuleId::of_row(1),
+            account_id: AccountId::of_row(1),
             ordinal,
         };
         (module, (1..=seats).map(seat).collect())

@@ -8,6 +8,7 @@ use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{EntryId, SubjectId};
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::score::{PER_POINT, Score};
 use crate::lifecycle::draw::model::Subject;
@@ -79,7 +80,7 @@ const TEXT_COPIES: usize = 6;
 /// `Invalid` or `Refused` with what the plan or a decision does not admit.
 pub fn rank_in_tx(conn: &mut Conn, recall: Recall<'_>, round: &Round) -> Result<Arc<Ranked>, Fault> {
     let stamp = |conn: &mut Conn| judging::kept::stamp_in_tx(conn, recall, round.id);
-    recall.of(conn, ("ranking", round.id), stamp, |conn| {
+    recall.of(conn, ("ranking", round.id.row()), stamp, |conn| {
         let ranked = compute(conn, recall, round)?;
         let bytes = ranked.bytes();
         Ok((ranked, bytes))
@@ -91,7 +92,7 @@ pub fn rank_in_tx(conn: &mut Conn, recall: Recall<'_>, round: &Round) -> Result<
 pub(super) fn warm(installation: &Installation, round_uid: &str) {
     let ranked = tx::read(&installation.pool, |conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Round, round_uid)?;
-        let round = setup::round_in_tx(conn, stream.id)?;
+        let round = setup::round_in_tx(conn, stream.as_round()?)?;
         rank_in_tx(conn, Recall::Reading(&installation.memo), &round)
     });
     drop(ranked);
@@ -150,7 +151,7 @@ fn assemble(
 
 type Roster = (Vec<Entry>, Vec<Ref>);
 /// Why those who were not there were not, by row number of the subject.
-type Absent = BTreeMap<i64, String>;
+type Absent = BTreeMap<SubjectId, String>;
 
 fn by_code(plan: &Plan, subjects: &[Subject], absent: &Absent, is_final: bool) -> Roster {
     let rows = subjects.iter().map(|subject| {
@@ -165,13 +166,13 @@ fn by_code(plan: &Plan, subjects: &[Subject], absent: &Absent, is_final: bool) -
 fn by_number(
     plan: &Plan,
     subjects: &[Subject],
-    opened: &[(i64, i64)],
+    opened: &[(SubjectId, EntryId)],
     entries: Vec<Registered>,
     absent: &Absent,
     is_final: bool,
 ) -> Roster {
-    let known: BTreeSet<i64> = subjects.iter().map(|subject| subject.id).collect();
-    let drawn: BTreeMap<i64, i64> = opened
+    let known: BTreeSet<SubjectId> = subjects.iter().map(|subject| subject.id).collect();
+    let drawn: BTreeMap<EntryId, SubjectId> = opened
         .iter()
         .filter(|(subject, _entry)| known.contains(subject))
         .map(|(subject, entry)| (*entry, *subject))
@@ -190,7 +191,7 @@ fn by_number(
 }
 
 /// Somebody whose sheets hold no mark at all was not there: the judges say so without knowing who it was.
-fn note_absence(entry: &mut Entry, subject_id: i64, absent: &Absent) {
+fn note_absence(entry: &mut Entry, subject_id: SubjectId, absent: &Absent) {
     if let Some(reason) = absent.get(&subject_id)
         && entry.status.has_total()
     {
@@ -207,7 +208,7 @@ fn begun(entry: &mut Entry, drawn: bool, is_final: bool, plan: &Plan) {
 }
 
 fn sheets(plan: &Plan, panels: &Panels, refs: &[Ref], given: &[Mark]) -> Result<Sheets, Fault> {
-    let mut rows: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut rows: BTreeMap<SubjectId, usize> = BTreeMap::new();
     let mut sheets = Sheets::new(&plan.modules);
     for known in refs {
         let row = sheets.add_entry();

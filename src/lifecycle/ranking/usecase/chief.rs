@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::access::usecase::accounts;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::RoundId;
 use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
 use crate::lifecycle::judging::usecase as judging;
 use crate::platform::db::Conn;
@@ -14,7 +15,11 @@ use super::names::{Names, one_line};
 use crate::scoring::model::{Aggregation, Decision, Ruling};
 
 /// The chief's decisions as the rules take them.
-pub(super) fn rulings_in_tx(conn: &mut Conn, round_id: i64, names: &Names) -> Result<Vec<Decision>, Fault> {
+pub(super) fn rulings_in_tx(
+    conn: &mut Conn,
+    round_id: RoundId,
+    names: &Names,
+) -> Result<Vec<Decision>, Fault> {
     let mut rulings = Vec::new();
     for decision in judging::decisions_in_tx(conn, round_id)? {
         let Some(ruling) = ruling(&decision, names) else { continue };

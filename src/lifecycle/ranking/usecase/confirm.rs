@@ -12,6 +12,7 @@ use crate::access::door::{self, On};
 use crate::access::usecase::accounts;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::RoundId;
 use crate::kernel::phase::RoundPhase;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::judging::usecase as judging;
@@ -56,13 +57,13 @@ pub struct Confirmed {
 pub fn page(by: By<'_>, round_uid: &str) -> Result<BlindTotals, Fault> {
     by.read(|conn| {
         let stream = door::look_in_tx(conn, by.actor, Action::ConfirmRound, On::Uid(round_uid))?;
-        let place = draw::place_in_tx(conn, stream.id)?;
+        let place = draw::place_in_tx(conn, stream.as_round()?)?;
         if is_open(place.round.phase) {
             let because = Because::new("standing-already-open");
             return Err(Fault::new(FaultKind::WrongPhase, because));
         }
         let (ranked, blockers) = blind(conn, Recall::Reading(&by.installation.memo), &place)?;
-        let confirmed = match store::confirmation(conn, stream.id)? {
+        let confirmed = match store::confirmation(conn, stream.as_round()?)? {
             Some(row) if place.round.phase == RoundPhase::Confirmed => {
                 let name = accounts::name_in_tx(conn, &row.by)?;
                 Some(Confirmed { name, at: row.at, digest: row.digest })
@@ -111,7 +112,7 @@ fn blind(
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn blockers_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Vec<Because>, Fault> {
+pub fn blockers_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Result<Vec<Because>, Fault> {
     let place = draw::place_in_tx(conn, round_id)?;
     blind(conn, recall, &place).map(|(_ranked, blockers)| blockers)
 }
@@ -123,7 +124,7 @@ pub fn blockers_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Res
 pub fn confirm(act: Act<'_>, round_uid: &str, seen: &str) -> Result<String, Fault> {
     warm(act.installation, round_uid);
     act.write(Action::ConfirmRound, On::Uid(round_uid), |tx| {
-        let place = draw::place_in_tx(tx.conn, tx.stream.id)?;
+        let place = draw::place_in_tx(tx.conn, tx.stream.as_round()?)?;
         let recall = Recall::Locked(&act.installation.memo, tx.stream.id);
         let (ranked, blockers) = blind(tx.conn, recall, &place)?;
         if !blockers.is_empty() {

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::DivisionId;
 use crate::lifecycle::setup::model::Round;
 use crate::platform::db::Conn;
 
@@ -71,7 +72,7 @@ fn ruled(decision: &InForce) -> Option<Decision> {
 }
 
 /// The committee's decisions of a division: of several about the same entries the newest, unless withdrawn.
-pub(super) fn in_force_in_tx(conn: &mut Conn, division_id: i64) -> Result<Vec<InForce>, Fault> {
+pub(super) fn in_force_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<InForce>, Fault> {
     let mut kept: Vec<InForce> = Vec::new();
     for row in store::decisions(conn, division_id)? {
         if row.kind == WITHDRAW {

@@ -7,6 +7,7 @@ use crate::access::by::{Act, By};
 use crate::access::door::{self, On};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::RoundId;
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
@@ -42,18 +43,18 @@ pub struct Consents {
 pub fn page(by: By<'_>, round_uid: &str) -> Result<Consents, Fault> {
     by.read(|conn| {
         let stream = door::look_in_tx(conn, by.actor, Action::ConsentDecryption, On::Uid(round_uid))?;
-        let place = draw::place_in_tx(conn, stream.id)?;
+        let place = draw::place_in_tx(conn, stream.as_round()?)?;
         let standing = place.round.phase != RoundPhase::Judging;
-        let confirmation = store::confirmation(conn, stream.id)?.filter(|_| standing);
+        let confirmation = store::confirmation(conn, stream.as_round()?)?.filter(|_| standing);
         let given = match &confirmation {
             Some(row) => store::consents(conn, row.id)?,
             None => Vec::new(),
         };
         let role = acting(|role| by.actor.holds(&[role], &stream), ROLES, &given);
-        let consented = role.is_some_and(|role| given.iter().any(|given| given.role == role.code()));
+        let consented = role.is_some_and(|role| given.iter().any(|given| given.role == role));
         Ok(Consents {
             slots: slots(conn, ROLES, &given)?,
-            codes: draw::subjects_in_tx(conn, stream.id)?.len(),
+            codes: draw::subjects_in_tx(conn, stream.as_round()?)?.len(),
             digest: confirmation.map(|row| row.digest),
             waits_for_actor: place.round.phase == RoundPhase::Confirmed && !consented,
             role,
@@ -66,7 +67,7 @@ pub fn page(by: By<'_>, round_uid: &str) -> Result<Consents, Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn awaited_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Role>, Fault> {
+pub fn awaited_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Role>, Fault> {
     let given = match store::confirmation(conn, round_id)? {
         Some(row) => store::consents(conn, row.id)?,
         None => Vec::new(),
@@ -80,7 +81,7 @@ pub fn awaited_in_tx(conn: &mut Conn, round_id: i64) -> Result<Vec<Role>, Fault>
 /// `Refused` where the same person already consented, or that role did; `WrongPhase`.
 pub fn consent(act: Act<'_>, round_uid: &str) -> Result<bool, Fault> {
     act.write(Action::ConsentDecryption, On::Uid(round_uid), |tx| {
-        let round_id = tx.stream.id;
+        let round_id = tx.stream.as_round()?;
         let confirmation = store::confirmation(tx.conn, round_id)?.ok_or_else(Fault::not_found)?;
         let given = store::consents(tx.conn, confirmation.id)?;
         let by = tx.actor.uid.clone();
@@ -92,7 +93,7 @@ pub fn consent(act: Act<'_>, round_uid: &str) -> Result<bool, Fault> {
             let action = Action::ConsentDecryption.message_key();
             Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
         })?;
-        if !store::insert_consent_in_tx(tx.conn, confirmation.id, role.code(), &by, tx.now)? {
+        if !store::insert_consent_in_tx(tx.conn, confirmation.id, role, &by, tx.now)? {
             let because = Because::new("standing-role-gave").word("role", role.message_key());
             return Err(Fault::refused(because));
         }

@@ -16,6 +16,7 @@ use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::ids::{DivisionId, EventId};
 use crate::kernel::prize::Prize;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
@@ -199,7 +200,7 @@ pub struct NewDecision {
 /// `Refused` where it names anything but the entries of one tie; `WrongPhase` before decryption.
 pub fn decide(act: Act<'_>, division_uid: &str, new: &NewDecision) -> Result<(), Fault> {
     let event_id = act.read(|conn| event_of(conn, division_uid))?;
-    act.write(Action::DecideRanking, On::Id(event_id), |tx| {
+    act.write(Action::DecideRanking, On::Id(event_id.stream()), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         let kept = Kept {
             who: one_line(&new.who),
@@ -221,7 +222,7 @@ pub fn decide(act: Act<'_>, division_uid: &str, new: &NewDecision) -> Result<(),
 /// `NotFound` where it is not in force.
 pub fn withdraw(act: Act<'_>, division_uid: &str, decision_uid: &str, reason: &str) -> Result<(), Fault> {
     let event_id = act.read(|conn| event_of(conn, division_uid))?;
-    act.write(Action::DecideRanking, On::Id(event_id), |tx| {
+    act.write(Action::DecideRanking, On::Id(event_id.stream()), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         let in_force = decisions::in_force_in_tx(tx.conn, division.id)?;
         if in_force.iter().all(|decision| decision.uid != decision_uid) {
@@ -232,11 +233,17 @@ pub fn withdraw(act: Act<'_>, division_uid: &str, decision_uid: &str, reason: &s
     })
 }
 
-fn event_of(conn: &mut Conn, division_uid: &str) -> Result<i64, Fault> {
+fn event_of(conn: &mut Conn, division_uid: &str) -> Result<EventId, Fault> {
     setup::division_by_uid_in_tx(conn, division_uid).map(|division| division.event_id)
 }
 
-fn keep(tx: &mut Tx<'_>, division_id: i64, kind: &str, body: String, reason: &str) -> Result<(), Fault> {
+fn keep(
+    tx: &mut Tx<'_>,
+    division_id: DivisionId,
+    kind: &str,
+    body: String,
+    reason: &str,
+) -> Result<(), Fault> {
     let row = DecisionRow {
         uid: door::new_uid(tx)?.as_str().to_owned(),
         kind: kind.to_owned(),
@@ -249,7 +256,7 @@ fn keep(tx: &mut Tx<'_>, division_id: i64, kind: &str, body: String, reason: &st
 }
 
 /// A decision that fits no tie makes the ranking refuse: then nothing is kept.
-fn fits(tx: &mut Tx<'_>, division_id: i64) -> Result<(), Fault> {
+fn fits(tx: &mut Tx<'_>, division_id: DivisionId) -> Result<(), Fault> {
     let round = deciding_round_in_tx(tx.conn, division_id)?;
     if !is_open(round.phase) {
         return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));

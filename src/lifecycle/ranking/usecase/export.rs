@@ -68,7 +68,7 @@ const OPEN: &[Role] = &[Role::ChiefJudge, Role::Supervisor, Role::Host, Role::Au
 pub fn read(by: By<'_>, round_uid: &str) -> Result<Arc<Ranked>, Fault> {
     by.read(|conn| {
         let stream = door::stream_in_tx(conn, Action::ConfirmRound, On::Uid(round_uid))?;
-        let round = setup::round_in_tx(conn, stream.id)?;
+        let round = setup::round_in_tx(conn, stream.as_round()?)?;
         let roles = if is_open(round.phase) { OPEN } else { BLIND };
         if !by.actor.holds(roles, &stream) {
             if !by.actor.knows(&stream) {

@@ -37,7 +37,7 @@ fn slots(conn: &mut Conn, roles: [Role; 2], given: &[Given]) -> Result<Vec<Slot>
     roles
         .into_iter()
         .map(|role| {
-            let Some(given) = given.iter().find(|given| given.role == role.code()) else {
+            let Some(given) = given.iter().find(|given| given.role == role) else {
                 return Ok(Slot { role, name: None, at: None });
             };
             Ok(Slot { role, name: Some(accounts::name_in_tx(conn, &given.by)?), at: Some(given.at) })
@@ -47,12 +47,12 @@ fn slots(conn: &mut Conn, roles: [Role; 2], given: &[Given]) -> Result<Vec<Slot>
 
 /// The roles that gave nothing yet.
 fn awaited(roles: [Role; 2], given: &[Given]) -> Vec<Role> {
-    roles.into_iter().filter(|role| given.iter().all(|given| given.role != role.code())).collect()
+    roles.into_iter().filter(|role| given.iter().all(|given| given.role != *role)).collect()
 }
 
 /// The role among two that the actor acts in: the one still waited for, where they hold both.
 fn acting(held: impl Fn(Role) -> bool, roles: [Role; 2], given: &[Given]) -> Option<Role> {
     let mut candidates = roles.into_iter().filter(|role| held(*role)).collect::<Vec<_>>();
-    candidates.sort_by_key(|role| given.iter().any(|given| given.role == role.code()));
+    candidates.sort_by_key(|role| given.iter().any(|given| given.role == *role));
     candidates.first().copied()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::kernel::ids::SubjectId;
 use crate::lifecycle::draw::model::Subject;
 use crate::lifecycle::ranking::model::Ref;
 use crate::scoring::model::Entry;
@@ -12,7 +13,7 @@ pub(super) struct Names(BTreeMap<String, String>);
 impl Names {
     pub(super) fn of(subjects: &[Subject], roster: &[Entry], refs: &[Ref]) -> Self {
         let rows = refs.iter().zip(roster);
-        let behind: BTreeMap<i64, &str> =
+        let behind: BTreeMap<SubjectId, &str> =
             rows.filter_map(|(known, entry)| Some((known.subject_id?, entry.id.as_str()))).collect();
         let named = subjects
             .iter()

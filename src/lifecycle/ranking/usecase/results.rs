@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::access::door::{self, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{DivisionId, ResultId};
 use crate::kernel::phase::RoundPhase;
 use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::model::Round;
@@ -32,7 +33,7 @@ pub struct Person {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn people_in_tx(conn: &mut Conn, division_id: i64, record: &Record) -> Result<Vec<Person>, Fault> {
+pub fn people_in_tx(conn: &mut Conn, division_id: DivisionId, record: &Record) -> Result<Vec<Person>, Fault> {
     let entries = registration::entries_in_tx(conn, division_id)?;
     let mut by_uid: BTreeMap<String, Person> = entries
         .into_iter()
@@ -49,7 +50,7 @@ pub fn people_in_tx(conn: &mut Conn, division_id: i64, record: &Record) -> Resul
 ///
 /// # Errors
 /// `NotFound` where none was set up.
-pub fn deciding_round_in_tx(conn: &mut Conn, division_id: i64) -> Result<Round, Fault> {
+pub fn deciding_round_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Round, Fault> {
     setup::rounds_in_tx(conn, division_id)?.pop().ok_or_else(Fault::not_found)
 }
 
@@ -57,7 +58,11 @@ pub fn deciding_round_in_tx(conn: &mut Conn, division_id: i64) -> Result<Round, 
 ///
 /// # Errors
 /// `WrongPhase` before the signatures.
-pub fn current_in_tx(conn: &mut Conn, recall: Recall<'_>, division_id: i64) -> Result<Arc<Ranked>, Fault> {
+pub fn current_in_tx(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    division_id: DivisionId,
+) -> Result<Arc<Ranked>, Fault> {
     let round = deciding_round_in_tx(conn, division_id)?;
     if round.phase != RoundPhase::Signed {
         let because = Because::new("standing-not-signed").word("phase", round.phase.message_key());
@@ -70,7 +75,7 @@ pub fn current_in_tx(conn: &mut Conn, recall: Recall<'_>, division_id: i64) -> R
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     /// Row number.
-    pub id: i64,
+    pub id: ResultId,
     /// Version, from 1.
     pub version: i64,
     /// SHA-256 of its canonical text.
@@ -88,7 +93,7 @@ fn read(row: store::ResultRow) -> Result<Version, Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn newest_in_tx(conn: &mut Conn, division_id: i64) -> Result<Option<Version>, Fault> {
+pub fn newest_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Option<Version>, Fault> {
     store::newest_result(conn, division_id)?.map(read).transpose()
 }
 
@@ -96,7 +101,7 @@ pub fn newest_in_tx(conn: &mut Conn, division_id: i64) -> Result<Option<Version>
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn digest_in_tx(conn: &mut Conn, id: i64) -> Result<String, Fault> {
+pub fn digest_in_tx(conn: &mut Conn, id: ResultId) -> Result<String, Fault> {
     store::result_digest(conn, id)
 }
 
@@ -104,10 +109,10 @@ pub fn digest_in_tx(conn: &mut Conn, id: i64) -> Result<String, Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn version_in_tx(conn: &mut Conn, recall: Recall<'_>, id: i64) -> Result<Arc<Version>, Fault> {
+pub fn version_in_tx(conn: &mut Conn, recall: Recall<'_>, id: ResultId) -> Result<Arc<Version>, Fault> {
     // What is kept as a result never changes.
     let stamp = |_conn: &mut Conn| Ok(Stamp::of_revision(0));
-    recall.of(conn, ("result", id), stamp, |conn| {
+    recall.of(conn, ("result", id.row()), stamp, |conn| {
         let row = store::result(conn, id)?;
         let bytes = u64::try_from(row.body.len()).map_err(Fault::internal)?.saturating_mul(TEXT_COPIES);
         Ok((read(row)?, bytes))
@@ -123,7 +128,7 @@ const TEXT_COPIES: u64 = 4;
 /// As [`Fault`] says of the database.
 pub fn keep_in_tx(
     tx: &mut Tx<'_>,
-    division_id: i64,
+    division_id: DivisionId,
     result: &Ranked,
     reason: Option<&str>,
 ) -> Result<Version, Fault> {

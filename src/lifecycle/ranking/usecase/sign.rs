@@ -9,6 +9,7 @@ use crate::access::by::{Act, By};
 use crate::access::door::{self, On};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::RoundId;
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
@@ -51,14 +52,14 @@ pub struct Unsigned {
 pub fn page(by: By<'_>, round_uid: &str) -> Result<Unsigned, Fault> {
     by.read(|conn| {
         let stream = door::look_in_tx(conn, by.actor, Action::SignRound, On::Uid(round_uid))?;
-        let place = draw::place_in_tx(conn, stream.id)?;
+        let place = draw::place_in_tx(conn, stream.as_round()?)?;
         if !is_open(place.round.phase) {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
         }
         let ranked = rank_in_tx(conn, Recall::Reading(&by.installation.memo), &place.round)?;
-        let given = store::signatures(conn, stream.id, &ranked.digest)?;
+        let given = store::signatures(conn, stream.as_round()?, &ranked.digest)?;
         let role = acting(|role| by.actor.holds(&[role], &stream), ROLES, &given);
-        let signed = role.is_some_and(|role| given.iter().any(|given| given.role == role.code()));
+        let signed = role.is_some_and(|role| given.iter().any(|given| given.role == role));
         Ok(Unsigned {
             people: people_in_tx(conn, place.round.division_id, &ranked.record)?,
             slots: slots(conn, ROLES, &given)?,
@@ -75,7 +76,7 @@ pub fn page(by: By<'_>, round_uid: &str) -> Result<Unsigned, Fault> {
 ///
 /// # Errors
 /// As ranking the round.
-pub fn awaited_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Result<Vec<Role>, Fault> {
+pub fn awaited_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Result<Vec<Role>, Fault> {
     let round = setup::round_in_tx(conn, round_id)?;
     let ranked = rank_in_tx(conn, recall, &round)?;
     Ok(awaited(ROLES, &store::signatures(conn, round_id, &ranked.digest)?))
@@ -88,9 +89,9 @@ pub fn awaited_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: i64) -> Resu
 pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
     warm(act.installation, round_uid);
     act.write(Action::SignRound, On::Uid(round_uid), |tx| {
-        let round_id = tx.stream.id;
+        let round_id = tx.stream.as_round()?;
         let round = setup::round_in_tx(tx.conn, round_id)?;
-        let ranked = rank_in_tx(tx.conn, Recall::Locked(&act.installation.memo, round_id), &round)?;
+        let ranked = rank_in_tx(tx.conn, Recall::Locked(&act.installation.memo, tx.stream.id), &round)?;
         let digest = ranked.digest.as_str();
         if seen != digest {
             return Err(Fault::new(FaultKind::Stale, Because::new("standing-result-changed")));
@@ -105,7 +106,7 @@ pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
             let action = Action::SignRound.message_key();
             Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
         })?;
-        if !store::insert_signature_in_tx(tx.conn, round_id, role.code(), digest, &by, tx.now)? {
+        if !store::insert_signature_in_tx(tx.conn, round_id, role, digest, &by, tx.now)? {
             let because = Because::new("standing-role-gave").word("role", role.message_key());
             return Err(Fault::refused(because));
         }

@@ -5,34 +5,45 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CoachTeamId, CompetitionId, PersonId, UnitId};
 use crate::lifecycle::registration::model::CoachTeam;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{coach_team, coach_team_member};
 
+/// A coach team as it is stored, without its members.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = coach_team)]
+struct TeamRow {
+    id: CoachTeamId,
+    uid: String,
+    unit_id: UnitId,
+    name: String,
+}
+
 /// Coach teams of a competition, in order of making.
 pub(in crate::lifecycle::registration) fn of_competition(
     conn: &mut Conn,
-    competition_id: i64,
+    competition_id: CompetitionId,
 ) -> Result<Vec<CoachTeam>, Fault> {
     let rows = coach_team::table
         .filter(coach_team::competition_id.eq(competition_id))
         .order(coach_team::id)
-        .select((coach_team::id, coach_team::uid, coach_team::unit_id, coach_team::name))
-        .load::<(i64, String, i64, String)>(conn)
+        .select(TeamRow::as_select())
+        .load::<TeamRow>(conn)
         .map_err(unexpected)?;
     let people = coach_team_member::table
         .inner_join(coach_team::table)
         .filter(coach_team::competition_id.eq(competition_id))
         .order((coach_team_member::coach_team_id, coach_team_member::ordinal))
         .select((coach_team_member::coach_team_id, coach_team_member::person_id))
-        .load::<(i64, i64)>(conn)
+        .load::<(CoachTeamId, PersonId)>(conn)
         .map_err(unexpected)?;
-    let mut members: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    let mut members: BTreeMap<CoachTeamId, Vec<PersonId>> = BTreeMap::new();
     for (team_id, person_id) in people {
         members.entry(team_id).or_default().push(person_id);
     }
-    let team = |(id, uid, unit_id, name)| CoachTeam {
+    let team = |TeamRow { id, uid, unit_id, name }| CoachTeam {
         members: members.remove(&id).unwrap_or_default(),
         id,
         uid,
@@ -46,10 +57,10 @@ pub(in crate::lifecycle::registration) fn of_competition(
 pub(in crate::lifecycle::registration) fn insert_in_tx(
     conn: &mut Conn,
     uid: &str,
-    (competition_id, unit_id): (i64, i64),
+    (competition_id, unit_id): (CompetitionId, UnitId),
     name: &str,
-    members: &[i64],
-) -> Result<i64, Fault> {
+    members: &[PersonId],
+) -> Result<CoachTeamId, Fault> {
     let id = diesel::insert_into(coach_team::table)
         .values((
             coach_team::uid.eq(uid),
@@ -58,7 +69,7 @@ pub(in crate::lifecycle::registration) fn insert_in_tx(
             coach_team::name.eq(name),
         ))
         .returning(coach_team::id)
-        .get_result::<i64>(conn)
+        .get_result::<CoachTeamId>(conn)
         .map_err(unexpected)?;
     for (person_id, ordinal) in members.iter().zip(1_i64..) {
         diesel::insert_into(coach_team_member::table)

@@ -5,6 +5,7 @@ use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{DivisionId, EntryId};
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::lifecycle::registration::model::{Entry, EntryState};
 use crate::platform::db::Conn;
@@ -12,25 +13,20 @@ use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{entry, entry_member, person, unit};
 use crate::platform::db::search::{anywhere, lower};
 
+use super::EntryRow;
 use super::own::members;
-use super::{EntryRow, unknown};
 
 /// How many entries of some divisions are in each state: division, state, number.
 pub(in crate::lifecycle::registration) fn counts(
     conn: &mut Conn,
-    divisions: &[i64],
-) -> Result<Vec<(i64, EntryState, i64)>, Fault> {
-    let rows = entry::table
+    divisions: &[DivisionId],
+) -> Result<Vec<(DivisionId, EntryState, i64)>, Fault> {
+    entry::table
         .filter(entry::division_id.eq_any(divisions.to_vec()))
         .group_by((entry::division_id, entry::state))
         .select((entry::division_id, entry::state, count_star()))
-        .load::<(i64, String, i64)>(conn)
-        .map_err(unexpected)?;
-    let counted = |(division, code, count): (i64, String, i64)| {
-        let state = EntryState::from_code(&code).ok_or_else(|| unknown("state", &code))?;
-        Ok((division, state, count))
-    };
-    rows.into_iter().map(counted).collect()
+        .load(conn)
+        .map_err(unexpected)
 }
 
 /// What a list of entries is narrowed to.
@@ -46,7 +42,7 @@ pub(in crate::lifecycle::registration) struct Narrowed {
 /// on.
 pub(in crate::lifecycle::registration) fn part(
     conn: &mut Conn,
-    divisions: &[i64],
+    divisions: &[DivisionId],
     narrowed: &Narrowed,
     seek: Seek<String>,
     most: usize,
@@ -60,7 +56,7 @@ pub(in crate::lifecycle::registration) fn part(
         .limit(limit)
         .into_boxed();
     if let Some(state) = narrowed.state {
-        query = query.filter(entry::state.eq(state.code()));
+        query = query.filter(entry::state.eq(state));
     }
     if let Some(part) = &narrowed.part {
         let like = || anywhere(part);
@@ -93,7 +89,7 @@ pub(in crate::lifecycle::registration) fn part(
         Seek::Start => query.order((by_number().asc(), entry::id.asc())),
     };
     let rows: Vec<(EntryRow, NaiveDateTime)> = query.load(conn).map_err(unexpected)?;
-    let ids: Vec<i64> = rows.iter().map(|(row, _)| row.id).collect();
+    let ids: Vec<EntryId> = rows.iter().map(|(row, _)| row.id).collect();
     let mut members = members(conn, &ids)?;
     let whole = |(row, at): (EntryRow, NaiveDateTime)| {
         let own = members.remove(&row.id).unwrap_or_default();
@@ -103,7 +99,7 @@ pub(in crate::lifecycle::registration) fn part(
     Ok(Part::read(rows, &seek, most))
 }
 
-fn place(conn: &mut Conn, divisions: &[i64], uid: &str) -> Result<(String, i64), Fault> {
+fn place(conn: &mut Conn, divisions: &[DivisionId], uid: &str) -> Result<(String, EntryId), Fault> {
     entry::table
         .filter(entry::uid.eq(uid))
         .filter(entry::division_id.eq_any(divisions.to_vec()))

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, EntryId, PersonId, UnitId};
 use crate::lifecycle::registration::model::{Entry, EntryState, Step};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{division, entry, entry_member, entry_review, event, person, unit};
 
-use super::{EntryRow, Member, step};
+use super::{EntryRow, Member, StepRow};
 
 /// Most values bound in one statement.
 const CHUNK: usize = 500;
@@ -19,9 +19,9 @@ const CHUNK: usize = 500;
 /// Whose entries are looked for: those of any of these is the actor's.
 pub(in crate::lifecycle::registration) struct Whose {
     /// Units the actor speaks for.
-    pub(in crate::lifecycle::registration) units: Vec<i64>,
+    pub(in crate::lifecycle::registration) units: Vec<UnitId>,
     /// The person the actor is.
-    pub(in crate::lifecycle::registration) person: Option<i64>,
+    pub(in crate::lifecycle::registration) person: Option<PersonId>,
     /// Uid of the account that handed them in.
     pub(in crate::lifecycle::registration) account: String,
 }
@@ -50,8 +50,8 @@ macro_rules! of_each {
 pub(in crate::lifecycle::registration) fn entries(
     conn: &mut Conn,
     whose: &Whose,
-    competitions: &[i64],
-) -> Result<Vec<(i64, Entry)>, Fault> {
+    competitions: &[CompetitionId],
+) -> Result<Vec<(CompetitionId, Entry)>, Fault> {
     let rows = of_each!(
         conn,
         whose,
@@ -60,7 +60,7 @@ pub(in crate::lifecycle::registration) fn entries(
             .inner_join(division::table.inner_join(event::table))
             .filter(event::competition_id.eq_any(competitions.to_vec()))
             .select((event::competition_id, EntryRow::as_select())),
-        (i64, EntryRow)
+        (CompetitionId, EntryRow)
     );
     with_members(conn, rows)
 }
@@ -69,16 +69,16 @@ pub(in crate::lifecycle::registration) fn entries(
 pub(in crate::lifecycle::registration) fn returned(
     conn: &mut Conn,
     whose: &Whose,
-) -> Result<Vec<(i64, Entry)>, Fault> {
+) -> Result<Vec<(CompetitionId, Entry)>, Fault> {
     let rows = of_each!(
         conn,
         whose,
         entry::table
             .inner_join(unit::table)
             .inner_join(division::table.inner_join(event::table))
-            .filter(entry::state.eq(EntryState::Returned.code()))
+            .filter(entry::state.eq(EntryState::Returned))
             .select((event::competition_id, EntryRow::as_select())),
-        (i64, EntryRow)
+        (CompetitionId, EntryRow)
     );
     with_members(conn, rows)
 }
@@ -87,7 +87,7 @@ pub(in crate::lifecycle::registration) fn returned(
 pub(in crate::lifecycle::registration) fn competitions(
     conn: &mut Conn,
     whose: &Whose,
-) -> Result<Vec<i64>, Fault> {
+) -> Result<Vec<CompetitionId>, Fault> {
     let mut found = of_each!(
         conn,
         whose,
@@ -95,7 +95,7 @@ pub(in crate::lifecycle::registration) fn competitions(
             .inner_join(division::table.inner_join(event::table))
             .select(event::competition_id)
             .distinct(),
-        i64
+        CompetitionId
     );
     found.sort_unstable();
     found.dedup();
@@ -103,10 +103,13 @@ pub(in crate::lifecycle::registration) fn competitions(
 }
 
 /// Each once, by ticket number.
-fn with_members(conn: &mut Conn, mut rows: Vec<(i64, EntryRow)>) -> Result<Vec<(i64, Entry)>, Fault> {
+fn with_members(
+    conn: &mut Conn,
+    mut rows: Vec<(CompetitionId, EntryRow)>,
+) -> Result<Vec<(CompetitionId, Entry)>, Fault> {
     rows.sort_by(|(_, one), (_, other)| (&one.number, one.id).cmp(&(&other.number, other.id)));
     rows.dedup_by_key(|(_, row)| row.id);
-    let ids: Vec<i64> = rows.iter().map(|(_, row)| row.id).collect();
+    let ids: Vec<EntryId> = rows.iter().map(|(_, row)| row.id).collect();
     let mut members = members(conn, &ids)?;
     rows.into_iter()
         .map(|(competition_id, row)| {
@@ -116,15 +119,15 @@ fn with_members(conn: &mut Conn, mut rows: Vec<(i64, EntryRow)>) -> Result<Vec<(
         .collect()
 }
 
-pub(super) fn members(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Vec<Member>>, Fault> {
-    let mut members: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
+pub(super) fn members(conn: &mut Conn, ids: &[EntryId]) -> Result<BTreeMap<EntryId, Vec<Member>>, Fault> {
+    let mut members: BTreeMap<EntryId, Vec<Member>> = BTreeMap::new();
     for ids in ids.chunks(CHUNK) {
         let rows = entry_member::table
             .inner_join(person::table)
             .filter(entry_member::entry_id.eq_any(ids.to_vec()))
             .order(entry_member::ordinal)
             .select((entry_member::entry_id, (person::id, person::name)))
-            .load::<(i64, Member)>(conn)
+            .load::<(EntryId, Member)>(conn)
             .map_err(unexpected)?;
         for (entry_id, member) in rows {
             members.entry(entry_id).or_default().push(member);
@@ -136,19 +139,17 @@ pub(super) fn members(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Vec<
 /// The last step of each of some entries.
 pub(in crate::lifecycle::registration) fn last_steps(
     conn: &mut Conn,
-    ids: &[i64],
-) -> Result<BTreeMap<i64, Step>, Fault> {
+    ids: &[EntryId],
+) -> Result<BTreeMap<EntryId, Step>, Fault> {
     let mut last = BTreeMap::new();
     for ids in ids.chunks(CHUNK) {
         let rows = entry_review::table
             .filter(entry_review::entry_id.eq_any(ids.to_vec()))
             .order(entry_review::id)
-            .select((entry_review::entry_id, entry_review::outcome, entry_review::reason, entry_review::at))
-            .load::<(i64, String, Option<String>, NaiveDateTime)>(conn)
+            .select(StepRow::as_select())
+            .load::<StepRow>(conn)
             .map_err(unexpected)?;
-        for (entry_id, outcome, reason, at) in rows {
-            last.insert(entry_id, step((outcome, reason, at))?);
-        }
+        last.extend(rows.into_iter().map(|row| (row.entry_id, Step::from(row))));
     }
     Ok(last)
 }

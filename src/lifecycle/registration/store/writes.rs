@@ -7,6 +7,7 @@ use diesel::result::{DatabaseErrorKind, Error};
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{CoachTeamId, DivisionId, EntryId, PersonId, UnitId};
 use crate::lifecycle::registration::model::{Answers, EntryState, Outcome};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
@@ -18,7 +19,7 @@ use super::answers::AnswersRow;
 /// An entry as its row holds it.
 pub(in crate::lifecycle::registration) struct Row<'a> {
     pub(in crate::lifecycle::registration) uid: &'a str,
-    pub(in crate::lifecycle::registration) division_id: i64,
+    pub(in crate::lifecycle::registration) division_id: DivisionId,
     pub(in crate::lifecycle::registration) number: &'a str,
     pub(in crate::lifecycle::registration) content: Content<'a>,
     pub(in crate::lifecycle::registration) created_by: &'a str,
@@ -29,13 +30,16 @@ pub(in crate::lifecycle::registration) struct Row<'a> {
 pub(in crate::lifecycle::registration) struct Content<'a> {
     /// A team's; a person is called by the name in the register.
     pub(in crate::lifecycle::registration) team_name: Option<&'a str>,
-    pub(in crate::lifecycle::registration) unit_id: i64,
-    pub(in crate::lifecycle::registration) coach_team_id: Option<i64>,
+    pub(in crate::lifecycle::registration) unit_id: UnitId,
+    pub(in crate::lifecycle::registration) coach_team_id: Option<CoachTeamId>,
     pub(in crate::lifecycle::registration) answers: Answers,
 }
 
 /// Adds an entry; answers its row number.
-pub(in crate::lifecycle::registration) fn insert_in_tx(conn: &mut Conn, new: &Row<'_>) -> Result<i64, Fault> {
+pub(in crate::lifecycle::registration) fn insert_in_tx(
+    conn: &mut Conn,
+    new: &Row<'_>,
+) -> Result<EntryId, Fault> {
     diesel::insert_into(entry::table)
         .values((
             (
@@ -47,22 +51,22 @@ pub(in crate::lifecycle::registration) fn insert_in_tx(conn: &mut Conn, new: &Ro
             ),
             (
                 entry::coach_team_id.eq(new.content.coach_team_id),
-                entry::state.eq(EntryState::Submitted.code()),
-                entry::status.eq(EntryStatus::Ranked.code()),
+                entry::state.eq(EntryState::Submitted),
+                entry::status.eq(EntryStatus::Ranked),
                 entry::created_by.eq(new.created_by),
                 entry::created_at.eq(new.created_at.naive_utc()),
             ),
             AnswersRow::from(new.content.answers.clone()),
         ))
         .returning(entry::id)
-        .get_result::<i64>(conn)
+        .get_result::<EntryId>(conn)
         .map_err(unexpected)
 }
 
 /// Changes a returned entry and hands it in again.
 pub(in crate::lifecycle::registration) fn update_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: EntryId,
     content: &Content<'_>,
 ) -> Result<(), Fault> {
     one(diesel::update(entry::table.find(id))
@@ -70,7 +74,7 @@ pub(in crate::lifecycle::registration) fn update_in_tx(
             entry::team_name.eq(content.team_name),
             entry::unit_id.eq(content.unit_id),
             entry::coach_team_id.eq(content.coach_team_id),
-            entry::state.eq(EntryState::Submitted.code()),
+            entry::state.eq(EntryState::Submitted),
             AnswersRow::from(content.answers.clone()),
         ))
         .execute(conn))
@@ -79,8 +83,8 @@ pub(in crate::lifecycle::registration) fn update_in_tx(
 /// Replaces the members of an entry.
 pub(in crate::lifecycle::registration) fn replace_members_in_tx(
     conn: &mut Conn,
-    (entry_id, division_id): (i64, i64),
-    members: &[i64],
+    (entry_id, division_id): (EntryId, DivisionId),
+    members: &[PersonId],
 ) -> Result<(), Fault> {
     any(diesel::delete(entry_member::table.filter(entry_member::entry_id.eq(entry_id))).execute(conn))?;
     for (person_id, ordinal) in members.iter().zip(1_i64..) {
@@ -105,28 +109,28 @@ pub(in crate::lifecycle::registration) fn replace_members_in_tx(
 /// Moves an entry to another state of its review.
 pub(in crate::lifecycle::registration) fn set_state_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: EntryId,
     state: EntryState,
 ) -> Result<(), Fault> {
-    one(diesel::update(entry::table.find(id)).set(entry::state.eq(state.code())).execute(conn))
+    one(diesel::update(entry::table.find(id)).set(entry::state.eq(state)).execute(conn))
 }
 
 /// Records what became of an entry.
 pub(in crate::lifecycle::registration) fn set_status_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: EntryId,
     status: EntryStatus,
     reason: &str,
 ) -> Result<(), Fault> {
     one(diesel::update(entry::table.find(id))
-        .set((entry::status.eq(status.code()), entry::status_reason.eq(Some(reason))))
+        .set((entry::status.eq(status), entry::status_reason.eq(Some(reason))))
         .execute(conn))
 }
 
 /// Records a step of an entry's review.
 pub(in crate::lifecycle::registration) fn insert_step_in_tx(
     conn: &mut Conn,
-    entry_id: i64,
+    entry_id: EntryId,
     outcome: Outcome,
     reason: Option<&str>,
     (by, at): (&str, DateTime<Utc>),
@@ -134,7 +138,7 @@ pub(in crate::lifecycle::registration) fn insert_step_in_tx(
     one(diesel::insert_into(entry_review::table)
         .values((
             entry_review::entry_id.eq(entry_id),
-            entry_review::outcome.eq(outcome.code()),
+            entry_review::outcome.eq(outcome),
             entry_review::reason.eq(reason),
             entry_review::by_account.eq(by),
             entry_review::at.eq(at.naive_utc()),

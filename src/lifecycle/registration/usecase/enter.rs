@@ -7,6 +7,7 @@ use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
+use crate::kernel::ids::{CoachTeamId, PersonId, UnitId};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::lifecycle::registration::model::{
@@ -103,13 +104,13 @@ fn refuse_late(tx: &mut Tx<'_>, division: &Division) -> Result<(), Fault> {
 struct Parts {
     unit: Unit,
     members: Vec<Person>,
-    coach_team_id: Option<i64>,
+    coach_team_id: Option<CoachTeamId>,
     answers: Answers,
     team_name: Option<String>,
 }
 
 impl Parts {
-    fn member_ids(&self) -> Vec<i64> {
+    fn member_ids(&self) -> Vec<PersonId> {
         self.members.iter().map(|member| member.id).collect()
     }
 
@@ -183,7 +184,7 @@ fn people_in_tx(
     tx: &mut Tx<'_>,
     people: &[NewPerson],
     prefix: &str,
-    unit_id: Option<i64>,
+    unit_id: Option<UnitId>,
     problems: &mut Vec<Problem>,
 ) -> Result<Vec<Person>, Fault> {
     let mut found = Vec::new();
@@ -204,9 +205,9 @@ fn coaches_in_tx(
     unit: &Unit,
     members: &[Person],
     problems: &mut Vec<Problem>,
-) -> Result<Option<i64>, Fault> {
+) -> Result<Option<CoachTeamId>, Fault> {
     let competition_id = event_in_tx(tx.conn, division.event_id)?.competition_id;
-    let competes = |id: i64| members.iter().any(|member| member.id == id);
+    let competes = |id: PersonId| members.iter().any(|member| member.id == id);
     let (id, people) = match &new.coaches {
         CoachChoice::None => return Ok(None),
         CoachChoice::Known(uid) => {

@@ -8,6 +8,7 @@ use crate::access::by::By;
 use crate::access::model::Actor;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, EntryId};
 use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
@@ -39,7 +40,7 @@ pub(super) fn require_own_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -
 /// Whether the actor holds an office in the entry's division.
 pub(super) fn is_office_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<bool, Fault> {
     let division = division_in_tx(conn, entry.division_id)?;
-    let stream = streams::stream_by_id(conn, division.event_id)?.of_division(division.id);
+    let stream = streams::stream_by_id(conn, division.event_id.stream())?.of_division(division.id);
     Ok(actor.holds(OFFICE, &stream))
 }
 
@@ -111,8 +112,8 @@ fn whose_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Option<Whose>, Fault> {
 pub fn own_entries_in_tx(
     conn: &mut Conn,
     actor: &Actor,
-    competition_id: i64,
-) -> Result<Vec<(i64, Entry)>, Fault> {
+    competition_id: CompetitionId,
+) -> Result<Vec<(CompetitionId, Entry)>, Fault> {
     let Some(whose) = whose_in_tx(conn, actor)? else { return Ok(Vec::new()) };
     store::own::entries(conn, &whose, &[competition_id])
 }
@@ -121,7 +122,7 @@ pub fn own_entries_in_tx(
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn own_returned_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<(i64, Entry)>, Fault> {
+pub fn own_returned_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<(CompetitionId, Entry)>, Fault> {
     let Some(whose) = whose_in_tx(conn, actor)? else { return Ok(Vec::new()) };
     store::own::returned(conn, &whose)
 }
@@ -174,15 +175,15 @@ fn shown_in_tx(
     competitions: Vec<Competition>,
     now: DateTime<Utc>,
 ) -> Result<Vec<OwnEntries>, Fault> {
-    let ids: Vec<i64> = competitions.iter().map(|competition| competition.id).collect();
+    let ids: Vec<CompetitionId> = competitions.iter().map(|competition| competition.id).collect();
     let tree = listing::tree_in_tx(conn, &ids)?;
-    let mut of_competition: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
+    let mut of_competition: BTreeMap<CompetitionId, Vec<Entry>> = BTreeMap::new();
     if let Some(whose) = whose_in_tx(conn, actor)? {
         for (competition_id, entry) in store::own::entries(conn, &whose, &ids)? {
             of_competition.entry(competition_id).or_default().push(entry);
         }
     }
-    let entered: Vec<i64> = of_competition.values().flatten().map(|entry| entry.id).collect();
+    let entered: Vec<EntryId> = of_competition.values().flatten().map(|entry| entry.id).collect();
     let mut steps = store::own::last_steps(conn, &entered)?;
     let units = own_in_tx(conn, actor)?;
     let missing = missing_in_tx(conn, actor, &units)?;
@@ -201,7 +202,11 @@ fn shown_in_tx(
 }
 
 /// Entries with where they stand, division by division.
-fn placed(divisions: &[(Event, Division)], own: &[Entry], steps: &mut BTreeMap<i64, Step>) -> Vec<OwnEntry> {
+fn placed(
+    divisions: &[(Event, Division)],
+    own: &[Entry],
+    steps: &mut BTreeMap<EntryId, Step>,
+) -> Vec<OwnEntry> {
     let mut entries = Vec::new();
     for (event, division) in divisions {
         for entry in own.iter().filter(|entry| entry.division_id == division.id) {

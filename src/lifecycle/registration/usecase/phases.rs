@@ -9,6 +9,7 @@ use crate::access::model::Actor;
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::CompetitionId;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::model::EntryState;
 use crate::lifecycle::registration::rules::{self, Reviewed};
@@ -25,7 +26,7 @@ use crate::platform::db::Conn;
 /// `Refused` with everything the set-up still lacks, or where the deadline is past.
 pub fn open(act: Act<'_>, uid: &str) -> Result<(), Fault> {
     act.write(Action::OpenRegistration, On::Uid(uid), |tx| {
-        let competition = competition_in_tx(tx.conn, tx.stream.id)?;
+        let competition = competition_in_tx(tx.conn, tx.stream.as_competition()?)?;
         let whole = whole_in_tx(tx.conn, competition.id)?;
         let mut reasons: Vec<Because> = check::check(&competition, &whole)
             .into_iter()
@@ -60,7 +61,7 @@ pub fn close(act: Act<'_>, uid: &str) -> Result<(), Fault> {
 /// `Refused` while an entry waits for its review.
 pub fn finish(act: Act<'_>, uid: &str) -> Result<(), Fault> {
     act.write(Action::FinishReview, On::Uid(uid), |tx| {
-        let reviewed = reviewed_in_tx(tx.conn, tx.stream.id)?;
+        let reviewed = reviewed_in_tx(tx.conn, tx.stream.as_competition()?)?;
         if let Some(because) = reviewed.unfinished() {
             return Err(Fault::refused(because));
         }
@@ -78,7 +79,7 @@ pub fn finish(act: Act<'_>, uid: &str) -> Result<(), Fault> {
 pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Result<usize, Fault> {
     let roles = Action::ReviewEntry.rule().roles;
     let mut waiting = 0;
-    for event in events_in_tx(conn, competition.id)? {
+    for event in events_in_tx(conn, competition.as_competition()?)? {
         for division in divisions_in_tx(conn, event.id)? {
             if actor.holds(roles, &competition.of_division(division.id)) {
                 let entries = store::entries(conn, division.id)?;
@@ -93,7 +94,7 @@ pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Re
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn reviewed_in_tx(conn: &mut Conn, competition_id: i64) -> Result<Reviewed, Fault> {
+pub fn reviewed_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Reviewed, Fault> {
     let mut states = Vec::new();
     for event in events_in_tx(conn, competition_id)? {
         for division in divisions_in_tx(conn, event.id)? {

@@ -93,7 +93,8 @@ pub fn unmask(act: Act<'_>, entry_uid: &str, person_uid: &str) -> Result<String,
             }
         }
         let person = person.ok_or_else(Fault::not_found)?;
-        let held = held_in_tx(tx.conn, person.id, SecretKind::IdNumber)?.ok_or_else(Fault::not_found)?;
+        let held =
+            held_in_tx(tx.conn, person.id.stream(), SecretKind::IdNumber)?.ok_or_else(Fault::not_found)?;
         tx.note(json!({ "entry": entry.uid, "secret": held.uid }));
         open_in_tx(tx.installation, tx.conn, held.id)
     })
@@ -111,7 +112,7 @@ pub fn next_waiting(by: By<'_>, entry_uid: &str) -> Result<Option<String>, Fault
         let competition_id = event_in_tx(conn, event_id)?.competition_id;
         let mut divisions = Vec::new();
         for event in events_in_tx(conn, competition_id)? {
-            let stream = streams::stream_by_id(conn, event.id)?;
+            let stream = streams::stream_by_id(conn, event.id.stream())?;
             let of_event = divisions_in_tx(conn, event.id)?.into_iter().map(|division| division.id);
             divisions.extend(of_event.filter(|id| by.actor.holds(OFFICE, &stream.of_division(*id))));
         }

@@ -10,6 +10,7 @@ use crate::access::door;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CoachTeamId, CompetitionId, DivisionId, PersonId};
 use crate::kernel::limits;
 use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::registration::model::{CoachTeam, Entry, EntryState, Step};
@@ -57,14 +58,14 @@ pub struct Wanted {
 pub fn review(by: By<'_>, uid: &str, wanted: Wanted) -> Result<Review, Fault> {
     by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        let tree = listing::tree_in_tx(conn, &[stream.id])?;
+        let tree = listing::tree_in_tx(conn, &[stream.as_competition()?])?;
         let all = tree.divisions.iter().map(|division| division.id);
-        let divisions: Vec<i64> =
+        let divisions: Vec<DivisionId> =
             all.filter(|id| by.actor.holds(super::own::OFFICE, &stream.of_division(*id))).collect();
         if divisions.is_empty() && !by.actor.holds(super::own::OFFICE, &stream) {
             return Err(Fault::not_found());
         }
-        let competition = competition_in_tx(conn, stream.id)?;
+        let competition = competition_in_tx(conn, stream.as_competition()?)?;
         let mut counts = BTreeMap::new();
         for (_division, state, count) in store::listing::counts(conn, &divisions)? {
             let sum: &mut i64 = counts.entry(state).or_default();
@@ -139,7 +140,7 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
         let division = division_in_tx(conn, entry.division_id)?;
         let event = event_in_tx(conn, division.event_id)?;
         let competition = competition_in_tx(conn, event.competition_id)?;
-        let stream = streams::stream_by_id(conn, event.id)?.of_division(division.id);
+        let stream = streams::stream_by_id(conn, event.id.stream())?.of_division(division.id);
         let can = |action: Action| door::is_possible(by.actor, action, &stream);
         let returned = entry.state == EntryState::Returned;
         let may_mend =
@@ -170,13 +171,13 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
     })
 }
 
-fn shown(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Shown>, Fault> {
+fn shown(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<Shown>, Fault> {
     ids.iter()
         .map(|id| {
             Ok(Shown {
                 person: person_in_tx(conn, *id)?,
-                id_number: held_in_tx(conn, *id, SecretKind::IdNumber)?,
-                phone: held_in_tx(conn, *id, SecretKind::Phone)?,
+                id_number: held_in_tx(conn, id.stream(), SecretKind::IdNumber)?,
+                phone: held_in_tx(conn, id.stream(), SecretKind::Phone)?,
             })
         })
         .collect()
@@ -184,8 +185,8 @@ fn shown(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Shown>, Fault> {
 
 fn coaches_in_tx(
     conn: &mut Conn,
-    competition_id: i64,
-    id: Option<i64>,
+    competition_id: CompetitionId,
+    id: Option<CoachTeamId>,
 ) -> Result<Option<(CoachTeam, Vec<Person>)>, Fault> {
     let Some(id) = id else { return Ok(None) };
     let team = coaches::of_competition(conn, competition_id)?.into_iter().find(|team| team.id == id);

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::DivisionId;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::usecase::own::{self, Missing, OwnEntries};
 use crate::lifecycle::setup::model::listing::Filter;
@@ -131,13 +132,14 @@ fn filter(query: &Asked) -> Result<Filter, Fault> {
 }
 
 /// Row numbers of the divisions somebody has entries in.
-fn divisions(views: &[OwnEntries]) -> Vec<i64> {
-    let mut ids: Vec<i64> = views.iter().flat_map(|view| &view.entries).map(|own| own.division.id).collect();
+fn divisions(views: &[OwnEntries]) -> Vec<DivisionId> {
+    let mut ids: Vec<DivisionId> =
+        views.iter().flat_map(|view| &view.entries).map(|own| own.division.id).collect();
     ids.dedup();
     ids
 }
 
-fn shown(view: OwnEntries, published: &BTreeSet<i64>) -> OwnPage {
+fn shown(view: OwnEntries, published: &BTreeSet<DivisionId>) -> OwnPage {
     let outcomes = if view.entries.is_empty() && view.units.is_empty() {
         Vec::new()
     } else {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::kernel::ids::{CompetitionId, DivisionId, RoundId};
 use crate::kernel::level::Level;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{Division, Event, Round};
@@ -14,11 +15,11 @@ pub enum Scope {
     /// What the public may know of.
     Public,
     /// These, by row number.
-    Of(Vec<i64>),
+    Of(Vec<CompetitionId>),
     /// What the public may know of, where entries can be handed in now; and these, by row number.
-    OpenOr(DateTime<Utc>, Vec<i64>),
+    OpenOr(DateTime<Utc>, Vec<CompetitionId>),
     /// Those in some phases; and these, by row number, unless they are over.
-    AtWork(Vec<CompetitionPhase>, Vec<i64>),
+    AtWork(Vec<CompetitionPhase>, Vec<CompetitionId>),
 }
 
 /// What is searched for; everything that is said has to fit.
@@ -69,7 +70,7 @@ pub struct Tree {
 
 impl Tree {
     /// Divisions of a competition, each with its event, in the order of the pages.
-    pub fn divisions_of(&self, competition_id: i64) -> impl Iterator<Item = (&Event, &Division)> {
+    pub fn divisions_of(&self, competition_id: CompetitionId) -> impl Iterator<Item = (&Event, &Division)> {
         let events = self.events.iter().filter(move |event| event.competition_id == competition_id);
         events.flat_map(|event| {
             let own = self.divisions.iter().filter(|division| division.event_id == event.id);
@@ -78,13 +79,13 @@ impl Tree {
     }
 
     /// Rounds of a division, in order.
-    pub fn rounds_of(&self, division_id: i64) -> impl Iterator<Item = &Round> {
+    pub fn rounds_of(&self, division_id: DivisionId) -> impl Iterator<Item = &Round> {
         self.rounds.iter().filter(move |round| round.division_id == division_id)
     }
 
     /// The title of a round: its event, its division, its name; `None`: it is none of these.
     #[must_use]
-    pub fn title(&self, round_id: i64) -> Option<String> {
+    pub fn title(&self, round_id: RoundId) -> Option<String> {
         let round = self.rounds.iter().find(|round| round.id == round_id)?;
         let division = self.divisions.iter().find(|division| division.id == round.division_id)?;
         let event = self.events.iter().find(|event| event.id == division.event_id)?;

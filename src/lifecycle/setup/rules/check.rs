@@ -200,6 +200,7 @@ fn sum(marks: impl Iterator<Item = Score>) -> Score {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::ids::{AspectId, CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
     use crate::kernel::level::Level;
     use crate::kernel::phase::{CompetitionPhase, RoundPhase};
     use crate::lifecycle::setup::model::{Aspect, AspectKind, Category, ExplainDepth, IdentityMode, end_of};
@@ -211,7 +212,7 @@ mod tests {
 
     fn competition() -> Competition {
         Competition {
-            id: 1,
+            id: CompetitionId::of_row(1),
             uid: "c".into(),
             revision: 1,
             phase: CompetitionPhase::Approved,
@@ -247,7 +248,7 @@ mod tests {
 
     fn module(max: &str, weight: &str) -> Module {
         let aspect = Aspect {
-            id: 1,
+            id: AspectId::of_row(1),
             uid: "a".into(),
             code: "A1".into(),
             name: "示例".into(),
@@ -257,9 +258,9 @@ mod tests {
             ordinal: 1,
         };
         Module {
-            id: 1,
+            id: ModuleId::of_row(1),
             uid: "m".into(),
-            round_id: 1,
+            round_id: RoundId::of_row(1),
             code: "A".into(),
             name: "示例".into(),
             ordinal: 1,
@@ -275,30 +276,30 @@ mod tests {
 
     fn whole(plan: &PlanSettings, modules: Vec<Module>) -> Vec<EventSetup> {
         let event = Event {
-            id: 1,
+            id: EventId::of_row(1),
             uid: "e".into(),
-            competition_id: 1,
+            competition_id: CompetitionId::of_row(1),
             name: "数控车工".into(),
             occupation_code: "6-18-01-01".into(),
             class: None,
-            host_unit_id: 1,
+            host_unit_id: UnitId::of_row(1),
             title_quota: Some(3),
         };
         let division = Division {
-            id: 1,
+            id: DivisionId::of_row(1),
             uid: "d".into(),
-            event_id: 1,
+            event_id: EventId::of_row(1),
             name: "职工组".into(),
             category: Category::Staff,
             team_size: 1,
             plan: plan.to_toml(),
         };
         let round = Round {
-            id: 1,
+            id: RoundId::of_row(1),
             uid: "r".into(),
             revision: 1,
             phase: RoundPhase::Open,
-            division_id: 1,
+            division_id: DivisionId::of_row(1),
             name: "决赛".into(),
             ordinal: 1,
             is_final: true,

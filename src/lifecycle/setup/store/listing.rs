@@ -56,7 +56,7 @@ fn public() -> Vec<&'static str> {
 fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<CompetitionRow>, Fault> {
     let limit = one_more(listing.most);
     // Said only where few are in a phase: elsewhere the index of phases would lead to nearly all of them first.
-    let of_kind = || stream::kind.eq(StreamKind::Competition.code());
+    let of_kind = || stream::kind.eq(StreamKind::Competition);
     let mut query = competition::table
         .inner_join(stream::table)
         .select(CompetitionRow::as_select())
@@ -68,7 +68,7 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
         Scope::Of(ids) => query.filter(competition::id.eq_any(ids.clone())),
         Scope::OpenOr(now, ids) => {
             let open = of_kind()
-                .and(stream::phase.eq(CompetitionPhase::Registration.code()))
+                .and(stream::phase.eq(CompetitionPhase::Registration))
                 .and(competition::registration_until.gt(now.naive_utc()));
             let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(public()));
             query.filter(open.or(own))
@@ -87,10 +87,10 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
         query = query.filter(competition::year.eq(*year));
     }
     if let Some(level) = level {
-        query = query.filter(competition::level.eq(level.code()));
+        query = query.filter(competition::level.eq(level));
     }
     if let Some(phase) = phase {
-        query = query.filter(of_kind()).filter(stream::phase.eq(phase.code()));
+        query = query.filter(of_kind()).filter(stream::phase.eq(phase));
     }
     // A place is compared by the day first, so that an index leads there.
     let upwards = (listing.order == Order::Soonest) != seek.is_backwards();

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, DivisionId, EventId, RoundId};
 use crate::lifecycle::setup::model::{Division, Event, Round};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
@@ -13,7 +14,7 @@ use super::{DivisionRow, EventRow, RoundRow, each};
 /// Events of some competitions, in order of making.
 pub(in crate::lifecycle::setup) fn events(
     conn: &mut Conn,
-    competitions: &[i64],
+    competitions: &[CompetitionId],
 ) -> Result<Vec<Event>, Fault> {
     event::table
         .inner_join(stream::table)
@@ -28,7 +29,7 @@ pub(in crate::lifecycle::setup) fn events(
 /// Their divisions, in order of making.
 pub(in crate::lifecycle::setup) fn divisions(
     conn: &mut Conn,
-    competitions: &[i64],
+    competitions: &[CompetitionId],
 ) -> Result<Vec<Division>, Fault> {
     let rows = division::table
         .inner_join(event::table)
@@ -42,7 +43,7 @@ pub(in crate::lifecycle::setup) fn divisions(
 /// Their rounds, in order within each division.
 pub(in crate::lifecycle::setup) fn rounds(
     conn: &mut Conn,
-    competitions: &[i64],
+    competitions: &[CompetitionId],
 ) -> Result<Vec<Round>, Fault> {
     let rows = round::table
         .inner_join(stream::table)
@@ -55,7 +56,10 @@ pub(in crate::lifecycle::setup) fn rounds(
 }
 
 /// The rounds with those row numbers, in their order.
-pub(in crate::lifecycle::setup) fn rounds_by_id(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Round>, Fault> {
+pub(in crate::lifecycle::setup) fn rounds_by_id(
+    conn: &mut Conn,
+    ids: &[RoundId],
+) -> Result<Vec<Round>, Fault> {
     let rows = round::table
         .inner_join(stream::table)
         .filter(round::id.eq_any(ids.to_vec()))
@@ -68,7 +72,7 @@ pub(in crate::lifecycle::setup) fn rounds_by_id(conn: &mut Conn, ids: &[i64]) ->
 /// The divisions with those row numbers, in their order.
 pub(in crate::lifecycle::setup) fn divisions_by_id(
     conn: &mut Conn,
-    ids: &[i64],
+    ids: &[DivisionId],
 ) -> Result<Vec<Division>, Fault> {
     let rows = division::table
         .filter(division::id.eq_any(ids.to_vec()))
@@ -79,7 +83,10 @@ pub(in crate::lifecycle::setup) fn divisions_by_id(
 }
 
 /// The events with those row numbers, in their order.
-pub(in crate::lifecycle::setup) fn events_by_id(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Event>, Fault> {
+pub(in crate::lifecycle::setup) fn events_by_id(
+    conn: &mut Conn,
+    ids: &[EventId],
+) -> Result<Vec<Event>, Fault> {
     event::table
         .inner_join(stream::table)
         .filter(event::id.eq_any(ids.to_vec()))

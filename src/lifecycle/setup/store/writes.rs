@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
 use crate::lifecycle::setup::model::{NewAspect, NewDivision, NewModule, Particulars, Review, Share};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
@@ -24,7 +25,7 @@ macro_rules! particulars {
                 competition::name.eq(&$new.name),
                 competition::year.eq($new.year),
                 competition::authority_name.eq(&$new.authority_name),
-                competition::level.eq($new.level.code()),
+                competition::level.eq($new.level),
                 competition::class.eq($new.class.as_deref()),
                 competition::selects_for.eq($new.selects_for.as_deref()),
                 competition::selection_only.eq($new.selection_only),
@@ -35,7 +36,7 @@ macro_rules! particulars {
                 competition::final_day.eq($new.final_day),
                 competition::registration_until.eq($new.registration_until().naive_utc()),
                 competition::packs.eq($packs),
-                competition::explain_depth.eq($new.explain_depth.code()),
+                competition::explain_depth.eq($new.explain_depth),
             ),
         )
     };
@@ -57,7 +58,7 @@ macro_rules! division_particulars {
     ($new:ident) => {
         (
             division::name.eq(&$new.name),
-            division::category.eq($new.category.code()),
+            division::category.eq($new.category),
             division::team_size.eq($new.team_size),
             division::plan.eq(&$new.plan),
         )
@@ -67,7 +68,7 @@ macro_rules! division_particulars {
 /// Adds a competition to its stream.
 pub(in crate::lifecycle::setup) fn insert_competition_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: CompetitionId,
     new: &Particulars,
 ) -> Result<(), Fault> {
     let packs = packs(new)?;
@@ -78,7 +79,7 @@ pub(in crate::lifecycle::setup) fn insert_competition_in_tx(
 /// Changes the particulars.
 pub(in crate::lifecycle::setup) fn update_competition_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: CompetitionId,
     new: &Particulars,
 ) -> Result<(), Fault> {
     let packs = packs(new)?;
@@ -88,14 +89,14 @@ pub(in crate::lifecycle::setup) fn update_competition_in_tx(
 /// Records what was decided about a filing.
 pub(in crate::lifecycle::setup) fn insert_review_in_tx(
     conn: &mut Conn,
-    competition_id: i64,
+    competition_id: CompetitionId,
     by: &str,
     review: &Review,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(competition_review::table)
         .values((
             competition_review::competition_id.eq(competition_id),
-            competition_review::outcome.eq(review.outcome.code()),
+            competition_review::outcome.eq(review.outcome),
             competition_review::reason.eq(review.reason.as_deref()),
             competition_review::document.eq(review.document.as_deref()),
             competition_review::by_account.eq(by),
@@ -107,7 +108,7 @@ pub(in crate::lifecycle::setup) fn insert_review_in_tx(
 /// Writes the document number of the approval.
 pub(in crate::lifecycle::setup) fn set_document_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: CompetitionId,
     document: &str,
 ) -> Result<(), Fault> {
     one(diesel::update(competition::table.find(id))
@@ -117,12 +118,12 @@ pub(in crate::lifecycle::setup) fn set_document_in_tx(
 
 /// An event as its row holds it.
 pub(in crate::lifecycle::setup) struct EventRow<'a> {
-    pub(in crate::lifecycle::setup) id: i64,
-    pub(in crate::lifecycle::setup) competition_id: i64,
+    pub(in crate::lifecycle::setup) id: EventId,
+    pub(in crate::lifecycle::setup) competition_id: CompetitionId,
     pub(in crate::lifecycle::setup) name: &'a str,
     pub(in crate::lifecycle::setup) occupation_code: &'a str,
     pub(in crate::lifecycle::setup) class: Option<&'a str>,
-    pub(in crate::lifecycle::setup) host_unit_id: i64,
+    pub(in crate::lifecycle::setup) host_unit_id: UnitId,
     pub(in crate::lifecycle::setup) title_quota: Option<i64>,
 }
 
@@ -146,8 +147,8 @@ pub(in crate::lifecycle::setup) fn update_event_in_tx(
 /// Replaces the hosts of an event.
 pub(in crate::lifecycle::setup) fn replace_hosts_in_tx(
     conn: &mut Conn,
-    event_id: i64,
-    hosts: &[(i64, Share)],
+    event_id: EventId,
+    hosts: &[(UnitId, Share)],
 ) -> Result<(), Fault> {
     any(diesel::delete(event_host::table.filter(event_host::event_id.eq(event_id))).execute(conn))?;
     for (unit_id, share) in hosts {
@@ -167,21 +168,21 @@ pub(in crate::lifecycle::setup) fn replace_hosts_in_tx(
 pub(in crate::lifecycle::setup) fn insert_division_in_tx(
     conn: &mut Conn,
     uid: &str,
-    event_id: i64,
+    event_id: EventId,
     new: &NewDivision,
-) -> Result<i64, Fault> {
+) -> Result<DivisionId, Fault> {
     let row = (division::uid.eq(uid), division::event_id.eq(event_id), division_particulars!(new));
     diesel::insert_into(division::table)
         .values(row)
         .returning(division::id)
-        .get_result::<i64>(conn)
+        .get_result::<DivisionId>(conn)
         .map_err(unexpected)
 }
 
 /// Changes a division.
 pub(in crate::lifecycle::setup) fn update_division_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: DivisionId,
     new: &NewDivision,
 ) -> Result<(), Fault> {
     one(diesel::update(division::table.find(id)).set(division_particulars!(new)).execute(conn))
@@ -190,8 +191,8 @@ pub(in crate::lifecycle::setup) fn update_division_in_tx(
 /// Adds a round to its stream.
 pub(in crate::lifecycle::setup) fn insert_round_in_tx(
     conn: &mut Conn,
-    id: i64,
-    division_id: i64,
+    id: RoundId,
+    division_id: DivisionId,
     name: &str,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(round::table)
@@ -208,7 +209,7 @@ pub(in crate::lifecycle::setup) fn insert_round_in_tx(
 /// Renames a round.
 pub(in crate::lifecycle::setup) fn rename_round_in_tx(
     conn: &mut Conn,
-    id: i64,
+    id: RoundId,
     name: &str,
 ) -> Result<(), Fault> {
     one(diesel::update(round::table.find(id)).set(round::name.eq(name)).execute(conn))
@@ -218,9 +219,9 @@ pub(in crate::lifecycle::setup) fn rename_round_in_tx(
 pub(in crate::lifecycle::setup) fn insert_module_in_tx(
     conn: &mut Conn,
     uid: &str,
-    (round_id, ordinal): (i64, i64),
+    (round_id, ordinal): (RoundId, i64),
     new: &NewModule,
-) -> Result<i64, Fault> {
+) -> Result<ModuleId, Fault> {
     diesel::insert_into(module::table)
         .values((
             module::uid.eq(uid),
@@ -230,18 +231,18 @@ pub(in crate::lifecycle::setup) fn insert_module_in_tx(
             module::ordinal.eq(ordinal),
             module::max_thousandths.eq(new.max.thousandths()),
             module::weight_thousandths.eq(new.weight.thousandths()),
-            module::identity_mode.eq(new.identity_mode.code()),
-            module::aggregation.eq(new.aggregation.code()),
+            module::identity_mode.eq(new.identity_mode),
+            module::aggregation.eq(new.aggregation),
             module::trim.eq(new.trim),
             module::spread_limit.eq(new.spread_limit),
         ))
         .returning(module::id)
-        .get_result::<i64>(conn)
+        .get_result::<ModuleId>(conn)
         .map_err(unexpected)
 }
 
 /// Takes a module away with its aspects.
-pub(in crate::lifecycle::setup) fn delete_module_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
+pub(in crate::lifecycle::setup) fn delete_module_in_tx(conn: &mut Conn, id: ModuleId) -> Result<(), Fault> {
     any(diesel::delete(aspect::table.filter(aspect::module_id.eq(id))).execute(conn))?;
     one(diesel::delete(module::table.find(id)).execute(conn))
 }
@@ -250,7 +251,7 @@ pub(in crate::lifecycle::setup) fn delete_module_in_tx(conn: &mut Conn, id: i64)
 pub(in crate::lifecycle::setup) fn insert_aspect_in_tx(
     conn: &mut Conn,
     uid: &str,
-    (module_id, ordinal): (i64, i64),
+    (module_id, ordinal): (ModuleId, i64),
     new: &NewAspect,
 ) -> Result<(), Fault> {
     one(diesel::insert_into(aspect::table)
@@ -259,7 +260,7 @@ pub(in crate::lifecycle::setup) fn insert_aspect_in_tx(
             aspect::module_id.eq(module_id),
             aspect::code.eq(&new.code),
             aspect::name.eq(&new.name),
-            aspect::kind.eq(new.kind.code()),
+            aspect::kind.eq(new.kind),
             aspect::max_thousandths.eq(new.max.thousandths()),
             aspect::step_thousandths.eq(new.step.thousandths()),
             aspect::ordinal.eq(ordinal),
@@ -268,7 +269,10 @@ pub(in crate::lifecycle::setup) fn insert_aspect_in_tx(
 }
 
 /// Takes a division away with its rounds, their modules and aspects.
-pub(in crate::lifecycle::setup) fn delete_division_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
+pub(in crate::lifecycle::setup) fn delete_division_in_tx(
+    conn: &mut Conn,
+    id: DivisionId,
+) -> Result<(), Fault> {
     let rounds = || round::table.filter(round::division_id.eq(id)).select(round::id);
     let modules = || module::table.filter(module::round_id.eq_any(rounds())).select(module::id);
     any(diesel::delete(aspect::table.filter(aspect::module_id.eq_any(modules()))).execute(conn))?;
@@ -278,7 +282,7 @@ pub(in crate::lifecycle::setup) fn delete_division_in_tx(conn: &mut Conn, id: i6
 }
 
 /// Takes an event without divisions away with its shares.
-pub(in crate::lifecycle::setup) fn delete_event_in_tx(conn: &mut Conn, id: i64) -> Result<(), Fault> {
+pub(in crate::lifecycle::setup) fn delete_event_in_tx(conn: &mut Conn, id: EventId) -> Result<(), Fault> {
     replace_hosts_in_tx(conn, id, &[])?;
     one(diesel::delete(event::table.find(id)).execute(conn))
 }

@@ -19,7 +19,7 @@ use crate::lifecycle::setup::store::{self, writes};
 /// `Refused` where it has no event yet, or one without a division: both are what is approved; `WrongPhase` where it was filed already.
 pub fn file(act: Act<'_>, uid: &str) -> Result<(), Fault> {
     act.write(Action::FileCompetition, On::Uid(uid), |tx| {
-        let events = store::events(tx.conn, tx.stream.id)?;
+        let events = store::events(tx.conn, tx.stream.as_competition()?)?;
         if events.is_empty() {
             return Err(Fault::refused(Because::new("setup-file-without-event")));
         }
@@ -42,7 +42,7 @@ pub fn file(act: Act<'_>, uid: &str) -> Result<(), Fault> {
 /// `WrongPhase` where it is not filed.
 pub fn approve(act: Act<'_>, uid: &str, document: &str) -> Result<(), Fault> {
     act.write(Action::DecideFiling, On::Uid(uid), |tx| {
-        writes::set_document_in_tx(tx.conn, tx.stream.id, document)?;
+        writes::set_document_in_tx(tx.conn, tx.stream.as_competition()?, document)?;
         tx.set_phase(CompetitionPhase::Approved)?;
         decided_in_tx(tx, FilingOutcome::Approved, None, Some(document))
     })
@@ -84,7 +84,7 @@ fn decided_in_tx(
         at: tx.now,
     };
     let by = tx.actor.uid.clone();
-    writes::insert_review_in_tx(tx.conn, tx.stream.id, &by, &review)?;
+    writes::insert_review_in_tx(tx.conn, tx.stream.as_competition()?, &by, &review)?;
     tx.note(json!({ "outcome": outcome, "reason": reason, "document": document }));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Lists of competitions, and what is set up in several of them.
 
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{CompetitionId, EventId, RoundId};
 use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::model::listing::{Listing, Tree};
@@ -19,7 +20,7 @@ pub fn part_in_tx(conn: &mut Conn, wanted: &Listing, seek: Seek<String>) -> Resu
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn of_ids_in_tx(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Competition>, Fault> {
+pub fn of_ids_in_tx(conn: &mut Conn, ids: &[CompetitionId]) -> Result<Vec<Competition>, Fault> {
     store::competitions_by_id(conn, ids)
 }
 
@@ -27,7 +28,7 @@ pub fn of_ids_in_tx(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Competition>, Fa
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn tree_in_tx(conn: &mut Conn, competitions: &[i64]) -> Result<Tree, Fault> {
+pub fn tree_in_tx(conn: &mut Conn, competitions: &[CompetitionId]) -> Result<Tree, Fault> {
     Ok(Tree {
         events: tree::events(conn, competitions)?,
         divisions: tree::divisions(conn, competitions)?,
@@ -39,7 +40,7 @@ pub fn tree_in_tx(conn: &mut Conn, competitions: &[i64]) -> Result<Tree, Fault> 
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn tree_of_in_tx(conn: &mut Conn, events: &[i64], rounds: &[i64]) -> Result<Tree, Fault> {
+pub fn tree_of_in_tx(conn: &mut Conn, events: &[EventId], rounds: &[RoundId]) -> Result<Tree, Fault> {
     let rounds = tree::rounds_by_id(conn, rounds)?;
     let divisions =
         tree::divisions_by_id(conn, &rounds.iter().map(|round| round.division_id).collect::<Vec<_>>())?;

@@ -11,6 +11,7 @@ use crate::access::usecase::accounts::by_login_in_tx;
 use crate::access::usecase::roles;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{CompetitionId, DivisionId};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::Division;
 use crate::lifecycle::setup::store;
@@ -61,9 +62,10 @@ pub struct Officials {
 pub fn view(by: By<'_>, competition_uid: &str) -> Result<Officials, Fault> {
     by.read(|conn| {
         let stream = door::read_in_tx(conn, by.actor, Action::AssignOfficial, On::Uid(competition_uid))?;
-        let divisions = titles(conn, stream.id)?;
-        let named: BTreeMap<i64, &String> = divisions.iter().map(|(id, _, title)| (*id, title)).collect();
-        let officials = roles::holders_in_tx(conn, stream.id)?
+        let divisions = titles(conn, stream.as_competition()?)?;
+        let named: BTreeMap<DivisionId, &String> =
+            divisions.iter().map(|(id, _, title)| (*id, title)).collect();
+        let officials = roles::holders_in_tx(conn, stream.as_competition()?)?
             .into_iter()
             .map(|holder| Official {
                 grant: holder.uid,
@@ -80,7 +82,10 @@ pub fn view(by: By<'_>, competition_uid: &str) -> Result<Officials, Fault> {
 }
 
 /// Row number, uid and title of every division of a competition.
-fn titles(conn: &mut Conn, competition_id: i64) -> Result<Vec<(i64, String, String)>, Fault> {
+fn titles(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+) -> Result<Vec<(DivisionId, String, String)>, Fault> {
     let tree = listing::tree_in_tx(conn, &[competition_id])?;
     let titled = tree.divisions_of(competition_id).map(|(event, division)| {
         (division.id, division.uid.clone(), format!("{} {}", event.name, division.name))
@@ -119,7 +124,7 @@ fn division_here(tx: &mut Tx<'_>, uid: &str) -> Result<Division, Fault> {
         found => found?,
     };
     let event = store::event(tx.conn, division.event_id)?;
-    if event.competition_id == tx.stream.id { Ok(division) } else { Err(elsewhere()) }
+    if event.competition_id == tx.stream.as_competition()? { Ok(division) } else { Err(elsewhere()) }
 }
 
 /// Takes an office back.

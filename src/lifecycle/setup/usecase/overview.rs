@@ -50,8 +50,8 @@ pub fn view(by: By<'_>, uid: &str) -> Result<Overview, Fault> {
     by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
         door::require_reading(by.actor, Action::AssignOfficial, &stream)?;
-        let competition = store::competition(conn, stream.id)?;
-        let whole = super::whole_in_tx(conn, stream.id)?;
+        let competition = store::competition(conn, stream.as_competition()?)?;
+        let whole = super::whole_in_tx(conn, stream.as_competition()?)?;
         let check = check::check(&competition, &whole);
         let mut events = Vec::new();
         for setup in whole {
@@ -63,7 +63,7 @@ pub fn view(by: By<'_>, uid: &str) -> Result<Overview, Fault> {
         let approved = competition.phase == CompetitionPhase::Approved;
         let changes_events =
             can.contains(&Action::SetUp) && (!approved || by.actor.holds(&[Role::Authority], &stream));
-        let reviews = store::reviews(conn, stream.id)?;
+        let reviews = store::reviews(conn, stream.as_competition()?)?;
         Ok(Overview { competition, events, check, reviews, can, changes_events })
     })
 }

@@ -26,10 +26,10 @@ pub fn draft(act: Act<'_>, new: &Particulars) -> Result<String, Fault> {
         let phase = CompetitionPhase::Draft.code();
         let stream =
             tx.create_stream(StreamKind::Competition, &site, None, phase, &json!({ "name": new.name }))?;
-        writes::insert_competition_in_tx(tx.conn, stream.id, new)?;
+        writes::insert_competition_in_tx(tx.conn, stream.as_competition()?, new)?;
         let is_host = tx.actor.grants.iter().any(|grant| grant.role == Role::Host);
         if let (true, Some(account_id)) = (is_host, tx.actor.account_id) {
-            grant_host_in_tx(tx, account_id, stream.id)?;
+            grant_host_in_tx(tx, account_id, stream.as_competition()?)?;
         }
         tx.note(json!({ "competition": stream.uid }));
         Ok(stream.uid.to_string())
@@ -43,12 +43,12 @@ pub fn draft(act: Act<'_>, new: &Particulars) -> Result<String, Fault> {
 pub fn edit(act: Act<'_>, uid: &str, new: &Particulars) -> Result<(), Fault> {
     sane(new)?;
     act.write(Action::EditCompetition, On::Uid(uid), |tx| {
-        let before = store::competition(tx.conn, tx.stream.id)?;
+        let before = store::competition(tx.conn, tx.stream.as_competition()?)?;
         // What the authority approved stays as approved.
         if before.phase == CompetitionPhase::Approved && changes_the_approved(&before, new) {
             return Err(Fault::refused(Because::new("setup-approved-fixed")));
         }
-        writes::update_competition_in_tx(tx.conn, tx.stream.id, new)?;
+        writes::update_competition_in_tx(tx.conn, tx.stream.as_competition()?, new)?;
         tx.note(json!({ "name": new.name, "level": new.level, "class": new.class, "packs": new.packs,
             "first_day": new.first_day, "final_day": new.final_day, "registration_until": new.registration_until() }));
         Ok(())
@@ -70,7 +70,7 @@ fn changes_the_approved(before: &Competition, new: &Particulars) -> bool {
 pub fn read(by: By<'_>, action: Action, uid: &str) -> Result<Competition, Fault> {
     by.read(|conn| {
         let stream = door::look_in_tx(conn, by.actor, action, On::Uid(uid))?;
-        store::competition(conn, stream.id)
+        store::competition(conn, stream.as_competition()?)
     })
 }
 

@@ -10,6 +10,7 @@ use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
+use crate::kernel::ids::{CompetitionId, EventId, UnitId};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::{Division, Event, HostShare, NewDivision, NewEvent, Round, Share};
@@ -30,8 +31,11 @@ pub fn add_event(act: Act<'_>, competition_uid: &str, new: &NewEvent) -> Result<
         let phase = CompetitionPhase::Draft.code();
         let stream =
             tx.create_stream(StreamKind::Event, &competition, None, phase, &json!({ "name": new.name }))?;
-        writes::insert_event_in_tx(tx.conn, &row(stream.id, competition.id, new, &hosts))?;
-        writes::replace_hosts_in_tx(tx.conn, stream.id, &hosts)?;
+        writes::insert_event_in_tx(
+            tx.conn,
+            &row(stream.as_event()?, competition.as_competition()?, new, &hosts)?,
+        )?;
+        writes::replace_hosts_in_tx(tx.conn, stream.as_event()?, &hosts)?;
         tx.note(json!({ "event": stream.uid, "name": new.name, "quota": new.title_quota }));
         Ok(stream.uid.to_string())
     })
@@ -43,12 +47,12 @@ pub fn add_event(act: Act<'_>, competition_uid: &str, new: &NewEvent) -> Result<
 /// As [`add_event`].
 pub fn edit_event(act: Act<'_>, event_uid: &str, new: &NewEvent) -> Result<String, Fault> {
     let stream = act.read(|conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
-    let competition_id = stream.parent_id.ok_or_else(Fault::not_found)?;
-    act.write(Action::SetUp, On::Id(competition_id), |tx| {
+    let competition_id = stream.competition_id.ok_or_else(Fault::not_found)?;
+    act.write(Action::SetUp, On::Id(competition_id.stream()), |tx| {
         // Somebody may have taken it away since it was looked up.
-        let before = store::event(tx.conn, stream.id)?;
+        let before = store::event(tx.conn, stream.as_event()?)?;
         let hosts = hosts_in_tx(tx, new)?;
-        let paid_before = store::host_shares(tx.conn, stream.id)?;
+        let paid_before = store::host_shares(tx.conn, stream.as_event()?)?;
         let paid_before = paid_before.iter().map(|host| (host.unit_id, host.share()));
         if before.class != new.class
             || before.title_quota != new.title_quota
@@ -56,8 +60,8 @@ pub fn edit_event(act: Act<'_>, event_uid: &str, new: &NewEvent) -> Result<Strin
         {
             refuse_approved(tx)?;
         }
-        writes::update_event_in_tx(tx.conn, &row(stream.id, competition_id, new, &hosts))?;
-        writes::replace_hosts_in_tx(tx.conn, stream.id, &hosts)?;
+        writes::update_event_in_tx(tx.conn, &row(stream.as_event()?, competition_id, new, &hosts)?)?;
+        writes::replace_hosts_in_tx(tx.conn, stream.as_event()?, &hosts)?;
         tx.note(json!({ "event": stream.uid, "name": new.name, "quota": new.title_quota }));
         Ok(tx.stream.uid.to_string())
     })
@@ -74,7 +78,7 @@ pub(super) fn refuse_approved(tx: &Tx<'_>) -> Result<(), Fault> {
 }
 
 /// The registered units of all hosts; the first is the host of record.
-fn hosts_in_tx(tx: &mut Tx<'_>, new: &NewEvent) -> Result<Vec<(i64, Share)>, Fault> {
+fn hosts_in_tx(tx: &mut Tx<'_>, new: &NewEvent) -> Result<Vec<(UnitId, Share)>, Fault> {
     let mut hosts = Vec::new();
     let mut problems = Vec::new();
     for (code, share) in &new.hosts {
@@ -90,16 +94,22 @@ fn hosts_in_tx(tx: &mut Tx<'_>, new: &NewEvent) -> Result<Vec<(i64, Share)>, Fau
     Ok(hosts)
 }
 
-fn row<'a>(id: i64, competition_id: i64, new: &'a NewEvent, hosts: &[(i64, Share)]) -> writes::EventRow<'a> {
-    writes::EventRow {
+fn row<'a>(
+    id: EventId,
+    competition_id: CompetitionId,
+    new: &'a NewEvent,
+    hosts: &[(UnitId, Share)],
+) -> Result<writes::EventRow<'a>, Fault> {
+    let (host_unit_id, _share) = hosts.first().ok_or_else(|| Fault::internal("an event without a host"))?;
+    Ok(writes::EventRow {
         id,
         competition_id,
         name: &new.name,
         occupation_code: &new.occupation_code,
         class: new.class.as_deref(),
-        host_unit_id: hosts.first().map_or_else(i64::default, |(unit_id, _)| *unit_id),
+        host_unit_id: *host_unit_id,
         title_quota: new.title_quota,
-    }
+    })
 }
 
 /// An event with its hosts and its competition, for the form that changes it.
@@ -109,14 +119,18 @@ fn row<'a>(id: i64, competition_id: i64, new: &'a NewEvent, hosts: &[(i64, Share
 pub fn read_event(by: By<'_>, event_uid: &str) -> Result<(Event, Vec<HostShare>, Stream), Fault> {
     by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Event, event_uid)?;
-        let competition = competition_of_in_tx(conn, by.actor, stream.parent_id)?;
-        Ok((store::event(conn, stream.id)?, store::host_shares(conn, stream.id)?, competition))
+        let competition = competition_of_in_tx(conn, by.actor, stream.competition_id)?;
+        Ok((
+            store::event(conn, stream.as_event()?)?,
+            store::host_shares(conn, stream.as_event()?)?,
+            competition,
+        ))
     })
 }
 
 /// A competition the actor may set up.
-fn competition_of_in_tx(conn: &mut Conn, actor: &Actor, id: Option<i64>) -> Result<Stream, Fault> {
-    let stream = streams::stream_by_id(conn, id.ok_or_else(Fault::not_found)?)?;
+fn competition_of_in_tx(conn: &mut Conn, actor: &Actor, id: Option<CompetitionId>) -> Result<Stream, Fault> {
+    let stream = streams::stream_by_id(conn, id.ok_or_else(Fault::not_found)?.stream())?;
     door::require(actor, Action::SetUp, &stream)?;
     Ok(stream)
 }
@@ -127,17 +141,17 @@ fn competition_of_in_tx(conn: &mut Conn, actor: &Actor, id: Option<i64>) -> Resu
 /// `NotFound` for an event out of scope; `Refused` as for [`add_event`].
 pub fn add_division(act: Act<'_>, event_uid: &str, new: &NewDivision) -> Result<String, Fault> {
     let event = act.read(|conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
-    let competition_id = event.parent_id.ok_or_else(Fault::not_found)?;
-    act.write(Action::SetUp, On::Id(competition_id), |tx| {
+    let competition_id = event.competition_id.ok_or_else(Fault::not_found)?;
+    act.write(Action::SetUp, On::Id(competition_id.stream()), |tx| {
         // Somebody may have taken the event away since it was looked up.
-        store::event(tx.conn, event.id)?;
+        store::event(tx.conn, event.as_event()?)?;
         refuse_approved(tx)?;
         let uid = door::new_uid(tx)?;
-        let division_id = writes::insert_division_in_tx(tx.conn, uid.as_str(), event.id, new)?;
+        let division_id = writes::insert_division_in_tx(tx.conn, uid.as_str(), event.as_event()?, new)?;
         let phase = RoundPhase::Open.code();
         let detail = json!({ "name": new.round_name });
         let round = tx.create_stream(StreamKind::Round, &event, Some(division_id), phase, &detail)?;
-        writes::insert_round_in_tx(tx.conn, round.id, division_id, &new.round_name)?;
+        writes::insert_round_in_tx(tx.conn, round.as_round()?, division_id, &new.round_name)?;
         tx.note(json!({ "division": uid, "name": new.name, "plan": new.plan, "team_size": new.team_size }));
         Ok(round.uid.to_string())
     })
@@ -152,7 +166,7 @@ pub fn edit_division(act: Act<'_>, division_uid: &str, new: &NewDivision) -> Res
         let division = store::division_by_uid(conn, division_uid)?;
         Ok(store::event(conn, division.event_id)?.competition_id)
     })?;
-    act.write(Action::SetUp, On::Id(competition_id), |tx| {
+    act.write(Action::SetUp, On::Id(competition_id.stream()), |tx| {
         let division = store::division_by_uid(tx.conn, division_uid)?;
         let prizes = |plan: &str| PlanSettings::nearest(plan).map(|plan| (plan.places, plan.cut));
         if division.category != new.category

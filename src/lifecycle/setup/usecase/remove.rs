@@ -9,6 +9,7 @@ use crate::access::usecase::roles::revoke_of_division_in_tx;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::CompetitionId;
 use crate::lifecycle::setup::store::{self, writes};
 use crate::platform::db::Conn;
 
@@ -47,12 +48,12 @@ pub fn remove(act: Act<'_>, part: Part, uid: &str) -> Result<(String, String), F
         return Ok(outcome);
     }
     let competition_id = act.read(|conn| competition_of(conn, part, uid))?;
-    act.write(Action::SetUp, On::Id(competition_id), |tx| {
+    act.write(Action::SetUp, On::Id(competition_id.stream()), |tx| {
         parts::refuse_approved(tx)?;
         let name = match part {
             Part::Event => {
                 let stream = streams::stream_by_uid(tx.conn, StreamKind::Event, uid)?;
-                let event = store::event(tx.conn, stream.id)?;
+                let event = store::event(tx.conn, stream.as_event()?)?;
                 for division in store::divisions(tx.conn, event.id)? {
                     revoke_of_division_in_tx(tx, division.id)?;
                     writes::delete_division_in_tx(tx.conn, division.id)?;
@@ -73,10 +74,10 @@ pub fn remove(act: Act<'_>, part: Part, uid: &str) -> Result<(String, String), F
     })
 }
 
-fn competition_of(conn: &mut Conn, part: Part, uid: &str) -> Result<i64, Fault> {
+fn competition_of(conn: &mut Conn, part: Part, uid: &str) -> Result<CompetitionId, Fault> {
     match part {
         Part::Event => {
-            streams::stream_by_uid(conn, StreamKind::Event, uid)?.parent_id.ok_or_else(Fault::not_found)
+            streams::stream_by_uid(conn, StreamKind::Event, uid)?.competition_id.ok_or_else(Fault::not_found)
         }
         Part::Division => {
             let division = store::division_by_uid(conn, uid)?;

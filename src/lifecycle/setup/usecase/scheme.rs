@@ -10,6 +10,7 @@ use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{ModuleId, RoundId};
 use crate::kernel::limits;
 use crate::lifecycle::setup::model::{Competition, Division, Module, NewAspect, NewModule, Round};
 use crate::lifecycle::setup::store::{self, writes};
@@ -30,7 +31,7 @@ pub struct SchemeView {
     pub open: bool,
 }
 
-fn place_in_tx(conn: &mut Conn, round_id: i64) -> Result<(Competition, Division, Round), Fault> {
+fn place_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<(Competition, Division, Round), Fault> {
     let round = store::round(conn, round_id)?;
     let division = store::division(conn, round.division_id)?;
     let event = store::event(conn, division.event_id)?;
@@ -44,7 +45,7 @@ fn place_in_tx(conn: &mut Conn, round_id: i64) -> Result<(Competition, Division,
 pub fn view(by: By<'_>, round_uid: &str) -> Result<SchemeView, Fault> {
     by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Round, round_uid)?;
-        view_in_tx(conn, by.actor, stream.id)
+        view_in_tx(conn, by.actor, stream.as_round()?)
     })
 }
 
@@ -56,14 +57,14 @@ pub fn view_of_module(by: By<'_>, module_uid: &str) -> Result<SchemeView, Fault>
     by.read(|conn| {
         let (_, round_id) = store::module_place(conn, module_uid)?;
         let view = view_in_tx(conn, by.actor, round_id)?;
-        door::require(by.actor, Action::SetUp, &streams::stream_by_id(conn, view.competition.id)?)?;
+        door::require(by.actor, Action::SetUp, &streams::stream_by_id(conn, view.competition.id.stream())?)?;
         Ok(view)
     })
 }
 
-fn view_in_tx(conn: &mut Conn, actor: &Actor, round_id: i64) -> Result<SchemeView, Fault> {
+fn view_in_tx(conn: &mut Conn, actor: &Actor, round_id: RoundId) -> Result<SchemeView, Fault> {
     let (competition, division, round) = place_in_tx(conn, round_id)?;
-    let stream = streams::stream_by_id(conn, competition.id)?;
+    let stream = streams::stream_by_id(conn, competition.id.stream())?;
     door::require_reading(actor, Action::SetUp, &stream)?;
     let modules = store::modules(conn, round.id)?;
     let open = door::is_possible(actor, Action::SetUp, &stream);
@@ -77,9 +78,9 @@ fn view_in_tx(conn: &mut Conn, actor: &Actor, round_id: i64) -> Result<SchemeVie
 pub fn add_module(act: Act<'_>, round_uid: &str, new: &NewModule) -> Result<String, Fault> {
     let (competition, _, round) = act.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Round, round_uid)?;
-        place_in_tx(conn, stream.id)
+        place_in_tx(conn, stream.as_round()?)
     })?;
-    act.write(Action::SetUp, On::Id(competition.id), |tx| {
+    act.write(Action::SetUp, On::Id(competition.id.stream()), |tx| {
         // Somebody may have taken the division away since it was looked up.
         store::round(tx.conn, round.id)?;
         let modules = store::modules(tx.conn, round.id)?;
@@ -109,7 +110,7 @@ fn refuse_too_many(modules: &[Module], more: usize) -> Result<(), Fault> {
 
 fn add_aspects_in_tx(
     tx: &mut Tx<'_>,
-    module_id: i64,
+    module_id: ModuleId,
     first: i64,
     aspects: &[NewAspect],
 ) -> Result<(), Fault> {
@@ -163,7 +164,7 @@ fn on_module(
         let (_, round_id) = store::module_place(conn, module_uid)?;
         place_in_tx(conn, round_id)
     })?;
-    act.write(Action::SetUp, On::Id(competition.id), |tx| {
+    act.write(Action::SetUp, On::Id(competition.id.stream()), |tx| {
         let modules = store::modules(tx.conn, round.id)?;
         let module = modules.iter().find(|module| module.uid == module_uid).ok_or_else(Fault::not_found)?;
         work(tx, &modules, module)?;
