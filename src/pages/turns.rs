@@ -18,10 +18,31 @@ const AROUND: Duration = Duration::from_micros(50);
 const OWED_AT_MOST: Duration = Duration::from_millis(4);
 
 thread_local! {
-    /// Until when the time of this worker is owed to others.
-    static OWED_UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
+    /// What this worker owes to others.
+    static DEBT: Cell<Debt> = const { Cell::new(Debt { until: None }) };
     /// Who is next, on this worker.
     static LINE: Arc<Mutex<()>> = Arc::default();
+}
+
+/// Until when the time of a worker is owed to others.
+#[derive(Debug, Clone, Copy, Default)]
+struct Debt {
+    until: Option<Instant>,
+}
+
+impl Debt {
+    /// How long the next answer waits.
+    fn wait(self, now: Instant) -> Duration {
+        let owed = self.until.and_then(|until| until.checked_duration_since(now)).unwrap_or_default();
+        if owed > OWED_AT_MOST { owed } else { Duration::ZERO }
+    }
+
+    /// After an answer that began and ended then.
+    fn after(self, begun: Instant, ended: Instant) -> Self {
+        let took = ended.saturating_duration_since(begun).saturating_add(AROUND);
+        let from = self.until.filter(|until| *until > begun).unwrap_or(begun);
+        Self { until: from.checked_add(took.saturating_mul(LEFT_TO_OTHERS + 1)) }
+    }
 }
 
 /// A turn; when it is dropped the time it took is owed to others.
@@ -33,20 +54,16 @@ pub(super) struct Turn {
 /// Waits for this worker's next turn.
 pub(super) async fn next() -> Turn {
     let place = LINE.with(Arc::clone).lock_owned().await;
-    let now = Instant::now();
-    let owed = OWED_UNTIL.get().and_then(|until| until.checked_duration_since(now)).unwrap_or_default();
-    if owed > OWED_AT_MOST {
-        tokio::time::sleep(owed).await;
+    let wait = DEBT.get().wait(Instant::now());
+    if !wait.is_zero() {
+        tokio::time::sleep(wait).await;
     }
     Turn { begun: Instant::now(), _place: place }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let now = Instant::now();
-        let took = now.duration_since(self.begun).saturating_add(AROUND);
-        let from = OWED_UNTIL.get().filter(|until| *until > now).unwrap_or(now);
-        OWED_UNTIL.set(from.checked_add(took.saturating_mul(LEFT_TO_OTHERS)));
+        DEBT.set(DEBT.get().after(self.begun, Instant::now()));
     }
 }
 
@@ -54,19 +71,35 @@ impl Drop for Turn {
 mod tests {
     use super::*;
 
-    #[actix_web::test]
-    async fn answers_take_a_quarter_of_the_time_and_no_more() {
+    /// So many answers of a length, one after the other as soon as they may: how long all of them take.
+    fn lasts(answers: u32, each: Duration) -> Duration {
         let begun = Instant::now();
-        let mut worked = Duration::ZERO;
-        for _ in 0..40 {
-            let turn = next().await;
-            let work = Instant::now();
-            std::thread::sleep(Duration::from_millis(1));
-            worked += work.elapsed();
-            drop(turn);
+        let (mut debt, mut now) = (Debt::default(), begun);
+        for _ in 0..answers {
+            now += debt.wait(now);
+            debt = debt.after(now, now + each);
+            now += each;
         }
-        let whole = begun.elapsed() + OWED_AT_MOST;
-        assert!(whole >= worked * (1 + LEFT_TO_OTHERS) - worked / 10, "{worked:?} of {whole:?}");
+        now - begun
+    }
+
+    #[test]
+    fn answers_take_a_quarter_of_the_time() {
+        for each in [Duration::from_micros(30), Duration::from_millis(2)] {
+            let (worked, lasts) = ((each + AROUND) * 1000, lasts(1000, each));
+            let share = worked * 4;
+            let slack = OWED_AT_MOST + (each + AROUND) * 4 + AROUND * 1000;
+            assert!(lasts + slack >= share && lasts <= share, "{worked:?} of {lasts:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_waits_for_a_few_small_answers_or_after_a_pause() {
+        assert_eq!(lasts(15, Duration::from_micros(10)), Duration::from_micros(150));
+        let (now, long) = (Instant::now(), Duration::from_secs(1));
+        let debt = Debt::default().after(now, now + long);
+        assert_eq!(debt.wait(now + long), 3 * long + 4 * AROUND);
+        assert_eq!(debt.wait(now + 5 * long), Duration::ZERO);
     }
 
     #[actix_web::test]

@@ -3,14 +3,24 @@
 use chrono::TimeDelta;
 use jiangsai::access::usecase::sign_in;
 use jiangsai::access::usecase::sweep::sweep;
+use jiangsai::kernel::role::Role;
+use jiangsai::lifecycle::ranking::usecase::confirm;
 
 use crate::awards::seed::counted;
 use crate::helpers::database::on_each_database;
-use crate::helpers::judged::{Judged, PASSWORD, change, installation};
+use crate::helpers::judged::{Judged, PASSWORD, change, installation, request};
 
 /// A month ago: longer than any request is known again at least, shorter than one nobody knows what for is.
 fn a_month_ago(judged: &Judged) -> String {
     (judged.installation.now() - TimeDelta::days(30)).format("%Y-%m-%d %H:%M:%S%.6f").to_string()
+}
+
+/// The chief confirms the round by a form, which bears a key of its own.
+fn confirm_as_a_form(judged: &Judged) {
+    let chief = judged.account("chief", &[Role::ChiefJudge]);
+    let digest = confirm::page(judged.by(&chief), &judged.round).unwrap().digest.unwrap();
+    let request = request(&judged.installation);
+    confirm::confirm(judged.by(&chief).asks(&request), &judged.round, &digest).unwrap();
 }
 
 on_each_database! {
@@ -25,6 +35,7 @@ on_each_database! {
 
     fn the_key_of_a_mark_stays_until_its_results_are_public(database) {
         let judged = Judged::new(installation(database.pool(), None), false);
+        confirm_as_a_form(&judged);
         let pool = &judged.installation.pool;
         let of_hall = "request_key WHERE stream_id IN (SELECT id FROM stream WHERE kind IN ('sheet', 'round'))";
         let kept = counted(pool, of_hall);
@@ -41,9 +52,11 @@ on_each_database! {
 
     fn a_key_of_which_nobody_knows_what_for_stays_a_year(database) {
         let judged = Judged::new(installation(database.pool(), None), false);
+        confirm_as_a_form(&judged);
         let pool = &judged.installation.pool;
         change(&judged.installation, &format!("UPDATE request_key SET at = '{}', stream_id = NULL", a_month_ago(&judged)));
         let all = counted(pool, "request_key");
+        assert!(all > 0);
         sweep(&judged.installation).unwrap();
         assert_eq!(counted(pool, "request_key"), all);
     }
