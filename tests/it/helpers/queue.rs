@@ -36,11 +36,19 @@ pub(crate) fn in_order<T: Send>(pool: &Pool, writers: Vec<Writer<'_, T>>) -> Vec
     })
 }
 
-/// Waits until a thread waits, as it does for the writer and for nothing else here.
+/// Waits until a thread waits for the writer: asleep, and not woken between two looks, as it may be on its way there.
 fn wait_until_asleep(thread: &Path) {
-    let begun = Instant::now();
-    while !fs::read_to_string(thread.join("status")).unwrap().contains("State:\tS") {
+    let (begun, mut before) = (Instant::now(), None);
+    loop {
+        let status = fs::read_to_string(thread.join("status")).unwrap();
+        let times =
+            status.lines().find(|line| line.starts_with("voluntary_ctxt_switches")).map(str::to_owned);
+        let asleep = status.contains("State:\tS").then_some(times).flatten();
+        if asleep.is_some() && asleep == before {
+            return;
+        }
         assert!(begun.elapsed() < PATIENCE, "a writer never waited for its turn");
-        thread::yield_now();
+        before = asleep;
+        thread::sleep(Duration::from_millis(2));
     }
 }
