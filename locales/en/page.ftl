@@ -39,6 +39,7 @@ page-filter = Filter
 page-clear = Clear the filters
 page-find = Find
 page-name-part = A name, or part of it
+page-name-beginning = The beginning of a name
 page-none-found = Nothing found. Try other letters
 page-more-found = The first { $n } are shown. More letters narrow them down
 page-born = born { $year }
@@ -48,6 +49,7 @@ page-edition = Version { $n }
 page-next = Next
 page-previous = Previous
 page-all-to-print = All, to print
+page-print-part = This is a part; to print everything, choose “All, to print” first
 page-parts = Pages of the list
 page-shown = { $from } to { $to } of { $total }
 
@@ -125,10 +127,8 @@ fault-503 = Out of service for the moment
 fault-unsettled-title = Not confirmed as saved
 fault-unsettled-way = Reload this page to send it again as it was.
 fault-kept-nothing = Nothing was changed.
-fault-kept-typed = Nothing was changed and your entries are kept.
 fault-retry = Try again in { $n } seconds
 fault-reference = Give the administrator this reference:
-fault-choose = Back to the form, to choose one
 
 # Log-in and one-time links
 log-in-account = Account
@@ -153,6 +153,7 @@ home-look-up = Look up my result
 home-open = Open for registration
 home-publicity = Open to objections
 home-running = Running now
+home-ahead = Coming up
 home-closes = Closes { $at }
 home-days-left = { $n ->
     [one] 1 day left
@@ -200,6 +201,8 @@ mine-judges = Judges are listed by number, not by name
 # Organiser
 desk-can = Possible now
 desk-nothing = Nothing to do now
+desk-nothing-yet = Nothing to do in the competitions looked at; the others are on the next page
+desk-nothing-more = Nothing more to do
 desk-short = { $n } open
 desk-tasks = Tasks
 desk-ahead = Coming up
@@ -214,6 +217,7 @@ review-id = ID card
 review-reveal = Show (recorded)
 review-reason = Reason
 review-reason-hint = Needed to return or refuse; the unit sees it
+review-refuse-hint = Needed to refuse; the unit sees it
 review-approve = Approve
 review-return = Return
 review-refuse = Refuse
@@ -334,6 +338,8 @@ pay-caption = { $n } payments by amount
 pay-prepared = Prepared by
 pay-approved = Approved by
 pay-waiting = waiting for another person
+pay-waiting-you = waiting for you
+pay-total = Total
 pay-same = { $who } prepared this batch; someone else approves it
 pay-type-again = { $n ->
     [one] Type the total again to approve 1 payment

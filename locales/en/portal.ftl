@@ -1,6 +1,7 @@
 # The desk.
 portal-competitions = My competitions
 portal-competitions-empty = No competition of yours yet
+portal-competitions-entered = Competitions you entered stand under your entries
 portal-competition-find = Name of the competition
 portal-tasks-parts = Pages of your tasks
 portal-my-sheets = Mark

@@ -1,6 +1,7 @@
 # The desk.
 portal-competitions = 我参与的竞赛
 portal-competitions-empty = 还没有您参与的竞赛
+portal-competitions-entered = 已报名的竞赛见“我的报名”
 portal-competition-find = 竞赛名称
 portal-tasks-parts = 待处理事项翻页
 portal-my-sheets = 评分

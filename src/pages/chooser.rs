@@ -25,6 +25,8 @@ pub struct Chooser {
     name: &'static str,
     /// Field of the part of a name.
     find: &'static str,
+    /// What is typed there: message key.
+    label: &'static str,
     /// What was typed there.
     typed: String,
     /// What is chosen now.
@@ -39,7 +41,21 @@ impl Chooser {
     /// A choice of the field `name`, searched for by the field `find`, in which `typed` stands.
     #[must_use]
     pub fn new(name: &'static str, find: &'static str, typed: &str) -> Self {
-        Self { name, find, typed: typed.to_owned(), chosen: None, found: None, more: false }
+        Self {
+            name,
+            find,
+            label: "page-name-part",
+            typed: typed.to_owned(),
+            chosen: None,
+            found: None,
+            more: false,
+        }
+    }
+
+    /// Names are found by what they begin with alone: of many, where no index leads inside them.
+    #[must_use]
+    pub fn by_beginning(self) -> Self {
+        Self { label: "page-name-beginning", ..self }
     }
 
     /// Field of what is chosen.
@@ -55,8 +71,10 @@ impl Chooser {
         self.more = found.len() > limits::CHOICES;
         found.truncate(limits::CHOICES);
         let chosen = self.chosen.as_ref().map(|chosen| chosen.value.as_str());
+        let all = found.len();
         found.retain(|one| Some(one.value.as_str()) != chosen);
-        self.found = Some(found);
+        // What is chosen stands there already: where nothing else was found, something was found all the same.
+        self.found = (all == 0 || !found.is_empty()).then_some(found);
     }
 }
 
@@ -66,6 +84,16 @@ mod tests {
 
     fn found(value: usize) -> Found {
         Found { value: value.to_string(), label: Wording::entered("示例"), note: Vec::new() }
+    }
+
+    #[test]
+    fn what_was_chosen_is_not_said_to_be_missing() {
+        let mut chooser = Chooser::new("person", "find", "示例");
+        chooser.chosen = Some(found(3));
+        chooser.offer([found(3)]);
+        assert_eq!(chooser.found, None);
+        chooser.offer([]);
+        assert_eq!(chooser.found, Some(Vec::new()));
     }
 
     #[test]

@@ -251,6 +251,16 @@ impl Reader<'_> {
         })
     }
 
+    /// The day on which something happened: not after `today`.
+    pub fn past_date(&mut self, name: &str, today: NaiveDate) -> Option<NaiveDate> {
+        let day = self.date(name)?;
+        if day > today {
+            self.problem(name, Because::new("fault-future-day").date("today", today));
+            return None;
+        }
+        Some(day)
+    }
+
     /// A whole number from `min` to `max`.
     pub fn whole(&mut self, name: &str, min: i64, max: i64) -> Option<i64> {
         self.parsed(name, |text| match text.parse::<i64>() {

@@ -11,7 +11,7 @@ use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::pages::render::{Frame, Wording};
 
 use super::chooser::Chooser;
-use super::form::Sent;
+use super::form::{REVISION, Sent};
 use super::respond;
 use super::visitor::Visitor;
 
@@ -40,6 +40,12 @@ impl Again {
             FaultKind::Busy | FaultKind::Clash => {
                 Ok(Self { values: sent.values(), errors: fault.problems, again: Some(fault.kind) })
             }
+            // Somebody else was faster: what was typed stands beside what is there now, and is sent for that.
+            FaultKind::Stale => {
+                let mut values = sent.values();
+                values.remove(REVISION);
+                Ok(Self { values, errors: fault.problems, again: Some(fault.kind) })
+            }
             _ => Err(fault),
         }
     }
@@ -63,7 +69,7 @@ impl Again {
         self.values.get(name).cloned().unwrap_or_default()
     }
 
-    /// 422 where something is wrong, 429 where it is to be sent again.
+    /// 422 where something is wrong; 429 or 409 where it is to be sent again.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.again.map_or_else(|| status(&self.errors), respond::status)
@@ -172,7 +178,7 @@ impl FormPage {
         self
     }
 
-    /// The revision the form is filled from. What was typed before keeps its own.
+    /// The revision the form is filled from. What was typed before keeps its own, unless somebody changed it meanwhile.
     #[must_use]
     pub fn revision(mut self, revision: i64) -> Self {
         self.revision = Some(self.again.value("revision").parse().unwrap_or(revision));

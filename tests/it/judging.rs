@@ -109,6 +109,7 @@ on_each_database! {
         for judge in &judges { mark_all(judge); }
         judges[1].get(&format!("{seat}/compare")).expect_status(200).expect_text("5.0");
         judges[1].get(&format!("{seat}/read-back")).expect_status(200).expect_text("外圆尺寸");
+        judges[1].submit(&format!("{seat}/sign"), "签名2张", &[]).expect_status(422).expect_text("请填写密码");
         judges[1].submit(&format!("{seat}/sign"), "签名2张", &[("password", "wrong")]).expect_status(422).expect_text("密码不对");
         let progress = format!("/rounds/{}/progress", stage.round);
         let chief = signed_in(&app, "chief");
@@ -123,11 +124,13 @@ on_each_database! {
         let sheet = &sheets(&judges[1])[0];
         chief.submit(sheet, "解锁", &[]).expect_status(422).expect_text("请填写");
         chief.submit(sheet, "解锁", &[("reason", "录错一项")]).expect_status(200).expect_text("已解锁");
-        let page = judges[1].get(sheet).expect_status(200);
+        let page = judges[1].get(sheet).expect_status(200).expect_text("裁判长已退回").expect_text("录错一项");
         let field = first_mark(&page);
         judges[1].post(sheet, &sent(&page, &[(&field, "7.5")])).expect_status(200);
         chief.get(sheet).expect_status(200).expect_text("7.5");
         judges[1].submit(&format!("{seat}/sign"), "签名1张", &[("password", PASSWORD)]).expect_status(200);
+        assert!(!judges[1].get(sheet).text().contains("裁判长已退回"));
+        judges[1].get("/judge").expect_text("2026年示例市数控技能竞赛");
 
         // A pad that was open when the round closed comes too late.
         let unlocked = chief.submit(sheet, "解锁", &[("reason", "再看")]).expect_status(200);

@@ -1,5 +1,6 @@
 //! From blind totals to a signed result: confirmed by the chief, opened by two, signed by two, exported.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use jiangsai::access::model::Actor;
@@ -13,8 +14,11 @@ use jiangsai::pages::messages;
 use jiangsai::scoring::files::read_plan;
 use jiangsai::scoring::output::{Words, document};
 
+use crate::helpers::app::App;
+use crate::helpers::client::Page;
 use crate::helpers::database::{TestDatabase, on_each_database};
-use crate::helpers::judged::{Judged, change, installation};
+use crate::helpers::html;
+use crate::helpers::judged::{Judged, PASSWORD, change, installation};
 
 fn judged(database: &TestDatabase, tied: bool) -> Judged {
     Judged::new(installation(database.pool(), None), tied)
@@ -30,6 +34,11 @@ fn confirm_now(judged: &Judged, chief: &Actor) {
 /// Confirmed and opened.
 pub(crate) fn open(judged: &Judged, chief: &Actor, supervisor: &Actor) {
     confirm_now(judged, chief);
+    consent_both(judged, supervisor);
+}
+
+/// Opened by the two who agree to it.
+fn consent_both(judged: &Judged, supervisor: &Actor) {
     let encryption = judged.account("encryption", &[Role::EncryptionJudge]);
     for (actor, opens) in [(&encryption, false), (supervisor, true)] {
         let opened = decrypt::consent(judged.acts(actor), &judged.round).unwrap();
@@ -47,6 +56,43 @@ pub(crate) fn sign_both(judged: &Judged, chief: &Actor, supervisor: &Actor) {
 }
 
 on_each_database! {
+    /// From judging to the signed result: what a page of the ranking links to, its reader may open.
+    fn no_link_leads_its_reader_to_a_refusal(database) {
+        let app = App::start(database);
+        let judged = Judged::new(installation(app.database().pool(), Some(app.data())), false);
+        let [chief, supervisor, _, _, _] = [
+            ("chief", Role::ChiefJudge), ("supervisor", Role::Supervisor), ("host", Role::Host),
+            ("authority", Role::Authority), ("auditor", Role::Auditor),
+        ]
+        .map(|(login, role)| judged.account(login, &[role]));
+        let (round, division) = (format!("/rounds/{}", judged.round), format!("/divisions/{}", judged.division));
+        let mut pages: Vec<String> =
+            ["progress", "confirm", "decrypt", "sign"].iter().map(|page| format!("{round}/{page}")).collect();
+        pages.extend(["ranking", "publish"].map(|page| format!("{division}/{page}")));
+        let follow = |login: &str| {
+            let client = app.client();
+            client.submit("/log-in", "登录", &[("account", login), ("password", PASSWORD)]).expect_status(200);
+            let open: Vec<Page> =
+                pages.iter().map(|page| client.get(page)).filter(|page| page.status == 200).collect();
+            let links: BTreeSet<String> = open.iter().flat_map(|page| html::links(&page.body)).collect();
+            for link in links.iter().filter(|link| link.starts_with('/')) {
+                let status = client.get(link).status;
+                assert!(![403, 409].contains(&status), "{login} is led to {link}, which answers {status}");
+            }
+            links
+        };
+        let everybody = ["chief", "supervisor", "host", "authority", "auditor"];
+        everybody.iter().for_each(|login| assert!(!follow(login).is_empty()));
+        confirm_now(&judged, &chief);
+        everybody.iter().for_each(|login| assert!(!follow(login).contains(&format!("{round}/sign"))));
+        consent_both(&judged, &supervisor);
+        assert!(follow("chief").contains(&format!("{round}/sign")), "whoever signs is led there");
+        ["supervisor", "host", "authority", "auditor", "encryption"].iter().for_each(|login| drop(follow(login)));
+        sign_both(&judged, &chief, &supervisor);
+        ["supervisor", "chief", "authority", "auditor", "encryption"].iter().for_each(|login| drop(follow(login)));
+        assert!(follow("host").contains(&format!("{division}/publish")), "whoever publishes is led there");
+    }
+
     fn blind_totals_are_confirmed_opened_by_two_and_signed_by_two(database) {
         let judged = judged(&database, false);
         let chief = judged.account("chief", &[Role::ChiefJudge]);

@@ -116,7 +116,8 @@ on_each_database! {
         let stale = registrar.get(&path).expect_status(200);
         registrar.submit(&path, "退回", &[("reason", "")]).expect_status(422);
         registrar.submit(&path, "退回", &[("reason", "请核对手机号")]).expect_status(200);
-        registrar.submit_on(&stale, "通过", &[]).expect_status(409);
+        let conflict = registrar.submit_on(&stale, "不予受理", &[("reason", "不符合参赛对象")]).expect_status(409);
+        assert!(conflict.expect_text("已有人修改").body.contains("不符合参赛对象"), "what was typed stands there");
         unit.get(&path).expect_text("请核对手机号");
         let desk = unit.get("/desk").expect_status(200).expect_text("1份报名被退回，待修改");
         assert!(desk.body.contains(&format!("href=\"{path}\"")), "{}", desk.body);
@@ -127,7 +128,8 @@ on_each_database! {
         assert!(!unit.get("/desk").expect_status(200).text().contains("被退回"));
         registrar.submit(&path, "通过", &[]).expect_status(200);
         registrar.submit(&entries, "截止报名", &[]).expect_text("报名已截止");
-        unit.post(&form.replace("/new", ""), &[("csrf".into(), token(&unit.get(&entries)))]).expect_status(422);
+        unit.get(&form).expect_status(409).expect_text("现在是报名截止阶段，不能报名");
+        unit.post(&form.replace("/new", ""), &[("csrf".into(), token(&unit.get(&entries)))]).expect_status(409);
         registrar.submit(&entries, "审核完成", &[]).expect_status(200).expect_text("审核完成");
         registrar.submit(&path, "记录状态", &[("status", "absent"), ("status_reason", "未到场")]).expect_text("缺考");
         app.client().get(&format!("/competitions/{uid}?lang=en")).expect_status(200);

@@ -9,12 +9,13 @@ use crate::access::by::By;
 use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::RoundId;
 use crate::kernel::limits;
 use crate::kernel::phase::{RoundPhase, SheetPhase};
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::draw::usecase::{Place, place_in_tx};
-use crate::lifecycle::judging::model::{Given, Newest, Seat, Sheet};
+use crate::lifecycle::judging::model::{DecisionKind, Given, Newest, Seat, Sheet};
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::model::{Aspect, Module};
 use crate::lifecycle::setup::usecase::module_in_tx;
@@ -150,6 +151,8 @@ pub struct Pad {
     pub work: Work,
     /// Its place in that list, from 0.
     pub index: usize,
+    /// Why and when the chief judge gave it back; `None`: it never was, or is signed again.
+    pub returned: Option<(String, DateTime<Utc>)>,
 }
 
 /// A sheet as its reader may see it.
@@ -193,7 +196,8 @@ pub fn sheet(by: By<'_>, sheet_uid: &str) -> Result<Seen, Fault> {
             let work = work(conn, Recall::Reading(&by.installation.memo), seat)?;
             let index = work.sheets.iter().position(|marked| marked.sheet.id == sheet.id);
             let index = index.ok_or_else(Fault::not_found)?;
-            return Ok(Seen::Own(Box::new(Pad { work, index })));
+            let returned = returned(conn, work.module.round_id, &sheet)?;
+            return Ok(Seen::Own(Box::new(Pad { work, index, returned })));
         }
         if !by.actor.holds(&[Role::ChiefJudge, Role::Auditor], &stream) {
             return Err(Fault::not_found());
@@ -201,6 +205,23 @@ pub fn sheet(by: By<'_>, sheet_uid: &str) -> Result<Seen, Fault> {
         let may_unlock = door::require(by.actor, Action::UnlockSheet, &stream).is_ok();
         read(conn, sheet, seat).map(|read| Seen::Chief(Box::new(Read { may_unlock, ..read })))
     })
+}
+
+/// Why an open sheet came back, and when: the newest decision that unlocked it.
+fn returned(
+    conn: &mut Conn,
+    round_id: RoundId,
+    sheet: &Sheet,
+) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
+    if sheet.phase != SheetPhase::Open {
+        return Ok(None);
+    }
+    let decisions = store::decisions::of_round(conn, round_id)?;
+    let unlocked = decisions
+        .into_iter()
+        .rev()
+        .find(|decision| decision.kind == DecisionKind::Unlock && decision.names("sheet", &sheet.uid));
+    Ok(unlocked.map(|decision| (decision.reason, decision.at)))
 }
 
 fn read(conn: &mut Conn, sheet: Sheet, seat: Seat) -> Result<Read, Fault> {

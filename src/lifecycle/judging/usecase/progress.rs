@@ -7,9 +7,9 @@ use std::sync::Arc;
 use crate::access::actions::Action;
 use crate::access::by::By;
 use crate::access::door::{self, On};
-use crate::access::usecase::accounts::name_in_tx;
+use crate::access::usecase::accounts::{name_in_tx, names_in_tx};
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AspectId, RoundId, SeatId, SubjectId};
+use crate::kernel::ids::{AccountId, AspectId, RoundId, SeatId, SubjectId};
 use crate::kernel::phase::SheetPhase;
 use crate::kernel::score::Score;
 use crate::lifecycle::draw::model::Subject;
@@ -115,6 +115,9 @@ pub struct Progress {
     pub state: Arc<State>,
     /// Decisions in force, with the name of who took each.
     pub decisions: Vec<(JudgingDecision, String)>,
+    /// Numbers of the judges with the names of those who bear each, in the panels' order; for the chief, who knows the judges:
+    /// it is entries that are blind.
+    pub judges: Vec<(i64, Vec<String>)>,
     /// The reader decides here; an auditor only reads.
     pub may_decide: bool,
     /// When this was read.
@@ -129,14 +132,31 @@ pub fn progress(by: By<'_>, round_uid: &str) -> Result<Progress, Fault> {
     by.read(|conn| {
         let stream = door::read_in_tx(conn, by.actor, Action::DecideJudging, On::Uid(round_uid))?;
         let round_id = stream.as_round()?;
+        let state = state_in_tx(conn, Recall::Reading(&by.installation.memo), round_id)?;
+        let may_decide = door::require(by.actor, Action::DecideJudging, &stream).is_ok();
         Ok(Progress {
             place: place_in_tx(conn, round_id)?,
-            state: state_in_tx(conn, Recall::Reading(&by.installation.memo), round_id)?,
+            judges: if may_decide { judges(conn, &state)? } else { Vec::new() },
+            state,
             decisions: decisions_in_tx(conn, round_id).and_then(|decisions| named(conn, decisions))?,
-            may_decide: door::require(by.actor, Action::DecideJudging, &stream).is_ok(),
+            may_decide,
             at: by.installation.now(),
         })
     })
+}
+
+/// Who bears which number: one and the same where the panels are alike.
+fn judges(conn: &mut Conn, state: &State) -> Result<Vec<(i64, Vec<String>)>, Fault> {
+    let seats: Vec<&Seat> =
+        state.modules.iter().flat_map(|module| &module.parts).map(|part| &part.seat).collect();
+    let ids: Vec<AccountId> = seats.iter().map(|seat| seat.account_id).collect();
+    let names = names_in_tx(conn, &[], &ids)?.of_id;
+    let mut judges: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    for seat in seats {
+        let borne = judges.entry(seat.ordinal).or_default();
+        borne.extend(names.get(&seat.account_id).filter(|name| !borne.contains(name)).cloned());
+    }
+    Ok(judges.into_iter().collect())
 }
 
 /// What judging leaves open in a round, as numbers: they say nothing of anybody.

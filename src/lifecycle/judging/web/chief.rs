@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Problem};
-use crate::kernel::phase::SheetPhase;
+use crate::kernel::fault::{Fault, Problem};
+use crate::kernel::phase::{RoundPhase, SheetPhase};
 use crate::kernel::role::Role;
 use crate::kernel::score::Score;
 use crate::lifecycle::judging::model::Given;
@@ -16,7 +16,7 @@ use crate::lifecycle::judging::usecase::progress::{self, ModuleProgress, Part, P
 use crate::lifecycle::judging::usecase::save;
 use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
-use crate::pages::form_page;
+use crate::pages::form_page::Again;
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
@@ -63,19 +63,22 @@ pub(super) async fn progress_page(ask: Ask) -> Result<HttpResponse, Fault> {
     let progress = ask.read(progress::progress).await?;
     let frame = frame(&ask, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("progress-title"), None);
+    // Once the codes are open nothing is confirmed any more.
+    let phase = progress.place.round.phase;
+    let confirmable = progress.may_decide && matches!(phase, RoundPhase::Judging | RoundPhase::Confirmed);
     let judges = progress.state.judges().last().copied().unwrap_or(0);
     let page = ProgressPage {
         judges,
         // J scores are whole, and so are their differences.
         decimals: 0,
         at: progress.at,
-        phase: progress.place.round.phase.code(),
+        phase: phase.code(),
         modules: modules(ask.uid(), &progress, judges),
         open: progress.state.modules.iter().flat_map(|module| open(ask.uid(), module)).collect(),
         notices: absent(ask.uid(), &progress)
             .chain(progress.state.modules.iter().flat_map(|module| notices(ask.uid(), module)))
             .collect(),
-        confirm_url: progress.may_decide.then(|| urls::round(ask.uid()).confirm()),
+        confirm_url: confirmable.then(|| urls::round(ask.uid()).confirm()),
         decisions_url: urls::round(ask.uid()).decisions(),
         event: progress.place.event,
         round: progress.place.round.name,
@@ -253,6 +256,7 @@ struct SheetPage {
     rows: Vec<SheetRow>,
     unlock_action: Option<String>,
     revision: i64,
+    reason: String,
     errors: Vec<Problem>,
     back_url: String,
 }
@@ -274,13 +278,13 @@ struct Earlier {
 }
 
 /// A sheet as the chief judge reads it.
-pub(super) fn show_sheet(ask: &Ask, read: Read, errors: Vec<Problem>) -> Result<HttpResponse, Fault> {
+pub(super) fn show_sheet(ask: &Ask, read: Read, again: &Again) -> Result<HttpResponse, Fault> {
     let back_url = urls::round(&read.place.round.uid).seat(&read.seat_uid);
     let progress = urls::round(&read.place.round.uid).progress();
     let frame = frame(ask, &read.place, reader(read.may_unlock))
         .crumb(Wording::said("progress-title"), Some(&progress))
         .crumb(Wording::entered(read.sheet.code.clone()), None);
-    let status = form_page::status(&errors);
+    let status = again.status();
     let rows = read.rows.into_iter().map(|(aspect, mut versions)| {
         let newest = versions.pop();
         let earlier = |given: Given| Earlier { value: given.value, at: given.at };
@@ -304,7 +308,8 @@ pub(super) fn show_sheet(ask: &Ask, read: Read, errors: Vec<Problem>) -> Result<
         rows: rows.collect(),
         unlock_action: unlocks.then(|| urls::sheet(&read.sheet.uid).unlock()),
         revision: read.sheet.revision,
-        errors,
+        reason: again.value("reason"),
+        errors: again.errors.clone(),
         back_url,
     };
     ask.page_with_status(status, "judging/sheet.html", &frame, &page)
@@ -316,11 +321,13 @@ pub(super) async fn unlock(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> 
             let because = Because::new("judging-unlocked").text("code", code);
             Ok(respond::done(&urls::sheet(ask.uid()).page(), &because))
         }
-        Err(fault) if fault.kind == FaultKind::Invalid => match ask.read(pad::sheet).await? {
-            Seen::Chief(read) => show_sheet(&ask, *read, fault.problems),
-            Seen::Own(_) => Err(fault),
-        },
-        Err(fault) => Err(fault),
+        Err(fault) => {
+            let again = Again::from(&sent, fault.clone())?;
+            match ask.read(pad::sheet).await? {
+                Seen::Chief(read) => show_sheet(&ask, *read, &again),
+                Seen::Own(_) => Err(fault),
+            }
+        }
     }
 }
 

@@ -94,7 +94,7 @@ async fn show(ask: &Ask, kind: String, again: Again) -> Result<HttpResponse, Fau
         codes: choices(progress.state.codes.iter().cloned()),
         modules: choices(progress.state.modules.iter().map(|module| module.module.code.clone())),
         aspects: choices(judged(&progress)),
-        judges: choices(progress.state.judges().iter().map(ToString::to_string)),
+        judges: progress.judges.into_iter().map(judge).collect(),
         aggregations: aggregations(),
         decisions: progress
             .decisions
@@ -114,6 +114,12 @@ async fn show(ask: &Ask, kind: String, again: Again) -> Result<HttpResponse, Fau
 
 fn choices(values: impl Iterator<Item = String>) -> Vec<Choice> {
     values.map(|value| Choice { label: Wording::entered(value.clone()), value }).collect()
+}
+
+/// A judge by number, with whoever bears it.
+fn judge((number, names): (i64, Vec<String>)) -> Choice {
+    let label = Because::new("judging-judge-named").count("judge", number).list("names", names);
+    Choice { value: number.to_string(), label: Wording::Said(label) }
 }
 
 fn judged(progress: &Progress) -> impl Iterator<Item = String> {

@@ -18,6 +18,7 @@ use crate::lifecycle::judging::usecase::save;
 use crate::lifecycle::setup::model::{Aspect, AspectKind};
 use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
+use crate::pages::form_page::Again;
 use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::render::Wording;
 use crate::pages::respond;
@@ -33,6 +34,7 @@ struct ListPage {
 
 #[derive(Serialize)]
 struct ListedSeat {
+    competition: String,
     event: String,
     round: String,
     module: String,
@@ -79,6 +81,7 @@ fn listed(own: OwnSeat) -> ListedSeat {
         sheets: sheets.into_iter().map(listed_sheet).collect(),
     });
     ListedSeat {
+        competition: own.place.competition,
         event: own.place.event,
         round: own.place.round.name,
         module: own.module,
@@ -113,6 +116,13 @@ pub(super) fn next(by: By<'_>) -> Result<Option<Next>, Fault> {
     Ok(next.map(|(sheet, module)| Next { url: urls::sheet(&sheet.uid).page(), module }))
 }
 
+/// Why the chief judge gave the sheet back.
+#[derive(Serialize)]
+struct Returned {
+    reason: String,
+    at: DateTime<Utc>,
+}
+
 #[derive(Serialize)]
 struct PadPage {
     event: String,
@@ -125,6 +135,7 @@ struct PadPage {
     done: usize,
     saved_at: Option<DateTime<Utc>>,
     locked: Option<Because>,
+    returned: Option<Returned>,
     action: String,
     revision: i64,
     aspects: Vec<Field>,
@@ -170,7 +181,9 @@ async fn show(
     let seen = ask.read(pad::sheet).await?;
     let pad = match seen {
         Seen::Own(pad) => pad,
-        Seen::Chief(read) => return super::chief::show_sheet(ask, *read, errors),
+        Seen::Chief(read) => {
+            return super::chief::show_sheet(ask, *read, &Again { errors, ..Again::default() });
+        }
     };
     let frame = frame(ask, &pad.work.place, Role::Judge)
         .crumb(Wording::said("judging-own-sheets"), Some("/judge"))
@@ -189,6 +202,10 @@ fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadP
     let locked = match marked.sheet.phase {
         SheetPhase::Open => None,
         SheetPhase::Signed => Some(Because::new("judging-sheet-signed")),
+        // Before the round closes a sheet is locked for nothing else.
+        SheetPhase::Locked if pad.work.place.round.phase == RoundPhase::Judging => {
+            Some(Because::new("judging-sheet-taken-over"))
+        }
         SheetPhase::Locked => Some(Because::new("judging-sheet-locked")),
     };
     Ok(PadPage {
@@ -202,6 +219,7 @@ fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadP
         done: marked.done,
         saved_at: marked.marks.values().map(|given| given.at).max(),
         locked,
+        returned: pad.returned.clone().map(|(reason, at)| Returned { reason, at }),
         action: urls::sheet(&marked.sheet.uid).page(),
         revision: marked.sheet.revision,
         aspects: rules::aspects_of(&pad.work.module, marked.sheet.agreed)

@@ -51,6 +51,10 @@ pub struct DivisionRanking {
     pub decisions: Vec<Taken>,
     /// The actor may decide.
     pub may_decide: bool,
+    /// The actor may sign the result now, or has signed it while the other signature is waited for.
+    pub may_sign: bool,
+    /// The actor may see the page on which it is published.
+    pub sees_publication: bool,
     /// Revision of the event, for forms.
     pub revision: i64,
 }
@@ -96,6 +100,7 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<DivisionRanking, Fault> {
         let event = door::stream_in_tx(conn, Action::DecideRanking, on)?;
         may_read(by.actor, &event)?;
         let round = deciding_round_in_tx(conn, division.id)?;
+        let of_round = door::stream_in_tx(conn, Action::SignRound, On::Id(round.id.stream()))?;
         let mut page = DivisionRanking {
             place: draw::place_in_tx(conn, round.id)?,
             record: None,
@@ -105,6 +110,8 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<DivisionRanking, Fault> {
             decisions: decisions::in_force_in_tx(conn, division.id)?.into_iter().map(taken).collect(),
             may_decide: is_open(round.phase)
                 && door::require(by.actor, Action::DecideRanking, &event).is_ok(),
+            may_sign: door::is_possible(by.actor, Action::SignRound, &of_round),
+            sees_publication: door::require_reading(by.actor, Action::Publish, &event).is_ok(),
             revision: event.revision,
         };
         if !is_open(round.phase) {

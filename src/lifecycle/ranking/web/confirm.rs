@@ -9,13 +9,13 @@ use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
 use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
-use crate::pages::form_page;
+use crate::pages::form_page::Again;
 use crate::pages::part::Asked;
 use crate::pages::respond;
 use crate::pages::urls;
 
 use super::super::usecase::confirm::{self, Confirmed};
-use super::frame::{again, frame};
+use super::frame::frame;
 use super::table::Table;
 
 #[derive(Serialize)]
@@ -31,7 +31,6 @@ struct Page<'a> {
     may_confirm: bool,
     action: String,
     reopen_action: String,
-    next_url: String,
     downloads: Vec<Download>,
     revision: i64,
     reason: String,
@@ -60,15 +59,10 @@ pub(super) fn downloads(round_uid: &str) -> Vec<Download> {
 }
 
 pub(super) async fn show(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
-    show_with(&ask, asked.into_inner(), String::new(), Vec::new()).await
+    show_with(&ask, asked.into_inner(), Again::default()).await
 }
 
-async fn show_with(
-    ask: &Ask,
-    asked: Asked,
-    reason: String,
-    errors: Vec<Problem>,
-) -> Result<HttpResponse, Fault> {
+async fn show_with(ask: &Ask, asked: Asked, again: Again) -> Result<HttpResponse, Fault> {
     let totals = ask.read(confirm::page).await?;
     let frame = frame(
         ask,
@@ -99,14 +93,12 @@ async fn show_with(
         confirmed: totals.confirmed,
         action: urls::round(ask.uid()).confirm(),
         reopen_action: urls::round(ask.uid()).reopen(),
-        next_url: urls::round(ask.uid()).decrypt(),
         downloads: downloads(ask.uid()),
         revision: totals.place.round.revision,
-        reason,
-        errors,
+        reason: again.value("reason"),
+        errors: again.errors.clone(),
     };
-    let status = form_page::status(&page.errors);
-    ask.page_with_status(status, "ranking/confirm.html", &frame, &page)
+    ask.page_with_status(again.status(), "ranking/confirm.html", &frame, &page)
 }
 
 pub(super) async fn confirm(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
@@ -117,18 +109,17 @@ pub(super) async fn confirm(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault>
         Ok(_digest) => {
             Ok(respond::done(&urls::round(ask.uid()).confirm(), &Because::new("standing-confirmed")))
         }
-        Err(fault) => show_with(&ask, Asked::default(), String::new(), again(fault)?).await,
+        Err(fault) => show_with(&ask, Asked::default(), Again::from(&sent, fault)?).await,
     }
 }
 
 pub(super) async fn reopen(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let mut reader = sent.reader();
     let reason = reader.text("reason");
-    let typed = reason.clone();
     let done =
         ask.write_with(&sent, reader.finish(), move |act, uid, ()| confirm::reopen(act, uid, &reason)).await;
     match done {
         Ok(()) => Ok(respond::done(&urls::round(ask.uid()).progress(), &Because::new("standing-reopened"))),
-        Err(fault) => show_with(&ask, Asked::default(), typed, again(fault)?).await,
+        Err(fault) => show_with(&ask, Asked::default(), Again::from(&sent, fault)?).await,
     }
 }

@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::pages::ask::Ask;
 use crate::pages::form::{Reader, Sent, given};
-use crate::pages::form_page;
+use crate::pages::form_page::Again;
 use crate::pages::part::Asked;
 use crate::pages::respond;
 use crate::pages::urls;
 
 use super::super::usecase::division::{self, NewDecision, OpenTie, Taken};
 use super::confirm::{Download, downloads};
-use super::frame::{again, frame};
+use super::frame::frame;
 use super::table::Table;
 
 #[derive(Serialize)]
@@ -30,8 +31,8 @@ struct Page<'a> {
     decisions: Vec<Taken>,
     may_decide: bool,
     action: String,
-    publish_url: String,
-    sign_url: String,
+    publish_url: Option<String>,
+    sign_url: Option<String>,
     downloads: Vec<Download>,
     revision: i64,
     values: BTreeMap<String, String>,
@@ -44,8 +45,8 @@ struct Page<'a> {
 struct Refused {
     /// Whose form: the uid of the decision to withdraw, or an entry of the tie.
     at: String,
-    typed: BTreeMap<String, String>,
-    errors: Vec<Problem>,
+    /// What was typed, and what is wrong.
+    again: Again,
 }
 
 pub(super) async fn show(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
@@ -58,7 +59,8 @@ async fn show_with(ask: &Ask, asked: Asked, refused: Refused) -> Result<HttpResp
         frame(ask, (&found.place.competition, &found.place.competition_uid), None, "standing-ranking-title");
     let mut values: BTreeMap<String, String> =
         ["who", "when", "reason", "document"].map(|name| (name.to_owned(), String::new())).into();
-    values.extend(refused.typed);
+    let status = refused.again.status();
+    values.extend(refused.again.values);
     let round_uid = found.place.round.uid.clone();
     let record = found.record;
     let page = Page {
@@ -73,40 +75,40 @@ async fn show_with(ask: &Ask, asked: Asked, refused: Refused) -> Result<HttpResp
         decisions: found.decisions,
         may_decide: found.may_decide,
         action: urls::division(ask.uid()).decide_ranking(),
-        publish_url: urls::division(ask.uid()).publish(),
-        sign_url: urls::round(&round_uid).sign(),
+        publish_url: found.sees_publication.then(|| urls::division(ask.uid()).publish()),
+        sign_url: found.may_sign.then(|| urls::round(&round_uid).sign()),
         downloads: downloads(&round_uid),
         revision: found.revision,
         values,
         at: refused.at,
-        errors: refused.errors,
+        errors: refused.again.errors,
     };
-    let status = form_page::status(&page.errors);
     ask.page_with_status(status, "ranking/division.html", &frame, &page)
 }
 
 pub(super) async fn decide(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let done = ask.write_with(&sent, read(&sent), |act, uid, new| division::decide(act, uid, &new)).await;
+    let done = ask
+        .write_with(&sent, read(&sent, ask.today()), |act, uid, new| division::decide(act, uid, &new))
+        .await;
     match done {
         Ok(()) => Ok(respond::done(&urls::division(ask.uid()).ranking(), &Because::new("standing-decided"))),
         Err(fault) => {
             let at = sent.prefixed("place-").next().map(|(entry, _place)| entry.to_owned());
-            let refused = Refused { at: at.unwrap_or_default(), typed: sent.values(), errors: again(fault)? };
+            let refused = Refused { at: at.unwrap_or_default(), again: Again::from(&sent, fault)? };
             show_with(&ask, Asked::default(), refused).await
         }
     }
 }
 
 /// The decision as typed: every entry of the tie has a place; equal places share.
-fn read(sent: &Sent) -> Result<NewDecision, Fault> {
+fn read(sent: &Sent, today: NaiveDate) -> Result<NewDecision, Fault> {
     let mut reader = sent.reader();
     let kind = reader.choice("kind", |code| {
         ["tie", "extra-round", "lots", "cut"].contains(&code).then(|| code.to_owned())
     });
     let order = order(sent, &mut reader);
     let who = reader.line("who");
-    let when =
-        reader.optional_parsed("when", |text| text.parse().map_err(|_not| Because::new("fault-not-a-date")));
+    let when = if sent.raw("when").is_empty() { None } else { reader.past_date("when", today) };
     let reason = reader.text("reason");
     let document = reader.optional_line("document");
     reader.finish()?;
@@ -126,8 +128,29 @@ fn order(sent: &Sent, reader: &mut Reader<'_>) -> Vec<Vec<String>> {
     }
     if places.values().map(Vec::len).sum::<usize>() < 2 {
         reader.problem("kind", Because::new("standing-no-tie"));
+    } else if let Some((entry, place, next)) = gap(&places) {
+        let because = Because::new("standing-place-gap").text("entry", entry);
+        reader.problem(&format!("place-{entry}"), because.count("place", place).count("next", next));
     }
     places.into_values().collect()
+}
+
+/// The first entry whose place does not follow, its place, and the one that would. Places follow each other from 1 on; behind
+/// some that share one comes the next number, or the one that leaves room for all of them.
+fn gap(places: &BTreeMap<u32, Vec<String>>) -> Option<(&str, u32, u32)> {
+    let (mut close, mut counted) = (Some(1_u32), Some(1_u32));
+    for (place, entries) in places {
+        let next = close.or(counted).unwrap_or(1);
+        close = close.filter(|expected| expected == place);
+        counted = counted.filter(|expected| expected == place);
+        if close.is_none() && counted.is_none() {
+            return entries.first().map(|entry| (entry.as_str(), *place, next));
+        }
+        close = close.map(|place| place.saturating_add(1));
+        let many = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+        counted = counted.map(|place| place.saturating_add(many));
+    }
+    None
 }
 
 pub(super) async fn withdraw(
@@ -149,8 +172,32 @@ pub(super) async fn withdraw(
             Ok(respond::done(&urls::division(ask.uid()).ranking(), &Because::new("standing-withdrawn")))
         }
         Err(fault) => {
-            let refused = Refused { at: decision, typed: sent.values(), errors: again(fault)? };
+            let refused = Refused { at: decision, again: Again::from(&sent, fault)? };
             show_with(&ask, Asked::default(), refused).await
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gap_in(typed: &[u32]) -> Option<(u32, u32)> {
+        let mut places: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        for (entry, place) in typed.iter().enumerate() {
+            places.entry(*place).or_default().push(entry.to_string());
+        }
+        gap(&places).map(|(_entry, place, next)| (place, next))
+    }
+
+    #[test]
+    fn places_follow_each_other_and_equal_ones_share() {
+        for typed in [&[1, 2, 3][..], &[1, 1], &[1, 1, 2], &[1, 1, 3], &[1, 2, 2, 4], &[1, 2, 2, 3]] {
+            assert_eq!(gap_in(typed), None, "{typed:?}");
+        }
+        assert_eq!(gap_in(&[1, 2, 4]), Some((4, 3)));
+        assert_eq!(gap_in(&[2, 3]), Some((2, 1)));
+        assert_eq!(gap_in(&[1, 1, 2, 4]), Some((4, 3)));
+        assert_eq!(gap_in(&[1, 1, 3, 5]), Some((5, 4)));
     }
 }

@@ -1,6 +1,5 @@
-//! What stands around the pages of the ranking stage, and what they show again.
+//! What stands around the pages of the ranking stage.
 
-use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::role::Role;
 use crate::pages::ask::Ask;
 use crate::pages::render::{Frame, RoleLine, Wording};
@@ -19,12 +18,4 @@ pub(super) fn frame(
         .crumb(Wording::said(title), None);
     frame.role_line = role.map(|role| RoleLine { role, place: Some(competition.to_owned()) });
     frame
-}
-
-/// Problems a page shows again; any other fault is not the page's.
-pub(super) fn again(fault: Fault) -> Result<Vec<Problem>, Fault> {
-    match fault.kind {
-        FaultKind::Invalid | FaultKind::Refused | FaultKind::Busy => Ok(fault.problems),
-        _ => Err(fault),
-    }
 }

@@ -8,7 +8,7 @@ use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
 use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
-use crate::pages::form_page;
+use crate::pages::form_page::Again;
 use crate::pages::part::Asked;
 use crate::pages::respond;
 use crate::pages::urls;
@@ -16,7 +16,7 @@ use crate::pages::urls;
 use super::super::usecase::sign;
 use super::confirm::{Download, downloads};
 use super::decrypt::{ShownSlot, shown};
-use super::frame::{again, frame};
+use super::frame::frame;
 use super::table::Table;
 
 #[derive(Serialize)]
@@ -37,10 +37,10 @@ struct Page<'a> {
 }
 
 pub(super) async fn show(ask: Ask, asked: web::Query<Asked>) -> Result<HttpResponse, Fault> {
-    show_with(&ask, asked.into_inner(), Vec::new()).await
+    show_with(&ask, asked.into_inner(), Again::default()).await
 }
 
-async fn show_with(ask: &Ask, asked: Asked, errors: Vec<Problem>) -> Result<HttpResponse, Fault> {
+async fn show_with(ask: &Ask, asked: Asked, again: Again) -> Result<HttpResponse, Fault> {
     let unsigned = ask.read(sign::page).await?;
     let frame = frame(
         ask,
@@ -56,15 +56,14 @@ async fn show_with(ask: &Ask, asked: Asked, errors: Vec<Problem>) -> Result<Http
         table: Table::of(&unsigned.record, &unsigned.people, &asked, &urls::round(ask.uid()).sign()),
         fingerprint: fingerprint(&unsigned.digest),
         digest: unsigned.digest,
-        slots: shown(unsigned.slots),
+        slots: shown(unsigned.slots, unsigned.role.filter(|_role| unsigned.waits_for_actor)),
         waits: unsigned.waits_for_actor,
         action: urls::round(ask.uid()).sign(),
         downloads: downloads(ask.uid()),
         revision: unsigned.place.round.revision,
-        errors,
+        errors: again.errors.clone(),
     };
-    let status = form_page::status(&page.errors);
-    ask.page_with_status(status, "ranking/sign.html", &frame, &page)
+    ask.page_with_status(again.status(), "ranking/sign.html", &frame, &page)
 }
 
 pub(super) async fn sign(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
@@ -76,6 +75,6 @@ pub(super) async fn sign(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
             let key = if both { "standing-signed-both" } else { "standing-signed-one" };
             Ok(respond::done(&urls::round(ask.uid()).sign(), &Because::new(key)))
         }
-        Err(fault) => show_with(&ask, Asked::default(), again(fault)?).await,
+        Err(fault) => show_with(&ask, Asked::default(), Again::from(&sent, fault)?).await,
     }
 }

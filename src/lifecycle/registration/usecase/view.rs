@@ -2,20 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::access::actions::Action;
 use crate::access::by::By;
 use crate::access::door;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
-use crate::kernel::fault::Fault;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{CoachTeamId, CompetitionId, DivisionId, PersonId};
 use crate::kernel::limits;
+use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::registration::model::{CoachTeam, Entry, EntryState, Step};
 use crate::lifecycle::registration::store::{self, coaches};
-use crate::lifecycle::setup::model::{Competition, Division, Event};
+use crate::lifecycle::setup::model::{Competition, Division, Event, day_ending_at};
 use crate::lifecycle::setup::usecase::{
     competition_in_tx, division_by_uid_in_tx, division_in_tx, event_in_tx, listing,
 };
@@ -118,6 +120,8 @@ pub struct EntryView {
     pub may_unmask: bool,
     /// The actor decides about it now.
     pub decides: bool,
+    /// It can still be returned: whoever handed it in can mend it.
+    pub may_return: bool,
     /// The actor records its status now.
     pub may_status: bool,
     /// It can be mended now.
@@ -163,6 +167,7 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
             coaches,
             may_unmask,
             decides,
+            may_return: stream.phase == CompetitionPhase::Registration.code(),
             may_status,
             may_mend,
             own,
@@ -230,10 +235,25 @@ pub fn mending(by: By<'_>, uid: &str) -> Result<(EntryView, EntryForm), Fault> {
     Ok((view, form))
 }
 
+/// Entries are handed in while registration is open, and no longer than its last day.
+fn refuse_over(competition: &Competition, now: DateTime<Utc>) -> Result<(), Fault> {
+    let because = if now >= competition.registration_until {
+        let day = day_ending_at(competition.registration_until);
+        Because::new("registration-over").date("day", day)
+    } else if competition.phase == CompetitionPhase::Registration {
+        return Ok(());
+    } else {
+        Because::new("fault-wrong-phase")
+            .word("phase", competition.phase.message_key())
+            .word("action", Action::Enter.message_key())
+    };
+    Err(Fault::new(FaultKind::WrongPhase, because))
+}
+
 /// The form of a new entry in a division.
 ///
 /// # Errors
-/// `NotFound` before registration was ever opened.
+/// `NotFound` before registration was ever opened; `WrongPhase` once it is over.
 pub fn form(by: By<'_>, division_uid: &str) -> Result<EntryForm, Fault> {
     by.read(|conn| {
         let division = division_by_uid_in_tx(conn, division_uid)?;
@@ -242,6 +262,7 @@ pub fn form(by: By<'_>, division_uid: &str) -> Result<EntryForm, Fault> {
         if !competition.phase.is_public() {
             return Err(Fault::not_found());
         }
+        refuse_over(&competition, by.installation.now())?;
         let units = own_in_tx(conn, by.actor)?;
         let mut coach_teams = coaches::of_competition(conn, competition.id)?;
         coach_teams.retain(|team| units.iter().any(|unit| unit.id == team.unit_id));

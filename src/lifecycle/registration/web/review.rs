@@ -50,6 +50,7 @@ struct ReviewPage {
     rows: Vec<Row>,
     ways: Ways,
     can: Vec<&'static str>,
+    enter_url: Option<String>,
 }
 
 #[derive(Serialize, Default)]
@@ -85,10 +86,10 @@ pub(super) async fn page(ask: &Ask, query: Query) -> Result<HttpResponse, Fault>
             Some(&urls::competition(&view.competition.uid).desk()),
         )
         .crumb(Wording::said("review-title"), None);
-    ask.page("registration/review.html", &frame, &shown(view, &query))
+    ask.page("registration/review.html", &frame, &shown(view, &query, &ask.site.config.public_url))
 }
 
-fn shown(view: Review, query: &Query) -> ReviewPage {
+fn shown(view: Review, query: &Query, site: &str) -> ReviewPage {
     let uid = view.competition.uid;
     let path = urls::competition(&uid).entries();
     let states = EntryState::ALL.iter().map(|state| Choice::coded(state.code(), state_key(*state)));
@@ -114,7 +115,9 @@ fn shown(view: Review, query: &Query) -> ReviewPage {
         status: status_key(entry.status),
         url: urls::entry(&entry.uid).page(),
     };
+    let open = view.competition.phase == CompetitionPhase::Registration;
     ReviewPage {
+        enter_url: open.then(|| format!("{site}{}", urls::competition(&uid).page())),
         name: view.competition.name,
         phase: view.competition.phase,
         counts,
