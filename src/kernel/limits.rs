@@ -28,6 +28,8 @@ pub const OWN_SEATS: usize = 20;
 pub const OWN_SHEETS: usize = 300;
 /// Competitions whose tasks a desk tells at once.
 pub const DESK_COMPETITIONS: usize = 10;
+/// Competitions a desk looks at for them; the others stand on its next page.
+pub const DESK_LOOKED_AT: usize = 50;
 /// Most aspects of one scheme.
 pub const SCHEME_ASPECTS: usize = 1000;
 /// Most judges on one panel.

@@ -25,6 +25,8 @@ use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
+use crate::lifecycle::payout::model::Direction;
+use crate::lifecycle::payout::usecase as payout;
 use crate::lifecycle::publicity::usecase::official;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::model::{Competition, day_ending_at};
@@ -43,7 +45,8 @@ const SITE_WIDE: [Role; 5] =
 
 /// Everything on somebody's desk.
 pub struct Desk {
-    /// What waits for the reader in some of the competitions, those first that are over first.
+    /// What waits for the reader in some of the competitions: those first that are over first, drafts last, and what can be
+    /// done before what waits for something else.
     pub tasks: Vec<Task>,
     /// Uids of the competitions these tasks were looked for in.
     pub looked: Part<String>,
@@ -80,6 +83,8 @@ pub fn desk(by: By<'_>, wanted: Wanted) -> Result<Desk, Fault> {
         if first {
             tasks.extend(tasks::returned(conn, by.actor, by.installation.now())?);
         }
+        // What can be done stands before what waits for something else.
+        tasks.sort_by_key(|task| task.status == "blocked");
         let everywhere = by.actor.grants.iter().any(is_site_wide);
         let scope = if everywhere { Scope::All } else { Scope::Of(own) };
         let most = usize::from(limits::PAGE_ROWS);
@@ -100,28 +105,70 @@ fn is_site_wide(grant: &Grant) -> bool {
     grant.competition_id.is_none() && SITE_WIDE.contains(&grant.role)
 }
 
-/// What waits for the reader in the next competitions where anything can: in those of its own (row numbers), and where it
-/// holds a role for the whole site, in all that have come to what that role does.
+/// What waits for the reader in the next competitions where anything does, and in which it was looked for: first in those
+/// at work, the reader's own (row numbers) and all that have come to what a role for the whole site does; then in the drafts,
+/// so that these, however many, stand before nobody's work.
 fn work(
     conn: &mut Conn,
     by: By<'_>,
     own: &[CompetitionId],
     seek: Seek<String>,
 ) -> Result<(Vec<Task>, Part<String>), Fault> {
+    let backwards = seek.is_backwards();
+    let scopes = scopes(conn, by, own, &seek)?;
+    let order = if backwards { Order::Newest } else { Order::Soonest };
+    let mut from = seek.key().cloned().map_or(Seek::Start, Seek::After);
+    let mut found: Vec<Vec<Task>> = Vec::new();
+    let mut looked = Vec::new();
+    let mut goes_on = false;
+    for scope in scopes {
+        let most = limits::DESK_LOOKED_AT.saturating_sub(looked.len());
+        let listing = Listing { scope, filter: Filter::default(), order, most };
+        let part = listing::part_in_tx(conn, &listing, std::mem::replace(&mut from, Seek::Start))?;
+        goes_on = part.later;
+        for competition in part.rows {
+            goes_on |= found.len() == limits::DESK_COMPETITIONS;
+            if found.len() == limits::DESK_COMPETITIONS {
+                break;
+            }
+            if tasks::may_wait(&roles_in(by.actor, competition.id), competition.phase) {
+                found.extend(Some(waiting(conn, by, &competition)?).filter(|tasks| !tasks.is_empty()));
+            }
+            looked.push(competition.uid);
+        }
+        if goes_on {
+            break;
+        }
+    }
+    if backwards {
+        found.reverse();
+        looked.reverse();
+    }
+    let (earlier, later) = if backwards { (goes_on, true) } else { (seek != Seek::Start, goes_on) };
+    Ok((found.into_iter().flatten().collect(), Part { rows: looked, earlier, later }))
+}
+
+/// The lists that are gone through from a place on, in the direction of the search: where it lies in the second one, the
+/// first was looked through.
+fn scopes(
+    conn: &mut Conn,
+    by: By<'_>,
+    own: &[CompetitionId],
+    seek: &Seek<String>,
+) -> Result<Vec<Scope>, Fault> {
     let site: Vec<Role> =
         by.actor.grants.iter().filter(|grant| is_site_wide(grant)).map(|grant| grant.role).collect();
     let phases = CompetitionPhase::ALL.iter().copied().filter(|phase| tasks::may_wait(&site, *phase));
-    let scope = Scope::AtWork(phases.collect(), own.to_vec());
-    let (filter, most) = (Filter::default(), limits::DESK_COMPETITIONS);
-    let listing = Listing { scope, filter, order: Order::Soonest, most };
-    let competitions = listing::part_in_tx(conn, &listing, seek)?;
-    let mut tasks = Vec::new();
-    for competition in &competitions.rows {
-        if tasks::may_wait(&roles_in(by.actor, competition.id), competition.phase) {
-            tasks.extend(waiting(conn, by, competition)?);
-        }
-    }
-    Ok((tasks, competitions.made(|competition| Ok::<_, Fault>(competition.uid))?))
+    let (at_work, drafts) = (Scope::AtWork(phases.collect(), own.to_vec()), Scope::Drafts(own.to_vec()));
+    let Some(uid) = seek.key() else { return Ok(vec![at_work, drafts]) };
+    let from = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
+    let in_drafts = from.phase == CompetitionPhase::Draft.code();
+    Ok(match (seek.is_backwards(), in_drafts) {
+        (false, false) => vec![at_work, drafts],
+        (false, true) => vec![drafts],
+        (true, false) => vec![at_work],
+        (true, true) => vec![drafts, at_work],
+    })
 }
 
 /// What waits for the reader in one competition.
@@ -258,6 +305,16 @@ fn rounds_in(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Round
     Ok(standings)
 }
 
+/// Whether a batch would hold a line now, for whoever may prepare it.
+fn pays(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Result<bool, Fault> {
+    if !door::is_possible(actor, Action::PrepareBatch, competition) {
+        return Ok(false);
+    }
+    let id = competition.as_competition()?;
+    Ok(payout::due_in_tx(conn, id, Direction::Payment)? > 0
+        || payout::due_in_tx(conn, id, Direction::Recovery)? > 0)
+}
+
 /// What the table of actions lets the reader do, here and now, where the desk has a page for it.
 fn offers(
     conn: &mut Conn,
@@ -273,6 +330,9 @@ fn offers(
     let mut offers: Vec<Offer> = Vec::new();
     for action in Action::ALL {
         let rule = action.rule();
+        if *action == Action::PrepareBatch && !pays(conn, actor, competition)? {
+            continue;
+        }
         for target in targets.iter().filter(|target| target.kind == rule.on) {
             // What is possible in any phase has a place of its own.
             let possible = !rule.phases.is_empty() && door::is_possible(actor, *action, target);

@@ -21,6 +21,7 @@ mod compression;
 mod conflicts;
 mod crowds;
 mod depth;
+mod desk;
 mod divisions;
 mod draw;
 mod durability;

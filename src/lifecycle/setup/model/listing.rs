@@ -18,8 +18,10 @@ pub enum Scope {
     Of(Vec<CompetitionId>),
     /// What the public may know of, where entries can be handed in now; and these, by row number.
     OpenOr(DateTime<Utc>, Vec<CompetitionId>),
-    /// Those in some phases; and these, by row number, unless they are over.
+    /// Those in some phases; and these, by row number, once they were filed and unless they are over.
     AtWork(Vec<CompetitionPhase>, Vec<CompetitionId>),
+    /// Of these, by row number, those that were not filed yet.
+    Drafts(Vec<CompetitionId>),
 }
 
 /// What is searched for; everything that is said has to fit.

@@ -16,9 +16,13 @@ use crate::platform::db::search::{anywhere, lower};
 
 use super::CompetitionRow;
 
-/// Phases in which nothing is left to be done.
-const OVER: [CompetitionPhase; 3] =
-    [CompetitionPhase::Settled, CompetitionPhase::Archived, CompetitionPhase::Cancelled];
+/// Phases of competitions that are not at work: drafts, and those in which nothing is left to be done.
+const NOT_AT_WORK: [CompetitionPhase; 4] = [
+    CompetitionPhase::Draft,
+    CompetitionPhase::Settled,
+    CompetitionPhase::Archived,
+    CompetitionPhase::Cancelled,
+];
 
 /// The place of a competition in a list.
 type Key = (NaiveDate, i64);
@@ -75,9 +79,12 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
         }
         Scope::AtWork(phases, ids) => {
             let there = of_kind().and(stream::phase.eq_any(codes(phases.iter().copied())));
-            let own = stream::id.eq_any(ids.clone()).and(stream::phase.ne_all(codes(OVER)));
+            let own = stream::id.eq_any(ids.clone()).and(stream::phase.ne_all(codes(NOT_AT_WORK)));
             query.filter(there.or(own))
         }
+        Scope::Drafts(ids) => query
+            .filter(competition::id.eq_any(ids.clone()))
+            .filter(stream::phase.eq(CompetitionPhase::Draft)),
     };
     let Filter { name, year, level, phase } = &listing.filter;
     if let Some(name) = name {
