@@ -125,6 +125,13 @@ pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fau
         .execute(conn))
 }
 
+/// Whether there is or was a grant of that uid.
+pub fn grant_is_known(conn: &mut Conn, uid: &str) -> Result<bool, Fault> {
+    diesel::select(diesel::dsl::exists(role_grant::table.filter(role_grant::uid.eq(uid))))
+        .get_result(conn)
+        .map_err(unexpected)
+}
+
 /// Takes a grant back and answers whose it was; `None` where it is not in force in that competition.
 pub fn revoke_grant_in_tx(
     conn: &mut Conn,
@@ -168,6 +175,8 @@ pub fn revoke_of_division_in_tx(
 pub struct Holder {
     /// Uid of the grant.
     pub uid: String,
+    /// Row number of its holder.
+    pub account_id: AccountId,
     /// Name of its holder.
     #[diesel(select_expression = account::display_name)]
     pub name: String,

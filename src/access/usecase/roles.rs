@@ -22,6 +22,22 @@ pub fn assign_in_tx(
     role: Role,
     division_id: Option<DivisionId>,
 ) -> Result<bool, Fault> {
+    let uid = door::new_uid(tx)?;
+    assign_as_in_tx(tx, uid.as_str(), account_id, role, division_id)
+}
+
+/// As [`assign_in_tx`]; where the role is granted, the grant bears the uid of what it is granted for, and can be taken back
+/// with it.
+///
+/// # Errors
+/// As [`assign_in_tx`].
+pub fn assign_as_in_tx(
+    tx: &mut Tx<'_>,
+    uid: &str,
+    account_id: AccountId,
+    role: Role,
+    division_id: Option<DivisionId>,
+) -> Result<bool, Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
     if division_id.is_some() && !PER_DIVISION.contains(&role) {
         let because = Because::new("access-role-whole-only").word("role", role.message_key());
@@ -40,8 +56,22 @@ pub fn assign_in_tx(
     if let Some(other) = incompatible_with(role, &held) {
         return Err(excluded(role, other));
     }
-    grant_in_tx(tx, account_id, role, Some(competition_id), division_id)?;
+    insert_in_tx(tx, uid, account_id, role, (Some(competition_id), division_id))?;
     Ok(true)
+}
+
+/// Takes a grant back that bears the uid of what it was granted for; `false`: there is none in force, another grant
+/// covered it.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn revoke_granted_for_in_tx(tx: &mut Tx<'_>, uid: &str) -> Result<bool, Fault> {
+    let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
+    let account = store::revoke_grant_in_tx(tx.conn, uid, competition_id, tx.now)?;
+    if let Some(account) = account {
+        tx.account_changed(account);
+    }
+    Ok(account.is_some())
 }
 
 /// Grants a role inside a write.
@@ -56,16 +86,19 @@ pub fn grant_in_tx(
     division_id: Option<DivisionId>,
 ) -> Result<(), Fault> {
     let uid = door::new_uid(tx)?;
+    insert_in_tx(tx, uid.as_str(), account_id, role, (competition_id, division_id))
+}
+
+fn insert_in_tx(
+    tx: &mut Tx<'_>,
+    uid: &str,
+    account_id: AccountId,
+    role: Role,
+    (competition_id, division_id): (Option<CompetitionId>, Option<DivisionId>),
+) -> Result<(), Fault> {
     let granted_by = tx.actor.uid.clone();
-    let new = NewGrant {
-        uid: uid.as_str(),
-        account_id,
-        role,
-        competition_id,
-        division_id,
-        granted_by: &granted_by,
-        at: tx.now,
-    };
+    let new =
+        NewGrant { uid, account_id, role, competition_id, division_id, granted_by: &granted_by, at: tx.now };
     store::insert_grant_in_tx(tx.conn, &new)?;
     tx.account_changed(account_id);
     Ok(())
@@ -81,6 +114,14 @@ pub fn grant_host_in_tx(
     competition_id: CompetitionId,
 ) -> Result<(), Fault> {
     grant_in_tx(tx, account_id, Role::Host, Some(competition_id), None)
+}
+
+/// Whether a grant ever bore the uid of what it was granted for.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn was_granted_for_in_tx(tx: &mut Tx<'_>, uid: &str) -> Result<bool, Fault> {
+    store::grant_is_known(tx.conn, uid)
 }
 
 /// Takes a role in the competition of the locked stream back.

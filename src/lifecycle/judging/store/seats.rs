@@ -3,12 +3,12 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, CoachTeamId, ModuleId, PersonId, SeatId, UnitId};
+use crate::kernel::ids::{AccountId, CoachTeamId, DivisionId, ModuleId, PersonId, SeatId, UnitId};
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{coach_team_member, module, person, seat, stream, unit_member};
+use crate::platform::db::schema::{coach_team_member, module, person, round, seat, stream, unit_member};
 use crate::platform::db::written::one;
 
 use super::super::model::Seat;
@@ -77,6 +77,23 @@ pub(in super::super) fn at_work(
         .filter(stream::phase.eq(RoundPhase::Judging))
         .order(seat::id)
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .select(Row::as_select())
+        .load::<Row>(conn)
+        .map(|rows| rows.into_iter().map(Seat::from).collect())
+        .map_err(unexpected)
+}
+
+/// Seats of an account in all rounds of a division, in order of making.
+pub(in super::super) fn in_division(
+    conn: &mut Conn,
+    account_id: AccountId,
+    division_id: DivisionId,
+) -> Result<Vec<Seat>, Fault> {
+    seat::table
+        .inner_join(module::table.inner_join(round::table))
+        .filter(seat::account_id.eq(account_id))
+        .filter(round::division_id.eq(division_id))
+        .order(seat::id)
         .select(Row::as_select())
         .load::<Row>(conn)
         .map(|rows| rows.into_iter().map(Seat::from).collect())

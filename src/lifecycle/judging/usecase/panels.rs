@@ -6,7 +6,7 @@ use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
 use crate::access::usecase::accounts::{Known, by_login_in_tx, known_in_tx};
-use crate::access::usecase::roles::assign_in_tx;
+use crate::access::usecase::roles::{assign_as_in_tx, revoke_granted_for_in_tx, was_granted_for_in_tx};
 use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
@@ -132,9 +132,9 @@ pub fn seat(
         if let Some(unit) = tied_unit_in_tx(tx, &judge)?.filter(|_unit| reason.is_empty()) {
             return Err(Fault::field("reason", Because::new("judging-same-unit").text("unit", unit)));
         }
-        assign_in_tx(tx, judge.id, Role::Judge, tx.stream.division_id)?;
-        let ordinal = seats.last().map_or(0, |seat| seat.ordinal) + 1;
         let uid = door::new_uid(tx)?;
+        assign_as_in_tx(tx, uid.as_str(), judge.id, Role::Judge, tx.stream.division_id)?;
+        let ordinal = seats.last().map_or(0, |seat| seat.ordinal) + 1;
         store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, judge.id, ordinal)?;
         tx.note(json!({ "module": module.code, "judge": ordinal, "account": judge.uid, "reason": reason }));
         Ok(ordinal)
@@ -169,7 +169,8 @@ pub(super) fn tied_unit_in_tx(tx: &mut Tx<'_>, judge: &Known) -> Result<Option<S
     Ok(tied)
 }
 
-/// Takes a seat away; those behind it move up.
+/// Takes a seat away; those behind it move up. The office of a judge goes with it where it came with it: another seat in the
+/// division has it from then on, and what was granted by name stays.
 ///
 /// # Errors
 /// `NotFound` for a seat of another round.
@@ -180,9 +181,26 @@ pub fn unseat(act: Act<'_>, round_uid: &str, seat_uid: &str) -> Result<(), Fault
         let module =
             modules.into_iter().find(|module| module.id == seat.module_id).ok_or_else(Fault::not_found)?;
         store::seats::remove_in_tx(tx.conn, &seat)?;
-        tx.note(json!({ "module": module.code, "removed": seat.ordinal }));
+        let office = revoke_granted_for_in_tx(tx, &seat.uid)?;
+        if office {
+            hand_on_office(tx, &seat)?;
+        }
+        tx.note(json!({ "module": module.code, "removed": seat.ordinal, "office": office }));
         Ok(())
     })
+}
+
+/// Whoever sits elsewhere in the division stays a judge there.
+fn hand_on_office(tx: &mut Tx<'_>, left: &Seat) -> Result<(), Fault> {
+    let Some(division_id) = tx.stream.division_id else { return Ok(()) };
+    for other in store::seats::in_division(tx.conn, left.account_id, division_id)? {
+        // What was taken back by name under that seat does not come back under it.
+        if !was_granted_for_in_tx(tx, &other.uid)? {
+            assign_as_in_tx(tx, &other.uid, left.account_id, Role::Judge, Some(division_id))?;
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Makes the sheets and begins judging: for each subject one sheet for each judge of a module with J or S

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::access::door::{self, Tx};
 use crate::access::usecase::accounts::{Known, by_login_in_tx};
-use crate::access::usecase::roles::assign_in_tx;
+use crate::access::usecase::roles::assign_as_in_tx;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::SheetPhase;
@@ -64,9 +64,9 @@ fn sit_down(tx: &mut Tx<'_>, module: &Module, known: &Known) -> Result<Seat, Fau
     if let Some(unit) = tied_unit_in_tx(tx, known)? {
         return Err(Fault::field("login", Because::new("judging-same-unit-substitute").text("unit", unit)));
     }
-    assign_in_tx(tx, known.id, Role::Judge, tx.stream.division_id)?;
-    let ordinal = ever.last().map_or(0, |seat| seat.ordinal) + 1;
     let uid = door::new_uid(tx)?;
+    assign_as_in_tx(tx, uid.as_str(), known.id, Role::Judge, tx.stream.division_id)?;
+    let ordinal = ever.last().map_or(0, |seat| seat.ordinal) + 1;
     store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, known.id, ordinal)?;
     store::seats::by_uid(tx.conn, uid.as_str())
 }

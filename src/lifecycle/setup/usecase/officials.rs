@@ -130,11 +130,27 @@ fn division_here(tx: &mut Tx<'_>, uid: &str) -> Result<Division, Fault> {
 /// Takes an office back.
 ///
 /// # Errors
-/// `NotFound` where there is no such grant in force.
+/// `NotFound` where there is no such grant in force; `Refused` for one's own office of host, and for the last one: nobody
+/// could grant it again.
 pub fn revoke(act: Act<'_>, competition_uid: &str, grant_uid: &str) -> Result<(), Fault> {
     act.write(Action::AssignOfficial, On::Uid(competition_uid), |tx| {
+        refuse_last_host(tx, grant_uid)?;
         roles::revoke_in_tx(tx, grant_uid)?;
         tx.note(json!({ "revoked": grant_uid }));
         Ok(())
     })
+}
+
+/// A competition is run by somebody, and nobody takes themselves out of it by a slip.
+fn refuse_last_host(tx: &mut Tx<'_>, grant_uid: &str) -> Result<(), Fault> {
+    let mut hosts = roles::holders_in_tx(tx.conn, tx.stream.as_competition()?)?;
+    hosts.retain(|holder| holder.role == Role::Host);
+    let Some(host) = hosts.iter().find(|holder| holder.uid == grant_uid) else { return Ok(()) };
+    if tx.actor.account_id == Some(host.account_id) {
+        return Err(Fault::refused(Because::new("access-host-own")));
+    }
+    if hosts.len() == 1 {
+        return Err(Fault::refused(Because::new("access-host-last")));
+    }
+    Ok(())
 }

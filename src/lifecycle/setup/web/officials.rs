@@ -116,6 +116,11 @@ pub(super) async fn revoke(
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
     let (_uid, grant) = path.into_inner();
-    ask.write(&sent, move |act, uid| officials::revoke(act, uid, &grant)).await?;
-    Ok(respond::done(&urls::competition(ask.uid()).officials(), &Because::new("access-official-revoked")))
+    match ask.write(&sent, move |act, uid| officials::revoke(act, uid, &grant)).await {
+        Ok(()) => {
+            let done = Because::new("access-official-revoked");
+            Ok(respond::done(&urls::competition(ask.uid()).officials(), &done))
+        }
+        Err(fault) => show(&ask, &Asked::default(), Again::from(&sent, fault)?).await,
+    }
 }
