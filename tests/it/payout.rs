@@ -92,9 +92,9 @@ on_each_database! {
         assert_eq!(
             file,
             "\u{feff}序号,收款方,开户行,账号,金额（元）,事项\r\n\
-             1,示例hostunit,示例银行,\t6222000011110001,200000.00,承办补助\r\n\
-             2,示例personone,示例银行,\t6222000011110002,5000.00,选手奖金\r\n\
-             3,示例persontwo,示例银行,\t6222000011110003,4000.00,选手奖金\r\n"
+             1,示例hostunit,示例银行,\t6222000011110001,200000.00,示例市数控技能竞赛 承办补助\r\n\
+             2,示例personone,示例银行,\t6222000011110002,5000.00,示例市数控技能竞赛 选手奖金 示例单位unitone\r\n\
+             3,示例persontwo,示例银行,\t6222000011110003,4000.00,示例市数控技能竞赛 选手奖金 示例单位unitone\r\n"
         );
         settled(&seed, &uid).unwrap();
         assert_eq!(settled(&seed, &uid), Err(FaultKind::WrongPhase));

@@ -127,6 +127,8 @@ pub struct BatchLine {
     pub payee_id: StreamId,
     /// Name the payee has today; empty where the person was erased.
     pub payee_name: String,
+    /// The unit of a payee who is a person.
+    pub payee_unit: Option<String>,
     /// Row number of the sealed account.
     pub account_secret_id: Option<SecretId>,
     /// Amount; below zero: to be recovered.

@@ -31,6 +31,8 @@ pub(super) struct Gathered {
     pub(super) decisions: Vec<Decision>,
     /// Uid to name, of everything the case speaks of.
     pub(super) names: BTreeMap<String, String>,
+    /// Uid of an entry or of a member to what tells it from a namesake: unit, ticket number, event and division.
+    pub(super) notes: BTreeMap<String, Vec<String>>,
     pub(super) entries: Vec<Entry>,
     pub(super) coach_teams: Vec<CoachTeam>,
     /// Person or unit, row number to uid.
@@ -67,6 +69,7 @@ pub(super) fn gather(conn: &mut Conn, competition_id: CompetitionId) -> Result<G
         events.push((event, hosts, judged));
     }
     let (uids, mut names) = known(conn, &events)?;
+    let notes = notes(&events, &uids);
     for team in &coach_teams {
         names.insert(team.uid.clone(), team.name.clone());
         for member in &team.members {
@@ -86,7 +89,7 @@ pub(super) fn gather(conn: &mut Conn, competition_id: CompetitionId) -> Result<G
     let source = builder.source(&events)?;
     let entries =
         events.into_iter().flat_map(|(_, _, judged)| judged).flat_map(|judged| judged.entries).collect();
-    Ok(Gathered { competition, source, decisions, names, entries, coach_teams, uids, without_result })
+    Ok(Gathered { competition, source, decisions, names, notes, entries, coach_teams, uids, without_result })
 }
 
 type Found = (Event, Vec<HostShare>, Vec<Judged>);
@@ -116,6 +119,27 @@ fn known(conn: &mut Conn, events: &[Found]) -> Result<Known, Fault> {
     let uids = known.values().map(|one| (one.id, one.uid.clone())).collect();
     names.extend(known.into_values().map(|one| (one.uid, one.name)));
     Ok((uids, names))
+}
+
+/// What tells entries and their members from namesakes; of somebody with several entries what all of them say.
+fn notes(events: &[Found], uids: &BTreeMap<StreamId, String>) -> BTreeMap<String, Vec<String>> {
+    let mut notes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let divisions = events.iter().flat_map(|(event, _, all)| all.iter().map(move |judged| (event, judged)));
+    for (event, judged) in divisions {
+        let place = format!("{} {}", event.name, judged.division.name);
+        for entry in &judged.entries {
+            let members = entry.members.iter().filter_map(|person| uids.get(&person.stream()));
+            for uid in members.chain([&entry.uid]) {
+                let told = notes.entry(uid.clone()).or_default();
+                for note in [&entry.unit_name, &entry.number, &place] {
+                    if !told.contains(note) {
+                        told.push(note.clone());
+                    }
+                }
+            }
+        }
+    }
+    notes
 }
 
 struct Builder<'b> {

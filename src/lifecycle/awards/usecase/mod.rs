@@ -93,6 +93,8 @@ pub fn waiting_in_tx(conn: &mut Conn, competition_id: CompetitionId, reader: &st
 pub struct Spoken {
     /// Uid to name.
     pub names: BTreeMap<String, String>,
+    /// Uid to what tells from namesakes: unit, ticket number, event and division.
+    pub notes: BTreeMap<String, Vec<String>>,
     /// Uids of everything that is the reader's own: its units, persons, entries, teams; `None` where no reader was named.
     pub own: Option<BTreeSet<String>>,
 }
@@ -108,5 +110,5 @@ pub fn spoken_of_in_tx(
 ) -> Result<Spoken, Fault> {
     let gathered = gather::gather(conn, competition_id)?;
     let own = reader.map(|account_id| scope::own(conn, &gathered, account_id)).transpose()?;
-    Ok(Spoken { names: gathered.names, own })
+    Ok(Spoken { names: gathered.names, notes: gathered.notes, own })
 }

@@ -33,6 +33,8 @@ pub struct Statement {
     pub whole: bool,
     /// Uid to name.
     pub names: BTreeMap<String, String>,
+    /// Uid to what tells from namesakes.
+    pub notes: BTreeMap<String, Vec<String>>,
     /// Questions to people, those that lines wait for first. Empty for those who see their own lines only.
     pub open: Vec<OpenQuestion>,
     /// Decisions in force.
@@ -74,6 +76,7 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
             run,
             whole,
             names: gathered.names,
+            notes: gathered.notes,
             open,
             decisions: if whole { decisions } else { Vec::new() },
             without_result: gathered.without_result,
@@ -114,6 +117,8 @@ pub struct Titles {
     pub recommendations: Vec<Recommendation>,
     /// Uid to name.
     pub names: BTreeMap<String, String>,
+    /// Uid to what tells from namesakes.
+    pub notes: BTreeMap<String, Vec<String>>,
     /// Whether the newest run is accepted.
     pub accepted: bool,
     /// Codes of the actions the reader may do now.
@@ -138,6 +143,7 @@ pub fn titles(by: By<'_>, competition_uid: &str) -> Result<Titles, Fault> {
             accepted: run.is_some(),
             recommendations: store::recommendations(conn, stream.as_competition()?)?,
             names: gathered.names,
+            notes: gathered.notes,
             competition: gathered.competition,
             may: may(by.actor, &stream),
         })

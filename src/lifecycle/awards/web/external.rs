@@ -177,7 +177,7 @@ async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
 /// The choice of the person.
 async fn people(ask: &Ask, page: &FormPage) -> Result<Chooser, Fault> {
     let (typed, chosen) = (page.typed("person_find"), page.typed("person"));
-    let mut chooser = Chooser::new("person", "person_find", &typed);
+    let mut chooser = Chooser::new("person", "person_find", &typed).by_beginning();
     let people = ask
         .read(move |by, uid| {
             let part = listing::part(&typed);

@@ -64,6 +64,7 @@ struct Line {
     item: String,
     subject: Option<String>,
     payee: String,
+    notes: Vec<String>,
     clause: String,
     status: Status,
     is_money: bool,
@@ -178,6 +179,11 @@ fn shown_line(statement: &Statement, n: usize, body: &RunBody, line: &RunLine) -
         item: line.benefit.clone(),
         subject: (line.subject != line.payee).then(|| name(&statement.names, &line.subject)),
         payee: name(&statement.names, &line.payee),
+        notes: [&line.payee, &line.subject]
+            .into_iter()
+            .find_map(|uid| statement.notes.get(uid))
+            .cloned()
+            .unwrap_or_default(),
         clause: clauses.join("、"),
         status: line.status,
         is_money: line.kind == Outcome::Money,

@@ -19,6 +19,7 @@ use super::frame::{Beside, Tab, frame, name, tabs};
 #[derive(Serialize)]
 struct Row {
     name: String,
+    notes: Vec<String>,
     title: String,
     state: &'static str,
     at: Option<DateTime<Utc>>,
@@ -59,6 +60,7 @@ fn shown(titles: &Titles, again: Again) -> Page {
         let approved = known.and_then(|one| one.approved.clone());
         Row {
             name: name(&titles.names, person),
+            notes: titles.notes.get(person).cloned().unwrap_or_default(),
             title: title.clone(),
             state: match (known, &approved) {
                 (_, Some(_)) => "awards-title-approved",

@@ -71,7 +71,7 @@ struct LineRow {
 }
 
 impl LineRow {
-    fn with(self, reversed: Option<String>) -> Result<BatchLine, Fault> {
+    fn with(self, payee_unit: Option<String>, reversed: Option<String>) -> Result<BatchLine, Fault> {
         let payee_name = self.person.or(self.unit).ok_or_else(|| lacking("payee", self.id))?;
         Ok(BatchLine {
             id: self.id,
@@ -83,6 +83,7 @@ impl LineRow {
             rule: self.rule,
             payee_id: self.payee_id,
             payee_name,
+            payee_unit,
             account_secret_id: self.account_secret_id,
             amount: Fen::new(self.amount_fen),
             reversed,
@@ -92,6 +93,22 @@ impl LineRow {
 
 fn lacking(what: &str, line: LineId) -> Fault {
     Fault::internal(format!("line {line} lacks the {what} it speaks of"))
+}
+
+/// Units of the persons among some payees.
+fn units_of(conn: &mut Conn, payees: &[StreamId]) -> Result<BTreeMap<StreamId, String>, Fault> {
+    let mut units = BTreeMap::new();
+    // A statement has only so many parameters.
+    for payees in payees.chunks(500) {
+        let found = person::table
+            .inner_join(unit::table)
+            .filter(person::id.eq_any(payees.to_vec()))
+            .select((person::id, unit::name))
+            .load::<(StreamId, String)>(conn)
+            .map_err(unexpected)?;
+        units.extend(found);
+    }
+    Ok(units)
 }
 
 /// Lines of a batch in order. A payee is called as the register calls it today: a line keeps no name of a person.
@@ -115,9 +132,12 @@ pub(crate) fn lines(conn: &mut Conn, batch_id: BatchId) -> Result<Vec<BatchLine>
         .into_iter()
         .map(|(line, reason)| Ok((line, reason.ok_or_else(|| lacking("reversal", line))?)))
         .collect::<Result<_, Fault>>()?;
+    let payees: Vec<StreamId> = rows.iter().map(|row| row.payee_id).collect();
+    let units = units_of(conn, &payees)?;
     let line = |row: LineRow| {
         let reversed = reversed.remove(&row.id);
-        row.with(reversed)
+        let unit = units.get(&row.payee_id).cloned();
+        row.with(unit, reversed)
     };
     rows.into_iter().map(line).collect()
 }

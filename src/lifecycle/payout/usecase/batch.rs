@@ -15,6 +15,7 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::payout::model::{Batch, BatchLine, Direction, PostingKind};
 use crate::lifecycle::payout::rules::{PaymentRow, bank_file, is_still_right, total};
 use crate::lifecycle::payout::store::{self, NewPosting};
+use crate::lifecycle::setup::usecase as setup;
 use crate::register::usecase as register;
 
 use super::prepare::{digest, sealed_line, standing_claims};
@@ -92,6 +93,7 @@ pub fn export(act: Act<'_>, batch_uid: &str, head: &[String; 6]) -> Result<(Stri
     act.acts().write(Action::ExportBatch, On::Uid(batch_uid), |tx| {
         let (batch, lines) = load(tx)?;
         let benefits = awards::benefits_in_tx(tx.conn, batch.competition_id)?;
+        let competition = setup::competition_in_tx(tx.conn, batch.competition_id)?;
         let mut rows = Vec::new();
         for line in &lines {
             let account = match line.account_secret_id {
@@ -104,7 +106,10 @@ pub fn export(act: Act<'_>, batch_uid: &str, head: &[String; 6]) -> Result<(Stri
                 || (line.payee_name.clone(), String::new(), String::new()),
                 |account| (account.holder, account.bank, account.number),
             );
-            let item = item(&benefits, &line.pack, &line.rule);
+            // The bank's remark tells two payments to one name apart.
+            let benefit = item(&benefits, &line.pack, &line.rule);
+            let told = [Some(competition.name.as_str()), Some(benefit.as_str()), line.payee_unit.as_deref()];
+            let item = told.into_iter().flatten().collect::<Vec<_>>().join(" ");
             rows.push(PaymentRow { line: line.line, holder, bank, number, amount: line.amount, item });
         }
         let file = bank_file(head, &rows)?;

@@ -49,6 +49,8 @@ pub struct Payments {
     pub batches: Vec<Batch>,
     /// Uid to name.
     pub names: BTreeMap<String, String>,
+    /// Uid to what tells from namesakes.
+    pub notes: BTreeMap<String, Vec<String>>,
     /// What keeps the competition from being settled.
     pub blockers: Vec<Blocker>,
     /// Codes of the actions the reader may do now.
@@ -76,6 +78,7 @@ pub fn payments(by: By<'_>, competition_uid: &str) -> Result<Payments, Fault> {
             claims,
             batches: if whole { store::batches(conn, stream.as_competition()?)? } else { Vec::new() },
             names: spoken.names,
+            notes: spoken.notes,
             blockers: if whole { blockers_in_tx(conn, stream.as_competition()?)? } else { Vec::new() },
             may: may(by.actor, &stream, &[Action::PrepareBatch, Action::SettleCompetition]),
         })

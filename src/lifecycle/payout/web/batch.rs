@@ -29,6 +29,7 @@ use crate::pages::urls;
 struct Line {
     n: i64,
     payee: String,
+    notes: Vec<String>,
     item: Wording,
     account: String,
     amount: Fen,
@@ -44,6 +45,8 @@ struct Slot {
     at: Option<DateTime<Utc>>,
     state: &'static str,
     note: Option<Wording>,
+    /// It waits for the reader.
+    mine: bool,
 }
 
 #[derive(Serialize)]
@@ -136,6 +139,7 @@ fn lines(loaded: &BatchPage, part: &Part) -> Vec<Line> {
         .map(|(line, account, benefit, _)| Line {
             n: line.line,
             payee: line.payee_name.clone(),
+            notes: line.payee_unit.iter().cloned().collect(),
             item: Wording::entered(benefit.clone()),
             account: account.clone().unwrap_or_else(|| "—".to_owned()),
             amount: line.amount,
@@ -171,9 +175,14 @@ fn warnings(loaded: &BatchPage) -> Vec<Wording> {
 fn slots(loaded: &BatchPage) -> Vec<Slot> {
     let batch = &loaded.batch;
     let second = match (&batch.approved, &batch.returned) {
-        (Some((name, at)), _) => {
-            Slot { role: "pay-approved", name: Some(name.clone()), at: Some(*at), state: "done", note: None }
-        }
+        (Some((name, at)), _) => Slot {
+            role: "pay-approved",
+            name: Some(name.clone()),
+            at: Some(*at),
+            state: "done",
+            note: None,
+            mine: false,
+        },
         (None, Some((name, reason))) => Slot {
             role: "pay-approved",
             name: None,
@@ -182,8 +191,16 @@ fn slots(loaded: &BatchPage) -> Vec<Slot> {
             note: Some(Wording::Said(
                 Because::new("payout-returned-by").text("who", name.as_str()).text("reason", reason.as_str()),
             )),
+            mine: false,
         },
-        (None, None) => Slot { role: "pay-approved", name: None, at: None, state: "waiting", note: None },
+        (None, None) => Slot {
+            role: "pay-approved",
+            name: None,
+            at: None,
+            state: "waiting",
+            note: None,
+            mine: why_not(loaded).is_none(),
+        },
     };
     let first = Slot {
         role: "pay-prepared",
@@ -191,6 +208,7 @@ fn slots(loaded: &BatchPage) -> Vec<Slot> {
         at: Some(batch.prepared.2),
         state: "done",
         note: None,
+        mine: false,
     };
     vec![first, second]
 }

@@ -25,6 +25,7 @@ use super::tabs::{Tab, tabs};
 struct Claim {
     n: usize,
     payee: String,
+    notes: Vec<String>,
     item: String,
     subject: Option<String>,
     amount: Fen,
@@ -143,6 +144,7 @@ fn claim(payments: &Payments, n: usize, payable: &Payable) -> Claim {
     Claim {
         n,
         payee: name(payee),
+        notes: payments.notes.get(payee).cloned().unwrap_or_default(),
         item: payable.benefit.clone(),
         subject: (payable.claim.subject != payable.claim.payee).then(|| name(&payable.claim.subject)),
         amount: payable.standing.amount,

@@ -1,5 +1,6 @@
 //! Renders a publication once, for everybody: pages, record, table; every language; plain and compressed.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use chrono::{DateTime, Utc};
@@ -104,6 +105,8 @@ struct Row<'a> {
     rank: Option<usize>,
     tied: bool,
     name: &'a str,
+    /// Where another of that name and unit stands in the list.
+    number: Option<&'a str>,
     unit: &'a str,
     marks: &'a [Option<String>],
     total: Option<&'a str>,
@@ -146,7 +149,7 @@ fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result
         objection: Because::new("publicity-objection").text("authority", &record.authority),
         downloads: downloads(&results, record.version),
         modules: &record.modules,
-        rows: record.rows.iter().map(row).collect(),
+        rows: rows(&record.rows),
         ranked: record.rows.iter().filter(|row| row.rank.is_some()).count(),
         absent: record.rows.iter().filter(|row| row.status == EntryStatus::Absent).count(),
         tied: ties(&record.rows),
@@ -172,8 +175,18 @@ fn downloads(results: &str, version: i64) -> Vec<File> {
         .collect()
 }
 
-fn row(row: &PublicRow) -> Row<'_> {
+fn rows(rows: &[PublicRow]) -> Vec<Row<'_>> {
+    let mut called: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for row in rows {
+        *called.entry((&row.name, &row.unit)).or_default() += 1;
+    }
+    let alike = |row: &PublicRow| called.get(&(row.name.as_str(), row.unit.as_str())) > Some(&1);
+    rows.iter().map(|one| row(one, alike(one))).collect()
+}
+
+fn row(row: &PublicRow, has_namesake: bool) -> Row<'_> {
     Row {
+        number: has_namesake.then_some(row.number.as_str()),
         anchor: format!("n-{}", row.number),
         rank: row.rank,
         tied: row.tied,
