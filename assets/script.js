@@ -16,11 +16,11 @@
     button.addEventListener("click", () => window.print());
   }
 
-  // Paper says when it was made, by the reader's own clock.
+  // Paper says when it was made, in the zone of all times of the page.
   window.addEventListener("beforeprint", () => {
     const [place, form] = document.documentElement.lang === "en" ? ["en-GB", { dateStyle: "medium", timeStyle: "short" }] : ["sv-SE", {}];
     for (const foot of all("[data-printed]")) {
-      foot.textContent = ` · ${foot.dataset.printed} ${new Date().toLocaleString(place, form)}`;
+      foot.textContent = ` · ${foot.dataset.printed} ${new Date().toLocaleString(place, { ...form, timeZone: "Asia/Shanghai" })}`;
     }
   });
 

@@ -19,6 +19,9 @@ use crate::platform::installation::Installation;
 /// `Invalid` at `password` where it does not fit; `Busy` after too many tries.
 pub fn prove(by: By<'_>, password: &str) -> Result<(), Fault> {
     let Some(account_id) = by.actor.account_id else { return Ok(()) };
+    if password.is_empty() {
+        return Err(Fault::field("password", Because::new("access-password-empty")));
+    }
     let subject = secrets::digest(&format!("prove {account_id}"));
     let account = by.read(|conn| {
         refuse_paused(by.installation, conn, &subject)?;

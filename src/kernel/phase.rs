@@ -43,7 +43,7 @@ coded_enum! {
         Reviewed = "reviewed",
         /// 公示中.
         Publicity = "publicity",
-        /// 已表彰: results are official.
+        /// 成绩已正式公布: results are official; awards are worked out and paid.
         Awarded = "awarded",
         /// 已兑付.
         Settled = "settled",

@@ -178,7 +178,7 @@ on_each_database! {
         let page = here.submit("/account/password", "修改", &sent("not the old one", "another password", "another password"));
         assert!(page.expect_status(422).expect_text("密码不对").body.matches("another password").count() == 0);
         let page = here.submit("/account/password", "修改", &sent("", "short", "other")).expect_status(422);
-        page.expect_text("密码不对").expect_text("至少10个字符").expect_text("两次输入的密码不同");
+        page.expect_text("请填写密码").expect_text("至少10个字符").expect_text("两次输入的密码不同");
         assert_eq!(data(&app), before);
         here.submit("/account/password", "修改", &sent(PASSWORD, "another password", "another password"))
             .expect_status(200)
@@ -270,6 +270,8 @@ on_each_database! {
             log_in(&client, "host-1", "wrong password").expect_status(422);
         }
         log_in(&client, "host-1", PASSWORD).expect_status(422).expect_text("暂停登录到");
+        let empty = log_in(&app.client(), "", "").expect_status(422).expect_text("请填写账号").expect_text("请填写密码");
+        assert!(!empty.text().contains("不对"));
         sign_in(&app, "admin");
     }
 

@@ -42,6 +42,7 @@ struct DeskPage {
     map_action: String,
     record_url: String,
     revision: i64,
+    words_min: usize,
     values: BTreeMap<&'static str, String>,
     errors: Vec<Problem>,
 }
@@ -84,6 +85,7 @@ async fn show_desk(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         map_action: urls::round(ask.uid()).draw_map(),
         record_url: urls::round(ask.uid()).draw_record(),
         revision: desk.place.round.revision,
+        words_min: usecase::WORDS_MIN_CHARS,
         values: BTreeMap::from([("words", again.value("words"))]),
         errors: again.errors,
     };

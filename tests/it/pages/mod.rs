@@ -64,6 +64,27 @@ fn every_page_template_states_its_shape_in_its_first_lines() {
     }
 }
 
+/// Names given as `attribute="…"` to parts of forms.
+fn named_by<'a>(text: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(before).skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+#[test]
+fn a_summary_of_errors_can_name_every_field_of_its_page() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for name in template_names().filter(|name| !name.starts_with("components/")) {
+        let text = std::fs::read_to_string(folder.join(&name)).unwrap();
+        let Some((_, summary)) = text.split_once("<error_summary ") else { continue };
+        let summary = summary.split("/>").next().unwrap();
+        let told: Vec<&str> = named_by(summary, "\"name\": \"").collect();
+        for part in ["field", "textarea", "select", "select_code", "radios"] {
+            for field in named_by(&text, &format!("<{part} name=\"")) {
+                assert!(told.contains(&field), "{name}: the summary cannot name {field}");
+            }
+        }
+    }
+}
+
 #[test]
 fn pages_are_well_formed_and_have_their_landmarks() {
     each_page(|fixture, lang, text, document| {

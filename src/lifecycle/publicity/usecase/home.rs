@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::kernel::fault::Fault;
@@ -58,6 +58,8 @@ pub struct Running {
     pub url: String,
     /// Phase of its round.
     pub phase: RoundPhase,
+    /// The first day of its competition.
+    pub begins: NaiveDate,
 }
 
 /// Reads the lists, and where the change feed stood when they were read.
@@ -102,7 +104,10 @@ fn add(conn: &mut Conn, home: &mut Home, competitions: &[Competition]) -> Result
                 add_to(&mut home.publicity, InPublicity { title, url, version, until });
             } else if let Some(round) = tree.rounds_of(division.id).last() {
                 let url = urls::competition(&competition.uid).page();
-                add_to(&mut home.running, Running { title, url, phase: round.phase });
+                add_to(
+                    &mut home.running,
+                    Running { title, url, phase: round.phase, begins: competition.first_day },
+                );
             }
         }
     }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
 use crate::lifecycle::setup::model::Competition;
@@ -23,7 +24,9 @@ struct Page<'a> {
     values: BTreeMap<&'static str, &'static str>,
     open: Vec<Open>,
     publicity: &'a [InPublicity],
-    running: &'a [Running],
+    /// Those whose first day is still to come.
+    ahead: Vec<&'a Running>,
+    running: Vec<&'a Running>,
     more: More,
     all_url: &'static str,
 }
@@ -67,12 +70,15 @@ pub(super) async fn show(ask: Ask, shelf: web::Data<Shelf>) -> Result<HttpRespon
 }
 
 fn page(home: &Home, now: DateTime<Utc>) -> Page<'_> {
+    let today = civil_date(now);
+    let (ahead, running) = home.running.rows.iter().partition(|running| running.begins > today);
     Page {
         look_up_url: "/look-up",
         values: BTreeMap::from([("ticket", ""), ("name", "")]),
         open: home.open.rows.iter().map(|competition| open(competition, now)).collect(),
         publicity: &home.publicity.rows,
-        running: &home.running.rows,
+        ahead,
+        running,
         more: More { open: home.open.later, publicity: home.publicity.later, running: home.running.later },
         all_url: "/competitions",
     }

@@ -13,7 +13,7 @@ use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::pages::ask::Ask;
-use crate::pages::form::{Sent, given};
+use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
@@ -76,6 +76,9 @@ fn show_log_in(ask: &Ask, next: String, again: Again) -> Result<HttpResponse, Fa
 async fn log_in(ask: Ask, request: HttpRequest, sent: Sent) -> Result<HttpResponse, Fault> {
     let (login, password) = (sent.raw("account").to_owned(), sent.untrimmed("password").to_owned());
     let next = sent.raw("next").to_owned();
+    if let Err(fault) = typed_in(&login, &password, sent.reader()) {
+        return show_log_in(&ask, next, Again::from(&sent, fault)?);
+    }
     let answer = ask
         .site
         .run_hashing(move |installation| {
@@ -104,6 +107,17 @@ async fn log_in(ask: Ask, request: HttpRequest, sent: Sent) -> Result<HttpRespon
         }
         Err(fault) => show_log_in(&ask, next, Again::from(&sent, fault)?),
     }
+}
+
+/// What was left empty is named, rather than called wrong.
+fn typed_in(login: &str, password: &str, mut reader: Reader<'_>) -> Result<(), Fault> {
+    if login.is_empty() {
+        reader.problem("account", Because::new("access-login-empty"));
+    }
+    if password.is_empty() {
+        reader.problem("password", Because::new("access-password-empty"));
+    }
+    reader.finish()
 }
 
 /// Only paths of our own may follow a log-in.

@@ -54,7 +54,9 @@ async fn change_password(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let signed = ask.visitor.signed.clone().ok_or_else(not_signed_in)?;
     let mut reader = sent.reader();
     let old = sent.untrimmed("old_password").to_owned();
-    if old.is_empty() || old.chars().count() > limits::PASSWORD_MAX_CHARS {
+    if old.is_empty() {
+        reader.problem("old_password", Because::new("access-password-empty"));
+    } else if old.chars().count() > limits::PASSWORD_MAX_CHARS {
         reader.problem("old_password", Because::new("access-password-wrong"));
     }
     let new = new_password(&sent, &mut reader, "password_again");
