@@ -24,8 +24,10 @@ pub const PAGE_ROWS: u8 = 50;
 pub const CHOICES: usize = 20;
 /// Seats on one page of a judge's own.
 pub const OWN_SEATS: usize = 20;
-/// Sheets listed on it; those of further seats stand on the pages that compare them.
-pub const OWN_SHEETS: usize = 300;
+/// Sheets listed on it; all others stand on the pages that compare them.
+pub const OWN_SHEETS: usize = 150;
+/// Most things one correction of a result changes.
+pub const CORRECTION_ITEMS: usize = 2000;
 /// Competitions whose tasks a desk tells at once.
 pub const DESK_COMPETITIONS: usize = 10;
 /// Most aspects of one scheme.
