@@ -45,3 +45,4 @@ publicity-format-html-replaced = Page of a replaced version
 publicity-format-json = JSON
 publicity-format-csv = CSV table
 publicity-judged = Judged: 0 to 3 from each judge
+publicity-by-decision = Equal totals, decided

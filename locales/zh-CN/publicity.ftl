@@ -39,3 +39,4 @@ publicity-format-html-replaced = 旧版网页
 publicity-format-json = JSON
 publicity-format-csv = CSV表格
 publicity-judged = 评判，每名评委给0～3
+publicity-by-decision = 总分相同，经裁定

@@ -177,12 +177,19 @@ actions! {
     ConsentDecryption = "consent-decryption": Round [Confirmed] (EncryptionJudge, Supervisor);
     /// Sign the decrypted result.
     SignRound = "sign-round": Round [Decrypted] (ChiefJudge, Supervisor);
-    /// Decide a tie.
-    DecideRanking = "decide-ranking": Event [Reviewed, Publicity] (Host, Authority);
+    /// Decide a tie, before anybody signs. Whoever organises the competition sees the names and decides nothing of ranks.
+    DecideRanking = "decide-ranking": Event [Reviewed] (ChiefJudge, Authority);
+
+    /// Propose another result than the one signed, add to the proposal, take out of it.
+    ProposeCorrection = "propose-correction": Competition [Reviewed, Publicity, Awarded, Settled] (Host, Authority, Registrar, ChiefJudge, Supervisor);
+    /// Sign it; with the second signature it is in force.
+    SignCorrection = "sign-correction": Competition [Reviewed, Publicity, Awarded, Settled] (ChiefJudge, Supervisor, Authority);
+    /// Take the proposal back.
+    WithdrawCorrection = "withdraw-correction": Competition [Reviewed, Publicity, Awarded, Settled] (Host, Authority, Registrar, ChiefJudge, Supervisor);
 
     // Publicity.
     /// Publish, or publish a corrected version.
-    Publish = "publish": Event [Reviewed, Publicity] (Host, Authority);
+    Publish = "publish": Event [Reviewed, Publicity, Awarded] (Host, Authority);
     /// Put the competition into publicity.
     StartPublicity = "start-publicity": Competition [Reviewed] (Host, Authority);
 

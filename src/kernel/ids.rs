@@ -107,6 +107,8 @@ ids! {
     ConfirmationId,
     /// A result version's.
     ResultId,
+    /// A correction's.
+    CorrectionId,
     /// A publication's.
     PublicationId,
     /// An award run's.

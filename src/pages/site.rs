@@ -8,11 +8,13 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
 use crate::access::by::By;
+use crate::access::door::Tx;
 use crate::access::memory::Sessions;
 use crate::access::model::Actor;
 use crate::access::proof;
+use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::DivisionId;
+use crate::kernel::ids::{DivisionId, EntryId, RoundId};
 use crate::kernel::limits::HASHES_AT_ONCE;
 use crate::platform::config::Config;
 use crate::platform::installation::Installation;
@@ -45,6 +47,9 @@ pub struct DemoLogin {
 /// that no earlier stage looks ahead.
 pub type Published = fn(&Installation, &[DivisionId]) -> Result<BTreeSet<DivisionId>, Fault>;
 
+/// Says of the code behind an entry that its marks count no more, or count again. The draw knows; put in likewise.
+pub type Release = fn(&mut Tx<'_>, RoundId, EntryId, EntryStatus) -> Result<(), Fault>;
+
 /// The running service.
 #[derive(Clone)]
 pub struct Site {
@@ -60,6 +65,8 @@ pub struct Site {
     pub sessions: Arc<Sessions>,
     /// Which divisions have a public result: asked of a later stage by the pages of entries that link to it.
     pub published: Published,
+    /// Says of the code behind an entry whether its marks count: done by a later stage for the page of an entry.
+    pub release: Release,
     admission: Admission,
     alone: Arc<Semaphore>,
 }
@@ -71,7 +78,7 @@ impl Site {
         installation: Installation,
         config: Config,
         demo: Option<Vec<DemoLogin>>,
-        published: Published,
+        (published, release): (Published, Release),
     ) -> Self {
         let sessions = Arc::new(Sessions::default());
         installation.feed.add(sessions.clone());
@@ -83,6 +90,7 @@ impl Site {
             demo_logins: Arc::new(demo.unwrap_or_default()),
             sessions,
             published,
+            release,
             admission,
             alone: Arc::new(Semaphore::new(1)),
         }

@@ -90,6 +90,17 @@ addresses! {
         publish() "/publish",
         results() "/results",
         my_result() "/my-result",
+        corrections() "/corrections",
+        new_correction() "/corrections/new",
+    }
+    /// One correction of a signed result.
+    correction Correction "/corrections" {
+        page() "",
+        add(kind) "/add/{kind}",
+        marks() "/marks",
+        take_out(item) "/items/{item}/remove",
+        sign() "/sign",
+        withdraw() "/withdraw",
     }
     /// One round.
     round Round "/rounds" {

@@ -2,6 +2,7 @@
 
 pub mod account;
 mod blocked;
+pub mod correction;
 pub mod log;
 mod names;
 mod obstacles;

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod correction;
 mod log;
 mod public;
 
@@ -33,6 +34,7 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::competition(UID).desk(), web::get().to(competition_desk))
         .route("/accessibility", web::get().to(accessibility))
         .configure(access::routes)
+        .configure(correction::routes)
         .configure(log::routes)
         .configure(public::routes);
 }

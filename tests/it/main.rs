@@ -18,6 +18,7 @@ mod awards;
 mod blindness;
 mod clashes;
 mod compression;
+mod corrections;
 mod crowds;
 mod depth;
 mod divisions;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::ids::{DivisionId, PublicationId, ResultId};
@@ -66,6 +67,9 @@ pub struct PublicRow {
     pub scale: Option<i64>,
     /// Prize.
     pub prize: Prize,
+    /// What settled its place among equal totals: a key with its value, or that it was decided. Said since results tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Because>,
 }
 
 /// A version as it is kept.

@@ -74,6 +74,7 @@ row_ids! {
     SheetId,
     ConfirmationId,
     ResultId,
+    CorrectionId,
     PublicationId,
     RunId,
     ExternalId,

@@ -441,6 +441,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         by_account -> Text,
         at -> Timestamp,
+        correction -> Nullable<Text>,
     }
 }
 
@@ -521,6 +522,58 @@ diesel::table! {
         version -> BigInt,
         body -> Text,
         digest -> Text,
+        reason -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    released_subject (subject_id) {
+        subject_id -> BigInt,
+        status -> Text,
+    }
+}
+
+diesel::table! {
+    correction (id) {
+        id -> BigInt,
+        uid -> Text,
+        division_id -> BigInt,
+        base_id -> BigInt,
+        ground -> Text,
+        public_reason -> Nullable<Text>,
+        reason -> Text,
+        document -> Nullable<Text>,
+        state -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        result_id -> Nullable<BigInt>,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    correction_item (id) {
+        id -> BigInt,
+        correction_id -> BigInt,
+        ordinal -> BigInt,
+        body -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    correction_signature (id) {
+        id -> BigInt,
+        correction_id -> BigInt,
+        role -> Text,
+        digest -> Text,
+        stands -> Nullable<Text>,
+        document -> Nullable<Text>,
         reason -> Nullable<Text>,
         by_account -> Text,
         at -> Timestamp,
@@ -764,6 +817,10 @@ diesel::joinable!(decryption_consent -> round_confirmation (confirmation_id));
 diesel::joinable!(round_signature -> round (round_id));
 diesel::joinable!(ranking_decision -> division (division_id));
 diesel::joinable!(result -> division (division_id));
+diesel::joinable!(released_subject -> blind_subject (subject_id));
+diesel::joinable!(correction -> division (division_id));
+diesel::joinable!(correction_item -> correction (correction_id));
+diesel::joinable!(correction_signature -> correction (correction_id));
 diesel::joinable!(publication -> division (division_id));
 diesel::joinable!(publication -> result (result_id));
 diesel::joinable!(publication_body -> publication (publication_id));
@@ -835,6 +892,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     round_signature,
     ranking_decision,
     result,
+    released_subject,
+    correction,
+    correction_item,
+    correction_signature,
     publication,
     publication_body,
     external_result,

@@ -108,6 +108,26 @@ impl Look<'_> {
         Ok(obstacles)
     }
 
+    /// Corrections that wait for signatures, and corrected results that wait to be published.
+    pub(super) fn corrections(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+        let stage = Stage::Publicity;
+        let mut obstacles = Vec::new();
+        for unsettled in publicity::unsettled::unsettled_in_tx(conn, self.competition.id)? {
+            let within = self.stream.of_division(unsettled.division_id);
+            let division = &unsettled.division_uid;
+            let (action, url) = match &unsettled.open {
+                Some(uid) => (Action::SignCorrection, urls::correction(uid).page()),
+                None => (Action::Publish, urls::division(division).publish()),
+            };
+            let may = self.actor.holds(action.rule().roles, &within);
+            let mine = if may { Mine::ToMend } else { Mine::Not };
+            let url = may.then_some(url);
+            obstacles
+                .push(Obstacle { mine, ..obstacle(stage, unsettled.because(), url, action.message_key()) });
+        }
+        Ok(obstacles)
+    }
+
     pub(super) fn publicity(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let blocker = publicity::official::blocker_in_tx(conn, self.competition.id, self.now)?;
         let Some(what) = blocker else {

@@ -131,14 +131,16 @@ impl At<'_> {
         Ok(obstacles)
     }
 
-    /// Decrypted: two signatures are due, and ties may wait for a decision.
+    /// Decrypted: what is open is decided first, then two people sign.
     fn unsigned(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let round = setup::round_in_tx(conn, self.round.id)?;
         match assemble::rank_in_tx(conn, self.look.recall, &round) {
             Ok(ranked) => {
                 let mut obstacles = self.undecided(ranked.open().cloned().collect());
-                let roles = sign::awaited_in_tx(conn, self.look.recall, self.round.id)?;
-                obstacles.extend(self.each_awaited(&roles, Action::SignRound));
+                if obstacles.is_empty() {
+                    let roles = sign::awaited_in_tx(conn, self.look.recall, self.round.id)?;
+                    obstacles.extend(self.each_awaited(&roles, Action::SignRound));
+                }
                 Ok(obstacles)
             }
             Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use num_integer::Integer;
 
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{CompetitionId, PersonId, StreamId};
+use crate::kernel::ids::{CompetitionId, DivisionId, PersonId, StreamId};
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{Decision, ExternalStanding, FactKind};
@@ -22,6 +23,7 @@ use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
+use crate::platform::memo::Recall;
 use crate::scoring::model::{Record, RecordRow};
 
 /// What was gathered.
@@ -43,11 +45,25 @@ pub(super) struct Gathered {
 struct Judged {
     division: Division,
     entries: Vec<Entry>,
-    ranking: Option<Record>,
+    ranking: Option<Arc<Record>>,
 }
 
 /// Reads it all from one state of the database.
-pub(super) fn gather(conn: &mut Conn, competition_id: CompetitionId) -> Result<Gathered, Fault> {
+pub(super) fn gather(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    competition_id: CompetitionId,
+) -> Result<Gathered, Fault> {
+    gather_with(conn, recall, competition_id, None)
+}
+
+/// As [`gather`], with another result of one division where one is given.
+pub(super) fn gather_with(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    competition_id: CompetitionId,
+    instead: Option<(DivisionId, &Arc<Record>)>,
+) -> Result<Gathered, Fault> {
     let competition = setup::competition_in_tx(conn, competition_id)?;
     let decisions = store::decisions(conn, competition_id)?;
     let coach_teams = store::coach_teams(conn, competition_id)?;
@@ -57,7 +73,12 @@ pub(super) fn gather(conn: &mut Conn, competition_id: CompetitionId) -> Result<G
         let mut judged = Vec::new();
         for division in setup::divisions_in_tx(conn, event.id)? {
             let entries = registration::admitted_in_tx(conn, division.id)?;
-            let ranking = ranking::results::newest_in_tx(conn, division.id)?.map(|version| version.record);
+            let ranking = match instead.filter(|(id, _record)| *id == division.id) {
+                Some((_id, record)) => Some(record.clone()),
+                None => {
+                    ranking::results::if_signed_in_tx(conn, recall, division.id)?.map(|result| result.record)
+                }
+            };
             if ranking.is_none() {
                 without_result.push(division.name.clone());
             }
@@ -230,7 +251,8 @@ impl Builder<'_> {
                 members.push((self.uid(member.stream())?, holds));
             }
             let fact = |kind| facts.get(&(kind, entry.uid.as_str())).copied();
-            let ranked = entry.status == EntryStatus::Ranked;
+            // As the result says: what became of an entry since makes another result or nothing.
+            let ranked = row.is_some_and(|row| row.status == EntryStatus::Ranked);
             let rank = row.filter(|_row| ranked).and_then(|row| row.rank);
             entries.push(EntrySource {
                 uid: entry.uid.clone(),

@@ -2,6 +2,7 @@
 
 mod compute;
 pub mod decide;
+pub mod effect;
 pub mod external;
 mod gather;
 mod packs;
@@ -17,6 +18,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, CompetitionId};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
+use crate::platform::memo::Recall;
 
 use super::model::{Claim, ExternalStanding, Run};
 pub use super::rules::export::result_json;
@@ -103,10 +105,11 @@ pub struct Spoken {
 /// As [`Fault`] says of the database.
 pub fn spoken_of_in_tx(
     conn: &mut Conn,
+    recall: Recall<'_>,
     competition_id: CompetitionId,
     reader: Option<AccountId>,
 ) -> Result<Spoken, Fault> {
-    let gathered = gather::gather(conn, competition_id)?;
+    let gathered = gather::gather(conn, recall, competition_id)?;
     let own = reader.map(|account_id| scope::own(conn, &gathered, account_id)).transpose()?;
     Ok(Spoken { names: gathered.names, own })
 }

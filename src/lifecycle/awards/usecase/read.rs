@@ -14,6 +14,7 @@ use crate::lifecycle::awards::rules::case_text::{CaseSource, EventSource};
 use crate::lifecycle::awards::rules::decisions_text::in_force;
 use crate::lifecycle::awards::store;
 use crate::lifecycle::setup::model::Competition;
+use crate::platform::memo::Recall;
 use crate::policy::model::{Outcome, Status};
 use crate::register::usecase::persons::{self, FoundPerson};
 
@@ -52,7 +53,7 @@ pub struct Statement {
 pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let gathered = gather(conn, stream.as_competition()?)?;
+        let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
         let mut run = store::newest_run(conn, stream.as_competition()?)?;
         let open = if whole {
             let body = run.as_ref().map(|run| &run.body);
@@ -130,7 +131,7 @@ pub fn titles(by: By<'_>, competition_uid: &str) -> Result<Titles, Fault> {
         if !whole {
             return Err(Fault::not_found());
         }
-        let gathered = gather(conn, stream.as_competition()?)?;
+        let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
         let run = store::newest_run(conn, stream.as_competition()?)?.filter(|run| run.accepted.is_some());
         let title = |line: &RunLine| Ok((line.payee.clone(), title_and_rule(line)?.0.to_owned()));
         Ok(Titles {
@@ -182,7 +183,7 @@ pub struct Teams {
 pub fn teams(by: By<'_>, competition_uid: &str) -> Result<Teams, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let gathered = gather(conn, stream.as_competition()?)?;
+        let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
         let own = match by.actor.account_id {
             Some(account_id) if !whole => Some(own(conn, &gathered, account_id)?),
             _ => None,
@@ -273,7 +274,7 @@ pub fn choosable(
 pub fn externals(by: By<'_>, competition_uid: &str) -> Result<Externals, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let gathered = gather(conn, stream.as_competition()?)?;
+        let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
         let own = match by.actor.account_id {
             Some(account_id) if !whole => Some(own(conn, &gathered, account_id)?),
             _ => None,

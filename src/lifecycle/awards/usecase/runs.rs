@@ -13,6 +13,8 @@ use crate::kernel::money::Fen;
 use crate::lifecycle::awards::model::{Run, RunBody};
 use crate::lifecycle::awards::rules::claims::{Identity, claimed, claimed_elsewhere};
 use crate::lifecycle::awards::store::{self, NewRun};
+use crate::lifecycle::publicity::usecase::unsettled::refuse_unsettled_in_tx;
+use crate::platform::memo::Recall;
 
 use super::compute::compute;
 use super::gather::gather;
@@ -31,7 +33,7 @@ pub fn run(act: Act<'_>, competition_uid: &str) -> Result<i64, Fault> {
 /// Makes a run of the locked competition: its number and digest.
 pub(super) fn make_run_in_tx(tx: &mut Tx<'_>) -> Result<(i64, String), Fault> {
     let competition_id = tx.stream.as_competition()?;
-    let gathered = gather(tx.conn, competition_id)?;
+    let gathered = gather(tx.conn, Recall::Nothing, competition_id)?;
     let computed = compute(&gathered)?;
     let newest = store::newest_run(tx.conn, competition_id)?;
     if let Some(newest) = newest.as_ref().filter(|newest| newest.digest == computed.digest) {
@@ -67,6 +69,8 @@ pub(super) fn make_run_in_tx(tx: &mut Tx<'_>) -> Result<(i64, String), Fault> {
 /// made the same claim.
 pub fn accept(act: Act<'_>, competition_uid: &str, run_uid: &str) -> Result<i64, Fault> {
     act.write(Action::AcceptRun, On::Uid(competition_uid), |tx| {
+        let competition_id = tx.stream.as_competition()?;
+        refuse_unsettled_in_tx(tx.conn, competition_id)?;
         let run = acceptable(tx, run_uid)?;
         let claims = set_claims(tx, &run, &run.body)?;
         let by = tx.actor.uid.clone();
@@ -87,7 +91,7 @@ fn acceptable(tx: &mut Tx<'_>, run_uid: &str) -> Result<Run, Fault> {
     if run.accepted.is_some() {
         return Err(stale("awards-accepted-already"));
     }
-    let computed = compute(&gather(tx.conn, competition_id)?)?;
+    let computed = compute(&gather(tx.conn, Recall::Nothing, competition_id)?)?;
     if computed.digest != run.digest {
         return Err(stale("awards-facts-changed"));
     }

@@ -19,6 +19,7 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::payout::model::{BatchLine, Direction, Standing};
 use crate::lifecycle::payout::rules::{is_due, standings, total};
 use crate::lifecycle::payout::store::{self, NewBatch, NewLine};
+use crate::lifecycle::publicity::usecase::unsettled::refuse_unsettled_in_tx;
 use crate::platform::db::Conn;
 use crate::register::usecase as register;
 
@@ -48,7 +49,9 @@ pub(super) struct Due {
 /// `Refused` where nothing is due; `Stale` where another batch took the number a moment ago.
 pub fn prepare(act: Act<'_>, competition_uid: &str, direction: Direction) -> Result<String, Fault> {
     act.write(Action::PrepareBatch, On::Uid(competition_uid), |tx| {
-        let due = due_in_tx(tx.conn, tx.stream.as_competition()?, direction)?;
+        let competition_id = tx.stream.as_competition()?;
+        refuse_unsettled_in_tx(tx.conn, competition_id)?;
+        let due = due_in_tx(tx.conn, competition_id, direction)?;
         if due.is_empty() {
             return Err(Fault::refused(Because::new("payout-nothing-due")));
         }

@@ -17,6 +17,7 @@ use crate::lifecycle::payout::store;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
+use crate::platform::memo::Recall;
 use crate::policy::model::Payee;
 use crate::register::usecase as register;
 
@@ -68,7 +69,8 @@ pub fn payments(by: By<'_>, competition_uid: &str) -> Result<Payments, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
         let reader = by.actor.account_id.filter(|_account| !whole);
-        let spoken = awards::spoken_of_in_tx(conn, stream.as_competition()?, reader)?;
+        let recall = Recall::Reading(&by.installation.memo);
+        let spoken = awards::spoken_of_in_tx(conn, recall, stream.as_competition()?, reader)?;
         let claims = claims(conn, stream.as_competition()?, spoken.own.as_ref())?;
         Ok(Payments {
             competition: setup::competition_in_tx(conn, stream.as_competition()?)?,

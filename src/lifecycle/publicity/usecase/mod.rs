@@ -5,6 +5,7 @@ pub mod mine;
 pub mod official;
 pub mod publish;
 pub mod serve;
+pub mod unsettled;
 
 use std::collections::BTreeSet;
 

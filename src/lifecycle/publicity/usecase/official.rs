@@ -16,6 +16,7 @@ use crate::platform::db::Conn;
 use crate::platform::feed::Topic;
 
 use super::super::store;
+use super::unsettled::{refuse_unsettled_in_tx, unsettled_in_tx};
 
 /// The latest end of publicity; `None` while a division is not published.
 ///
@@ -63,6 +64,9 @@ pub fn blocker_in_tx(
     competition_id: CompetitionId,
     now: DateTime<Utc>,
 ) -> Result<Option<Because>, Fault> {
+    if let Some(unsettled) = unsettled_in_tx(conn, competition_id)?.first() {
+        return Ok(Some(unsettled.because()));
+    }
     over_at_in_tx(conn, competition_id).map(|over| running(over, now))
 }
 
@@ -77,10 +81,11 @@ fn running(over: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Because> {
 /// Declares results official, at or after the end of publicity.
 ///
 /// # Errors
-/// `Refused` before the end; `WrongPhase`.
+/// `Refused` before the end, and while a correction is not settled; `WrongPhase`.
 pub fn declare(act: Act<'_>, competition_uid: &str) -> Result<(), Fault> {
     act.write(Action::DeclareOfficial, On::Uid(competition_uid), |tx| {
         let id = tx.stream.as_competition()?;
+        refuse_unsettled_in_tx(tx.conn, id)?;
         let over = over_at_in_tx(tx.conn, id)?;
         if let Some(because) = running(over, tx.now) {
             return Err(Fault::refused(because));

@@ -13,7 +13,8 @@ use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::ids::{DivisionId, EventId};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
-use crate::lifecycle::ranking::usecase::assemble::Ranked;
+use crate::lifecycle::ranking::model::correction::Ground;
+use crate::lifecycle::ranking::usecase::correct;
 use crate::lifecycle::ranking::usecase::results::{self, Version};
 use crate::lifecycle::setup::model::{Competition, Division, Event};
 use crate::lifecycle::setup::usecase as setup;
@@ -45,6 +46,8 @@ pub struct Desk {
     pub newest: Option<Publication>,
     /// It holds exactly what would be published.
     pub unchanged: bool,
+    /// Why it does not: the corrections in force that the public has not read, with their public sentences.
+    pub corrected: Vec<(Ground, Option<String>)>,
     /// Revision of the event, for the form.
     pub revision: i64,
     /// Phase of the competition.
@@ -74,18 +77,24 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
         let (mut record, mut digest, mut unchanged) = (None, String::new(), false);
         let blockers;
         let recall = Recall::Reading(&by.installation.memo);
-        match results::current_in_tx(conn, recall, division.id) {
-            Ok(ranked) => {
-                digest.clone_from(&ranked.digest);
+        match results::in_force_in_tx(conn, recall, division.id) {
+            Ok(in_force) => {
+                digest.clone_from(&in_force.digest);
                 if let Some(newest) = &newest {
                     unchanged = results::digest_in_tx(conn, newest.result_id)? == digest;
                 }
-                blockers = open_problems(&ranked.record);
-                record = Some(ranked.record.clone());
+                blockers = open_problems(&in_force.record);
+                record = Some(in_force.record);
             }
             Err(fault) if fault.kind != FaultKind::Internal => blockers = fault.problems,
             Err(fault) => return Err(fault),
         }
+        let since = newest.as_ref().filter(|_| !unchanged).map(|newest| newest.result_id);
+        let corrections = correct::of_division_in_tx(conn, division.id)?.into_iter();
+        let unread = corrections.filter(|one| {
+            one.result_id.is_some_and(|made| since.is_some_and(|read| made.row() > read.row()))
+        });
+        let corrected = unread.map(|one| (one.ground, one.public_reason)).collect();
         let stream = door::stream_in_tx(conn, Action::DeclareOfficial, On::Id(competition_id.stream()))?;
         Ok(Desk {
             place: draw::place_in_tx(conn, round.id)?,
@@ -94,6 +103,7 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
             blockers,
             newest,
             unchanged,
+            corrected,
             revision: event.revision,
             phase: competition.phase,
             competition_uid: competition.uid,
@@ -113,8 +123,8 @@ pub fn blockers_in_tx(
     recall: Recall<'_>,
     division_id: DivisionId,
 ) -> Result<Vec<Because>, Fault> {
-    match results::current_in_tx(conn, recall, division_id) {
-        Ok(ranked) => Ok(ranked.open().cloned().collect()),
+    match results::in_force_in_tx(conn, recall, division_id) {
+        Ok(in_force) => Ok(in_force.record.open.clone()),
         Err(fault) if fault.kind != FaultKind::Internal => {
             Ok(fault.problems.into_iter().map(|problem| problem.because).collect())
         }
@@ -146,19 +156,19 @@ pub struct Wanted {
 pub fn publish(act: Act<'_>, division_uid: &str, wanted: &Wanted, render: Render<'_>) -> Result<i64, Fault> {
     let event_id = act.read(|conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
-        // Ranked here, so that the write finds it in memory; what keeps it from being ranked is told there.
-        drop(results::current_in_tx(conn, Recall::Reading(&act.installation.memo), division.id));
+        // Read here, so that the write finds it in memory; what keeps it from being read is told there.
+        drop(results::in_force_in_tx(conn, Recall::Reading(&act.installation.memo), division.id));
         Ok(division.event_id)
     })?;
     let version = act.write(Action::Publish, On::Id(event_id.stream()), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         let recall = Recall::Locked(&act.installation.memo, tx.stream.id);
-        let ranked = results::current_in_tx(tx.conn, recall, division.id)?;
-        check(tx, &division, &ranked, wanted)?;
-        let result = results::keep_in_tx(tx, division.id, &ranked, wanted.reason.as_deref())?;
+        refuse_open(tx, &division)?;
+        let result = results::kept_in_tx(tx, recall, division.id)?;
+        check(tx, &division, &result, wanted)?;
         let version = keep(tx, &division, &result, wanted, render)?;
         let all = divisions_published(tx, event_id)?;
-        if all {
+        if all && tx.stream.phase == CompetitionPhase::Reviewed.code() {
             tx.set_phase(CompetitionPhase::Publicity)?;
         }
         tx.note(json!({ "division": division_uid, "version": version, "result": result.digest }));
@@ -170,18 +180,28 @@ pub fn publish(act: Act<'_>, division_uid: &str, wanted: &Wanted, render: Render
     Ok(version)
 }
 
-fn check(tx: &mut Tx<'_>, division: &Division, ranked: &Ranked, wanted: &Wanted) -> Result<(), Fault> {
-    if !ranked.record.open.is_empty() {
-        return Err(Fault::all(FaultKind::Refused, open_problems(&ranked.record)));
+/// What somebody proposes to be otherwise is not published once more as it is.
+fn refuse_open(tx: &mut Tx<'_>, division: &Division) -> Result<(), Fault> {
+    match correct::open_in_tx(tx.conn, division.id)? {
+        Some(_uid) => {
+            Err(Fault::refused(Because::new("correction-still-open").text("division", &division.name)))
+        }
+        None => Ok(()),
     }
-    if ranked.digest != wanted.seen {
+}
+
+fn check(tx: &mut Tx<'_>, division: &Division, result: &Version, wanted: &Wanted) -> Result<(), Fault> {
+    if !result.record.open.is_empty() {
+        return Err(Fault::all(FaultKind::Refused, open_problems(&result.record)));
+    }
+    if result.digest != wanted.seen {
         return Err(Fault::new(FaultKind::Stale, Because::new("standing-result-changed")));
     }
     if wanted.until <= tx.now {
         return Err(Fault::field("until", Because::new("publicity-until-past")));
     }
     let Some(newest) = store::newest(tx.conn, division.id)? else { return Ok(()) };
-    if newest.until == wanted.until && results::digest_in_tx(tx.conn, newest.result_id)? == ranked.digest {
+    if newest.until == wanted.until && results::digest_in_tx(tx.conn, newest.result_id)? == result.digest {
         return Err(Fault::refused(Because::new("publicity-unchanged").count("version", newest.version)));
     }
     if wanted.reason.is_none() {

@@ -55,7 +55,7 @@ fn csv(record: &PublicRecord, lang: Lang) -> Result<String, Fault> {
     let mut sheet = Sheet::for_people();
     let mut head = vec![word("col-rank"), word("col-number-of-entry"), word("col-name"), word("col-unit")];
     head.extend(record.modules.iter().map(|name| Cell::text(name.as_str())));
-    head.extend([word("col-total"), word("col-prize"), word("col-status")]);
+    head.extend([word("col-total"), word("col-prize"), word("col-status"), word("col-placed-by")]);
     sheet.row(head)?;
     for row in &record.rows {
         let ranked = row.status == EntryStatus::Ranked;
@@ -69,6 +69,8 @@ fn csv(record: &PublicRecord, lang: Lang) -> Result<String, Fault> {
         cells.push(Cell::figure(row.total.as_ref()));
         cells.push(if ranked { word(row.prize.message_key()) } else { Cell::text("") });
         cells.push(word(row.status.message_key()));
+        let by = row.by.as_ref().map(|because| messages::say(lang, because));
+        cells.push(Cell::text(by.unwrap_or_default()));
         sheet.row(cells)?;
     }
     sheet.finish()
@@ -86,7 +88,7 @@ struct Page<'a> {
     modules: &'a [String],
     rows: Vec<Row<'a>>,
     ranked: usize,
-    absent: usize,
+    others: Vec<Counted>,
     tied: Vec<Tie>,
     correction: Option<Correction>,
     replaced: Option<Replaced>,
@@ -109,6 +111,14 @@ struct Row<'a> {
     total: Option<&'a str>,
     status: EntryStatus,
     prize: Option<Prize>,
+    by: Option<&'a Because>,
+}
+
+/// How many of a status nobody is ranked in.
+#[derive(Serialize)]
+struct Counted {
+    status: EntryStatus,
+    n: usize,
 }
 
 #[derive(Serialize)]
@@ -148,7 +158,7 @@ fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result
         modules: &record.modules,
         rows: record.rows.iter().map(row).collect(),
         ranked: record.rows.iter().filter(|row| row.rank.is_some()).count(),
-        absent: record.rows.iter().filter(|row| row.status == EntryStatus::Absent).count(),
+        others: others(&record.rows),
         tied: ties(&record.rows),
         correction: record.reason.as_ref().map(|reason| Correction {
             what: Because::new("publicity-corrected").count("version", record.version).text("reason", reason),
@@ -183,7 +193,15 @@ fn row(row: &PublicRow) -> Row<'_> {
         total: row.total.as_deref(),
         status: row.status,
         prize: (row.status == EntryStatus::Ranked).then_some(row.prize),
+        by: row.by.as_ref(),
     }
+}
+
+fn others(rows: &[PublicRow]) -> Vec<Counted> {
+    let unranked = EntryStatus::ALL.iter().copied().filter(|status| *status != EntryStatus::Ranked);
+    let counted =
+        unranked.map(|status| Counted { status, n: rows.iter().filter(|row| row.status == status).count() });
+    counted.filter(|counted| counted.n > 0).collect()
 }
 
 fn ties(rows: &[PublicRow]) -> Vec<Tie> {
@@ -230,6 +248,7 @@ mod tests {
             marks: vec![Some(format!("{}.{:02}", 20 + n % 10, n % 100)), Some(format!("{}.50", 30 + n % 37))],
             total: Some(format!("{}.{:02}", 99 - n % 60, n % 100)),
             scale: None,
+            by: None,
             prize: if n < 4 { Prize::Gold } else { Prize::None },
         };
         PublicRecord {

@@ -10,10 +10,14 @@ use crate::kernel::because::Because;
 use crate::kernel::clock::end_of_day;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
+use crate::kernel::lang::Lang;
+use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::ranking::model::correction::Ground;
 use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::Again;
+use crate::pages::messages;
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
@@ -71,6 +75,7 @@ async fn show_with(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let mut values: BTreeMap<String, String> =
         ["until", "reason"].map(|name| (name.to_owned(), String::new())).into();
     let status = again.status();
+    values.insert("reason".to_owned(), why(&desk.corrected));
     values.extend(again.values);
     // A stop between the last publication and the competition's own step leaves it reviewed with everything published.
     let declarable =
@@ -101,6 +106,16 @@ async fn show_with(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         errors: again.errors,
     };
     ask.page_with_status(status, "publicity/publish.html", &frame, &page)
+}
+
+/// What the corrections in force say to the public, as the form offers it.
+fn why(corrected: &[(Ground, Option<String>)]) -> String {
+    let one = |(ground, sentence): &(Ground, Option<String>)| {
+        let word = messages::say(Lang::Zh, &Because::new(ground.message_key()));
+        sentence.as_ref().map_or(word.clone(), |sentence| format!("{word}：{sentence}"))
+    };
+    let said: Vec<String> = corrected.iter().map(one).collect();
+    said.join("；").chars().take(limits::LINE_CHARS).collect()
 }
 
 pub(super) async fn publish(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {

@@ -4,20 +4,27 @@ use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
-use crate::access::door::On;
+use crate::access::door::{On, Tx};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
-use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::registration::model::{Decision, EntryState, Outcome};
+use crate::kernel::ids::{DivisionId, EntryId, RoundId};
+use crate::kernel::phase::{CompetitionPhase, Phase, RoundPhase};
+use crate::lifecycle::registration::model::{Decision, Entry, EntryState, Outcome};
 use crate::lifecycle::registration::store::{self, writes};
-use crate::lifecycle::setup::usecase::{division_in_tx, divisions_in_tx, event_in_tx, events_in_tx};
+use crate::lifecycle::setup::usecase::{
+    division_in_tx, divisions_in_tx, event_in_tx, events_in_tx, rounds_in_tx,
+};
 use crate::register::model::SecretKind;
 use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::{held_in_tx, open_in_tx};
 
 use super::own::OFFICE;
+
+/// Says of the code behind an entry that its marks count no more, or count again: done by a later stage, which holds the
+/// codes.
+pub type Release = fn(&mut Tx<'_>, RoundId, EntryId, EntryStatus) -> Result<(), Fault>;
 
 /// The event an entry is written under, for its division alone.
 fn place_of(by: By<'_>, entry_uid: &str) -> Result<On<'static>, Fault> {
@@ -60,20 +67,76 @@ pub fn decide(act: Act<'_>, entry_uid: &str, decision: &Decision, seen: i64) -> 
 /// Records what became of an admitted entry: absent, withdrawn, disqualified, guest, or ranked again.
 ///
 /// # Errors
-/// `Refused` for an entry that was not admitted.
-pub fn set_status(act: Act<'_>, entry_uid: &str, status: EntryStatus, reason: &str) -> Result<(), Fault> {
+/// `Refused` for an entry that was not admitted; `WrongPhase` once the division's result is signed: then a correction
+/// says so.
+pub fn set_status(
+    act: Act<'_>,
+    entry_uid: &str,
+    (status, reason): (EntryStatus, &str),
+    release: Release,
+) -> Result<(), Fault> {
     let on = place_of(act.by(), entry_uid)?;
     act.write(Action::SetEntryStatus, on, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         if entry.state != EntryState::Admitted {
             return Err(Fault::refused(Because::new("registration-not-admitted")));
         }
+        before_signatures(tx, (entry.division_id, entry.id), status, release)?;
         writes::set_status_in_tx(tx.conn, entry.id, status, reason)?;
         let by = tx.actor.uid.clone();
         writes::insert_step_in_tx(tx.conn, entry.id, Outcome::Status, Some(reason), (&by, tx.now))?;
         tx.note(json!({ "entry": entry.uid, "before": entry.status, "status": status, "reason": reason }));
         Ok(())
     })
+}
+
+/// Locks the rounds whose result somebody may be confirming or signing, beside their event: what they see of an entry
+/// stays so until they have.
+/// While the codes of a round are closed, the marks of whoever is out of it count no more.
+fn before_signatures(
+    tx: &mut Tx<'_>,
+    (division_id, entry_id): (DivisionId, EntryId),
+    status: EntryStatus,
+    release: Release,
+) -> Result<(), Fault> {
+    let rounds = rounds_in_tx(tx.conn, division_id)?;
+    if rounds.last().is_some_and(|deciding| deciding.phase == RoundPhase::Signed) {
+        return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-signed-already")));
+    }
+    for round in rounds {
+        let phase = [Phase::from(round.phase)];
+        match round.phase {
+            RoundPhase::Open | RoundPhase::Signed => {}
+            RoundPhase::Drawn | RoundPhase::Judging | RoundPhase::Confirmed | RoundPhase::Decrypted => {
+                // What the page of another just found is not so any more: they look again.
+                if !tx.also(round.id.stream(), &phase, None, &json!({ "entry-status": status }))? {
+                    return Err(Fault::new(FaultKind::Clash, Because::new("fault-busy").count("seconds", 1)));
+                }
+            }
+        }
+        if matches!(round.phase, RoundPhase::Drawn | RoundPhase::Judging | RoundPhase::Confirmed) {
+            release(tx, round.id, entry_id, status)?;
+        }
+    }
+    Ok(())
+}
+
+/// Records what became of an admitted entry, as a signed correction says it: part of the write that adopts it.
+///
+/// # Errors
+/// `NotFound` where the division has no admitted entry of that number.
+pub fn correct_status_in_tx(
+    tx: &mut Tx<'_>,
+    (division_id, number): (DivisionId, &str),
+    status: EntryStatus,
+    reason: &str,
+) -> Result<(), Fault> {
+    let entries = store::entries(tx.conn, division_id)?;
+    let admitted = |entry: &&Entry| entry.number == number && entry.state == EntryState::Admitted;
+    let entry = entries.iter().find(admitted).ok_or_else(Fault::not_found)?;
+    writes::set_status_in_tx(tx.conn, entry.id, status, reason)?;
+    let by = tx.actor.uid.clone();
+    writes::insert_step_in_tx(tx.conn, entry.id, Outcome::Status, Some(reason), (&by, tx.now))
 }
 
 /// Shows the ID number of a member whole, and records who saw it.

@@ -56,9 +56,10 @@ pub(super) async fn status(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> 
     let mut reader = sent.reader();
     let status = reader.choice("status", EntryStatus::from_code);
     let reason = reader.text("status_reason");
+    let release = ask.site.release;
     let outcome = ask
         .write_with(&sent, reader.finish().and_then(|()| given(status)), move |act, uid, status| {
-            review::set_status(act, uid, status, &reason)
+            review::set_status(act, uid, (status, &reason), release)
         })
         .await;
     match outcome {

@@ -39,9 +39,11 @@ impl Walk<'_> {
                 "{token}" => "nosuchtoken".to_owned(),
                 "{file}" if before == "export" => "EVENT.toml".to_owned(),
                 "{file}" => "nosuchfile".to_owned(),
+                "{kind}" => "status".to_owned(),
                 _ => self.uid(match before {
                     "competitions" => "competition",
                     "events" => "event",
+                    "corrections" => "correction",
                     "divisions" => "division",
                     "rounds" => "round",
                     "modules" => "module",
