@@ -114,8 +114,8 @@ actions! {
     ErasePerson = "erase-person": Person [] (Administrator);
 
     // Setup.
-    /// Change the particulars.
-    EditCompetition = "edit-competition": Competition [Draft, Returned, Approved] (Authority, Host);
+    /// Change the particulars, those of an event or a division too.
+    EditCompetition = "edit-competition": Competition [Draft, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
     /// Add an event, division, round, module, aspect.
     SetUp = "set-up": Competition [Draft, Returned, Approved] (Authority, Host);
     /// File it with the authority.
@@ -135,6 +135,10 @@ actions! {
     // Registration.
     /// Open registration.
     OpenRegistration = "open-registration": Competition [Approved] (Host);
+    /// Move the end of registration to a later day.
+    ExtendRegistration = "extend-registration": Competition [Registration] (Host, Authority);
+    /// Open registration again, until codes are drawn.
+    ReopenRegistration = "reopen-registration": Competition [Closed, Reviewed] (Host, Authority);
     /// Close registration; entries and coach teams are locked.
     CloseRegistration = "close-registration": Competition [Registration] (Host, Registrar);
     /// Declare the review of entries finished.

@@ -270,7 +270,7 @@ fn offers(
     // As the pages show them.
     of_rounds.sort_by_key(|stream| ids.iter().position(|id| *id == stream.id));
     let targets: Vec<Stream> = [competition.clone()].into_iter().chain(of_rounds).collect();
-    let mut offers: Vec<Offer> = Vec::new();
+    let mut offers: Vec<(bool, Offer)> = Vec::new();
     for action in Action::ALL {
         let rule = action.rule();
         for target in targets.iter().filter(|target| target.kind == rule.on) {
@@ -279,12 +279,13 @@ fn offers(
             let Some(url) = rules::page_of(*action, target.uid.as_str()).filter(|_url| possible) else {
                 continue;
             };
-            if offers.iter().all(|offer| offer.url != url) {
-                offers.push(Offer { label: Because::new(action.message_key()), url });
+            if offers.iter().all(|(_, offer)| offer.url != url) {
+                let aside = rules::is_aside(*action, &target.phase);
+                offers.push((aside, Offer { label: Because::new(action.message_key()), url }));
             }
         }
     }
     // What moves the competition on stands first.
-    offers.sort_by_key(|offer| offer.url.ends_with("/officials"));
-    Ok(offers)
+    offers.sort_by_key(|(aside, _)| *aside);
+    Ok(offers.into_iter().map(|(_, offer)| offer).collect())
 }

@@ -18,7 +18,12 @@ use crate::pages::urls::{self, UID};
 pub fn routes(routes: &mut Routes) {
     routes
         .route(urls::competition(UID).open_registration(), web::post().to(phases::open))
+        .route(urls::competition(UID).extend_registration(), web::get().to(phases::extend_page))
+        .route(urls::competition(UID).extend_registration(), web::post().to(phases::extend))
+        .route(urls::competition(UID).close_registration(), web::get().to(phases::close_page))
         .route(urls::competition(UID).close_registration(), web::post().to(phases::close))
+        .route(urls::competition(UID).reopen_registration(), web::get().to(phases::reopen_page))
+        .route(urls::competition(UID).reopen_registration(), web::post().to(phases::reopen))
         .route(urls::competition(UID).finish_review(), web::post().to(phases::finish))
         .route("/entries", web::get().to(own::everywhere))
         .route(urls::competition(UID).entries(), web::get().to(own::page))

@@ -1,6 +1,7 @@
 //! Rows of competitions, events, divisions, rounds, modules, aspects.
 
 pub(super) mod listing;
+pub(super) mod notices;
 mod shares;
 pub(super) mod tree;
 pub(super) mod writes;

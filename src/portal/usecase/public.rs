@@ -12,8 +12,9 @@ use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::publicity::usecase::published_in_tx;
 use crate::lifecycle::registration::usecase::counts_in_tx;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
+use crate::lifecycle::setup::model::notices::Notice;
 use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
-use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, hosts_of_in_tx, listing};
+use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, hosts_of_in_tx, listing, notices};
 use crate::platform::db::{Conn, tx};
 use crate::platform::feed;
 use crate::platform::installation::Installation;
@@ -52,6 +53,8 @@ pub struct PublicCompetition {
     pub events: Vec<PublicEvent>,
     /// Entries can be handed in now.
     pub open: bool,
+    /// What the public was told otherwise since registration was opened, newest first.
+    pub notices: Vec<Notice>,
 }
 
 impl PublicCompetition {
@@ -98,7 +101,8 @@ fn public_in_tx(
     };
     let events = tree.events.iter().map(event).collect();
     let open = competition.phase == CompetitionPhase::Registration && now < competition.registration_until;
-    Ok(PublicCompetition { competition, events, open })
+    let notices = notices::of_competition_in_tx(conn, competition.id)?;
+    Ok(PublicCompetition { competition, events, open, notices })
 }
 
 /// A competition the public may know of.

@@ -7,11 +7,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::clock;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::kernel::window::Part;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::model::listing::Filter;
+use crate::lifecycle::setup::model::notices::Notice;
 use crate::pages::ask::Ask;
 use crate::pages::form_page::Choice;
 use crate::pages::listing::{Asked, Search, Ways};
@@ -114,7 +116,17 @@ struct CompetitionPage {
     facts: Vec<Fact>,
     dates: Option<Dates>,
     register: Option<Register>,
+    notices: Vec<NoticeShown>,
     events: Vec<EventShown>,
+}
+
+#[derive(Serialize)]
+struct NoticeShown {
+    kind: &'static str,
+    event: Option<String>,
+    day: NaiveDate,
+    changes: Vec<Because>,
+    sentence: String,
 }
 
 #[derive(Serialize)]
@@ -175,7 +187,18 @@ fn shown(view: &PublicCompetition) -> CompetitionPage {
         facts: facts(view),
         dates: Some(Dates { from: competition.first_day, to: competition.final_day }),
         register,
+        notices: view.notices.iter().map(notice).collect(),
         events: view.events.iter().map(|event| self::event(event, competition.phase)).collect(),
+    }
+}
+
+fn notice(notice: &Notice) -> NoticeShown {
+    NoticeShown {
+        kind: notice.kind.message_key(),
+        event: notice.event.clone(),
+        day: clock::civil_date(notice.at),
+        changes: notice.changes.clone(),
+        sentence: notice.sentence.clone(),
     }
 }
 

@@ -343,7 +343,7 @@ pub fn admit_all(installation: &Installation, made: &Made) -> Result<(), Fault> 
 /// What the use-cases answer.
 pub fn finish(installation: &Installation, made: &Made) -> Result<(), Fault> {
     let registrar = player(installation, "registrar")?;
-    phases::close(registrar.acts(), &made.competition)?;
+    phases::close(registrar.acts(), &made.competition, Some("演示：报名提前截止"))?;
     phases::finish(registrar.acts(), &made.competition)
 }
 

@@ -1,5 +1,6 @@
 //! Writing competitions and what they are made of.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
@@ -84,6 +85,16 @@ pub(in crate::lifecycle::setup) fn update_competition_in_tx(
 ) -> Result<(), Fault> {
     let packs = packs(new)?;
     one(diesel::update(competition::table.find(id)).set(particulars!(new, packs)).execute(conn))
+}
+
+/// Moves the end of registration.
+pub(in crate::lifecycle::setup) fn set_deadline_in_tx(
+    conn: &mut Conn,
+    id: CompetitionId,
+    until: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let end = competition::registration_until.eq(until.naive_utc());
+    one(diesel::update(competition::table.find(id)).set(end).execute(conn))
 }
 
 /// Records what was decided about a filing.

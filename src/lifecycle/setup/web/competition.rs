@@ -7,8 +7,9 @@ use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
+use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{Competition, ExplainDepth, Particulars, day_ending_at, packs};
-use crate::lifecycle::setup::usecase::particulars;
+use crate::lifecycle::setup::usecase::{mending, particulars};
 use crate::pages::ask::Ask;
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
@@ -34,7 +35,8 @@ fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
 }
 
 pub(super) async fn draft(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let outcome = ask.write_with(&sent, read(&sent), |act, _uid, new| particulars::draft(act, &new)).await;
+    let outcome =
+        ask.write_with(&sent, read(&sent), |act, _uid, (new, _)| particulars::draft(act, &new)).await;
     match outcome {
         Ok(uid) => {
             let done = Because::new("setup-drafted").text("name", sent.raw("name"));
@@ -55,11 +57,16 @@ async fn show_edit(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Faul
         .cancel(urls::competition(ask.uid()).setup())
         .revision(competition.revision);
     fields(&mut form, competition.year);
+    reason(&mut form, Some(competition.phase));
     form.show(&ask.visitor, frame_below(ask, ask.uid()))
 }
 
 pub(super) async fn edit(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let outcome = ask.write_with(&sent, read(&sent), |act, uid, new| particulars::edit(act, uid, &new)).await;
+    let outcome = ask
+        .write_with(&sent, read(&sent), |act, uid, (new, reason)| {
+            particulars::edit(act, uid, &new, reason.as_deref())
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&urls::competition(ask.uid()).setup(), &Because::new("setup-saved"))),
         Err(fault) => show_edit(&ask, Some(Again::from(&sent, fault)?)).await,
@@ -111,7 +118,7 @@ fn values(competition: &Competition) -> Again {
     again
 }
 
-fn read(sent: &Sent) -> Result<Particulars, Fault> {
+fn read(sent: &Sent) -> Result<(Particulars, Option<String>), Fault> {
     let mut reader = sent.reader();
     let name = reader.line("name");
     let year = reader.whole("year", 1980, 2200);
@@ -127,8 +134,9 @@ fn read(sent: &Sent) -> Result<Particulars, Fault> {
     let explain_depth = reader.choice("explain_depth", ExplainDepth::from_code);
     let packs = sent.prefixed(PACK).filter(|(_, value)| !value.is_empty()).map(|(name, _)| name.to_owned());
     let packs: Vec<String> = packs.collect();
+    let reason = reader.optional_text("reason");
     reader.finish()?;
-    Ok(Particulars {
+    let particulars = Particulars {
         name,
         year: given(year)?,
         authority_name,
@@ -142,7 +150,15 @@ fn read(sent: &Sent) -> Result<Particulars, Fault> {
         last_registration_day: given(last_registration_day)?,
         packs,
         explain_depth: given(explain_depth)?,
-    })
+    };
+    Ok((particulars, reason))
+}
+
+/// Asks why, once what is mended was approved.
+pub(super) fn reason(form: &mut FormPage, phase: Option<CompetitionPhase>) {
+    if !phase.is_some_and(mending::is_free) {
+        form.field("area", "reason", "setup-reason").hint("setup-mend-hint").optional();
+    }
 }
 
 /// A class code as a pack declares it: a few letters or digits.

@@ -3,6 +3,7 @@
 //! Tests look on: each form is handed to them, filled in rightly, before it is sent.
 
 mod awarding;
+mod changing;
 mod judging;
 mod person;
 mod places;

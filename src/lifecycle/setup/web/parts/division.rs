@@ -4,11 +4,13 @@ use actix_web::HttpResponse;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{
     Category, Division, LASTS, NewDivision, PlanSettings, Round, tie_modules,
 };
 use crate::lifecycle::setup::rules::scheme::mark_above_zero;
 use crate::lifecycle::setup::usecase::parts;
+use crate::lifecycle::setup::web::competition::reason;
 use crate::lifecycle::setup::web::frame::{frame_below, set_up_url};
 use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
@@ -43,7 +45,7 @@ pub(in crate::lifecycle::setup::web) async fn add_division(
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
     let outcome =
-        ask.write_with(&sent, read(&sent), |act, uid, new| parts::add_division(act, uid, &new)).await;
+        ask.write_with(&sent, read(&sent), |act, uid, (new, _)| parts::add_division(act, uid, &new)).await;
     match outcome {
         Ok(round) => {
             let done = Because::new("setup-division-added").text("name", sent.raw("name"));
@@ -65,6 +67,7 @@ async fn show_edit(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Faul
             .cancel(set_up_url(competition.uid.as_str()))
             .revision(competition.revision);
     fields(&mut form);
+    reason(&mut form, CompetitionPhase::from_code(&competition.phase));
     form.show(&ask.visitor, frame_below(ask, competition.uid.as_str()))
 }
 
@@ -72,8 +75,11 @@ pub(in crate::lifecycle::setup::web) async fn edit_division(
     ask: Ask,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let outcome =
-        ask.write_with(&sent, read(&sent), |act, uid, new| parts::edit_division(act, uid, &new)).await;
+    let outcome = ask
+        .write_with(&sent, read(&sent), |act, uid, (new, reason)| {
+            parts::edit_division(act, uid, &new, reason.as_deref())
+        })
+        .await;
     match outcome {
         Ok(competition) => Ok(respond::done(&set_up_url(&competition), &Because::new("setup-saved"))),
         Err(fault) => show_edit(&ask, Some(Again::from(&sent, fault)?)).await,
@@ -129,7 +135,7 @@ fn offered_last(code: &str) -> Option<LastResort> {
     LastResort::from_code(code).filter(|last| LASTS.contains(last))
 }
 
-fn read(sent: &Sent) -> Result<NewDivision, Fault> {
+fn read(sent: &Sent) -> Result<(NewDivision, Option<String>), Fault> {
     let mut reader = sent.reader();
     let name = reader.line("name");
     let category = reader.choice("category", Category::from_code);
@@ -149,6 +155,7 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
         let because = Because::new("setup-pass-above").mark("pass", pass).mark("maximum", maximum);
         reader.problem("pass_total", because);
     }
+    let reason = reader.optional_text("reason");
     reader.finish()?;
     let plan = PlanSettings {
         maximum: given(maximum)?,
@@ -160,11 +167,12 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
         rounding_at: given(rounding_at)?,
         pass_total,
     };
-    Ok(NewDivision {
+    let division = NewDivision {
         name,
         category: given(category)?,
         team_size: given(team_size)?,
         plan: plan.to_toml(),
         round_name,
-    })
+    };
+    Ok((division, reason))
 }

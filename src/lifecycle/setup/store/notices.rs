@@ -1,0 +1,68 @@
+//! Rows of public notices.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use crate::kernel::fault::Fault;
+use crate::kernel::ids::CompetitionId;
+use crate::lifecycle::setup::model::notices::{NewNotice, Notice, NoticeKind};
+use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
+use crate::platform::db::conn::unexpected;
+use crate::platform::db::schema::{event, public_notice};
+use crate::platform::db::written::one;
+
+stored_codes! {
+    NoticeKind,
+}
+
+/// A notice as it is stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = public_notice)]
+struct NoticeRow {
+    kind: NoticeKind,
+    changes: String,
+    sentence: String,
+    at: NaiveDateTime,
+}
+
+/// Notices of a competition and its events, newest first.
+pub(in crate::lifecycle::setup) fn of_competition(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+) -> Result<Vec<Notice>, Fault> {
+    let rows: Vec<(NoticeRow, Option<String>)> = public_notice::table
+        .left_join(event::table)
+        .filter(public_notice::competition_id.eq(competition_id))
+        .order(public_notice::id.desc())
+        .select((NoticeRow::as_select(), event::name.nullable()))
+        .load(conn)
+        .map_err(unexpected)?;
+    let notice = |(row, event): (NoticeRow, Option<String>)| {
+        let NoticeRow { kind, changes, sentence, at } = row;
+        let changes = serde_json::from_str(&changes).map_err(Fault::internal)?;
+        Ok(Notice { kind, event, changes, sentence, at: at.and_utc() })
+    };
+    rows.into_iter().map(notice).collect()
+}
+
+/// Adds a notice.
+pub(in crate::lifecycle::setup) fn insert_in_tx(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    new: &NewNotice<'_>,
+    (by, at): (&str, DateTime<Utc>),
+) -> Result<(), Fault> {
+    let changes = serde_json::to_string(&new.changes).map_err(Fault::internal)?;
+    one(diesel::insert_into(public_notice::table)
+        .values((
+            public_notice::competition_id.eq(competition_id),
+            public_notice::event_id.eq(new.event_id),
+            public_notice::kind.eq(new.kind),
+            public_notice::changes.eq(changes),
+            public_notice::sentence.eq(new.sentence),
+            public_notice::by_account.eq(by),
+            public_notice::at.eq(at.naive_utc()),
+        ))
+        .execute(conn))
+}
