@@ -1,13 +1,13 @@
 //! One competition from its draft to the end of its registration, by the use-cases of the product.
 
 use chrono::{Datelike as _, Days};
-use jiangsai::access::by::By;
+use jiangsai::access::by::{Act, By};
 use jiangsai::access::model::Actor;
 use jiangsai::kernel::fault::{Fault, FaultKind};
 use jiangsai::kernel::level::Level;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::registration::model::{Answers, CoachChoice, Decision, NewEntry, UnitChoice};
-use jiangsai::lifecycle::registration::usecase::{enter, phases, review};
+use jiangsai::lifecycle::registration::usecase::{ending, enter, phases, review};
 use jiangsai::lifecycle::setup::model::{
     Aggregation, Category, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule, Particulars,
     PlanSettings, Share, scheme,
@@ -92,7 +92,7 @@ impl Competition<'_> {
         }
         self.hand.turn_to(-9);
         let registrar = self.by("registrar");
-        self.hand.does(registrar, |act| phases::close(act, &self.uid));
+        self.hand.does(registrar, |act| phases::close(act, &self.uid, Some("名额已满")));
         if stop == Stop::Closed {
             return;
         }
@@ -189,7 +189,7 @@ impl Competition<'_> {
         let (uid, wanted) = (&self.uid, self.wanted);
         let authority = self.by("authority");
         if wanted.stop == Stop::Cancelled {
-            self.hand.does(authority, |act| filing::cancel(act, uid, "承办单位不再承办"));
+            self.hand.does(authority, |act| cancel(act, uid));
             return;
         }
         let document = format!("示人社〔{}〕{}号", wanted.day.year(), wanted.number + 1);
@@ -273,4 +273,11 @@ fn plan() -> String {
         pass_total: None,
     }
     .to_toml()
+}
+
+/// Cancels a competition after a look at what that touches.
+fn cancel(act: Act<'_>, uid: &str) -> Result<(), Fault> {
+    let seen = ending::look(act.by(), ending::What::Competition, uid, None)?.touched.digest()?;
+    let reason = "承办单位不再承办".to_owned();
+    ending::cancel(act, uid, &ending::Wanted { into: None, reason, seen })
 }

@@ -59,6 +59,7 @@ action-set-up = set up events
 action-file-competition = file a competition
 action-decide-filing = decide a filing
 action-cancel-competition = cancel a competition
+action-end-division = merge or cancel an event or division
 action-assign-official = assign officials
 action-open-registration = open registration
 action-extend-registration = extend registration

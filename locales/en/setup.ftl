@@ -205,3 +205,7 @@ aggregation-mean = Mean
 aggregation-trimmed = Mean without the highest and lowest
 aggregation-median = Median
 aggregation-sum = Sum
+division-end-cancelled = Cancelled
+division-end-merged = Merged into
+setup-ended-cancelled = { $what } was cancelled on { $day }: { $reason }
+setup-ended-merged = { $what } was merged into { $into } on { $day }: { $reason }

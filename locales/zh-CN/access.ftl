@@ -59,6 +59,7 @@ action-set-up = 设置赛项
 action-file-competition = 备案
 action-decide-filing = 批复备案
 action-cancel-competition = 取消竞赛
+action-end-division = 合并或取消赛项组别
 action-assign-official = 指派人员
 action-open-registration = 开放报名
 action-extend-registration = 延长报名

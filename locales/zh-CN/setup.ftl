@@ -205,3 +205,7 @@ aggregation-mean = 平均分
 aggregation-trimmed = 去掉最高最低后平均
 aggregation-median = 中位数
 aggregation-sum = 合计
+division-end-cancelled = 已取消
+division-end-merged = 已并入
+setup-ended-cancelled = { $what }已于{ $day }取消：{ $reason }
+setup-ended-merged = { $what }已于{ $day }并入{ $into }：{ $reason }

@@ -123,7 +123,9 @@ actions! {
     /// Approve or return the filing.
     DecideFiling = "decide-filing": Competition [Filed] (Authority);
     /// Cancel it.
-    CancelCompetition = "cancel-competition": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed] (Authority);
+    CancelCompetition = "cancel-competition": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity] (Authority);
+    /// Cancel an event or a division, or merge it into another, until its codes are drawn.
+    EndDivision = "end-division": Competition [Registration, Closed, Reviewed] (Authority);
     /// Grant or take back a role in the competition.
     AssignOfficial = "assign-official": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
 

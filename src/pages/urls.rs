@@ -77,6 +77,8 @@ addresses! {
     event Event "/events" {
         edit() "/edit",
         remove() "/remove",
+        cancel() "/cancel",
+        merge() "/merge",
         divisions() "/divisions",
         new_division() "/divisions/new",
     }
@@ -84,6 +86,8 @@ addresses! {
     division Division "/divisions" {
         edit() "/edit",
         remove() "/remove",
+        cancel() "/cancel",
+        merge() "/merge",
         entries() "/entries",
         new_entry() "/entries/new",
         ranking() "/ranking",

@@ -28,7 +28,7 @@ use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::publicity::usecase::official;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::model::{Competition, day_ending_at};
-use crate::lifecycle::setup::usecase::{self as setup, listing};
+use crate::lifecycle::setup::usecase::{self as setup, listing, notices};
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
@@ -166,6 +166,10 @@ pub struct CompetitionDesk {
     pub blocked: Vec<Blocked>,
     /// What waits for the reader.
     pub tasks: Vec<Task>,
+    /// That it was cancelled, and which events and divisions were cancelled or merged.
+    pub ended: Vec<Because>,
+    /// The public may know of it.
+    pub public: bool,
     /// Dates still to come.
     pub ahead: Vec<Ahead>,
     /// The latest entries of its log, for those who may read it.
@@ -210,11 +214,26 @@ pub fn competition_desk(by: By<'_>, uid: &str) -> Result<CompetitionDesk, Fault>
             blocked: rules::grouped(obstacles),
             tasks,
             ahead,
+            ended: ended(conn, &competition)?,
+            public: notices::is_known_in_tx(conn, &competition)?,
             competition,
             rounds,
             roles,
         })
     })
+}
+
+/// What of a competition was cancelled or merged, in words.
+fn ended(conn: &mut Conn, competition: &Competition) -> Result<Vec<Because>, Fault> {
+    let mut ended = Vec::new();
+    if let Some(notice) = notices::cancelled_in_tx(conn, &[competition.id])?.remove(&competition.id) {
+        let day = civil_date(notice.at);
+        ended.push(Because::new("portal-cancelled").date("day", day).text("reason", notice.sentence));
+    }
+    for division in listing::tree_in_tx(conn, &[competition.id])?.divisions {
+        ended.extend(setup::endings::sentence_in_tx(conn, &division)?);
+    }
+    Ok(ended)
 }
 
 fn strip(
@@ -243,7 +262,7 @@ fn strip(
 fn rounds_in(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<RoundStanding>, Fault> {
     let tree = listing::tree_in_tx(conn, &[competition_id])?;
     let mut standings = Vec::new();
-    for (event, division) in tree.divisions_of(competition_id) {
+    for (event, division) in tree.divisions_of(competition_id).filter(|(_, division)| division.is_live()) {
         for round in tree.rounds_of(division.id) {
             standings.push(RoundStanding {
                 title: format!("{} {} {}", event.name, division.name, round.name),

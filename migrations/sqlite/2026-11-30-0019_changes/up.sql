@@ -10,6 +10,15 @@ CREATE TABLE public_notice (
 ) STRICT;
 CREATE INDEX public_notice_competition_id ON public_notice (competition_id, id);
 
+-- What was cancelled after its registration was opened is told of as such from now on.
+INSERT INTO public_notice (competition_id, kind, changes, sentence, by_account, at)
+SELECT review.competition_id, 'cancelled', '[]', COALESCE(review.reason, ''), review.by_account, review.at
+FROM competition_review review
+WHERE review.outcome = 'cancelled' AND EXISTS (
+    SELECT 1 FROM audit_entry WHERE audit_entry.stream_id = review.competition_id
+    AND audit_entry.action = 'open-registration'
+);
+
 ALTER TABLE competition ADD COLUMN replace_until TEXT;
 ALTER TABLE division ADD COLUMN end_kind TEXT CHECK (end_kind IN ('cancelled', 'merged'));
 ALTER TABLE division ADD COLUMN end_into INTEGER;

@@ -71,15 +71,41 @@ coded_enum! {
     }
 }
 
+coded_enum! {
+    /// What a step was, where its outcome does not say it.
+    "entry-step" StepKind {
+        /// 修改 by whoever handed it in.
+        Mended = "mended",
+        /// 撤回 by whoever handed it in.
+        Withdrawn = "withdrawn",
+        /// 更换 a contestant or member.
+        Replaced = "replaced",
+        /// 更正 a name.
+        Renamed = "renamed",
+        /// 并入 another division.
+        Moved = "moved",
+    }
+}
+
 /// One step of an entry's review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What happened.
     pub outcome: Outcome,
+    /// What it was, where the outcome does not say it.
+    pub what: Option<StepKind>,
     /// Why.
     pub reason: Option<String>,
     /// When.
     pub at: chrono::DateTime<chrono::Utc>,
+}
+
+impl Step {
+    /// Key of its word.
+    #[must_use]
+    pub fn message_key(&self) -> &'static str {
+        self.what.map_or(self.outcome.message_key(), StepKind::message_key)
+    }
 }
 
 /// What a registrar decides about an entry.

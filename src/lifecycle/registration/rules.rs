@@ -1,5 +1,7 @@
 //! What keeps registration from opening and its review from being declared finished. Pure.
 
+pub mod touched;
+
 use chrono::{DateTime, Utc};
 
 use crate::kernel::because::Because;

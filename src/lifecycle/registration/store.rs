@@ -7,13 +7,13 @@ use diesel::prelude::*;
 
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{CoachTeamId, DivisionId, EntryId, PersonId, UnitId};
+use crate::kernel::ids::{CoachTeamId, CompetitionId, DivisionId, EntryId, PersonId, UnitId};
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{entry, entry_member, entry_review, person, unit};
+use crate::platform::db::schema::{division, entry, entry_member, entry_review, event, person, unit};
 
-use super::model::{Entry, EntryState, Outcome, Step};
+use super::model::{Entry, EntryState, Outcome, Step, StepKind};
 use answers::AnswersRow;
 
 mod answers;
@@ -25,6 +25,7 @@ pub(super) mod writes;
 stored_codes! {
     EntryState,
     Outcome,
+    StepKind,
 }
 
 /// A member of an entry: row number of the person, and the name it has today.
@@ -153,6 +154,21 @@ pub(super) fn numbers(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<St
         .map_err(unexpected)
 }
 
+/// Ticket numbers of a competition that begin so.
+pub(super) fn numbers_like(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    begin: &str,
+) -> Result<Vec<String>, Fault> {
+    entry::table
+        .inner_join(division::table.inner_join(event::table))
+        .filter(event::competition_id.eq(competition_id))
+        .filter(entry::number.like(format!("{begin}%")))
+        .select(entry::number)
+        .load::<String>(conn)
+        .map_err(unexpected)
+}
+
 /// The entry a person has in a division.
 pub(super) fn entry_of_person(
     conn: &mut Conn,
@@ -185,12 +201,13 @@ pub(super) fn steps(conn: &mut Conn, entry_id: EntryId) -> Result<Vec<Step>, Fau
 struct StepRow {
     entry_id: EntryId,
     outcome: Outcome,
+    what: Option<StepKind>,
     reason: Option<String>,
     at: NaiveDateTime,
 }
 
 impl From<StepRow> for Step {
-    fn from(StepRow { entry_id: _, outcome, reason, at }: StepRow) -> Self {
-        Self { outcome, reason, at: at.and_utc() }
+    fn from(StepRow { entry_id: _, outcome, what, reason, at }: StepRow) -> Self {
+        Self { outcome, what, reason, at: at.and_utc() }
     }
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod decide;
+mod ending;
 mod entry;
 mod form;
 mod outcomes;
@@ -25,6 +26,16 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::competition(UID).reopen_registration(), web::get().to(phases::reopen_page))
         .route(urls::competition(UID).reopen_registration(), web::post().to(phases::reopen))
         .route(urls::competition(UID).finish_review(), web::post().to(phases::finish))
+        .route(urls::competition(UID).cancel(), web::get().to(ending::cancel_page))
+        .route(urls::competition(UID).cancel(), web::post().to(ending::cancel))
+        .route(urls::event(UID).cancel(), web::get().to(ending::cancel_event_page))
+        .route(urls::event(UID).cancel(), web::post().to(ending::cancel_event))
+        .route(urls::event(UID).merge(), web::get().to(ending::merge_event_page))
+        .route(urls::event(UID).merge(), web::post().to(ending::merge_event))
+        .route(urls::division(UID).cancel(), web::get().to(ending::cancel_division_page))
+        .route(urls::division(UID).cancel(), web::post().to(ending::cancel_division))
+        .route(urls::division(UID).merge(), web::get().to(ending::merge_division_page))
+        .route(urls::division(UID).merge(), web::post().to(ending::merge_division))
         .route("/entries", web::get().to(own::everywhere))
         .route(urls::competition(UID).entries(), web::get().to(own::page))
         .route(urls::division(UID).new_entry(), web::get().to(form::new_page))

@@ -1,6 +1,7 @@
 //! What people do to set a competition up, and what later stages read of it.
 
 pub mod deadline;
+pub mod endings;
 pub mod filing;
 pub mod listing;
 pub mod mending;

@@ -31,6 +31,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         "competition-phase-draft"
         | "competition-phase-archived"
         | "competition-phase-cancelled"
+        | "division-end-cancelled"
+        | "division-end-merged"
         | "entry-status-absent"
         | "entry-status-withdrawn"
         | "entry-status-guest"

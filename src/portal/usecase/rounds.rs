@@ -85,7 +85,7 @@ impl At<'_> {
         if self.round.phase == RoundPhase::Open {
             let round = setup::round_in_tx(conn, self.round.id)?;
             obstacles.push(if draw::to_draw_in_tx(conn, &round)? == 0 {
-                obstacle(stage, Because::new("draw-no-entries"), None, "portal-mend")
+                self.nobody_entered(stage)
             } else {
                 self.awaits(stage, Action::DrawCodes)
             });
@@ -99,6 +99,17 @@ impl At<'_> {
             obstacles.push(self.awaits(stage, Action::StartJudging));
         }
         Ok(obstacles)
+    }
+
+    /// Nobody is there to be drawn: the division is cancelled, or merged into another.
+    fn nobody_entered(&self, stage: Stage) -> Obstacle {
+        let ends = self.look.actor.holds(Action::EndDivision.rule().roles, self.look.stream);
+        let url = ends.then(|| urls::division(&self.round.division).merge());
+        let mine = if ends { Mine::ToMend } else { Mine::Not };
+        Obstacle {
+            mine,
+            ..obstacle(stage, Because::new("portal-nobody-entered"), url, "action-end-division")
+        }
     }
 
     fn judging(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {

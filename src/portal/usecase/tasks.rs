@@ -72,7 +72,13 @@ pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
             CompetitionPhase::Settled | CompetitionPhase::Archived | CompetitionPhase::Cancelled
         ),
         Role::Authority => {
-            matches!(phase, CompetitionPhase::Filed | CompetitionPhase::Publicity | CompetitionPhase::Awarded)
+            matches!(
+                phase,
+                CompetitionPhase::Filed
+                    | CompetitionPhase::Reviewed
+                    | CompetitionPhase::Publicity
+                    | CompetitionPhase::Awarded
+            )
         }
         Role::Registrar => matches!(phase, CompetitionPhase::Registration | CompetitionPhase::Closed),
         Role::EncryptionJudge | Role::Judge | Role::ChiefJudge | Role::Supervisor => {

@@ -1,5 +1,7 @@
 //! What was announced changes: registration, particulars, events, entries. Nothing comes to a dead end.
 
+mod endings;
+mod making;
 mod particulars;
 
 use diesel::prelude::*;

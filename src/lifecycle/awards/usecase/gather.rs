@@ -55,13 +55,17 @@ pub(super) fn gather(conn: &mut Conn, competition_id: CompetitionId) -> Result<G
     let mut without_result = Vec::new();
     for event in setup::events_in_tx(conn, competition_id)? {
         let mut judged = Vec::new();
-        for division in setup::divisions_in_tx(conn, event.id)? {
+        for division in setup::endings::live_divisions_in_tx(conn, event.id)? {
             let entries = registration::admitted_in_tx(conn, division.id)?;
             let ranking = ranking::results::newest_in_tx(conn, division.id)?.map(|version| version.record);
             if ranking.is_none() {
                 without_result.push(division.name.clone());
             }
             judged.push(Judged { division, entries, ranking });
+        }
+        // An event that was cancelled or merged was not held: nobody is paid for it.
+        if judged.is_empty() {
+            continue;
         }
         let hosts = setup::hosts_in_tx(conn, event.id)?;
         events.push((event, hosts, judged));

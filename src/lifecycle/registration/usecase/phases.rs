@@ -21,7 +21,7 @@ use crate::lifecycle::setup::rules::check;
 use crate::lifecycle::setup::usecase::filing::move_events_in_tx;
 use crate::lifecycle::setup::usecase::undrawn::hold_all_in_tx;
 use crate::lifecycle::setup::usecase::{
-    competition_in_tx, deadline, divisions_in_tx, events_in_tx, notices, whole_in_tx,
+    competition_in_tx, deadline, endings, events_in_tx, notices, whole_in_tx,
 };
 use crate::platform::db::Conn;
 
@@ -129,7 +129,7 @@ pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Re
     let roles = Action::ReviewEntry.rule().roles;
     let mut waiting = 0;
     for event in events_in_tx(conn, competition.as_competition()?)? {
-        for division in divisions_in_tx(conn, event.id)? {
+        for division in endings::live_divisions_in_tx(conn, event.id)? {
             if actor.holds(roles, &competition.of_division(division.id)) {
                 let entries = store::entries(conn, division.id)?;
                 waiting += entries.iter().filter(|entry| entry.state == EntryState::Submitted).count();
@@ -146,7 +146,7 @@ pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Re
 pub fn reviewed_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Reviewed, Fault> {
     let mut states = Vec::new();
     for event in events_in_tx(conn, competition_id)? {
-        for division in divisions_in_tx(conn, event.id)? {
+        for division in endings::live_divisions_in_tx(conn, event.id)? {
             states.extend(store::entries(conn, division.id)?.into_iter().map(|entry| entry.state));
         }
     }

@@ -11,12 +11,14 @@ use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::model::{Decision, EntryState, Outcome};
+use crate::lifecycle::registration::store::writes::NewStep;
 use crate::lifecycle::registration::store::{self, writes};
-use crate::lifecycle::setup::usecase::{division_in_tx, divisions_in_tx, event_in_tx, events_in_tx};
+use crate::lifecycle::setup::usecase::{division_in_tx, endings, event_in_tx, events_in_tx};
 use crate::register::model::SecretKind;
 use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::{held_in_tx, open_in_tx};
 
+use super::ending::require_here_in_tx;
 use super::own::OFFICE;
 
 /// The event an entry is written under, for its division alone.
@@ -36,6 +38,7 @@ pub fn decide(act: Act<'_>, entry_uid: &str, decision: &Decision, seen: i64) -> 
     let on = place_of(act.by(), entry_uid)?;
     act.write(Action::ReviewEntry, on, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
+        require_here_in_tx(tx.conn, &tx.stream, &entry)?;
         let steps = store::steps(tx.conn, entry.id)?.len();
         if i64::try_from(steps) != Ok(seen) {
             let because = Because::new("fault-stale").count("seen", seen).count("now", steps);
@@ -51,7 +54,8 @@ pub fn decide(act: Act<'_>, entry_uid: &str, decision: &Decision, seen: i64) -> 
         }
         writes::set_state_in_tx(tx.conn, entry.id, state)?;
         let by = tx.actor.uid.clone();
-        writes::insert_step_in_tx(tx.conn, entry.id, outcome, reason, (&by, tx.now))?;
+        let step = NewStep { outcome, what: None, reason };
+        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?;
         tx.note(json!({ "entry": entry.uid, "outcome": outcome, "reason": reason }));
         Ok(())
     })
@@ -65,12 +69,14 @@ pub fn set_status(act: Act<'_>, entry_uid: &str, status: EntryStatus, reason: &s
     let on = place_of(act.by(), entry_uid)?;
     act.write(Action::SetEntryStatus, on, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
+        require_here_in_tx(tx.conn, &tx.stream, &entry)?;
         if entry.state != EntryState::Admitted {
             return Err(Fault::refused(Because::new("registration-not-admitted")));
         }
         writes::set_status_in_tx(tx.conn, entry.id, status, reason)?;
         let by = tx.actor.uid.clone();
-        writes::insert_step_in_tx(tx.conn, entry.id, Outcome::Status, Some(reason), (&by, tx.now))?;
+        let step = NewStep { outcome: Outcome::Status, what: None, reason: Some(reason) };
+        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?;
         tx.note(json!({ "entry": entry.uid, "before": entry.status, "status": status, "reason": reason }));
         Ok(())
     })
@@ -113,7 +119,8 @@ pub fn next_waiting(by: By<'_>, entry_uid: &str) -> Result<Option<String>, Fault
         let mut divisions = Vec::new();
         for event in events_in_tx(conn, competition_id)? {
             let stream = streams::stream_by_id(conn, event.id.stream())?;
-            let of_event = divisions_in_tx(conn, event.id)?.into_iter().map(|division| division.id);
+            let of_event =
+                endings::live_divisions_in_tx(conn, event.id)?.into_iter().map(|division| division.id);
             divisions.extend(of_event.filter(|id| by.actor.holds(OFFICE, &stream.of_division(*id))));
         }
         store::first_submitted(conn, &divisions)

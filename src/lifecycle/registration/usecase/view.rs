@@ -9,15 +9,16 @@ use crate::access::by::By;
 use crate::access::door;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{CoachTeamId, CompetitionId, DivisionId, PersonId};
 use crate::kernel::limits;
 use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::registration::model::{CoachTeam, Entry, EntryState, Step};
 use crate::lifecycle::registration::store::{self, coaches};
-use crate::lifecycle::setup::model::{Competition, Division, Event};
+use crate::lifecycle::setup::model::{Competition, Division, EndKind, Event};
 use crate::lifecycle::setup::usecase::{
-    competition_in_tx, division_by_uid_in_tx, division_in_tx, event_in_tx, listing,
+    competition_in_tx, division_by_uid_in_tx, division_in_tx, endings, event_in_tx, listing,
 };
 use crate::platform::db::Conn;
 use crate::register::model::{Held, Person, SecretKind, Unit};
@@ -34,6 +35,8 @@ pub struct Review {
     pub competition: Competition,
     /// How many entries are in each state.
     pub counts: BTreeMap<EntryState, i64>,
+    /// Divisions that were cancelled or merged, and how.
+    pub ended: BTreeMap<DivisionId, EndKind>,
     /// A part of the entries, by number, with when they were handed in.
     pub entries: Part<(Entry, NaiveDateTime)>,
     /// Actions the actor may do now on the competition.
@@ -67,7 +70,13 @@ pub fn review(by: By<'_>, uid: &str, wanted: Wanted) -> Result<Review, Fault> {
         }
         let competition = competition_in_tx(conn, stream.as_competition()?)?;
         let mut counts = BTreeMap::new();
-        for (_division, state, count) in store::listing::counts(conn, &divisions)? {
+        let live: Vec<DivisionId> = tree
+            .divisions
+            .iter()
+            .filter(|division| division.is_live() && divisions.contains(&division.id))
+            .map(|division| division.id)
+            .collect();
+        for (_division, state, count) in store::listing::counts(conn, &live)? {
             let sum: &mut i64 = counts.entry(state).or_default();
             *sum = sum.saturating_add(count);
         }
@@ -78,7 +87,12 @@ pub fn review(by: By<'_>, uid: &str, wanted: Wanted) -> Result<Review, Fault> {
             .into_iter()
             .filter(|action| door::is_possible(by.actor, *action, &stream))
             .collect();
-        Ok(Review { competition, counts, entries, can })
+        let ends = tree
+            .divisions
+            .iter()
+            .filter_map(|division| division.ended.as_ref().map(|ended| (division.id, ended.kind)));
+        let ended = ends.collect();
+        Ok(Review { competition, counts, ended, entries, can })
     })
 }
 
@@ -120,6 +134,8 @@ pub struct EntryView {
     pub decides: bool,
     /// The actor records its status now.
     pub may_status: bool,
+    /// How its division ended, where it was cancelled or merged.
+    pub ended: Option<Because>,
     /// It can be mended now.
     pub may_mend: bool,
     /// It is the actor's own, not only seen in office.
@@ -141,11 +157,14 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
         let event = event_in_tx(conn, division.event_id)?;
         let competition = competition_in_tx(conn, event.competition_id)?;
         let stream = streams::stream_by_id(conn, event.id.stream())?.of_division(division.id);
-        let can = |action: Action| door::is_possible(by.actor, action, &stream);
+        let ended = endings::sentence_in_tx(conn, &division)?;
+        let live = ended.is_none();
+        let can = |action: Action| live && door::is_possible(by.actor, action, &stream);
         let returned = entry.state == EntryState::Returned;
         let may_mend =
             can(Action::Enter) && returned && by.installation.now() < competition.registration_until;
-        let (may_unmask, decides) = (can(Action::UnmaskEntry), can(Action::ReviewEntry));
+        let may_unmask = door::is_possible(by.actor, Action::UnmaskEntry, &stream);
+        let decides = can(Action::ReviewEntry);
         let may_status = office && can(Action::SetEntryStatus);
         let own = is_own_in_tx(conn, by.actor, &entry)?;
         let of_unit = speaks_for_in_tx(conn, by.actor, entry.unit_id)?;
@@ -164,6 +183,7 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
             may_unmask,
             decides,
             may_status,
+            ended,
             may_mend,
             own,
             of_unit,
@@ -242,6 +262,7 @@ pub fn form(by: By<'_>, division_uid: &str) -> Result<EntryForm, Fault> {
         if !competition.phase.is_public() {
             return Err(Fault::not_found());
         }
+        endings::require_live_in_tx(conn, division.id)?;
         let units = own_in_tx(conn, by.actor)?;
         let mut coach_teams = coaches::of_competition(conn, competition.id)?;
         coach_teams.retain(|team| units.iter().any(|unit| unit.id == team.unit_id));

@@ -41,6 +41,7 @@ struct EntryPage {
     may_unmask: bool,
     decides: bool,
     may_status: bool,
+    ended: Option<Because>,
     may_mend: bool,
     outcomes: Vec<Outcome>,
     statuses: Vec<Choice>,
@@ -120,7 +121,7 @@ fn member(shown: Shown, unmasked: Option<&Unmasked>) -> MemberShown {
 }
 
 fn step(step: Step) -> StepShown {
-    StepShown { at: step.at, what: Because::new(step.outcome.message_key()), reason: step.reason }
+    StepShown { at: step.at, what: Because::new(step.message_key()), reason: step.reason }
 }
 
 fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unmasked>) -> EntryPage {
@@ -155,6 +156,7 @@ fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unma
         may_unmask: view.may_unmask,
         decides: view.decides,
         may_status: view.may_status,
+        ended: view.ended,
         may_mend: view.may_mend,
         statuses: EntryStatus::ALL.iter().map(|one| Choice::coded(one.code(), one.message_key())).collect(),
         values: ["reason", "status", "status_reason"]

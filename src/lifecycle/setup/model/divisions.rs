@@ -1,8 +1,34 @@
-//! Divisions.
+//! Divisions, and how one ends before it is drawn.
 
+use chrono::{DateTime, Utc};
+
+use crate::kernel::codes::coded_enum;
 use crate::kernel::ids::{DivisionId, EventId};
 
 use super::Category;
+
+coded_enum! {
+    /// How a division ended before its codes were drawn.
+    "division-end" EndKind {
+        /// 已取消.
+        Cancelled = "cancelled",
+        /// 已并入 another one of the competition.
+        Merged = "merged",
+    }
+}
+
+/// The end of a division before its codes were drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// How.
+    pub kind: EndKind,
+    /// The division its entries went to.
+    pub into: Option<DivisionId>,
+    /// Why, as the public reads it.
+    pub reason: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
 
 /// A division as it is set up, with its one round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,4 +62,14 @@ pub struct Division {
     pub team_size: i64,
     /// Ranking plan: the text of an EVENT.toml without its modules (`docs/rank.md`).
     pub plan: String,
+    /// Its end, where it was cancelled or merged: nothing waits for it any more.
+    pub ended: Option<Ended>,
+}
+
+impl Division {
+    /// Whether it was neither cancelled nor merged.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.ended.is_none()
+    }
 }

@@ -70,7 +70,11 @@ pub fn check(competition: &Competition, events: &[EventSetup]) -> Vec<Line> {
     if events.is_empty() {
         lines.push(to_do(Because::new("setup-check-no-event"), Mend::Events));
     }
-    for setup in events {
+    // Nothing is asked of what was cancelled or merged.
+    let ended = |setup: &EventSetup| {
+        !setup.divisions.is_empty() && setup.divisions.iter().all(|one| !one.division.is_live())
+    };
+    for setup in events.iter().filter(|setup| !ended(setup)) {
         lines.extend(event(competition, setup));
     }
     lines
@@ -110,7 +114,8 @@ fn event(competition: &Competition, setup: &EventSetup) -> Vec<Line> {
     if setup.divisions.is_empty() {
         lines.push(to_do(named("setup-check-no-division"), mend()));
     }
-    lines.extend(setup.divisions.iter().flat_map(division));
+    let live = setup.divisions.iter().filter(|setup| setup.division.is_live());
+    lines.extend(live.flat_map(division));
     lines
 }
 
@@ -293,6 +298,7 @@ mod tests {
             category: Category::Staff,
             team_size: 1,
             plan: plan.to_toml(),
+            ended: None,
         };
         let round = Round {
             id: RoundId::of_row(1),

@@ -1,5 +1,7 @@
 //! Rows of public notices.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -26,6 +28,14 @@ struct NoticeRow {
     at: NaiveDateTime,
 }
 
+impl NoticeRow {
+    fn of(self, event: Option<String>) -> Result<Notice, Fault> {
+        let Self { kind, changes, sentence, at } = self;
+        let changes = serde_json::from_str(&changes).map_err(Fault::internal)?;
+        Ok(Notice { kind, event, changes, sentence, at: at.and_utc() })
+    }
+}
+
 /// Notices of a competition and its events, newest first.
 pub(in crate::lifecycle::setup) fn of_competition(
     conn: &mut Conn,
@@ -38,12 +48,22 @@ pub(in crate::lifecycle::setup) fn of_competition(
         .select((NoticeRow::as_select(), event::name.nullable()))
         .load(conn)
         .map_err(unexpected)?;
-    let notice = |(row, event): (NoticeRow, Option<String>)| {
-        let NoticeRow { kind, changes, sentence, at } = row;
-        let changes = serde_json::from_str(&changes).map_err(Fault::internal)?;
-        Ok(Notice { kind, event, changes, sentence, at: at.and_utc() })
-    };
-    rows.into_iter().map(notice).collect()
+    rows.into_iter().map(|(row, event)| row.of(event)).collect()
+}
+
+/// The notices by which whole competitions were cancelled.
+pub(in crate::lifecycle::setup) fn cancelled(
+    conn: &mut Conn,
+    competitions: &[CompetitionId],
+) -> Result<BTreeMap<CompetitionId, Notice>, Fault> {
+    let rows: Vec<(CompetitionId, NoticeRow)> = public_notice::table
+        .filter(public_notice::competition_id.eq_any(competitions.to_vec()))
+        .filter(public_notice::event_id.is_null())
+        .filter(public_notice::kind.eq(NoticeKind::Cancelled))
+        .select((public_notice::competition_id, NoticeRow::as_select()))
+        .load(conn)
+        .map_err(unexpected)?;
+    rows.into_iter().map(|(id, row)| Ok((id, row.of(None)?))).collect()
 }
 
 /// Adds a notice.

@@ -1,8 +1,12 @@
 //! Public notices: what the public was told before and is told otherwise now.
 
+use std::collections::BTreeMap;
+
 use crate::access::door::Tx;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::CompetitionId;
+use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::model::notices::{NewNotice, Notice};
 use crate::lifecycle::setup::store::notices as store;
 use crate::platform::db::Conn;
@@ -26,4 +30,25 @@ pub fn tell_in_tx(tx: &mut Tx<'_>, new: &NewNotice<'_>) -> Result<(), Fault> {
 /// As [`Fault`] says of the database.
 pub fn of_competition_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Notice>, Fault> {
     store::of_competition(conn, competition_id)
+}
+
+/// Whether the public knows of a competition: from opening registration on, also once it was cancelled.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn is_known_in_tx(conn: &mut Conn, competition: &Competition) -> Result<bool, Fault> {
+    Ok(competition.phase.is_public()
+        || competition.phase == CompetitionPhase::Cancelled
+            && store::cancelled(conn, &[competition.id])?.contains_key(&competition.id))
+}
+
+/// The notices by which some competitions were cancelled, those the public knew of.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn cancelled_in_tx(
+    conn: &mut Conn,
+    competitions: &[CompetitionId],
+) -> Result<BTreeMap<CompetitionId, Notice>, Fault> {
+    store::cancelled(conn, competitions)
 }

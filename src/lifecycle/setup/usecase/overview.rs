@@ -30,7 +30,7 @@ pub struct Overview {
 }
 
 /// Actions of this page.
-const ACTIONS: [Action; 11] = [
+const ACTIONS: [Action; 12] = [
     Action::SetUp,
     Action::EditCompetition,
     Action::FileCompetition,
@@ -41,6 +41,7 @@ const ACTIONS: [Action; 11] = [
     Action::CloseRegistration,
     Action::ReopenRegistration,
     Action::FinishReview,
+    Action::EndDivision,
     Action::CancelCompetition,
 ];
 

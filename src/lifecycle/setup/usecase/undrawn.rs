@@ -39,3 +39,18 @@ pub fn hold_all_in_tx(tx: &mut Tx<'_>) -> Result<(), Fault> {
     let divisions: Vec<DivisionId> = divisions.into_iter().map(|division| division.id).collect();
     hold_in_tx(tx, &divisions, &json!({}))
 }
+
+/// Locks all rounds of the locked competition, whatever their phase: nobody draws until this write is over.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn lock_all_in_tx(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    let id = tx.stream.as_competition()?;
+    let mut rounds: Vec<RoundId> =
+        super::listing::tree_in_tx(tx.conn, &[id])?.rounds.into_iter().map(|round| round.id).collect();
+    rounds.sort_unstable();
+    for round in rounds {
+        tx.also(round.stream(), &[], None, &json!({}))?;
+    }
+    Ok(())
+}

@@ -69,6 +69,7 @@ struct DivisionShown {
     name: String,
     category: &'static str,
     team_size: i64,
+    ended: Option<&'static str>,
     rounds: Vec<RoundShown>,
 }
 
@@ -166,6 +167,7 @@ fn event(setup: EventSetup, hosts: Vec<HostShare>) -> EventShown {
                 name: setup.division.name,
                 category: setup.division.category.message_key(),
                 team_size: setup.division.team_size,
+                ended: setup.division.ended.map(|ended| ended.kind.message_key()),
                 rounds: setup
                     .rounds
                     .into_iter()
@@ -229,31 +231,4 @@ async fn decided(ask: &Ask, sent: &Sent) -> Result<Because, Fault> {
         filing::send_back(act, uid, &reason).map(|()| Because::new("setup-returned"))
     })
     .await
-}
-
-pub(super) async fn cancel_page(ask: Ask) -> Result<HttpResponse, Fault> {
-    show_cancel(&ask, Again::default()).await
-}
-
-async fn show_cancel(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
-    let competition = ask.read(|by, uid| particulars::read(by, Action::CancelCompetition, uid)).await?;
-    let mut form =
-        FormPage::new("setup-cancel", urls::competition(ask.uid()).cancel(), "setup-cancel-do", again)
-            .cancel(urls::competition(ask.uid()).setup())
-            .revision(competition.revision)
-            .danger();
-    form.lead(Wording::entered(competition.name));
-    form.field("area", "reason", "setup-reason");
-    form.show(&ask.visitor, frame_below(ask, ask.uid()))
-}
-
-pub(super) async fn cancel(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let mut reader = sent.reader();
-    let reason = reader.text("reason");
-    let outcome =
-        ask.write_with(&sent, reader.finish(), move |act, uid, ()| filing::cancel(act, uid, &reason)).await;
-    match outcome {
-        Ok(()) => Ok(respond::done(&urls::competition(ask.uid()).setup(), &Because::new("setup-cancelled"))),
-        Err(fault) => show_cancel(&ask, Again::from(&sent, fault)?).await,
-    }
 }

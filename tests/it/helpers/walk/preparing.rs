@@ -42,6 +42,7 @@ impl Walk<'_> {
             ..Step::default()
         });
         self.parts(&competition, &setup);
+        self.spare(&competition, &setup);
         self.go(Step { route: "/competitions/{uid}/file", who: "host", page: &setup, ..Step::default() });
         self.go(Step {
             route: "/competitions/{uid}/decide",
@@ -266,6 +267,7 @@ impl Walk<'_> {
             page: &first,
             ..Step::default()
         });
+        self.end_what_is_spare();
         self.close(&competition);
         let list = format!("/competitions/{competition}/entries");
         self.of_second_entry("withdrawn");
