@@ -121,6 +121,7 @@ impl Competition<'_> {
             last_registration_day: wanted.day - Days::new(10),
             packs: vec!["cn-441900-skills-2022".to_owned()],
             explain_depth: ExplainDepth::Aspect,
+            replace_until: None,
         };
         let uid = self.hand.does(self.by("host"), |act| particulars::draft(act, &new));
         let events = (0..wanted.events.len()).map(|number| self.add_event(&uid, number)).collect();

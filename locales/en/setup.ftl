@@ -209,3 +209,6 @@ division-end-cancelled = Cancelled
 division-end-merged = Merged into
 setup-ended-cancelled = { $what } was cancelled on { $day }: { $reason }
 setup-ended-merged = { $what } was merged into { $into } on { $day }: { $reason }
+setup-replace-until = Last day to replace contestants
+setup-replace-hint = Until 24:00 of that day; left empty, until the draw
+setup-replace-late = Contestants are replaced no later than the first day, { $first }

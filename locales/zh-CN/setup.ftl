@@ -209,3 +209,6 @@ division-end-cancelled = 已取消
 division-end-merged = 已并入
 setup-ended-cancelled = { $what }已于{ $day }取消：{ $reason }
 setup-ended-merged = { $what }已于{ $day }并入{ $into }：{ $reason }
+setup-replace-until = 更换选手截止日
+setup-replace-hint = 到当日24:00为止；不填则到抽签为止
+setup-replace-late = 更换选手不能晚于比赛开始日{ $first }

@@ -108,6 +108,8 @@ actions! {
     SetPersonAccount = "set-person-account": Person [] (Unit, Contestant, FinanceClerk);
     /// Show a masked value.
     UnmaskPerson = "unmask-person": Person [] (FinanceClerk, FinanceApprover);
+    /// Correct a name that was written wrongly: the registrar of an entry.
+    CorrectName = "correct-name": Person [] ();
     /// Record an honour held.
     RecordHonour = "record-honour": Person [] (Authority);
     /// Destroy a person's key: their personal data is gone.
@@ -145,10 +147,16 @@ actions! {
     CloseRegistration = "close-registration": Competition [Registration] (Host, Registrar);
     /// Declare the review of entries finished.
     FinishReview = "finish-review": Competition [Closed] (Registrar, Host);
-    /// Enter a contestant or team, or mend a returned entry.
+    /// Enter a contestant or team.
     Enter = "enter": Event [Registration] (Unit, Contestant, Host, Registrar);
-    /// Admit, return or refuse an entry.
-    ReviewEntry = "review-entry": Event [Registration, Closed] (Registrar);
+    /// Mend an entry until it is reviewed, or one that was returned.
+    MendEntry = "mend-entry": Event [Registration, Closed, Reviewed] (Unit, Contestant, Host, Registrar);
+    /// Take an entry back before the draw.
+    WithdrawEntry = "withdraw-entry": Event [Registration, Closed, Reviewed] (Unit, Contestant, Host, Registrar);
+    /// Send somebody else in a contestant's or a member's place, before the draw.
+    ReplaceMember = "replace-member": Event [Registration, Closed, Reviewed] (Unit, Contestant, Host, Registrar);
+    /// Admit, return or refuse an entry, until codes are drawn.
+    ReviewEntry = "review-entry": Event [Registration, Closed, Reviewed] (Registrar);
     /// Show a masked ID number of an entry's member.
     UnmaskEntry = "unmask-entry": Event [] (Registrar);
     /// Record absence, withdrawal, disqualification, guest.

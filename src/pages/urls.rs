@@ -141,6 +141,9 @@ addresses! {
         refuse() "/refuse",
         send_back() "/return",
         status() "/status",
+        withdraw() "/withdraw",
+        replace(person) "/members/{person}/replace",
+        name(person) "/members/{person}/name",
     }
     /// One person.
     person Person "/persons" {

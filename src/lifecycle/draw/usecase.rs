@@ -181,6 +181,10 @@ pub fn draw_codes(act: Act<'_>, round_uid: &str, words: &str) -> Result<usize, F
         }
         let round = setup::round_in_tx(tx.conn, tx.stream.as_round()?)?;
         setup::endings::require_live_in_tx(tx.conn, round.division_id)?;
+        let waiting = registration::waiting_in_tx(tx.conn, round.division_id)?;
+        if waiting > 0 {
+            return Err(Fault::refused(Because::new("draw-entries-waiting").count("n", waiting)));
+        }
         let entries = drawn(tx.conn, &round)?;
         if entries.is_empty() {
             return Err(Fault::refused(Because::new("draw-no-entries")));

@@ -49,6 +49,8 @@ pub struct Entry {
     pub state: EntryState,
     /// What became of it.
     pub status: EntryStatus,
+    /// Until when it may be mended, where it was returned with a day for that.
+    pub mend_until: Option<chrono::DateTime<chrono::Utc>>,
     /// What it says of itself.
     pub answers: Answers,
     /// Row numbers of its members, in order.
@@ -113,8 +115,10 @@ impl Step {
 pub enum Decision {
     /// It competes.
     Admit,
-    /// It is to be mended.
+    /// It is to be mended, as long as entries come in.
     Return(String),
+    /// It is to be mended until 24:00 of a day, also after registration was closed.
+    ReturnUntil(String, chrono::NaiveDate),
     /// It does not compete.
     Refuse(String),
 }

@@ -46,6 +46,7 @@ struct EntryRow {
     coach_team_id: Option<CoachTeamId>,
     state: EntryState,
     status: EntryStatus,
+    mend_until: Option<NaiveDateTime>,
     #[diesel(embed)]
     answers: AnswersRow,
 }
@@ -66,6 +67,7 @@ impl EntryRow {
             coach_team_id: self.coach_team_id,
             state: self.state,
             status: self.status,
+            mend_until: self.mend_until.map(|until| until.and_utc()),
             answers: self.answers.try_into()?,
             members: members.into_iter().map(|(id, _)| id).collect(),
         })
@@ -137,6 +139,7 @@ pub(super) fn first_submitted(conn: &mut Conn, divisions: &[DivisionId]) -> Resu
     entry::table
         .filter(entry::division_id.eq_any(divisions.to_vec()))
         .filter(entry::state.eq(EntryState::Submitted))
+        .filter(entry::status.ne(EntryStatus::Withdrawn))
         .order((entry::number, entry::id))
         .select(entry::uid)
         .first::<String>(conn)

@@ -9,6 +9,7 @@ mod outcomes;
 mod own;
 mod phases;
 mod review;
+mod withdraw;
 
 use actix_web::web;
 
@@ -47,5 +48,11 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::entry(UID).send_back(), web::post().to(decide::send_back))
         .route(urls::entry(UID).refuse(), web::post().to(decide::refuse))
         .route(urls::entry(UID).status(), web::post().to(decide::status))
+        .route(urls::entry(UID).withdraw(), web::get().to(withdraw::withdraw_page))
+        .route(urls::entry(UID).withdraw(), web::post().to(withdraw::withdraw))
+        .route(urls::entry(UID).replace("{person}"), web::get().to(withdraw::replace_page))
+        .route(urls::entry(UID).replace("{person}"), web::post().to(withdraw::replace))
+        .route(urls::entry(UID).name("{person}"), web::get().to(withdraw::name_page))
+        .route(urls::entry(UID).name("{person}"), web::post().to(withdraw::name))
         .route(urls::entry(UID).unmask("{person}"), web::post().to(entry::unmask));
 }

@@ -138,6 +138,8 @@ pub struct Competition {
     pub packs: Vec<String>,
     /// How deep contestants see.
     pub explain_depth: ExplainDepth,
+    /// Last day contestants are replaced; `None`: until the draw.
+    pub replace_until: Option<NaiveDate>,
 }
 
 /// The particulars of a competition as they are filed.
@@ -169,6 +171,8 @@ pub struct Particulars {
     pub packs: Vec<String>,
     /// How deep contestants see.
     pub explain_depth: ExplainDepth,
+    /// Last day contestants are replaced; `None`: until the draw.
+    pub replace_until: Option<NaiveDate>,
 }
 
 impl Particulars {

@@ -64,6 +64,7 @@ pub(super) struct CompetitionRow {
     document: Option<String>,
     packs: String,
     explain_depth: ExplainDepth,
+    replace_until: Option<NaiveDate>,
 }
 
 impl TryFrom<CompetitionRow> for Competition {
@@ -89,6 +90,7 @@ impl TryFrom<CompetitionRow> for Competition {
             document: row.document,
             packs: serde_json::from_str(&row.packs).map_err(Fault::internal)?,
             explain_depth: row.explain_depth,
+            replace_until: row.replace_until,
         })
     }
 }

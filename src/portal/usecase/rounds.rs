@@ -11,6 +11,7 @@ use crate::lifecycle::draw::usecase as draw;
 use crate::lifecycle::judging::usecase::{panels, progress};
 use crate::lifecycle::publicity::usecase as publicity;
 use crate::lifecycle::ranking::usecase::{assemble, confirm, decrypt, results, sign};
+use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::usecase as setup;
 use crate::pages::urls;
 use crate::platform::db::Conn;
@@ -84,6 +85,11 @@ impl At<'_> {
         let mut obstacles = Vec::new();
         if self.round.phase == RoundPhase::Open {
             let round = setup::round_in_tx(conn, self.round.id)?;
+            let waiting = registration::waiting_in_tx(conn, round.division_id)?;
+            if waiting > 0 {
+                let what = Because::new("draw-entries-waiting").count("n", waiting);
+                obstacles.push(obstacle(stage, what, None, "review-title"));
+            }
             obstacles.push(if draw::to_draw_in_tx(conn, &round)? == 0 {
                 self.nobody_entered(stage)
             } else {

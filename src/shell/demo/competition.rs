@@ -159,6 +159,7 @@ pub fn draft(installation: &Installation, made: &mut Made) -> Result<(), Fault> 
         last_registration_day: day(20),
         packs: vec!["cn-441900-skills-2022".to_owned()],
         explain_depth: ExplainDepth::Aspect,
+        replace_until: None,
     };
     made.competition = particulars::draft(host.acts(), &new)?;
     Ok(())

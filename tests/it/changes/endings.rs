@@ -329,7 +329,7 @@ on_each_database! {
 }
 
 /// Another competition of the same people; the units of the first are kept.
-fn again(installation: &Installation, units: &mut Vec<String>) -> (Made, Made) {
+pub(super) fn again(installation: &Installation, units: &mut Vec<String>) -> (Made, Made) {
     if units.is_empty() {
         let (made, second) = two_events(installation);
         units.clone_from(&made.units);

@@ -1,6 +1,7 @@
 //! What was announced changes: registration, particulars, events, entries. Nothing comes to a dead end.
 
 mod endings;
+mod entries;
 mod making;
 mod particulars;
 

@@ -8,6 +8,8 @@ use crate::kernel::fault::Fault;
 use crate::kernel::ids::PersonId;
 use crate::lifecycle::registration::model::{Entry, EntryState};
 
+use super::own::is_in;
+
 /// Somebody entered in both of two divisions that are to be one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Twice {
@@ -38,17 +40,11 @@ pub struct Touched {
     entry_states: Vec<(String, EntryState, EntryStatus)>,
 }
 
-/// Whether an entry still counts: neither refused nor withdrawn.
-#[must_use]
-pub fn counts(entry: &Entry) -> bool {
-    entry.state != EntryState::Refused && entry.status != EntryStatus::Withdrawn
-}
-
 impl Touched {
     /// Of the entries of what ends, and of where they go.
     #[must_use]
     pub fn of(ends: Vec<String>, into: Option<String>, entries: &[Entry], there: &[Entry]) -> Self {
-        let counting: Vec<&Entry> = entries.iter().filter(|entry| counts(entry)).collect();
+        let counting: Vec<&Entry> = entries.iter().filter(|entry| is_in(entry)).collect();
         let mut units: Vec<String> = counting.iter().map(|entry| entry.unit_name.clone()).collect();
         units.sort_unstable();
         units.dedup();

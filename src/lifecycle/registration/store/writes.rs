@@ -1,6 +1,6 @@
 //! Writing entries and their review.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
@@ -63,7 +63,7 @@ pub(in crate::lifecycle::registration) fn insert_in_tx(
         .map_err(unexpected)
 }
 
-/// Changes a returned entry and hands it in again.
+/// Changes an entry and hands it in again.
 pub(in crate::lifecycle::registration) fn update_in_tx(
     conn: &mut Conn,
     id: EntryId,
@@ -75,6 +75,7 @@ pub(in crate::lifecycle::registration) fn update_in_tx(
             entry::unit_id.eq(content.unit_id),
             entry::coach_team_id.eq(content.coach_team_id),
             entry::state.eq(EntryState::Submitted),
+            entry::mend_until.eq(None::<NaiveDateTime>),
             AnswersRow::from(content.answers.clone()),
         ))
         .execute(conn))
@@ -104,6 +105,23 @@ pub(in crate::lifecycle::registration) fn replace_members_in_tx(
         }
     }
     Ok(())
+}
+
+/// Lets an entry that was taken back compete again.
+pub(in crate::lifecycle::registration) fn revive_in_tx(conn: &mut Conn, id: EntryId) -> Result<(), Fault> {
+    one(diesel::update(entry::table.find(id))
+        .set((entry::status.eq(EntryStatus::Ranked), entry::status_reason.eq(None::<String>)))
+        .execute(conn))
+}
+
+/// Says until when a returned entry may be mended.
+pub(in crate::lifecycle::registration) fn set_mend_until_in_tx(
+    conn: &mut Conn,
+    id: EntryId,
+    until: Option<DateTime<Utc>>,
+) -> Result<(), Fault> {
+    let until = entry::mend_until.eq(until.map(|until| until.naive_utc()));
+    one(diesel::update(entry::table.find(id)).set(until).execute(conn))
 }
 
 /// Moves an entry to another state of its review.

@@ -13,7 +13,8 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{CompetitionId, DivisionId, EventId};
 use crate::lifecycle::registration::model::{Entry, Outcome, StepKind};
-use crate::lifecycle::registration::rules::touched::{Touched, counts};
+use crate::lifecycle::registration::rules::own::is_in;
+use crate::lifecycle::registration::rules::touched::Touched;
 use crate::lifecycle::registration::store::{self, writes};
 use crate::lifecycle::setup::model::listing::Tree;
 use crate::lifecycle::setup::model::notices::{NewNotice, NoticeKind};
@@ -239,7 +240,7 @@ fn refuse(scope: &Scope, touched: &Touched, wanted: &Wanted) -> Result<(), Fault
 fn move_entries(tx: &mut Tx<'_>, scope: &Scope, into: &Division, reason: &str) -> Result<usize, Fault> {
     let mut moving: Vec<Entry> = Vec::new();
     for division in &scope.ends {
-        moving.extend(store::entries(tx.conn, division.id)?.into_iter().filter(counts));
+        moving.extend(store::entries(tx.conn, division.id)?.into_iter().filter(is_in));
     }
     let by = tx.actor.uid.clone();
     for entry in &moving {

@@ -12,7 +12,8 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::CompetitionId;
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::registration::model::EntryState;
+use crate::lifecycle::registration::model::{Entry, EntryState};
+use crate::lifecycle::registration::rules::own::is_in;
 use crate::lifecycle::registration::rules::{self, Reviewed};
 use crate::lifecycle::registration::store;
 use crate::lifecycle::setup::model::notices::{NewNotice, NoticeKind};
@@ -132,7 +133,8 @@ pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Re
         for division in endings::live_divisions_in_tx(conn, event.id)? {
             if actor.holds(roles, &competition.of_division(division.id)) {
                 let entries = store::entries(conn, division.id)?;
-                waiting += entries.iter().filter(|entry| entry.state == EntryState::Submitted).count();
+                let submitted = |entry: &&Entry| entry.state == EntryState::Submitted && is_in(entry);
+                waiting += entries.iter().filter(submitted).count();
             }
         }
     }
@@ -147,7 +149,8 @@ pub fn reviewed_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<
     let mut states = Vec::new();
     for event in events_in_tx(conn, competition_id)? {
         for division in endings::live_divisions_in_tx(conn, event.id)? {
-            states.extend(store::entries(conn, division.id)?.into_iter().map(|entry| entry.state));
+            let entries = store::entries(conn, division.id)?;
+            states.extend(entries.into_iter().filter(is_in).map(|entry| entry.state));
         }
     }
     Ok(Reviewed::of(states))

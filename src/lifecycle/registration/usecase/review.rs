@@ -1,10 +1,11 @@
 //! The registrar's work: admit, return, refuse; what became of an entry; unmasking.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
-use crate::access::door::On;
+use crate::access::door::{On, Tx};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
@@ -13,6 +14,8 @@ use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::registration::model::{Decision, EntryState, Outcome};
 use crate::lifecycle::registration::store::writes::NewStep;
 use crate::lifecycle::registration::store::{self, writes};
+use crate::lifecycle::setup::model::end_of;
+use crate::lifecycle::setup::usecase::undrawn::hold_in_tx;
 use crate::lifecycle::setup::usecase::{division_in_tx, endings, event_in_tx, events_in_tx};
 use crate::register::model::SecretKind;
 use crate::register::usecase::persons::person_in_tx;
@@ -33,7 +36,8 @@ fn place_of(by: By<'_>, entry_uid: &str) -> Result<On<'static>, Fault> {
 /// Decides about an entry. `seen` is the number of review steps the decision was based on.
 ///
 /// # Errors
-/// `Stale` where somebody decided meanwhile; `Refused` for a return after registration closed.
+/// `Stale` where somebody decided or mended meanwhile; `Invalid` for a return after registration closed without a day to come;
+/// `WrongPhase` once codes were drawn.
 pub fn decide(act: Act<'_>, entry_uid: &str, decision: &Decision, seen: i64) -> Result<(), Fault> {
     let on = place_of(act.by(), entry_uid)?;
     act.write(Action::ReviewEntry, on, |tx| {
@@ -46,12 +50,16 @@ pub fn decide(act: Act<'_>, entry_uid: &str, decision: &Decision, seen: i64) -> 
         }
         let (state, outcome, reason) = match decision {
             Decision::Admit => (EntryState::Admitted, Outcome::Admitted, None),
-            Decision::Return(reason) => (EntryState::Returned, Outcome::Returned, Some(reason.as_str())),
+            Decision::Return(reason) | Decision::ReturnUntil(reason, _) => {
+                (EntryState::Returned, Outcome::Returned, Some(reason.as_str()))
+            }
             Decision::Refuse(reason) => (EntryState::Refused, Outcome::Refused, Some(reason.as_str())),
         };
-        if state == EntryState::Returned && tx.stream.phase != CompetitionPhase::Registration.code() {
-            return Err(Fault::refused(Because::new("registration-return-late")));
+        let until = mend_until(tx, decision)?;
+        if tx.stream.phase == CompetitionPhase::Reviewed.code() {
+            hold_in_tx(tx, &[entry.division_id], &json!({ "entry": entry.uid }))?;
         }
+        writes::set_mend_until_in_tx(tx.conn, entry.id, until)?;
         writes::set_state_in_tx(tx.conn, entry.id, state)?;
         let by = tx.actor.uid.clone();
         let step = NewStep { outcome, what: None, reason };
@@ -59,6 +67,22 @@ pub fn decide(act: Act<'_>, entry_uid: &str, decision: &Decision, seen: i64) -> 
         tx.note(json!({ "entry": entry.uid, "outcome": outcome, "reason": reason }));
         Ok(())
     })
+}
+
+/// Until when a returned entry may be mended; nothing to say while entries come in.
+fn mend_until(tx: &Tx<'_>, decision: &Decision) -> Result<Option<DateTime<Utc>>, Fault> {
+    let until = match decision {
+        Decision::Admit | Decision::Refuse(_) => return Ok(None),
+        Decision::Return(_) if tx.stream.phase == CompetitionPhase::Registration.code() => return Ok(None),
+        Decision::Return(_) => {
+            return Err(Fault::field("mend_until", Because::new("registration-return-day")));
+        }
+        Decision::ReturnUntil(_, day) => end_of(*day),
+    };
+    if until <= tx.now {
+        return Err(Fault::field("mend_until", Because::new("setup-deadline-past")));
+    }
+    Ok(Some(until))
 }
 
 /// Records what became of an admitted entry: absent, withdrawn, disqualified, guest, or ranked again.

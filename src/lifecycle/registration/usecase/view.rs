@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::access::actions::Action;
 use crate::access::by::By;
@@ -13,12 +13,14 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{CoachTeamId, CompetitionId, DivisionId, PersonId};
 use crate::kernel::limits;
+use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::registration::model::{CoachTeam, Entry, EntryState, Step};
+use crate::lifecycle::registration::rules::own::{can_mend, can_replace, can_withdraw};
 use crate::lifecycle::registration::store::{self, coaches};
-use crate::lifecycle::setup::model::{Competition, Division, EndKind, Event};
+use crate::lifecycle::setup::model::{Competition, Division, EndKind, Event, end_of};
 use crate::lifecycle::setup::usecase::{
-    competition_in_tx, division_by_uid_in_tx, division_in_tx, endings, event_in_tx, listing,
+    competition_in_tx, division_by_uid_in_tx, division_in_tx, endings, event_in_tx, listing, rounds_in_tx,
 };
 use crate::platform::db::Conn;
 use crate::register::model::{Held, Person, SecretKind, Unit};
@@ -26,7 +28,9 @@ use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::held_in_tx;
 use crate::register::usecase::units::{own_in_tx, speaks_for_in_tx, unit_in_tx};
 
+use super::names::corrects;
 use super::own::{is_office_in_tx, is_own_in_tx, require_own_in_tx};
+use super::withdraw::decides_in_tx;
 
 /// The registrar's list.
 #[derive(Debug, Clone)]
@@ -138,6 +142,14 @@ pub struct EntryView {
     pub ended: Option<Because>,
     /// It can be mended now.
     pub may_mend: bool,
+    /// The actor may take it back now.
+    pub may_withdraw: bool,
+    /// The actor may send somebody else in a member's place now.
+    pub may_replace: bool,
+    /// The actor corrects names of its members.
+    pub corrects: bool,
+    /// A return needs a day until which it may be mended.
+    pub return_needs_day: bool,
     /// It is the actor's own, not only seen in office.
     pub own: bool,
     /// The actor speaks for its unit.
@@ -160,9 +172,16 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
         let ended = endings::sentence_in_tx(conn, &division)?;
         let live = ended.is_none();
         let can = |action: Action| live && door::is_possible(by.actor, action, &stream);
-        let returned = entry.state == EntryState::Returned;
-        let may_mend =
-            can(Action::Enter) && returned && by.installation.now() < competition.registration_until;
+        let may_mend = can(Action::MendEntry) && can_mend(&entry, &competition, by.installation.now());
+        let undrawn = rounds_in_tx(conn, division.id)?.iter().all(|round| round.phase == RoundPhase::Open);
+        let changes = undrawn && decides_in_tx(conn, by.actor, &entry)?;
+        let may_withdraw = changes && can(Action::WithdrawEntry) && can_withdraw(&entry);
+        let replaceable = |day: NaiveDate| by.installation.now() < end_of(day);
+        let may_replace = changes
+            && can(Action::ReplaceMember)
+            && can_replace(&entry)
+            && competition.replace_until.is_none_or(replaceable);
+        let corrects = corrects(by.actor, &stream);
         let may_unmask = door::is_possible(by.actor, Action::UnmaskEntry, &stream);
         let decides = can(Action::ReviewEntry);
         let may_status = office && can(Action::SetEntryStatus);
@@ -185,6 +204,10 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
             may_status,
             ended,
             may_mend,
+            may_withdraw,
+            may_replace,
+            corrects,
+            return_needs_day: stream.phase != CompetitionPhase::Registration.code(),
             own,
             of_unit,
         })

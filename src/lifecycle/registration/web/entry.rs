@@ -42,6 +42,11 @@ struct EntryPage {
     decides: bool,
     may_status: bool,
     ended: Option<Because>,
+    mend_until: Option<chrono::DateTime<chrono::Utc>>,
+    may_withdraw: bool,
+    may_replace: bool,
+    corrects: bool,
+    return_needs_day: bool,
     may_mend: bool,
     outcomes: Vec<Outcome>,
     statuses: Vec<Choice>,
@@ -157,9 +162,14 @@ fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unma
         decides: view.decides,
         may_status: view.may_status,
         ended: view.ended,
+        mend_until: view.entry.mend_until,
+        may_withdraw: view.may_withdraw,
+        may_replace: view.may_replace,
+        corrects: view.corrects,
+        return_needs_day: view.return_needs_day,
         may_mend: view.may_mend,
         statuses: EntryStatus::ALL.iter().map(|one| Choice::coded(one.code(), one.message_key())).collect(),
-        values: ["reason", "status", "status_reason"]
+        values: ["reason", "mend_until", "status", "status_reason"]
             .into_iter()
             .map(|name| (name, again.value(name)))
             .collect(),

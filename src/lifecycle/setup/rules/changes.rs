@@ -105,6 +105,8 @@ pub fn of_competition(before: &Competition, new: &Particulars) -> Vec<Change> {
     add("setup-final-day", PUBLIC, day(before.final_day), day(new.final_day));
     let deadline = day_ending_at(before.registration_until);
     add(DEADLINE, PUBLIC, day(deadline), day(new.last_registration_day));
+    let until = |date: Option<chrono::NaiveDate>| date.map_or_else(|| word("page-not-set"), day);
+    add("setup-replace-until", INSIDE, until(before.replace_until), until(new.replace_until));
     add("setup-packs", APPROVED, list(&before.packs), list(&new.packs));
     let depth = |depth: crate::lifecycle::setup::model::ExplainDepth| word(depth.message_key());
     add("setup-explain-depth", INSIDE, depth(before.explain_depth), depth(new.explain_depth));

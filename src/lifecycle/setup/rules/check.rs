@@ -234,6 +234,7 @@ mod tests {
             registration_until: end_of(day("2026-05-31")),
             document: None,
             packs: vec!["p".into()],
+            replace_until: None,
             explain_depth: ExplainDepth::Aspect,
         }
     }

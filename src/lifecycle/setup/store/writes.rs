@@ -38,6 +38,7 @@ macro_rules! particulars {
                 competition::registration_until.eq($new.registration_until().naive_utc()),
                 competition::packs.eq($packs),
                 competition::explain_depth.eq($new.explain_depth),
+                competition::replace_until.eq($new.replace_until),
             ),
         )
     };

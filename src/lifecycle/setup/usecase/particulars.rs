@@ -61,13 +61,14 @@ pub fn edit(act: Act<'_>, uid: &str, new: &Particulars, reason: Option<&str>) ->
 }
 
 /// What [`sane`] compares. What nobody changes is not held against what stands: registration may have been closed early.
-const HANGS_TOGETHER: [&str; 6] = [
+const HANGS_TOGETHER: [&str; 7] = [
     "setup-first-day",
     "setup-final-day",
     "setup-last-registration-day",
     "setup-selects-for",
     "setup-selection-only",
     "setup-packs",
+    "setup-replace-until",
 ];
 
 /// Registration that was closed is opened again, never moved; one that is open ends on a day to come.
@@ -117,6 +118,9 @@ fn sane(new: &Particulars) -> Result<(), Fault> {
             "last_registration_day",
             Because::new("setup-registration-late").date("first", new.first_day),
         );
+    }
+    if new.replace_until.is_some_and(|day| day > new.first_day) {
+        problem("replace_until", Because::new("setup-replace-late").date("first", new.first_day));
     }
     if new.selection_only && new.selects_for.is_none() {
         problem("selects_for", Because::new("setup-selects-nothing"));

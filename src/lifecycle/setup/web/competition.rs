@@ -87,6 +87,7 @@ fn fields(form: &mut FormPage, year: i64) {
     form.field("date", "final_day", "setup-final-day").hint("setup-final-day-hint");
     form.field("date", "last_registration_day", "setup-last-registration-day")
         .hint("setup-last-registration-hint");
+    form.field("date", "replace_until", "setup-replace-until").hint("setup-replace-hint").optional();
     let depths =
         ExplainDepth::ALL.iter().map(|depth| Choice::coded(depth.code(), depth.message_key())).collect();
     form.select("explain_depth", "setup-explain-depth", depths).or(ExplainDepth::Aspect.code());
@@ -110,6 +111,7 @@ fn values(competition: &Competition) -> Again {
         ("first_day", competition.first_day.to_string()),
         ("final_day", competition.final_day.to_string()),
         ("last_registration_day", day_ending_at(competition.registration_until).to_string()),
+        ("replace_until", competition.replace_until.map(|day| day.to_string()).unwrap_or_default()),
         ("explain_depth", competition.explain_depth.code().to_owned()),
     ]);
     for pack in &competition.packs {
@@ -131,6 +133,8 @@ fn read(sent: &Sent) -> Result<(Particulars, Option<String>), Fault> {
     let first_day = reader.date("first_day");
     let final_day = reader.date("final_day");
     let last_registration_day = reader.date("last_registration_day");
+    let replace_until =
+        if sent.raw("replace_until").is_empty() { None } else { reader.date("replace_until") };
     let explain_depth = reader.choice("explain_depth", ExplainDepth::from_code);
     let packs = sent.prefixed(PACK).filter(|(_, value)| !value.is_empty()).map(|(name, _)| name.to_owned());
     let packs: Vec<String> = packs.collect();
@@ -150,6 +154,7 @@ fn read(sent: &Sent) -> Result<(Particulars, Option<String>), Fault> {
         last_registration_day: given(last_registration_day)?,
         packs,
         explain_depth: given(explain_depth)?,
+        replace_until,
     };
     Ok((particulars, reason))
 }
