@@ -146,6 +146,7 @@ impl Competition<'_> {
             category: Category::Staff,
             team_size: 1,
             plan: plan(),
+            title_quota: None,
             round_name: "决赛".to_owned(),
         };
         let round = self.hand.does(host, |act| parts::add_division(act, &event, &new));

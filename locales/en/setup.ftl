@@ -212,3 +212,4 @@ setup-ended-merged = { $what } was merged into { $into } on { $day }: { $reason 
 setup-replace-until = Last day to replace contestants
 setup-replace-hint = Until 24:00 of that day; left empty, until the draw
 setup-replace-late = Contestants are replaced no later than the first day, { $first }
+setup-division-quota-hint = With one division it may be left out: the event's counts. With several, each has its own

@@ -212,3 +212,4 @@ setup-ended-merged = { $what }已于{ $day }并入{ $into }：{ $reason }
 setup-replace-until = 更换选手截止日
 setup-replace-hint = 到当日24:00为止；不填则到抽签为止
 setup-replace-late = 更换选手不能晚于比赛开始日{ $first }
+setup-division-quota-hint = 赛项只有一个组别时可不填，按赛项的名额；有多个组别时按组别填写

@@ -194,6 +194,7 @@ pub fn set_up(installation: &Installation, made: &mut Made) -> Result<(), Fault>
         category: Category::Staff,
         team_size: 1,
         plan: plan.to_toml(),
+        title_quota: None,
         round_name: "决赛".to_owned(),
     };
     made.round = parts::add_division(host.acts(), &made.event, &division)?;

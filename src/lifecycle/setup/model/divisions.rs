@@ -41,6 +41,8 @@ pub struct NewDivision {
     pub team_size: i64,
     /// Ranking plan, as `jiangsai rank` reads it, without modules.
     pub plan: String,
+    /// Places that earn the title in this division; `None`: as the event says, where it has no other division.
+    pub title_quota: Option<i64>,
     /// Name of its round.
     pub round_name: String,
 }
@@ -62,6 +64,9 @@ pub struct Division {
     pub team_size: i64,
     /// Ranking plan: the text of an EVENT.toml without its modules (`docs/rank.md`).
     pub plan: String,
+    /// Places that earn the title in this division, from the approved plan; `None`: as the event says, where it has no other
+    /// division, else not filed.
+    pub title_quota: Option<i64>,
     /// Its end, where it was cancelled or merged: nothing waits for it any more.
     pub ended: Option<Ended>,
 }

@@ -156,6 +156,8 @@ pub fn of_division(before: &Division, new: &NewDivision) -> Vec<Change> {
     changes.add("setup-team-size", APPROVED, Arg::Count(before.team_size), Arg::Count(new.team_size));
     let approved = prizes(&before.plan) != prizes(&new.plan);
     let kind = if approved { APPROVED } else { INSIDE };
+    let quota = |quota: Option<i64>| quota.map_or_else(|| word("page-not-set"), Arg::Count);
+    changes.add("setup-quota", APPROVED, quota(before.title_quota), quota(new.title_quota));
     changes.add("setup-plan", kind, text(&before.plan), text(&new.plan));
     changes.0
 }

@@ -30,6 +30,7 @@ pub(in crate::lifecycle::setup) struct DivisionRow {
     category: Category,
     team_size: i64,
     plan: String,
+    title_quota: Option<i64>,
     end_kind: Option<EndKind>,
     end_into: Option<DivisionId>,
     end_reason: Option<String>,
@@ -38,14 +39,14 @@ pub(in crate::lifecycle::setup) struct DivisionRow {
 
 impl From<DivisionRow> for Division {
     fn from(row: DivisionRow) -> Self {
-        let DivisionRow { id, uid, event_id, name, category, team_size, plan, .. } = row;
+        let DivisionRow { id, uid, event_id, name, category, team_size, plan, title_quota, .. } = row;
         let ended = row.end_kind.zip(row.end_at).map(|(kind, at)| Ended {
             kind,
             into: row.end_into,
             reason: row.end_reason.unwrap_or_default(),
             at: at.and_utc(),
         });
-        Self { id, uid, event_id, name, category, team_size, plan, ended }
+        Self { id, uid, event_id, name, category, team_size, plan, title_quota, ended }
     }
 }
 

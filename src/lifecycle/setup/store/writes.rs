@@ -63,6 +63,7 @@ macro_rules! division_particulars {
             division::category.eq($new.category),
             division::team_size.eq($new.team_size),
             division::plan.eq(&$new.plan),
+            division::title_quota.eq($new.title_quota),
         )
     };
 }

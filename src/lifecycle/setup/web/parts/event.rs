@@ -10,6 +10,7 @@ use crate::lifecycle::setup::model::{HostShare, NewEvent, occupation, shares};
 use crate::lifecycle::setup::usecase::{particulars, parts};
 use crate::lifecycle::setup::web::competition::{class, reason};
 use crate::lifecycle::setup::web::frame::{frame_below, set_up_url};
+use crate::lifecycle::setup::web::parts::division::quota;
 use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, FormPage};
@@ -97,8 +98,7 @@ fn read(sent: &Sent) -> Result<(NewEvent, Option<String>), Fault> {
     let class = class(&mut reader);
     reader.text("hosts");
     let hosts = if sent.raw("hosts").is_empty() { None } else { reader.parsed("hosts", shares::parse) };
-    let title_quota =
-        if sent.raw("title_quota").is_empty() { None } else { reader.whole("title_quota", 0, 1000) };
+    let title_quota = quota(sent, &mut reader);
     let reason = reader.optional_text("reason");
     reader.finish()?;
     let occupation_code = given(occupation_code)?;
