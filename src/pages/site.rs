@@ -11,6 +11,7 @@ use crate::access::by::By;
 use crate::access::memory::Sessions;
 use crate::access::model::Actor;
 use crate::access::proof;
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::DivisionId;
 use crate::kernel::limits::HASHES_AT_ONCE;
@@ -45,6 +46,9 @@ pub struct DemoLogin {
 /// that no earlier stage looks ahead.
 pub type Published = fn(&Installation, &[DivisionId]) -> Result<BTreeSet<DivisionId>, Fault>;
 
+/// What a run of awards would ask or refuse of a competition (uid) as it is planned. Awards know; the program puts it in.
+pub type Trial = fn(&Installation, &str) -> Result<Vec<Because>, Fault>;
+
 /// The running service.
 #[derive(Clone)]
 pub struct Site {
@@ -60,6 +64,8 @@ pub struct Site {
     pub sessions: Arc<Sessions>,
     /// Which divisions have a public result: asked of a later stage by the pages of entries that link to it.
     pub published: Published,
+    /// What a plan still leaves open: asked of a later stage by the page that sets it up.
+    pub trial: Trial,
     admission: Admission,
     alone: Arc<Semaphore>,
 }
@@ -83,9 +89,17 @@ impl Site {
             demo_logins: Arc::new(demo.unwrap_or_default()),
             sessions,
             published,
+            trial: |_installation, _competition| Ok(Vec::new()),
             admission,
             alone: Arc::new(Semaphore::new(1)),
         }
+    }
+
+    /// With who tells what a plan leaves open.
+    #[must_use]
+    pub fn with_trial(mut self, trial: Trial) -> Self {
+        self.trial = trial;
+        self
     }
 
     /// Tells the metrics what is known of this moment only: how the queues stand, and how long ago the node last heard what

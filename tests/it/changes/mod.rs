@@ -4,6 +4,7 @@ mod endings;
 mod entries;
 mod making;
 mod particulars;
+mod plans;
 
 use diesel::prelude::*;
 use jiangsai::platform::db::schema::audit_entry;
@@ -55,4 +56,12 @@ impl Open {
 pub(crate) fn details(pool: &Pool, action: &str) -> Vec<String> {
     let of = audit_entry::table.filter(audit_entry::action.eq(action.to_owned())).order(audit_entry::id);
     tx::read(pool, |conn| Ok(of.select(audit_entry::detail).load::<String>(conn).unwrap())).unwrap()
+}
+
+/// Where a division of that name is mended, as the set-up page links to it.
+pub(crate) fn edit_of(body: &str, name: &str) -> String {
+    let (_, rest) = body.split_once(&format!("<b>{name}</b>")).unwrap();
+    let (_, link) = rest.split_once("href=\"/divisions/").unwrap();
+    let uid: String = link.chars().take_while(char::is_ascii_alphanumeric).collect();
+    format!("/divisions/{uid}/edit")
 }

@@ -61,7 +61,8 @@ pub fn edit(act: Act<'_>, uid: &str, new: &Particulars, reason: Option<&str>) ->
 }
 
 /// What [`sane`] compares. What nobody changes is not held against what stands: registration may have been closed early.
-const HANGS_TOGETHER: [&str; 7] = [
+const HANGS_TOGETHER: [&str; 8] = [
+    "setup-class",
     "setup-first-day",
     "setup-final-day",
     "setup-last-registration-day",
@@ -124,6 +125,9 @@ fn sane(new: &Particulars) -> Result<(), Fault> {
     }
     if new.selection_only && new.selects_for.is_none() {
         problem("selects_for", Because::new("setup-selects-nothing"));
+    }
+    if let Some(because) = packs::unknown_class(new.class.as_deref(), &new.packs) {
+        problem("class", because);
     }
     for pack in new.packs.iter().filter(|pack| !packs::is_known(pack)) {
         problem("packs", Because::new("setup-pack-unknown").text("pack", pack));

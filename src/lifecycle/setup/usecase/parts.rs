@@ -14,7 +14,7 @@ use crate::kernel::ids::{CompetitionId, EventId, UnitId};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::{Division, Event, HostShare, NewDivision, NewEvent, Round, Share};
-use crate::lifecycle::setup::rules::changes;
+use crate::lifecycle::setup::rules::{changes, packs};
 use crate::lifecycle::setup::store::{self, writes};
 use crate::platform::db::Conn;
 use crate::register::model::Unit;
@@ -30,6 +30,7 @@ use super::undrawn::hold_in_tx;
 pub fn add_event(act: Act<'_>, competition_uid: &str, new: &NewEvent) -> Result<String, Fault> {
     act.write(Action::SetUp, On::Uid(competition_uid), |tx| {
         refuse_approved(tx)?;
+        class_is_known(tx, new)?;
         let hosts = hosts_in_tx(tx, new)?;
         let competition = tx.stream.clone();
         let phase = CompetitionPhase::Draft.code();
@@ -60,6 +61,9 @@ pub fn edit_event(
     act.write(Action::EditCompetition, On::Id(competition_id.stream()), |tx| {
         // Somebody may have taken it away since it was looked up.
         let before = store::event(tx.conn, stream.as_event()?)?;
+        if before.class != new.class {
+            class_is_known(tx, new)?;
+        }
         let found = found_in_tx(tx, new)?;
         let paid_before = store::host_shares(tx.conn, before.id)?;
         let named: Vec<(String, Share)> =
@@ -72,6 +76,15 @@ pub fn edit_event(
         tx.note(json!({ "event": stream.uid, "name": new.name, "changed": changed, "reason": reason }));
         Ok(tx.stream.uid.to_string())
     })
+}
+
+/// A class of its own is one of the competition's packs'.
+fn class_is_known(tx: &mut Tx<'_>, new: &NewEvent) -> Result<(), Fault> {
+    let competition = store::competition(tx.conn, tx.stream.as_competition()?)?;
+    match packs::unknown_class(new.class.as_deref(), &competition.packs) {
+        Some(because) => Err(Fault::field("class", because)),
+        None => Ok(()),
+    }
 }
 
 /// Which events and divisions there are, who hosts them, their classes, quotas and prizes are what the authority

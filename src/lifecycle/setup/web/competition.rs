@@ -79,7 +79,7 @@ fn fields(form: &mut FormPage, year: i64) {
     form.field("text", "authority_name", "setup-authority");
     let levels = Level::ALL.iter().map(|level| Choice::coded(level.code(), level.message_key())).collect();
     form.select("level", "setup-level", levels).or(Level::City.code());
-    form.field("code", "class", "setup-class").hint("setup-class-hint").optional();
+    class_field(form, "setup-class-hint", "setup-class-none");
     form.field("text", "selects_for", "setup-selects-for").hint("setup-selects-for-hint").optional();
     form.tick("selection_only", Wording::said("setup-selection-only"));
     form.field("text", "place", "setup-place");
@@ -93,7 +93,7 @@ fn fields(form: &mut FormPage, year: i64) {
     form.select("explain_depth", "setup-explain-depth", depths).or(ExplainDepth::Aspect.code());
     form.heading(Because::new("setup-packs"));
     for pack in packs::KNOWN {
-        form.tick(&format!("{PACK}{pack}"), Wording::entered(*pack));
+        form.tick(&format!("{PACK}{}", pack.name), Wording::entered(pack.name));
     }
 }
 
@@ -157,6 +157,19 @@ fn read(sent: &Sent) -> Result<(Particulars, Option<String>), Fault> {
         replace_until,
     };
     Ok((particulars, reason))
+}
+
+/// The classes the packs declare; one that was typed before there were these to choose from stands among them.
+pub(super) fn class_field(form: &mut FormPage, hint: &'static str, none: &'static str) {
+    let typed = form.typed("class").to_ascii_uppercase();
+    let mut classes: Vec<String> = packs::classes(&[]).into_iter().map(str::to_owned).collect();
+    if !typed.is_empty() && !classes.contains(&typed) {
+        classes.push(typed);
+    }
+    let named =
+        classes.into_iter().map(|class| Choice { value: class.clone(), label: Wording::entered(class) });
+    let choices = std::iter::once(Choice::coded("", none)).chain(named).collect();
+    form.select("class", "setup-class", choices).hint(hint).optional();
 }
 
 /// Asks why, once what is mended was approved.

@@ -7,7 +7,7 @@ use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::setup::model::{EventSetup, FilingOutcome, HostShare, Line, Mend};
+use crate::lifecycle::setup::model::{EventSetup, FilingOutcome, HostShare, Line, Mend, Standing};
 use crate::lifecycle::setup::usecase::overview::{self, Overview};
 use crate::lifecycle::setup::usecase::{filing, particulars};
 use crate::pages::ask::Ask;
@@ -91,19 +91,36 @@ struct ReviewShown {
 }
 
 pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
-    let view = ask.read(overview::view).await?;
+    let trial = ask.site.trial;
+    let (view, open) = ask
+        .read(move |by, uid| {
+            let view = overview::view(by, uid)?;
+            // Once it is held, its results say more than its plan.
+            let planned = view.competition.document.is_none() || view.can.contains(&Action::OpenRegistration);
+            let open = if planned || view.can.contains(&Action::CloseRegistration) {
+                trial(by.installation, uid)?
+            } else {
+                Vec::new()
+            };
+            Ok((view, open))
+        })
+        .await?;
     let desk = urls::competition(&view.competition.uid).desk();
     let frame = ask
         .frame()
         .crumb(Wording::entered(view.competition.name.clone()), Some(&desk))
         .crumb(Wording::said("setup-title"), None);
-    ask.page("setup/overview.html", &frame, &shown(view))
+    ask.page("setup/overview.html", &frame, &shown(view, open))
 }
 
-fn shown(view: Overview) -> OverviewPage {
+fn shown(view: Overview, open: Vec<Because>) -> OverviewPage {
     let competition = view.competition;
     let mends = view.can.contains(&Action::SetUp);
-    let tasks: Vec<Task> = view.check.into_iter().map(|line| task(&competition.uid, line, mends)).collect();
+    let mut tasks: Vec<Task> =
+        view.check.into_iter().map(|line| task(&competition.uid, line, mends)).collect();
+    let hint = || Some(Because::new("setup-check-trial"));
+    let asked = |what| Task { what, hint: hint(), url: None, status: Standing::Reminder.code() };
+    tasks.extend(open.into_iter().map(asked));
     OverviewPage {
         blockers: tasks.iter().filter(|task| task.status == "to-do").count(),
         tasks,

@@ -8,7 +8,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{HostShare, NewEvent, occupation, shares};
 use crate::lifecycle::setup::usecase::{particulars, parts};
-use crate::lifecycle::setup::web::competition::{class, reason};
+use crate::lifecycle::setup::web::competition::{class, class_field, reason};
 use crate::lifecycle::setup::web::frame::{frame_below, set_up_url};
 use crate::lifecycle::setup::web::parts::division::quota;
 use crate::pages::ask::Ask;
@@ -86,7 +86,7 @@ pub(in crate::lifecycle::setup::web) async fn edit_event(
 fn fields(form: &mut FormPage) {
     form.field("text", "name", "setup-event-name");
     form.field("code", "occupation_code", "setup-occupation").hint("setup-occupation-hint");
-    form.field("code", "class", "setup-class").hint("setup-event-class-hint").optional();
+    class_field(form, "setup-event-class-hint", "setup-class-same");
     form.field("area", "hosts", "setup-hosts").hint("setup-hosts-hint");
     form.field("code", "title_quota", "setup-quota").hint("setup-quota-hint").optional();
 }
