@@ -163,3 +163,6 @@ awards-external-proof = Proof
 awards-external-proof-hint = Number of the notice or certificate
 awards-shares-filed = Share plan filed and run { $n } computed; it waits for the authority to accept it
 awards-person-not-searched = The person chosen is not the one written in the search: find first, then choose
+awards-trial-asks = { $benefit }: has to be decided: { $asks }
+awards-trial-title = { $benefit }: no places are filed for { $event }; it would wait for ever
+awards-trial-waits = { $benefit }: { $why }

@@ -142,3 +142,6 @@ awards-external-proof = 证明
 awards-external-proof-hint = 通知或证书的文号、编号
 awards-shares-filed = 分配方案已保存，已重新计算为运行{ $n }，等主管采纳
 awards-person-not-searched = 选定的人不是“查找”一栏里写的人：先查找，再选人
+awards-trial-asks = { $benefit }：发放时须决定——{ $asks }
+awards-trial-title = { $benefit }：{ $event }没有备案名额，将一直待定
+awards-trial-waits = { $benefit }：{ $why }

@@ -108,14 +108,16 @@ actions! {
     SetPersonAccount = "set-person-account": Person [] (Unit, Contestant, FinanceClerk);
     /// Show a masked value.
     UnmaskPerson = "unmask-person": Person [] (FinanceClerk, FinanceApprover);
+    /// Correct a name that was written wrongly: the registrar of an entry.
+    CorrectName = "correct-name": Person [] ();
     /// Record an honour held.
     RecordHonour = "record-honour": Person [] (Authority);
     /// Destroy a person's key: their personal data is gone.
     ErasePerson = "erase-person": Person [] (Administrator);
 
     // Setup.
-    /// Change the particulars.
-    EditCompetition = "edit-competition": Competition [Draft, Returned, Approved] (Authority, Host);
+    /// Change the particulars, those of an event or a division too.
+    EditCompetition = "edit-competition": Competition [Draft, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
     /// Add an event, division, round, module, aspect.
     SetUp = "set-up": Competition [Draft, Returned, Approved] (Authority, Host);
     /// File it with the authority.
@@ -123,7 +125,9 @@ actions! {
     /// Approve or return the filing.
     DecideFiling = "decide-filing": Competition [Filed] (Authority);
     /// Cancel it.
-    CancelCompetition = "cancel-competition": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed] (Authority);
+    CancelCompetition = "cancel-competition": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity] (Authority);
+    /// Cancel an event or a division, or merge it into another, until its codes are drawn.
+    EndDivision = "end-division": Competition [Registration, Closed, Reviewed] (Authority);
     /// Grant or take back a role in the competition.
     AssignOfficial = "assign-official": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
 
@@ -135,14 +139,24 @@ actions! {
     // Registration.
     /// Open registration.
     OpenRegistration = "open-registration": Competition [Approved] (Host);
+    /// Move the end of registration to a later day.
+    ExtendRegistration = "extend-registration": Competition [Registration] (Host, Authority);
+    /// Open registration again, until codes are drawn.
+    ReopenRegistration = "reopen-registration": Competition [Closed, Reviewed] (Host, Authority);
     /// Close registration; entries and coach teams are locked.
     CloseRegistration = "close-registration": Competition [Registration] (Host, Registrar);
     /// Declare the review of entries finished.
     FinishReview = "finish-review": Competition [Closed] (Registrar, Host);
-    /// Enter a contestant or team, or mend a returned entry.
+    /// Enter a contestant or team.
     Enter = "enter": Event [Registration] (Unit, Contestant, Host, Registrar);
-    /// Admit, return or refuse an entry.
-    ReviewEntry = "review-entry": Event [Registration, Closed] (Registrar);
+    /// Mend an entry until it is reviewed, or one that was returned.
+    MendEntry = "mend-entry": Event [Registration, Closed, Reviewed] (Unit, Contestant, Host, Registrar);
+    /// Take an entry back before the draw.
+    WithdrawEntry = "withdraw-entry": Event [Registration, Closed, Reviewed] (Unit, Contestant, Host, Registrar);
+    /// Send somebody else in a contestant's or a member's place, before the draw.
+    ReplaceMember = "replace-member": Event [Registration, Closed, Reviewed] (Unit, Contestant, Host, Registrar);
+    /// Admit, return or refuse an entry, until codes are drawn.
+    ReviewEntry = "review-entry": Event [Registration, Closed, Reviewed] (Registrar);
     /// Show a masked ID number of an entry's member.
     UnmaskEntry = "unmask-entry": Event [] (Registrar);
     /// Record absence, withdrawal, disqualification, guest.

@@ -13,6 +13,7 @@ use crate::access::memory::Sessions;
 use crate::access::model::Actor;
 use crate::access::proof;
 use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{DivisionId, EntryId, RoundId};
 use crate::kernel::limits::HASHES_AT_ONCE;
@@ -49,6 +50,8 @@ pub type Published = fn(&Installation, &[DivisionId]) -> Result<BTreeSet<Divisio
 
 /// Says of the code behind an entry that its marks count no more, or count again. The draw knows; put in likewise.
 pub type Release = fn(&mut Tx<'_>, RoundId, EntryId, EntryStatus) -> Result<(), Fault>;
+/// What a run of awards would ask or refuse of a competition (uid) as it is planned. Awards know; the program puts it in.
+pub type Trial = fn(&Installation, &str) -> Result<Vec<Because>, Fault>;
 
 /// The running service.
 #[derive(Clone)]
@@ -67,6 +70,8 @@ pub struct Site {
     pub published: Published,
     /// Says of the code behind an entry whether its marks count: done by a later stage for the page of an entry.
     pub release: Release,
+    /// What a plan still leaves open: asked of a later stage by the page that sets it up.
+    pub trial: Trial,
     admission: Admission,
     alone: Arc<Semaphore>,
 }
@@ -91,9 +96,17 @@ impl Site {
             sessions,
             published,
             release,
+            trial: |_installation, _competition| Ok(Vec::new()),
             admission,
             alone: Arc::new(Semaphore::new(1)),
         }
+    }
+
+    /// With who tells what a plan leaves open.
+    #[must_use]
+    pub fn with_trial(mut self, trial: Trial) -> Self {
+        self.trial = trial;
+        self
     }
 
     /// Tells the metrics what is known of this moment only: how the queues stand, and how long ago the node last heard what

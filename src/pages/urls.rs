@@ -45,7 +45,9 @@ addresses! {
         events() "/events",
         new_event() "/events/new",
         open_registration() "/open-registration",
+        extend_registration() "/extend-registration",
         close_registration() "/close-registration",
+        reopen_registration() "/reopen-registration",
         finish_review() "/finish-review",
         entries() "/entries",
         desk() "/desk",
@@ -75,6 +77,8 @@ addresses! {
     event Event "/events" {
         edit() "/edit",
         remove() "/remove",
+        cancel() "/cancel",
+        merge() "/merge",
         divisions() "/divisions",
         new_division() "/divisions/new",
     }
@@ -82,6 +86,8 @@ addresses! {
     division Division "/divisions" {
         edit() "/edit",
         remove() "/remove",
+        cancel() "/cancel",
+        merge() "/merge",
         entries() "/entries",
         new_entry() "/entries/new",
         ranking() "/ranking",
@@ -146,6 +152,9 @@ addresses! {
         refuse() "/refuse",
         send_back() "/return",
         status() "/status",
+        withdraw() "/withdraw",
+        replace(person) "/members/{person}/replace",
+        name(person) "/members/{person}/name",
     }
     /// One person.
     person Person "/persons" {

@@ -138,6 +138,7 @@ struct CompetitionDeskPage {
     reads: Vec<Offer>,
     blocked: Vec<Blocked>,
     tasks: Vec<Task>,
+    ended: Vec<Because>,
     ahead: Vec<Ahead>,
     log: Option<Vec<LogLine>>,
     log_url: String,
@@ -183,7 +184,19 @@ fn reads(competition: &str, rounds: &[RoundStanding], roles: &[Role]) -> Vec<Off
 }
 
 fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
-    let CompetitionDesk { competition, strip, rounds, mut offers, roles, blocked, tasks, ahead, log } = desk;
+    let CompetitionDesk {
+        competition,
+        strip,
+        rounds,
+        mut offers,
+        roles,
+        blocked,
+        tasks,
+        ended,
+        public,
+        ahead,
+        log,
+    } = desk;
     let sees = roles.iter().any(|role| rules::SEE_RANKING.contains(role));
     let reads = reads(&competition.uid, &rounds, &roles);
     let more = offers.split_off(offers.len().min(BUTTONS));
@@ -208,9 +221,10 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
         reads,
         blocked,
         tasks,
+        ended,
         ahead,
         log,
         log_url: urls::competition(&competition.uid).log(),
-        public_url: competition.phase.is_public().then(|| urls::competition(&competition.uid).page()),
+        public_url: public.then(|| urls::competition(&competition.uid).page()),
     }
 }

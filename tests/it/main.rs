@@ -16,6 +16,7 @@ mod audit;
 mod award;
 mod awards;
 mod blindness;
+mod changes;
 mod clashes;
 mod compression;
 mod corrections;

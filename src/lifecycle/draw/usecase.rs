@@ -124,7 +124,8 @@ pub fn published(installation: &Installation, round_uid: &str) -> Result<Publish
         let stream = door::look_in_tx(conn, &Actor::system(), Action::DrawCodes, On::Uid(round_uid))?;
         let draw = store::draw(conn, stream.as_round()?)?.ok_or_else(Fault::not_found)?;
         let competition_id = stream.competition_id.ok_or_else(Fault::not_found)?;
-        if !setup::competition_in_tx(conn, competition_id)?.phase.is_public() {
+        let competition = setup::competition_in_tx(conn, competition_id)?;
+        if !setup::notices::is_known_in_tx(conn, &competition)? {
             return Err(Fault::not_found());
         }
         let seed = draw.revealed_secret.as_deref().and_then(from_hex);
@@ -179,6 +180,11 @@ pub fn draw_codes(act: Act<'_>, round_uid: &str, words: &str) -> Result<usize, F
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("draw-not-reviewed")));
         }
         let round = setup::round_in_tx(tx.conn, tx.stream.as_round()?)?;
+        setup::endings::require_live_in_tx(tx.conn, round.division_id)?;
+        let waiting = registration::waiting_in_tx(tx.conn, round.division_id)?;
+        if waiting > 0 {
+            return Err(Fault::refused(Because::new("draw-entries-waiting").count("n", waiting)));
+        }
         let entries = drawn(tx.conn, &round)?;
         if entries.is_empty() {
             return Err(Fault::refused(Because::new("draw-no-entries")));

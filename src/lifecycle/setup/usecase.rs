@@ -1,13 +1,18 @@
 //! What people do to set a competition up, and what later stages read of it.
 
+pub mod deadline;
+pub mod endings;
 pub mod filing;
 pub mod listing;
+pub mod mending;
+pub mod notices;
 pub mod officials;
 pub mod overview;
 pub mod particulars;
 pub mod parts;
 pub mod remove;
 pub mod scheme;
+pub mod undrawn;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -32,6 +32,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "competition-phase-archived"
         | "competition-phase-cancelled"
         | "correction-state-withdrawn"
+        | "division-end-cancelled"
+        | "division-end-merged"
         | "entry-status-absent"
         | "entry-status-withdrawn"
         | "entry-status-guest"

@@ -219,6 +219,7 @@ diesel::table! {
         document -> Nullable<Text>,
         packs -> Text,
         explain_depth -> Text,
+        replace_until -> Nullable<Date>,
     }
 }
 
@@ -229,6 +230,19 @@ diesel::table! {
         outcome -> Text,
         reason -> Nullable<Text>,
         document -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    public_notice (id) {
+        id -> BigInt,
+        competition_id -> BigInt,
+        event_id -> Nullable<BigInt>,
+        kind -> Text,
+        changes -> Text,
+        sentence -> Text,
         by_account -> Text,
         at -> Timestamp,
     }
@@ -265,6 +279,11 @@ diesel::table! {
         category -> Text,
         team_size -> BigInt,
         plan -> Text,
+        end_kind -> Nullable<Text>,
+        end_into -> Nullable<BigInt>,
+        end_reason -> Nullable<Text>,
+        end_at -> Nullable<Timestamp>,
+        title_quota -> Nullable<BigInt>,
     }
 }
 
@@ -343,6 +362,7 @@ diesel::table! {
         represents -> Nullable<Bool>,
         created_by -> Text,
         created_at -> Timestamp,
+        mend_until -> Nullable<Timestamp>,
     }
 }
 
@@ -364,6 +384,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         by_account -> Text,
         at -> Timestamp,
+        what -> Nullable<Text>,
     }
 }
 
@@ -776,6 +797,8 @@ diesel::joinable!(person -> unit (unit_id));
 diesel::joinable!(honour -> person (person_id));
 diesel::joinable!(competition -> stream (id));
 diesel::joinable!(competition_review -> competition (competition_id));
+diesel::joinable!(public_notice -> competition (competition_id));
+diesel::joinable!(public_notice -> event (event_id));
 diesel::joinable!(event -> stream (id));
 diesel::joinable!(event -> competition (competition_id));
 diesel::joinable!(event -> unit (host_unit_id));
@@ -867,6 +890,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     honour,
     competition,
     competition_review,
+    public_notice,
     event,
     event_host,
     division,

@@ -11,6 +11,7 @@ use crate::lifecycle::draw::usecase as draw;
 use crate::lifecycle::judging::usecase::{panels, progress};
 use crate::lifecycle::publicity::usecase as publicity;
 use crate::lifecycle::ranking::usecase::{assemble, confirm, decrypt, results, sign};
+use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::usecase as setup;
 use crate::pages::urls;
 use crate::platform::db::Conn;
@@ -84,8 +85,13 @@ impl At<'_> {
         let mut obstacles = Vec::new();
         if self.round.phase == RoundPhase::Open {
             let round = setup::round_in_tx(conn, self.round.id)?;
+            let waiting = registration::waiting_in_tx(conn, round.division_id)?;
+            if waiting > 0 {
+                let what = Because::new("draw-entries-waiting").count("n", waiting);
+                obstacles.push(obstacle(stage, what, None, "review-title"));
+            }
             obstacles.push(if draw::to_draw_in_tx(conn, &round)? == 0 {
-                obstacle(stage, Because::new("draw-no-entries"), None, "portal-mend")
+                self.nobody_entered(stage)
             } else {
                 self.awaits(stage, Action::DrawCodes)
             });
@@ -99,6 +105,17 @@ impl At<'_> {
             obstacles.push(self.awaits(stage, Action::StartJudging));
         }
         Ok(obstacles)
+    }
+
+    /// Nobody is there to be drawn: the division is cancelled, or merged into another.
+    fn nobody_entered(&self, stage: Stage) -> Obstacle {
+        let ends = self.look.actor.holds(Action::EndDivision.rule().roles, self.look.stream);
+        let url = ends.then(|| urls::division(&self.round.division).merge());
+        let mine = if ends { Mine::ToMend } else { Mine::Not };
+        Obstacle {
+            mine,
+            ..obstacle(stage, Because::new("portal-nobody-entered"), url, "action-end-division")
+        }
     }
 
     fn judging(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {

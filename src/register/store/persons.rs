@@ -156,6 +156,17 @@ pub(in crate::register) fn set_account_in_tx(
     one(diesel::update(person::table.find(id)).set(person::account_id.eq(Some(account_id))).execute(conn))
 }
 
+/// Corrects the name.
+pub(in crate::register) fn rename_in_tx(
+    conn: &mut Conn,
+    id: PersonId,
+    (name, name_sort): (&str, &str),
+) -> Result<(), Fault> {
+    one(diesel::update(person::table.find(id))
+        .set((person::name.eq(name), person::name_sort.eq(name_sort)))
+        .execute(conn))
+}
+
 /// Takes the name away.
 pub(in crate::register) fn erase_in_tx(conn: &mut Conn, id: PersonId) -> Result<(), Fault> {
     one(diesel::update(person::table.find(id))

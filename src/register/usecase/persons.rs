@@ -25,6 +25,14 @@ use crate::register::store::{honours, persons, secrets as rows};
 
 use super::{secrets, units};
 
+/// Corrects the name of a person: part of a write that has locked the person.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn rename_in_tx(tx: &mut Tx<'_>, person: &Person, name: &str) -> Result<(), Fault> {
+    persons::rename_in_tx(tx.conn, person.id, (name, &name_sort::of_person(name)))
+}
+
 /// The person with that row number.
 ///
 /// # Errors

@@ -230,7 +230,14 @@ impl Seed {
         self.keep_result(2300, "division", version, &names, prizes);
     }
 
-    fn keep_result(&self, division: i64, name: &str, version: i64, entries: &[&str], prizes: &[&str]) {
+    pub(crate) fn keep_result(
+        &self,
+        division: i64,
+        name: &str,
+        version: i64,
+        entries: &[&str],
+        prizes: &[&str],
+    ) {
         let row = |(rank, (name, prize)): (usize, (&&str, &&str))| {
             serde_json::json!({ "entry": format!("N-{name}"), "entry_uid": uid(&format!("entry{name}")),
                 "status": "ranked", "total": "90", "rank": rank, "position": rank, "tied": false, "scale": null,

@@ -71,7 +71,7 @@ pub(super) fn gather_with(
     let mut without_result = Vec::new();
     for event in setup::events_in_tx(conn, competition_id)? {
         let mut judged = Vec::new();
-        for division in setup::divisions_in_tx(conn, event.id)? {
+        for division in setup::endings::live_divisions_in_tx(conn, event.id)? {
             let entries = registration::admitted_in_tx(conn, division.id)?;
             let ranking = match instead.filter(|(id, _record)| *id == division.id) {
                 Some((_id, record)) => Some(record.clone()),
@@ -83,6 +83,10 @@ pub(super) fn gather_with(
                 without_result.push(division.name.clone());
             }
             judged.push(Judged { division, entries, ranking });
+        }
+        // An event that was cancelled or merged was not held: nobody is paid for it.
+        if judged.is_empty() {
+            continue;
         }
         let hosts = setup::hosts_in_tx(conn, event.id)?;
         events.push((event, hosts, judged));
@@ -169,8 +173,8 @@ impl Builder<'_> {
         })
     }
 
-    /// An event of one division is one event of the case; with several, the event keeps the host and each division
-    /// is an event of its own, because ranks and places for titles count within a division.
+    /// An event of one division is one event of the case; with several, the event keeps the host and each division stands below
+    /// it, because ranks and places for titles count within a division.
     fn events(
         &mut self,
         event: &Event,
@@ -179,20 +183,17 @@ impl Builder<'_> {
         facts: &BTreeMap<(FactKind, &str), &str>,
     ) -> Result<Vec<EventSource>, Fault> {
         let class = event.class.clone().or_else(|| self.competition.class.clone());
-        let quota = event.title_quota.map(u32::try_from).transpose().map_err(Fault::internal)?;
+        let places = |quota: Option<i64>| quota.map(u32::try_from).transpose().map_err(Fault::internal);
         let hosts = self.hosts(event, hosts)?;
         if let [only] = judged {
             let entries = self.entries(only, facts)?;
-            return Ok(vec![EventSource {
-                uid: event.uid.clone(),
-                class,
-                hosts,
-                title_quota: quota,
-                entries,
-            }]);
+            let title_quota = places(only.division.title_quota.or(event.title_quota))?;
+            let (uid, division) = (event.uid.clone(), false);
+            return Ok(vec![EventSource { uid, division, class, hosts, title_quota, entries }]);
         }
         let host = EventSource {
             uid: event.uid.clone(),
+            division: false,
             class: class.clone(),
             hosts,
             title_quota: Some(0),
@@ -200,9 +201,14 @@ impl Builder<'_> {
         };
         let mut events = vec![host];
         for one in judged {
-            let entries = self.entries(one, facts)?;
-            let (uid, class) = (one.division.uid.clone(), class.clone());
-            events.push(EventSource { uid, class, hosts: Vec::new(), title_quota: None, entries });
+            events.push(EventSource {
+                uid: one.division.uid.clone(),
+                division: true,
+                class: class.clone(),
+                hosts: Vec::new(),
+                title_quota: places(one.division.title_quota)?,
+                entries: self.entries(one, facts)?,
+            });
         }
         Ok(events)
     }

@@ -5,12 +5,13 @@ pub mod decide;
 pub mod effect;
 pub mod external;
 mod gather;
-mod packs;
+pub mod packs;
 pub mod read;
 pub mod runs;
 pub mod scope;
 pub mod shares;
 pub mod titles;
+pub mod trial;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -39,6 +39,14 @@ pub(super) fn load(names: &[String]) -> Result<Vec<Pack>, Fault> {
     Ok(packs)
 }
 
+/// Classes a pack declares, in its order.
+///
+/// # Errors
+/// `NotInForce` where this build lacks the pack.
+pub fn classes_of(name: &str) -> Result<Vec<String>, Fault> {
+    Ok(load(&[name.to_owned()])?.into_iter().flat_map(|pack| pack.classes).collect())
+}
+
 /// What a rule pays for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Benefit {

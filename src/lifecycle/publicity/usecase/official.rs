@@ -18,14 +18,14 @@ use crate::platform::feed::Topic;
 use super::super::store;
 use super::unsettled::{refuse_unsettled_in_tx, unsettled_in_tx};
 
-/// The latest end of publicity; `None` while a division is not published.
+/// The latest end of publicity; `None` while a division is not published. What was cancelled or merged is not waited for.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn over_at_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Option<DateTime<Utc>>, Fault> {
     let mut latest: Option<DateTime<Utc>> = None;
     for event in setup::events_in_tx(conn, competition_id)? {
-        for division in setup::divisions_in_tx(conn, event.id)? {
+        for division in setup::endings::live_divisions_in_tx(conn, event.id)? {
             let Some(newest) = store::newest(conn, division.id)? else { return Ok(None) };
             latest = latest.max(Some(newest.until));
         }

@@ -275,7 +275,7 @@ fn head(competition: &Competition, event: &Event, division: &Division, result: &
 }
 
 fn divisions_published(tx: &mut Tx<'_>, event_id: EventId) -> Result<bool, Fault> {
-    for division in setup::divisions_in_tx(tx.conn, event_id)? {
+    for division in setup::endings::live_divisions_in_tx(tx.conn, event_id)? {
         let signed = results::deciding_round_in_tx(tx.conn, division.id)?.phase == RoundPhase::Signed;
         if !signed || store::newest(tx.conn, division.id)?.is_none() {
             return Ok(false);

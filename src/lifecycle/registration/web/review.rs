@@ -68,6 +68,7 @@ struct Row {
     submitted_on: NaiveDate,
     state: &'static str,
     status: Option<&'static str>,
+    ended: Option<&'static str>,
     url: String,
 }
 
@@ -112,6 +113,7 @@ fn shown(view: Review, query: &Query) -> ReviewPage {
         submitted_on: clock::civil_date(at.and_utc()),
         state: state_key(entry.state),
         status: status_key(entry.status),
+        ended: view.ended.get(&entry.division_id).map(|kind| kind.message_key()),
         url: urls::entry(&entry.uid).page(),
     };
     ReviewPage {

@@ -1,5 +1,6 @@
 //! What a set-up must be. Pure.
 
+pub mod changes;
 pub mod check;
 pub mod occupation;
 pub mod packs;

@@ -1,6 +1,7 @@
 //! Competitions as lists show them: a part at a time, by the last day of the final.
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::audit::model::StreamKind;
@@ -9,9 +10,10 @@ use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
+use crate::lifecycle::setup::model::notices::NoticeKind;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{competition, stream};
+use crate::platform::db::schema::{competition, public_notice, stream};
 use crate::platform::db::search::{anywhere, lower};
 
 use super::CompetitionRow;
@@ -65,13 +67,27 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
         .into_boxed();
     query = match &listing.scope {
         Scope::All => query,
-        Scope::Public => query.filter(stream::phase.eq_any(public())),
+        Scope::Public => {
+            let told = public_notice::table
+                .filter(public_notice::competition_id.eq(competition::id))
+                .filter(public_notice::event_id.is_null())
+                .filter(public_notice::kind.eq(NoticeKind::Cancelled));
+            let cancelled = stream::phase.eq(CompetitionPhase::Cancelled).and(exists(told));
+            query.filter(stream::phase.eq_any(public()).or(cancelled))
+        }
         Scope::Of(ids) => query.filter(competition::id.eq_any(ids.clone())),
         Scope::OpenOr(now, ids) => {
             let open = of_kind()
                 .and(stream::phase.eq(CompetitionPhase::Registration))
                 .and(competition::registration_until.gt(now.naive_utc()));
-            let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(public()));
+            // Whoever entered reads of it to the end, also that it was cancelled.
+            let shown = codes(
+                CompetitionPhase::ALL
+                    .iter()
+                    .copied()
+                    .filter(|phase| phase.is_public() || *phase == CompetitionPhase::Cancelled),
+            );
+            let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(shown));
             query.filter(open.or(own))
         }
         Scope::AtWork(phases, ids) if phases.is_empty() => {

@@ -4,6 +4,7 @@
 
 mod awarding;
 mod correcting;
+mod changing;
 mod judging;
 mod person;
 mod places;
