@@ -80,6 +80,8 @@ actions! {
     GrantSiteRole = "grant-site-role": Site [] (Administrator);
     /// Set the demo's clock.
     AdvanceClock = "advance-clock": Site [] (Administrator);
+    /// Tell the days off and working weekends of a year.
+    SetWorkingDays = "set-working-days": Site [] (Administrator);
     /// Draft a competition.
     DraftCompetition = "draft-competition": Site [] (Authority, Host);
     /// Read the log of the whole site, verify every chain, export its head. Writes nothing of the site's.

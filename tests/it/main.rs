@@ -16,6 +16,7 @@ mod audit;
 mod award;
 mod awards;
 mod blindness;
+mod calendar;
 mod clashes;
 mod compression;
 mod crowds;

@@ -163,6 +163,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_year (id) {
+        id -> BigInt,
+        year -> BigInt,
+        source -> Text,
+        off -> Text,
+        work -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     unit (id) {
         id -> BigInt,
         name -> Text,
@@ -219,6 +231,7 @@ diesel::table! {
         document -> Nullable<Text>,
         packs -> Text,
         explain_depth -> Text,
+        publicity_days -> Nullable<BigInt>,
     }
 }
 
