@@ -22,6 +22,10 @@ pub const PASSWORD_MAX_CHARS: usize = 128;
 pub const PAGE_ROWS: u8 = 50;
 /// What a search offers to choose from.
 pub const CHOICES: usize = 20;
+/// Working days a result stands open to objections at least, where the approval did not say.
+pub const PUBLICITY_DAYS: u32 = 5;
+/// The most an approval can ask for.
+pub const PUBLICITY_DAYS_MOST: u32 = 60;
 /// Seats on one page of a judge's own.
 pub const OWN_SEATS: usize = 20;
 /// Sheets listed on it; those of further seats stand on the pages that compare them.

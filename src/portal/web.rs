@@ -130,6 +130,7 @@ struct CompetitionDeskPage {
     level: &'static str,
     class: Option<Wording>,
     phase: &'static str,
+    tag: &'static str,
     strip: Vec<super::model::Cell>,
     rounds: Vec<RoundLink>,
     can: Vec<Offer>,
@@ -182,7 +183,8 @@ fn reads(competition: &str, rounds: &[RoundStanding], roles: &[Role]) -> Vec<Off
 }
 
 fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
-    let CompetitionDesk { competition, strip, rounds, mut offers, roles, blocked, tasks, ahead, log } = desk;
+    let CompetitionDesk { competition, tag, strip, rounds, mut offers, roles, blocked, tasks, ahead, log } =
+        desk;
     let sees = roles.iter().any(|role| rules::SEE_RANKING.contains(role));
     let reads = reads(&competition.uid, &rounds, &roles);
     let more = offers.split_off(offers.len().min(BUTTONS));
@@ -193,6 +195,7 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
             .class
             .map(|class| Wording::Said(Because::new("portal-class").text("class", class))),
         phase: competition.phase.code(),
+        tag,
         strip,
         rounds: rounds
             .into_iter()

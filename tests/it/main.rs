@@ -37,6 +37,7 @@ mod pages;
 mod payout;
 mod portal;
 mod publicity;
+mod publicity_days;
 mod rank;
 mod ranking;
 mod register;

@@ -38,7 +38,7 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-line-reversed"
         | "tag-line-not-in-force"
         | "tag-unmarked" => NEUTRAL,
-        "round-phase-open" | "tag-not-started" | "competition-phase-closed" => NEXT,
+        "round-phase-open" | "tag-not-started" | "competition-phase-closed" | "tag-result-over" => NEXT,
         "competition-phase-filed"
         | "competition-phase-registration"
         | "round-phase-drawn"

@@ -9,6 +9,8 @@ use crate::kernel::ids::{DivisionId, EventId};
 use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::window::{Part, Seek};
+use crate::lifecycle::publicity::model::phase_tag;
+use crate::lifecycle::publicity::usecase::official::over_at_in_tx;
 use crate::lifecycle::publicity::usecase::published_in_tx;
 use crate::lifecycle::registration::usecase::counts_in_tx;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
@@ -52,6 +54,8 @@ pub struct PublicCompetition {
     pub events: Vec<PublicEvent>,
     /// Entries can be handed in now.
     pub open: bool,
+    /// What its phase is called.
+    pub tag: &'static str,
 }
 
 impl PublicCompetition {
@@ -98,7 +102,8 @@ fn public_in_tx(
     };
     let events = tree.events.iter().map(event).collect();
     let open = competition.phase == CompetitionPhase::Registration && now < competition.registration_until;
-    Ok(PublicCompetition { competition, events, open })
+    let tag = phase_tag(competition.phase, over_at_in_tx(conn, competition.id)?, now);
+    Ok(PublicCompetition { competition, events, open, tag })
 }
 
 /// A competition the public may know of.

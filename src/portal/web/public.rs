@@ -110,6 +110,7 @@ struct CompetitionPage {
     level: &'static str,
     class: Option<Wording>,
     phase: CompetitionPhase,
+    tag: &'static str,
     strip: Vec<Cell>,
     facts: Vec<Fact>,
     dates: Option<Dates>,
@@ -171,11 +172,12 @@ fn shown(view: &PublicCompetition) -> CompetitionPage {
         level: competition.level.code(),
         class: class(competition.class.as_deref()),
         phase: competition.phase,
+        tag: view.tag,
         strip: strip(view),
         facts: facts(view),
         dates: Some(Dates { from: competition.first_day, to: competition.final_day }),
         register,
-        events: view.events.iter().map(|event| self::event(event, competition.phase)).collect(),
+        events: view.events.iter().map(|event| self::event(event, competition.phase, view.tag)).collect(),
     }
 }
 
@@ -201,11 +203,11 @@ fn facts(view: &PublicCompetition) -> Vec<Fact> {
     facts
 }
 
-fn event(event: &PublicEvent, phase: CompetitionPhase) -> EventShown {
+fn event(event: &PublicEvent, phase: CompetitionPhase, tag: &'static str) -> EventShown {
     let round = event.divisions.iter().filter_map(|division| division.phase).min();
     let status = match (phase, round) {
         (CompetitionPhase::Reviewed, Some(round)) => round.message_key(),
-        _ => phase.message_key(),
+        _ => tag,
     };
     EventShown {
         name: event.event.name.clone(),

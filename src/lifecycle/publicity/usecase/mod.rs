@@ -1,5 +1,6 @@
 //! What people do to make results public, and what the public reads.
 
+pub mod days;
 pub mod home;
 pub mod mine;
 pub mod official;

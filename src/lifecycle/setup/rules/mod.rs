@@ -1,6 +1,7 @@
 //! What a set-up must be. Pure.
 
 pub mod check;
+pub mod days;
 pub mod occupation;
 pub mod packs;
 pub mod plan;

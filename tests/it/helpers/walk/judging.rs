@@ -24,6 +24,8 @@ impl Walk<'_> {
             route: "/rounds/{uid}/start-judging",
             who: "host",
             page: &format!("/rounds/{round}/panels"),
+            set: &[("exception", "示例理由")],
+            free: &["exception"],
             ..Step::default()
         });
         for judge in ["judge1", "judge2", "judge3"] {
@@ -272,8 +274,8 @@ impl Walk<'_> {
             route: "/divisions/{uid}/publish",
             who: "host",
             page: &page,
-            set: &[("until", "2099-12-31")],
-            free: &["reason"],
+            set: &[("until", "2099-12-31"), ("exception", "示例理由")],
+            free: &["reason", "exception"],
             optional: &["reason"],
             ..Step::default()
         });
@@ -292,6 +294,8 @@ impl Walk<'_> {
             route: "/competitions/{uid}/official",
             who: "authority",
             page: &page,
+            set: &[("exception", "示例理由")],
+            free: &["exception"],
             ..Step::default()
         });
     }
