@@ -109,6 +109,8 @@ ids! {
     ResultId,
     /// A publication's.
     PublicationId,
+    /// An objection's.
+    ObjectionId,
     /// An award run's.
     RunId,
     /// An outside result's.

@@ -90,6 +90,21 @@ addresses! {
         publish() "/publish",
         results() "/results",
         my_result() "/my-result",
+        objections() "/objections",
+        new_objection() "/objections/new",
+        enter_objection() "/objections/enter",
+    }
+    /// One objection.
+    objection Objection "/objections" {
+        page() "",
+        acknowledge() "/acknowledge",
+        narrow() "/narrow",
+        extend() "/extend",
+        refer() "/refer",
+        rule() "/rule",
+        decide() "/decide",
+        withdraw() "/withdraw",
+        contact() "/contact",
     }
     /// One round.
     round Round "/rounds" {

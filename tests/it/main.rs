@@ -33,6 +33,7 @@ mod judging;
 mod message_keys;
 mod messages;
 mod nodes;
+mod objections;
 mod pages;
 mod payout;
 mod portal;

@@ -1,5 +1,6 @@
 //! The days of a publicity: announced, counted, moved, over by themselves.
 
+use std::sync::Barrier;
 use std::time::Duration;
 
 use chrono::{Days, NaiveDate};
@@ -115,6 +116,31 @@ on_each_database! {
                          WHERE kind IN ('competition', 'event') AND detail <> '{}'";
             let entry = judged.text(&format!("{entry} AND action = '{action}'"));
             assert!(entry.contains("比赛提前举行"), "{entry}");
+        }
+    }
+
+    fn a_correction_and_official_results_at_once_are_never_both_done(database) {
+        let (app, judged) = signed(database);
+        let (host, authority) = (signed_in(&app, "host"), signed_in(&app, "authority"));
+        publish(&host, "2099-12-31", None).expect_status(200);
+        let reset = "UPDATE stream SET phase = 'publicity' WHERE kind IN ('competition', 'event'); \
+                     UPDATE publication SET until = '2026-01-01 00:00:00'";
+        for round in 1..=6 {
+            change(&judged.installation, reset);
+            let (form, page) = (host.get("/divisions/div-1/publish"), authority.get("/divisions/div-1/publish"));
+            let barrier = Barrier::new(2);
+            let (declared, published) = std::thread::scope(|scope| {
+                let publishing = scope.spawn(|| {
+                    barrier.wait();
+                    let values = [("until", "2099-12-31"), ("reason", "延长公示")];
+                    host.submit_on(&form, "发布更正", &values).status
+                });
+                barrier.wait();
+                (authority.submit_on(&page, "宣布为正式成绩", &[]).status, publishing.join().unwrap())
+            });
+            let done = [declared, published].into_iter().filter(|status| *status == 200).count();
+            assert_eq!(done, 1, "round {round}: {declared} {published}");
+            assert!(declared < 500 && published < 500, "round {round}: {declared} {published}");
         }
     }
 }

@@ -10,6 +10,8 @@ use crate::kernel::lang::Lang;
 use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::prize::Prize;
 
+pub mod objections;
+
 /// Version of the public record's form.
 pub const SCHEMA: u32 = 1;
 

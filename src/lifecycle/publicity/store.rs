@@ -1,5 +1,7 @@
 //! Rows of publications and their bodies.
 
+pub(super) mod objections;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -51,6 +53,18 @@ pub(super) fn newest(conn: &mut Conn, division_id: DivisionId) -> Result<Option<
     publication::table
         .filter(publication::division_id.eq(division_id))
         .order(publication::version.desc())
+        .select(Row::as_select())
+        .first(conn)
+        .optional()
+        .map(|row| row.map(Publication::from))
+        .map_err(unexpected)
+}
+
+/// The first publication of a division.
+pub(super) fn first(conn: &mut Conn, division_id: DivisionId) -> Result<Option<Publication>, Fault> {
+    publication::table
+        .filter(publication::division_id.eq(division_id))
+        .order(publication::version)
         .select(Row::as_select())
         .first(conn)
         .optional()

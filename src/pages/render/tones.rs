@@ -37,6 +37,9 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-line-not-covered"
         | "tag-line-reversed"
         | "tag-line-not-in-force"
+        | "objection-state-dismissed"
+        | "objection-state-inadmissible"
+        | "objection-state-withdrawn"
         | "tag-unmarked" => NEUTRAL,
         "round-phase-open" | "tag-not-started" | "competition-phase-closed" | "tag-result-over" => NEXT,
         "competition-phase-filed"
@@ -48,6 +51,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-entry-submitted"
         | "awards-title-recommended"
         | "awards-external-waiting"
+        | "objection-state-filed"
+        | "objection-state-acknowledged"
         | "tag-in-progress" => NOW,
         key if has_ended_well(key) => OK,
         "competition-phase-returned"
@@ -62,6 +67,7 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "awards-title-open"
         | "awards-run-state-open"
         | "tag-reminder"
+        | "objection-state-referred"
         | "tag-result-appeal"
         | "tag-result-replaced" => WARN,
         "tag-entry-refused" | "tag-line-refused" | "entry-status-disqualified" | "tag-faulty" => ERR,
@@ -92,6 +98,7 @@ fn has_ended_well(key: &str) -> bool {
             | "awards-title-approved"
             | "awards-external-taken"
             | "awards-run-state-accepted"
+            | "objection-state-upheld"
             | "tag-result-official"
     )
 }

@@ -75,6 +75,7 @@ row_ids! {
     ConfirmationId,
     ResultId,
     PublicationId,
+    ObjectionId,
     RunId,
     ExternalId,
     RecommendationId,

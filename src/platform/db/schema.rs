@@ -568,6 +568,47 @@ diesel::table! {
 }
 
 diesel::table! {
+    objection (id) {
+        id -> BigInt,
+        uid -> Text,
+        division_id -> BigInt,
+        number -> BigInt,
+        kind -> Text,
+        channel -> Text,
+        anonymous -> Bool,
+        received -> Date,
+        code -> Nullable<Text>,
+        text -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+        due_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    objection_step (id) {
+        id -> BigInt,
+        objection_id -> BigInt,
+        step -> Text,
+        outcome -> Nullable<Text>,
+        corrects -> Nullable<Bool>,
+        reason -> Nullable<Text>,
+        due_at -> Nullable<Timestamp>,
+        entries -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    objection_contact (objection_id) {
+        objection_id -> BigInt,
+        wrapped -> Binary,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
     external_result (id) {
         id -> BigInt,
         uid -> Text,

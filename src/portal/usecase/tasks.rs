@@ -15,9 +15,11 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::judging::usecase as judging;
 use crate::lifecycle::payout::model::{Batch, Direction};
 use crate::lifecycle::payout::usecase as payout;
+use crate::lifecycle::publicity::usecase::objections::read::{Waiting, waiting_in_tx};
 use crate::lifecycle::registration::model::Entry;
 use crate::lifecycle::registration::usecase::own::own_returned_in_tx;
 use crate::lifecycle::registration::usecase::phases;
+use crate::lifecycle::setup::model::day_ending_at;
 use crate::lifecycle::setup::usecase::listing;
 use crate::pages::urls;
 use crate::platform::db::Conn;
@@ -30,8 +32,9 @@ use super::blocked::Look;
 pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault> {
     match look.competition.phase {
         CompetitionPhase::Registration | CompetitionPhase::Closed => look.to_review(conn),
-        CompetitionPhase::Reviewed => look.to_sign(conn),
-        CompetitionPhase::Awarded => look.to_award_and_pay(conn),
+        CompetitionPhase::Reviewed => Ok([look.to_answer(conn)?, look.to_sign(conn)?].concat()),
+        CompetitionPhase::Publicity => look.to_answer(conn),
+        CompetitionPhase::Awarded => Ok([look.to_answer(conn)?, look.to_award_and_pay(conn)?].concat()),
         _ => Ok(Vec::new()),
     }
 }
@@ -72,12 +75,21 @@ pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
             CompetitionPhase::Settled | CompetitionPhase::Archived | CompetitionPhase::Cancelled
         ),
         Role::Authority => {
-            matches!(phase, CompetitionPhase::Filed | CompetitionPhase::Publicity | CompetitionPhase::Awarded)
+            matches!(
+                phase,
+                CompetitionPhase::Filed
+                    | CompetitionPhase::Reviewed
+                    | CompetitionPhase::Publicity
+                    | CompetitionPhase::Awarded
+            )
         }
+        // Who answers appeals does so as long as there are any.
+        Role::Supervisor => matches!(
+            phase,
+            CompetitionPhase::Reviewed | CompetitionPhase::Publicity | CompetitionPhase::Awarded
+        ),
         Role::Registrar => matches!(phase, CompetitionPhase::Registration | CompetitionPhase::Closed),
-        Role::EncryptionJudge | Role::Judge | Role::ChiefJudge | Role::Supervisor => {
-            phase == CompetitionPhase::Reviewed
-        }
+        Role::EncryptionJudge | Role::Judge | Role::ChiefJudge => phase == CompetitionPhase::Reviewed,
         Role::FinanceClerk | Role::FinanceApprover => phase == CompetitionPhase::Awarded,
         _ => false,
     };
@@ -125,6 +137,21 @@ impl Look<'_> {
         let number = phases::waiting_in_tx(conn, self.actor, self.stream)?;
         let submitted = format!("{}?status=submitted", self.urls().entries());
         Ok(self.counted("portal-task-review", number, submitted).into_iter().collect())
+    }
+
+    /// Objections and appeals that fall to the reader, each with its deadline.
+    fn to_answer(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
+        let task = |waiting: Waiting| Task {
+            what: Because::new("portal-task-objection")
+                .word("kind", waiting.kind.message_key())
+                .count("number", waiting.number)
+                .date("until", day_ending_at(waiting.due_at)),
+            hint: Some(format!("{} {}", self.competition.name, waiting.title)),
+            url: urls::objection(&waiting.uid).page(),
+            status: if self.now < waiting.due_at { "to-do" } else { "blocked" },
+        };
+        let waiting = waiting_in_tx(conn, self.actor, self.stream, self.now)?;
+        Ok(waiting.into_iter().map(task).collect())
     }
 
     /// A judge's own sheets.

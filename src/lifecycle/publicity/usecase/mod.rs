@@ -3,6 +3,7 @@
 pub mod days;
 pub mod home;
 pub mod mine;
+pub mod objections;
 pub mod official;
 pub mod publish;
 pub mod serve;

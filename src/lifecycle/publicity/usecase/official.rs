@@ -17,6 +17,7 @@ use crate::platform::db::Conn;
 use crate::platform::feed::Topic;
 
 use super::super::store;
+use super::objections::holding_in_tx;
 
 /// The latest end of publicity; `None` while a division is not published.
 ///
@@ -75,7 +76,7 @@ fn running(over: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Because> {
 /// Declares results official, at or after the end of publicity; `exception` says why before the contest is over.
 ///
 /// # Errors
-/// `Refused` before the end of publicity; `Invalid` at `exception` where that is needed; `WrongPhase`.
+/// `Refused` before the end of publicity, and while an objection holds a place; `Invalid` at `exception` where that is needed; `WrongPhase`.
 pub fn declare(act: Act<'_>, competition_uid: &str, exception: Option<&str>) -> Result<(), Fault> {
     act.write(Action::DeclareOfficial, On::Uid(competition_uid), |tx| {
         let id = tx.stream.as_competition()?;
@@ -91,6 +92,10 @@ pub fn declare(act: Act<'_>, competition_uid: &str, exception: Option<&str>) -> 
         let over = over_at_in_tx(tx.conn, id)?;
         if let Some(because) = running(over, tx.now) {
             return Err(Fault::refused(because));
+        }
+        let held = holding_in_tx(tx.conn, id, tx.now)?;
+        if !held.is_empty() {
+            return Err(Fault::refused_for(held.into_iter().map(|held| held.because)));
         }
         let competition = setup::competition_in_tx(tx.conn, id)?;
         let early = days::before_the_end(&competition, civil_date(tx.now));

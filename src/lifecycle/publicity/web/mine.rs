@@ -102,6 +102,7 @@ struct Page {
     reasons: Vec<Because>,
     sheets: Vec<SheetTable>,
     appeal_until: Option<DateTime<Utc>>,
+    objections_url: String,
     results_url: String,
 }
 
@@ -188,6 +189,7 @@ fn show(ask: &Ask, mine: Mine) -> Result<HttpResponse, Fault> {
         reasons: mine.row.because.into_iter().map(Why::into_because).collect(),
         sheets: mine.sheets.into_iter().map(table).collect(),
         appeal_until,
+        objections_url: urls::division(&mine.division_uid).objections(),
         results_url: urls::division(&mine.division_uid).results(),
     };
     ask.page("publicity/my-result.html", &frame, &page)

@@ -28,6 +28,7 @@ impl Walk<'_> {
             free: &["exception"],
             ..Step::default()
         });
+        self.appeal();
         for judge in ["judge1", "judge2", "judge3"] {
             self.mark(judge);
         }
@@ -287,6 +288,7 @@ impl Walk<'_> {
             set: &[("ticket", &ticket), ("name", &team)],
             ..Step::default()
         });
+        self.object();
         // The days of publicity pass.
         let installation = judged::installation(self.app.database().pool(), Some(self.app.data()));
         judged::change(&installation, "UPDATE publication SET until = '2020-01-01 00:00:00'");
@@ -301,7 +303,7 @@ impl Walk<'_> {
     }
 
     /// The number of the first team.
-    fn ticket(&mut self) -> String {
+    pub(super) fn ticket(&mut self) -> String {
         let page = format!("/divisions/{}/results.json", self.uid("division"));
         let record: serde_json::Value =
             serde_json::from_str(&self.person("anonymous").get(&page).body).unwrap();

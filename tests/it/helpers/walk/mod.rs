@@ -4,6 +4,7 @@
 
 mod awarding;
 mod judging;
+mod objecting;
 mod person;
 mod places;
 mod preparing;
