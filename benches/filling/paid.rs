@@ -37,7 +37,7 @@ impl Competition<'_> {
             return;
         }
         self.hand.turn_to(12);
-        self.hand.does(self.by("authority"), |act| official::declare(act, &self.uid));
+        self.hand.does(self.by("authority"), |act| official::declare(act, &self.uid, None));
         if stop == Stop::Official {
             return;
         }
@@ -51,10 +51,12 @@ impl Competition<'_> {
         let installation = &self.hand.installation;
         let desk = publish::page(By::new(installation, &Actor::system()), division).unwrap();
         let until = installation.now() + TimeDelta::days(9);
-        let wanted = Wanted { until, reason: None, seen: desk.digest };
+        let exception = Some("示例理由".to_owned());
+        let wanted = Wanted { until, reason: None, exception, seen: desk.digest };
         let render = |record: &PublicRecord| bodies(record, false);
-        let (host, request) = (self.by("host"), self.hand.once());
-        publish::publish(By::new(installation, host).asks(&request), division, &wanted, &render).unwrap();
+        let (authority, request) = (self.by("authority"), self.hand.once());
+        publish::publish(By::new(installation, authority).asks(&request), division, &wanted, &render)
+            .unwrap();
     }
 
     fn award(&self) {

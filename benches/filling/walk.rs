@@ -195,7 +195,7 @@ impl Competition<'_> {
             return;
         }
         let document = format!("示人社〔{}〕{}号", wanted.day.year(), wanted.number + 1);
-        self.hand.does(authority, |act| filing::approve(act, uid, &document));
+        self.hand.does(authority, |act| filing::approve(act, uid, &document, 5));
         for (kind, role) in [
             ("registrar", Role::Registrar),
             ("encryption", Role::EncryptionJudge),

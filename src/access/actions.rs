@@ -80,6 +80,8 @@ actions! {
     GrantSiteRole = "grant-site-role": Site [] (Administrator);
     /// Set the demo's clock.
     AdvanceClock = "advance-clock": Site [] (Administrator);
+    /// Tell the days off and working weekends of a year.
+    SetWorkingDays = "set-working-days": Site [] (Administrator);
     /// Draft a competition.
     DraftCompetition = "draft-competition": Site [] (Authority, Host);
     /// Read the log of the whole site, verify every chain, export its head. Writes nothing of the site's.
@@ -204,6 +206,24 @@ actions! {
     // Publicity.
     /// Publish, or publish a corrected version.
     Publish = "publish": Event [Reviewed, Publicity, Awarded] (Host, Authority);
+    /// Object to what is published, or appeal against what happened in the hall: whoever competes in the division.
+    FileObjection = "file-objection": Event [Reviewed, Publicity] ();
+    /// Enter an objection for whoever wrote, phoned or came.
+    EnterObjection = "enter-objection": Event [Reviewed, Publicity] (Host, Registrar, Authority);
+    /// Take one's own back.
+    WithdrawObjection = "withdraw-objection": Event [] ();
+    /// Take up an objection to what is published, say what it holds, put the answer off, hand it to the authority.
+    HandleObjection = "handle-objection": Event [] (Host, Authority);
+    /// Answer it.
+    RuleObjection = "rule-objection": Event [] (Host, Authority);
+    /// As above, for an appeal.
+    HandleAppeal = "handle-appeal": Event [] (Supervisor);
+    /// Answer it.
+    RuleAppeal = "rule-appeal": Event [] (Supervisor);
+    /// Answer what was handed to the authority, or not answered in time.
+    DecideObjection = "decide-objection": Event [] (Authority);
+    /// See who objects without an account.
+    UnmaskObjection = "unmask-objection": Event [] (Authority);
     /// Put the competition into publicity.
     StartPublicity = "start-publicity": Competition [Reviewed] (Host, Authority);
 

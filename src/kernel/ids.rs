@@ -111,6 +111,8 @@ ids! {
     CorrectionId,
     /// A publication's.
     PublicationId,
+    /// An objection's.
+    ObjectionId,
     /// An award run's.
     RunId,
     /// An outside result's.

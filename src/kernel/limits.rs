@@ -22,6 +22,18 @@ pub const PASSWORD_MAX_CHARS: usize = 128;
 pub const PAGE_ROWS: u8 = 50;
 /// What a search offers to choose from.
 pub const CHOICES: usize = 20;
+/// Working days a result stands open to objections at least, where the approval did not say.
+pub const PUBLICITY_DAYS: u32 = 5;
+/// Longest text of an objection.
+pub const OBJECTION_CHARS: usize = 4000;
+/// Objections of one account in one division that are open at once.
+pub const OPEN_OBJECTIONS: usize = 5;
+/// Working days within which an objection is answered, and for which an answer is put off once.
+pub const ANSWER_DAYS: u32 = 5;
+/// How long after the confirmation of a blind result the hall can be appealed against.
+pub const APPEAL_AFTER: TimeDelta = TimeDelta::hours(2);
+/// The most an approval can ask for.
+pub const PUBLICITY_DAYS_MOST: u32 = 60;
 /// Seats on one page of a judge's own.
 pub const OWN_SEATS: usize = 20;
 /// Sheets listed on it; all others stand on the pages that compare them.

@@ -214,6 +214,11 @@ impl Reader<'_> {
         (!text.is_empty()).then_some(text)
     }
 
+    /// What somebody objects to: a text that must be there, at most [`limits::OBJECTION_CHARS`] long.
+    pub fn long_text(&mut self, name: &str) -> String {
+        self.bounded(name, limits::OBJECTION_CHARS, true)
+    }
+
     fn bounded(&mut self, name: &str, max: usize, required: bool) -> String {
         let typed = self.sent.raw(name).to_owned();
         let length = typed.chars().count();

@@ -98,6 +98,9 @@ addresses! {
         my_result() "/my-result",
         corrections() "/corrections",
         new_correction() "/corrections/new",
+        objections() "/objections",
+        new_objection() "/objections/new",
+        enter_objection() "/objections/enter",
     }
     /// One correction of a signed result.
     correction Correction "/corrections" {
@@ -107,6 +110,18 @@ addresses! {
         take_out(item) "/items/{item}/remove",
         sign() "/sign",
         withdraw() "/withdraw",
+    }
+    /// One objection.
+    objection Objection "/objections" {
+        page() "",
+        acknowledge() "/acknowledge",
+        narrow() "/narrow",
+        extend() "/extend",
+        refer() "/refer",
+        rule() "/rule",
+        decide() "/decide",
+        withdraw() "/withdraw",
+        contact() "/contact",
     }
     /// One round.
     round Round "/rounds" {

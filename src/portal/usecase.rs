@@ -26,6 +26,7 @@ use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
+use crate::lifecycle::publicity::model::phase_tag;
 use crate::lifecycle::publicity::usecase::official;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::model::{Competition, day_ending_at};
@@ -157,6 +158,8 @@ fn roles_in(actor: &Actor, competition_id: CompetitionId) -> Vec<Role> {
 pub struct CompetitionDesk {
     /// The competition.
     pub competition: Competition,
+    /// What its phase is called.
+    pub tag: &'static str,
     /// The phase strip.
     pub strip: Vec<Cell>,
     /// Its rounds the reader may know of.
@@ -203,12 +206,14 @@ pub fn competition_desk(by: By<'_>, uid: &str) -> Result<CompetitionDesk, Fault>
         };
         let obstacles = obstacles::obstacles(conn, &look)?;
         let tasks = tasks::tasks(conn, &look)?;
-        let until = official::over_at_in_tx(conn, stream.as_competition()?)?.map(day_ending_at);
+        let over_at = official::over_at_in_tx(conn, stream.as_competition()?)?;
+        let until = over_at.map(day_ending_at);
         let ahead = rules::ahead(&competition, until, civil_date(now));
         let phases: Vec<RoundPhase> = rounds.iter().map(|round| round.phase).collect();
         // Nobody is led to a round of a division their office does not reach.
         rounds.retain(|round| by.actor.knows(&stream.of_division(round.division_id)));
         Ok(CompetitionDesk {
+            tag: phase_tag(competition.phase, over_at, now),
             strip: strip(&competition, &phases, rounds.first(), &roles, &obstacles),
             offers: offers(conn, by.actor, &stream, &rounds)?,
             log: log::latest(conn, by.actor, &stream)?,

@@ -115,6 +115,7 @@ fn site_offers(desk: &usecase::Desk, demo: bool) -> Vec<Offer> {
     }
     if holds(&[Role::Administrator]) {
         offers.push(offer("access-accounts", "/accounts"));
+        offers.push(offer("calendar-title", "/working-days"));
     }
     if demo && holds(&[Role::Administrator]) {
         offers.push(offer("action-advance-clock", "/demo/clock"));
@@ -131,6 +132,7 @@ struct CompetitionDeskPage {
     level: &'static str,
     class: Option<Wording>,
     phase: &'static str,
+    tag: &'static str,
     strip: Vec<super::model::Cell>,
     rounds: Vec<RoundLink>,
     can: Vec<Offer>,
@@ -186,6 +188,7 @@ fn reads(competition: &str, rounds: &[RoundStanding], roles: &[Role]) -> Vec<Off
 fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
     let CompetitionDesk {
         competition,
+        tag,
         strip,
         rounds,
         mut offers,
@@ -207,6 +210,7 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
             .class
             .map(|class| Wording::Said(Because::new("portal-class").text("class", class))),
         phase: competition.phase.code(),
+        tag,
         strip,
         rounds: rounds
             .into_iter()

@@ -1,5 +1,7 @@
 //! What is made public of a result.
 
+pub mod objections;
+
 use crate::kernel::because::Because;
 use crate::lifecycle::setup::model::ExplainDepth;
 use crate::scoring::model::{Depth, Record, RecordRow, Topic, Why};

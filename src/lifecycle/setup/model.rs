@@ -17,7 +17,7 @@ mod scheme_parts;
 
 pub use super::rules::check::{DivisionSetup, EventSetup, Line, Mend, Standing};
 pub use super::rules::plan::{LASTS, PlanSettings, tie_modules};
-pub use super::rules::{occupation, packs, scheme, shares};
+pub use super::rules::{days, occupation, packs, scheme, shares};
 pub use divisions::{Division, EndKind, Ended, NewDivision};
 pub use scheme_parts::{NewAspect, NewModule};
 

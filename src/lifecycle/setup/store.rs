@@ -117,6 +117,11 @@ pub(super) fn competitions_by_id(conn: &mut Conn, ids: &[CompetitionId]) -> Resu
     each_competition(rows)
 }
 
+/// How many working days a publicity of a competition lasts at least; `None` where its approval did not say.
+pub(super) fn publicity_days(conn: &mut Conn, id: CompetitionId) -> Result<Option<i64>, Fault> {
+    competition::table.find(id).select(competition::publicity_days).first(conn).map_err(not_there)
+}
+
 /// All competitions, newest final first.
 pub(super) fn competitions(conn: &mut Conn) -> Result<Vec<Competition>, Fault> {
     let rows = competition::table

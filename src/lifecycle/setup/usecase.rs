@@ -23,6 +23,7 @@ use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{CompetitionId, DivisionId, EventId, ModuleId, RoundId};
+use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::Conn;
 use crate::platform::memo::{Memo, Stamp};
@@ -106,6 +107,15 @@ pub fn whole_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec
 /// `NotFound`.
 pub fn competition_in_tx(conn: &mut Conn, id: CompetitionId) -> Result<Competition, Fault> {
     store::competition(conn, id)
+}
+
+/// How many working days a publicity of a competition lasts at least, as it was approved.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn publicity_days_in_tx(conn: &mut Conn, id: CompetitionId) -> Result<u32, Fault> {
+    let days = store::publicity_days(conn, id)?;
+    days.map_or(Ok(limits::PUBLICITY_DAYS), |days| u32::try_from(days).map_err(Fault::internal))
 }
 
 /// All competitions, newest final first.

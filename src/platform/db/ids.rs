@@ -76,6 +76,7 @@ row_ids! {
     ResultId,
     CorrectionId,
     PublicationId,
+    ObjectionId,
     RunId,
     ExternalId,
     RecommendationId,

@@ -163,6 +163,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_year (id) {
+        id -> BigInt,
+        year -> BigInt,
+        source -> Text,
+        off -> Text,
+        work -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     unit (id) {
         id -> BigInt,
         name -> Text,
@@ -219,6 +231,7 @@ diesel::table! {
         document -> Nullable<Text>,
         packs -> Text,
         explain_depth -> Text,
+        publicity_days -> Nullable<BigInt>,
         replace_until -> Nullable<Date>,
     }
 }
@@ -625,6 +638,47 @@ diesel::table! {
         lang -> Text,
         encoding -> Text,
         bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    objection (id) {
+        id -> BigInt,
+        uid -> Text,
+        division_id -> BigInt,
+        number -> BigInt,
+        kind -> Text,
+        channel -> Text,
+        anonymous -> Bool,
+        received -> Date,
+        code -> Nullable<Text>,
+        text -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+        due_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    objection_step (id) {
+        id -> BigInt,
+        objection_id -> BigInt,
+        step -> Text,
+        outcome -> Nullable<Text>,
+        corrects -> Nullable<Bool>,
+        reason -> Nullable<Text>,
+        due_at -> Nullable<Timestamp>,
+        entries -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    objection_contact (objection_id) {
+        objection_id -> BigInt,
+        wrapped -> Binary,
+        sealed -> Binary,
     }
 }
 

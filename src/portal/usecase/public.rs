@@ -9,6 +9,8 @@ use crate::kernel::ids::{DivisionId, EventId};
 use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::window::{Part, Seek};
+use crate::lifecycle::publicity::model::phase_tag;
+use crate::lifecycle::publicity::usecase::official::over_at_in_tx;
 use crate::lifecycle::publicity::usecase::published_in_tx;
 use crate::lifecycle::registration::usecase::counts_in_tx;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
@@ -57,6 +59,8 @@ pub struct PublicCompetition {
     pub open: bool,
     /// What the public was told otherwise since registration was opened, newest first.
     pub notices: Vec<Notice>,
+    /// What its phase is called.
+    pub tag: &'static str,
 }
 
 impl PublicCompetition {
@@ -110,7 +114,8 @@ fn public_in_tx(
     let events = tree.events.iter().map(event).collect();
     let open = competition.phase == CompetitionPhase::Registration && now < competition.registration_until;
     let notices = notices::of_competition_in_tx(conn, competition.id)?;
-    Ok(PublicCompetition { competition, events, open, notices })
+    let tag = phase_tag(competition.phase, over_at_in_tx(conn, competition.id)?, now);
+    Ok(PublicCompetition { competition, events, open, notices, tag })
 }
 
 /// A competition the public may know of.

@@ -15,11 +15,12 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::judging::usecase as judging;
 use crate::lifecycle::payout::model::{Batch, Direction};
 use crate::lifecycle::payout::usecase as payout;
+use crate::lifecycle::publicity::usecase::objections::read::{Waiting, waiting_in_tx};
 use crate::lifecycle::registration::model::Entry;
 use crate::lifecycle::registration::rules::own::{can_mend, is_waiting};
 use crate::lifecycle::registration::usecase::own::own_returned_in_tx;
 use crate::lifecycle::registration::usecase::phases;
-use crate::lifecycle::setup::model::Competition;
+use crate::lifecycle::setup::model::{Competition, day_ending_at};
 use crate::lifecycle::setup::usecase::listing;
 use crate::pages::urls;
 use crate::platform::db::Conn;
@@ -33,11 +34,10 @@ pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault
     match look.competition.phase {
         CompetitionPhase::Registration | CompetitionPhase::Closed => look.to_review(conn),
         CompetitionPhase::Reviewed => {
-            let mut tasks = look.to_sign(conn)?;
-            tasks.extend(look.to_review(conn)?);
-            Ok(tasks)
+            Ok([look.to_answer(conn)?, look.to_sign(conn)?, look.to_review(conn)?].concat())
         }
-        CompetitionPhase::Awarded => look.to_award_and_pay(conn),
+        CompetitionPhase::Publicity => look.to_answer(conn),
+        CompetitionPhase::Awarded => Ok([look.to_answer(conn)?, look.to_award_and_pay(conn)?].concat()),
         _ => Ok(Vec::new()),
     }
 }
@@ -97,9 +97,12 @@ pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
             phase,
             CompetitionPhase::Registration | CompetitionPhase::Closed | CompetitionPhase::Reviewed
         ),
-        Role::EncryptionJudge | Role::Judge | Role::ChiefJudge | Role::Supervisor => {
-            phase == CompetitionPhase::Reviewed
-        }
+        // Who answers appeals does so as long as there are any.
+        Role::Supervisor => matches!(
+            phase,
+            CompetitionPhase::Reviewed | CompetitionPhase::Publicity | CompetitionPhase::Awarded
+        ),
+        Role::EncryptionJudge | Role::Judge | Role::ChiefJudge => phase == CompetitionPhase::Reviewed,
         Role::FinanceClerk | Role::FinanceApprover => phase == CompetitionPhase::Awarded,
         _ => false,
     };
@@ -147,6 +150,21 @@ impl Look<'_> {
         let number = phases::waiting_in_tx(conn, self.actor, self.stream)?;
         let submitted = format!("{}?status=submitted", self.urls().entries());
         Ok(self.counted("portal-task-review", number, submitted).into_iter().collect())
+    }
+
+    /// Objections and appeals that fall to the reader, each with its deadline.
+    fn to_answer(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
+        let task = |waiting: Waiting| Task {
+            what: Because::new("portal-task-objection")
+                .word("kind", waiting.kind.message_key())
+                .count("number", waiting.number)
+                .date("until", day_ending_at(waiting.due_at)),
+            hint: Some(format!("{} {}", self.competition.name, waiting.title)),
+            url: urls::objection(&waiting.uid).page(),
+            status: if self.now < waiting.due_at { "to-do" } else { "blocked" },
+        };
+        let waiting = waiting_in_tx(conn, self.actor, self.stream, self.now)?;
+        Ok(waiting.into_iter().map(task).collect())
     }
 
     /// A judge's own sheets.

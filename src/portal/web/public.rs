@@ -113,6 +113,7 @@ struct CompetitionPage {
     level: &'static str,
     class: Option<Wording>,
     phase: CompetitionPhase,
+    tag: &'static str,
     strip: Vec<Cell>,
     facts: Vec<Fact>,
     dates: Option<Dates>,
@@ -186,12 +187,13 @@ fn shown(view: &PublicCompetition) -> CompetitionPage {
         level: competition.level.code(),
         class: class(competition.class.as_deref()),
         phase: competition.phase,
+        tag: view.tag,
         strip: strip(view),
         facts: facts(view),
         dates: Some(Dates { from: competition.first_day, to: competition.final_day }),
         register,
         notices: view.notices.iter().map(notice).collect(),
-        events: view.events.iter().map(|event| self::event(event, competition.phase)).collect(),
+        events: view.events.iter().map(|event| self::event(event, competition.phase, view.tag)).collect(),
     }
 }
 
@@ -227,12 +229,12 @@ fn facts(view: &PublicCompetition) -> Vec<Fact> {
     facts
 }
 
-fn event(event: &PublicEvent, phase: CompetitionPhase) -> EventShown {
+fn event(event: &PublicEvent, phase: CompetitionPhase, tag: &'static str) -> EventShown {
     EventShown {
         name: event.event.name.clone(),
         occupation_code: event.event.occupation_code.clone(),
         divisions: event.divisions.iter().map(division).collect(),
-        status: status(event, phase),
+        status: status(event, phase, tag),
     }
 }
 
@@ -247,7 +249,7 @@ fn division(division: &PublicDivision) -> DivisionShown {
 }
 
 /// How an event stands; where all of it was cancelled or merged, that.
-fn status(event: &PublicEvent, phase: CompetitionPhase) -> &'static str {
+fn status(event: &PublicEvent, phase: CompetitionPhase, tag: &'static str) -> &'static str {
     let ends = || event.divisions.iter().filter_map(|division| division.division.ended.as_ref());
     if phase != CompetitionPhase::Cancelled
         && !event.divisions.is_empty()
@@ -259,6 +261,6 @@ fn status(event: &PublicEvent, phase: CompetitionPhase) -> &'static str {
     let round = event.divisions.iter().filter_map(|division| division.phase).min();
     match (phase, round) {
         (CompetitionPhase::Reviewed, Some(round)) => round.message_key(),
-        _ => phase.message_key(),
+        _ => tag,
     }
 }

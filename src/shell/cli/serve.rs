@@ -60,8 +60,8 @@ pub(super) fn serve(
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let last = installation.clone();
     let outcome = actix_web::rt::System::new().block_on(async {
-        let hooks = (publicity::published, draw::release_in_tx);
-        let site = Site::new(installation.clone(), config, demo, hooks).with_trial(trial::trial);
+        let site = Site::new(installation.clone(), config, demo, (publicity::published, draw::release_in_tx))
+            .with_trial(trial::trial);
         let (server, address) = app::listen(site)?;
         println!("Listening on {scheme}://{address}");
         let house = actix_web::rt::spawn(keep_house(installation));

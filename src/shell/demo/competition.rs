@@ -11,6 +11,7 @@ use crate::kernel::because::Because;
 use crate::kernel::clock;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::level::Level;
+use crate::kernel::limits;
 use crate::kernel::window::Seek;
 use crate::lifecycle::registration::model::{
     Answers, CoachChoice, Decision, EntryState, NewEntry, UnitChoice,
@@ -242,7 +243,7 @@ pub fn approve(installation: &Installation, made: &Made) -> Result<(), Fault> {
     filing::file(host.acts(), &made.competition)?;
     let year = clock::civil_date(installation.now()).year();
     let document = format!("示人社〔{year}〕18号");
-    filing::approve(authority.acts(), &made.competition, &document)
+    filing::approve(authority.acts(), &made.competition, &document, limits::PUBLICITY_DAYS)
 }
 
 /// Gives the demo accounts their offices.

@@ -129,7 +129,7 @@ on_each_database! {
             tx::read(&judged.installation.pool, |conn| setup::competition_in_tx(conn, judged.competition_id)).unwrap()
         };
         let uid = competition().uid;
-        let waits = official::declare(acts, &uid).unwrap_err();
+        let waits = official::declare(acts, &uid, Some("提前公布")).unwrap_err();
         assert_eq!(waits.problems[0].because.key, "publicity-not-all-published");
         let event = tx::read(&judged.installation.pool, |conn| {
             let division = setup::division_by_uid_in_tx(conn, "div-2")?;
@@ -139,7 +139,7 @@ on_each_database! {
         let touched = ending::look(by, What::Event, &event, None).unwrap().touched;
         let wanted = Wanted { into: None, reason: "无人报名".into(), seen: touched.digest().unwrap() };
         ending::end(acts, What::Event, &event, &wanted).unwrap();
-        official::declare(acts, &uid).unwrap();
+        official::declare(acts, &uid, Some("提前公布")).unwrap();
         assert_eq!(competition().phase, CompetitionPhase::Awarded);
         judged::change(&judged.installation, "UPDATE competition SET packs = '[\"cn-441900-skills-2022\"]', class = 'I'");
         runs::run(acts, &uid).unwrap();

@@ -149,7 +149,7 @@ impl Judged {
                 panels::seat(self.acts(&system), &self.round, seat).unwrap();
             }
         }
-        panels::start(self.acts(&system), &self.round).unwrap();
+        panels::start(self.acts(&system), &self.round, Some("示例理由")).unwrap();
     }
 
     /// Marks every sheet by the order of codes, which says nothing of entries, and signs it.
@@ -183,6 +183,18 @@ impl Judged {
             sql(tx.conn, "UPDATE stream SET phase = 'signed' WHERE kind = 'sheet'");
             Ok(())
         });
+    }
+
+    /// The one text a query answers as `t`.
+    pub(crate) fn text(&self, query: &str) -> String {
+        use diesel::prelude::*;
+        #[derive(diesel::QueryableByName)]
+        struct Found {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            t: String,
+        }
+        let found = |conn: &mut Conn| Ok(diesel::sql_query(query).get_result::<Found>(conn).unwrap().t);
+        tx::read(&self.installation.pool, found).unwrap()
     }
 
     /// Rows of a table.

@@ -11,6 +11,7 @@ use crate::lifecycle::setup::model::{PlanSettings, listing::Tree};
 use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, listing};
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
 use crate::policy::model::{Outcome, Status};
 
 use super::compute::compute;
@@ -31,7 +32,7 @@ pub fn trial(installation: &Installation, competition_uid: &str) -> Result<Vec<B
     let gathered = tx::read(&installation.pool, |conn| {
         let competition = competition_by_uid_in_tx(conn, competition_uid)?;
         let tree = listing::tree_in_tx(conn, &[competition.id])?;
-        let mut gathered = gather(conn, competition.id)?;
+        let mut gathered = gather(conn, Recall::Reading(&installation.memo), competition.id)?;
         gathered.source.plans.clear();
         gathered.source.external.clear();
         for event in &mut gathered.source.events {

@@ -9,23 +9,26 @@ use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::ids::{DivisionId, EventId};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
+use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::ranking::model::correction::Ground;
 use crate::lifecycle::ranking::usecase::correct;
 use crate::lifecycle::ranking::usecase::results::{self, Version};
-use crate::lifecycle::setup::model::{Competition, Division, Event};
+use crate::lifecycle::setup::model::{Competition, Division, Event, days as dates};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 use crate::platform::feed::Topic;
 use crate::platform::memo::Recall;
 use crate::scoring::model::{Record, record};
 
-use super::super::model::{Body, PublicRecord, Publication, SCHEMA};
+use super::super::model::{Body, Moved, PublicRecord, Publication, SCHEMA};
 use super::super::rules;
 use super::super::store::{self, NewPublication};
+use super::days::{Shortest, shortest_in_tx};
 use super::official;
 
 /// Renders the bodies of a record; handed in by the pages, which know languages and templates.
@@ -60,6 +63,10 @@ pub struct Desk {
     pub may_declare: bool,
     /// When publicity of every division is over.
     pub over_at: Option<DateTime<Utc>>,
+    /// The shortest publicity that would begin now.
+    pub shortest: Shortest,
+    /// That results would be official before the contest is over.
+    pub before_the_end: Option<Because>,
 }
 
 /// The page.
@@ -96,7 +103,10 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
         });
         let corrected = unread.map(|one| (one.ground, one.public_reason)).collect();
         let stream = door::stream_in_tx(conn, Action::DeclareOfficial, On::Id(competition_id.stream()))?;
+        let now = by.installation.now();
         Ok(Desk {
+            shortest: shortest_in_tx(conn, competition_id, now)?,
+            before_the_end: dates::before_the_end(&competition, civil_date(now)),
             place: draw::place_in_tx(conn, round.id)?,
             record,
             digest,
@@ -143,6 +153,8 @@ pub struct Wanted {
     pub until: DateTime<Utc>,
     /// Why there is a new version.
     pub reason: Option<String>,
+    /// Why it is done on a day or for a time that is not as announced and approved.
+    pub exception: Option<String>,
     /// Digest of the result the page showed.
     pub seen: String,
 }
@@ -166,12 +178,14 @@ pub fn publish(act: Act<'_>, division_uid: &str, wanted: &Wanted, render: Render
         refuse_open(tx, &division)?;
         let result = results::kept_in_tx(tx, recall, division.id)?;
         check(tx, &division, &result, wanted)?;
+        check_days(tx, wanted)?;
         let version = keep(tx, &division, &result, wanted, render)?;
         let all = divisions_published(tx, event_id)?;
         if all && tx.stream.phase == CompetitionPhase::Reviewed.code() {
             tx.set_phase(CompetitionPhase::Publicity)?;
         }
-        tx.note(json!({ "division": division_uid, "version": version, "result": result.digest }));
+        tx.note(json!({ "division": division_uid, "version": version, "result": result.digest,
+            "until": wanted.until, "exception": wanted.exception }));
         tx.tell(Topic::Publication, division_uid);
         tx.tell(Topic::Lists, "");
         Ok(version)
@@ -210,6 +224,31 @@ fn check(tx: &mut Tx<'_>, division: &Division, result: &Version, wanted: &Wanted
     Ok(())
 }
 
+/// A day before the contest and a publicity shorter than approved need a reason, the latter the authority's.
+fn check_days(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(), Fault> {
+    let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
+    let competition = setup::competition_in_tx(tx.conn, competition_id)?;
+    let shortest = shortest_in_tx(tx.conn, competition_id, tx.now)?;
+    let short = wanted.until < shortest.until;
+    if short && !tx.actor.holds(&[Role::Authority], &tx.stream) {
+        return Err(Fault::field("until", shortest.because));
+    }
+    let early = dates::before_the_first(&competition, civil_date(tx.now));
+    match early.or(short.then_some(shortest.because)) {
+        Some(because) if wanted.exception.is_none() => Err(Fault::field("exception", because)),
+        _ => Ok(()),
+    }
+}
+
+/// That the end of publicity is another than the one published before; told as long as the end stays where it was moved.
+fn moved(tx: &mut Tx<'_>, newest: Option<&Publication>, wanted: &Wanted) -> Result<Option<Moved>, Fault> {
+    let Some(newest) = newest else { return Ok(None) };
+    if newest.until == wanted.until {
+        return Ok(store::record(tx.conn, newest.id)?.moved);
+    }
+    Ok(Some(Moved { from: newest.until, reason: wanted.reason.clone() }))
+}
+
 fn keep(
     tx: &mut Tx<'_>,
     division: &Division,
@@ -217,7 +256,8 @@ fn keep(
     wanted: &Wanted,
     render: Render<'_>,
 ) -> Result<i64, Fault> {
-    let version = store::newest(tx.conn, division.id)?.map_or(1, |row| row.version.saturating_add(1));
+    let newest = store::newest(tx.conn, division.id)?;
+    let version = newest.as_ref().map_or(1, |row| row.version.saturating_add(1));
     let event = setup::event_in_tx(tx.conn, division.event_id)?;
     let competition = setup::competition_in_tx(tx.conn, event.competition_id)?;
     let people = results::people_in_tx(tx.conn, division.id, &result.record)?;
@@ -231,6 +271,7 @@ fn keep(
         published_at: tx.now,
         until: wanted.until,
         reason: wanted.reason.clone(),
+        moved: moved(tx, newest.as_ref(), wanted)?,
         ..head(&competition, &event, division, result)
     };
     let body = record::canonical(&public).map_err(Fault::internal)?;
@@ -268,6 +309,7 @@ fn head(competition: &Competition, event: &Event, division: &Division, result: &
         published_at: DateTime::UNIX_EPOCH,
         until: DateTime::UNIX_EPOCH,
         reason: None,
+        moved: None,
         result: result.digest.clone(),
         modules: rules::columns(&result.record, competition.explain_depth),
         rows: Vec::new(),

@@ -31,7 +31,7 @@ pub fn bodies(record: &PublicRecord, demo: bool) -> Result<Vec<Body>, Fault> {
             let plain = match format {
                 Format::Json => canonical(record).map_err(Fault::internal)?.into_bytes(),
                 Format::Csv => csv(record, lang)?.into_bytes(),
-                Format::Page | Format::OfficialPage | Format::ReplacedPage => {
+                Format::Page | Format::OverPage | Format::OfficialPage | Format::ReplacedPage => {
                     page(record, format, lang, demo)?.into_bytes()
                 }
             };
@@ -43,7 +43,7 @@ pub fn bodies(record: &PublicRecord, demo: bool) -> Result<Vec<Body>, Fault> {
     Ok(bodies)
 }
 
-fn gzipped(plain: &[u8]) -> Result<Vec<u8>, Fault> {
+pub(super) fn gzipped(plain: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(plain).map_err(Fault::internal)?;
     encoder.finish().map_err(Fault::internal)
@@ -84,6 +84,7 @@ struct Page<'a> {
     published_at: DateTime<Utc>,
     until: Option<DateTime<Utc>>,
     objection: Because,
+    objections_url: String,
     downloads: Vec<File>,
     modules: &'a [String],
     rows: Vec<Row<'a>>,
@@ -91,6 +92,7 @@ struct Page<'a> {
     others: Vec<Counted>,
     tied: Vec<Tie>,
     correction: Option<Correction>,
+    moved: Option<Shift>,
     replaced: Option<Replaced>,
 }
 
@@ -127,6 +129,13 @@ struct Tie {
     next: usize,
 }
 
+/// The end of publicity was another before.
+#[derive(Serialize)]
+struct Shift {
+    from: DateTime<Utc>,
+    reason: Option<String>,
+}
+
 #[derive(Serialize)]
 struct Correction {
     what: Because,
@@ -139,7 +148,7 @@ struct Replaced {
     current_url: String,
 }
 
-fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result<String, Fault> {
+pub(super) fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result<String, Fault> {
     let results = urls::division(&record.division_uid).results();
     let replaced = format == Format::ReplacedPage;
     let own = if replaced { format!("{results}/{}", record.version) } else { results.clone() };
@@ -147,6 +156,7 @@ fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result
         title: format!("{}（{}）", record.event, record.division),
         status: match format {
             Format::OfficialPage => "tag-result-official",
+            Format::OverPage => "tag-result-over",
             Format::ReplacedPage => "tag-result-replaced",
             _ => "tag-result-publicity",
         },
@@ -154,6 +164,7 @@ fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result
         published_at: record.published_at,
         until: Some(record.until),
         objection: Because::new("publicity-objection").text("authority", &record.authority),
+        objections_url: urls::division(&record.division_uid).objections(),
         downloads: downloads(&results, record.version),
         modules: &record.modules,
         rows: record.rows.iter().map(row).collect(),
@@ -164,6 +175,7 @@ fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result
             what: Because::new("publicity-corrected").count("version", record.version).text("reason", reason),
             previous_url: format!("{results}/{}", record.version.saturating_sub(1)),
         }),
+        moved: record.moved.as_ref().map(|moved| Shift { from: moved.from, reason: moved.reason.clone() }),
         replaced: replaced.then(|| Replaced {
             what: Because::new("publicity-replaced").count("version", record.version),
             current_url: results.clone(),
@@ -234,6 +246,7 @@ fn frame(record: &PublicRecord, path: &str, lang: Lang, demo: bool) -> Frame {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::model::Moved;
     use super::*;
     use crate::notation::cell::plain;
 
@@ -262,6 +275,7 @@ mod tests {
             published_at: DateTime::UNIX_EPOCH,
             until: DateTime::UNIX_EPOCH,
             reason: Some("<script>录入错误".into()),
+            moved: Some(Moved { from: DateTime::UNIX_EPOCH, reason: Some("<script>延长".into()) }),
             result: "0".repeat(64),
             modules: vec!["理论".into(), "实操".into()],
             rows: (1..=rows).map(row).collect(),
@@ -289,7 +303,8 @@ mod tests {
         let page = of(&bodies, Format::Page, Lang::Zh, Encoding::Identity);
         let html = String::from_utf8(page.bytes.clone()).unwrap();
         assert!(html.contains("第2版"), "{html}");
-        assert!(html.contains("&lt;script&gt;"), "{html}");
+        assert!(html.contains("&lt;script&gt;录入错误"), "{html}");
+        assert!(html.contains("&lt;script&gt;延长"), "{html}");
         assert!(html.contains("/divisions/abc/results/1\""), "{html}");
         assert!(!html.contains("csrf"), "{html}");
     }

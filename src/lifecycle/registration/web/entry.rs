@@ -137,6 +137,7 @@ fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unma
     let mut outcomes = outcomes::of_entry(&view.entry, &view.division.uid, published, view.own);
     if view.own {
         let competition = &view.competition;
+        outcomes.extend(outcomes::of_division(&view.division.uid, competition.phase));
         outcomes.extend(outcomes::of_competition(&competition.uid, competition.phase, view.of_unit));
     }
     EntryPage {

@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod check;
+pub mod days;
 pub mod occupation;
 pub mod packs;
 pub mod plan;

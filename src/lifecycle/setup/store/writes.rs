@@ -118,14 +118,17 @@ pub(in crate::lifecycle::setup) fn insert_review_in_tx(
         .execute(conn))
 }
 
-/// Writes the document number of the approval.
-pub(in crate::lifecycle::setup) fn set_document_in_tx(
+/// Writes the document number of the approval, and how many working days a publicity lasts at least.
+pub(in crate::lifecycle::setup) fn set_approval_in_tx(
     conn: &mut Conn,
     id: CompetitionId,
-    document: &str,
+    (document, publicity_days): (&str, u32),
 ) -> Result<(), Fault> {
     one(diesel::update(competition::table.find(id))
-        .set(competition::document.eq(Some(document)))
+        .set((
+            competition::document.eq(Some(document)),
+            competition::publicity_days.eq(Some(i64::from(publicity_days))),
+        ))
         .execute(conn))
 }
 

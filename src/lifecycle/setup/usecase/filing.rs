@@ -40,15 +40,17 @@ pub fn file(act: Act<'_>, uid: &str) -> Result<(), Fault> {
     })
 }
 
-/// Approves the filing, with its document number.
+/// Approves the filing, with its document number and how many working days a publicity lasts at least.
 ///
 /// # Errors
 /// `WrongPhase` where it is not filed.
-pub fn approve(act: Act<'_>, uid: &str, document: &str) -> Result<(), Fault> {
+pub fn approve(act: Act<'_>, uid: &str, document: &str, publicity_days: u32) -> Result<(), Fault> {
     act.write(Action::DecideFiling, On::Uid(uid), |tx| {
-        writes::set_document_in_tx(tx.conn, tx.stream.as_competition()?, document)?;
+        writes::set_approval_in_tx(tx.conn, tx.stream.as_competition()?, (document, publicity_days))?;
         tx.set_phase(CompetitionPhase::Approved)?;
-        decided_in_tx(tx, FilingOutcome::Approved, None, Some(document))
+        decided_in_tx(tx, FilingOutcome::Approved, None, Some(document))?;
+        tx.note(json!({ "outcome": FilingOutcome::Approved, "document": document, "publicity_days": publicity_days }));
+        Ok(())
     })
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{EventSetup, FilingOutcome, HostShare, Line, Mend, Standing};
 use crate::lifecycle::setup::usecase::overview::{self, Overview};
@@ -221,6 +222,9 @@ async fn show_decide(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let outcomes = outcomes.map(|outcome| Choice::coded(outcome.code(), outcome.message_key())).to_vec();
     form.select("outcome", "setup-outcome", outcomes);
     form.field("text", "document", "setup-document").hint("setup-document-hint").optional();
+    form.field("code", "publicity_days", "setup-publicity-days")
+        .hint("setup-publicity-days-hint")
+        .or(limits::PUBLICITY_DAYS.to_string());
     form.field("area", "reason", "setup-reason").hint("setup-reason-hint").optional();
     form.show(&ask.visitor, frame_below(ask, ask.uid()))
 }
@@ -239,10 +243,13 @@ async fn decided(ask: &Ask, sent: &Sent) -> Result<Because, Fault> {
     });
     let approve = outcome == Some(FilingOutcome::Approved);
     let document = if approve { reader.line("document") } else { String::new() };
+    let most = i64::from(limits::PUBLICITY_DAYS_MOST);
+    let days = if approve { reader.whole("publicity_days", 1, most) } else { None };
+    let days = days.and_then(|days| u32::try_from(days).ok()).unwrap_or(limits::PUBLICITY_DAYS);
     let reason = if outcome == Some(FilingOutcome::Returned) { reader.text("reason") } else { String::new() };
     ask.write_with(sent, reader.finish(), move |act, uid, ()| {
         if approve {
-            return filing::approve(act, uid, &document)
+            return filing::approve(act, uid, &document, days)
                 .map(|()| Because::new("setup-approved").text("document", document));
         }
         filing::send_back(act, uid, &reason).map(|()| Because::new("setup-returned"))

@@ -290,6 +290,20 @@ impl Walk<'_> {
             free: &["reason"],
             ..Step::default()
         });
+        self.go(Step {
+            route: "/working-days",
+            who: "admin",
+            page: "/working-days",
+            set: &[
+                ("year", "2089"),
+                ("source", "示例通知"),
+                ("off", "2089-10-01..2089-10-07"),
+                ("work", "2089-10-08"),
+            ],
+            free: &["source"],
+            optional: &["work"],
+            ..Step::default()
+        });
         let person = self.uid("person");
         self.go(Step {
             route: "/persons/{uid}/erase",

@@ -24,8 +24,11 @@ impl Walk<'_> {
             route: "/rounds/{uid}/start-judging",
             who: "host",
             page: &format!("/rounds/{round}/panels"),
+            set: &[("exception", "示例理由")],
+            free: &["exception"],
             ..Step::default()
         });
+        self.appeal();
         for judge in ["judge1", "judge2", "judge3"] {
             self.mark(judge);
         }
@@ -275,8 +278,8 @@ impl Walk<'_> {
             route: "/divisions/{uid}/publish",
             who: "host",
             page: &page,
-            set: &[("until", "2099-12-31")],
-            free: &["reason"],
+            set: &[("until", "2099-12-31"), ("exception", "示例理由")],
+            free: &["reason", "exception"],
             optional: &["reason"],
             ..Step::default()
         });
@@ -289,6 +292,7 @@ impl Walk<'_> {
             ..Step::default()
         });
         self.correct(division);
+        self.object();
         // The days of publicity pass.
         let installation = judged::installation(self.app.database().pool(), Some(self.app.data()));
         judged::change(&installation, "UPDATE publication SET until = '2020-01-01 00:00:00'");
@@ -296,12 +300,14 @@ impl Walk<'_> {
             route: "/competitions/{uid}/official",
             who: "authority",
             page: &page,
+            set: &[("exception", "示例理由")],
+            free: &["exception"],
             ..Step::default()
         });
     }
 
     /// The number of the first team.
-    fn ticket(&mut self) -> String {
+    pub(super) fn ticket(&mut self) -> String {
         let page = format!("/divisions/{}/results.json", self.uid("division"));
         let record: serde_json::Value =
             serde_json::from_str(&self.person("anonymous").get(&page).body).unwrap();

@@ -48,6 +48,7 @@ impl Walk<'_> {
                     "rounds" => "round",
                     "modules" => "module",
                     "entries" => "entry",
+                    "objections" => "objection",
                     "external-results" => "external",
                     "persons" => "person",
                     "units" => "unit",

@@ -48,7 +48,7 @@ impl Walk<'_> {
             route: "/competitions/{uid}/decide",
             who: "authority",
             page: &format!("/competitions/{competition}/decide"),
-            set: &[("outcome", "approved"), ("document", "示人社〔2090〕18号")],
+            set: &[("outcome", "approved"), ("document", "示人社〔2090〕18号"), ("publicity_days", "5")],
             free: &["document"],
             ignored: &["reason"],
             ..Step::default()
