@@ -27,6 +27,7 @@ pub(crate) mod codes;
 
 mod decimal;
 
+pub mod alike;
 pub mod because;
 pub mod clock;
 pub mod digest;
