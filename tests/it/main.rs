@@ -32,6 +32,7 @@ mod judging;
 mod message_keys;
 mod messages;
 mod nodes;
+mod offices;
 mod pages;
 mod payout;
 mod portal;
