@@ -19,6 +19,7 @@ use jiangsai::platform::system::{SystemClock, SystemEntropy};
 use jiangsai::register::model::BankAccount;
 use jiangsai::register::usecase::{persons, units};
 
+use crate::helpers::app::App;
 use crate::helpers::database::TestDatabase;
 
 /// The pack all of them use.
@@ -155,6 +156,12 @@ impl Seed {
         run(&seed.installation.pool, &seed.contest());
         seed.results(1, &["gold", "silver", "bronze", "excellence", "none"]);
         seed
+    }
+
+    /// The same beside a running service, under its keys.
+    pub(crate) fn beside(app: &App) -> Self {
+        let key = std::fs::read(app.data().join("master.key")).unwrap().try_into().unwrap();
+        Self::on(app.database().pool(), MasterKey::new(&key))
     }
 
     fn everybody(&self) -> Vec<String> {
