@@ -34,6 +34,7 @@ mod messages;
 mod nodes;
 mod offices;
 mod pages;
+mod payees;
 mod payout;
 mod portal;
 mod publicity;

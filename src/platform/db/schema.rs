@@ -692,6 +692,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    line_set_aside (batch_line_id) {
+        batch_line_id -> BigInt,
+        because -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     posting (id) {
         id -> BigInt,
         uid -> Text,
@@ -785,6 +794,7 @@ diesel::joinable!(batch_line -> batch (batch_id));
 diesel::joinable!(batch_line -> claim (claim_id));
 diesel::joinable!(batch_line -> stream (payee_id));
 diesel::joinable!(batch_line -> secret (account_secret_id));
+diesel::joinable!(line_set_aside -> batch_line (batch_line_id));
 diesel::joinable!(posting -> claim (claim_id));
 diesel::joinable!(posting -> batch_line (batch_line_id));
 
@@ -845,5 +855,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     title_recommendation,
     batch,
     batch_line,
+    line_set_aside,
     posting,
 );

@@ -13,7 +13,7 @@ use super::seed::{COMPETITION_ID, Seed, uid};
 use super::{accept, claims, decided, decision, line, newest, run, yuan};
 use crate::helpers::database::on_each_database;
 
-pub(super) fn outside(name: &str, person: &str, prize_money: Option<&str>) -> NewExternal {
+pub(crate) fn outside(name: &str, person: &str, prize_money: Option<&str>) -> NewExternal {
     NewExternal {
         competition_name: "示例省技能大赛".to_owned(),
         event_name: name.to_owned(),
@@ -31,11 +31,11 @@ pub(super) fn outside(name: &str, person: &str, prize_money: Option<&str>) -> Ne
     }
 }
 
-pub(super) fn entered(seed: &Seed, actor: &str, new: &NewExternal) -> Result<String, FaultKind> {
+pub(crate) fn entered(seed: &Seed, actor: &str, new: &NewExternal) -> Result<String, FaultKind> {
     external::enter(seed.acts(&seed.actor(actor)), &seed.competition, (new, None)).map_err(|fault| fault.kind)
 }
 
-pub(super) fn taken(seed: &Seed, actor: &str, result: &str) -> Result<(), FaultKind> {
+pub(crate) fn taken(seed: &Seed, actor: &str, result: &str) -> Result<(), FaultKind> {
     external::accept(seed.acts(&seed.actor(actor)), &seed.competition, result).map_err(|fault| fault.kind)
 }
 

@@ -1,6 +1,6 @@
 //! Ranks to money and titles: runs, decisions, outside results, share plans, and who may do and see what.
 
-mod external;
+pub(crate) mod external;
 mod parts;
 pub(crate) mod seed;
 

@@ -14,7 +14,7 @@ pub mod titles;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, CompetitionId};
+use crate::kernel::ids::{AccountId, CompetitionId, StreamId};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
@@ -108,5 +108,24 @@ pub fn spoken_of_in_tx(
 ) -> Result<Spoken, Fault> {
     let gathered = gather::gather(conn, competition_id)?;
     let own = reader.map(|account_id| scope::own(conn, &gathered, account_id)).transpose()?;
-    Ok(Spoken { names: gathered.names, own })
+    let mut names = gathered.names;
+    // Of what was claimed some is in no case any more: a result refused later, whoever it was of.
+    for one in store::external(conn, competition_id)? {
+        let entered = &one.entered;
+        let called = || format!("{} {}", entered.competition_name, entered.event_name);
+        names.entry(one.uid.clone()).or_insert_with(called);
+    }
+    for claim in store::claims(conn, competition_id)? {
+        for uid in [claim.payee, claim.subject] {
+            if let Some(name) = names.get(scope::team_of(&uid)).cloned() {
+                names.entry(uid).or_insert(name);
+            }
+        }
+    }
+    let payees: Vec<StreamId> =
+        store::claims(conn, competition_id)?.into_iter().filter_map(|claim| claim.payee_id).collect();
+    for known in store::known_names(conn, &payees)?.into_values() {
+        names.entry(known.uid).or_insert(known.name);
+    }
+    Ok(Spoken { names, own })
 }
