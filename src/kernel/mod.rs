@@ -30,6 +30,7 @@ mod decimal;
 pub mod alike;
 pub mod because;
 pub mod clock;
+pub mod compared;
 pub mod digest;
 pub mod entry_status;
 pub mod exact;

@@ -33,6 +33,7 @@ mod message_keys;
 mod messages;
 mod nodes;
 mod offices;
+mod once;
 mod pages;
 mod payees;
 mod payout;

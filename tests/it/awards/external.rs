@@ -28,6 +28,7 @@ pub(crate) fn outside(name: &str, person: &str, prize_money: Option<&str>) -> Ne
         prize_money: prize_money.map(yuan),
         represents: Some(true),
         proof: "示例通知1号".to_owned(),
+        despite: false,
     }
 }
 
@@ -36,7 +37,8 @@ pub(crate) fn entered(seed: &Seed, actor: &str, new: &NewExternal) -> Result<Str
 }
 
 pub(crate) fn taken(seed: &Seed, actor: &str, result: &str) -> Result<(), FaultKind> {
-    external::accept(seed.acts(&seed.actor(actor)), &seed.competition, result).map_err(|fault| fault.kind)
+    external::accept(seed.acts(&seed.actor(actor)), &seed.competition, result, None)
+        .map_err(|fault| fault.kind)
 }
 
 on_each_database! {
@@ -82,7 +84,7 @@ on_each_database! {
     fn a_person_chosen_before_another_was_written_is_asked_about(database) {
         let seed = Seed::city(&database);
         let enter = |searched: Option<&str>| {
-            let new = outside("焊工", "personone", Some("3000"));
+            let new = NewExternal { despite: true, ..outside("焊工", "personone", Some("3000")) };
             external::enter(seed.acts(&seed.actor("unit")), &seed.competition, (&new, searched))
                 .map_err(|fault| fault.problems[0].place.clone())
         };

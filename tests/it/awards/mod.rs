@@ -24,7 +24,7 @@ use crate::helpers::database::on_each_database;
 use external::{entered, outside, taken};
 use seed::{COMPETITION_ID, PACK, PASSWORD, Seed, uid};
 
-fn yuan(text: &str) -> Fen {
+pub(crate) fn yuan(text: &str) -> Fen {
     text.parse().unwrap()
 }
 

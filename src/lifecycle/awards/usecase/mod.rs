@@ -4,6 +4,7 @@ mod compute;
 pub mod decide;
 pub mod external;
 mod gather;
+mod once;
 mod packs;
 pub mod read;
 pub mod runs;
@@ -21,6 +22,7 @@ use crate::platform::db::Conn;
 use super::model::{Claim, ExternalStanding, Run};
 pub use super::rules::export::result_json;
 use super::store;
+pub use once::suspects_in_tx;
 pub use packs::Benefit;
 
 /// Claims of a competition, in order of making.

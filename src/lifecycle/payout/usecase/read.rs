@@ -11,6 +11,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::ids::{BatchId, CompetitionId, StreamId};
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::awards::model::Claim;
+use crate::lifecycle::awards::model::once::Suspect;
 use crate::lifecycle::awards::usecase::scope::{OFFICERS, scope_in_tx};
 use crate::lifecycle::awards::usecase::{self as awards, Benefit};
 use crate::lifecycle::payout::model::{Aside, Batch, BatchLine, Blocker, Standing, Stands};
@@ -53,6 +54,8 @@ pub struct Payments {
     pub batches: Vec<(Batch, Option<Stands>)>,
     /// Uid to name.
     pub names: BTreeMap<String, String>,
+    /// Results that may be one achievement paid twice; for officers.
+    pub suspects: Vec<Suspect>,
     /// What keeps the competition from being settled.
     pub blockers: Vec<Blocker>,
     /// Codes of the actions the reader may do now.
@@ -80,6 +83,11 @@ pub fn payments(by: By<'_>, competition_uid: &str) -> Result<Payments, Fault> {
             claims,
             batches: if whole { batches(conn, stream.as_competition()?)? } else { Vec::new() },
             names: spoken.names,
+            suspects: if whole {
+                awards::suspects_in_tx(conn, stream.as_competition()?)?
+            } else {
+                Vec::new()
+            },
             blockers: if whole { blockers_in_tx(conn, stream.as_competition()?)? } else { Vec::new() },
             may: may(by.actor, &stream, &[Action::PrepareBatch, Action::SettleCompetition]),
         })
@@ -135,6 +143,8 @@ pub struct BatchPage {
     pub competition: Competition,
     /// Its lines, each with the account it goes to, masked, what for, and whether the payee has another one by now.
     pub lines: Vec<(BatchLine, Option<String>, String, bool)>,
+    /// Results that may be one achievement paid twice.
+    pub suspects: Vec<Suspect>,
     /// What became of its money; `None` before it was paid.
     pub stands: Option<Stands>,
     /// Codes of the actions the reader may do now.
@@ -197,6 +207,7 @@ pub fn batch(by: By<'_>, batch_uid: &str) -> Result<BatchPage, Fault> {
         Ok(BatchPage {
             competition: setup::competition_in_tx(conn, batch.competition_id)?,
             own: batch.prepared.0 == by.actor.uid,
+            suspects: awards::suspects_in_tx(conn, batch.competition_id)?,
             stands: postings.get(&batch.id).map_or(Ok(None), |postings| stands(postings))?,
             may: may_with(conn, by.actor, &stream, &batch)?,
             batch,

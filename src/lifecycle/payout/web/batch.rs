@@ -14,6 +14,7 @@ use crate::kernel::ids::StreamId;
 use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
+use crate::lifecycle::awards::model::once::Shown;
 use crate::lifecycle::payout::model::{Aside, Direction, Stands};
 use crate::lifecycle::payout::usecase::batch as batches;
 use crate::lifecycle::payout::usecase::export as exporting;
@@ -61,6 +62,7 @@ struct Page {
     lines: Vec<Line>,
     part: Part,
     warnings: Vec<Wording>,
+    suspects: Vec<Shown>,
     slots: Vec<Slot>,
     fingerprint: Vec<String>,
     exported_at: Option<DateTime<Utc>>,
@@ -117,6 +119,7 @@ fn shown(loaded: &BatchPage, asked: &Asked, again: &Again) -> Page {
         lines: lines(loaded, &part),
         part,
         warnings: warnings(loaded),
+        suspects: loaded.suspects.iter().map(Shown::from).collect(),
         slots: slots(loaded),
         fingerprint: fingerprint(&batch.digest),
         exported_at: batch.exported_at,

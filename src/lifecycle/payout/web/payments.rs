@@ -8,6 +8,7 @@ use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
+use crate::lifecycle::awards::model::once::Shown;
 use crate::lifecycle::payout::model::{Aside, Batch, BlockerKind, Direction, Stands};
 use crate::lifecycle::payout::usecase::read::{self, Payable, Payments};
 use crate::lifecycle::payout::usecase::{finish, prepare as preparing};
@@ -66,6 +67,7 @@ struct Page {
     settle_url: Option<String>,
     aside: bool,
     blockers: Vec<Wording>,
+    suspects: Vec<Shown>,
     whole: bool,
     errors: Vec<Problem>,
 }
@@ -125,6 +127,7 @@ fn shown(payments: &Payments, asked: &Asked, errors: Vec<Problem>) -> Result<Pag
         prepare_url: may("prepare-batch", urls.prepare_batch()),
         settle_url: may("settle-competition", urls.settle()),
         aside: only_aside && !payments.blockers.is_empty(),
+        suspects: payments.suspects.iter().map(Shown::from).collect(),
         blockers: payments.blockers.iter().map(|blocker| Wording::Said(blocker.because.clone())).collect(),
         whole: payments.whole,
         errors,
