@@ -5,7 +5,7 @@ use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
 use jiangsai::lifecycle::awards::usecase::{read as awards, runs};
 use jiangsai::lifecycle::payout::model::Direction;
-use jiangsai::lifecycle::payout::usecase::{batch, finish, prepare, read as payments};
+use jiangsai::lifecycle::payout::usecase::{batch, export, finish, prepare, read as payments};
 use jiangsai::lifecycle::publicity::model::PublicRecord;
 use jiangsai::lifecycle::publicity::usecase::official;
 use jiangsai::lifecycle::publicity::usecase::publish::{self, Wanted};
@@ -88,12 +88,13 @@ impl Competition<'_> {
         let total = payments::batch(By::new(installation, &system), &batch).unwrap().batch.total;
         self.hand.does(approver, |act| batch::approve(act, &batch, total, PASSWORD));
         let head = ["序号", "户名", "开户行", "账号", "金额", "项目"].map(str::to_owned);
-        batch::export(By::new(installation, clerk).acts(), &batch, &head).unwrap();
+        export::export(By::new(installation, clerk).acts(), &batch, &head).unwrap();
         if paid {
             self.hand.does(clerk, |act| batch::settle(act, &batch));
             // Where a decision or a bank account is still open, the competition stays as it is.
+            let request = self.hand.once();
             let settled =
-                finish::settle_competition(By::new(installation, approver).asks(&self.hand.once()), uid);
+                finish::settle_competition(By::new(installation, approver).asks(&request), uid, None);
             drop(settled);
         }
         Some(batch)

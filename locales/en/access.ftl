@@ -97,6 +97,7 @@ action-file-share-plan = file a share plan
 action-prepare-batch = prepare a batch
 action-approve-batch = approve a batch
 action-return-batch = return a batch
+action-withdraw-batch = withdraw a batch
 action-export-batch = export a batch
 action-settle-batch = record a settlement
 action-reverse-line = reverse a line

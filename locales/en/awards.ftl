@@ -166,3 +166,36 @@ awards-person-not-searched = The person chosen is not the one written in the sea
 awards-trial-asks = { $benefit }: has to be decided: { $asks }
 awards-trial-title = { $benefit }: no places are filed for { $event }; it would wait for ever
 awards-trial-waits = { $benefit }: { $why }
+
+# One achievement is paid once
+awards-suspects = { $n ->
+    [one] { $n } pair of records may be one achievement
+   *[other] { $n } pairs of records may be one achievement
+}
+awards-suspects-lead = Two records may tell of one achievement. Compare them; an achievement is paid once.
+awards-suspects-found = { $n ->
+    [one] { $n } record may be the same achievement. Compare it below; if it is another one, tick the box and enter
+   *[other] { $n } records may be the same achievement. Compare them below; if it is another one, tick the box and enter
+}
+awards-suspects-despite = I compared them: it is another achievement
+awards-suspects-reason = { $n ->
+    [one] { $n } record may be the same achievement. If it is another one, give the reason
+   *[other] { $n } records may be the same achievement. If it is another one, give the reason
+}
+awards-suspects-why = Reason for accepting
+awards-suspects-why-hint = Why it is another achievement, for example in another event of the contest
+awards-external-compare = Compare and accept
+awards-external-accept-title = Accept an outside result
+awards-external-accept-lead = It counts from the next run on.
+awards-record-settled-with = Settled with
+awards-record-standing = State
+awards-record-entered-by = Entered by
+awards-record-text = { $text }
+awards-record-day = { $day }
+awards-record-word = { $word }
+awards-record-count = { $n }
+awards-record-nothing = —
+awards-record-new = being entered
+awards-record-waiting = to accept
+awards-record-accepted = accepted
+awards-record-own = entry on this site

@@ -357,3 +357,6 @@ invitation-once = The link works once and is shown only here. Send it now.
 
 # Accessibility
 accessibility-text = Everything here works with the keyboard alone, at 200 percent and without script. If something stands in your way, tell us
+compared-what = Matter
+compared-one = This one
+compared-other = The other one

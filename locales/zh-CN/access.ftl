@@ -97,6 +97,7 @@ action-file-share-plan = 登记分配方案
 action-prepare-batch = 编制付款批次
 action-approve-batch = 批准付款批次
 action-return-batch = 退回付款批次
+action-withdraw-batch = 撤回付款批次
 action-export-batch = 导出付款批次
 action-settle-batch = 登记兑付
 action-reverse-line = 冲销

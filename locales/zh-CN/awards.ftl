@@ -145,3 +145,27 @@ awards-person-not-searched = 选定的人不是“查找”一栏里写的人：
 awards-trial-asks = { $benefit }：发放时须决定——{ $asks }
 awards-trial-title = { $benefit }：{ $event }没有备案名额，将一直待定
 awards-trial-waits = { $benefit }：{ $why }
+
+# 同一成绩只兑付一次
+awards-suspects = 可能重复的成绩，{ $n }组
+awards-suspects-lead = 两条记录可能是同一成绩，请逐项核对。同一成绩只兑付一次。
+awards-suspects-found = 已有{ $n }条记录可能是同一成绩，请与下表核对；确不相同的，勾选后再登记
+awards-suspects-despite = 已核对，不是同一成绩
+awards-suspects-reason = 已有{ $n }条记录可能是同一成绩。确属另一成绩的，请写明理由
+awards-suspects-why = 采纳的理由
+awards-suspects-why-hint = 写明为什么是另一成绩，例如同一竞赛的另一赛项
+awards-external-compare = 核对并采纳
+awards-external-accept-title = 采纳外部成绩
+awards-external-accept-lead = 采纳后，下次计算时计入。
+awards-record-settled-with = 兑付的竞赛
+awards-record-standing = 状态
+awards-record-entered-by = 登记人
+awards-record-text = { $text }
+awards-record-day = { $day }
+awards-record-word = { $word }
+awards-record-count = { $n }
+awards-record-nothing = —
+awards-record-new = 正在登记
+awards-record-waiting = 待采纳
+awards-record-accepted = 已采纳
+awards-record-own = 本站参赛

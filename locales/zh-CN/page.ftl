@@ -320,3 +320,6 @@ invitation-once = 链接只能用一次，只在此处显示。请现在发给�
 
 # Accessibility
 accessibility-text = 本站可以只用键盘操作，可以放大到200%，不用脚本也能办理全部事项。有困难的，请告诉我们
+compared-what = 项目
+compared-one = 这一条
+compared-other = 另一条

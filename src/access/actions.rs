@@ -248,18 +248,20 @@ actions! {
     FileSharePlan = "file-share-plan": Competition [Awarded] (Unit, Authority);
 
     // Payout.
-    /// Prepare a batch.
-    PrepareBatch = "prepare-batch": Competition [Awarded] (FinanceClerk);
+    /// Prepare a batch: what was due when the competition was settled, or is due again, opens it again.
+    PrepareBatch = "prepare-batch": Competition [Awarded, Settled] (FinanceClerk);
     /// Approve a batch somebody else prepared.
     ApproveBatch = "approve-batch": Batch [Prepared] (FinanceApprover);
     /// Return it to its preparer.
     ReturnBatch = "return-batch": Batch [Prepared] (FinanceApprover);
+    /// Take back what was approved, with a reason, before it is exported.
+    WithdrawBatch = "withdraw-batch": Batch [Approved] (FinanceApprover);
     /// Export it for the bank.
     ExportBatch = "export-batch": Batch [Approved, Exported] (FinanceClerk);
     /// Record that it was paid.
     SettleBatch = "settle-batch": Batch [Exported] (FinanceClerk);
-    /// Reverse a paid line, with a reason.
-    ReverseLine = "reverse-line": Batch [Settled] (FinanceApprover);
+    /// Reverse a paid line, with a reason. What is due again opens a settled competition again, so that is locked first.
+    ReverseLine = "reverse-line": Competition [Awarded, Settled] (FinanceApprover);
     /// Declare the competition settled.
     SettleCompetition = "settle-competition": Competition [Awarded] (FinanceApprover);
 }

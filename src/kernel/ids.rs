@@ -81,6 +81,10 @@ ids! {
     SecretId,
     /// An honour's.
     HonourId,
+    /// A contest's: a competition held anywhere.
+    ContestId,
+    /// An achievement's.
+    AchievementId,
     /// A competition's.
     CompetitionId,
     /// An event's.

@@ -94,3 +94,5 @@ pub const HASHES_WAITING: usize = 2048;
 pub const IN_FLIGHT_OF_SESSION: usize = 8;
 /// Requests without a session from one address at once: a hall is one address.
 pub const IN_FLIGHT_OF_ADDRESS: usize = 64;
+/// Days between the last days of two contests of one name, up to which they may be one contest.
+pub const ALIKE_DAYS: i64 = 60;

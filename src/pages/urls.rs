@@ -190,6 +190,7 @@ addresses! {
         page() "",
         approve() "/approve",
         send_back() "/return",
+        withdraw() "/withdraw",
         export() "/export",
         reverse(line) "/lines/{line}/reverse",
         settle() "/settle",

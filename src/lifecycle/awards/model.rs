@@ -1,5 +1,7 @@
 //! Runs, lines, decisions, outside results, share plans, recommendations.
 
+pub mod once;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -254,6 +256,8 @@ pub struct NewExternal {
     pub represents: Option<bool>,
     /// What proves it: number of the notice or certificate.
     pub proof: String,
+    /// Whoever enters it has seen what may be the same already.
+    pub despite: bool,
 }
 
 /// One that was entered.

@@ -61,6 +61,8 @@ row_ids! {
     PersonId,
     SecretId,
     HonourId,
+    ContestId,
+    AchievementId,
     CompetitionId,
     EventId,
     DivisionId,

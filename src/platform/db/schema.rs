@@ -215,6 +215,48 @@ diesel::table! {
 }
 
 diesel::table! {
+    contest (id) {
+        id -> BigInt,
+        uid -> Text,
+        name -> Text,
+        name_key -> Text,
+        year -> BigInt,
+        level -> Text,
+        class -> Nullable<Text>,
+        series -> Nullable<Text>,
+        final_day -> Date,
+        competition_id -> Nullable<BigInt>,
+        merged_into -> Nullable<BigInt>,
+        added_by -> Text,
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    achievement (id) {
+        id -> BigInt,
+        uid -> Text,
+        contest_id -> BigInt,
+        event_key -> Text,
+        kind -> Text,
+        holder -> Text,
+        ordinal -> BigInt,
+        entry -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    contest_result (external_result_id) {
+        external_result_id -> BigInt,
+        contest_id -> BigInt,
+        achievement_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     competition (id) {
         id -> BigInt,
         name -> Text,
@@ -820,6 +862,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    line_set_aside (batch_line_id) {
+        batch_line_id -> BigInt,
+        because -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     posting (id) {
         id -> BigInt,
         uid -> Text,
@@ -849,6 +900,10 @@ diesel::joinable!(person -> stream (id));
 diesel::joinable!(person -> account (account_id));
 diesel::joinable!(person -> unit (unit_id));
 diesel::joinable!(honour -> person (person_id));
+diesel::joinable!(achievement -> contest (contest_id));
+diesel::joinable!(contest_result -> contest (contest_id));
+diesel::joinable!(contest_result -> achievement (achievement_id));
+diesel::joinable!(contest_result -> external_result (external_result_id));
 diesel::joinable!(competition -> stream (id));
 diesel::joinable!(competition_review -> competition (competition_id));
 diesel::joinable!(public_notice -> competition (competition_id));
@@ -919,6 +974,7 @@ diesel::joinable!(batch_line -> batch (batch_id));
 diesel::joinable!(batch_line -> claim (claim_id));
 diesel::joinable!(batch_line -> stream (payee_id));
 diesel::joinable!(batch_line -> secret (account_secret_id));
+diesel::joinable!(line_set_aside -> batch_line (batch_line_id));
 diesel::joinable!(posting -> claim (claim_id));
 diesel::joinable!(posting -> batch_line (batch_line_id));
 
@@ -942,6 +998,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     unit_member,
     person,
     honour,
+    contest,
+    achievement,
+    contest_result,
     competition,
     competition_review,
     public_notice,
@@ -984,5 +1043,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     title_recommendation,
     batch,
     batch_line,
+    line_set_aside,
     posting,
 );

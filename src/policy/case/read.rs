@@ -206,9 +206,10 @@ fn head(table: &Table<'_>) -> Option<Competition> {
     if selection_only && table.get("selects_for").is_none() {
         table.report(Because::new("award-case-selects-for"));
     }
-    table.maybe_text("name");
+    let name = table.maybe_text("name").map(str::to_owned);
     Some(Competition {
         id: table.text("id")?.to_owned(),
+        name,
         level: level?,
         series: series.map(str::to_owned),
         final_day: final_day?,

@@ -1,6 +1,6 @@
 //! People: registering or finding them, reading, unmasking, erasing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -330,6 +330,14 @@ pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount) -> Result<(),
         tx.note(json!({ "secret": held.uid, "digest": held.digest }));
         Ok(())
     })
+}
+
+/// Who of some people and units was erased.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn erased_in_tx(conn: &mut Conn, ids: &[StreamId]) -> Result<BTreeSet<StreamId>, Fault> {
+    persons::erased(conn, ids)
 }
 
 /// Destroys a person's key, name and sealed values. Chains refer to uids and digests only and still verify.

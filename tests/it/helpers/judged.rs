@@ -106,6 +106,13 @@ impl Judged {
         judged
     }
 
+    /// A round whose codes are drawn and whose panels are still empty.
+    pub(crate) fn drawn(installation: Installation) -> Self {
+        let judged = set_up(installation);
+        draw::draw_codes(judged.acts(&Actor::system()), &judged.round, "八月十五在场的人").unwrap();
+        judged
+    }
+
     /// An account with roles in the competition, as an actor.
     pub(crate) fn account(&self, login: &str, roles: &[Role]) -> Actor {
         let hash = secrets::hash_password(NewPassword::parse(PASSWORD).unwrap().as_str()).unwrap();

@@ -4,3 +4,4 @@ pub mod case_text;
 pub mod claims;
 pub mod decisions_text;
 pub mod export;
+pub mod once;

@@ -61,6 +61,7 @@ impl From<Row> for External {
                 prize_money,
                 represents: row.represents,
                 proof: row.proof,
+                despite: false,
             },
             entered_by: row.entered_by,
             standing: standing(row.accepted_by.is_some(), row.refusal),

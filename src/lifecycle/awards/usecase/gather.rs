@@ -246,7 +246,8 @@ impl Builder<'_> {
             ranking.rows.iter().map(|row| (row.entry_uid.as_deref().unwrap_or(&row.entry), row)).collect();
         let members: Vec<PersonId> =
             judged.entries.iter().flat_map(|entry| &entry.members).copied().collect();
-        let held = store::honours_before(self.conn, &members, self.competition.final_day)?;
+        let held =
+            store::honours_before(self.conn, &members, self.competition.final_day, self.competition.id)?;
         let mut entries = Vec::new();
         for entry in &judged.entries {
             let row = rows.get(entry.uid.as_str()).or_else(|| rows.get(entry.number.as_str())).copied();
@@ -292,7 +293,8 @@ impl Builder<'_> {
             result.entered.represents = represents.or(result.entered.represents);
             let entered = &result.entered;
             let person = store::person_by_uid(self.conn, &entered.person)?.ok_or_else(Fault::not_found)?;
-            let mut held = store::honours_before(self.conn, &[person.id], entered.final_day)?;
+            let mut held =
+                store::honours_before(self.conn, &[person.id], entered.final_day, self.competition.id)?;
             let holds = held.remove(&person.id).unwrap_or_default();
             self.names.insert(person.uid, person.name);
             self.names

@@ -7,6 +7,7 @@ use crate::access::by::By;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::kernel::money::Fen;
+use crate::lifecycle::awards::model::once::Suspect;
 use crate::lifecycle::awards::model::{
     Decision, External, OpenQuestion, Recommendation, Run, RunLine, Shares,
 };
@@ -20,6 +21,7 @@ use crate::register::usecase::persons::{self, FoundPerson};
 
 use super::decide::open_questions;
 use super::gather::gather;
+use super::once::suspects_in_tx;
 use super::scope::{may, own, scope_in_tx, team_of};
 use super::shares::roster;
 use super::titles::{granted, title_and_rule};
@@ -40,6 +42,8 @@ pub struct Statement {
     pub decisions: Vec<Decision>,
     /// Divisions without a result.
     pub without_result: Vec<String>,
+    /// Outside results that may be one achievement told twice; for those who see everything.
+    pub suspects: Vec<Suspect>,
     /// Ranked entries by event of the case, for questions about ties.
     pub ranked: Vec<(String, String)>,
     /// Codes of the actions the reader may do now.
@@ -71,6 +75,7 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
             }
         }
         let decisions = in_force(&gathered.decisions).into_iter().cloned().collect();
+        let suspects = if whole { suspects_in_tx(conn, stream.as_competition()?)? } else { Vec::new() };
         Ok(Statement {
             run,
             whole,
@@ -78,6 +83,7 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
             open,
             decisions: if whole { decisions } else { Vec::new() },
             without_result: gathered.without_result,
+            suspects,
             ranked: ranked(&gathered.source),
             may: may(by.actor, &stream),
             competition: gathered.competition,
@@ -221,6 +227,8 @@ pub struct Externals {
     pub whole: bool,
     /// The results.
     pub results: Vec<External>,
+    /// Those of them that may be one achievement told twice.
+    pub suspects: Vec<Suspect>,
     /// Uid to name, of persons and coach teams.
     pub names: BTreeMap<String, String>,
     /// Coach teams to choose from: uid and name.
@@ -284,12 +292,15 @@ pub fn externals(by: By<'_>, competition_uid: &str) -> Result<Externals, Fault> 
             .into_iter()
             .filter(|one| mine(&one.entered.person))
             .collect();
+        let mut suspects = suspects_in_tx(conn, stream.as_competition()?)?;
+        let shown = |uid: &str| results.iter().any(|result| result.uid == uid);
+        suspects.retain(|one| shown(&one.one.uid) || shown(&one.other.uid));
         let mut names = gathered.names;
         let people: Vec<String> = results.iter().map(|result| result.entered.person.clone()).collect();
         names.extend(store::names_of_persons(conn, &people)?);
         let teams = gathered.coach_teams.into_iter().filter(|team| mine(&team.uid));
         let coach_teams = teams.map(|team| (team.uid, team.name)).collect();
         let may = may(by.actor, &stream);
-        Ok(Externals { competition: gathered.competition, whole, results, names, coach_teams, may })
+        Ok(Externals { competition: gathered.competition, whole, results, suspects, names, coach_teams, may })
     })
 }

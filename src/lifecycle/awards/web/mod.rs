@@ -1,5 +1,6 @@
 //! Pages of awards.
 
+mod deciding;
 mod decisions;
 mod export;
 mod external;
@@ -33,10 +34,14 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::competition(UID).outside_results(), web::get().to(external::list))
         .route(urls::competition(UID).new_outside_result(), web::get().to(external::form))
         .route(urls::competition(UID).new_outside_result(), web::post().to(external::enter))
-        .route(urls::competition(UID).accept_outside_result("{result}"), web::post().to(external::accept))
+        .route(
+            urls::competition(UID).accept_outside_result("{result}"),
+            web::get().to(deciding::acceptance_form),
+        )
+        .route(urls::competition(UID).accept_outside_result("{result}"), web::post().to(deciding::accept))
         .route(
             urls::competition(UID).refuse_outside_result("{result}"),
-            web::get().to(external::refusal_form),
+            web::get().to(deciding::refusal_form),
         )
-        .route(urls::competition(UID).refuse_outside_result("{result}"), web::post().to(external::refuse));
+        .route(urls::competition(UID).refuse_outside_result("{result}"), web::post().to(deciding::refuse));
 }

@@ -159,6 +159,15 @@ impl Walk<'_> {
             ignored: &["total", "password"],
             ..Step::default()
         });
+        let withdrawn = self.approved(&payout);
+        self.go(Step {
+            route: "/batches/{uid}/withdraw",
+            who: "approver",
+            page: &format!("/batches/{withdrawn}/withdraw"),
+            set: &[("reason", "账号要再核对")],
+            free: &["reason"],
+            ..Step::default()
+        });
         let first = self.paid(&payout);
         let page = self.person("approver").get(&format!("/batches/{first}")).body;
         let reverse = html::links(&page).into_iter().find(|link| link.ends_with("/reverse")).unwrap();
@@ -226,8 +235,8 @@ impl Walk<'_> {
         prepared.uid_after("/batches/")
     }
 
-    /// A batch all the way to the bank.
-    fn paid(&mut self, payout: &str) -> String {
+    /// A batch that two people are agreed on.
+    fn approved(&mut self, payout: &str) -> String {
         let batch = self.prepare(payout);
         let page = format!("/batches/{batch}");
         let total = self.total(&page);
@@ -239,6 +248,13 @@ impl Walk<'_> {
             ignored: &["reason"],
             ..Step::default()
         });
+        batch
+    }
+
+    /// A batch all the way to the bank.
+    fn paid(&mut self, payout: &str) -> String {
+        let batch = self.approved(payout);
+        let page = format!("/batches/{batch}");
         for route in ["/batches/{uid}/export", "/batches/{uid}/settle"] {
             let done = self.go(Step { route, who: "clerk", page: &page, ..Step::default() });
             if route.ends_with("/export") {
