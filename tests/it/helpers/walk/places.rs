@@ -46,6 +46,7 @@ impl Walk<'_> {
                     "rounds" => "round",
                     "modules" => "module",
                     "entries" => "entry",
+                    "members" => "member",
                     "external-results" => "external",
                     "persons" => "person",
                     "units" => "unit",
