@@ -220,7 +220,7 @@ on_each_database! {
         assert_eq!(waiting.problems[0].because.key, "registration-review-open");
         let late = Decision::Return("晚了".to_owned());
         let late = review::decide(registrar.acts(), &made.entries[0], &late, 1).unwrap_err();
-        assert_eq!(late.problems[0].because.key, "registration-return-late");
+        assert_eq!(late.problems[0].because.key, "registration-return-day");
         competition::admit_all(&installation, &made).unwrap();
         phases::finish(registrar.acts(), &made.competition).unwrap();
     }

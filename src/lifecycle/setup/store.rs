@@ -1,6 +1,6 @@
 //! Rows of competitions, events, divisions, rounds, modules, aspects.
 
-mod divisions;
+mod division_rows;
 pub(super) mod listing;
 pub(super) mod notices;
 mod shares;
@@ -27,7 +27,7 @@ use super::model::{
     Round,
 };
 
-pub(super) use divisions::{DivisionRow, division, division_by_uid, divisions, end_in_tx};
+pub(super) use division_rows::{DivisionRow, division, division_by_uid, divisions, end_in_tx};
 pub(super) use shares::{host_shares, host_shares_of, reviews};
 
 stored_codes! {

@@ -86,12 +86,14 @@ impl At<'_> {
         if self.round.phase == RoundPhase::Open {
             let round = setup::round_in_tx(conn, self.round.id)?;
             let waiting = registration::waiting_in_tx(conn, round.division_id)?;
-            if waiting > 0 {
+            obstacles.push(if waiting > 0 {
                 let what = Because::new("draw-entries-waiting").count("n", waiting);
-                obstacles.push(obstacle(stage, what, None, "review-title"));
-            }
-            obstacles.push(if draw::to_draw_in_tx(conn, &round)? == 0 {
-                self.nobody_entered(stage)
+                let page = || urls::competition(&self.look.competition.uid).entries();
+                let url = self.holds(Action::ReviewEntry.rule().roles).then(page);
+                obstacle(stage, what, url, "review-title")
+            } else if draw::to_draw_in_tx(conn, &round)? == 0 {
+                // Nothing else is asked of it.
+                return Ok(vec![self.nobody_entered(stage)]);
             } else {
                 self.awaits(stage, Action::DrawCodes)
             });

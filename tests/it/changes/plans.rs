@@ -95,6 +95,31 @@ on_each_database! {
         crate::setup::approve(&host, &authority, &competition);
     }
 
+    /// The run asks nothing of an event that was cancelled, and pays nobody for it.
+    fn awards_go_on_without_what_was_cancelled(database) {
+        let seed = Seed::city(&database);
+        let head = "0".repeat(64);
+        seed::run(&seed.installation.pool, &[
+            format!("INSERT INTO stream (id, uid, kind, parent_id, competition_id, division_id, phase, revision, head) \
+                VALUES (2205, '{}', 'event', 2000, 2000, NULL, 'awarded', 0, '{head}')", uid("gone")),
+            "INSERT INTO event (id, competition_id, name, occupation_code, class, host_unit_id, title_quota) VALUES \
+                (2205, 2000, '空项', '6-18-01-03', NULL, 2100, NULL)".to_owned(),
+            format!("INSERT INTO division (id, uid, event_id, name, category, team_size, plan) VALUES \
+                (2305, '{}', 2205, '职工组', 'staff', 1, '')", uid("gonedivision")),
+        ]);
+        let officer = seed.actor("officer");
+        let subjects = || {
+            let run = tx::read(&seed.installation.pool, |conn| newest_run_in_tx(conn, COMPETITION_ID)).unwrap().unwrap();
+            run.body.lines.into_iter().filter(|line| line.subject == uid("gone")).count()
+        };
+        let waits = runs::run(seed.acts(&officer), &seed.competition);
+        assert!(waits.is_err() || subjects() > 0, "an event that goes on has lines");
+        seed::run(&seed.installation.pool, &["UPDATE division SET end_kind = 'cancelled', end_reason = '无人报名', \
+            end_at = '2026-05-01 00:00:00' WHERE id = 2305".to_owned()]);
+        runs::run(seed.acts(&officer), &seed.competition).unwrap();
+        assert_eq!(subjects(), 0);
+    }
+
     /// Staff and students in one event: each has its places, and none waits for a quota that is filed.
     fn an_event_of_staff_and_students_gives_its_titles(database) {
         let seed = Seed::city(&database);

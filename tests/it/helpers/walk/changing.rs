@@ -1,6 +1,6 @@
 //! What was announced is changed.
 
-use super::{Step, Walk};
+use super::{Step, Walk, id_number, uid_after};
 
 impl Walk<'_> {
     /// Extended, closed early, opened again, closed again.
@@ -83,6 +83,47 @@ impl Walk<'_> {
         let setup = format!("/competitions/{}/setup", self.uid("competition"));
         let setup = self.person("host").get(&setup).body;
         self.uids.insert(key, last_after(&setup, "/divisions/"));
+    }
+
+    /// A fourth team: somebody of it is replaced, a name is corrected, and it is taken back.
+    pub(super) fn change_an_entry(&mut self, division: &str) {
+        let first = format!("/entries/{}", self.uid("entry"));
+        let page = self.person("registrar").get(&first).body;
+        self.uids.insert("member", uid_after(&page, "/members/"));
+        let page = format!("/entries/{}", self.enter(division, 4));
+        let member = uid_after(&self.person("unit").get(&page).body, "/members/");
+        let (name, id) = (self.named("替补"), id_number(self.cast.born, 30));
+        self.go(Step {
+            route: "/entries/{uid}/members/{person}/replace",
+            who: "unit",
+            page: &format!("{page}/members/{member}/replace"),
+            set: &[
+                ("member-1-name", &name),
+                ("member-1-id", &id),
+                ("member-1-phone", "19900000030"),
+                ("reason", "示例说明"),
+            ],
+            free: &["member-1-name", "reason"],
+            ..Step::default()
+        });
+        let member = uid_after(&self.person("registrar").get(&page).body, "/members/");
+        let name = self.named("替补一");
+        self.go(Step {
+            route: "/entries/{uid}/members/{person}/name",
+            who: "registrar",
+            page: &format!("{page}/members/{member}/name"),
+            set: &[("name", &name), ("reason", "示例说明")],
+            free: &["name", "reason"],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/entries/{uid}/withdraw",
+            who: "unit",
+            page: &format!("{page}/withdraw"),
+            set: &[("reason", "示例说明")],
+            free: &["reason"],
+            ..Step::default()
+        });
     }
 
     /// Cancels and merges what is spare, an event and a division each.

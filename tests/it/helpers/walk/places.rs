@@ -49,6 +49,7 @@ impl Walk<'_> {
                     "modules" => "module",
                     "entries" => "entry",
                     "objections" => "objection",
+                    "members" => "member",
                     "external-results" => "external",
                     "persons" => "person",
                     "units" => "unit",

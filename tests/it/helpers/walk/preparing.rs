@@ -267,6 +267,7 @@ impl Walk<'_> {
             page: &first,
             ..Step::default()
         });
+        self.change_an_entry(&division);
         self.end_what_is_spare();
         self.close(&competition);
         let list = format!("/competitions/{competition}/entries");
@@ -322,7 +323,7 @@ impl Walk<'_> {
         values
     }
 
-    fn enter(&mut self, division: &str, team: u32) -> String {
+    pub(super) fn enter(&mut self, division: &str, team: u32) -> String {
         let values = self.entered(team);
         let set: Vec<(&str, &str)> = values.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         let entered = self.go(Step {
