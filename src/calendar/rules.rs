@@ -32,6 +32,9 @@ pub fn after(calendar: &Calendar, day: NaiveDate, days: u32) -> Counted {
 /// What stands between the first and the last day of a span, as people write it.
 const BETWEEN: [&str; 3] = ["..", "至", "～"];
 
+/// As much of what cannot be read is shown as any span needs.
+const SHOWN_CHARS: usize = 40;
+
 /// What stands between one span and the next.
 const APART: [char; 8] = ['\n', '\r', '\t', ' ', ',', '，', '、', ';'];
 
@@ -48,7 +51,8 @@ pub fn days(text: &str) -> Result<BTreeSet<NaiveDate>, Because> {
 }
 
 fn span(text: &str) -> Result<impl Iterator<Item = NaiveDate>, Because> {
-    let wrong = || Because::new("calendar-not-days").text("text", text);
+    let shown = || text.chars().take(SHOWN_CHARS).collect::<String>();
+    let wrong = || Because::new("calendar-not-days").text("text", shown());
     let day = |text: &str| NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_not| wrong());
     let ends = BETWEEN.iter().find_map(|between| text.split_once(between)).unwrap_or((text, text));
     let (first, last) = (day(ends.0)?, day(ends.1)?);

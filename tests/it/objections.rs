@@ -103,7 +103,7 @@ on_each_database! {
         let objection = address(&file(&unit, "objection").expect_status(200));
         stranger.get(&objection).expect_status(404);
         stranger.get(&format!("{objection}/withdraw")).expect_status(404);
-        unit.get(&format!("{objection}/rule")).expect_status(404);
+        unit.get(&format!("{objection}/rule")).expect_status(403);
         signed_in(&app, "supervisor").get(&format!("{objection}/rule")).expect_status(403);
         // The host speaks for the unit as well: it is his own.
         change(

@@ -34,6 +34,9 @@ pub fn take(act: Act<'_>, uid: &str, wanted: &Move) -> Result<(), Fault> {
     let kind_of_step = wanted.step();
     act.write(action_of(kind, kind_of_step), On::Division(event_id, division_id), |tx| {
         let objection = rows::by_uid(tx.conn, uid)?;
+        if objection.by != tx.actor.uid && !tx.actor.knows(&tx.stream) {
+            return Err(Fault::not_found());
+        }
         allowed_in_tx(tx.conn, tx.actor, &objection, kind_of_step)?;
         admitted(&objection, kind_of_step, tx.now)?;
         let step = step(tx, &objection, wanted)?;
