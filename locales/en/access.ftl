@@ -39,6 +39,7 @@ action-register-account = register an account
 action-grant-site-role = administer accounts
 action-advance-clock = set the demo clock
 action-draft-competition = draft a competition
+action-merge-contests = merge contests
 action-register-unit = register a unit
 action-register-person = register a person
 action-enter-external-result = enter an external result

@@ -46,7 +46,7 @@ awards-selects-for-unknown = This competition only selects, and the level it sel
 awards-newer-run = There is a newer run; look at the newest statement
 awards-accepted-already = This run is accepted already
 awards-facts-changed = Results or decisions changed since this run. Work the awards out again, then accept.
-awards-claimed-elsewhere = What rule { $rule } gives for { $subject } is claimed in another competition already
+awards-claimed-elsewhere = The same is claimed with { $competition } already; it is not paid here
 awards-not-accepted = No run is accepted yet. Accept the statement first.
 
 # Decisions
@@ -199,3 +199,12 @@ awards-record-new = being entered
 awards-record-waiting = to accept
 awards-record-accepted = accepted
 awards-record-own = entry on this site
+awards-contest = Contest on record
+awards-contest-hint = Type how its name begins, without year and edition, press Find, then choose
+awards-contest-new = Only for a contest that is not on record
+awards-contests-merge = Merge contests
+awards-contests-merge-do = Merge
+awards-contests-merge-lead = Two names on record that are one contest become one; the results of both belong to the second.
+awards-contests-merge-from = The contest to be merged
+awards-contests-merge-into = The contest it is
+awards-contests-merged = Merged

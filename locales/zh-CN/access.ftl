@@ -39,6 +39,7 @@ action-register-account = 注册账号
 action-grant-site-role = 管理全站账号
 action-advance-clock = 调演示时钟
 action-draft-competition = 起草竞赛
+action-merge-contests = 合并竞赛名称
 action-register-unit = 登记单位
 action-register-person = 登记人员
 action-enter-external-result = 录入外部成绩

@@ -40,7 +40,7 @@ awards-selects-for-unknown = 此竞赛只作选拔，还不知道为哪一级选
 awards-newer-run = 已有更新的运行，请看最新的对账单
 awards-accepted-already = 此次运行已经采纳
 awards-facts-changed = 计算以后成绩或裁量有变化，请重新计算再采纳
-awards-claimed-elsewhere = 规则{ $rule }对{ $subject }的奖补已在另一竞赛中认领，不能重复
+awards-claimed-elsewhere = 同一成绩的这一项已在“{ $competition }”认定，这里不再兑付
 awards-not-accepted = 还没有采纳的运行，请先采纳对账单
 
 # 裁量
@@ -169,3 +169,12 @@ awards-record-new = 正在登记
 awards-record-waiting = 待采纳
 awards-record-accepted = 已采纳
 awards-record-own = 本站参赛
+awards-contest = 名录中的竞赛
+awards-contest-hint = 填竞赛名称的开头（不含年份、届次），点查找后选定
+awards-contest-new = 名录中没有的，在此填写
+awards-contests-merge = 合并竞赛名称
+awards-contests-merge-do = 合并
+awards-contests-merge-lead = 名录中两个名称其实是同一竞赛的，并为一个；两边的成绩都归后一个名下。
+awards-contests-merge-from = 要并入的竞赛
+awards-contests-merge-into = 并入哪个竞赛
+awards-contests-merged = 已合并

@@ -86,6 +86,8 @@ actions! {
     DraftCompetition = "draft-competition": Site [] (Authority, Host);
     /// Read the log of the whole site, verify every chain, export its head. Writes nothing of the site's.
     ViewAudit = "view-audit": Site [] (Auditor, Administrator);
+    /// Say that two contests on record are one.
+    MergeContests = "merge-contests": Site [] (Authority);
     /// Register a unit.
     RegisterUnit = "register-unit": Site [] ();
     /// Register a person.

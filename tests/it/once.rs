@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::money::Fen;
 use jiangsai::lifecycle::awards::model::NewExternal;
-use jiangsai::lifecycle::awards::usecase::{external, runs};
+use jiangsai::lifecycle::awards::usecase::{external, read, runs};
 
 use crate::awards::external::{entered, outside, taken};
 use crate::awards::seed::{PASSWORD, Seed, texts, uid};
@@ -87,7 +87,9 @@ fn told_twice(app: &App, seed: &Seed, again: &Told<'_>) {
     second.submit(&list(ours), "采纳", &[]).expect_status(200).expect_text("已采纳");
     // At entry.
     let shown = again.enter(app).expect_status(422).expect_text("已有1条记录可能是同一成绩");
-    shown.expect_text(&format!("竞赛 {} {NAME}", again.name)).expect_text("已采纳");
+    // A reader's eye takes a wide space for a space.
+    let spelt = again.name.replace('\u{3000}', " ");
+    shown.expect_text(&format!("竞赛 {spelt} {NAME}")).expect_text("已采纳");
     Told { despite: true, ..*again }.enter(app).expect_status(200).expect_text("已登记");
     // At acceptance.
     let decides = signed_in(app, if again.login == "second" { "officer" } else { "second" });
@@ -116,7 +118,17 @@ fn claimed(seed: &Seed, rule: &str) -> Vec<Fen> {
         "SELECT uid || '/' || amount_fen AS text FROM claim WHERE rule = '{rule}' AND amount_fen <> 0"
     );
     let found = texts(&seed.installation.pool, &query);
-    found.iter().map(|text| Fen::new(text.rsplit('/').next().unwrap().parse().unwrap())).collect()
+    let mut amounts: Vec<i64> =
+        found.iter().map(|text| text.rsplit('/').next().unwrap().parse().unwrap()).collect();
+    amounts.sort_unstable();
+    amounts.into_iter().map(Fen::new).collect()
+}
+
+/// Accepts everything that waits, as it was done before anybody asked which achievement a result tells of.
+fn accepted_of_old(seed: &Seed) {
+    let accept =
+        "UPDATE external_result SET accepted_by = 'system', accepted_at = '2026-06-01 00:00:00'".to_owned();
+    crate::awards::seed::run(&seed.installation.pool, &[accept]);
 }
 
 on_each_database! {
@@ -213,5 +225,77 @@ on_each_database! {
         assert_eq!(claimed(&seed, "bonus-match"), [yuan("3000")]);
         let subjects = texts(&seed.installation.pool, "SELECT subject AS text FROM claim WHERE rule = 'bonus-match'");
         assert_eq!(subjects.into_iter().collect::<Vec<_>>(), [one]);
+    }
+
+    /// Two results of one achievement that were accepted in two competitions before anybody asked: whichever run is accepted
+    /// first claims it, also at the same moment; in the other one that line alone is refused, naming where.
+    fn a_line_claimed_elsewhere_is_refused_alone(database) {
+        let app = App::start(database);
+        let seed = Seed::beside(&app);
+        let another = seed.another();
+        let new = NewExternal { despite: true, ..outside("焊工", "personone", Some("3000")) };
+        entered(&seed, "officer", &new).unwrap();
+        let there = NewExternal { coach_team: None, ..new };
+        external::enter(seed.acts(&seed.actor("officer")), &another, (&there, None)).unwrap();
+        accepted_of_old(&seed);
+        let together = Barrier::new(2);
+        let accept = |competition: &str| {
+            let officer = seed.actor("officer");
+            runs::run(seed.acts(&officer), competition).unwrap();
+            let run = read::statement(seed.by(&officer), competition).unwrap().run.unwrap().uid;
+            together.wait();
+            runs::accept(seed.acts(&officer), competition, &run).map_err(|fault| fault.kind)
+        };
+        let outcomes = std::thread::scope(|scope| {
+            [seed.competition.as_str(), another.as_str()].map(|one| scope.spawn(move || accept(one))).map(|thread| thread.join().unwrap())
+        });
+        assert_eq!(outcomes, [Ok(1), Ok(1)], "both runs go on");
+        assert_eq!(claimed(&seed, "bonus-match"), [yuan("3000")]);
+        let query = "SELECT competition.name AS text FROM claim JOIN competition ON competition.id = claim.competition_id \
+                     WHERE rule = 'bonus-match' AND amount_fen <> 0";
+        let by = texts(&seed.installation.pool, query).into_iter().next().unwrap();
+        let other = if by == "示例市焊接技能竞赛" { &seed.competition } else { &another };
+        let statement = signed_in(&app, "officer").get(&format!("/competitions/{other}/awards")).expect_status(200);
+        statement.expect_text(&format!("同一成绩的这一项已在“{by}”认定，这里不再兑付"));
+    }
+
+    /// The site's own result was told as an outside result before it was published: it is paid there, and its own line
+    /// alone is refused here.
+    fn a_result_of_this_site_that_counts_as_an_outside_result_is_paid_once(database) {
+        let seed = Seed::city(&database);
+        let another = seed.another();
+        let told = NewExternal {
+            competition_name: "示例市数控技能竞赛（2026年）".to_owned(),
+            final_day: "2026-05-16".parse().unwrap(),
+            coach_team: None,
+            despite: true,
+            ..outside("数控车工", "personone", Some("3000"))
+        };
+        external::enter(seed.acts(&seed.actor("officer")), &another, (&told, None)).unwrap();
+        accepted_of_old(&seed);
+        runs::run(seed.acts(&seed.actor("officer")), &seed.competition).unwrap();
+        crate::awards::accept(&seed);
+        assert_eq!(claimed(&seed, "city-prize"), [yuan("1000"), yuan("2500"), yuan("4000")]);
+    }
+
+    /// A rule that is called otherwise gives the same claim: nothing is paid again, and nothing recovered.
+    fn a_renamed_rule_neither_pays_again_nor_recovers(database) {
+        let seed = Seed::city(&database);
+        runs::run(seed.acts(&seed.actor("officer")), &seed.competition).unwrap();
+        crate::awards::accept(&seed);
+        let amounts = || -> Vec<(String, Fen)> {
+            crate::awards::claims(&seed).into_iter().map(|claim| (claim.uid, claim.amount)).collect()
+        };
+        let before = amounts();
+        assert_eq!(before.len(), 5);
+        let renamed = "UPDATE claim SET rule = 'prize-of-the-city' WHERE rule = 'city-prize'".to_owned();
+        crate::awards::seed::run(&seed.installation.pool, &[renamed]);
+        seed.results(2, &["gold", "silver", "bronze", "none", "none"]);
+        runs::run(seed.acts(&seed.actor("officer")), &seed.competition).unwrap();
+        crate::awards::accept(&seed);
+        let after = amounts();
+        assert_eq!(after.iter().map(|(uid, _)| uid).collect::<Vec<_>>(), before.iter().map(|(uid, _)| uid).collect::<Vec<_>>());
+        let changed: Vec<_> = after.iter().zip(&before).filter(|(one, other)| one != other).collect();
+        assert_eq!(changed.len(), 1, "the fourth lost his prize: {changed:?}");
     }
 }

@@ -35,5 +35,20 @@ CREATE TABLE contest_result (
     contest_id INTEGER NOT NULL REFERENCES contest (id),
     achievement_id INTEGER REFERENCES achievement (id)
 ) STRICT;
+CREATE INDEX contest_result_contest_id ON contest_result (contest_id);
 CREATE INDEX contest_result_achievement_id ON contest_result (achievement_id);
 CREATE INDEX external_result_person_id ON external_result (person_id);
+
+ALTER TABLE claim ADD COLUMN benefit TEXT;
+ALTER TABLE claim ADD COLUMN instalment INTEGER;
+UPDATE claim SET instalment = 1, benefit = CASE
+    WHEN pack = 'cn-441900-skills' AND rule LIKE 'host-%' THEN 'host-grant'
+    WHEN pack = 'cn-441900-skills' AND rule IN ('city-prize', 'bonus-match', 'bonus-direct', 'world-match', 'world-direct') THEN 'contestant-bonus'
+    WHEN pack = 'cn-441900-skills' AND rule IN ('coach', 'world-coach') THEN 'coach-bonus'
+    ELSE rule END;
+UPDATE claim SET instalment = NULL, benefit = NULL WHERE EXISTS (
+    SELECT 1 FROM claim AS later
+    WHERE later.pack = claim.pack AND later.benefit = claim.benefit AND later.subject = claim.subject AND later.payee = claim.payee
+    AND (CASE WHEN later.amount_fen <> 0 THEN 1 ELSE 0 END > CASE WHEN claim.amount_fen <> 0 THEN 1 ELSE 0 END
+        OR (CASE WHEN later.amount_fen <> 0 THEN 1 ELSE 0 END = CASE WHEN claim.amount_fen <> 0 THEN 1 ELSE 0 END AND later.id > claim.id)));
+CREATE UNIQUE INDEX claim_identity ON claim (pack, benefit, subject, payee, instalment);

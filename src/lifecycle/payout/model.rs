@@ -150,6 +150,8 @@ pub struct BatchLine {
     pub pack: String,
     /// Rule of its claim.
     pub rule: String,
+    /// Benefit of its claim.
+    pub benefit: Option<String>,
     /// Row number of the payee's stream.
     pub payee_id: StreamId,
     /// Name the payee has today; empty where the person was erased.

@@ -798,6 +798,8 @@ diesel::table! {
         payee_id -> Nullable<BigInt>,
         amount_fen -> BigInt,
         run_id -> BigInt,
+        benefit -> Nullable<Text>,
+        instalment -> Nullable<BigInt>,
     }
 }
 

@@ -11,7 +11,9 @@ use crate::kernel::limits::ALIKE_DAYS;
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{achievement, contest};
+use crate::platform::db::schema::{achievement, contest, contest_result};
+use crate::platform::db::search::behind;
+use crate::platform::db::written::one;
 use crate::register::model::{Achievement, AchievementKey, AchievementKind, Contest, NewContest};
 
 stored_codes! {
@@ -73,6 +75,70 @@ pub(in crate::register) fn alike(
         .load(conn)
         .map_err(unexpected)?;
     Ok(rows.into_iter().map(Contest::from).collect())
+}
+
+/// Contests whose names begin so, but for the year, that stand for themselves; at most `limit`.
+pub(in crate::register) fn named(
+    conn: &mut Conn,
+    beginning: &str,
+    limit: i64,
+) -> Result<Vec<Contest>, Fault> {
+    let key = alike::contest(beginning);
+    let rows: Vec<Row> = contest::table
+        .filter(contest::name_key.ge(key.clone()))
+        .filter(contest::name_key.lt(behind(&key)))
+        .filter(contest::merged_into.is_null())
+        .order((contest::name_key, contest::final_day, contest::id))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)
+        .map_err(unexpected)?;
+    Ok(rows.into_iter().map(Contest::from).collect())
+}
+
+/// Marks a contest as one with another; what was achieved there is achieved here.
+pub(in crate::register) fn merge_in_tx(
+    conn: &mut Conn,
+    from: ContestId,
+    into: ContestId,
+) -> Result<(), Fault> {
+    diesel::update(contest_result::table.filter(contest_result::contest_id.eq(from)))
+        .set(contest_result::contest_id.eq(into))
+        .execute(conn)
+        .map_err(unexpected)?;
+    one(diesel::update(contest::table.find(from)).set(contest::merged_into.eq(Some(into))).execute(conn))
+}
+
+/// What everybody achieved at a contest.
+pub(in crate::register) fn achieved(
+    conn: &mut Conn,
+    contest_id: ContestId,
+) -> Result<Vec<(AchievementKey, Achievement)>, Fault> {
+    let rows = achievement::table
+        .filter(achievement::contest_id.eq(contest_id))
+        .order(achievement::id)
+        .select((
+            (achievement::event_key, achievement::kind, achievement::holder),
+            AchievementRow::as_select(),
+        ))
+        .load::<((String, AchievementKind, String), AchievementRow)>(conn)
+        .map_err(unexpected)?;
+    let known = |((event_key, kind, holder), row): ((String, AchievementKind, String), AchievementRow)| {
+        (AchievementKey { contest_id, event_key, kind, holder }, Achievement::from(row))
+    };
+    Ok(rows.into_iter().map(known).collect())
+}
+
+/// Moves an achievement to another contest, as one of that number there.
+pub(in crate::register) fn move_in_tx(
+    conn: &mut Conn,
+    id: AchievementId,
+    contest_id: ContestId,
+    ordinal: i64,
+) -> Result<(), Fault> {
+    one(diesel::update(achievement::table.find(id))
+        .set((achievement::contest_id.eq(contest_id), achievement::ordinal.eq(ordinal)))
+        .execute(conn))
 }
 
 /// Adds a contest.

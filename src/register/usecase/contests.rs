@@ -84,3 +84,43 @@ pub fn achieve_in_tx(
     let new = NewAchievement { uid, ordinal, entry, reason, by: &by, at };
     contests::insert_achievement_in_tx(tx.conn, key, &new)
 }
+
+/// Contests whose names begin so, at most `limit`.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn named_in_tx(conn: &mut Conn, beginning: &str, limit: usize) -> Result<Vec<Contest>, Fault> {
+    contests::named(conn, beginning, i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
+/// The contest of that uid, or the one it was found to be.
+///
+/// # Errors
+/// `NotFound`.
+pub fn by_uid_in_tx(conn: &mut Conn, uid: &str) -> Result<Contest, Fault> {
+    let contest = contests::by_uid(conn, uid)?;
+    contest_in_tx(conn, contest.id)
+}
+
+/// Says that a contest is another one, in turn: its results and what was achieved there belong to that one. `told` says of
+/// an achievement whether a result that counts tells of it.
+///
+/// # Errors
+/// `Refused` where both count an achievement of one person in one event: which of the two stands is decided first.
+pub fn merge_in_tx(
+    tx: &mut Tx<'_>,
+    from: &Contest,
+    into: &Contest,
+    told: impl Fn(&mut Conn, &Achievement) -> Result<bool, Fault>,
+) -> Result<(), Fault> {
+    for (key, moved) in contests::achieved(tx.conn, from.id)? {
+        let there = contests::achievements(tx.conn, &AchievementKey { contest_id: into.id, ..key })?;
+        let counts = there.iter().map(|other| told(tx.conn, other)).collect::<Result<Vec<bool>, Fault>>()?;
+        if told(tx.conn, &moved)? && counts.contains(&true) {
+            return Err(Fault::refused(Because::new("register-contests-contradict")));
+        }
+        let ordinal = there.last().map_or(1, |last| last.ordinal.saturating_add(1));
+        contests::move_in_tx(tx.conn, moved.id, into.id, ordinal)?;
+    }
+    contests::merge_in_tx(tx.conn, from.id, into.id)
+}

@@ -15,6 +15,7 @@ use crate::helpers::database::on_each_database;
 
 pub(crate) fn outside(name: &str, person: &str, prize_money: Option<&str>) -> NewExternal {
     NewExternal {
+        contest: None,
         competition_name: "示例省技能大赛".to_owned(),
         event_name: name.to_owned(),
         level: Level::Provincial,

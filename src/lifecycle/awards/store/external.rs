@@ -48,6 +48,7 @@ impl From<Row> for External {
             id: row.id,
             uid: row.uid,
             entered: NewExternal {
+                contest: None,
                 competition_name: row.competition_name,
                 event_name: row.event_name,
                 level: row.level,

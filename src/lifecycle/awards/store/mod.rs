@@ -17,8 +17,8 @@ pub(super) use known::{
 };
 pub(super) use names::{known_names, payee_streams};
 pub(super) use once::{
-    OnRecord, contest_of, is_told, outside, own, persons_with_results, set_achievement_in_tx,
-    set_contest_in_tx, unsaid,
+    OnRecord, achieved, contest_of, is_told, outside, own, persons_with_results, reasoned,
+    set_achievement_in_tx, set_contest_in_tx, unsaid,
 };
 pub(super) use runs::{
     NewRun, accept_run_in_tx, decisions, insert_decision_in_tx, insert_run_in_tx, insert_share_plan_in_tx,
@@ -26,4 +26,6 @@ pub(super) use runs::{
 };
 pub(super) use titles::{approve_title_in_tx, honour_id, insert_recommendation_in_tx, recommendations};
 
-pub(super) use claims::{NewClaim, claim_by_identity, claims, insert_claim_in_tx, set_claim_in_tx};
+pub(super) use claims::{
+    NewClaim, claim_by_identity, claimed_elsewhere, claims, insert_claim_in_tx, set_claim_in_tx,
+};

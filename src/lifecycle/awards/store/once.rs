@@ -1,6 +1,6 @@
 //! What is on record of people's achievements: outside results, wherever they are settled, and entries of this site.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -14,8 +14,8 @@ use crate::lifecycle::registration::model::EntryState;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{
-    account, competition, contest_result, division, entry, entry_member, event, external_result, person,
-    stream,
+    account, achievement, competition, contest_result, division, entry, entry_member, event, external_result,
+    person, stream,
 };
 use crate::platform::db::written::one;
 
@@ -156,7 +156,7 @@ pub(crate) fn own(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<OnRecord>
     Ok(found.into_iter().map(on_record).collect())
 }
 
-/// People of whom outside results are settled with a competition.
+/// People whose results are settled with a competition: those who took part, and those of whom outside results are.
 pub(crate) fn persons_with_results(
     conn: &mut Conn,
     competition_id: CompetitionId,
@@ -166,6 +166,14 @@ pub(crate) fn persons_with_results(
         .select(external_result::person_id)
         .load(conn)
         .map_err(unexpected)?;
+    let took_part: Vec<PersonId> = entry_member::table
+        .inner_join(division::table)
+        .inner_join(event::table.on(event::id.eq(division::event_id)))
+        .filter(event::competition_id.eq(competition_id))
+        .select(entry_member::person_id)
+        .load(conn)
+        .map_err(unexpected)?;
+    persons.extend(took_part);
     persons.sort_unstable();
     persons.dedup();
     Ok(persons)
@@ -235,4 +243,36 @@ pub(crate) fn unsaid(
         query = query.filter(external_result::competition_id.eq(competition_id));
     }
     query.load(conn).map_err(unexpected)
+}
+
+/// What claims for outside results of a competition are about: uid of the achievement by that of the result.
+pub(crate) fn achieved(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+) -> Result<BTreeMap<String, String>, Fault> {
+    contest_result::table
+        .inner_join(external_result::table)
+        .inner_join(achievement::table)
+        .filter(external_result::competition_id.eq(competition_id))
+        .select((external_result::uid, achievement::uid))
+        .load::<(String, String)>(conn)
+        .map(|rows| rows.into_iter().collect())
+        .map_err(unexpected)
+}
+
+/// Those of some outside results that were accepted with a reason: as another achievement than what was on record.
+pub(crate) fn reasoned(conn: &mut Conn, uids: &[String]) -> Result<BTreeSet<String>, Fault> {
+    let mut found = BTreeSet::new();
+    for uids in uids.chunks(500) {
+        let rows = contest_result::table
+            .inner_join(external_result::table)
+            .inner_join(achievement::table)
+            .filter(external_result::uid.eq_any(uids.to_vec()))
+            .filter(achievement::reason.is_not_null())
+            .select(external_result::uid)
+            .load::<String>(conn)
+            .map_err(unexpected)?;
+        found.extend(rows);
+    }
+    Ok(found)
 }

@@ -66,6 +66,9 @@ pub fn enter(
             at: tx.now,
         };
         store::insert_external_in_tx(tx.conn, new, &refers)?;
+        contests::in_turn_in_tx(tx)?;
+        let kept = store::external_by_uid(tx.conn, competition.id, uid.as_str())?;
+        once::belongs_in_tx(tx, &kept, new.contest.as_deref())?;
         tx.note(json!({ "external": uid, "person": new.person, "level": new.level, "prize": new.prize,
             "prize_money": new.prize_money, "represents": new.represents, "suspects": known }));
         Ok(uid.as_str().to_owned())
@@ -78,7 +81,7 @@ fn suspects(
     (competition, person_id): (&Competition, PersonId),
     new: &NewExternal,
 ) -> Result<Vec<Suspect>, Fault> {
-    let record = once::record_of(&once::unkept(new), &competition.name, "");
+    let record = once::record_of("", new, &competition.name, "");
     once::suspects_of(conn, person_id, &record)
 }
 
@@ -190,7 +193,8 @@ pub fn accept(
         contests::in_turn_in_tx(tx)?;
         let person = store::person_by_uid(tx.conn, &found.entered.person)?.ok_or_else(Fault::not_found)?;
         once::say_in_tx(tx, (Some(person.id), None))?;
-        let suspects = once::suspects_of(tx.conn, person.id, &once::record_of(found, "", ""))?;
+        let suspects =
+            once::suspects_of(tx.conn, person.id, &once::record_of(&found.uid, &found.entered, "", ""))?;
         if suspects.iter().any(Suspect::counts) && reason.is_none() {
             let because = Because::new("awards-suspects-reason").count("n", suspects.len());
             return Err(Fault::field("reason", because));
@@ -250,8 +254,12 @@ pub fn read_one(
         let found = store::external_by_uid(conn, stream.as_competition()?, external_uid)?;
         let competition = setup::competition_in_tx(conn, stream.as_competition()?)?;
         let person = store::person_by_uid(conn, &found.entered.person)?.ok_or_else(Fault::not_found)?;
-        let record =
-            once::record_of(&found, &competition.name, &store::name_of_account(conn, &found.entered_by)?);
+        let record = once::record_of(
+            &found.uid,
+            &found.entered,
+            &competition.name,
+            &store::name_of_account(conn, &found.entered_by)?,
+        );
         let suspects = once::suspects_of(conn, person.id, &record)?;
         Ok((found, competition, suspects))
     })

@@ -1,6 +1,8 @@
 //! What people do with awards, and what the payout reads of them.
 
+mod claiming;
 mod compute;
+pub mod contests;
 pub mod decide;
 pub mod effect;
 pub mod external;

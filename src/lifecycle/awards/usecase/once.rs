@@ -1,11 +1,14 @@
 //! One achievement once: who may have told of it before, and which it is.
 
+use std::collections::BTreeMap;
+
 use crate::access::door::Tx;
 use crate::kernel::alike;
-use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AchievementId, CompetitionId, ExternalId, PersonId};
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::{AchievementId, CompetitionId, ContestId, PersonId};
 use crate::lifecycle::awards::model::once::{Record, RecordStanding, Suspect};
-use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
+use crate::lifecycle::awards::model::{External, NewExternal};
 use crate::lifecycle::awards::rules::once::may_be_one;
 use crate::lifecycle::awards::store::{self, OnRecord};
 use crate::platform::db::Conn;
@@ -30,22 +33,10 @@ pub(super) fn suspects_of(
     Ok(found.map(suspect).collect())
 }
 
-/// A result that is not kept yet.
-pub(super) fn unkept(new: &NewExternal) -> External {
-    External {
-        id: ExternalId::of_row(0),
-        uid: String::new(),
-        entered: new.clone(),
-        entered_by: String::new(),
-        standing: ExternalStanding::Waiting,
-    }
-}
-
-/// A result as it would stand on record.
-pub(super) fn record_of(external: &External, settled_with: &str, entered_by: &str) -> Record {
-    let entered = &external.entered;
+/// A result as it would stand on record; `uid` is empty of one that is not kept yet.
+pub(super) fn record_of(uid: &str, entered: &NewExternal, settled_with: &str, entered_by: &str) -> Record {
     Record {
-        uid: external.uid.clone(),
+        uid: uid.to_owned(),
         settled_with: settled_with.to_owned(),
         contest: entered.competition_name.clone(),
         event: entered.event_name.clone(),
@@ -53,26 +44,26 @@ pub(super) fn record_of(external: &External, settled_with: &str, entered_by: &st
         prize: Some(entered.prize),
         place: entered.place,
         proof: entered.proof.clone(),
-        standing: if external.uid.is_empty() { RecordStanding::New } else { RecordStanding::Waiting },
+        standing: if uid.is_empty() { RecordStanding::New } else { RecordStanding::Waiting },
         entered_by: entered_by.to_owned(),
     }
 }
 
-/// Records that may be one achievement, of which at least one is an outside result settled with this competition: each pair
-/// once.
+/// Records that may be one achievement, of which one is settled with this competition: each pair once. Two entries of this
+/// site are two results.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn suspects_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Suspect>, Fault> {
     let persons = store::persons_with_results(conn, competition_id)?;
     let found = on_record(conn, &persons)?;
-    let here =
-        |one: &OnRecord| one.competition_id == competition_id && one.record.standing != RecordStanding::Own;
+    let here = |one: &OnRecord| one.competition_id == competition_id;
+    let own = |one: &OnRecord| one.record.standing == RecordStanding::Own;
     let mut suspects = Vec::new();
     for (at, one) in found.iter().enumerate() {
         let behind = found.iter().skip(at.saturating_add(1));
         for other in behind.filter(|other| other.person_id == one.person_id && (here(one) || here(other))) {
-            if may_be_one(&one.record, &other.record) {
+            if !(own(one) && own(other)) && may_be_one(&one.record, &other.record) {
                 let (person, one) = (one.person.clone(), one.record.clone());
                 suspects.push(Suspect { person, one, other: other.record.clone() });
             }
@@ -94,15 +85,31 @@ fn told_contest(external: &External) -> NewContest {
     }
 }
 
+/// Records which contest a result belongs to: the one it was chosen from, the one alike it, or else a new one. In turn.
+///
+/// # Errors
+/// `Invalid` for a contest that is not on record.
+pub(super) fn belongs_in_tx(
+    tx: &mut Tx<'_>,
+    external: &External,
+    chosen: Option<&str>,
+) -> Result<ContestId, Fault> {
+    let contest = match chosen {
+        Some(uid) => contests::by_uid_in_tx(tx.conn, uid).map_err(|fault| match fault.kind {
+            FaultKind::NotFound => Fault::field("contest", Because::new("fault-not-a-choice")),
+            _ => fault,
+        })?,
+        None => contests::ensured_in_tx(tx, &told_contest(external))?,
+    };
+    store::set_contest_in_tx(tx.conn, external.id, contest.id)?;
+    Ok(contest.id)
+}
+
 /// Whose achievement a result tells of, in what. In turn.
 fn key_of(tx: &mut Tx<'_>, external: &External) -> Result<AchievementKey, Fault> {
     let contest_id = match store::contest_of(tx.conn, external.id)? {
         Some((contest_id, _)) => contests::contest_in_tx(tx.conn, contest_id)?.id,
-        None => {
-            let contest = contests::ensured_in_tx(tx, &told_contest(external))?;
-            store::set_contest_in_tx(tx.conn, external.id, contest.id)?;
-            contest.id
-        }
+        None => belongs_in_tx(tx, external, None)?,
     };
     Ok(AchievementKey {
         contest_id,
@@ -150,4 +157,23 @@ pub(super) fn say_in_tx(
         store::set_achievement_in_tx(tx.conn, external.id, id)?;
     }
     Ok(())
+}
+
+/// Entries (uid) of a competition whose achievement counts already as an outside result, with the competition that one is
+/// settled with; not where the result was accepted as another achievement.
+pub(super) fn told_outside(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+) -> Result<BTreeMap<String, String>, Fault> {
+    let pairs = suspects_in_tx(conn, competition_id)?;
+    let uids: Vec<String> = pairs.iter().map(|pair| pair.one.uid.clone()).collect();
+    let reasoned = store::reasoned(conn, &uids)?;
+    let told = pairs.into_iter().filter_map(|Suspect { one: outside, other: own, .. }| {
+        // Outside results come first in a pair.
+        let counts = outside.standing == RecordStanding::Accepted && own.standing == RecordStanding::Own;
+        let same = alike::plain(&outside.event) == alike::plain(&own.event)
+            && alike::contest(&outside.contest) == alike::contest(&own.contest);
+        (counts && same && !reasoned.contains(&outside.uid)).then_some((own.uid, outside.settled_with))
+    });
+    Ok(told.collect())
 }

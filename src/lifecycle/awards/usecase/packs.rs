@@ -50,6 +50,8 @@ pub fn classes_of(name: &str) -> Result<Vec<String>, Fault> {
 /// What a rule pays for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Benefit {
+    /// Its id in the pack.
+    pub id: String,
     /// In the words of the pack.
     pub name: String,
     /// To whom it goes.
@@ -71,7 +73,7 @@ pub(super) fn benefits(names: &[String]) -> Result<BTreeMap<(String, String), Be
         for pack in &packs {
             for rule in &pack.rules {
                 let Some(benefit) = pack.benefits.get(rule.benefit) else { continue };
-                let paid = Benefit { name: benefit.name.clone(), pays: benefit.pays };
+                let paid = Benefit { id: benefit.id.clone(), name: benefit.name.clone(), pays: benefit.pays };
                 benefits.insert((pack.id.clone(), rule.id.clone()), paid);
             }
         }

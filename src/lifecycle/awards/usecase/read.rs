@@ -19,6 +19,7 @@ use crate::platform::memo::Recall;
 use crate::policy::model::{Outcome, Status};
 use crate::register::usecase::persons::{self, FoundPerson};
 
+use super::claiming::refuse_claimed;
 use super::decide::open_questions;
 use super::gather::gather;
 use super::once::suspects_in_tx;
@@ -59,6 +60,9 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
         let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
         let mut run = store::newest_run(conn, stream.as_competition()?)?;
+        if let Some(run) = &mut run {
+            refuse_claimed(conn, &gathered.competition, &mut run.body)?;
+        }
         let open = if whole {
             let body = run.as_ref().map(|run| &run.body);
             open_questions(&gathered.competition, &gathered.decisions, body)

@@ -13,6 +13,7 @@ use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::once::{Shown, Suspect};
 use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
+use crate::lifecycle::awards::usecase::contests as on_record;
 use crate::lifecycle::awards::usecase::external;
 use crate::lifecycle::awards::usecase::read::{self, Externals};
 use crate::pages::ask::Ask;
@@ -28,6 +29,7 @@ use crate::register::model::IdNumber;
 use crate::register::usecase::persons::FoundPerson;
 
 use super::super::rules::decisions_text::amount;
+use super::contests;
 use super::frame::{Beside, Tab, form_frame, frame, name, tabs};
 
 #[derive(Serialize)]
@@ -57,6 +59,7 @@ struct Page {
     rows: Vec<Row>,
     part: Part,
     new_url: Option<String>,
+    merge_url: Option<&'static str>,
 }
 
 async fn load(ask: &Ask) -> Result<Externals, Fault> {
@@ -104,6 +107,7 @@ pub(super) async fn list(ask: Ask, asked: web::Query<Asked>) -> Result<HttpRespo
         suspects: externals.suspects.iter().map(Shown::from).collect(),
         rows: externals.results.get(part.range()).unwrap_or_default().iter().map(row).collect(),
         part,
+        merge_url: may_decide.then_some(contests::MERGE),
         new_url: externals.may.contains(&"enter-external-result").then(|| urls.new_outside_result()),
     };
     let frame = frame(&ask, &externals.competition, "awards-tab-external");
@@ -141,7 +145,8 @@ async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         all.extend(choices);
         all
     };
-    page.field("text", "competition_name", "awards-external-contest");
+    page.choose(contests::of_result(ask, &page).await?, "awards-contest").hint("awards-contest-hint");
+    page.field("text", "competition_name", "awards-external-contest").hint("awards-contest-new").optional();
     page.field("text", "event_name", "awards-external-event");
     let levels = [Level::World, Level::National, Level::Provincial];
     page.select(
@@ -156,7 +161,7 @@ async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         Choice::coded("other", "awards-series-other"),
     ];
     page.select("series", "awards-external-series-label", series);
-    page.field("date", "final_day", "awards-external-final-day");
+    page.field("date", "final_day", "awards-external-final-day").hint("awards-contest-new").optional();
     page.choose(people(ask, &page).await?, "awards-external-person").hint("awards-external-person-hint");
     if externals.whole {
         page.field("text", "id_number", "awards-external-id").hint("awards-external-id-hint").optional();
@@ -196,6 +201,7 @@ async fn suspects_of_typed(ask: &Ask, page: &FormPage) -> Result<Vec<Suspect>, F
     let (day, number) = (page.typed("final_day"), page.typed("id_number"));
     let (Ok(final_day), today) = (day.parse::<NaiveDate>(), ask.today()) else { return Ok(Vec::new()) };
     let new = NewExternal {
+        contest: None,
         competition_name: page.typed("competition_name"),
         event_name: page.typed("event_name"),
         level: Level::from_code(&page.typed("level")).unwrap_or(Level::Provincial),
@@ -280,6 +286,14 @@ fn read_entered(sent: &Sent, today: NaiveDate) -> Result<Entered, Fault> {
 
 fn enter_found(act: Act<'_>, competition: &str, entered: Entered) -> Result<String, Fault> {
     let Entered { mut new, number, searched } = entered;
+    if let Some(chosen) = &new.contest {
+        let wanted = (None, chosen.as_str());
+        let found = on_record::for_result(act.by(), competition, wanted)?.chosen;
+        let found = found.ok_or_else(|| Fault::field("contest", Because::new("fault-not-a-choice")))?;
+        new.class = new.class.or(found.class);
+        (new.competition_name, new.level, new.series, new.final_day) =
+            (found.name, found.level, found.series, found.final_day);
+    }
     if let Some(number) = number {
         new.person = external::person_with_id(act.by(), competition, &number)?;
     }
@@ -288,14 +302,22 @@ fn enter_found(act: Act<'_>, competition: &str, entered: Entered) -> Result<Stri
 
 /// `named`: the person is named by an ID number, not chosen.
 fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
-    let (competition_name, event_name) = (reader.line("competition_name"), reader.line("event_name"));
-    let level = reader.choice("level", Level::from_code);
+    let contest = reader.optional_line("contest");
+    // What is on record is not told again.
+    let told = contest.is_none();
+    let competition_name = if told {
+        reader.line("competition_name")
+    } else {
+        reader.optional_line("competition_name").unwrap_or_default()
+    };
+    let event_name = reader.line("event_name");
+    let level = if told { reader.choice("level", Level::from_code) } else { Some(Level::Provincial) };
     let class = reader.optional_line("class");
     let series = reader.optional_parsed("series", |code| match code {
         "worldskills" | "other" => Ok(code.to_owned()),
         _ => Err(Because::new("fault-not-a-choice")),
     });
-    let final_day = reader.date("final_day");
+    let final_day = if told { reader.date("final_day") } else { Some(NaiveDate::default()) };
     let person =
         if named { reader.optional_line("person").unwrap_or_default() } else { reader.line("person") };
     let prize = reader.choice("prize", |code| Prize::from_code(code).filter(|prize| *prize != Prize::Open));
@@ -310,6 +332,7 @@ fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
     let coach_team = reader.optional_line("coach_team");
     let (proof, despite) = (reader.line("proof"), reader.ticked("despite"));
     Some(NewExternal {
+        contest,
         competition_name,
         event_name,
         level: level?,

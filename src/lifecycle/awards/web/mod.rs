@@ -1,5 +1,6 @@
 //! Pages of awards.
 
+mod contests;
 mod deciding;
 mod decisions;
 mod export;
@@ -31,6 +32,8 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::competition(UID).shares(), web::get().to(shares::list))
         .route(urls::competition(UID).share(), web::get().to(shares::form))
         .route(urls::competition(UID).share(), web::post().to(shares::file))
+        .route(contests::MERGE, web::get().to(contests::form))
+        .route(contests::MERGE, web::post().to(contests::merge))
         .route(urls::competition(UID).outside_results(), web::get().to(external::list))
         .route(urls::competition(UID).new_outside_result(), web::get().to(external::form))
         .route(urls::competition(UID).new_outside_result(), web::post().to(external::enter))

@@ -62,6 +62,8 @@ struct LineRow {
     pack: String,
     #[diesel(select_expression = claim::rule)]
     rule: String,
+    #[diesel(select_expression = claim::benefit)]
+    benefit: Option<String>,
     payee_id: StreamId,
     #[diesel(select_expression = person::name.nullable())]
     person: Option<String>,
@@ -84,6 +86,7 @@ impl LineRow {
             claim_uid: self.claim_uid,
             pack: self.pack,
             rule: self.rule,
+            benefit: self.benefit,
             payee_id: self.payee_id,
             payee_name,
             account_secret_id: self.account_secret_id,

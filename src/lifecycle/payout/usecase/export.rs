@@ -104,6 +104,6 @@ fn row(
         || (line.payee_name.clone(), String::new(), String::new()),
         |account| (account.holder, account.bank, account.number),
     );
-    let item = item(benefits, &line.pack, &line.rule);
+    let item = item(benefits, (&line.pack, &line.rule, line.benefit.as_deref()));
     PaymentRow { line: line.line, holder, bank, number, amount: line.amount, item }
 }

@@ -108,9 +108,24 @@ fn batches(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<(Batch,
 }
 
 /// What a claim is for, in the pack's words; the rule's own name where this build does not carry the pack.
-pub(super) fn item(benefits: &BTreeMap<(String, String), Benefit>, pack: &str, rule: &str) -> String {
-    let found = benefits.get(&(pack.to_owned(), rule.to_owned()));
+pub(super) fn item(
+    benefits: &BTreeMap<(String, String), Benefit>,
+    (pack, rule, benefit): (&str, &str, Option<&str>),
+) -> String {
+    let found = benefit_of(benefits, (pack, rule, benefit));
     found.map_or_else(|| rule.to_owned(), |benefit| benefit.name.clone())
+}
+
+/// The benefit of a claim, also where the rule that made it is called otherwise by now.
+fn benefit_of<'b>(
+    benefits: &'b BTreeMap<(String, String), Benefit>,
+    (pack, rule, benefit): (&str, &str, Option<&str>),
+) -> Option<&'b Benefit> {
+    let by_rule = || benefits.get(&(pack.to_owned(), rule.to_owned()));
+    let same = |((of, _rule), known): &(&(String, String), &Benefit)| {
+        of.as_str() == pack && Some(known.id.as_str()) == benefit
+    };
+    by_rule().or_else(|| benefits.iter().find(same).map(|(_, known)| known))
 }
 
 fn claims(
@@ -128,10 +143,9 @@ fn claims(
     });
     let payable = |one: prepare::Payable| {
         let prepare::Payable { claim, standing, account, aside } = one;
-        let benefit = item(&benefits, &claim.pack, &claim.rule);
-        let is_host = benefits
-            .get(&(claim.pack.clone(), claim.rule.clone()))
-            .is_some_and(|benefit| benefit.pays == Payee::Host);
+        let named = (claim.pack.as_str(), claim.rule.as_str(), claim.benefit.as_deref());
+        let benefit = item(&benefits, named);
+        let is_host = benefit_of(&benefits, named).is_some_and(|benefit| benefit.pays == Payee::Host);
         Payable { claim, standing, account: account.map(|held| held.masked), aside, benefit, is_host }
     };
     Ok(claims.into_iter().map(payable).collect())
@@ -201,7 +215,7 @@ pub fn batch(by: By<'_>, batch_uid: &str) -> Result<BatchPage, Fault> {
             let erased = line.payee_name.is_empty();
             let changed = !erased && line.account_secret_id.is_some() && now != line.account_secret_id;
             let account = line.account_secret_id.and_then(|id| masked.get(&id)).cloned();
-            let benefit = item(&benefits, &line.pack, &line.rule);
+            let benefit = item(&benefits, (&line.pack, &line.rule, line.benefit.as_deref()));
             (line, account, benefit, changed)
         };
         let lines = lines.into_iter().map(shown).collect();
