@@ -55,6 +55,24 @@ fn public() -> Vec<&'static str> {
     codes(CompetitionPhase::ALL.iter().copied().filter(|phase| phase.is_public()))
 }
 
+/// Phases in which whoever entered reads of a competition: to the end, also that it was cancelled.
+fn entered() -> Vec<&'static str> {
+    let shown = |phase: &CompetitionPhase| phase.is_public() || *phase == CompetitionPhase::Cancelled;
+    codes(CompetitionPhase::ALL.iter().copied().filter(shown))
+}
+
+/// Whether the public was told that the competition was cancelled.
+macro_rules! told_of_cancelling {
+    () => {
+        exists(
+            public_notice::table
+                .filter(public_notice::competition_id.eq(competition::id))
+                .filter(public_notice::event_id.is_null())
+                .filter(public_notice::kind.eq(NoticeKind::Cancelled)),
+        )
+    };
+}
+
 /// One row more than is shown, in the direction of the search.
 fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<CompetitionRow>, Fault> {
     let limit = one_more(listing.most);
@@ -68,11 +86,7 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
     query = match &listing.scope {
         Scope::All => query,
         Scope::Public => {
-            let told = public_notice::table
-                .filter(public_notice::competition_id.eq(competition::id))
-                .filter(public_notice::event_id.is_null())
-                .filter(public_notice::kind.eq(NoticeKind::Cancelled));
-            let cancelled = stream::phase.eq(CompetitionPhase::Cancelled).and(exists(told));
+            let cancelled = stream::phase.eq(CompetitionPhase::Cancelled).and(told_of_cancelling!());
             query.filter(stream::phase.eq_any(public()).or(cancelled))
         }
         Scope::Of(ids) => query.filter(competition::id.eq_any(ids.clone())),
@@ -80,14 +94,7 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
             let open = of_kind()
                 .and(stream::phase.eq(CompetitionPhase::Registration))
                 .and(competition::registration_until.gt(now.naive_utc()));
-            // Whoever entered reads of it to the end, also that it was cancelled.
-            let shown = codes(
-                CompetitionPhase::ALL
-                    .iter()
-                    .copied()
-                    .filter(|phase| phase.is_public() || *phase == CompetitionPhase::Cancelled),
-            );
-            let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(shown));
+            let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(entered()));
             query.filter(open.or(own))
         }
         Scope::AtWork(phases, ids) if phases.is_empty() => {
