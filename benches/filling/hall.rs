@@ -46,7 +46,7 @@ impl Competition<'_> {
         }
         self.hand.turn_to(0);
         self.seat(event);
-        self.hand.does(self.by("chief"), |act| panels::start(act, round));
+        self.hand.does(self.by("chief"), |act| panels::start(act, round, None));
         let (modules, sheets, seats) = self.read(event);
         self.mark(&modules, &sheets, &seats);
         let own = |sheet: &&Sheet| seats[&sheet.seat_id].2 == 0 && !sheet.agreed;

@@ -5,7 +5,7 @@ use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
 use jiangsai::lifecycle::awards::usecase::{read as awards, runs};
 use jiangsai::lifecycle::payout::model::Direction;
-use jiangsai::lifecycle::payout::usecase::{batch, finish, prepare, read as payments};
+use jiangsai::lifecycle::payout::usecase::{batch, export, finish, prepare, read as payments};
 use jiangsai::lifecycle::publicity::model::PublicRecord;
 use jiangsai::lifecycle::publicity::usecase::official;
 use jiangsai::lifecycle::publicity::usecase::publish::{self, Wanted};
@@ -37,7 +37,7 @@ impl Competition<'_> {
             return;
         }
         self.hand.turn_to(12);
-        self.hand.does(self.by("authority"), |act| official::declare(act, &self.uid));
+        self.hand.does(self.by("authority"), |act| official::declare(act, &self.uid, None));
         if stop == Stop::Official {
             return;
         }
@@ -51,10 +51,12 @@ impl Competition<'_> {
         let installation = &self.hand.installation;
         let desk = publish::page(By::new(installation, &Actor::system()), division).unwrap();
         let until = installation.now() + TimeDelta::days(9);
-        let wanted = Wanted { until, reason: None, seen: desk.digest };
+        let exception = Some("示例理由".to_owned());
+        let wanted = Wanted { until, reason: None, exception, seen: desk.digest };
         let render = |record: &PublicRecord| bodies(record, false);
-        let (host, request) = (self.by("host"), self.hand.once());
-        publish::publish(By::new(installation, host).asks(&request), division, &wanted, &render).unwrap();
+        let (authority, request) = (self.by("authority"), self.hand.once());
+        publish::publish(By::new(installation, authority).asks(&request), division, &wanted, &render)
+            .unwrap();
     }
 
     fn award(&self) {
@@ -86,12 +88,13 @@ impl Competition<'_> {
         let total = payments::batch(By::new(installation, &system), &batch).unwrap().batch.total;
         self.hand.does(approver, |act| batch::approve(act, &batch, total, PASSWORD));
         let head = ["序号", "户名", "开户行", "账号", "金额", "项目"].map(str::to_owned);
-        batch::export(By::new(installation, clerk).acts(), &batch, &head).unwrap();
+        export::export(By::new(installation, clerk).acts(), &batch, &head).unwrap();
         if paid {
             self.hand.does(clerk, |act| batch::settle(act, &batch));
             // Where a decision or a bank account is still open, the competition stays as it is.
+            let request = self.hand.once();
             let settled =
-                finish::settle_competition(By::new(installation, approver).asks(&self.hand.once()), uid);
+                finish::settle_competition(By::new(installation, approver).asks(&request), uid, None);
             drop(settled);
         }
         Some(batch)

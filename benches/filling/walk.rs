@@ -1,13 +1,13 @@
 //! One competition from its draft to the end of its registration, by the use-cases of the product.
 
 use chrono::{Datelike as _, Days};
-use jiangsai::access::by::By;
+use jiangsai::access::by::{Act, By};
 use jiangsai::access::model::Actor;
 use jiangsai::kernel::fault::{Fault, FaultKind};
 use jiangsai::kernel::level::Level;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::registration::model::{Answers, CoachChoice, Decision, NewEntry, UnitChoice};
-use jiangsai::lifecycle::registration::usecase::{enter, phases, review};
+use jiangsai::lifecycle::registration::usecase::{ending, enter, phases, review};
 use jiangsai::lifecycle::setup::model::{
     Aggregation, Category, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule, Particulars,
     PlanSettings, Share, scheme,
@@ -92,7 +92,7 @@ impl Competition<'_> {
         }
         self.hand.turn_to(-9);
         let registrar = self.by("registrar");
-        self.hand.does(registrar, |act| phases::close(act, &self.uid));
+        self.hand.does(registrar, |act| phases::close(act, &self.uid, Some("名额已满")));
         if stop == Stop::Closed {
             return;
         }
@@ -121,6 +121,7 @@ impl Competition<'_> {
             last_registration_day: wanted.day - Days::new(10),
             packs: vec!["cn-441900-skills-2022".to_owned()],
             explain_depth: ExplainDepth::Aspect,
+            replace_until: None,
         };
         let uid = self.hand.does(self.by("host"), |act| particulars::draft(act, &new));
         let events = (0..wanted.events.len()).map(|number| self.add_event(&uid, number)).collect();
@@ -145,6 +146,7 @@ impl Competition<'_> {
             category: Category::Staff,
             team_size: 1,
             plan: plan(),
+            title_quota: None,
             round_name: "决赛".to_owned(),
         };
         let round = self.hand.does(host, |act| parts::add_division(act, &event, &new));
@@ -189,11 +191,11 @@ impl Competition<'_> {
         let (uid, wanted) = (&self.uid, self.wanted);
         let authority = self.by("authority");
         if wanted.stop == Stop::Cancelled {
-            self.hand.does(authority, |act| filing::cancel(act, uid, "承办单位不再承办"));
+            self.hand.does(authority, |act| cancel(act, uid));
             return;
         }
         let document = format!("示人社〔{}〕{}号", wanted.day.year(), wanted.number + 1);
-        self.hand.does(authority, |act| filing::approve(act, uid, &document));
+        self.hand.does(authority, |act| filing::approve(act, uid, &document, 5));
         for (kind, role) in [
             ("registrar", Role::Registrar),
             ("encryption", Role::EncryptionJudge),
@@ -273,4 +275,11 @@ fn plan() -> String {
         pass_total: None,
     }
     .to_toml()
+}
+
+/// Cancels a competition after a look at what that touches.
+fn cancel(act: Act<'_>, uid: &str) -> Result<(), Fault> {
+    let seen = ending::look(act.by(), ending::What::Competition, uid, None)?.touched.digest()?;
+    let reason = "承办单位不再承办".to_owned();
+    ending::cancel(act, uid, &ending::Wanted { into: None, reason, seen })
 }

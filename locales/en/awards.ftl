@@ -46,7 +46,7 @@ awards-selects-for-unknown = This competition only selects, and the level it sel
 awards-newer-run = There is a newer run; look at the newest statement
 awards-accepted-already = This run is accepted already
 awards-facts-changed = Results or decisions changed since this run. Work the awards out again, then accept.
-awards-claimed-elsewhere = What rule { $rule } gives for { $subject } is claimed in another competition already
+awards-claimed-elsewhere = The same is claimed with { $competition } already; it is not paid here
 awards-not-accepted = No run is accepted yet. Accept the statement first.
 
 # Decisions
@@ -163,3 +163,48 @@ awards-external-proof = Proof
 awards-external-proof-hint = Number of the notice or certificate
 awards-shares-filed = Share plan filed and run { $n } computed; it waits for the authority to accept it
 awards-person-not-searched = The person chosen is not the one written in the search: find first, then choose
+awards-trial-asks = { $benefit }: has to be decided: { $asks }
+awards-trial-title = { $benefit }: no places are filed for { $event }; it would wait for ever
+awards-trial-waits = { $benefit }: { $why }
+
+# One achievement is paid once
+awards-suspects = { $n ->
+    [one] { $n } pair of records may be one achievement
+   *[other] { $n } pairs of records may be one achievement
+}
+awards-suspects-lead = Two records may tell of one achievement. Compare them; an achievement is paid once.
+awards-suspects-found = { $n ->
+    [one] { $n } record may be the same achievement. Compare it below; if it is another one, tick the box and enter
+   *[other] { $n } records may be the same achievement. Compare them below; if it is another one, tick the box and enter
+}
+awards-suspects-despite = I compared them: it is another achievement
+awards-suspects-reason = { $n ->
+    [one] { $n } record may be the same achievement. If it is another one, give the reason
+   *[other] { $n } records may be the same achievement. If it is another one, give the reason
+}
+awards-suspects-why = Reason for accepting
+awards-suspects-why-hint = Why it is another achievement, for example in another event of the contest
+awards-external-compare = Compare and accept
+awards-external-accept-title = Accept an outside result
+awards-external-accept-lead = It counts from the next run on.
+awards-record-settled-with = Settled with
+awards-record-standing = State
+awards-record-entered-by = Entered by
+awards-record-text = { $text }
+awards-record-day = { $day }
+awards-record-word = { $word }
+awards-record-count = { $n }
+awards-record-nothing = —
+awards-record-new = being entered
+awards-record-waiting = to accept
+awards-record-accepted = accepted
+awards-record-own = entry on this site
+awards-contest = Contest on record
+awards-contest-hint = Type how its name begins, without year and edition, press Find, then choose
+awards-contest-new = Only for a contest that is not on record
+awards-contests-merge = Merge contests
+awards-contests-merge-do = Merge
+awards-contests-merge-lead = Two names on record that are one contest become one; the results of both belong to the second.
+awards-contests-merge-from = The contest to be merged
+awards-contests-merge-into = The contest it is
+awards-contests-merged = Merged

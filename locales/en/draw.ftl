@@ -38,3 +38,4 @@ draw-map-title = Codes and entries
 draw-map-note = Only the encryption judge can see this list, and every look is recorded.
 draw-map-open = See the list
 draw-map-warning = No judge may see this page. Leave it once the codes are handed out, and seal printed copies.
+draw-entries-waiting = { $n } entries wait for their review; codes cannot be drawn yet

@@ -52,6 +52,7 @@ judging-started = { $sheets ->
 }
 
 judging-own-sheets = My sheets
+judging-unlisted = { $n } more not listed here: see the comparison
 judging-no-seats = No panel yet. The host organiser assigns judges.
 judging-not-started = Judging has not begun
 judging-agreed = Agreed by the panel, entered by one of its judges

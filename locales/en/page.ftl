@@ -69,6 +69,7 @@ col-sum = Sum
 col-remark = Remarks
 col-role = Role
 col-status = Status
+col-placed-by = Placed by
 col-submitted = Submitted
 col-n = No.
 col-item = Item
@@ -182,7 +183,7 @@ results-title = Results
 results-published = published { $at }
 results-until = objections until { $at }
 results-previous = Previous version
-results-caption = { $ranked } ranked, { $absent } absent
+results-ranked = { $n } ranked
 results-rule = Ranked by total, two decimals
 empty-entries = No entries yet. Send the link to the units.
 empty-sheets = No sheets yet. The chief judge assigns them.
@@ -362,3 +363,6 @@ invitation-once = The link works once and is shown only here. Send it now.
 
 # Accessibility
 accessibility-text = Everything here works with the keyboard alone, at 200 percent and without script. If something stands in your way, tell us
+compared-what = Matter
+compared-one = This one
+compared-other = The other one

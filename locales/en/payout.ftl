@@ -25,8 +25,10 @@ payout-blocked = { $n ->
     [one] { $n } more cannot be paid yet; the table says why
    *[other] { $n } more cannot be paid yet; the table says why
 }
-payout-blocked-plan = Waits for a share plan
-payout-blocked-account = No bank account on record
+payout-aside-no-plan = Waits for a share plan
+payout-aside-no-account = No bank account on record
+payout-aside-erased = The payee's personal data was erased
+payout-aside-less = What it may pay has changed
 payout-account-record = Record it
 payout-prepare = { $n ->
     [one] Prepare a batch of { $n } payment
@@ -40,6 +42,7 @@ payout-batches = Batches
 payout-batches-none = No batches yet
 payout-finish = Finish
 payout-finish-lead = Everything due is paid; the competition can be settled.
+payout-finish-aside = Everything that can be paid is paid. The competition can be settled with a reason; once an account or a share plan is there, these claims are payable all the same.
 payout-finish-do = Declare it settled
 payout-finish-blocked = { $n ->
     [one] It cannot be settled yet: { $n } thing is open
@@ -56,6 +59,10 @@ payout-block-due = { $n ->
     [one] { $n } claim is to be paid or recovered
    *[other] { $n } claims are to be paid or recovered
 }
+payout-block-aside = { $n ->
+    [one] { $n } claim cannot be paid yet; the table says why
+   *[other] { $n } claims cannot be paid yet; the table says why
+}
 payout-block-under-way = { $n ->
     [one] { $n } claim is in a batch under way
    *[other] { $n } claims are in batches under way
@@ -67,10 +74,16 @@ payout-same-person = { $who } prepared this batch; somebody else approves it
 payout-total-differs = This is not the batch's total: you typed { $typed }. Check, and type it again.
 payout-amount-changed = What line { $line } may pay has changed; return the batch and prepare it again
 payout-account-changed = The account of { $payee } (line { $line }) changed after the batch was prepared
+payout-will-be-aside = The payee of line { $line } was erased: the export sets this line aside, and the others are paid
 payout-same-twice = Lines { $first } and { $second } pay the same amount to the same payee, { $payee }
 payout-approved = The batch is approved and can be exported
 payout-returned = The batch is returned
 payout-returned-by = Returned by { $who }: { $reason }
+payout-withdraw = Withdraw the batch
+payout-withdraw-do = Withdraw this batch
+payout-withdraw-lead = Batch { $number }, CNY { $total } in all. Its lines can then be prepared again.
+payout-withdrawn = The batch is withdrawn; its lines can be prepared again
+payout-withdrawn-by = Withdrawn by { $who }: { $reason }
 payout-export = Export the bank's file
 payout-export-hint = The file holds whole account numbers; each export is recorded
 payout-exported-at = Exported
@@ -87,3 +100,10 @@ payout-reverse-hint = For example, why the bank sent it back
 payout-reversed = Reversed; the amount can be paid again
 payout-reversed-word = Reversed
 payout-reversed-already = This line is reversed already
+payout-reverse-aside = This line was set aside; nothing was paid
+payout-aside-word = Set aside
+payout-nothing-left = No line of this batch can be paid; withdraw it
+payout-stands-paid = Paid (CNY)
+payout-stands-reversed = Of it reversed (CNY)
+payout-stands = Standing (CNY)
+payout-stands-now = standing

@@ -179,3 +179,5 @@ portal-panels-of = Panels of { $round }
 portal-account = Your account
 portal-account-where = Where
 portal-account-site = The whole site
+portal-cancelled = The competition was cancelled on { $day }: { $reason }
+portal-nobody-entered = Nobody is there to be drawn; the authority cancels the division or merges it into another

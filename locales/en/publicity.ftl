@@ -45,3 +45,18 @@ publicity-format-html-replaced = Page of a replaced version
 publicity-format-json = JSON
 publicity-format-csv = CSV table
 publicity-judged = Judged: 0 to 3 from each judge
+publicity-by-decision = Equal totals, decided
+publicity-too-short = Publicity lasts { $days ->
+    [one] { $days } working day
+   *[other] { $days } working days
+} at least, until { $until }; a shorter one is the authority's to give a reason for
+publicity-shortest = Least publicity: { $n ->
+    [one] { $n } working day
+   *[other] { $n } working days
+}
+publicity-shortest-until = published today, until { $at } at least
+publicity-exception-hint = Where publicity is shorter than approved (the authority alone), or before the days of the contest
+publicity-moved-from = The end of publicity was moved; it was { $at }
+publicity-format-html-over = Page after publicity
+tag-result-over = Publicity over
+publicity-early = Reason for declaring them early

@@ -65,3 +65,7 @@ register-erase-effect = Name, ID number, phone and bank account can never be rea
 register-erase-reason = Reason
 register-erase-reason-hint = Write no personal data here
 register-erase-done = The personal data is destroyed
+register-achieved-already = This person has an achievement in this event of this contest already; a further one needs a reason
+register-achievement-individual = individual
+register-achievement-team = team
+register-contests-contradict = Both contests count a result of one person in one event. Compare them, and refuse one of the two before merging

@@ -29,3 +29,4 @@ draw-map-title = 编号对照表
 draw-map-note = 对照表只有加密裁判能看，每次查看都有记录。
 draw-map-open = 查看对照表
 draw-map-warning = 此页不能让评委看到。发完编号后请离开此页，打印件请封存。
+draw-entries-waiting = 还有{ $n }份报名没有审完，不能抽签

@@ -49,6 +49,7 @@ judging-start-note = 开始后按编号生成评分表，评委组不能再改�
 judging-started = 已生成{ $sheets }张评分表，评委可以开始评分
 
 judging-own-sheets = 我的评分表
+judging-unlisted = 另有 { $n } 份未在此列出，可在对照页查看
 judging-no-seats = 还没有担任评委，由承办单位安排
 judging-not-started = 还没有开始评分
 judging-agreed = 评委组共同认定的结果，由一名评委填写

@@ -69,6 +69,7 @@ col-sum = 合计
 col-remark = 备注
 col-role = 身份
 col-status = 状态
+col-placed-by = 名次依据
 col-submitted = 提交
 col-n = 序号
 col-item = 事项
@@ -173,7 +174,7 @@ results-title = 成绩公示
 results-published = { $at }发布
 results-until = 公示至{ $at }
 results-previous = 看上一版
-results-caption = 共{ $ranked }名，缺考{ $absent }名
+results-ranked = 计名次{ $n }名
 results-rule = 名次按总成绩（两位小数）排列
 empty-entries = 还没有人报名。把报名链接发给参赛单位。
 empty-sheets = 还没有评分任务，由裁判长分配
@@ -325,3 +326,6 @@ invitation-once = 链接只能用一次，只在此处显示。请现在发给�
 
 # Accessibility
 accessibility-text = 本站可以只用键盘操作，可以放大到200%，不用脚本也能办理全部事项。有困难的，请告诉我们
+compared-what = 项目
+compared-one = 这一条
+compared-other = 另一条

@@ -125,3 +125,5 @@ portal-panels-of = { $round } 评委分组
 portal-account = 我的账号
 portal-account-where = 范围
 portal-account-site = 全站
+portal-cancelled = 竞赛已于{ $day }取消：{ $reason }
+portal-nobody-entered = 没有参赛选手，可由主管单位取消或并入其他组别

@@ -65,3 +65,7 @@ register-erase-effect = 姓名、身份证号、手机号和银行账户不能�
 register-erase-reason = 理由
 register-erase-reason-hint = 不要写个人信息
 register-erase-done = 个人信息已销毁
+register-achieved-already = 此人在该竞赛的该赛项已有成绩，再认定一次须写明理由
+register-achievement-individual = 个人
+register-achievement-team = 团队
+register-contests-contradict = 两个竞赛名下有同一人同一赛项的成绩都已采纳，请先核对，不予采纳其中一条再合并

@@ -80,10 +80,14 @@ actions! {
     GrantSiteRole = "grant-site-role": Site [] (Administrator);
     /// Set the demo's clock.
     AdvanceClock = "advance-clock": Site [] (Administrator);
+    /// Tell the days off and working weekends of a year.
+    SetWorkingDays = "set-working-days": Site [] (Administrator);
     /// Draft a competition.
     DraftCompetition = "draft-competition": Site [] (Authority, Host);
     /// Read the log of the whole site, verify every chain, export its head. Writes nothing of the site's.
     ViewAudit = "view-audit": Site [] (Auditor, Administrator);
+    /// Say that two contests on record are one.
+    MergeContests = "merge-contests": Site [] (Authority);
     /// Register a unit.
     RegisterUnit = "register-unit": Site [] ();
     /// Register a person.
@@ -108,14 +112,16 @@ actions! {
     SetPersonAccount = "set-person-account": Person [] (Unit, Contestant, FinanceClerk);
     /// Show a masked value.
     UnmaskPerson = "unmask-person": Person [] (FinanceClerk, FinanceApprover);
+    /// Correct a name that was written wrongly: the registrar of an entry.
+    CorrectName = "correct-name": Person [] ();
     /// Record an honour held.
     RecordHonour = "record-honour": Person [] (Authority);
     /// Destroy a person's key: their personal data is gone.
     ErasePerson = "erase-person": Person [] (Administrator);
 
     // Setup.
-    /// Change the particulars.
-    EditCompetition = "edit-competition": Competition [Draft, Returned, Approved] (Authority, Host);
+    /// Change the particulars, those of an event or a division too.
+    EditCompetition = "edit-competition": Competition [Draft, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
     /// Add an event, division, round, module, aspect.
     SetUp = "set-up": Competition [Draft, Returned, Approved] (Authority, Host);
     /// File it with the authority.
@@ -123,7 +129,9 @@ actions! {
     /// Approve or return the filing.
     DecideFiling = "decide-filing": Competition [Filed] (Authority);
     /// Cancel it.
-    CancelCompetition = "cancel-competition": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed] (Authority);
+    CancelCompetition = "cancel-competition": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity] (Authority);
+    /// Cancel an event or a division, or merge it into another, until its codes are drawn.
+    EndDivision = "end-division": Competition [Registration, Closed, Reviewed] (Authority);
     /// Grant or take back a role in the competition.
     AssignOfficial = "assign-official": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
 
@@ -135,14 +143,24 @@ actions! {
     // Registration.
     /// Open registration.
     OpenRegistration = "open-registration": Competition [Approved] (Host);
+    /// Move the end of registration to a later day.
+    ExtendRegistration = "extend-registration": Competition [Registration] (Host, Authority);
+    /// Open registration again, until codes are drawn.
+    ReopenRegistration = "reopen-registration": Competition [Closed, Reviewed] (Host, Authority);
     /// Close registration; entries and coach teams are locked.
     CloseRegistration = "close-registration": Competition [Registration] (Host, Registrar);
     /// Declare the review of entries finished.
     FinishReview = "finish-review": Competition [Closed] (Registrar, Host);
-    /// Enter a contestant or team, or mend a returned entry.
+    /// Enter a contestant or team.
     Enter = "enter": Event [Registration] (Unit, Contestant, Host, Registrar);
-    /// Admit, return or refuse an entry.
-    ReviewEntry = "review-entry": Event [Registration, Closed] (Registrar);
+    /// Mend an entry until it is reviewed, or one that was returned.
+    MendEntry = "mend-entry": Event [Registration, Closed, Reviewed] (Unit, Contestant, Host, Registrar);
+    /// Take an entry back before the draw.
+    WithdrawEntry = "withdraw-entry": Event [Registration, Closed, Reviewed] (Unit, Contestant, Host, Registrar);
+    /// Send somebody else in a contestant's or a member's place, before the draw.
+    ReplaceMember = "replace-member": Event [Registration, Closed, Reviewed] (Unit, Contestant, Host, Registrar);
+    /// Admit, return or refuse an entry, until codes are drawn.
+    ReviewEntry = "review-entry": Event [Registration, Closed, Reviewed] (Registrar);
     /// Show a masked ID number of an entry's member.
     UnmaskEntry = "unmask-entry": Event [] (Registrar);
     /// Record absence, withdrawal, disqualification, guest.
@@ -177,12 +195,37 @@ actions! {
     ConsentDecryption = "consent-decryption": Round [Confirmed] (EncryptionJudge, Supervisor);
     /// Sign the decrypted result.
     SignRound = "sign-round": Round [Decrypted] (ChiefJudge, Supervisor);
-    /// Decide a tie.
-    DecideRanking = "decide-ranking": Event [Reviewed, Publicity] (Host, Authority);
+    /// Decide a tie, before anybody signs. Whoever organises the competition sees the names and decides nothing of ranks.
+    DecideRanking = "decide-ranking": Event [Reviewed] (ChiefJudge, Authority);
+
+    /// Propose another result than the one signed, add to the proposal, take out of it.
+    ProposeCorrection = "propose-correction": Competition [Reviewed, Publicity, Awarded, Settled] (Host, Authority, Registrar, ChiefJudge, Supervisor);
+    /// Sign it; with the second signature it is in force.
+    SignCorrection = "sign-correction": Competition [Reviewed, Publicity, Awarded, Settled] (ChiefJudge, Supervisor, Authority);
+    /// Take the proposal back.
+    WithdrawCorrection = "withdraw-correction": Competition [Reviewed, Publicity, Awarded, Settled] (Host, Authority, Registrar, ChiefJudge, Supervisor);
 
     // Publicity.
     /// Publish, or publish a corrected version.
-    Publish = "publish": Event [Reviewed, Publicity] (Host, Authority);
+    Publish = "publish": Event [Reviewed, Publicity, Awarded] (Host, Authority);
+    /// Object to what is published, or appeal against what happened in the hall: whoever competes in the division.
+    FileObjection = "file-objection": Event [Reviewed, Publicity] ();
+    /// Enter an objection for whoever wrote, phoned or came.
+    EnterObjection = "enter-objection": Event [Reviewed, Publicity] (Host, Registrar, Authority);
+    /// Take one's own back.
+    WithdrawObjection = "withdraw-objection": Event [] ();
+    /// Take up an objection to what is published, say what it holds, put the answer off, hand it to the authority.
+    HandleObjection = "handle-objection": Event [] (Host, Authority);
+    /// Answer it.
+    RuleObjection = "rule-objection": Event [] (Host, Authority);
+    /// As above, for an appeal.
+    HandleAppeal = "handle-appeal": Event [] (Supervisor);
+    /// Answer it.
+    RuleAppeal = "rule-appeal": Event [] (Supervisor);
+    /// Answer what was handed to the authority, or not answered in time.
+    DecideObjection = "decide-objection": Event [] (Authority);
+    /// See who objects without an account.
+    UnmaskObjection = "unmask-objection": Event [] (Authority);
     /// Put the competition into publicity.
     StartPublicity = "start-publicity": Competition [Reviewed] (Host, Authority);
 
@@ -207,18 +250,20 @@ actions! {
     FileSharePlan = "file-share-plan": Competition [Awarded] (Unit, Authority);
 
     // Payout.
-    /// Prepare a batch.
-    PrepareBatch = "prepare-batch": Competition [Awarded] (FinanceClerk);
+    /// Prepare a batch: what was due when the competition was settled, or is due again, opens it again.
+    PrepareBatch = "prepare-batch": Competition [Awarded, Settled] (FinanceClerk);
     /// Approve a batch somebody else prepared.
     ApproveBatch = "approve-batch": Batch [Prepared] (FinanceApprover);
     /// Return it to its preparer.
     ReturnBatch = "return-batch": Batch [Prepared] (FinanceApprover);
+    /// Take back what was approved, with a reason, before it is exported.
+    WithdrawBatch = "withdraw-batch": Batch [Approved] (FinanceApprover);
     /// Export it for the bank.
     ExportBatch = "export-batch": Batch [Approved, Exported] (FinanceClerk);
     /// Record that it was paid.
     SettleBatch = "settle-batch": Batch [Exported] (FinanceClerk);
-    /// Reverse a paid line, with a reason.
-    ReverseLine = "reverse-line": Batch [Settled] (FinanceApprover);
+    /// Reverse a paid line, with a reason. What is due again opens a settled competition again, so that is locked first.
+    ReverseLine = "reverse-line": Competition [Awarded, Settled] (FinanceApprover);
     /// Declare the competition settled.
     SettleCompetition = "settle-competition": Competition [Awarded] (FinanceApprover);
 }

@@ -9,7 +9,7 @@ use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
-use crate::kernel::ids::{AccountId, DivisionId, EventId, StreamId};
+use crate::kernel::ids::{AccountId, CompetitionId, DivisionId, EventId, StreamId};
 use crate::kernel::phase::Phase;
 use crate::kernel::role::Role;
 use crate::kernel::uid::Uid;
@@ -33,6 +33,8 @@ pub enum On<'a> {
     Id(StreamId),
     /// An event, for one of its divisions: both by row number, the event first.
     Division(EventId, DivisionId),
+    /// A competition, for one of its divisions: both by row number, the competition first.
+    Within(CompetitionId, DivisionId),
 }
 
 /// A write that has begun: the stream is locked and everything done here is one transaction.
@@ -302,6 +304,9 @@ fn find(conn: &mut Conn, action: Action, on: On<'_>) -> Result<Stream, Fault> {
         On::Id(id) => by_id(conn, kind, id),
         On::Division(event, division) => {
             by_id(conn, kind, event.stream()).map(|event| event.of_division(division))
+        }
+        On::Within(competition, division) => {
+            by_id(conn, kind, competition.stream()).map(|competition| competition.of_division(division))
         }
     }
 }

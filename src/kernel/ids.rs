@@ -81,6 +81,10 @@ ids! {
     SecretId,
     /// An honour's.
     HonourId,
+    /// A contest's: a competition held anywhere.
+    ContestId,
+    /// An achievement's.
+    AchievementId,
     /// A competition's.
     CompetitionId,
     /// An event's.
@@ -107,8 +111,12 @@ ids! {
     ConfirmationId,
     /// A result version's.
     ResultId,
+    /// A correction's.
+    CorrectionId,
     /// A publication's.
     PublicationId,
+    /// An objection's.
+    ObjectionId,
     /// An award run's.
     RunId,
     /// An outside result's.

@@ -22,10 +22,24 @@ pub const PASSWORD_MAX_CHARS: usize = 128;
 pub const PAGE_ROWS: u8 = 50;
 /// What a search offers to choose from.
 pub const CHOICES: usize = 20;
+/// Working days a result stands open to objections at least, where the approval did not say.
+pub const PUBLICITY_DAYS: u32 = 5;
+/// Longest text of an objection.
+pub const OBJECTION_CHARS: usize = 4000;
+/// Objections of one account in one division that are open at once.
+pub const OPEN_OBJECTIONS: usize = 5;
+/// Working days within which an objection is answered, and for which an answer is put off once.
+pub const ANSWER_DAYS: u32 = 5;
+/// How long after the confirmation of a blind result the hall can be appealed against.
+pub const APPEAL_AFTER: TimeDelta = TimeDelta::hours(2);
+/// The most an approval can ask for.
+pub const PUBLICITY_DAYS_MOST: u32 = 60;
 /// Seats on one page of a judge's own.
 pub const OWN_SEATS: usize = 20;
-/// Sheets listed on it; those of further seats stand on the pages that compare them.
-pub const OWN_SHEETS: usize = 300;
+/// Sheets listed on it; all others stand on the pages that compare them.
+pub const OWN_SHEETS: usize = 150;
+/// Most things one correction of a result changes.
+pub const CORRECTION_ITEMS: usize = 2000;
 /// Competitions whose tasks a desk tells at once.
 pub const DESK_COMPETITIONS: usize = 10;
 /// Competitions a desk looks at for them; the others stand on its next page.
@@ -82,3 +96,5 @@ pub const HASHES_WAITING: usize = 2048;
 pub const IN_FLIGHT_OF_SESSION: usize = 8;
 /// Requests without a session from one address at once: a hall is one address.
 pub const IN_FLIGHT_OF_ADDRESS: usize = 64;
+/// Days between the last days of two contests of one name, up to which they may be one contest.
+pub const ALIKE_DAYS: i64 = 60;

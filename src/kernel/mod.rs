@@ -27,8 +27,10 @@ pub(crate) mod codes;
 
 mod decimal;
 
+pub mod alike;
 pub mod because;
 pub mod clock;
+pub mod compared;
 pub mod digest;
 pub mod entry_status;
 pub mod exact;

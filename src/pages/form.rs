@@ -208,6 +208,17 @@ impl Reader<'_> {
         self.bounded(name, limits::TEXT_CHARS, true)
     }
 
+    /// The same where it may be missing.
+    pub fn optional_text(&mut self, name: &str) -> Option<String> {
+        let text = self.bounded(name, limits::TEXT_CHARS, false);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// What somebody objects to: a text that must be there, at most [`limits::OBJECTION_CHARS`] long.
+    pub fn long_text(&mut self, name: &str) -> String {
+        self.bounded(name, limits::OBJECTION_CHARS, true)
+    }
+
     fn bounded(&mut self, name: &str, max: usize, required: bool) -> String {
         let typed = self.sent.raw(name).to_owned();
         let length = typed.chars().count();

@@ -7,7 +7,8 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::compared::Compared;
+use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::pages::render::{Frame, Wording};
 
 use super::chooser::Chooser;
@@ -67,6 +68,13 @@ impl Again {
     #[must_use]
     pub fn value(&self, name: &str) -> String {
         self.values.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Whether something is wrong with a field.
+    #[must_use]
+    pub fn is_wrong(&self, name: &str) -> bool {
+        let place = Place::Field(name.to_owned());
+        self.errors.iter().any(|problem| problem.place == place)
     }
 
     /// 422 where something is wrong; 429 or 409 where it is to be sent again.
@@ -139,6 +147,7 @@ impl Field {
 pub struct FormPage {
     title: Wording,
     lead: Vec<Wording>,
+    beside: Vec<Vec<Compared>>,
     action: String,
     fields: Vec<Field>,
     button: Wording,
@@ -159,6 +168,7 @@ impl FormPage {
         Self {
             title: Wording::said(title),
             lead: Vec::new(),
+            beside: Vec::new(),
             action: action.into(),
             fields: Vec::new(),
             button: Wording::said(button),
@@ -195,6 +205,11 @@ impl FormPage {
     /// A line above the fields.
     pub fn lead(&mut self, line: Wording) {
         self.lead.push(line);
+    }
+
+    /// Two things beside each other above the fields: whoever sends the form compares them.
+    pub fn compare(&mut self, compared: Vec<Compared>) {
+        self.beside.push(compared);
     }
 
     /// A heading between fields.

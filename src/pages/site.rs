@@ -8,11 +8,14 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
 use crate::access::by::By;
+use crate::access::door::Tx;
 use crate::access::memory::Sessions;
 use crate::access::model::Actor;
 use crate::access::proof;
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::DivisionId;
+use crate::kernel::ids::{DivisionId, EntryId, RoundId};
 use crate::kernel::limits::HASHES_AT_ONCE;
 use crate::platform::config::Config;
 use crate::platform::installation::Installation;
@@ -45,6 +48,11 @@ pub struct DemoLogin {
 /// that no earlier stage looks ahead.
 pub type Published = fn(&Installation, &[DivisionId]) -> Result<BTreeSet<DivisionId>, Fault>;
 
+/// Says of the code behind an entry that its marks count no more, or count again. The draw knows; put in likewise.
+pub type Release = fn(&mut Tx<'_>, RoundId, EntryId, EntryStatus) -> Result<(), Fault>;
+/// What a run of awards would ask or refuse of a competition (uid) as it is planned. Awards know; the program puts it in.
+pub type Trial = fn(&Installation, &str) -> Result<Vec<Because>, Fault>;
+
 /// The running service.
 #[derive(Clone)]
 pub struct Site {
@@ -60,6 +68,10 @@ pub struct Site {
     pub sessions: Arc<Sessions>,
     /// Which divisions have a public result: asked of a later stage by the pages of entries that link to it.
     pub published: Published,
+    /// Says of the code behind an entry whether its marks count: done by a later stage for the page of an entry.
+    pub release: Release,
+    /// What a plan still leaves open: asked of a later stage by the page that sets it up.
+    pub trial: Trial,
     admission: Admission,
     alone: Arc<Semaphore>,
 }
@@ -71,7 +83,7 @@ impl Site {
         installation: Installation,
         config: Config,
         demo: Option<Vec<DemoLogin>>,
-        published: Published,
+        (published, release): (Published, Release),
     ) -> Self {
         let sessions = Arc::new(Sessions::default());
         installation.feed.add(sessions.clone());
@@ -83,9 +95,18 @@ impl Site {
             demo_logins: Arc::new(demo.unwrap_or_default()),
             sessions,
             published,
+            release,
+            trial: |_installation, _competition| Ok(Vec::new()),
             admission,
             alone: Arc::new(Semaphore::new(1)),
         }
+    }
+
+    /// With who tells what a plan leaves open.
+    #[must_use]
+    pub fn with_trial(mut self, trial: Trial) -> Self {
+        self.trial = trial;
+        self
     }
 
     /// Tells the metrics what is known of this moment only: how the queues stand, and how long ago the node last heard what

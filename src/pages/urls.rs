@@ -45,7 +45,9 @@ addresses! {
         events() "/events",
         new_event() "/events/new",
         open_registration() "/open-registration",
+        extend_registration() "/extend-registration",
         close_registration() "/close-registration",
+        reopen_registration() "/reopen-registration",
         finish_review() "/finish-review",
         entries() "/entries",
         desk() "/desk",
@@ -75,6 +77,8 @@ addresses! {
     event Event "/events" {
         edit() "/edit",
         remove() "/remove",
+        cancel() "/cancel",
+        merge() "/merge",
         divisions() "/divisions",
         new_division() "/divisions/new",
     }
@@ -82,6 +86,8 @@ addresses! {
     division Division "/divisions" {
         edit() "/edit",
         remove() "/remove",
+        cancel() "/cancel",
+        merge() "/merge",
         entries() "/entries",
         new_entry() "/entries/new",
         ranking() "/ranking",
@@ -90,6 +96,32 @@ addresses! {
         publish() "/publish",
         results() "/results",
         my_result() "/my-result",
+        corrections() "/corrections",
+        new_correction() "/corrections/new",
+        objections() "/objections",
+        new_objection() "/objections/new",
+        enter_objection() "/objections/enter",
+    }
+    /// One correction of a signed result.
+    correction Correction "/corrections" {
+        page() "",
+        add(kind) "/add/{kind}",
+        marks() "/marks",
+        take_out(item) "/items/{item}/remove",
+        sign() "/sign",
+        withdraw() "/withdraw",
+    }
+    /// One objection.
+    objection Objection "/objections" {
+        page() "",
+        acknowledge() "/acknowledge",
+        narrow() "/narrow",
+        extend() "/extend",
+        refer() "/refer",
+        rule() "/rule",
+        decide() "/decide",
+        withdraw() "/withdraw",
+        contact() "/contact",
     }
     /// One round.
     round Round "/rounds" {
@@ -135,6 +167,9 @@ addresses! {
         refuse() "/refuse",
         send_back() "/return",
         status() "/status",
+        withdraw() "/withdraw",
+        replace(person) "/members/{person}/replace",
+        name(person) "/members/{person}/name",
     }
     /// One person.
     person Person "/persons" {
@@ -155,6 +190,7 @@ addresses! {
         page() "",
         approve() "/approve",
         send_back() "/return",
+        withdraw() "/withdraw",
         export() "/export",
         reverse(line) "/lines/{line}/reverse",
         settle() "/settle",

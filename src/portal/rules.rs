@@ -104,7 +104,7 @@ pub fn page_of_payment(kind: BlockerKind, competition: &str) -> String {
     match kind {
         BlockerKind::NoRun | BlockerKind::NotAccepted => competition.awards(),
         BlockerKind::Pending => competition.award_decisions(),
-        BlockerKind::Due | BlockerKind::UnderWay => competition.payout(),
+        BlockerKind::Due | BlockerKind::Aside | BlockerKind::UnderWay => competition.payout(),
     }
 }
 
@@ -135,7 +135,10 @@ pub fn page_of(action: Action, uid: &str) -> Option<String> {
         Action::EditCompetition | Action::SetUp | Action::FileCompetition => competition.setup(),
         Action::DecideFiling | Action::OpenRegistration => competition.setup(),
         Action::AssignOfficial => competition.officials(),
-        Action::CloseRegistration | Action::FinishReview => competition.entries(),
+        Action::ExtendRegistration => competition.extend_registration(),
+        Action::CloseRegistration => competition.close_registration(),
+        Action::ReopenRegistration => competition.reopen_registration(),
+        Action::FinishReview => competition.entries(),
         Action::RunAwards | Action::DecideAward | Action::AcceptRun => competition.awards(),
         Action::RecommendTitles | Action::ApproveTitles => competition.awards(),
         Action::PrepareBatch | Action::SettleCompetition => competition.payout(),
@@ -148,6 +151,17 @@ pub fn page_of(action: Action, uid: &str) -> Option<String> {
         Action::SignRound => round.sign(),
         _ => return None,
     })
+}
+
+/// Whether an action keeps things right rather than moves the competition on, in the phase of what it is done on.
+#[must_use]
+pub fn is_aside(action: Action, phase: &str) -> bool {
+    let public = CompetitionPhase::from_code(phase).is_some_and(CompetitionPhase::is_public);
+    match action {
+        Action::AssignOfficial | Action::ExtendRegistration | Action::ReopenRegistration => true,
+        Action::EditCompetition => public,
+        _ => false,
+    }
 }
 
 /// Where a stage's own page is, for somebody with these roles; `None` where they have none. Of several

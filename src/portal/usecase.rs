@@ -2,6 +2,7 @@
 
 pub mod account;
 mod blocked;
+pub mod correction;
 pub mod log;
 mod names;
 mod obstacles;
@@ -27,10 +28,11 @@ use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::payout::model::Direction;
 use crate::lifecycle::payout::usecase as payout;
+use crate::lifecycle::publicity::model::phase_tag;
 use crate::lifecycle::publicity::usecase::official;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
 use crate::lifecycle::setup::model::{Competition, day_ending_at};
-use crate::lifecycle::setup::usecase::{self as setup, listing};
+use crate::lifecycle::setup::usecase::{self as setup, listing, notices};
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
@@ -203,6 +205,8 @@ fn roles_in(actor: &Actor, competition_id: CompetitionId) -> Vec<Role> {
 pub struct CompetitionDesk {
     /// The competition.
     pub competition: Competition,
+    /// What its phase is called.
+    pub tag: &'static str,
     /// The phase strip.
     pub strip: Vec<Cell>,
     /// Its rounds the reader may know of.
@@ -213,6 +217,10 @@ pub struct CompetitionDesk {
     pub blocked: Vec<Blocked>,
     /// What waits for the reader.
     pub tasks: Vec<Task>,
+    /// That it was cancelled, and which events and divisions were cancelled or merged.
+    pub ended: Vec<Because>,
+    /// The public may know of it.
+    pub public: bool,
     /// Dates still to come.
     pub ahead: Vec<Ahead>,
     /// The latest entries of its log, for those who may read it.
@@ -245,23 +253,40 @@ pub fn competition_desk(by: By<'_>, uid: &str) -> Result<CompetitionDesk, Fault>
         };
         let obstacles = obstacles::obstacles(conn, &look)?;
         let tasks = tasks::tasks(conn, &look)?;
-        let until = official::over_at_in_tx(conn, stream.as_competition()?)?.map(day_ending_at);
+        let over_at = official::over_at_in_tx(conn, stream.as_competition()?)?;
+        let until = over_at.map(day_ending_at);
         let ahead = rules::ahead(&competition, until, civil_date(now));
         let phases: Vec<RoundPhase> = rounds.iter().map(|round| round.phase).collect();
         // Nobody is led to a round of a division their office does not reach.
         rounds.retain(|round| by.actor.knows(&stream.of_division(round.division_id)));
         Ok(CompetitionDesk {
+            tag: phase_tag(competition.phase, over_at, now),
             strip: strip(&competition, &phases, rounds.first(), &roles, &obstacles),
             offers: offers(conn, by.actor, &stream, &rounds)?,
             log: log::latest(conn, by.actor, &stream)?,
             blocked: rules::grouped(obstacles),
             tasks,
             ahead,
+            ended: ended(conn, &competition)?,
+            public: notices::is_known_in_tx(conn, &competition)?,
             competition,
             rounds,
             roles,
         })
     })
+}
+
+/// What of a competition was cancelled or merged, in words.
+fn ended(conn: &mut Conn, competition: &Competition) -> Result<Vec<Because>, Fault> {
+    let mut ended = Vec::new();
+    if let Some(notice) = notices::cancelled_in_tx(conn, &[competition.id])?.remove(&competition.id) {
+        let day = civil_date(notice.at);
+        ended.push(Because::new("portal-cancelled").date("day", day).text("reason", notice.sentence));
+    }
+    for division in listing::tree_in_tx(conn, &[competition.id])?.divisions {
+        ended.extend(setup::endings::sentence_in_tx(conn, &division)?);
+    }
+    Ok(ended)
 }
 
 fn strip(
@@ -290,7 +315,7 @@ fn strip(
 fn rounds_in(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<RoundStanding>, Fault> {
     let tree = listing::tree_in_tx(conn, &[competition_id])?;
     let mut standings = Vec::new();
-    for (event, division) in tree.divisions_of(competition_id) {
+    for (event, division) in tree.divisions_of(competition_id).filter(|(_, division)| division.is_live()) {
         for round in tree.rounds_of(division.id) {
             standings.push(RoundStanding {
                 title: format!("{} {} {}", event.name, division.name, round.name),
@@ -327,7 +352,7 @@ fn offers(
     // As the pages show them.
     of_rounds.sort_by_key(|stream| ids.iter().position(|id| *id == stream.id));
     let targets: Vec<Stream> = [competition.clone()].into_iter().chain(of_rounds).collect();
-    let mut offers: Vec<Offer> = Vec::new();
+    let mut offers: Vec<(bool, Offer)> = Vec::new();
     for action in Action::ALL {
         let rule = action.rule();
         if *action == Action::PrepareBatch && !pays(conn, actor, competition)? {
@@ -339,12 +364,13 @@ fn offers(
             let Some(url) = rules::page_of(*action, target.uid.as_str()).filter(|_url| possible) else {
                 continue;
             };
-            if offers.iter().all(|offer| offer.url != url) {
-                offers.push(Offer { label: Because::new(action.message_key()), url });
+            if offers.iter().all(|(_, offer)| offer.url != url) {
+                let aside = rules::is_aside(*action, &target.phase);
+                offers.push((aside, Offer { label: Because::new(action.message_key()), url }));
             }
         }
     }
     // What moves the competition on stands first.
-    offers.sort_by_key(|offer| offer.url.ends_with("/officials"));
-    Ok(offers)
+    offers.sort_by_key(|(aside, _)| *aside);
+    Ok(offers.into_iter().map(|(_, offer)| offer).collect())
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod correction;
 mod log;
 mod public;
 
@@ -33,6 +34,7 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::competition(UID).desk(), web::get().to(competition_desk))
         .route("/accessibility", web::get().to(accessibility))
         .configure(access::routes)
+        .configure(correction::routes)
         .configure(log::routes)
         .configure(public::routes);
 }
@@ -113,6 +115,7 @@ fn site_offers(desk: &usecase::Desk, demo: bool) -> Vec<Offer> {
     }
     if holds(&[Role::Administrator]) {
         offers.push(offer("access-accounts", "/accounts"));
+        offers.push(offer("calendar-title", "/working-days"));
     }
     if demo && holds(&[Role::Administrator]) {
         offers.push(offer("action-advance-clock", "/demo/clock"));
@@ -129,6 +132,7 @@ struct CompetitionDeskPage {
     level: &'static str,
     class: Option<Wording>,
     phase: &'static str,
+    tag: &'static str,
     strip: Vec<super::model::Cell>,
     rounds: Vec<RoundLink>,
     can: Vec<Offer>,
@@ -136,6 +140,7 @@ struct CompetitionDeskPage {
     reads: Vec<Offer>,
     blocked: Vec<Blocked>,
     tasks: Vec<Task>,
+    ended: Vec<Because>,
     ahead: Vec<Ahead>,
     log: Option<Vec<LogLine>>,
     log_url: String,
@@ -181,7 +186,20 @@ fn reads(competition: &str, rounds: &[RoundStanding], roles: &[Role]) -> Vec<Off
 }
 
 fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
-    let CompetitionDesk { competition, strip, rounds, mut offers, roles, blocked, tasks, ahead, log } = desk;
+    let CompetitionDesk {
+        competition,
+        tag,
+        strip,
+        rounds,
+        mut offers,
+        roles,
+        blocked,
+        tasks,
+        ended,
+        public,
+        ahead,
+        log,
+    } = desk;
     let sees = roles.iter().any(|role| rules::SEE_RANKING.contains(role));
     let reads = reads(&competition.uid, &rounds, &roles);
     let more = offers.split_off(offers.len().min(BUTTONS));
@@ -192,6 +210,7 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
             .class
             .map(|class| Wording::Said(Because::new("portal-class").text("class", class))),
         phase: competition.phase.code(),
+        tag,
         strip,
         rounds: rounds
             .into_iter()
@@ -206,9 +225,10 @@ fn competition_page(desk: CompetitionDesk) -> CompetitionDeskPage {
         reads,
         blocked,
         tasks,
+        ended,
         ahead,
         log,
         log_url: urls::competition(&competition.uid).log(),
-        public_url: competition.phase.is_public().then(|| urls::competition(&competition.uid).page()),
+        public_url: public.then(|| urls::competition(&competition.uid).page()),
     }
 }

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::codes::coded_enum;
-use crate::kernel::ids::{AccountId, PersonId, SecretId, StreamId, UnitId};
+use crate::kernel::ids::{
+    AccountId, AchievementId, CompetitionId, ContestId, PersonId, SecretId, StreamId, UnitId,
+};
+use crate::kernel::level::Level;
 
 pub use super::rules::bank_account;
 pub use super::rules::credit_code::CreditCode;
@@ -139,4 +142,81 @@ pub struct NewHonour {
     pub document: Option<String>,
     /// Where we know it from.
     pub source: String,
+}
+
+/// A competition held anywhere, this site's own among them, to which people's results belong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contest {
+    /// Row number.
+    pub id: ContestId,
+    /// Uid; of the site's own that of the competition.
+    pub uid: String,
+    /// Its name, as whoever added it wrote it.
+    pub name: String,
+    /// The year it counts to.
+    pub year: i64,
+    /// Its level.
+    pub level: Level,
+    /// Its class, where it has one.
+    pub class: Option<String>,
+    /// `worldskills` or `other`, for world contests.
+    pub series: Option<String>,
+    /// Last day of its final.
+    pub final_day: NaiveDate,
+    /// The one it was found to be; nothing is added to it any more.
+    pub merged_into: Option<ContestId>,
+}
+
+/// A contest as somebody tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewContest {
+    /// Its name.
+    pub name: String,
+    /// Its level.
+    pub level: Level,
+    /// Its class, where it has one.
+    pub class: Option<String>,
+    /// `worldskills` or `other`, for world contests.
+    pub series: Option<String>,
+    /// Last day of its final.
+    pub final_day: NaiveDate,
+    /// Uid and row number of the site's own competition that it is.
+    pub own: Option<(String, CompetitionId)>,
+}
+
+coded_enum! {
+    /// Whose achievement it is.
+    "register-achievement" AchievementKind {
+        /// A person's own.
+        Individual = "individual",
+        /// A team's.
+        Team = "team",
+    }
+}
+
+/// What somebody achieved in one event of one contest. Which prize it was is no part of it: two prizes for one achievement
+/// contradict each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Achievement {
+    /// Row number.
+    pub id: AchievementId,
+    /// Uid: what claims for it are about. That of the result that told of it first.
+    pub uid: String,
+    /// From 1; a further one only with a reason.
+    pub ordinal: i64,
+    /// Uid of the entry in the site's own competition, where it is one.
+    pub entry: Option<String>,
+}
+
+/// Whose achievement, where and in what: there is one, unless the authority says why there are more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AchievementKey {
+    /// The contest.
+    pub contest_id: ContestId,
+    /// The event, as names are compared.
+    pub event_key: String,
+    /// A person's or a team's.
+    pub kind: AchievementKind,
+    /// Uid of the person, or of the team's entry.
+    pub holder: String,
 }

@@ -17,7 +17,7 @@ pub use super::prizes::{
     PrizeKind, PrizePlan, Ratio, Share,
 };
 pub use super::ties::{ByColumn, ByCriterion, ByModule, Direction, TieKey, TieValue};
-pub use decision::{Decision, Ruling, TieMethod};
+pub use decision::{Decision, Ruling, TieMethod, decision_at};
 pub use marks::{Block, MISSING, Marks, ModuleMarks, PutError, Sheets};
 pub use open::{Open, OpenKind};
 pub use outcome::{Inputs, Ranking, Row, Standing, Workings};

@@ -7,6 +7,7 @@ use diesel::RunQueryDsl;
 use jiangsai::access::usecase::first_start;
 use jiangsai::audit::usecase;
 use jiangsai::kernel::fault::FaultKind;
+use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::publicity::usecase::published;
 use jiangsai::pages::site::Site;
 use jiangsai::platform::config::Settings;
@@ -136,7 +137,7 @@ on_each_database! {
     /// Two readers cannot have the chains verified at once; whoever is second is told when to come back.
     fn one_verification_runs_at_a_time(database) {
         let config = Settings::default().finish().unwrap();
-        let site = Site::new(installation(&database), config, None, published);
+        let site = Site::new(installation(&database), config, None, (published, draw::release_in_tx));
         let (begun, has_begun) = std::sync::mpsc::channel();
         let (end, is_over) = std::sync::mpsc::channel::<()>();
         actix_web::rt::System::new().block_on(async {

@@ -248,7 +248,7 @@ on_each_database! {
         let record = format!("/rounds/{}/draw/record", stage.round);
         app.client().get(&record).expect_status(200);
         let cancel = format!("/competitions/{}/cancel", stage.competition.uid);
-        signed_in(&app, "authority").submit(&cancel, "取消竞赛", &[("reason", "场地失火")]).expect_status(200);
+        signed_in(&app, "authority").submit(&cancel, "确认取消", &[("reason", "场地失火")]).expect_status(200);
         let before = data(&app);
         judge.post(sheet, &form.values).expect_status(409).expect_text("已取消");
         let sent = [("module", "A"), ("judge", "3"), ("reason", "回避")];

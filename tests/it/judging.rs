@@ -98,7 +98,7 @@ on_each_database! {
         for login in ["judge2", "judge3"] { seat(a, login).expect_status(200); }
         for login in ["judge1", "judge2", "judge3"] { seat(b, login).expect_status(200); }
         seat(b, "judge3").expect_status(422).expect_text("已在这个模块");
-        host.submit(&panels, "开始评分", &[]).expect_status(200).expect_text("已生成14张评分表");
+        host.submit(&panels, "开始评分", &[("exception", "示例理由")]).expect_status(200).expect_text("已生成14张评分表");
 
         // 2 codes: A own 2×3, A agreed 2×1, B own 2×3.
         let judges: Vec<Client> = ["judge1", "judge2", "judge3"].iter().map(|login| signed_in(&app, login)).collect();

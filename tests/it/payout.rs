@@ -5,7 +5,7 @@ use jiangsai::kernel::money::Fen;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::payout::model::Direction;
 use jiangsai::lifecycle::payout::usecase::read::{BatchPage, Payments};
-use jiangsai::lifecycle::payout::usecase::{batch, finish, prepare, read};
+use jiangsai::lifecycle::payout::usecase::{batch, export, finish, postings, prepare, read};
 
 use crate::awards::seed::{PASSWORD, Seed, uid};
 use crate::awards::{accept, claims, run};
@@ -26,7 +26,7 @@ fn approved(seed: &Seed, who: &str, uid: &str, total: &str, password: &str) -> R
 }
 
 fn exported(seed: &Seed, who: &str, uid: &str) -> Result<String, FaultKind> {
-    batch::export(seed.acts(&seed.actor(who)), uid, &HEAD.map(str::to_owned))
+    export::export(seed.acts(&seed.actor(who)), uid, &HEAD.map(str::to_owned))
         .map(|(_, file)| file)
         .map_err(|fault| fault.kind)
 }
@@ -102,7 +102,7 @@ on_each_database! {
 
         let line = page(&seed, &uid).lines[2].0.uid.clone();
         let reverse = |who: &str, line: &str| {
-            batch::reverse(seed.acts(&seed.actor(who)), &uid, line, "账号已销户")
+            postings::reverse(seed.acts(&seed.actor(who)), &uid, line, "账号已销户")
                 .map_err(|fault| fault.kind)
         };
         assert_eq!(reverse("clerk", &line), Err(FaultKind::Forbidden));
@@ -213,14 +213,15 @@ on_each_database! {
     /// The competition is settled when everything due is paid, and says before what is open.
     fn a_competition_is_settled_when_nothing_is_open(database) {
         let seed = Seed::city(&database);
-        let settle = || finish::settle_competition(seed.acts(&seed.actor("approver")), &seed.competition);
+        let settle = || finish::settle_competition(seed.acts(&seed.actor("approver")), &seed.competition, None);
         let open = |fault: Fault| fault.problems.iter().map(|one| one.because.key.to_string()).collect::<Vec<_>>();
         assert_eq!(open(settle().unwrap_err()), ["payout-block-no-run"]);
         run(&seed);
         assert_eq!(open(settle().unwrap_err()), ["payout-block-not-accepted"]);
         accept(&seed);
-        assert_eq!(open(settle().unwrap_err()), ["payout-block-due"]);
+        assert_eq!(open(settle().unwrap_err()), ["payout-block-aside"]);
         seed.accounts(&["hostunit", "personone", "persontwo", "personthree", "personfour"]);
+        assert_eq!(open(settle().unwrap_err()), ["payout-block-due"]);
         let uid = prepared(&seed, "clerk", Direction::Payment).unwrap();
         assert_eq!(open(settle().unwrap_err()), ["payout-block-under-way"]);
         approved(&seed, "approver", &uid, "212500", PASSWORD).unwrap();
@@ -230,7 +231,8 @@ on_each_database! {
         let seen = payments(&seed, "auditor");
         assert_eq!(seen.competition.phase.code(), "settled");
         assert!(seen.may.is_empty());
-        assert_eq!(prepared(&seed, "clerk", Direction::Payment), Err(FaultKind::WrongPhase));
+        assert_eq!(prepared(&seed, "clerk", Direction::Payment), Err(FaultKind::Refused), "nothing is due");
+        assert_eq!(payments(&seed, "auditor").competition.phase.code(), "settled");
     }
 
     /// A unit sees its own claims and no batch; a judge sees nothing.
@@ -249,5 +251,57 @@ on_each_database! {
         }
         let judge = read::payments(seed.by(&seed.actor("judge")), &seed.competition);
         assert_eq!(judge.map(|_page| ()).unwrap_err().kind, FaultKind::NotFound);
+    }
+
+    /// The approver takes an approved batch back while the clerk exports it: one of the two happens, whole.
+    fn a_batch_is_withdrawn_or_exported(database) {
+        let seed = ready(&database);
+        for _ in 0..4 {
+            let uid = prepared(&seed, "clerk", Direction::Payment).unwrap();
+            approved(&seed, "approver", &uid, "209000", PASSWORD).unwrap();
+            let (withdrawn, exported) = std::thread::scope(|scope| {
+                let withdraw = scope.spawn(|| {
+                    batch::withdraw(seed.acts(&seed.actor("approver")), &uid, "账号要再核对").map_err(|fault| fault.kind)
+                });
+                let export = scope.spawn(|| exported(&seed, "clerk", &uid));
+                (withdraw.join().unwrap(), export.join().unwrap())
+            });
+            let phase = page(&seed, &uid).batch.phase.code();
+            match (withdrawn, exported) {
+                (Ok(()), Err(FaultKind::WrongPhase)) => {
+                    assert_eq!(phase, "returned");
+                    assert_eq!(posted_and_due(&seed), (Fen::ZERO, yuan("212500")), "all of it is payable again");
+                }
+                (Err(FaultKind::WrongPhase), Ok(_file)) => {
+                    assert_eq!(phase, "exported");
+                    assert_eq!(posted_and_due(&seed), (Fen::ZERO, yuan("3500")));
+                    return;
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    /// A payment comes back while the competition is declared settled: whichever is first, it is due and not settled.
+    fn what_comes_back_while_all_is_settled_is_due(database) {
+        let seed = Seed::city(&database);
+        run(&seed);
+        accept(&seed);
+        seed.accounts(&["hostunit", "personone", "persontwo", "personthree", "personfour"]);
+        let uid = paid(&seed, Direction::Payment, "212500");
+        let lines = page(&seed, &uid).lines;
+        for (line, ..) in &lines {
+            let settle = || finish::settle_competition(seed.acts(&seed.actor("approver")), &seed.competition, None);
+            let reverse = || postings::reverse(seed.acts(&seed.actor("approver")), &uid, &line.uid, "账号已销户");
+            let (settled, reversed) = std::thread::scope(|scope| {
+                let (settle, reverse) = (scope.spawn(settle), scope.spawn(reverse));
+                (settle.join().unwrap(), reverse.join().unwrap())
+            });
+            reversed.unwrap();
+            assert!(settled.is_ok() || settled.unwrap_err().kind == FaultKind::Refused);
+            let seen = payments(&seed, "auditor");
+            assert_eq!(seen.competition.phase.code(), "awarded");
+            paid(&seed, Direction::Payment, &line.amount.to_string());
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Barrier;
 
 use jiangsai::kernel::role::Role;
 
+use crate::corrections::correct_status;
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
 use crate::helpers::database::{TestDatabase, on_each_database};
@@ -49,7 +50,7 @@ on_each_database! {
         assert!(!public.get("/").expect_status(200).text().contains("焊工（职工组）成绩"));
         let host = signed_in(&app, "host");
         publish(&host, "2020-01-01", None).expect_status(422).expect_text("公示截止应晚于现在");
-        assert_eq!((judged.count("publication"), judged.count("result")), (0, 0));
+        assert_eq!((judged.count("publication"), judged.count("result")), (0, 1));
         publish(&host, "2099-12-31", None).expect_status(200).expect_text("第1版");
         let page = public.get(RESULTS).expect_status(200).expect_text("示例选手").expect_text("公示中");
         let etag = page.headers["etag"].to_str().unwrap().to_owned();
@@ -195,7 +196,7 @@ on_each_database! {
 fn correct(app: &App, judged: &Judged, host: &Client) {
     let public = app.client();
     publish(host, "2099-12-31", Some("没有变化")).expect_status(422).expect_text("没有要更正的");
-    change(&judged.installation, "UPDATE entry SET status = 'disqualified' WHERE number = '0101'");
+    correct_status(app, host, "0101", "取消资格");
     publish(host, "2099-12-31", Some("取消资格")).expect_status(200).expect_text("第2版");
     std::thread::sleep(std::time::Duration::from_millis(1100));
     public.get(RESULTS).expect_status(200).expect_text("第2版，更正：取消资格");

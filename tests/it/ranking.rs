@@ -5,11 +5,14 @@ use std::process::Command;
 
 use jiangsai::access::model::Actor;
 use jiangsai::kernel::because::Because;
+use jiangsai::kernel::entry_status::EntryStatus;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::lang::Lang;
 use jiangsai::kernel::role::Role;
+use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::ranking::usecase::export::{self, File};
 use jiangsai::lifecycle::ranking::usecase::{confirm, decrypt, division, sign};
+use jiangsai::lifecycle::registration::usecase::review;
 use jiangsai::pages::messages;
 use jiangsai::scoring::files::read_plan;
 use jiangsai::scoring::output::{Words, document};
@@ -183,19 +186,85 @@ on_each_database! {
         let first = new.order[0][0].clone();
         let kept = judged.count("ranking_decision");
         new.order[0][0] = "0999".into();
-        let wrong = division::decide(judged.acts(&host), uid, &new);
+        let wrong = division::decide(judged.acts(&chief), uid, &new);
         assert_eq!(wrong.unwrap_err().kind, FaultKind::Refused);
         assert_eq!(judged.count("ranking_decision"), kept);
         new.order[0][0].clone_from(&first);
-        division::decide(judged.acts(&host), uid, &new).unwrap();
+        division::decide(judged.acts(&chief), uid, &new).unwrap();
         let decided = division::page(judged.by(&host), uid).unwrap();
         let record = decided.record.unwrap();
         assert_eq!((record.rows[0].entry.as_str(), record.rows[0].tied), (first.as_str(), false));
         assert_eq!(record.open, []);
         let decision = &decided.decisions[0].uid;
-        division::withdraw(judged.acts(&host), uid, decision, "重新抽签").unwrap();
+        division::withdraw(judged.acts(&chief), uid, decision, "重新抽签").unwrap();
         let open_again = division::page(judged.by(&host), uid).unwrap();
         assert_eq!(open_again.ties.len(), 1);
+    }
+
+    fn whoever_withdrew_with_sheets_partly_marked_holds_nobody_up(database) {
+        let judged = judged(&database, false);
+        let chief = judged.account("chief", &[Role::ChiefJudge]);
+        let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+        let host = judged.account("host", &[Role::Host]);
+        let encryption = judged.account("maps", &[Role::EncryptionJudge]);
+        let (_, list) = draw::view_maps(judged.acts(&encryption), &judged.round).unwrap();
+        let gone = list.iter().find(|paired| paired.number == "0102").unwrap().code.clone();
+        let sheets = format!(
+            "sheet WHERE subject_id = (SELECT id FROM blind_subject WHERE code = '{gone}') AND agreed = FALSE"
+        );
+        change(&judged.installation, &format!("DELETE FROM mark WHERE sheet_id IN (SELECT id FROM {sheets})"));
+        change(&judged.installation, &format!("UPDATE stream SET phase = 'open' WHERE id IN (SELECT id FROM {sheets})"));
+        let open_items = |actor: &Actor| {
+            let page = confirm::page(judged.by(actor), &judged.round).unwrap();
+            page.blockers.iter().map(|because| because.key.to_string()).collect::<Vec<_>>()
+        };
+        assert!(open_items(&chief).len() > 1, "{:?}", open_items(&chief));
+        let status = |status| {
+            let why = (status, "比赛中途退赛");
+            review::set_status(judged.acts(&host), "entry-2", why, draw::release_in_tx).unwrap();
+        };
+        status(EntryStatus::Withdrawn);
+        assert_eq!(open_items(&chief), Vec::<String>::new());
+        status(EntryStatus::Ranked);
+        assert!(open_items(&chief).len() > 1, "who counts again is waited for again");
+        status(EntryStatus::Withdrawn);
+        open(&judged, &chief, &supervisor);
+        let record = sign::page(judged.by(&chief), &judged.round).unwrap().record;
+        let last = record.rows.last().unwrap();
+        assert_eq!((last.entry.as_str(), last.status, last.rank), ("0102", EntryStatus::Withdrawn, None));
+        sign_both(&judged, &chief, &supervisor);
+    }
+
+    fn a_decision_about_a_tie_that_is_there_no_more_lapses(database) {
+        let judged = judged(&database, true);
+        let chief = judged.account("chief", &[Role::ChiefJudge]);
+        let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+        let host = judged.account("host", &[Role::Host]);
+        open(&judged, &chief, &supervisor);
+        let page = division::page(judged.by(&host), &judged.division).unwrap();
+        let early = sign::page(judged.by(&chief), &judged.round).unwrap();
+        assert!(!early.waits_for_actor, "a tie is decided before anybody signs");
+        let refused = sign::sign(judged.acts(&chief), &judged.round, &early.digest).unwrap_err();
+        assert_eq!(refused.kind, FaultKind::Refused);
+        let tied = page.ties[0].entries.clone();
+        let new = division::NewDecision {
+            kind: "lots".into(),
+            order: tied.iter().map(|entry| vec![entry.clone()]).collect(),
+            who: "组委会".into(),
+            when: None,
+            reason: "当众抽签".into(),
+            document: None,
+        };
+        division::decide(judged.acts(&chief), &judged.division, &new).unwrap();
+        let out = format!("entry-{}", tied[0].trim_start_matches("010"));
+        review::set_status(judged.acts(&host), &out, (EntryStatus::Withdrawn, "赛后退赛"), draw::release_in_tx).unwrap();
+        let without = division::page(judged.by(&host), &judged.division).unwrap();
+        let record = without.record.unwrap();
+        assert_eq!((record.rows[0].entry.as_str(), record.open.len()), (tied[1].as_str(), 0));
+        assert_eq!(without.problems.len(), 1, "the decision that lapsed is told");
+        sign_both(&judged, &chief, &supervisor);
+        let late = review::set_status(judged.acts(&host), &out, (EntryStatus::Ranked, "撤回退赛"), draw::release_in_tx);
+        assert_eq!(late.unwrap_err().kind, FaultKind::WrongPhase);
     }
 
     fn the_exported_files_rank_to_the_same_bytes(database) {
@@ -216,7 +285,7 @@ on_each_database! {
             reason: "当众\n抽签".into(),
             document: Some("示例〔2026〕1号".into()),
         };
-        division::decide(judged.acts(&host), &judged.division, &new).unwrap();
+        division::decide(judged.acts(&chief), &judged.division, &new).unwrap();
         same_bytes(&judged, &host);
     }
 }

@@ -127,9 +127,10 @@ on_each_database! {
         unit.submit(&format!("{path}/edit"), "重新提交", &member("示例甲", "441900190102150010")).expect_status(200).expect_text("待审");
         assert!(!unit.get("/desk").expect_status(200).text().contains("被退回"));
         registrar.submit(&path, "通过", &[]).expect_status(200);
-        registrar.submit(&entries, "截止报名", &[]).expect_text("报名已截止");
+        let close = registrar.get(&entries).link("截止报名");
+        registrar.submit(&close, "截止报名", &[("reason", "名额已满")]).expect_text("报名已截止");
         unit.get(&form).expect_status(409).expect_text("现在是报名截止阶段，不能报名");
-        unit.post(&form.replace("/new", ""), &[("csrf".into(), token(&unit.get(&entries)))]).expect_status(409);
+        unit.post(&form.replace("/new", ""), &[("csrf".into(), token(&unit.get(&entries)))]).expect_status(422);
         registrar.submit(&entries, "审核完成", &[]).expect_status(200).expect_text("审核完成");
         registrar.submit(&path, "记录状态", &[("status", "absent"), ("status_reason", "未到场")]).expect_text("缺考");
         app.client().get(&format!("/competitions/{uid}?lang=en")).expect_status(200);
@@ -216,12 +217,12 @@ on_each_database! {
         competition::open(&installation, &made).unwrap();
         competition::enter_all(&installation, &mut made).unwrap();
         let registrar = competition::player(&installation, "registrar").unwrap();
-        phases::close(registrar.acts(), &made.competition).unwrap();
+        phases::close(registrar.acts(), &made.competition, Some("名额已满")).unwrap();
         let waiting = phases::finish(registrar.acts(), &made.competition).unwrap_err();
         assert_eq!(waiting.problems[0].because.key, "registration-review-open");
         let late = Decision::Return("晚了".to_owned());
         let late = review::decide(registrar.acts(), &made.entries[0], &late, 1).unwrap_err();
-        assert_eq!(late.problems[0].because.key, "registration-return-late");
+        assert_eq!(late.problems[0].because.key, "registration-return-day");
         competition::admit_all(&installation, &made).unwrap();
         phases::finish(registrar.acts(), &made.competition).unwrap();
     }

@@ -270,10 +270,10 @@ on_each_database! {
         let page = host.get(&remove);
         assert_eq!(host.submit_on(&page, "删去", &[]).status, 422);
         assert_eq!(data(&app), before);
-        host.submit(&edit, "保存", &[("name", "数控车工（决赛）")]).expect_status(200).expect_text("数控车工（决赛）");
-        host.submit(&edit_division, "保存", &[("name", "职工一组"), ("last", "share")]).expect_text("职工一组");
-        authority.submit(&edit, "保存", &[("title_quota", "5")]).expect_status(200).expect_text("5");
-        authority.submit(&edit_division, "保存", &[("gold", "2")]).expect_status(200);
+        host.submit(&edit, "保存", &[("name", "数控车工（决赛）"), ("reason", "以批复为准")]).expect_status(200).expect_text("数控车工（决赛）");
+        host.submit(&edit_division, "保存", &[("name", "职工一组"), ("last", "share"), ("reason", "以批复为准")]).expect_text("职工一组");
+        authority.submit(&edit, "保存", &[("title_quota", "5"), ("reason", "补录")]).expect_status(200).expect_text("5");
+        authority.submit(&edit_division, "保存", &[("gold", "2"), ("reason", "补录")]).expect_status(200);
     }
 
     /// A plan kept from elsewhere may hold what the form does not show: it is told, and mended by saving the form.

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use tempfile::TempDir;
 
 use crate::architecture::source::root;
-use crate::awards::seed::run;
+use crate::awards::seed::{counted, run};
 use crate::helpers::app::App;
 use crate::helpers::database::{TestDatabase, on_each_database};
 use crate::helpers::html;
@@ -120,6 +120,13 @@ fn same_answers(app: &App, told: &Told) {
     assert_eq!((about("/awards/export"), about("/results")), (3, 5), "the statement, and what is published");
 }
 
+/// What was claimed by rules is claimed by benefits.
+fn claims_know_their_benefit(database: &TestDatabase) {
+    let claims = |which: &str| counted(&database.pool(), &format!("claim WHERE {which}"));
+    assert!(claims("benefit IN ('host-grant', 'contestant-bonus', 'coach-bonus') AND instalment = 1") >= 3);
+    assert_eq!(claims("amount_fen <> 0 AND (benefit IS NULL OR benefit = rule)"), 0);
+}
+
 /// One more mark, as the pad sends it; once, though it is sent twice.
 fn one_more_mark(app: &App, sheet: &str) {
     let judge = Person::signed_in(app.base(), "judge1-two", demo::PASSWORD);
@@ -153,6 +160,7 @@ on_each_database! {
             let said = earlier.command(&["migrate"]);
             assert!(said.status.success(), "{folder:?}: {said:?}");
             well(&earlier.database.url(), earlier.data.path());
+            claims_know_their_benefit(&earlier.database);
             let Earlier { database, data, told } = earlier;
             let app = App::start_on(database, data);
             same_answers(&app, &told);

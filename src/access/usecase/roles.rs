@@ -8,7 +8,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, CompetitionId, DivisionId};
 use crate::kernel::role::Role;
-use crate::platform::db::Conn;
+use crate::platform::db::{Conn, tx};
 
 /// Grants a role in the competition of the locked stream, for one of its divisions or the whole; `false` where it is
 /// held there already. One held in the whole site is granted here nevertheless.
@@ -43,6 +43,8 @@ pub fn assign_as_in_tx(
         let because = Because::new("access-role-whole-only").word("role", role.message_key());
         return Err(Fault::field("division", because));
     }
+    // Another competition, round or division may be granting to the same account: what it holds is read in turn.
+    in_turn(tx, account_id)?;
     let grants: Vec<Grant> = store::grants(tx.conn, account_id)?
         .into_iter()
         .filter(|grant| grant.competition_id.is_none_or(|id| id == competition_id))
@@ -74,7 +76,12 @@ pub fn revoke_granted_for_in_tx(tx: &mut Tx<'_>, uid: &str) -> Result<bool, Faul
     Ok(account.is_some())
 }
 
-/// Grants a role inside a write.
+/// Nobody else grants this account anything until the write ends.
+fn in_turn(tx: &mut Tx<'_>, account_id: AccountId) -> Result<(), Fault> {
+    tx::in_turn(tx.conn, &format!("offices {account_id}"))
+}
+
+/// Grants a role inside a write: to an account that is being made, or by whoever made sure that no other excludes it.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
@@ -85,6 +92,7 @@ pub fn grant_in_tx(
     competition_id: Option<CompetitionId>,
     division_id: Option<DivisionId>,
 ) -> Result<(), Fault> {
+    in_turn(tx, account_id)?;
     let uid = door::new_uid(tx)?;
     insert_in_tx(tx, uid.as_str(), account_id, role, (competition_id, division_id))
 }

@@ -1,5 +1,8 @@
 //! Runs, lines, decisions, outside results, share plans, recommendations.
 
+pub mod identity;
+pub mod once;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -228,6 +231,8 @@ pub struct NewDecision {
 /// The result of a competition held elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewExternal {
+    /// Uid of the contest on record it was chosen from; the fields that follow say the same.
+    pub contest: Option<String>,
     /// Name of that competition.
     pub competition_name: String,
     /// Name of its event.
@@ -254,6 +259,8 @@ pub struct NewExternal {
     pub represents: Option<bool>,
     /// What proves it: number of the notice or certificate.
     pub proof: String,
+    /// Whoever enters it has seen what may be the same already.
+    pub despite: bool,
 }
 
 /// One that was entered.
@@ -313,9 +320,12 @@ pub struct Claim {
     pub competition_id: CompetitionId,
     /// Id of the pack.
     pub pack: String,
-    /// The rule.
+    /// The rule that made it first; another one may give the same benefit later.
     pub rule: String,
-    /// Uid of what it is about.
+    /// Id of the benefit; `None`: the same was claimed by another rule since, before benefits counted, and nothing is
+    /// claimed by this one any more.
+    pub benefit: Option<String>,
+    /// Uid of what it is about: of an outside result the achievement it tells of.
     pub subject: String,
     /// Uid of the payee.
     pub payee: String,

@@ -1,13 +1,16 @@
 //! Rows of draws, subjects and maps.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{EntryId, RoundId, SubjectId};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{blind_map, blind_subject, draw, opened_map};
+use crate::platform::db::schema::{blind_map, blind_subject, draw, opened_map, released_subject};
 use crate::platform::db::written::one;
 
 use super::model::{Draw, Subject};
@@ -77,6 +80,34 @@ pub(super) fn maps(conn: &mut Conn, round_id: RoundId) -> Result<Vec<(Subject, V
         .load::<(SubjectRow, Vec<u8>)>(conn)
         .map_err(unexpected)?;
     Ok(rows.into_iter().map(|(subject, sealed)| (subject.into(), sealed)).collect())
+}
+
+/// Subjects of a round whose entry is known to count no more, with what became of it.
+pub(super) fn released(
+    conn: &mut Conn,
+    round_id: RoundId,
+) -> Result<BTreeMap<SubjectId, EntryStatus>, Fault> {
+    released_subject::table
+        .inner_join(blind_subject::table)
+        .filter(blind_subject::round_id.eq(round_id))
+        .select((released_subject::subject_id, released_subject::status))
+        .load::<(SubjectId, EntryStatus)>(conn)
+        .map(|rows| rows.into_iter().collect())
+        .map_err(unexpected)
+}
+
+/// Says of a subject what became of its entry, in place of what was said; `None`: it counts.
+pub(super) fn release_in_tx(
+    conn: &mut Conn,
+    subject_id: SubjectId,
+    status: Option<EntryStatus>,
+) -> Result<(), Fault> {
+    let said = released_subject::table.filter(released_subject::subject_id.eq(subject_id));
+    diesel::delete(said).execute(conn).map_err(unexpected)?;
+    let Some(status) = status else { return Ok(()) };
+    one(diesel::insert_into(released_subject::table)
+        .values((released_subject::subject_id.eq(subject_id), released_subject::status.eq(status)))
+        .execute(conn))
 }
 
 /// Opens one map for good.

@@ -124,7 +124,8 @@ pub fn published(installation: &Installation, round_uid: &str) -> Result<Publish
         let stream = door::look_in_tx(conn, &Actor::system(), Action::DrawCodes, On::Uid(round_uid))?;
         let draw = store::draw(conn, stream.as_round()?)?.ok_or_else(Fault::not_found)?;
         let competition_id = stream.competition_id.ok_or_else(Fault::not_found)?;
-        if !setup::competition_in_tx(conn, competition_id)?.phase.is_public() {
+        let competition = setup::competition_in_tx(conn, competition_id)?;
+        if !setup::notices::is_known_in_tx(conn, &competition)? {
             return Err(Fault::not_found());
         }
         let seed = draw.revealed_secret.as_deref().and_then(from_hex);
@@ -179,6 +180,11 @@ pub fn draw_codes(act: Act<'_>, round_uid: &str, words: &str) -> Result<usize, F
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("draw-not-reviewed")));
         }
         let round = setup::round_in_tx(tx.conn, tx.stream.as_round()?)?;
+        setup::endings::require_live_in_tx(tx.conn, round.division_id)?;
+        let waiting = registration::waiting_in_tx(tx.conn, round.division_id)?;
+        if waiting > 0 {
+            return Err(Fault::refused(Because::new("draw-entries-waiting").count("n", waiting)));
+        }
         let entries = drawn(tx.conn, &round)?;
         if entries.is_empty() {
             return Err(Fault::refused(Because::new("draw-no-entries")));
@@ -284,7 +290,7 @@ pub struct Paired {
 pub fn view_maps(act: Act<'_>, round_uid: &str) -> Result<(Place, Vec<Paired>), Fault> {
     // No request key: its outcome would store the list. A second look is recorded as a second look.
     let list = act.acts().write(Action::ViewMaps, On::Uid(round_uid), |tx| {
-        let pairs = open(tx)?;
+        let pairs = open(tx, tx.stream.as_round()?)?;
         tx.note(json!({ "codes": pairs.len() }));
         let mut list: Vec<Paired> =
             pairs.into_iter().map(|(subject, entry)| paired(subject, entry)).collect();
@@ -302,9 +308,9 @@ fn paired(subject: Subject, entry: Entry) -> Paired {
     Paired { code: subject.code, number: entry.number, name: entry.name, unit: entry.unit_name }
 }
 
-/// Unseals the maps of the locked round, in order of codes.
-fn open(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> {
-    let round = setup::round_in_tx(tx.conn, tx.stream.as_round()?)?;
+/// Unseals the maps of a round, in order of codes.
+fn open(tx: &mut Tx<'_>, round_id: RoundId) -> Result<Vec<(Subject, Entry)>, Fault> {
+    let round = setup::round_in_tx(tx.conn, round_id)?;
     let entries = registration::entries_in_tx(tx.conn, round.division_id)?;
     let mut by_uid: BTreeMap<String, Entry> =
         entries.into_iter().map(|entry| (entry.uid.clone(), entry)).collect();
@@ -319,6 +325,32 @@ fn open(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> {
         .collect()
 }
 
+/// Says of the code behind an entry that its marks count no more, or count again: part of the write that records what
+/// became of it, before the codes are open. That one code is given away; of whoever is ranked none is.
+///
+/// # Errors
+/// `Internal` where a map does not open.
+pub fn release_in_tx(
+    tx: &mut Tx<'_>,
+    round_id: RoundId,
+    entry_id: EntryId,
+    status: EntryStatus,
+) -> Result<(), Fault> {
+    let pairs = open(tx, round_id)?;
+    let Some((subject, _entry)) = pairs.into_iter().find(|(_, entry)| entry.id == entry_id) else {
+        return Ok(());
+    };
+    store::release_in_tx(tx.conn, subject.id, (!status.has_total()).then_some(status))
+}
+
+/// Codes of a round whose marks count no more, with what became of the entry behind each; known before decryption too.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn released_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<BTreeMap<SubjectId, EntryStatus>, Fault> {
+    store::released(conn, round_id)
+}
+
 /// Opens the maps of the locked round for good and publishes the secret of its draw: part of the write that
 /// decrypts. Answers pairs of subject and entry, in order of codes.
 ///
@@ -327,7 +359,7 @@ fn open(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> {
 pub fn open_maps_in_tx(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> {
     setup::require_running_in_tx(tx.conn, &tx.stream, Action::ConsentDecryption)?;
     let round_id = tx.stream.as_round()?;
-    let pairs = open(tx)?;
+    let pairs = open(tx, round_id)?;
     for (subject, entry) in &pairs {
         store::insert_opened_in_tx(tx.conn, subject.id, entry.id, tx.now)?;
     }

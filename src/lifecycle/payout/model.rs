@@ -31,6 +31,20 @@ coded_enum! {
     }
 }
 
+coded_enum! {
+    /// Why a claim is set aside: nobody else's money waits for it, and it comes again once this is mended.
+    "payout-aside" Aside {
+        /// Its team filed no share plan yet.
+        NoPlan = "no-plan",
+        /// The payee has no bank account on record.
+        NoAccount = "no-account",
+        /// The payee was erased, and the bank account with all else.
+        Erased = "erased",
+        /// A run accepted since the batch was prepared allows less.
+        Less = "less",
+    }
+}
+
 /// Where a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
@@ -63,8 +77,21 @@ pub struct Movement {
     pub amount: Fen,
     /// Where its batch stands.
     pub phase: BatchPhase,
+    /// Whether it was set aside when its batch was exported: nothing of it is under way.
+    pub aside: bool,
     /// Amounts posted for it.
     pub postings: Vec<Fen>,
+}
+
+/// What became of the money of a batch that was paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stands {
+    /// Posted as paid; below zero where it was recovered.
+    pub paid: Fen,
+    /// Of that reversed since, above zero where it had been paid.
+    pub reversed: Fen,
+    /// What still stands of it.
+    pub standing: Fen,
 }
 
 /// A batch.
@@ -90,7 +117,7 @@ pub struct Batch {
     pub prepared: (String, String, DateTime<Utc>),
     /// Who approved it (name), and when.
     pub approved: Option<(String, DateTime<Utc>)>,
-    /// Who returned it (name), and why.
+    /// Who returned it to its preparer, or withdrew it where it was approved before (name), and why.
     pub returned: Option<(String, String)>,
     /// When it was last exported.
     pub exported_at: Option<DateTime<Utc>>,
@@ -123,6 +150,8 @@ pub struct BatchLine {
     pub pack: String,
     /// Rule of its claim.
     pub rule: String,
+    /// Benefit of its claim.
+    pub benefit: Option<String>,
     /// Row number of the payee's stream.
     pub payee_id: StreamId,
     /// Name the payee has today; empty where the person was erased.
@@ -133,6 +162,8 @@ pub struct BatchLine {
     pub account_secret_id: Option<SecretId>,
     /// Amount; below zero: to be recovered.
     pub amount: Fen,
+    /// Why it was set aside when the batch was exported, if it was.
+    pub aside: Option<Aside>,
     /// Why it was reversed, if it was.
     pub reversed: Option<String>,
 }
@@ -157,6 +188,8 @@ pub enum BlockerKind {
     Pending,
     /// Claims are not paid in full.
     Due,
+    /// Claims cannot be paid yet: a share plan or an account is missing.
+    Aside,
     /// Payments are under way.
     UnderWay,
 }

@@ -8,7 +8,7 @@ use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::notation::cell::{Cell, Sheet};
 
-use super::model::{Direction, Movement, Standing};
+use super::model::{Aside, Direction, Movement, PostingKind, Standing, Stands};
 
 /// Whether a batch in this phase holds its amounts: not paid yet, not given back.
 #[must_use]
@@ -33,7 +33,7 @@ pub fn standings(claims: &[(ClaimId, Fen)], movements: &[Movement]) -> Result<Ve
     for movement in movements {
         let (posted, in_hand) = of_claim.entry(movement.claim_id).or_default();
         *posted = sum(movement.postings.iter().copied().chain([*posted]))?;
-        if is_under_way(movement.phase) {
+        if is_under_way(movement.phase) && !movement.aside {
             *in_hand = sum([*in_hand, movement.amount])?;
         }
     }
@@ -62,6 +62,35 @@ pub fn is_still_right(standing: &Standing, direction: Direction) -> bool {
         Direction::Payment => standing.rest >= Fen::ZERO,
         Direction::Recovery => standing.rest <= Fen::ZERO,
     }
+}
+
+/// Why a claim cannot be put into a batch of payments, by what is known of its payee: whether there is one yet, whether
+/// it was erased, whether it has an account. Money that comes back needs none of it but the payee.
+#[must_use]
+pub fn aside(payee: bool, erased: bool, account: bool) -> Option<Aside> {
+    match (payee, erased, account) {
+        (false, _, _) => Some(Aside::NoPlan),
+        (true, true, _) => Some(Aside::Erased),
+        (true, false, false) => Some(Aside::NoAccount),
+        (true, false, true) => None,
+    }
+}
+
+/// What became of the money of a batch; `None` before anything was posted.
+///
+/// # Errors
+/// `Internal` beyond 64 bits.
+pub fn stands(postings: &[(PostingKind, Fen)]) -> Result<Option<Stands>, Fault> {
+    if postings.is_empty() {
+        return Ok(None);
+    }
+    let of = |back: bool| {
+        let wanted = postings.iter().filter(|(kind, _)| (*kind == PostingKind::Reversal) == back);
+        sum(wanted.map(|(_, amount)| *amount))
+    };
+    let (paid, back) = (of(false)?, of(true)?);
+    let reversed = Fen::ZERO.checked_sub(back).ok_or_else(overflow)?;
+    Ok(Some(Stands { paid, reversed, standing: sum([paid, back])? }))
 }
 
 /// The total of a batch.
@@ -123,7 +152,7 @@ mod tests {
 
     fn movement(amount: i64, phase: BatchPhase, postings: &[i64]) -> Movement {
         let postings = postings.iter().map(|amount| fen(*amount)).collect();
-        Movement { claim_id: CLAIM, amount: fen(amount), phase, postings }
+        Movement { claim_id: CLAIM, amount: fen(amount), phase, aside: false, postings }
     }
 
     fn rest(amount: i64, movements: &[Movement]) -> i64 {
@@ -141,6 +170,27 @@ mod tests {
     #[test]
     fn a_reversed_payment_is_payable_again() {
         assert_eq!(rest(500_000, &[movement(500_000, BatchPhase::Settled, &[500_000, -500_000])]), 500_000);
+    }
+
+    #[test]
+    fn what_was_set_aside_is_payable_again_in_every_phase_of_its_batch() {
+        for phase in [BatchPhase::Exported, BatchPhase::Settled] {
+            let aside = Movement { aside: true, ..movement(500_000, phase, &[]) };
+            assert_eq!(rest(500_000, &[aside]), 500_000);
+        }
+    }
+
+    #[test]
+    fn a_batch_says_what_stands_after_reversals() {
+        let (payment, reversal) = (PostingKind::Payment, PostingKind::Reversal);
+        let said = |postings: &[(PostingKind, i64)]| {
+            let postings: Vec<_> = postings.iter().map(|(kind, amount)| (*kind, fen(*amount))).collect();
+            stands(&postings).unwrap().map(|one| [one.paid, one.reversed, one.standing].map(Fen::fen))
+        };
+        assert_eq!(said(&[]), None);
+        assert_eq!(said(&[(payment, 500), (payment, 300)]), Some([800, 0, 800]));
+        assert_eq!(said(&[(payment, 500), (payment, 300), (reversal, -300)]), Some([800, 300, 500]));
+        assert_eq!(said(&[(PostingKind::Recovery, -100), (reversal, 100)]), Some([-100, -100, 0]));
     }
 
     #[test]

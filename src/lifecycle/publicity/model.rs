@@ -3,11 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::ids::{DivisionId, PublicationId, ResultId};
 use crate::kernel::lang::Lang;
+use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::prize::Prize;
+
+pub mod objections;
 
 /// Version of the public record's form.
 pub const SCHEMA: u32 = 1;
@@ -35,12 +39,24 @@ pub struct PublicRecord {
     pub until: DateTime<Utc>,
     /// Why there is a new version; `None` for the first.
     pub reason: Option<String>,
+    /// That the end of publicity was another before; it stands as long as the end it was moved to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Moved>,
     /// SHA-256 of the result it was made from.
     pub result: String,
     /// Names of the module columns; none where the competition shows totals only.
     pub modules: Vec<String>,
     /// Rows in rank order, unranked last.
     pub rows: Vec<PublicRow>,
+}
+
+/// An end of publicity that was moved, as the public is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The end that was published before.
+    pub from: DateTime<Utc>,
+    /// Why it was moved.
+    pub reason: Option<String>,
 }
 
 /// One entry, in public.
@@ -66,6 +82,20 @@ pub struct PublicRow {
     pub scale: Option<i64>,
     /// Prize.
     pub prize: Prize,
+    /// What settled its place among equal totals: a key with its value, or that it was decided. Said since results tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Because>,
+}
+
+/// What a competition's phase is called: once its publicity is over it says so, without anybody doing anything.
+#[must_use]
+pub fn phase_tag(
+    phase: CompetitionPhase,
+    over_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> &'static str {
+    let over = phase == CompetitionPhase::Publicity && over_at.is_some_and(|over_at| over_at <= now);
+    if over { "tag-result-over" } else { phase.message_key() }
 }
 
 /// A version as it is kept.
@@ -94,6 +124,8 @@ coded_enum! {
     "publicity-format" Format {
         /// The page while publicity lasts.
         Page = "html",
+        /// The page once publicity is over and nobody declared results official yet.
+        OverPage = "html-over",
         /// The page once results are official.
         OfficialPage = "html-official",
         /// The page of a version that was replaced.

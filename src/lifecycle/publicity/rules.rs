@@ -1,7 +1,10 @@
 //! What is made public of a result.
 
+pub mod objections;
+
+use crate::kernel::because::Because;
 use crate::lifecycle::setup::model::ExplainDepth;
-use crate::scoring::model::{Depth, Record, RecordRow};
+use crate::scoring::model::{Depth, Record, RecordRow, Topic, Why};
 
 use super::model::PublicRow;
 
@@ -39,7 +42,18 @@ pub fn row(row: &RecordRow, name: String, unit: String, depth: ExplainDepth) -> 
         total: row.total.clone(),
         scale: row.scale,
         prize: row.prize,
+        by: settled_by(row, shows_modules(depth)),
     }
+}
+
+/// What settled a place among equal totals, as far as everybody may know it: who decided and why stays with officials.
+fn settled_by(row: &RecordRow, with_value: bool) -> Option<Because> {
+    row.because.iter().find_map(|why| match why.topic() {
+        Topic::RankKeyValue if !with_value => Some(why.without_value().into_because()),
+        Topic::RankKeyValue | Topic::RankKey => Some(why.because().clone()),
+        Topic::RankDecision | Topic::RankSharedDecision => Some(Because::new("publicity-by-decision")),
+        _ => None,
+    })
 }
 
 /// The row as whoever stands in it sees it, explained no deeper than the competition says.
@@ -49,6 +63,7 @@ pub fn own_row(row: &RecordRow, depth: ExplainDepth) -> RecordRow {
     row.because.retain(|why| why.topic().depth() <= deepest(depth));
     if !shows_modules(depth) {
         row.modules.clear();
+        row.because = row.because.iter().map(Why::without_value).collect();
     }
     row
 }

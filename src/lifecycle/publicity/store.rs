@@ -1,5 +1,7 @@
 //! Rows of publications and their bodies.
 
+pub(super) mod objections;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -18,7 +20,7 @@ use crate::platform::db::schema::{
 };
 use crate::platform::db::written::one;
 
-use super::model::{Body, Encoding, Format, Publication};
+use super::model::{Body, Encoding, Format, PublicRecord, Publication};
 
 stored_codes! {
     Format,
@@ -58,6 +60,18 @@ pub(super) fn newest(conn: &mut Conn, division_id: DivisionId) -> Result<Option<
         .map_err(unexpected)
 }
 
+/// The first publication of a division.
+pub(super) fn first(conn: &mut Conn, division_id: DivisionId) -> Result<Option<Publication>, Fault> {
+    publication::table
+        .filter(publication::division_id.eq(division_id))
+        .order(publication::version)
+        .select(Row::as_select())
+        .first(conn)
+        .optional()
+        .map(|row| row.map(Publication::from))
+        .map_err(unexpected)
+}
+
 /// The newest publications of some divisions, by row number of the division.
 pub(super) fn newest_of(
     conn: &mut Conn,
@@ -77,23 +91,38 @@ pub(super) fn newest_of(
     Ok(newest)
 }
 
-/// Row number and version of the newest publication of the division with that uid, and the phase of its
-/// competition: what a server asks once a second.
-pub(super) fn head(
-    conn: &mut Conn,
-    division_uid: &str,
-) -> Result<Option<(PublicationId, i64, CompetitionPhase)>, Fault> {
+/// What a server asks of a division once a second.
+pub(super) struct Head {
+    /// Row number of its newest publication.
+    pub(super) id: PublicationId,
+    /// Its version.
+    pub(super) version: i64,
+    /// End of its publicity.
+    pub(super) until: DateTime<Utc>,
+    /// Phase of the competition.
+    pub(super) phase: CompetitionPhase,
+}
+
+/// The head of the division with that uid; `None` where nothing of it is published.
+pub(super) fn head(conn: &mut Conn, division_uid: &str) -> Result<Option<Head>, Fault> {
     let found = publication::table
         .inner_join(division::table.inner_join(event::table))
         .filter(division::uid.eq(division_uid))
         .order(publication::version.desc())
-        .select((publication::id, publication::version, event::competition_id))
-        .first::<(PublicationId, i64, CompetitionId)>(conn)
+        .select((publication::id, publication::version, publication::until, event::competition_id))
+        .first::<(PublicationId, i64, NaiveDateTime, CompetitionId)>(conn)
         .optional()
         .map_err(unexpected)?;
-    let Some((id, version, competition_id)) = found else { return Ok(None) };
+    let Some((id, version, until, competition_id)) = found else { return Ok(None) };
     let phase = stream::table.find(competition_id).select(stream::phase).first(conn).map_err(unexpected)?;
-    Ok(Some((id, version, phase)))
+    Ok(Some(Head { id, version, until: until.and_utc(), phase }))
+}
+
+/// The record of a publication, as it was published.
+pub(super) fn record(conn: &mut Conn, id: PublicationId) -> Result<PublicRecord, Fault> {
+    let body: String =
+        publication::table.find(id).select(publication::body).first(conn).map_err(not_there)?;
+    serde_json::from_str(&body).map_err(Fault::internal)
 }
 
 /// Row number of one version.

@@ -1,5 +1,7 @@
 //! Rows of confirmations, consents, signatures, committee decisions, results.
 
+pub(super) mod corrections;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
@@ -196,6 +198,28 @@ pub(super) fn newest_result(conn: &mut Conn, division_id: DivisionId) -> Result<
         .filter(result::division_id.eq(division_id))
         .order(result::version.desc())
         .select(ResultRow::as_select())
+        .first(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// The row number of the newest result of a division.
+pub(super) fn newest_result_id(conn: &mut Conn, division_id: DivisionId) -> Result<Option<ResultId>, Fault> {
+    result::table
+        .filter(result::division_id.eq(division_id))
+        .order(result::version.desc())
+        .select(result::id)
+        .first(conn)
+        .optional()
+        .map_err(unexpected)
+}
+
+/// The row number of the first result of a division.
+pub(super) fn first_result_id(conn: &mut Conn, division_id: DivisionId) -> Result<Option<ResultId>, Fault> {
+    result::table
+        .filter(result::division_id.eq(division_id))
+        .filter(result::version.eq(1))
+        .select(result::id)
         .first(conn)
         .optional()
         .map_err(unexpected)

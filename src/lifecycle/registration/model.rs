@@ -49,6 +49,8 @@ pub struct Entry {
     pub state: EntryState,
     /// What became of it.
     pub status: EntryStatus,
+    /// Until when it may be mended, where it was returned with a day for that.
+    pub mend_until: Option<chrono::DateTime<chrono::Utc>>,
     /// What it says of itself.
     pub answers: Answers,
     /// Row numbers of its members, in order.
@@ -71,15 +73,41 @@ coded_enum! {
     }
 }
 
+coded_enum! {
+    /// What a step was, where its outcome does not say it.
+    "entry-step" StepKind {
+        /// 修改 by whoever handed it in.
+        Mended = "mended",
+        /// 撤回 by whoever handed it in.
+        Withdrawn = "withdrawn",
+        /// 更换 a contestant or member.
+        Replaced = "replaced",
+        /// 更正 a name.
+        Renamed = "renamed",
+        /// 并入 another division.
+        Moved = "moved",
+    }
+}
+
 /// One step of an entry's review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What happened.
     pub outcome: Outcome,
+    /// What it was, where the outcome does not say it.
+    pub what: Option<StepKind>,
     /// Why.
     pub reason: Option<String>,
     /// When.
     pub at: chrono::DateTime<chrono::Utc>,
+}
+
+impl Step {
+    /// Key of its word.
+    #[must_use]
+    pub fn message_key(&self) -> &'static str {
+        self.what.map_or(self.outcome.message_key(), StepKind::message_key)
+    }
 }
 
 /// What a registrar decides about an entry.
@@ -87,8 +115,10 @@ pub struct Step {
 pub enum Decision {
     /// It competes.
     Admit,
-    /// It is to be mended.
+    /// It is to be mended, as long as entries come in.
     Return(String),
+    /// It is to be mended until 24:00 of a day, also after registration was closed.
+    ReturnUntil(String, chrono::NaiveDate),
     /// It does not compete.
     Refuse(String),
 }

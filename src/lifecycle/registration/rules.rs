@@ -1,5 +1,8 @@
 //! What keeps registration from opening and its review from being declared finished. Pure.
 
+pub mod own;
+pub mod touched;
+
 use chrono::{DateTime, Utc};
 
 use crate::kernel::because::Because;

@@ -7,13 +7,13 @@ use diesel::prelude::*;
 
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{CoachTeamId, DivisionId, EntryId, PersonId, UnitId};
+use crate::kernel::ids::{CoachTeamId, CompetitionId, DivisionId, EntryId, PersonId, UnitId};
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{entry, entry_member, entry_review, person, unit};
+use crate::platform::db::schema::{division, entry, entry_member, entry_review, event, person, unit};
 
-use super::model::{Entry, EntryState, Outcome, Step};
+use super::model::{Entry, EntryState, Outcome, Step, StepKind};
 use answers::AnswersRow;
 
 mod answers;
@@ -25,6 +25,7 @@ pub(super) mod writes;
 stored_codes! {
     EntryState,
     Outcome,
+    StepKind,
 }
 
 /// A member of an entry: row number of the person, and the name it has today.
@@ -45,6 +46,7 @@ struct EntryRow {
     coach_team_id: Option<CoachTeamId>,
     state: EntryState,
     status: EntryStatus,
+    mend_until: Option<NaiveDateTime>,
     #[diesel(embed)]
     answers: AnswersRow,
 }
@@ -65,6 +67,7 @@ impl EntryRow {
             coach_team_id: self.coach_team_id,
             state: self.state,
             status: self.status,
+            mend_until: self.mend_until.map(|until| until.and_utc()),
             answers: self.answers.try_into()?,
             members: members.into_iter().map(|(id, _)| id).collect(),
         })
@@ -136,6 +139,7 @@ pub(super) fn first_submitted(conn: &mut Conn, divisions: &[DivisionId]) -> Resu
     entry::table
         .filter(entry::division_id.eq_any(divisions.to_vec()))
         .filter(entry::state.eq(EntryState::Submitted))
+        .filter(entry::status.ne(EntryStatus::Withdrawn))
         .order((entry::number, entry::id))
         .select(entry::uid)
         .first::<String>(conn)
@@ -148,6 +152,21 @@ pub(super) fn numbers(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<St
     entry::table
         .filter(entry::division_id.eq(division_id))
         .order(entry::number)
+        .select(entry::number)
+        .load::<String>(conn)
+        .map_err(unexpected)
+}
+
+/// Ticket numbers of a competition that begin so.
+pub(super) fn numbers_like(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    begin: &str,
+) -> Result<Vec<String>, Fault> {
+    entry::table
+        .inner_join(division::table.inner_join(event::table))
+        .filter(event::competition_id.eq(competition_id))
+        .filter(entry::number.like(format!("{begin}%")))
         .select(entry::number)
         .load::<String>(conn)
         .map_err(unexpected)
@@ -185,12 +204,13 @@ pub(super) fn steps(conn: &mut Conn, entry_id: EntryId) -> Result<Vec<Step>, Fau
 struct StepRow {
     entry_id: EntryId,
     outcome: Outcome,
+    what: Option<StepKind>,
     reason: Option<String>,
     at: NaiveDateTime,
 }
 
 impl From<StepRow> for Step {
-    fn from(StepRow { entry_id: _, outcome, reason, at }: StepRow) -> Self {
-        Self { outcome, reason, at: at.and_utc() }
+    fn from(StepRow { entry_id: _, outcome, what, reason, at }: StepRow) -> Self {
+        Self { outcome, what, reason, at: at.and_utc() }
     }
 }

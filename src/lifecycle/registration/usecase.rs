@@ -1,10 +1,13 @@
 //! What people do to enter and to review, and what later stages read of it.
 
+pub mod ending;
 pub mod enter;
+pub mod names;
 pub mod own;
 pub mod phases;
 pub mod review;
 pub mod view;
+pub mod withdraw;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +16,7 @@ use crate::kernel::ids::DivisionId;
 use crate::platform::db::Conn;
 
 use super::model::{Entry, EntryState};
+use super::rules::own::is_waiting;
 use super::store;
 
 /// How many entries of some divisions (row numbers) were not refused; nothing for a division without one.
@@ -36,6 +40,14 @@ pub fn counts_in_tx(conn: &mut Conn, divisions: &[DivisionId]) -> Result<BTreeMa
 /// As [`Fault`] says of the database.
 pub fn entries_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Entry>, Fault> {
     store::entries(conn, division_id)
+}
+
+/// How many entries of a division wait for their review, or to be mended.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn waiting_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<usize, Fault> {
+    Ok(store::entries(conn, division_id)?.iter().filter(|entry| is_waiting(entry)).count())
 }
 
 /// Entries that were admitted: those who are drawn, marked and ranked.

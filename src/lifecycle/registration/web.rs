@@ -2,12 +2,14 @@
 
 mod answers;
 mod decide;
+mod ending;
 mod entry;
 mod form;
 mod outcomes;
 mod own;
 mod phases;
 mod review;
+mod withdraw;
 
 use actix_web::web;
 
@@ -18,8 +20,23 @@ use crate::pages::urls::{self, UID};
 pub fn routes(routes: &mut Routes) {
     routes
         .route(urls::competition(UID).open_registration(), web::post().to(phases::open))
+        .route(urls::competition(UID).extend_registration(), web::get().to(phases::extend_page))
+        .route(urls::competition(UID).extend_registration(), web::post().to(phases::extend))
+        .route(urls::competition(UID).close_registration(), web::get().to(phases::close_page))
         .route(urls::competition(UID).close_registration(), web::post().to(phases::close))
+        .route(urls::competition(UID).reopen_registration(), web::get().to(phases::reopen_page))
+        .route(urls::competition(UID).reopen_registration(), web::post().to(phases::reopen))
         .route(urls::competition(UID).finish_review(), web::post().to(phases::finish))
+        .route(urls::competition(UID).cancel(), web::get().to(ending::cancel_page))
+        .route(urls::competition(UID).cancel(), web::post().to(ending::cancel))
+        .route(urls::event(UID).cancel(), web::get().to(ending::cancel_event_page))
+        .route(urls::event(UID).cancel(), web::post().to(ending::cancel_event))
+        .route(urls::event(UID).merge(), web::get().to(ending::merge_event_page))
+        .route(urls::event(UID).merge(), web::post().to(ending::merge_event))
+        .route(urls::division(UID).cancel(), web::get().to(ending::cancel_division_page))
+        .route(urls::division(UID).cancel(), web::post().to(ending::cancel_division))
+        .route(urls::division(UID).merge(), web::get().to(ending::merge_division_page))
+        .route(urls::division(UID).merge(), web::post().to(ending::merge_division))
         .route("/entries", web::get().to(own::everywhere))
         .route(urls::competition(UID).entries(), web::get().to(own::page))
         .route(urls::division(UID).new_entry(), web::get().to(form::new_page))
@@ -31,5 +48,11 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::entry(UID).send_back(), web::post().to(decide::send_back))
         .route(urls::entry(UID).refuse(), web::post().to(decide::refuse))
         .route(urls::entry(UID).status(), web::post().to(decide::status))
+        .route(urls::entry(UID).withdraw(), web::get().to(withdraw::withdraw_page))
+        .route(urls::entry(UID).withdraw(), web::post().to(withdraw::withdraw))
+        .route(urls::entry(UID).replace("{person}"), web::get().to(withdraw::replace_page))
+        .route(urls::entry(UID).replace("{person}"), web::post().to(withdraw::replace))
+        .route(urls::entry(UID).name("{person}"), web::get().to(withdraw::name_page))
+        .route(urls::entry(UID).name("{person}"), web::post().to(withdraw::name))
         .route(urls::entry(UID).unmask("{person}"), web::post().to(entry::unmask));
 }

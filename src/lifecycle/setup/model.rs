@@ -10,12 +10,15 @@ use crate::kernel::level::Level;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::score::Score;
 
+mod divisions;
 pub mod listing;
+pub mod notices;
 mod scheme_parts;
 
 pub use super::rules::check::{DivisionSetup, EventSetup, Line, Mend, Standing};
 pub use super::rules::plan::{LASTS, PlanSettings, tie_modules};
-pub use super::rules::{occupation, packs, scheme, shares};
+pub use super::rules::{days, occupation, packs, scheme, shares};
+pub use divisions::{Division, EndKind, Ended, NewDivision};
 pub use scheme_parts::{NewAspect, NewModule};
 
 coded_enum! {
@@ -135,6 +138,8 @@ pub struct Competition {
     pub packs: Vec<String>,
     /// How deep contestants see.
     pub explain_depth: ExplainDepth,
+    /// Last day contestants are replaced; `None`: until the draw.
+    pub replace_until: Option<NaiveDate>,
 }
 
 /// The particulars of a competition as they are filed.
@@ -166,6 +171,8 @@ pub struct Particulars {
     pub packs: Vec<String>,
     /// How deep contestants see.
     pub explain_depth: ExplainDepth,
+    /// Last day contestants are replaced; `None`: until the draw.
+    pub replace_until: Option<NaiveDate>,
 }
 
 impl Particulars {
@@ -250,21 +257,6 @@ pub struct Share {
     pub denominator: i64,
 }
 
-/// A division as it is set up, with its one round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewDivision {
-    /// Name.
-    pub name: String,
-    /// Who competes.
-    pub category: Category,
-    /// Members of an entry.
-    pub team_size: i64,
-    /// Ranking plan, as `jiangsai rank` reads it, without modules.
-    pub plan: String,
-    /// Name of its round.
-    pub round_name: String,
-}
-
 /// An event 赛项, the unit host grants are paid by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -284,25 +276,6 @@ pub struct Event {
     pub host_unit_id: UnitId,
     /// Places that earn the title, from the approved plan; `None`: not filed.
     pub title_quota: Option<i64>,
-}
-
-/// A division 组别: the unit of entries, ranking, prizes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Division {
-    /// Row number.
-    pub id: DivisionId,
-    /// Uid.
-    pub uid: String,
-    /// Its event.
-    pub event_id: EventId,
-    /// Name.
-    pub name: String,
-    /// Who competes.
-    pub category: Category,
-    /// Members of an entry: 1, or a team's size.
-    pub team_size: i64,
-    /// Ranking plan: the text of an EVENT.toml without its modules (`docs/rank.md`).
-    pub plan: String,
 }
 
 /// A round 轮次: the unit of draw, judging, confirmation.

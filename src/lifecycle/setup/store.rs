@@ -1,6 +1,8 @@
 //! Rows of competitions, events, divisions, rounds, modules, aspects.
 
+mod division_rows;
 pub(super) mod listing;
+pub(super) mod notices;
 mod shares;
 pub(super) mod tree;
 pub(super) mod writes;
@@ -18,19 +20,19 @@ use crate::kernel::score::Score;
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{aspect, competition, division, event, module, round, stream};
+use crate::platform::db::schema::{aspect, competition, event, module, round, stream};
 
 use super::model::{
-    Aggregation, Aspect, AspectKind, Category, Competition, Division, Event, ExplainDepth, FilingOutcome,
-    IdentityMode, Module, Round,
+    Aggregation, Aspect, AspectKind, Competition, Event, ExplainDepth, FilingOutcome, IdentityMode, Module,
+    Round,
 };
 
+pub(super) use division_rows::{DivisionRow, division, division_by_uid, divisions, end_in_tx};
 pub(super) use shares::{host_shares, host_shares_of, reviews};
 
 stored_codes! {
     Aggregation,
     AspectKind,
-    Category,
     ExplainDepth,
     FilingOutcome,
     IdentityMode,
@@ -62,6 +64,7 @@ pub(super) struct CompetitionRow {
     document: Option<String>,
     packs: String,
     explain_depth: ExplainDepth,
+    replace_until: Option<NaiveDate>,
 }
 
 impl TryFrom<CompetitionRow> for Competition {
@@ -87,6 +90,7 @@ impl TryFrom<CompetitionRow> for Competition {
             document: row.document,
             packs: serde_json::from_str(&row.packs).map_err(Fault::internal)?,
             explain_depth: row.explain_depth,
+            replace_until: row.replace_until,
         })
     }
 }
@@ -111,6 +115,11 @@ pub(super) fn competitions_by_id(conn: &mut Conn, ids: &[CompetitionId]) -> Resu
         .select(CompetitionRow::as_select())
         .load::<CompetitionRow>(conn);
     each_competition(rows)
+}
+
+/// How many working days a publicity of a competition lasts at least; `None` where its approval did not say.
+pub(super) fn publicity_days(conn: &mut Conn, id: CompetitionId) -> Result<Option<i64>, Fault> {
+    competition::table.find(id).select(competition::publicity_days).first(conn).map_err(not_there)
 }
 
 /// All competitions, newest final first.
@@ -177,56 +186,6 @@ fn each<R, T: From<R>>(rows: QueryResult<Vec<R>>) -> Result<Vec<T>, Fault> {
 /// Competitions, of which a row may not be one.
 fn each_competition(rows: QueryResult<Vec<CompetitionRow>>) -> Result<Vec<Competition>, Fault> {
     rows.map_err(unexpected)?.into_iter().map(Competition::try_from).collect()
-}
-
-/// A division as it is stored.
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = division)]
-pub(super) struct DivisionRow {
-    id: DivisionId,
-    uid: String,
-    event_id: EventId,
-    name: String,
-    category: Category,
-    team_size: i64,
-    plan: String,
-}
-
-impl From<DivisionRow> for Division {
-    fn from(row: DivisionRow) -> Self {
-        let DivisionRow { id, uid, event_id, name, category, team_size, plan } = row;
-        Self { id, uid, event_id, name, category, team_size, plan }
-    }
-}
-
-/// Divisions of an event, in order of making.
-pub(super) fn divisions(conn: &mut Conn, event_id: EventId) -> Result<Vec<Division>, Fault> {
-    let rows = division::table
-        .filter(division::event_id.eq(event_id))
-        .order(division::id)
-        .select(DivisionRow::as_select())
-        .load::<DivisionRow>(conn);
-    each(rows)
-}
-
-/// The division with that row number.
-pub(super) fn division(conn: &mut Conn, id: DivisionId) -> Result<Division, Fault> {
-    division::table
-        .find(id)
-        .select(DivisionRow::as_select())
-        .first(conn)
-        .map(Division::from)
-        .map_err(not_there)
-}
-
-/// The division with that uid.
-pub(super) fn division_by_uid(conn: &mut Conn, uid: &str) -> Result<Division, Fault> {
-    division::table
-        .filter(division::uid.eq(uid))
-        .select(DivisionRow::as_select())
-        .first(conn)
-        .map(Division::from)
-        .map_err(not_there)
 }
 
 /// A round as it is stored.

@@ -1,13 +1,18 @@
 //! What people do to set a competition up, and what later stages read of it.
 
+pub mod deadline;
+pub mod endings;
 pub mod filing;
 pub mod listing;
+pub mod mending;
+pub mod notices;
 pub mod officials;
 pub mod overview;
 pub mod particulars;
 pub mod parts;
 pub mod remove;
 pub mod scheme;
+pub mod undrawn;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +23,7 @@ use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{CompetitionId, DivisionId, EventId, ModuleId, RoundId};
+use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::Conn;
 use crate::platform::memo::{Memo, Stamp};
@@ -101,6 +107,15 @@ pub fn whole_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec
 /// `NotFound`.
 pub fn competition_in_tx(conn: &mut Conn, id: CompetitionId) -> Result<Competition, Fault> {
     store::competition(conn, id)
+}
+
+/// How many working days a publicity of a competition lasts at least, as it was approved.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn publicity_days_in_tx(conn: &mut Conn, id: CompetitionId) -> Result<u32, Fault> {
+    let days = store::publicity_days(conn, id)?;
+    days.map_or(Ok(limits::PUBLICITY_DAYS), |days| u32::try_from(days).map_err(Fault::internal))
 }
 
 /// All competitions, newest final first.

@@ -24,8 +24,6 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::competition(UID).file(), web::post().to(overview::file))
         .route(urls::competition(UID).decide(), web::get().to(overview::decide_page))
         .route(urls::competition(UID).decide(), web::post().to(overview::decide))
-        .route(urls::competition(UID).cancel(), web::get().to(overview::cancel_page))
-        .route(urls::competition(UID).cancel(), web::post().to(overview::cancel))
         .route(urls::competition(UID).officials(), web::get().to(officials::page))
         .route(urls::competition(UID).officials(), web::post().to(officials::assign))
         .route(urls::competition(UID).revoke("{grant}"), web::post().to(officials::revoke))

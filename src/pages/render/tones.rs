@@ -31,23 +31,32 @@ fn of(key: &str) -> TeraResult<Tone> {
         "competition-phase-draft"
         | "competition-phase-archived"
         | "competition-phase-cancelled"
+        | "correction-state-withdrawn"
+        | "division-end-cancelled"
+        | "division-end-merged"
         | "entry-status-absent"
         | "entry-status-withdrawn"
         | "entry-status-guest"
         | "tag-line-not-covered"
         | "tag-line-reversed"
         | "tag-line-not-in-force"
+        | "objection-state-dismissed"
+        | "objection-state-inadmissible"
+        | "objection-state-withdrawn"
         | "tag-unmarked" => NEUTRAL,
-        "round-phase-open" | "tag-not-started" | "competition-phase-closed" => NEXT,
+        "round-phase-open" | "tag-not-started" | "competition-phase-closed" | "tag-result-over" => NEXT,
         "competition-phase-filed"
         | "competition-phase-registration"
         | "round-phase-drawn"
         | "round-phase-judging"
+        | "correction-state-open"
         | "sheet-phase-open"
         | "batch-phase-prepared"
         | "tag-entry-submitted"
         | "awards-title-recommended"
         | "awards-external-waiting"
+        | "objection-state-filed"
+        | "objection-state-acknowledged"
         | "tag-in-progress" => NOW,
         key if has_ended_well(key) => OK,
         "competition-phase-returned"
@@ -62,6 +71,7 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "awards-title-open"
         | "awards-run-state-open"
         | "tag-reminder"
+        | "objection-state-referred"
         | "tag-result-appeal"
         | "tag-result-replaced" => WARN,
         "tag-entry-refused" | "tag-line-refused" | "entry-status-disqualified" | "tag-faulty" => ERR,
@@ -80,6 +90,7 @@ fn has_ended_well(key: &str) -> bool {
             | "round-phase-confirmed"
             | "round-phase-decrypted"
             | "round-phase-signed"
+            | "correction-state-adopted"
             | "sheet-phase-signed"
             | "sheet-phase-locked"
             | "batch-phase-approved"
@@ -92,6 +103,7 @@ fn has_ended_well(key: &str) -> bool {
             | "awards-title-approved"
             | "awards-external-taken"
             | "awards-run-state-accepted"
+            | "objection-state-upheld"
             | "tag-result-official"
     )
 }

@@ -163,6 +163,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_year (id) {
+        id -> BigInt,
+        year -> BigInt,
+        source -> Text,
+        off -> Text,
+        work -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     unit (id) {
         id -> BigInt,
         name -> Text,
@@ -203,6 +215,48 @@ diesel::table! {
 }
 
 diesel::table! {
+    contest (id) {
+        id -> BigInt,
+        uid -> Text,
+        name -> Text,
+        name_key -> Text,
+        year -> BigInt,
+        level -> Text,
+        class -> Nullable<Text>,
+        series -> Nullable<Text>,
+        final_day -> Date,
+        competition_id -> Nullable<BigInt>,
+        merged_into -> Nullable<BigInt>,
+        added_by -> Text,
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    achievement (id) {
+        id -> BigInt,
+        uid -> Text,
+        contest_id -> BigInt,
+        event_key -> Text,
+        kind -> Text,
+        holder -> Text,
+        ordinal -> BigInt,
+        entry -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    contest_result (external_result_id) {
+        external_result_id -> BigInt,
+        contest_id -> BigInt,
+        achievement_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     competition (id) {
         id -> BigInt,
         name -> Text,
@@ -219,6 +273,8 @@ diesel::table! {
         document -> Nullable<Text>,
         packs -> Text,
         explain_depth -> Text,
+        publicity_days -> Nullable<BigInt>,
+        replace_until -> Nullable<Date>,
     }
 }
 
@@ -229,6 +285,19 @@ diesel::table! {
         outcome -> Text,
         reason -> Nullable<Text>,
         document -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    public_notice (id) {
+        id -> BigInt,
+        competition_id -> BigInt,
+        event_id -> Nullable<BigInt>,
+        kind -> Text,
+        changes -> Text,
+        sentence -> Text,
         by_account -> Text,
         at -> Timestamp,
     }
@@ -265,6 +334,11 @@ diesel::table! {
         category -> Text,
         team_size -> BigInt,
         plan -> Text,
+        end_kind -> Nullable<Text>,
+        end_into -> Nullable<BigInt>,
+        end_reason -> Nullable<Text>,
+        end_at -> Nullable<Timestamp>,
+        title_quota -> Nullable<BigInt>,
     }
 }
 
@@ -343,6 +417,7 @@ diesel::table! {
         represents -> Nullable<Bool>,
         created_by -> Text,
         created_at -> Timestamp,
+        mend_until -> Nullable<Timestamp>,
     }
 }
 
@@ -364,6 +439,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         by_account -> Text,
         at -> Timestamp,
+        what -> Nullable<Text>,
     }
 }
 
@@ -441,6 +517,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         by_account -> Text,
         at -> Timestamp,
+        correction -> Nullable<Text>,
     }
 }
 
@@ -528,6 +605,58 @@ diesel::table! {
 }
 
 diesel::table! {
+    released_subject (subject_id) {
+        subject_id -> BigInt,
+        status -> Text,
+    }
+}
+
+diesel::table! {
+    correction (id) {
+        id -> BigInt,
+        uid -> Text,
+        division_id -> BigInt,
+        base_id -> BigInt,
+        ground -> Text,
+        public_reason -> Nullable<Text>,
+        reason -> Text,
+        document -> Nullable<Text>,
+        state -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        result_id -> Nullable<BigInt>,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    correction_item (id) {
+        id -> BigInt,
+        correction_id -> BigInt,
+        ordinal -> BigInt,
+        body -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    correction_signature (id) {
+        id -> BigInt,
+        correction_id -> BigInt,
+        role -> Text,
+        digest -> Text,
+        stands -> Nullable<Text>,
+        document -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     publication (id) {
         id -> BigInt,
         uid -> Text,
@@ -551,6 +680,47 @@ diesel::table! {
         lang -> Text,
         encoding -> Text,
         bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    objection (id) {
+        id -> BigInt,
+        uid -> Text,
+        division_id -> BigInt,
+        number -> BigInt,
+        kind -> Text,
+        channel -> Text,
+        anonymous -> Bool,
+        received -> Date,
+        code -> Nullable<Text>,
+        text -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+        due_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    objection_step (id) {
+        id -> BigInt,
+        objection_id -> BigInt,
+        step -> Text,
+        outcome -> Nullable<Text>,
+        corrects -> Nullable<Bool>,
+        reason -> Nullable<Text>,
+        due_at -> Nullable<Timestamp>,
+        entries -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    objection_contact (objection_id) {
+        objection_id -> BigInt,
+        wrapped -> Binary,
+        sealed -> Binary,
     }
 }
 
@@ -628,6 +798,8 @@ diesel::table! {
         payee_id -> Nullable<BigInt>,
         amount_fen -> BigInt,
         run_id -> BigInt,
+        benefit -> Nullable<Text>,
+        instalment -> Nullable<BigInt>,
     }
 }
 
@@ -692,6 +864,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    line_set_aside (batch_line_id) {
+        batch_line_id -> BigInt,
+        because -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     posting (id) {
         id -> BigInt,
         uid -> Text,
@@ -721,8 +902,14 @@ diesel::joinable!(person -> stream (id));
 diesel::joinable!(person -> account (account_id));
 diesel::joinable!(person -> unit (unit_id));
 diesel::joinable!(honour -> person (person_id));
+diesel::joinable!(achievement -> contest (contest_id));
+diesel::joinable!(contest_result -> contest (contest_id));
+diesel::joinable!(contest_result -> achievement (achievement_id));
+diesel::joinable!(contest_result -> external_result (external_result_id));
 diesel::joinable!(competition -> stream (id));
 diesel::joinable!(competition_review -> competition (competition_id));
+diesel::joinable!(public_notice -> competition (competition_id));
+diesel::joinable!(public_notice -> event (event_id));
 diesel::joinable!(event -> stream (id));
 diesel::joinable!(event -> competition (competition_id));
 diesel::joinable!(event -> unit (host_unit_id));
@@ -764,6 +951,10 @@ diesel::joinable!(decryption_consent -> round_confirmation (confirmation_id));
 diesel::joinable!(round_signature -> round (round_id));
 diesel::joinable!(ranking_decision -> division (division_id));
 diesel::joinable!(result -> division (division_id));
+diesel::joinable!(released_subject -> blind_subject (subject_id));
+diesel::joinable!(correction -> division (division_id));
+diesel::joinable!(correction_item -> correction (correction_id));
+diesel::joinable!(correction_signature -> correction (correction_id));
 diesel::joinable!(publication -> division (division_id));
 diesel::joinable!(publication -> result (result_id));
 diesel::joinable!(publication_body -> publication (publication_id));
@@ -785,6 +976,7 @@ diesel::joinable!(batch_line -> batch (batch_id));
 diesel::joinable!(batch_line -> claim (claim_id));
 diesel::joinable!(batch_line -> stream (payee_id));
 diesel::joinable!(batch_line -> secret (account_secret_id));
+diesel::joinable!(line_set_aside -> batch_line (batch_line_id));
 diesel::joinable!(posting -> claim (claim_id));
 diesel::joinable!(posting -> batch_line (batch_line_id));
 
@@ -808,8 +1000,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     unit_member,
     person,
     honour,
+    contest,
+    achievement,
+    contest_result,
     competition,
     competition_review,
+    public_notice,
     event,
     event_host,
     division,
@@ -835,6 +1031,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     round_signature,
     ranking_decision,
     result,
+    released_subject,
+    correction,
+    correction_item,
+    correction_signature,
     publication,
     publication_body,
     external_result,
@@ -845,5 +1045,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     title_recommendation,
     batch,
     batch_line,
+    line_set_aside,
     posting,
 );

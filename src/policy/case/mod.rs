@@ -31,6 +31,8 @@ pub struct Case {
 pub struct Competition {
     /// Unique in the case.
     pub id: String,
+    /// Its name, where the case tells one: the same contest stands there once.
+    pub name: Option<String>,
     /// Its one level.
     pub level: Level,
     /// `worldskills` or another series; told for world contests.

@@ -137,13 +137,38 @@ impl Begun {
         for table in table.tables("event") {
             let at = results_file(&table, self.index, Some(self.events.len()), self.represents);
             let read = event(&table, classes, self.class.as_deref(), self.represents, &self.plan);
+            let of_event = read.as_ref().map(|(event, plan)| (event.class.clone(), plan.clone()));
             if let Some((event, plan)) = read {
                 file.places.push((event.id.clone(), table.place()));
                 self.results.extend(at);
                 self.events.push(event);
                 self.plans.push(plan);
             }
+            for division in table.tables("division") {
+                self.division(&division, of_event.as_ref(), file);
+            }
         }
+    }
+
+    /// Adds a division: ranks and places for titles count within it, whom the event pays stays with the event.
+    fn division(
+        &mut self,
+        table: &Table<'_>,
+        of_event: Option<&(Option<String>, PrizePlan)>,
+        file: &mut CaseFile,
+    ) {
+        let at = results_file(table, self.index, Some(self.events.len()), self.represents);
+        let (class, plan_of_all) = of_event.cloned().unwrap_or_default();
+        let plan = PrizePlan::read(table).or(&plan_of_all);
+        let results = table.tables("results");
+        let entries = results.iter().filter_map(|table| entry(table, self.represents, &plan)).collect();
+        let title_quota = table.get("title_quota").and_then(|node| node.whole(0..=MOST));
+        table.maybe_text("name");
+        let Some(id) = table.text("id").map(str::to_owned) else { return };
+        file.places.push((id.clone(), table.place()));
+        self.results.extend(at);
+        self.events.push(Event { id, class, hosts: Vec::new(), title_quota, entries });
+        self.plans.push(plan);
     }
 
     /// The file with results of any of its events.
@@ -181,9 +206,10 @@ fn head(table: &Table<'_>) -> Option<Competition> {
     if selection_only && table.get("selects_for").is_none() {
         table.report(Because::new("award-case-selects-for"));
     }
-    table.maybe_text("name");
+    let name = table.maybe_text("name").map(str::to_owned);
     Some(Competition {
         id: table.text("id")?.to_owned(),
+        name,
         level: level?,
         series: series.map(str::to_owned),
         final_day: final_day?,
@@ -229,10 +255,13 @@ fn event(
     let own_class = class(table, classes);
     let class = if table.get("class").is_some() { own_class } else { class_of_all.map(str::to_owned) };
     let plan = PrizePlan::read(table).or(plan_of_all);
-    let entries =
+    let entries: Vec<Entry> =
         table.tables("results").iter().filter_map(|table| entry(table, represents, &plan)).collect();
     let hosts = hosts(table);
     let title_quota = table.get("title_quota").and_then(|node| node.whole(0..=MOST));
+    // Where divisions have the results, places are theirs: the event itself waits for none.
+    let divided = table.has("division") && entries.is_empty() && table.get("results_file").is_none();
+    let title_quota = if divided { Some(0) } else { title_quota };
     table.maybe_text("name");
     let id = table.text("id")?.to_owned();
     Some((Event { id, class, hosts, title_quota, entries }, plan))

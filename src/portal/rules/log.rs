@@ -28,6 +28,9 @@ pub fn sentence(who: Option<Option<String>>, action: &str, thing: Option<Thing>)
         None | Some(Thing::Itself) => Because::new("portal-log-own"),
         Some(Thing::Removed) => Because::new("portal-log-removed"),
         Some(Thing::Site) => Because::new("portal-log-site"),
+        Some(Thing::Named(name)) if who.is_none() => {
+            return said(Because::new("portal-log-unnamed").text("on", name), action);
+        }
         Some(Thing::Named(name)) => Because::new("portal-log-on").text("on", name),
         Some(Thing::Person(uid)) => Because::new("portal-log-person").text("on", uid),
         Some(Thing::Sheet(round)) if who.is_none() => {

@@ -15,6 +15,7 @@ use crate::kernel::role::Role;
 use crate::lifecycle::payout::model::Blocker;
 use crate::lifecycle::payout::usecase::finish;
 use crate::lifecycle::publicity::usecase as publicity;
+use crate::lifecycle::publicity::usecase::objections::{Held, holding_in_tx};
 use crate::lifecycle::registration::rules::too_late;
 use crate::lifecycle::registration::usecase::phases;
 use crate::lifecycle::setup::model::{Competition, Standing};
@@ -108,14 +109,47 @@ impl Look<'_> {
         Ok(obstacles)
     }
 
+    /// Corrections that wait for signatures, and corrected results that wait to be published.
+    pub(super) fn corrections(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
+        let stage = Stage::Publicity;
+        let mut obstacles = Vec::new();
+        for unsettled in publicity::unsettled::unsettled_in_tx(conn, self.competition.id)? {
+            let within = self.stream.of_division(unsettled.division_id);
+            let division = &unsettled.division_uid;
+            let (action, url) = match &unsettled.open {
+                Some(uid) => (Action::SignCorrection, urls::correction(uid).page()),
+                None => (Action::Publish, urls::division(division).publish()),
+            };
+            let may = self.actor.holds(action.rule().roles, &within);
+            let mine = if may { Mine::ToMend } else { Mine::Not };
+            let url = may.then_some(url);
+            obstacles
+                .push(Obstacle { mine, ..obstacle(stage, unsettled.because(), url, action.message_key()) });
+        }
+        Ok(obstacles)
+    }
+
     pub(super) fn publicity(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let blocker = publicity::official::blocker_in_tx(conn, self.competition.id, self.now)?;
+        let held = holding_in_tx(conn, self.competition.id, self.now)?;
+        let mut obstacles: Vec<Obstacle> = held.into_iter().map(|held| self.held(held)).collect();
         let Some(what) = blocker else {
+            if !obstacles.is_empty() {
+                return Ok(obstacles);
+            }
             let (action, roles) = (Action::DeclareOfficial, Action::DeclareOfficial.rule().roles);
             return Ok(vec![awaits(Stage::Awards, action, roles, self.publish_page(roles))]);
         };
         let url = self.publish_page(&[Role::Host, Role::Authority, Role::Auditor]);
-        Ok(vec![obstacle(Stage::Awards, what, url, "publicity-publish-title")])
+        obstacles.insert(0, obstacle(Stage::Awards, what, url, "publicity-publish-title"));
+        Ok(obstacles)
+    }
+
+    /// An objection that holds a place, with its page for those who may read it.
+    fn held(&self, held: Held) -> Obstacle {
+        let reads = self.holds(&[Role::Host, Role::Authority, Role::Supervisor, Role::Auditor]);
+        let url = reads.then(|| urls::objection(&held.uid).page());
+        obstacle(Stage::Awards, held.because, url, "objection-title")
     }
 
     /// Where results are published and declared official: the first division's page.

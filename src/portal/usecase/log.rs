@@ -26,6 +26,9 @@ use crate::portal::rules::log as words;
 
 use super::names::Names;
 
+/// Who appealed, and when, would lead from a code to whoever is behind it.
+const UNNAMED: [&str; 2] = [Action::FileObjection.code(), Action::WithdrawObjection.code()];
+
 /// How many entries a desk shows.
 const LATEST: usize = 10;
 
@@ -76,7 +79,8 @@ fn lines(
     let names = Names::read(conn, competition_id, &actors, &streams)?;
     let line = |listed: &Listed| {
         let thing = names.thing(&listed.stream)?;
-        let open = listed.stream.kind != StreamKind::Sheet || actor.holds(&[Role::Auditor], &listed.stream);
+        let closed = listed.stream.kind == StreamKind::Sheet || UNNAMED.contains(&listed.action.as_str());
+        let open = !closed || actor.holds(&[Role::Auditor], &listed.stream);
         let who = if open { Some(names.person(&listed.actor)) } else { None };
         let own = listed.actor == listed.stream.uid.as_str();
         Ok(LogLine {

@@ -18,16 +18,29 @@ pub(super) fn obstacles(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Obstacle
         CompetitionPhase::Filed => Ok(vec![look.awaits(Stage::Registration, Action::DecideFiling)]),
         CompetitionPhase::Registration | CompetitionPhase::Closed => look.review(conn),
         CompetitionPhase::Reviewed => {
-            let mut obstacles = Vec::new();
+            let mut obstacles = look.corrections(conn)?;
             for round in look.rounds {
                 obstacles.extend(rounds::obstacles(conn, look, round)?);
             }
             if obstacles.is_empty() { look.publicity(conn) } else { Ok(obstacles) }
         }
-        CompetitionPhase::Publicity => look.publicity(conn),
-        CompetitionPhase::Awarded => look.payments(conn),
-        CompetitionPhase::Settled | CompetitionPhase::Archived | CompetitionPhase::Cancelled => {
-            Ok(Vec::new())
+        CompetitionPhase::Publicity => {
+            let corrections = look.corrections(conn)?;
+            corrected_first(corrections, || look.publicity(conn))
         }
+        CompetitionPhase::Awarded => {
+            let corrections = look.corrections(conn)?;
+            corrected_first(corrections, || look.payments(conn))
+        }
+        CompetitionPhase::Settled => look.corrections(conn),
+        CompetitionPhase::Archived | CompetitionPhase::Cancelled => Ok(Vec::new()),
     }
+}
+
+/// While a correction is not settled, nothing after it goes on.
+fn corrected_first(
+    corrections: Vec<Obstacle>,
+    next: impl FnOnce() -> Result<Vec<Obstacle>, Fault>,
+) -> Result<Vec<Obstacle>, Fault> {
+    if corrections.is_empty() { next() } else { Ok(corrections) }
 }

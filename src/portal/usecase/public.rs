@@ -9,11 +9,14 @@ use crate::kernel::ids::{DivisionId, EventId};
 use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::window::{Part, Seek};
+use crate::lifecycle::publicity::model::phase_tag;
+use crate::lifecycle::publicity::usecase::official::over_at_in_tx;
 use crate::lifecycle::publicity::usecase::published_in_tx;
 use crate::lifecycle::registration::usecase::counts_in_tx;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
+use crate::lifecycle::setup::model::notices::Notice;
 use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
-use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, hosts_of_in_tx, listing};
+use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, hosts_of_in_tx, listing, notices};
 use crate::platform::db::{Conn, tx};
 use crate::platform::feed;
 use crate::platform::installation::Installation;
@@ -39,6 +42,8 @@ pub struct PublicDivision {
     pub entries: usize,
     /// The least advanced phase of its rounds.
     pub phase: Option<RoundPhase>,
+    /// Where its entries went, where it was merged.
+    pub into: Option<String>,
     /// A result is public.
     pub published: bool,
 }
@@ -52,6 +57,10 @@ pub struct PublicCompetition {
     pub events: Vec<PublicEvent>,
     /// Entries can be handed in now.
     pub open: bool,
+    /// What the public was told otherwise since registration was opened, newest first.
+    pub notices: Vec<Notice>,
+    /// What its phase is called.
+    pub tag: &'static str,
 }
 
 impl PublicCompetition {
@@ -85,10 +94,16 @@ fn public_in_tx(
     let published = published_in_tx(conn, &ids)?;
     let of_event: Vec<EventId> = tree.events.iter().map(|event| event.id).collect();
     let mut hosts = hosts_of_in_tx(conn, &of_event)?;
+    let into = |division: &Division| {
+        let id = division.ended.as_ref()?.into?;
+        let (event, into) = tree.divisions_of(competition.id).find(|(_, one)| one.id == id)?;
+        Some(format!("{} {}", event.name, into.name))
+    };
     let public = |division: &Division| PublicDivision {
         division: division.clone(),
         entries: counts.get(&division.id).copied().unwrap_or_default(),
-        phase: tree.rounds_of(division.id).map(|round| round.phase).min(),
+        phase: tree.rounds_of(division.id).map(|round| round.phase).min().filter(|_phase| division.is_live()),
+        into: into(division),
         published: published.contains(&division.id),
     };
     let event = |event: &Event| PublicEvent {
@@ -98,17 +113,19 @@ fn public_in_tx(
     };
     let events = tree.events.iter().map(event).collect();
     let open = competition.phase == CompetitionPhase::Registration && now < competition.registration_until;
-    Ok(PublicCompetition { competition, events, open })
+    let notices = notices::of_competition_in_tx(conn, competition.id)?;
+    let tag = phase_tag(competition.phase, over_at_in_tx(conn, competition.id)?, now);
+    Ok(PublicCompetition { competition, events, open, notices, tag })
 }
 
 /// A competition the public may know of.
 ///
 /// # Errors
-/// `NotFound` before registration was opened, and once it was cancelled.
+/// `NotFound` before registration was opened.
 pub fn competition(installation: &Installation, uid: &str) -> Result<PublicCompetition, Fault> {
     tx::read(&installation.pool, |conn| {
         let competition = competition_by_uid_in_tx(conn, uid)?;
-        if !competition.phase.is_public() {
+        if !notices::is_known_in_tx(conn, &competition)? {
             return Err(Fault::not_found());
         }
         public_in_tx(conn, competition, installation.now())

@@ -11,6 +11,7 @@ use crate::lifecycle::draw::usecase as draw;
 use crate::lifecycle::judging::usecase::{panels, progress};
 use crate::lifecycle::publicity::usecase as publicity;
 use crate::lifecycle::ranking::usecase::{assemble, confirm, decrypt, results, sign};
+use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::usecase as setup;
 use crate::pages::urls;
 use crate::platform::db::Conn;
@@ -84,8 +85,15 @@ impl At<'_> {
         let mut obstacles = Vec::new();
         if self.round.phase == RoundPhase::Open {
             let round = setup::round_in_tx(conn, self.round.id)?;
-            obstacles.push(if draw::to_draw_in_tx(conn, &round)? == 0 {
-                obstacle(stage, Because::new("draw-no-entries"), None, "portal-mend")
+            let waiting = registration::waiting_in_tx(conn, round.division_id)?;
+            obstacles.push(if waiting > 0 {
+                let what = Because::new("draw-entries-waiting").count("n", waiting);
+                let page = || urls::competition(&self.look.competition.uid).entries();
+                let url = self.holds(Action::ReviewEntry.rule().roles).then(page);
+                obstacle(stage, what, url, "review-title")
+            } else if draw::to_draw_in_tx(conn, &round)? == 0 {
+                // Nothing else is asked of it.
+                return Ok(vec![self.nobody_entered(stage)]);
             } else {
                 self.awaits(stage, Action::DrawCodes)
             });
@@ -99,6 +107,17 @@ impl At<'_> {
             obstacles.push(self.awaits(stage, Action::StartJudging));
         }
         Ok(obstacles)
+    }
+
+    /// Nobody is there to be drawn: the division is cancelled, or merged into another.
+    fn nobody_entered(&self, stage: Stage) -> Obstacle {
+        let ends = self.look.actor.holds(Action::EndDivision.rule().roles, self.look.stream);
+        let url = ends.then(|| urls::division(&self.round.division).merge());
+        let mine = if ends { Mine::ToMend } else { Mine::Not };
+        Obstacle {
+            mine,
+            ..obstacle(stage, Because::new("portal-nobody-entered"), url, "action-end-division")
+        }
     }
 
     fn judging(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
@@ -131,14 +150,16 @@ impl At<'_> {
         Ok(obstacles)
     }
 
-    /// Decrypted: two signatures are due, and ties may wait for a decision.
+    /// Decrypted: what is open is decided first, then two people sign.
     fn unsigned(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let round = setup::round_in_tx(conn, self.round.id)?;
         match assemble::rank_in_tx(conn, self.look.recall, &round) {
             Ok(ranked) => {
                 let mut obstacles = self.undecided(ranked.open().cloned().collect());
-                let roles = sign::awaited_in_tx(conn, self.look.recall, self.round.id)?;
-                obstacles.extend(self.each_awaited(&roles, Action::SignRound));
+                if obstacles.is_empty() {
+                    let roles = sign::awaited_in_tx(conn, self.look.recall, self.round.id)?;
+                    obstacles.extend(self.each_awaited(&roles, Action::SignRound));
+                }
                 Ok(obstacles)
             }
             Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {

@@ -15,9 +15,12 @@ use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::judging::usecase as judging;
 use crate::lifecycle::payout::model::{Batch, Direction};
 use crate::lifecycle::payout::usecase as payout;
+use crate::lifecycle::publicity::usecase::objections::read::{Waiting, waiting_in_tx};
 use crate::lifecycle::registration::model::Entry;
+use crate::lifecycle::registration::rules::own::{can_mend, is_waiting};
 use crate::lifecycle::registration::usecase::own::own_returned_in_tx;
 use crate::lifecycle::registration::usecase::phases;
+use crate::lifecycle::setup::model::{Competition, day_ending_at};
 use crate::lifecycle::setup::usecase::listing;
 use crate::pages::urls;
 use crate::platform::db::Conn;
@@ -30,8 +33,11 @@ use super::blocked::Look;
 pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault> {
     match look.competition.phase {
         CompetitionPhase::Registration | CompetitionPhase::Closed => look.to_review(conn),
-        CompetitionPhase::Reviewed => look.to_sign(conn),
-        CompetitionPhase::Awarded => look.to_award_and_pay(conn),
+        CompetitionPhase::Reviewed => {
+            Ok([look.to_answer(conn)?, look.to_sign(conn)?, look.to_review(conn)?].concat())
+        }
+        CompetitionPhase::Publicity => look.to_answer(conn),
+        CompetitionPhase::Awarded => Ok([look.to_answer(conn)?, look.to_award_and_pay(conn)?].concat()),
         _ => Ok(Vec::new()),
     }
 }
@@ -45,8 +51,9 @@ pub(super) fn returned(conn: &mut Conn, actor: &Actor, now: DateTime<Utc>) -> Re
     let ids: Vec<CompetitionId> = of_competition.keys().copied().collect();
     let mut tasks = Vec::new();
     for competition in listing::of_ids_in_tx(conn, &ids)? {
-        let entries = of_competition.remove(&competition.id).unwrap_or_default();
-        if competition.phase != CompetitionPhase::Registration || now >= competition.registration_until {
+        let mut entries = of_competition.remove(&competition.id).unwrap_or_default();
+        entries.retain(|entry| mends(entry, &competition, now));
+        if entries.is_empty() {
             continue;
         }
         let url = match entries.as_slice() {
@@ -63,6 +70,12 @@ pub(super) fn returned(conn: &mut Conn, actor: &Actor, now: DateTime<Utc>) -> Re
     Ok(tasks)
 }
 
+/// Whether a returned entry is waited for.
+fn mends(entry: &Entry, competition: &Competition, now: DateTime<Utc>) -> bool {
+    let phases = [CompetitionPhase::Registration, CompetitionPhase::Closed, CompetitionPhase::Reviewed];
+    phases.contains(&competition.phase) && is_waiting(entry) && can_mend(entry, competition, now)
+}
+
 /// Whether somebody with these roles can have anything to do in that phase.
 #[must_use]
 pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
@@ -72,12 +85,24 @@ pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
             CompetitionPhase::Settled | CompetitionPhase::Archived | CompetitionPhase::Cancelled
         ),
         Role::Authority => {
-            matches!(phase, CompetitionPhase::Filed | CompetitionPhase::Publicity | CompetitionPhase::Awarded)
+            matches!(
+                phase,
+                CompetitionPhase::Filed
+                    | CompetitionPhase::Reviewed
+                    | CompetitionPhase::Publicity
+                    | CompetitionPhase::Awarded
+            )
         }
-        Role::Registrar => matches!(phase, CompetitionPhase::Registration | CompetitionPhase::Closed),
-        Role::EncryptionJudge | Role::Judge | Role::ChiefJudge | Role::Supervisor => {
-            phase == CompetitionPhase::Reviewed
-        }
+        Role::Registrar => matches!(
+            phase,
+            CompetitionPhase::Registration | CompetitionPhase::Closed | CompetitionPhase::Reviewed
+        ),
+        // Who answers appeals does so as long as there are any.
+        Role::Supervisor => matches!(
+            phase,
+            CompetitionPhase::Reviewed | CompetitionPhase::Publicity | CompetitionPhase::Awarded
+        ),
+        Role::EncryptionJudge | Role::Judge | Role::ChiefJudge => phase == CompetitionPhase::Reviewed,
         Role::FinanceClerk | Role::FinanceApprover => phase == CompetitionPhase::Awarded,
         _ => false,
     };
@@ -125,6 +150,21 @@ impl Look<'_> {
         let number = phases::waiting_in_tx(conn, self.actor, self.stream)?;
         let submitted = format!("{}?status=submitted", self.urls().entries());
         Ok(self.counted("portal-task-review", number, submitted).into_iter().collect())
+    }
+
+    /// Objections and appeals that fall to the reader, each with its deadline.
+    fn to_answer(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
+        let task = |waiting: Waiting| Task {
+            what: Because::new("portal-task-objection")
+                .word("kind", waiting.kind.message_key())
+                .count("number", waiting.number)
+                .date("until", day_ending_at(waiting.due_at)),
+            hint: Some(format!("{} {}", self.competition.name, waiting.title)),
+            url: urls::objection(&waiting.uid).page(),
+            status: if self.now < waiting.due_at { "to-do" } else { "blocked" },
+        };
+        let waiting = waiting_in_tx(conn, self.actor, self.stream, self.now)?;
+        Ok(waiting.into_iter().map(task).collect())
     }
 
     /// A judge's own sheets.

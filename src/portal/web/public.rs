@@ -7,11 +7,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::kernel::because::Because;
+use crate::kernel::clock;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::kernel::window::Part;
-use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::model::listing::Filter;
+use crate::lifecycle::setup::model::notices::Notice;
+use crate::lifecycle::setup::model::{Competition, EndKind};
 use crate::pages::ask::Ask;
 use crate::pages::form_page::Choice;
 use crate::pages::listing::{Asked, Search, Ways};
@@ -21,7 +23,7 @@ use crate::pages::routes::Routes;
 use crate::pages::urls::{self, UID};
 
 use crate::portal::model::Cell;
-use crate::portal::usecase::public::{self as usecase, PublicCompetition, PublicEvent};
+use crate::portal::usecase::public::{self as usecase, PublicCompetition, PublicDivision, PublicEvent};
 
 /// Routes of the public pages.
 pub(super) fn routes(routes: &mut Routes) {
@@ -80,7 +82,8 @@ struct Listed {
 
 async fn all(ask: Ask, query: web::Query<Asked>, list: web::Data<PublicList>) -> Result<HttpResponse, Fault> {
     let site = &ask.site;
-    let public = CompetitionPhase::ALL.iter().filter(|phase| phase.is_public());
+    let known = |phase: &&CompetitionPhase| phase.is_public() || **phase == CompetitionPhase::Cancelled;
+    let public = CompetitionPhase::ALL.iter().filter(known);
     let states = public.map(|phase| Choice::coded(phase.code(), phase.message_key())).collect();
     let search = search("/competitions", &query, ask.today(), states);
     let (filter, seek) = (filter(&query)?, query.seek());
@@ -110,11 +113,22 @@ struct CompetitionPage {
     level: &'static str,
     class: Option<Wording>,
     phase: CompetitionPhase,
+    tag: &'static str,
     strip: Vec<Cell>,
     facts: Vec<Fact>,
     dates: Option<Dates>,
     register: Option<Register>,
+    notices: Vec<NoticeShown>,
     events: Vec<EventShown>,
+}
+
+#[derive(Serialize)]
+struct NoticeShown {
+    kind: &'static str,
+    event: Option<String>,
+    day: NaiveDate,
+    changes: Vec<Because>,
+    sentence: String,
 }
 
 #[derive(Serialize)]
@@ -147,6 +161,8 @@ struct EventShown {
 struct DivisionShown {
     name: String,
     entries: usize,
+    ended: Option<&'static str>,
+    into: Option<String>,
     results_url: Option<String>,
 }
 
@@ -171,11 +187,23 @@ fn shown(view: &PublicCompetition) -> CompetitionPage {
         level: competition.level.code(),
         class: class(competition.class.as_deref()),
         phase: competition.phase,
+        tag: view.tag,
         strip: strip(view),
         facts: facts(view),
         dates: Some(Dates { from: competition.first_day, to: competition.final_day }),
         register,
-        events: view.events.iter().map(|event| self::event(event, competition.phase)).collect(),
+        notices: view.notices.iter().map(notice).collect(),
+        events: view.events.iter().map(|event| self::event(event, competition.phase, view.tag)).collect(),
+    }
+}
+
+fn notice(notice: &Notice) -> NoticeShown {
+    NoticeShown {
+        kind: notice.kind.message_key(),
+        event: notice.event.clone(),
+        day: clock::civil_date(notice.at),
+        changes: notice.changes.clone(),
+        sentence: notice.sentence.clone(),
     }
 }
 
@@ -201,24 +229,38 @@ fn facts(view: &PublicCompetition) -> Vec<Fact> {
     facts
 }
 
-fn event(event: &PublicEvent, phase: CompetitionPhase) -> EventShown {
-    let round = event.divisions.iter().filter_map(|division| division.phase).min();
-    let status = match (phase, round) {
-        (CompetitionPhase::Reviewed, Some(round)) => round.message_key(),
-        _ => phase.message_key(),
-    };
+fn event(event: &PublicEvent, phase: CompetitionPhase, tag: &'static str) -> EventShown {
     EventShown {
         name: event.event.name.clone(),
         occupation_code: event.event.occupation_code.clone(),
-        divisions: event
-            .divisions
-            .iter()
-            .map(|division| DivisionShown {
-                name: division.division.name.clone(),
-                entries: division.entries,
-                results_url: division.published.then(|| urls::division(&division.division.uid).results()),
-            })
-            .collect(),
-        status,
+        divisions: event.divisions.iter().map(division).collect(),
+        status: status(event, phase, tag),
+    }
+}
+
+fn division(division: &PublicDivision) -> DivisionShown {
+    DivisionShown {
+        name: division.division.name.clone(),
+        entries: division.entries,
+        ended: division.division.ended.as_ref().map(|ended| ended.kind.message_key()),
+        into: division.into.clone(),
+        results_url: division.published.then(|| urls::division(&division.division.uid).results()),
+    }
+}
+
+/// How an event stands; where all of it was cancelled or merged, that.
+fn status(event: &PublicEvent, phase: CompetitionPhase, tag: &'static str) -> &'static str {
+    let ends = || event.divisions.iter().filter_map(|division| division.division.ended.as_ref());
+    if phase != CompetitionPhase::Cancelled
+        && !event.divisions.is_empty()
+        && ends().count() == event.divisions.len()
+    {
+        let merged = ends().all(|ended| ended.kind == EndKind::Merged);
+        return if merged { EndKind::Merged } else { EndKind::Cancelled }.message_key();
+    }
+    let round = event.divisions.iter().filter_map(|division| division.phase).min();
+    match (phase, round) {
+        (CompetitionPhase::Reviewed, Some(round)) => round.message_key(),
+        _ => tag,
     }
 }

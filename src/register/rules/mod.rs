@@ -6,6 +6,8 @@ pub mod id_number;
 pub mod name_sort;
 pub mod phone;
 
+use crate::kernel::alike::half_width;
+
 /// A number as typed, without what keyboards and habits put in: full-width forms, spaces, hyphens, lower case.
 #[must_use]
 pub fn plain(text: &str) -> String {
@@ -14,13 +16,6 @@ pub fn plain(text: &str) -> String {
         .filter(|c| !c.is_whitespace() && !"-–—·".contains(*c))
         .map(|c| c.to_ascii_uppercase())
         .collect()
-}
-
-fn half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
-        other => other,
-    }
 }
 
 /// `text` with all but its first `head` and last `tail` characters hidden; nothing is shown of shorter texts.

@@ -1,9 +1,11 @@
 //! Rows of people.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, PersonId, UnitId};
+use crate::kernel::ids::{AccountId, PersonId, StreamId, UnitId};
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
@@ -134,6 +136,21 @@ pub(in crate::register) fn named(
     Ok(rows.into_iter().map(Person::from).collect())
 }
 
+/// Who of some people and units was erased: they have no name any more.
+pub(in crate::register) fn erased(conn: &mut Conn, ids: &[StreamId]) -> Result<BTreeSet<StreamId>, Fault> {
+    let mut erased = BTreeSet::new();
+    // A statement has only so many parameters.
+    for ids in ids.chunks(500) {
+        let rows = person::table
+            .filter(person::id.eq_any(ids.to_vec()))
+            .select((person::id, person::name))
+            .load::<(StreamId, String)>(conn)
+            .map_err(unexpected)?;
+        erased.extend(rows.into_iter().filter(|(_id, name)| name.is_empty()).map(|(id, _name)| id));
+    }
+    Ok(erased)
+}
+
 /// Adds a person.
 pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Person) -> Result<(), Fault> {
     one(diesel::insert_into(person::table)
@@ -154,6 +171,17 @@ pub(in crate::register) fn set_account_in_tx(
     account_id: AccountId,
 ) -> Result<(), Fault> {
     one(diesel::update(person::table.find(id)).set(person::account_id.eq(Some(account_id))).execute(conn))
+}
+
+/// Corrects the name.
+pub(in crate::register) fn rename_in_tx(
+    conn: &mut Conn,
+    id: PersonId,
+    (name, name_sort): (&str, &str),
+) -> Result<(), Fault> {
+    one(diesel::update(person::table.find(id))
+        .set((person::name.eq(name), person::name_sort.eq(name_sort)))
+        .execute(conn))
 }
 
 /// Takes the name away.

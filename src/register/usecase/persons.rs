@@ -1,6 +1,6 @@
 //! People: registering or finding them, reading, unmasking, erasing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -24,6 +24,14 @@ use crate::register::rules::name_sort;
 use crate::register::store::{honours, persons, secrets as rows};
 
 use super::{secrets, units};
+
+/// Corrects the name of a person: part of a write that has locked the person.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn rename_in_tx(tx: &mut Tx<'_>, person: &Person, name: &str) -> Result<(), Fault> {
+    persons::rename_in_tx(tx.conn, person.id, (name, &name_sort::of_person(name)))
+}
 
 /// The person with that row number.
 ///
@@ -322,6 +330,14 @@ pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount) -> Result<(),
         tx.note(json!({ "secret": held.uid, "digest": held.digest }));
         Ok(())
     })
+}
+
+/// Who of some people and units was erased.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn erased_in_tx(conn: &mut Conn, ids: &[StreamId]) -> Result<BTreeSet<StreamId>, Fault> {
+    persons::erased(conn, ids)
 }
 
 /// Destroys a person's key, name and sealed values. Chains refer to uids and digests only and still verify.

@@ -16,7 +16,7 @@ use super::event::Event;
 
 /// Columns every file may have.
 const COLUMNS: &[&str] =
-    &["entry", "status", "penalty", "group", "size", "time", "age", "started", "final", "reason"];
+    &["entry", "status", "penalty", "group", "size", "time", "age", "started", "final", "prize", "reason"];
 
 /// The entries to rank.
 pub(crate) struct Roster {
@@ -136,6 +136,7 @@ impl Line<'_> {
             id: id.to_owned(),
             penalty: self.penalty("penalty"),
             module_penalties,
+            without_prize: self.yes_no("prize") == Some(false),
             started,
             finalist: self.yes_no("final"),
             tie_values: self.tie_values(plan, kinds),

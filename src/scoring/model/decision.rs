@@ -78,3 +78,11 @@ pub struct Decision {
 pub(crate) fn decision_place(number: usize) -> Place {
     Place::Field(format!("decision.{}", number + 1))
 }
+
+/// Which decision of its list a problem is about, from 0.
+#[must_use]
+pub fn decision_at(place: &Place) -> Option<usize> {
+    let Place::Field(field) = place else { return None };
+    let number: usize = field.strip_prefix("decision.")?.parse().ok()?;
+    number.checked_sub(1)
+}

@@ -130,6 +130,26 @@ impl Sheets {
         *cell = mark;
         Ok(())
     }
+
+    /// Puts another mark where one may stand already; `None` takes it away.
+    ///
+    /// # Errors
+    /// See [`PutError`]; nothing is changed then.
+    pub fn set(
+        &mut self,
+        entry: usize,
+        module: usize,
+        aspect: usize,
+        judge: Option<usize>,
+        mark: Option<i32>,
+    ) -> Result<(), PutError> {
+        if mark.is_some_and(|mark| mark < 0) {
+            return Err(PutError::Negative);
+        }
+        let block = self.blocks.get_mut(module).ok_or(PutError::Unknown)?;
+        *block.cell_mut(entry, aspect, judge)? = mark.unwrap_or(MISSING);
+        Ok(())
+    }
 }
 
 impl Block {

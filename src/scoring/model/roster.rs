@@ -14,6 +14,8 @@ pub struct Entry {
     pub penalty: Score,
     /// Points taken from module marks on the module's own scale, in the plan's order; empty means none.
     pub module_penalties: Vec<Score>,
+    /// It may win no prize, and keeps its place.
+    pub without_prize: bool,
     /// Whether it had started; asked of withdrawn entries where prizes count starters.
     pub started: Option<bool>,
     /// Whether it started in the final; asked where prizes count finalists.
@@ -33,6 +35,7 @@ impl Entry {
             status: EntryStatus::Ranked,
             penalty: Score::ZERO,
             module_penalties: Vec::new(),
+            without_prize: false,
             started: None,
             finalist: None,
             tie_values: Vec::new(),

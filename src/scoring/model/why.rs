@@ -49,6 +49,8 @@ coded_enum! {
         Rank = "rank",
         /// The rank, by a tie key.
         RankKey = "rank-key",
+        /// The same, with the entry's value of that key.
+        RankKeyValue = "rank-key-value",
         /// A rank that is shared.
         RankShared = "rank-shared",
         /// A rank that waits for a decision.
@@ -67,6 +69,10 @@ coded_enum! {
         PrizeGroup = "prize-group",
         /// No prize.
         PrizeNone = "prize-none",
+        /// It competes for none.
+        PrizeBarred = "prize-barred",
+        /// The same, with what was noted.
+        PrizeBarredNoted = "prize-barred-noted",
         /// A prize that waits for a decision.
         PrizeOpen = "prize-open",
         /// A prize that was decided.
@@ -108,6 +114,7 @@ impl Topic {
             | Self::Scaled
             | Self::Rank
             | Self::RankKey
+            | Self::RankKeyValue
             | Self::RankShared
             | Self::RankOpen
             | Self::RankDecision
@@ -117,6 +124,8 @@ impl Topic {
             | Self::PrizeRest
             | Self::PrizeGroup
             | Self::PrizeNone
+            | Self::PrizeBarred
+            | Self::PrizeBarredNoted
             | Self::PrizeOpen
             | Self::PrizeCut => Depth::Total,
         }
@@ -146,6 +155,18 @@ impl Why {
     #[must_use]
     pub fn because(&self) -> &Because {
         &self.because
+    }
+
+    /// The same for a reader who sees no marks of modules: a tie key is named, its value is not.
+    #[must_use]
+    pub fn without_value(&self) -> Self {
+        if self.topic != Topic::RankKeyValue {
+            return self.clone();
+        }
+        let mut because = Because::new(Topic::RankKey.message_key());
+        because.args.clone_from(&self.because.args);
+        because.args.remove("value");
+        Self { topic: Topic::RankKey, because }
     }
 
     /// The sentence alone.

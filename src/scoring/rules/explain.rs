@@ -133,8 +133,13 @@ impl<'a> Explainer<'a> {
             Standing::Unranked => return None,
             Standing::Total => Why::new(Topic::Rank, |why| why.count("rank", rank)),
             Standing::Key(key) => {
-                let key = tie_keys::name(self.inputs.plan.order.keys.get(key)?);
-                Why::new(Topic::RankKey, |why| why.count("rank", rank).with("key", key))
+                let name = tie_keys::name(self.inputs.plan.order.keys.get(key)?);
+                let keys = tie_keys::Keys::new(&self.inputs, &self.panels, &self.ranking.workings.modules);
+                let about = |why: Because| why.count("rank", rank).with("key", name);
+                match keys.shown(key, row.entry) {
+                    Some(value) => Why::new(Topic::RankKeyValue, |why| about(why).text("value", value)),
+                    None => Why::new(Topic::RankKey, about),
+                }
             }
             Standing::Shared => Why::new(Topic::RankShared, shared),
             Standing::Undecided => Why::new(Topic::RankOpen, shared),
@@ -167,6 +172,9 @@ impl<'a> Explainer<'a> {
         let failed = passes::failed(&self.inputs, &self.ranking.workings.modules, row.entry, row.total);
         if row.prize == Prize::None && failed.any() && self.inputs.plan.pass.costs.contains(&Cost::Prize) {
             return None; // Told already, with the pass mark.
+        }
+        if let Some(entry) = self.inputs.roster.get(row.entry).filter(|entry| entry.without_prize) {
+            return Some(noted((Topic::PrizeBarred, Topic::PrizeBarredNoted), entry, |why| why));
         }
         let prize = |why: Because| why.word("prize", row.prize.message_key());
         let cut = self.ranking.workings.cuts.iter().find(|(entry, _)| *entry == row.entry);

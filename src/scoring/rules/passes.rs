@@ -35,7 +35,7 @@ pub(super) fn failed(
     Failed { total, modules }
 }
 
-/// What the failures of the roster cost, entry by entry.
+/// What the failures of the roster cost, entry by entry, and what may not be won at all.
 pub(super) struct Costs {
     /// Entries that lose their rank.
     pub(super) rank: Vec<bool>,
@@ -53,9 +53,9 @@ pub(super) fn costs(inputs: &Inputs<'_>, modules: &[ModuleMarks], totals: &[Opti
         let charged = pass.costs.contains(&cost);
         failed.iter().map(|failed| *failed && charged).collect()
     };
-    Costs {
-        rank: costs(Cost::Rank),
-        prize: costs(Cost::Prize),
-        pass_down: pass.vacated != Some(Vacated::Lapse),
+    let mut prize = costs(Cost::Prize);
+    for (lost, entry) in prize.iter_mut().zip(inputs.roster) {
+        *lost |= entry.without_prize;
     }
+    Costs { rank: costs(Cost::Rank), prize, pass_down: pass.vacated != Some(Vacated::Lapse) }
 }

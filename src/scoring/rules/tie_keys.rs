@@ -5,9 +5,10 @@ use crate::kernel::because::Arg;
 use super::super::model::{Inputs, ModuleMarks, TieKey};
 use super::super::ties::{Run, Values};
 use super::panel::Panel;
+use super::totals;
 
 /// The values of each key, looked up once for all entries.
-pub(super) struct Keys<'a>(Vec<Values<'a>>);
+pub(super) struct Keys<'a>(Vec<(Values<'a>, i128)>);
 
 impl<'a> Keys<'a> {
     pub(super) fn new(inputs: &Inputs<'a>, panels: &'a [Panel], module_marks: &'a [ModuleMarks]) -> Self {
@@ -21,13 +22,23 @@ impl<'a> Keys<'a> {
             module_marks,
         };
         let keys = plan.order.keys.iter().enumerate();
-        Self(keys.map(|(at, key)| key.value.rule().values(at, run)).collect())
+        let of_key = |(at, key): (usize, &'a TieKey)| {
+            (key.value.rule().values(at, run), key.value.rule().denominator(run))
+        };
+        Self(keys.map(of_key).collect())
     }
 
     /// The value of one key for one roster entry; values of one key compare as they are. `None` where it is
     /// missing, which blocks.
     pub(super) fn value(&self, key: usize, row: usize) -> Option<i128> {
-        self.0.get(key)?(row)
+        let (values, _denominator) = self.0.get(key)?;
+        values(row)
+    }
+
+    /// The same as a reader reads it: points, or what the column holds.
+    pub(super) fn shown(&self, key: usize, row: usize) -> Option<String> {
+        let (values, denominator) = self.0.get(key)?;
+        Some(totals::exact_text(values(row)?, *denominator))
     }
 }
 

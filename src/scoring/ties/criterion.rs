@@ -63,6 +63,11 @@ impl Compared for ByCriterion {
         let at = run.modules.iter().position(|module| module.code == self.module);
         Box::new(move |row| self.value(at?, run, row))
     }
+
+    fn denominator(&self, run: Run<'_>) -> i128 {
+        let at = run.modules.iter().position(|module| module.code == self.module);
+        at.and_then(|at| run.module_marks.get(at)).map_or(1, |marks| marks.denominator)
+    }
 }
 
 impl ByCriterion {

@@ -41,4 +41,9 @@ impl Compared for ByModule {
         let marks = at.and_then(|at| run.module_marks.get(at));
         Box::new(move |row| marks?.marks.get(row).copied().flatten())
     }
+
+    fn denominator(&self, run: Run<'_>) -> i128 {
+        let at = run.modules.iter().position(|module| module.code == self.module);
+        at.and_then(|at| run.module_marks.get(at)).map_or(1, |marks| marks.denominator)
+    }
 }

@@ -52,6 +52,11 @@ pub(crate) trait Compared {
     /// Its values, looked up once for all entries. `at` is its place among the plan's keys.
     fn values<'a>(&'a self, at: usize, run: Run<'a>) -> Values<'a>;
 
+    /// Its values are counted in 1/this thousandths of a point, or of whatever its column says.
+    fn denominator(&self, _run: Run<'_>) -> i128 {
+        1
+    }
+
     /// The column of ENTRIES.csv it reads, if it reads one.
     fn column(&self) -> Option<&str> {
         None

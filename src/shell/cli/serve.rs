@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use crate::access::usecase::first_start::administrator_token;
 use crate::access::usecase::{attempts, demo_clock, sweep};
 use crate::audit::usecase as audit;
+use crate::lifecycle::awards::usecase::trial;
+use crate::lifecycle::draw::usecase as draw;
 use crate::lifecycle::publicity::usecase as publicity;
 use crate::pages::site::{DemoLogin, Site};
 use crate::platform::config::{Config, Settings};
@@ -58,8 +60,9 @@ pub(super) fn serve(
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let last = installation.clone();
     let outcome = actix_web::rt::System::new().block_on(async {
-        let (server, address) =
-            app::listen(Site::new(installation.clone(), config, demo, publicity::published))?;
+        let site = Site::new(installation.clone(), config, demo, (publicity::published, draw::release_in_tx))
+            .with_trial(trial::trial);
+        let (server, address) = app::listen(site)?;
         println!("Listening on {scheme}://{address}");
         let house = actix_web::rt::spawn(keep_house(installation));
         let stopped = server.await;

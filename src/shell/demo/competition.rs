@@ -11,6 +11,7 @@ use crate::kernel::because::Because;
 use crate::kernel::clock;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::level::Level;
+use crate::kernel::limits;
 use crate::kernel::window::Seek;
 use crate::lifecycle::registration::model::{
     Answers, CoachChoice, Decision, EntryState, NewEntry, UnitChoice,
@@ -159,6 +160,7 @@ pub fn draft(installation: &Installation, made: &mut Made) -> Result<(), Fault> 
         last_registration_day: day(20),
         packs: vec!["cn-441900-skills-2022".to_owned()],
         explain_depth: ExplainDepth::Aspect,
+        replace_until: None,
     };
     made.competition = particulars::draft(host.acts(), &new)?;
     Ok(())
@@ -193,6 +195,7 @@ pub fn set_up(installation: &Installation, made: &mut Made) -> Result<(), Fault>
         category: Category::Staff,
         team_size: 1,
         plan: plan.to_toml(),
+        title_quota: None,
         round_name: "决赛".to_owned(),
     };
     made.round = parts::add_division(host.acts(), &made.event, &division)?;
@@ -240,7 +243,7 @@ pub fn approve(installation: &Installation, made: &Made) -> Result<(), Fault> {
     filing::file(host.acts(), &made.competition)?;
     let year = clock::civil_date(installation.now()).year();
     let document = format!("示人社〔{year}〕18号");
-    filing::approve(authority.acts(), &made.competition, &document)
+    filing::approve(authority.acts(), &made.competition, &document, limits::PUBLICITY_DAYS)
 }
 
 /// Gives the demo accounts their offices.
@@ -343,7 +346,7 @@ pub fn admit_all(installation: &Installation, made: &Made) -> Result<(), Fault> 
 /// What the use-cases answer.
 pub fn finish(installation: &Installation, made: &Made) -> Result<(), Fault> {
     let registrar = player(installation, "registrar")?;
-    phases::close(registrar.acts(), &made.competition)?;
+    phases::close(registrar.acts(), &made.competition, Some("演示：报名提前截止"))?;
     phases::finish(registrar.acts(), &made.competition)
 }
 

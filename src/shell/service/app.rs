@@ -9,6 +9,7 @@ use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use crate::audit;
+use crate::calendar;
 use crate::kernel::limits;
 use crate::lifecycle;
 use crate::lifecycle::publicity::web::Shelf;
@@ -30,6 +31,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     routes
         .configure(lifecycle::publicity::web::routes)
         .configure(assets::routes)
+        .configure(calendar::web::routes)
         .configure(register::web::routes)
         .configure(lifecycle::setup::web::routes)
         .configure(lifecycle::registration::web::routes)

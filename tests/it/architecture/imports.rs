@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use crate::architecture::source::{Name, Source, files_below, root};
 
 /// Areas in order: each may know those before it, none after it.
-const AREAS: [&str; 22] = [
+const AREAS: [&str; 23] = [
     "kernel",
     "notation",
     "scoring",
@@ -17,6 +17,7 @@ const AREAS: [&str; 22] = [
     "audit",
     "access",
     "pages",
+    "calendar",
     "register",
     "files",
     "jobs",

@@ -233,3 +233,46 @@ fn a_tie_may_only_be_settled_among_those_tied() {
     let desk = Desk::with(&[("case.toml", case), ("d.toml", &body)]);
     assert!(refused(&desk, "case.toml", Some("d.toml")).contains("C is not among those tied in e"));
 }
+
+/// Whoever stands in the case twice would be paid twice, whatever the two are called.
+#[test]
+fn one_contest_under_two_ids_and_one_person_in_two_entries_are_refused_naming_both() {
+    let contest = |id: &str, name: &str, day: &str, entry: &str| {
+        format!(
+            "[[competition]]\nid = \"{id}\"\nname = \"{name}\"\nlevel = \"provincial\"\nclass = \"I\"\nfinal_day = {day}\n\
+             [[competition.event]]\nid = \"{id}-weld\"\nresults = [\n{entry}]\n"
+        )
+    };
+    let row = |entry: &str, person: &str, prize: &str| {
+        format!(
+            "  {{ entry = \"{entry}\", person = \"{person}\", prize = \"{prize}\", prize_money = \"3000\" }},\n"
+        )
+    };
+    let twice = [
+        contest("prov", "2026年示例省技能大赛", "2026-04-20", &row("A", "示例甲", "first")),
+        contest("province", "第八届 示例省技能大赛", "2026-04-21", &row("B", "示例甲", "first")),
+    ]
+    .concat();
+    let in_two = contest(
+        "prov",
+        "示例省技能大赛",
+        "2026-04-20",
+        &[row("A", "示例甲", "first"), row("B", "示例甲", "second")].concat(),
+    );
+    let years = [
+        contest("last", "示例省技能大赛", "2025-04-20", &row("A", "示例甲", "first")),
+        contest("this", "示例省技能大赛", "2026-04-20", &row("B", "示例甲", "first")),
+    ]
+    .concat();
+    let desk = Desk::with(&[("twice.toml", &twice), ("two.toml", &in_two), ("years.toml", &years)]);
+    assert_eq!(
+        refused(&desk, "twice.toml", None),
+        "twice.toml:12: 第八届 示例省技能大赛 stands here twice, as prov and as province: one contest is told once\n"
+    );
+    assert_eq!(
+        refused(&desk, "two.toml", None),
+        "two.toml:7: 示例甲 stands in two entries of one event, A and B\n"
+    );
+    let out = award(&["--pack", DONGGUAN, "--case", &desk.path("years.toml")]);
+    assert!(out.status.success(), "another year is another contest: {}", stderr(&out));
+}

@@ -73,6 +73,7 @@ fn competition(index: usize) -> impl Strategy<Value = Competition> {
             let series = if worldskills { "worldskills" } else { "other" };
             Competition {
                 id: name.clone(),
+                name: None,
                 level,
                 series: (level == Level::World).then(|| series.to_owned()),
                 final_day: start + chrono::Days::new(days),
@@ -214,6 +215,7 @@ proptest! {
 fn a_prize_of_none_has_no_line_and_an_unknown_prize_has_one() {
     let of = |prizes: Prizes| Case {
         competitions: vec![Competition {
+            name: None,
             id: "c".to_owned(),
             level: Level::City,
             series: None,

@@ -13,8 +13,9 @@ use super::seed::{COMPETITION_ID, Seed, uid};
 use super::{accept, claims, decided, decision, line, newest, run, yuan};
 use crate::helpers::database::on_each_database;
 
-pub(super) fn outside(name: &str, person: &str, prize_money: Option<&str>) -> NewExternal {
+pub(crate) fn outside(name: &str, person: &str, prize_money: Option<&str>) -> NewExternal {
     NewExternal {
+        contest: None,
         competition_name: "示例省技能大赛".to_owned(),
         event_name: name.to_owned(),
         level: Level::Provincial,
@@ -28,15 +29,17 @@ pub(super) fn outside(name: &str, person: &str, prize_money: Option<&str>) -> Ne
         prize_money: prize_money.map(yuan),
         represents: Some(true),
         proof: "示例通知1号".to_owned(),
+        despite: false,
     }
 }
 
-pub(super) fn entered(seed: &Seed, actor: &str, new: &NewExternal) -> Result<String, FaultKind> {
+pub(crate) fn entered(seed: &Seed, actor: &str, new: &NewExternal) -> Result<String, FaultKind> {
     external::enter(seed.acts(&seed.actor(actor)), &seed.competition, (new, None)).map_err(|fault| fault.kind)
 }
 
-pub(super) fn taken(seed: &Seed, actor: &str, result: &str) -> Result<(), FaultKind> {
-    external::accept(seed.acts(&seed.actor(actor)), &seed.competition, result).map_err(|fault| fault.kind)
+pub(crate) fn taken(seed: &Seed, actor: &str, result: &str) -> Result<(), FaultKind> {
+    external::accept(seed.acts(&seed.actor(actor)), &seed.competition, result, None)
+        .map_err(|fault| fault.kind)
 }
 
 on_each_database! {
@@ -82,7 +85,7 @@ on_each_database! {
     fn a_person_chosen_before_another_was_written_is_asked_about(database) {
         let seed = Seed::city(&database);
         let enter = |searched: Option<&str>| {
-            let new = outside("焊工", "personone", Some("3000"));
+            let new = NewExternal { despite: true, ..outside("焊工", "personone", Some("3000")) };
             external::enter(seed.acts(&seed.actor("unit")), &seed.competition, (&new, searched))
                 .map_err(|fault| fault.problems[0].place.clone())
         };

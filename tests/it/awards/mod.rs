@@ -1,6 +1,6 @@
 //! Ranks to money and titles: runs, decisions, outside results, share plans, and who may do and see what.
 
-mod external;
+pub(crate) mod external;
 mod parts;
 pub(crate) mod seed;
 
@@ -19,11 +19,12 @@ use jiangsai::pages::messages;
 use jiangsai::platform::db::tx;
 use jiangsai::policy::model::Status;
 
+use crate::helpers::app::App;
 use crate::helpers::database::on_each_database;
 use external::{entered, outside, taken};
-use seed::{COMPETITION_ID, PACK, Seed, uid};
+use seed::{COMPETITION_ID, PACK, PASSWORD, Seed, uid};
 
-fn yuan(text: &str) -> Fen {
+pub(crate) fn yuan(text: &str) -> Fen {
     text.parse().unwrap()
 }
 
@@ -242,6 +243,34 @@ on_each_database! {
         let seen = read::titles(seed.by(&seed.actor("auditor")), &seed.competition).unwrap();
         assert!(seen.recommendations.iter().all(|one| one.approved.as_ref().unwrap().1 == "示人社〔2026〕5号"));
         assert_eq!(run(&seed), 1, "a title from this very contest does not make its winner a holder");
+    }
+
+    /// Titles approved before the scheduled day of the final are no obstacle to themselves, whatever works the awards out
+    /// again: somebody on the statement, or a team's share plan.
+    fn what_a_competition_gave_is_not_its_own_obstacle(database) {
+        let app = App::start(database);
+        let seed = Seed::beside(&app);
+        seed.team_event();
+        seed.set("final_day = '2090-05-16'");
+        run(&seed);
+        let team = uid("entryteam");
+        decided(&seed, &decision("team-amount", &team, "once")).unwrap();
+        accept(&seed);
+        let granted = |seed: &Seed| {
+            let lines = newest(seed).body.lines;
+            lines.into_iter().filter(|line| line.value.is_some()).map(|line| (line.payee, line.status)).collect::<Vec<_>>()
+        };
+        let before = granted(&seed);
+        titles::recommend(seed.acts(&seed.actor("officer")), &seed.competition).unwrap();
+        titles::approve(seed.acts(&seed.actor("second")), &seed.competition, "示人社〔2026〕5号").unwrap();
+        let client = app.client();
+        client.submit("/log-in", "登录", &[("account", "officer"), ("password", PASSWORD)]).expect_status(200);
+        client.submit(&format!("/competitions/{}/awards", seed.competition), "重新计算", &[]).expect_status(200);
+        assert_eq!(granted(&seed), before);
+        let plan = vec![(uid("personone"), 2), (uid("persontwo"), 1)];
+        shares::file(seed.acts(&seed.actor("unit")), &seed.competition, &team, &plan).unwrap();
+        assert_eq!(granted(&seed), before);
+        assert_eq!(before.iter().filter(|(_, status)| *status == Status::Settled).count(), 3);
     }
 
     /// A title that a later run takes back is nobody's to approve any more.

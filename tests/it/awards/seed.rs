@@ -19,6 +19,7 @@ use jiangsai::platform::system::{SystemClock, SystemEntropy};
 use jiangsai::register::model::BankAccount;
 use jiangsai::register::usecase::{persons, units};
 
+use crate::helpers::app::App;
 use crate::helpers::database::TestDatabase;
 
 /// The pack all of them use.
@@ -157,6 +158,12 @@ impl Seed {
         seed
     }
 
+    /// The same beside a running service, under its keys.
+    pub(crate) fn beside(app: &App) -> Self {
+        let key = std::fs::read(app.data().join("master.key")).unwrap().try_into().unwrap();
+        Self::on(app.database().pool(), MasterKey::new(&key))
+    }
+
     fn everybody(&self) -> Vec<String> {
         let hash = secrets::hash_password(PASSWORD).unwrap();
         let mut rows = vec![stream(COMPETITION, "competition", "competition", "NULL", "2000", "awarded")];
@@ -230,7 +237,14 @@ impl Seed {
         self.keep_result(2300, "division", version, &names, prizes);
     }
 
-    fn keep_result(&self, division: i64, name: &str, version: i64, entries: &[&str], prizes: &[&str]) {
+    pub(crate) fn keep_result(
+        &self,
+        division: i64,
+        name: &str,
+        version: i64,
+        entries: &[&str],
+        prizes: &[&str],
+    ) {
         let row = |(rank, (name, prize)): (usize, (&&str, &&str))| {
             serde_json::json!({ "entry": format!("N-{name}"), "entry_uid": uid(&format!("entry{name}")),
                 "status": "ranked", "total": "90", "rank": rank, "position": rank, "tied": false, "scale": null,
@@ -258,6 +272,27 @@ impl Seed {
         rows.extend(entry(2700, 2301, "team", &[2500, 2501], UNIT));
         run(&self.installation.pool, &rows);
         self.keep_result(2301, "teamdivision", 1, &["team"], &["gold"]);
+    }
+
+    /// Another awarded competition of the site under the same packs, without results of its own: its uid.
+    pub(crate) fn another(&self) -> String {
+        let rows = [
+            stream(3000, "another", "competition", "NULL", "3000", "awarded"),
+            format!(
+                "INSERT INTO competition (id, name, year, authority_name, level, class, selects_for, selection_only, \
+                 place, first_day, final_day, registration_until, document, packs, explain_depth) VALUES \
+                 (3000, '示例市焊接技能竞赛', 2026, '示例局', 'city', 'I', NULL, FALSE, '示例市', '2026-05-20', \
+                 '2026-05-21', '2026-04-30 16:00:00', '示人社〔2026〕2号', '[\"{PACK}\"]', 'aspect')"
+            ),
+            stream(3200, "anotherevent", "event", "3000", "3000", "awarded"),
+            format!(
+                "INSERT INTO event (id, competition_id, name, occupation_code, host_unit_id, title_quota) VALUES \
+                 (3200, 3000, '电工', '6-31-01-03', {HOST_UNIT}, 0)"
+            ),
+            division(3300, "anotherdivision", 3200, "职工组", 1),
+        ];
+        run(&self.installation.pool, &rows);
+        uid("another")
     }
 
     /// Changes the competition's own row.

@@ -106,6 +106,13 @@ impl Judged {
         judged
     }
 
+    /// A round whose codes are drawn and whose panels are still empty.
+    pub(crate) fn drawn(installation: Installation) -> Self {
+        let judged = set_up(installation);
+        draw::draw_codes(judged.acts(&Actor::system()), &judged.round, "八月十五在场的人").unwrap();
+        judged
+    }
+
     /// An account with roles in the competition, as an actor.
     pub(crate) fn account(&self, login: &str, roles: &[Role]) -> Actor {
         let hash = secrets::hash_password(NewPassword::parse(PASSWORD).unwrap().as_str()).unwrap();
@@ -149,7 +156,7 @@ impl Judged {
                 panels::seat(self.acts(&system), &self.round, seat).unwrap();
             }
         }
-        panels::start(self.acts(&system), &self.round).unwrap();
+        panels::start(self.acts(&system), &self.round, Some("示例理由")).unwrap();
     }
 
     /// Marks every sheet by the order of codes, which says nothing of entries, and signs it.
@@ -183,6 +190,18 @@ impl Judged {
             sql(tx.conn, "UPDATE stream SET phase = 'signed' WHERE kind = 'sheet'");
             Ok(())
         });
+    }
+
+    /// The one text a query answers as `t`.
+    pub(crate) fn text(&self, query: &str) -> String {
+        use diesel::prelude::*;
+        #[derive(diesel::QueryableByName)]
+        struct Found {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            t: String,
+        }
+        let found = |conn: &mut Conn| Ok(diesel::sql_query(query).get_result::<Found>(conn).unwrap().t);
+        tx::read(&self.installation.pool, found).unwrap()
     }
 
     /// Rows of a table.

@@ -117,7 +117,7 @@ impl Stage {
                 panels::seat(self.acts(self.actor("host")), &self.round, sent).unwrap();
             }
         }
-        panels::start(self.acts(self.actor("host")), &self.round).unwrap();
+        panels::start(self.acts(self.actor("host")), &self.round, Some("示例理由")).unwrap();
         self
     }
 

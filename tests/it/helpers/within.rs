@@ -8,6 +8,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use jiangsai::access::usecase::first_start;
+use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::publicity::usecase::published;
 use jiangsai::lifecycle::publicity::web::Shelf;
 use jiangsai::pages::site::Site;
@@ -54,7 +55,7 @@ fn serve(config: Config, ready: &mpsc::Sender<(String, ServerHandle)>) {
         let shelf = Arc::new(Shelf::default());
         installation.feed.add(shelf.clone());
         let list = web::Data::new(PublicList::of(Topic::Lists));
-        let site = web::Data::new(Site::new(installation, config, None, published));
+        let site = web::Data::new(Site::new(installation, config, None, (published, draw::release_in_tx)));
         let shelf = web::Data::from(shelf);
         let server = HttpServer::new(move || {
             App::new()

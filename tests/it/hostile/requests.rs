@@ -22,7 +22,7 @@ impl Bad {
 /// A body larger than any form may be.
 const TOO_LARGE: usize = 1024 * 1024;
 /// Characters of a value that fits a form but no field.
-const TOO_LONG: usize = 3000;
+const TOO_LONG: usize = 5000;
 
 /// What no field takes as it stands, whether it is a date, a figure, a code or one of several; every form is sent
 /// all of them, every field those of its turn.

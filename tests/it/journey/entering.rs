@@ -114,6 +114,8 @@ pub(super) fn reviewed(walk: &mut Walk) {
     }
     walk.visit_part("entries");
     walk.press("截止报名");
+    walk.fill(&[("理由", "名额已满")]);
+    walk.press("截止报名");
     walk.press("审核完成");
     walk.see("审核完成，可以抽签");
 }

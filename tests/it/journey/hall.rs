@@ -38,6 +38,7 @@ pub(super) fn seated(walk: &mut Walk) {
             walk.see(judge);
         }
     }
+    walk.fill(&[("特殊情况的理由", "演示提前办理")]);
     walk.press("开始评分");
     walk.see_either("已生成28张评分表", "28 sheets");
 }

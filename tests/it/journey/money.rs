@@ -124,9 +124,9 @@ fn batch(walk: &mut Walk, total: &str) {
 }
 
 pub(super) fn reversed_and_paid_again(walk: &mut Walk) {
-    walk.press("冲回");
+    walk.press("冲销");
     walk.fill(&[("理由", "银行退票")]);
-    walk.press("冲回这一笔");
+    walk.press("冲销这一笔");
     walk.see("银行退票");
     walk.turn("clerk");
     walk.visit_part("payout");

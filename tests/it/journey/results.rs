@@ -37,7 +37,8 @@ pub(super) fn published(walk: &mut Walk) -> Winner {
     let (ticket, name) = serde_json::from_value(first).unwrap();
     walk.picture("ranking");
     walk.press("去公示");
-    walk.fill(&[("公示至", &day(7))]);
+    // The demo's contest is announced for a month ahead.
+    walk.fill(&[("公示至", &day(21)), ("特殊情况的理由", "演示提前办理")]);
     walk.press("发布成绩");
     walk.see_either("第1版已发布", "Version 1 published");
     walk.press("看成绩");
@@ -65,17 +66,19 @@ pub(super) fn looked_up(walk: &mut Walk, winner: &Winner) {
     walk.picture("my-result");
 }
 
-/// Publicity lasts a week: the demo's administrator sets the clock ahead.
+/// Publicity lasts three weeks: the demo's administrator sets the clock ahead.
 pub(super) fn official(walk: &mut Walk) {
     walk.turn("admin");
     walk.press("调演示时钟");
-    walk.fill(&[("调到哪一天", &day(8))]);
+    walk.fill(&[("调到哪一天", &day(22))]);
     walk.press("调快时钟");
     walk.forget_sessions();
     walk.turn("authority");
     walk.visit_part("desk");
     walk.press("钳工");
     walk.press("去公示");
+    walk.see_either("公示期满", "Publicity over");
+    walk.fill(&[("提前公布的理由", "演示提前办理")]);
     walk.press("宣布为正式成绩");
     walk.see("成绩已正式公布");
 }

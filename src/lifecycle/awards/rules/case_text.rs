@@ -36,6 +36,8 @@ pub struct CaseSource {
 pub struct EventSource {
     /// Its uid; of the division where an event has several.
     pub uid: String,
+    /// It is a division of the event before it.
+    pub division: bool,
     /// Its class, or the competition's.
     pub class: Option<String>,
     /// Uids of hosts with their parts.
@@ -114,6 +116,17 @@ pub fn case_text(source: &CaseSource) -> String {
 }
 
 fn write_event(toml: &mut Toml, event: &EventSource, plans: &BTreeMap<String, Shares>) {
+    if event.division {
+        toml.begin("competition.event.division");
+        toml.text("id", &event.uid);
+        if let Some(quota) = event.title_quota {
+            toml.value("title_quota", quota);
+        }
+        for entry in &event.entries {
+            write_entry(toml, "competition.event.division.results", entry, plans.get(&entry.uid));
+        }
+        return;
+    }
     toml.begin("competition.event");
     toml.text("id", &event.uid);
     toml.text("class", event.class.as_deref().unwrap_or("none"));
@@ -126,12 +139,12 @@ fn write_event(toml: &mut Toml, event: &EventSource, plans: &BTreeMap<String, Sh
         toml.value("title_quota", quota);
     }
     for entry in &event.entries {
-        write_entry(toml, entry, plans.get(&entry.uid));
+        write_entry(toml, "competition.event.results", entry, plans.get(&entry.uid));
     }
 }
 
-fn write_entry(toml: &mut Toml, entry: &EntrySource, plan: Option<&Shares>) {
-    toml.begin("competition.event.results");
+fn write_entry(toml: &mut Toml, below: &str, entry: &EntrySource, plan: Option<&Shares>) {
+    toml.begin(below);
     toml.text("entry", &entry.uid);
     if let Some(rank) = entry.rank {
         toml.value("rank", rank);
@@ -213,6 +226,7 @@ fn write_external(toml: &mut Toml, group: &[&ExternalSource], plans: &BTreeMap<S
         teams.extend(team.clone());
         let event = EventSource {
             uid: source.result.uid.clone(),
+            division: false,
             class: entered.class.clone(),
             hosts: Vec::new(),
             title_quota: None,

@@ -48,6 +48,7 @@ impl From<Row> for External {
             id: row.id,
             uid: row.uid,
             entered: NewExternal {
+                contest: None,
                 competition_name: row.competition_name,
                 event_name: row.event_name,
                 level: row.level,
@@ -61,6 +62,7 @@ impl From<Row> for External {
                 prize_money,
                 represents: row.represents,
                 proof: row.proof,
+                despite: false,
             },
             entered_by: row.entered_by,
             standing: standing(row.accepted_by.is_some(), row.refusal),

@@ -6,27 +6,40 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, CoachTeamId, CompetitionId, PersonId, UnitId};
+use crate::kernel::ids::{AccountId, CoachTeamId, CompetitionId, HonourId, PersonId, UnitId};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{coach_team, coach_team_member, honour, person, stream, unit_member};
+use crate::platform::db::schema::{
+    award_run, coach_team, coach_team_member, honour, person, stream, title_recommendation, unit_member,
+};
 
-/// Titles people (row numbers) held before a day, each once and in order; nobody without one.
+/// Titles people (row numbers) held before a day, each once and in order; nobody without one. What the competition itself
+/// gave is not among them: it may have been approved before that day, and is never its own obstacle.
 pub(crate) fn honours_before(
     conn: &mut Conn,
     persons: &[PersonId],
     day: NaiveDate,
+    competition_id: CompetitionId,
 ) -> Result<BTreeMap<PersonId, Vec<String>>, Fault> {
+    let given: BTreeSet<HonourId> = title_recommendation::table
+        .inner_join(award_run::table)
+        .filter(award_run::competition_id.eq(competition_id))
+        .select(title_recommendation::honour_id)
+        .load::<Option<HonourId>>(conn)
+        .map_err(unexpected)?
+        .into_iter()
+        .flatten()
+        .collect();
     let mut held: BTreeMap<PersonId, BTreeSet<String>> = BTreeMap::new();
     // A statement has only so many parameters.
     for persons in persons.chunks(500) {
         let rows = honour::table
             .filter(honour::person_id.eq_any(persons.to_vec()))
             .filter(honour::awarded_on.lt(day))
-            .select((honour::person_id, honour::title))
-            .load::<(PersonId, String)>(conn)
+            .select((honour::id, honour::person_id, honour::title))
+            .load::<(HonourId, PersonId, String)>(conn)
             .map_err(unexpected)?;
-        for (person, title) in rows {
+        for (_, person, title) in rows.into_iter().filter(|(honour, ..)| !given.contains(honour)) {
             held.entry(person).or_default().insert(title);
         }
     }

@@ -141,6 +141,11 @@ pub(crate) fn decisions(conn: &mut Conn, competition_id: CompetitionId) -> Resul
     Ok(decisions)
 }
 
+/// The name an account shows to others; empty where it has none.
+pub(crate) fn name_of_account(conn: &mut Conn, uid: &str) -> Result<String, Fault> {
+    account_name(conn, uid).map(Option::unwrap_or_default)
+}
+
 fn account_name(conn: &mut Conn, uid: &str) -> Result<Option<String>, Fault> {
     account::table
         .inner_join(stream::table)

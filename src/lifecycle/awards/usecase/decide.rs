@@ -13,6 +13,7 @@ use crate::lifecycle::awards::rules::decisions_text::{
 };
 use crate::lifecycle::awards::store;
 use crate::lifecycle::setup::model::Competition;
+use crate::platform::memo::Recall;
 
 use super::gather::{Gathered, gather};
 use super::packs;
@@ -26,7 +27,7 @@ use super::runs::make_run_in_tx;
 pub fn decide(act: Act<'_>, competition_uid: &str, new: &NewDecision) -> Result<i64, Fault> {
     act.write(Action::DecideAward, On::Uid(competition_uid), |tx| {
         let competition_id = tx.stream.as_competition()?;
-        let gathered = gather(tx.conn, competition_id)?;
+        let gathered = gather(tx.conn, Recall::Nothing, competition_id)?;
         let newest = store::newest_run(tx.conn, competition_id)?.map(|run| run.body);
         let value = checked(&gathered, newest.as_ref(), new)?;
         let decided = NewDecision { value, ..new.clone() };

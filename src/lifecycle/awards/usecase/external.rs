@@ -5,19 +5,23 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
+use crate::access::model::Actor;
+use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
-use crate::kernel::ids::{CoachTeamId, UnitId};
+use crate::kernel::ids::{CoachTeamId, PersonId, UnitId};
 use crate::kernel::level::Level;
 use crate::kernel::role::Role;
+use crate::lifecycle::awards::model::once::Suspect;
 use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
 use crate::lifecycle::awards::store;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::Conn;
 use crate::register::model::IdNumber;
-use crate::register::usecase as register;
+use crate::register::usecase::{self as register, contests};
 
-use super::packs;
+use super::{once, packs};
 
 /// Enters a result; answers its uid. `searched` is the part of a name that stands beside the choice of the person: where
 /// it is of somebody else, the form says two things, and the result would be somebody's whom nobody meant.
@@ -37,7 +41,7 @@ pub fn enter(
         let person = store::person_by_uid(tx.conn, &new.person)?;
         let person = person.filter(|person| new.person == person.uid);
         let person = person.ok_or_else(|| Fault::field("person", Because::new("fault-not-a-choice")))?;
-        let own = is_own(tx, person.unit_id)?;
+        let own = is_own(tx.conn, (tx.actor, &tx.stream), person.unit_id)?;
         if !own {
             return Err(Fault::field("person", Because::new("fault-not-a-choice")));
         }
@@ -46,6 +50,11 @@ pub fn enter(
             return Err(Fault::field("person", Because::new("awards-person-not-searched")));
         }
         let coach_team_id = coach_team(tx, new.coach_team.as_deref())?;
+        let known = suspects(tx.conn, (&competition, person.id), new)?.len();
+        if known > 0 && !new.despite {
+            let because = Because::new("awards-suspects-found").count("n", known);
+            return Err(Fault::field("despite", because));
+        }
         let uid = door::new_uid(tx)?;
         let by = tx.actor.uid.clone();
         let refers = store::Refers {
@@ -57,9 +66,40 @@ pub fn enter(
             at: tx.now,
         };
         store::insert_external_in_tx(tx.conn, new, &refers)?;
+        contests::in_turn_in_tx(tx)?;
+        let kept = store::external_by_uid(tx.conn, competition.id, uid.as_str())?;
+        once::belongs_in_tx(tx, &kept, new.contest.as_deref())?;
         tx.note(json!({ "external": uid, "person": new.person, "level": new.level, "prize": new.prize,
-            "prize_money": new.prize_money, "represents": new.represents }));
+            "prize_money": new.prize_money, "represents": new.represents, "suspects": known }));
         Ok(uid.as_str().to_owned())
+    })
+}
+
+/// What is on record already and may be what is about to be entered.
+fn suspects(
+    conn: &mut Conn,
+    (competition, person_id): (&Competition, PersonId),
+    new: &NewExternal,
+) -> Result<Vec<Suspect>, Fault> {
+    let record = once::record_of("", new, &competition.name, "");
+    once::suspects_of(conn, person_id, &record)
+}
+
+/// What is on record already and may be what is about to be entered, for the form; nothing where the person is not one the
+/// reader may enter a result for.
+///
+/// # Errors
+/// As [`door::look_in_tx`].
+pub fn suspects_of_new(by: By<'_>, competition_uid: &str, new: &NewExternal) -> Result<Vec<Suspect>, Fault> {
+    by.read(|conn| {
+        let on = On::Uid(competition_uid);
+        let stream = door::look_in_tx(conn, by.actor, Action::EnterExternalResult, on)?;
+        let competition = setup::competition_in_tx(conn, stream.as_competition()?)?;
+        let Some(person) = store::person_by_uid(conn, &new.person)? else { return Ok(Vec::new()) };
+        if !is_own(conn, (by.actor, &stream), person.unit_id)? {
+            return Ok(Vec::new());
+        }
+        suspects(conn, (&competition, person.id), new)
     })
 }
 
@@ -107,12 +147,16 @@ fn class_problem(packs: &[String], new: &NewExternal) -> Result<Option<Problem>,
 }
 
 /// A unit enters results of its own people; the authority of anybody.
-fn is_own(tx: &mut Tx<'_>, unit_id: Option<UnitId>) -> Result<bool, Fault> {
-    if tx.actor.holds(&[Role::Authority], &tx.stream) {
+fn is_own(
+    conn: &mut Conn,
+    (actor, stream): (&Actor, &Stream),
+    unit_id: Option<UnitId>,
+) -> Result<bool, Fault> {
+    if actor.holds(&[Role::Authority], stream) {
         return Ok(true);
     }
-    let Some(account_id) = tx.actor.account_id else { return Ok(true) };
-    let units = store::units_of_account(tx.conn, account_id)?;
+    let Some(account_id) = actor.account_id else { return Ok(true) };
+    let units = store::units_of_account(conn, account_id)?;
     Ok(unit_id.is_some_and(|unit| units.contains(&unit)))
 }
 
@@ -121,17 +165,24 @@ fn coach_team(tx: &mut Tx<'_>, uid: Option<&str>) -> Result<Option<CoachTeamId>,
     let competition_id = tx.stream.as_competition()?;
     let team = store::coach_teams(tx.conn, competition_id)?.into_iter().find(|team| team.uid == uid);
     let Some(team) = team else { return Err(Fault::field("coach_team", Because::new("fault-not-a-choice"))) };
-    if is_own(tx, Some(team.unit_id))? {
+    if is_own(tx.conn, (tx.actor, &tx.stream), Some(team.unit_id))? {
         return Ok(Some(team.id));
     }
     Err(Fault::field("coach_team", Because::new("fault-not-a-choice")))
 }
 
-/// Accepts a result somebody else entered; from then on it is part of every run.
+/// Accepts a result somebody else entered; from then on it is part of every run. Where it may have been told before,
+/// here or with another competition, only with the reason why it is another achievement.
 ///
 /// # Errors
-/// `Refused` for the person who entered it, and for a result that was refused; `NotFound`.
-pub fn accept(act: Act<'_>, competition_uid: &str, external_uid: &str) -> Result<(), Fault> {
+/// `Refused` for the person who entered it, and for a result that was refused; `Invalid` without the reason it needs;
+/// `NotFound`.
+pub fn accept(
+    act: Act<'_>,
+    competition_uid: &str,
+    external_uid: &str,
+    reason: Option<&str>,
+) -> Result<(), Fault> {
     decide(act, competition_uid, external_uid, |tx, found| {
         if found.entered_by == tx.actor.uid {
             return Err(Fault::refused(Because::new("awards-external-same")));
@@ -139,9 +190,20 @@ pub fn accept(act: Act<'_>, competition_uid: &str, external_uid: &str) -> Result
         if found.standing == ExternalStanding::Accepted {
             return Ok(());
         }
+        contests::in_turn_in_tx(tx)?;
+        let person = store::person_by_uid(tx.conn, &found.entered.person)?.ok_or_else(Fault::not_found)?;
+        once::say_in_tx(tx, (Some(person.id), None))?;
+        let suspects =
+            once::suspects_of(tx.conn, person.id, &once::record_of(&found.uid, &found.entered, "", ""))?;
+        if suspects.iter().any(Suspect::counts) && reason.is_none() {
+            let because = Because::new("awards-suspects-reason").count("n", suspects.len());
+            return Err(Fault::field("reason", because));
+        }
+        once::achieve_in_tx(tx, found, reason)?;
         let by = tx.actor.uid.clone();
         store::accept_external_in_tx(tx.conn, found.id, &by, tx.now)?;
-        tx.note(json!({ "external": found.uid, "accepted": true }));
+        let other: Vec<&str> = suspects.iter().map(|one| one.other.uid.as_str()).collect();
+        tx.note(json!({ "external": found.uid, "accepted": true, "suspects": other, "reason": reason }));
         Ok(())
     })
 }
@@ -177,7 +239,7 @@ fn decide(
     })
 }
 
-/// A result the actor may decide about, for the form that refuses it, and whose it is.
+/// A result the actor may decide about, for the forms that accept and refuse it, whose it is, and what may be the same.
 ///
 /// # Errors
 /// `NotFound` out of scope.
@@ -185,11 +247,20 @@ pub fn read_one(
     by: By<'_>,
     competition_uid: &str,
     external_uid: &str,
-) -> Result<(External, Competition), Fault> {
+) -> Result<(External, Competition, Vec<Suspect>), Fault> {
     by.read(|conn| {
         let stream =
             door::look_in_tx(conn, by.actor, Action::DecideExternalResult, On::Uid(competition_uid))?;
         let found = store::external_by_uid(conn, stream.as_competition()?, external_uid)?;
-        Ok((found, setup::competition_in_tx(conn, stream.as_competition()?)?))
+        let competition = setup::competition_in_tx(conn, stream.as_competition()?)?;
+        let person = store::person_by_uid(conn, &found.entered.person)?.ok_or_else(Fault::not_found)?;
+        let record = once::record_of(
+            &found.uid,
+            &found.entered,
+            &competition.name,
+            &store::name_of_account(conn, &found.entered_by)?,
+        );
+        let suspects = once::suspects_of(conn, person.id, &record)?;
+        Ok((found, competition, suspects))
     })
 }

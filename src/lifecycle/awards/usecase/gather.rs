@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use num_integer::Integer;
 
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{CompetitionId, PersonId, StreamId};
+use crate::kernel::ids::{CompetitionId, DivisionId, PersonId, StreamId};
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{Decision, ExternalStanding, FactKind};
@@ -22,6 +23,7 @@ use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::model::{Competition, Division, Event, HostShare};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
+use crate::platform::memo::Recall;
 use crate::scoring::model::{Record, RecordRow};
 
 /// What was gathered.
@@ -45,11 +47,25 @@ pub(super) struct Gathered {
 struct Judged {
     division: Division,
     entries: Vec<Entry>,
-    ranking: Option<Record>,
+    ranking: Option<Arc<Record>>,
 }
 
 /// Reads it all from one state of the database.
-pub(super) fn gather(conn: &mut Conn, competition_id: CompetitionId) -> Result<Gathered, Fault> {
+pub(super) fn gather(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    competition_id: CompetitionId,
+) -> Result<Gathered, Fault> {
+    gather_with(conn, recall, competition_id, None)
+}
+
+/// As [`gather`], with another result of one division where one is given.
+pub(super) fn gather_with(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    competition_id: CompetitionId,
+    instead: Option<(DivisionId, &Arc<Record>)>,
+) -> Result<Gathered, Fault> {
     let competition = setup::competition_in_tx(conn, competition_id)?;
     let decisions = store::decisions(conn, competition_id)?;
     let coach_teams = store::coach_teams(conn, competition_id)?;
@@ -57,13 +73,22 @@ pub(super) fn gather(conn: &mut Conn, competition_id: CompetitionId) -> Result<G
     let mut without_result = Vec::new();
     for event in setup::events_in_tx(conn, competition_id)? {
         let mut judged = Vec::new();
-        for division in setup::divisions_in_tx(conn, event.id)? {
+        for division in setup::endings::live_divisions_in_tx(conn, event.id)? {
             let entries = registration::admitted_in_tx(conn, division.id)?;
-            let ranking = ranking::results::newest_in_tx(conn, division.id)?.map(|version| version.record);
+            let ranking = match instead.filter(|(id, _record)| *id == division.id) {
+                Some((_id, record)) => Some(record.clone()),
+                None => {
+                    ranking::results::if_signed_in_tx(conn, recall, division.id)?.map(|result| result.record)
+                }
+            };
             if ranking.is_none() {
                 without_result.push(division.name.clone());
             }
             judged.push(Judged { division, entries, ranking });
+        }
+        // An event that was cancelled or merged was not held: nobody is paid for it.
+        if judged.is_empty() {
+            continue;
         }
         let hosts = setup::hosts_in_tx(conn, event.id)?;
         events.push((event, hosts, judged));
@@ -172,8 +197,8 @@ impl Builder<'_> {
         })
     }
 
-    /// An event of one division is one event of the case; with several, the event keeps the host and each division
-    /// is an event of its own, because ranks and places for titles count within a division.
+    /// An event of one division is one event of the case; with several, the event keeps the host and each division stands below
+    /// it, because ranks and places for titles count within a division.
     fn events(
         &mut self,
         event: &Event,
@@ -182,20 +207,17 @@ impl Builder<'_> {
         facts: &BTreeMap<(FactKind, &str), &str>,
     ) -> Result<Vec<EventSource>, Fault> {
         let class = event.class.clone().or_else(|| self.competition.class.clone());
-        let quota = event.title_quota.map(u32::try_from).transpose().map_err(Fault::internal)?;
+        let places = |quota: Option<i64>| quota.map(u32::try_from).transpose().map_err(Fault::internal);
         let hosts = self.hosts(event, hosts)?;
         if let [only] = judged {
             let entries = self.entries(only, facts)?;
-            return Ok(vec![EventSource {
-                uid: event.uid.clone(),
-                class,
-                hosts,
-                title_quota: quota,
-                entries,
-            }]);
+            let title_quota = places(only.division.title_quota.or(event.title_quota))?;
+            let (uid, division) = (event.uid.clone(), false);
+            return Ok(vec![EventSource { uid, division, class, hosts, title_quota, entries }]);
         }
         let host = EventSource {
             uid: event.uid.clone(),
+            division: false,
             class: class.clone(),
             hosts,
             title_quota: Some(0),
@@ -203,9 +225,14 @@ impl Builder<'_> {
         };
         let mut events = vec![host];
         for one in judged {
-            let entries = self.entries(one, facts)?;
-            let (uid, class) = (one.division.uid.clone(), class.clone());
-            events.push(EventSource { uid, class, hosts: Vec::new(), title_quota: None, entries });
+            events.push(EventSource {
+                uid: one.division.uid.clone(),
+                division: true,
+                class: class.clone(),
+                hosts: Vec::new(),
+                title_quota: places(one.division.title_quota)?,
+                entries: self.entries(one, facts)?,
+            });
         }
         Ok(events)
     }
@@ -243,7 +270,8 @@ impl Builder<'_> {
             ranking.rows.iter().map(|row| (row.entry_uid.as_deref().unwrap_or(&row.entry), row)).collect();
         let members: Vec<PersonId> =
             judged.entries.iter().flat_map(|entry| &entry.members).copied().collect();
-        let held = store::honours_before(self.conn, &members, self.competition.final_day)?;
+        let held =
+            store::honours_before(self.conn, &members, self.competition.final_day, self.competition.id)?;
         let mut entries = Vec::new();
         for entry in &judged.entries {
             let row = rows.get(entry.uid.as_str()).or_else(|| rows.get(entry.number.as_str())).copied();
@@ -254,7 +282,8 @@ impl Builder<'_> {
                 members.push((self.uid(member.stream())?, holds));
             }
             let fact = |kind| facts.get(&(kind, entry.uid.as_str())).copied();
-            let ranked = entry.status == EntryStatus::Ranked;
+            // As the result says: what became of an entry since makes another result or nothing.
+            let ranked = row.is_some_and(|row| row.status == EntryStatus::Ranked);
             let rank = row.filter(|_row| ranked).and_then(|row| row.rank);
             entries.push(EntrySource {
                 uid: entry.uid.clone(),
@@ -288,7 +317,8 @@ impl Builder<'_> {
             result.entered.represents = represents.or(result.entered.represents);
             let entered = &result.entered;
             let person = store::person_by_uid(self.conn, &entered.person)?.ok_or_else(Fault::not_found)?;
-            let mut held = store::honours_before(self.conn, &[person.id], entered.final_day)?;
+            let mut held =
+                store::honours_before(self.conn, &[person.id], entered.final_day, self.competition.id)?;
             let holds = held.remove(&person.id).unwrap_or_default();
             self.names.insert(person.uid, person.name);
             self.names

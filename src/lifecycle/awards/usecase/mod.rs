@@ -1,26 +1,33 @@
 //! What people do with awards, and what the payout reads of them.
 
+mod claiming;
 mod compute;
+pub mod contests;
 pub mod decide;
+pub mod effect;
 pub mod external;
 mod gather;
-mod packs;
+mod once;
+pub mod packs;
 pub mod read;
 pub mod runs;
 pub mod scope;
 pub mod shares;
 pub mod titles;
+pub mod trial;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, CompetitionId};
+use crate::kernel::ids::{AccountId, CompetitionId, StreamId};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
+use crate::platform::memo::Recall;
 
 use super::model::{Claim, ExternalStanding, Run};
 pub use super::rules::export::result_json;
 use super::store;
+pub use once::suspects_in_tx;
 pub use packs::Benefit;
 
 /// Claims of a competition, in order of making.
@@ -105,10 +112,30 @@ pub struct Spoken {
 /// As [`Fault`] says of the database.
 pub fn spoken_of_in_tx(
     conn: &mut Conn,
+    recall: Recall<'_>,
     competition_id: CompetitionId,
     reader: Option<AccountId>,
 ) -> Result<Spoken, Fault> {
-    let gathered = gather::gather(conn, competition_id)?;
+    let gathered = gather::gather(conn, recall, competition_id)?;
     let own = reader.map(|account_id| scope::own(conn, &gathered, account_id)).transpose()?;
-    Ok(Spoken { names: gathered.names, notes: gathered.notes, own })
+    let (mut names, notes) = (gathered.names, gathered.notes);
+    // Of what was claimed some is in no case any more: a result refused later, whoever it was of.
+    for one in store::external(conn, competition_id)? {
+        let entered = &one.entered;
+        let called = || format!("{} {}", entered.competition_name, entered.event_name);
+        names.entry(one.uid.clone()).or_insert_with(called);
+    }
+    for claim in store::claims(conn, competition_id)? {
+        for uid in [claim.payee, claim.subject] {
+            if let Some(name) = names.get(scope::team_of(&uid)).cloned() {
+                names.entry(uid).or_insert(name);
+            }
+        }
+    }
+    let payees: Vec<StreamId> =
+        store::claims(conn, competition_id)?.into_iter().filter_map(|claim| claim.payee_id).collect();
+    for known in store::known_names(conn, &payees)?.into_values() {
+        names.entry(known.uid).or_insert(known.name);
+    }
+    Ok(Spoken { names, notes, own })
 }

@@ -39,9 +39,19 @@ pub(super) fn load(names: &[String]) -> Result<Vec<Pack>, Fault> {
     Ok(packs)
 }
 
+/// Classes a pack declares, in its order.
+///
+/// # Errors
+/// `NotInForce` where this build lacks the pack.
+pub fn classes_of(name: &str) -> Result<Vec<String>, Fault> {
+    Ok(load(&[name.to_owned()])?.into_iter().flat_map(|pack| pack.classes).collect())
+}
+
 /// What a rule pays for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Benefit {
+    /// Its id in the pack.
+    pub id: String,
     /// In the words of the pack.
     pub name: String,
     /// To whom it goes.
@@ -63,7 +73,7 @@ pub(super) fn benefits(names: &[String]) -> Result<BTreeMap<(String, String), Be
         for pack in &packs {
             for rule in &pack.rules {
                 let Some(benefit) = pack.benefits.get(rule.benefit) else { continue };
-                let paid = Benefit { name: benefit.name.clone(), pays: benefit.pays };
+                let paid = Benefit { id: benefit.id.clone(), name: benefit.name.clone(), pays: benefit.pays };
                 benefits.insert((pack.id.clone(), rule.id.clone()), paid);
             }
         }

@@ -7,6 +7,7 @@ use crate::access::by::By;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::kernel::money::Fen;
+use crate::lifecycle::awards::model::once::Suspect;
 use crate::lifecycle::awards::model::{
     Decision, External, OpenQuestion, Recommendation, Run, RunLine, Shares,
 };
@@ -14,11 +15,14 @@ use crate::lifecycle::awards::rules::case_text::{CaseSource, EventSource};
 use crate::lifecycle::awards::rules::decisions_text::in_force;
 use crate::lifecycle::awards::store;
 use crate::lifecycle::setup::model::Competition;
+use crate::platform::memo::Recall;
 use crate::policy::model::{Outcome, Status};
 use crate::register::usecase::persons::{self, FoundPerson};
 
+use super::claiming::refuse_claimed;
 use super::decide::open_questions;
 use super::gather::gather;
+use super::once::suspects_in_tx;
 use super::scope::{may, own, scope_in_tx, team_of};
 use super::shares::roster;
 use super::titles::{granted, title_and_rule};
@@ -41,6 +45,8 @@ pub struct Statement {
     pub decisions: Vec<Decision>,
     /// Divisions without a result.
     pub without_result: Vec<String>,
+    /// Outside results that may be one achievement told twice; for those who see everything.
+    pub suspects: Vec<Suspect>,
     /// Ranked entries by event of the case, for questions about ties.
     pub ranked: Vec<(String, String)>,
     /// Codes of the actions the reader may do now.
@@ -54,8 +60,11 @@ pub struct Statement {
 pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let gathered = gather(conn, stream.as_competition()?)?;
+        let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
         let mut run = store::newest_run(conn, stream.as_competition()?)?;
+        if let Some(run) = &mut run {
+            refuse_claimed(conn, &gathered.competition, &mut run.body)?;
+        }
         let open = if whole {
             let body = run.as_ref().map(|run| &run.body);
             open_questions(&gathered.competition, &gathered.decisions, body)
@@ -72,6 +81,7 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
             }
         }
         let decisions = in_force(&gathered.decisions).into_iter().cloned().collect();
+        let suspects = if whole { suspects_in_tx(conn, stream.as_competition()?)? } else { Vec::new() };
         Ok(Statement {
             run,
             whole,
@@ -80,6 +90,7 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
             open,
             decisions: if whole { decisions } else { Vec::new() },
             without_result: gathered.without_result,
+            suspects,
             ranked: ranked(&gathered.source),
             may: may(by.actor, &stream),
             competition: gathered.competition,
@@ -135,7 +146,7 @@ pub fn titles(by: By<'_>, competition_uid: &str) -> Result<Titles, Fault> {
         if !whole {
             return Err(Fault::not_found());
         }
-        let gathered = gather(conn, stream.as_competition()?)?;
+        let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
         let run = store::newest_run(conn, stream.as_competition()?)?.filter(|run| run.accepted.is_some());
         let title = |line: &RunLine| Ok((line.payee.clone(), title_and_rule(line)?.0.to_owned()));
         Ok(Titles {
@@ -188,7 +199,7 @@ pub struct Teams {
 pub fn teams(by: By<'_>, competition_uid: &str) -> Result<Teams, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let gathered = gather(conn, stream.as_competition()?)?;
+        let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
         let own = match by.actor.account_id {
             Some(account_id) if !whole => Some(own(conn, &gathered, account_id)?),
             _ => None,
@@ -226,6 +237,8 @@ pub struct Externals {
     pub whole: bool,
     /// The results.
     pub results: Vec<External>,
+    /// Those of them that may be one achievement told twice.
+    pub suspects: Vec<Suspect>,
     /// Uid to name, of persons and coach teams.
     pub names: BTreeMap<String, String>,
     /// Coach teams to choose from: uid and name.
@@ -279,7 +292,7 @@ pub fn choosable(
 pub fn externals(by: By<'_>, competition_uid: &str) -> Result<Externals, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let gathered = gather(conn, stream.as_competition()?)?;
+        let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
         let own = match by.actor.account_id {
             Some(account_id) if !whole => Some(own(conn, &gathered, account_id)?),
             _ => None,
@@ -289,12 +302,15 @@ pub fn externals(by: By<'_>, competition_uid: &str) -> Result<Externals, Fault> 
             .into_iter()
             .filter(|one| mine(&one.entered.person))
             .collect();
+        let mut suspects = suspects_in_tx(conn, stream.as_competition()?)?;
+        let shown = |uid: &str| results.iter().any(|result| result.uid == uid);
+        suspects.retain(|one| shown(&one.one.uid) || shown(&one.other.uid));
         let mut names = gathered.names;
         let people: Vec<String> = results.iter().map(|result| result.entered.person.clone()).collect();
         names.extend(store::names_of_persons(conn, &people)?);
         let teams = gathered.coach_teams.into_iter().filter(|team| mine(&team.uid));
         let coach_teams = teams.map(|team| (team.uid, team.name)).collect();
         let may = may(by.actor, &stream);
-        Ok(Externals { competition: gathered.competition, whole, results, names, coach_teams, may })
+        Ok(Externals { competition: gathered.competition, whole, results, suspects, names, coach_teams, may })
     })
 }

@@ -2,20 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::access::actions::Action;
 use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::StreamId;
 use crate::kernel::money::Fen;
-use crate::lifecycle::awards::model::{Run, RunBody};
-use crate::lifecycle::awards::rules::claims::{Identity, claimed, claimed_elsewhere};
+use crate::lifecycle::awards::model::identity::Identity;
+use crate::lifecycle::awards::model::{Claim, Run};
 use crate::lifecycle::awards::store::{self, NewRun};
+use crate::lifecycle::publicity::usecase::unsettled::refuse_unsettled_in_tx;
+use crate::lifecycle::setup::model::Competition;
+use crate::lifecycle::setup::usecase as setup;
+use crate::platform::memo::Recall;
+use crate::register::model::NewContest;
+use crate::register::usecase::contests;
 
+use super::claiming::{Claiming, claiming};
 use super::compute::compute;
 use super::gather::gather;
+use super::once;
 
 /// Works the awards of a competition out again; answers the number of the run. Where nothing changed since the
 /// newest run, that one stands.
@@ -31,7 +40,7 @@ pub fn run(act: Act<'_>, competition_uid: &str) -> Result<i64, Fault> {
 /// Makes a run of the locked competition: its number and digest.
 pub(super) fn make_run_in_tx(tx: &mut Tx<'_>) -> Result<(i64, String), Fault> {
     let competition_id = tx.stream.as_competition()?;
-    let gathered = gather(tx.conn, competition_id)?;
+    let gathered = gather(tx.conn, Recall::Nothing, competition_id)?;
     let computed = compute(&gathered)?;
     let newest = store::newest_run(tx.conn, competition_id)?;
     if let Some(newest) = newest.as_ref().filter(|newest| newest.digest == computed.digest) {
@@ -60,18 +69,20 @@ pub(super) fn make_run_in_tx(tx: &mut Tx<'_>) -> Result<(i64, String), Fault> {
     Ok((number, computed.digest))
 }
 
-/// Accepts the newest run: its settled money lines are claims from now on, and claims it no longer gives are zero.
+/// Accepts the newest run: its settled money lines are claims from now on, and claims it no longer gives are zero. A line
+/// another competition claims already makes none.
 ///
 /// # Errors
-/// `Stale` where there is a newer run, where results or decisions changed since, or where another competition has
-/// made the same claim.
+/// `Stale` where there is a newer run, or where results or decisions changed since.
 pub fn accept(act: Act<'_>, competition_uid: &str, run_uid: &str) -> Result<i64, Fault> {
     act.write(Action::AcceptRun, On::Uid(competition_uid), |tx| {
+        let competition_id = tx.stream.as_competition()?;
+        refuse_unsettled_in_tx(tx.conn, competition_id)?;
         let run = acceptable(tx, run_uid)?;
-        let claims = set_claims(tx, &run, &run.body)?;
+        let (claims, elsewhere) = set_claims(tx, &run)?;
         let by = tx.actor.uid.clone();
         store::accept_run_in_tx(tx.conn, run.id, &by, tx.now)?;
-        tx.note(json!({ "run": run.number, "digest": run.digest, "claims": claims }));
+        tx.note(json!({ "run": run.number, "digest": run.digest, "claims": claims, "elsewhere": elsewhere }));
         Ok(run.number)
     })
 }
@@ -87,46 +98,80 @@ fn acceptable(tx: &mut Tx<'_>, run_uid: &str) -> Result<Run, Fault> {
     if run.accepted.is_some() {
         return Err(stale("awards-accepted-already"));
     }
-    let computed = compute(&gather(tx.conn, competition_id)?)?;
+    let computed = compute(&gather(tx.conn, Recall::Nothing, competition_id)?)?;
     if computed.digest != run.digest {
         return Err(stale("awards-facts-changed"));
     }
     Ok(run)
 }
 
-/// Brings the claims of a competition in line with a run; answers how many it makes or keeps.
-fn set_claims(tx: &mut Tx<'_>, run: &Run, body: &RunBody) -> Result<usize, Fault> {
-    let claims = claimed(body)?;
-    let payees: Vec<String> = claims.keys().map(|identity| identity.3.clone()).collect();
+/// Brings the claims of a competition in line with a run; answers how many it makes or keeps, and the lines that are claimed
+/// elsewhere: those make none, and hold up nobody's.
+fn set_claims(tx: &mut Tx<'_>, run: &Run) -> Result<(usize, Vec<Value>), Fault> {
+    let competition_id = run.competition_id;
+    // Two competitions could each find that nobody claimed a thing yet.
+    contests::in_turn_in_tx(tx)?;
+    once::say_in_tx(tx, (None, Some(competition_id)))?;
+    let competition = setup::competition_in_tx(tx.conn, competition_id)?;
+    contests::ensured_in_tx(tx, &own_contest(&competition))?;
+    let claims = claiming(tx.conn, &competition, &run.body)?;
+    let payees: Vec<String> = claims.iter().map(|one| one.identity.payee.clone()).collect();
     let streams = store::payee_streams(tx.conn, &payees)?;
-    for (identity, amount) in &claims {
-        match store::claim_by_identity(tx.conn, identity)? {
-            Some(claim) if claim.competition_id != run.competition_id => {
-                return Err(claimed_elsewhere(identity));
+    let (mut kept, mut elsewhere) = (BTreeSet::new(), Vec::new());
+    for one in &claims {
+        match &one.elsewhere {
+            Some(name) => {
+                elsewhere.push(json!({ "subject": one.line.subject, "rule": one.rule, "by": name }))
             }
-            Some(claim) => store::set_claim_in_tx(tx.conn, claim.id, *amount, run.id)?,
             None => {
-                let uid = door::new_uid(tx)?;
-                let new = store::NewClaim {
-                    uid: uid.as_str(),
-                    competition_id: run.competition_id,
-                    identity,
-                    payee_id: streams.get(&identity.3).copied(),
-                    amount: *amount,
-                    run_id: run.id,
-                };
-                if !store::insert_claim_in_tx(tx.conn, &new)? {
-                    return Err(claimed_elsewhere(identity));
-                }
+                set_claim(tx, run, one, streams.get(&one.identity.payee).copied())?;
+                kept.insert(&one.identity);
             }
         }
     }
-    let kept: BTreeSet<&Identity> = claims.keys().collect();
-    for claim in store::claims(tx.conn, run.competition_id)? {
-        let identity = (claim.pack, claim.rule, claim.subject, claim.payee);
-        if claim.amount != Fen::ZERO && !kept.contains(&identity) {
-            store::set_claim_in_tx(tx.conn, claim.id, Fen::ZERO, run.id)?;
+    for claim in store::claims(tx.conn, competition_id)? {
+        let Claim { id, amount, pack, benefit, subject, payee, .. } = claim;
+        let identity = benefit.map(|benefit| Identity { pack, benefit, subject, payee, instalment: 1 });
+        if amount != Fen::ZERO && identity.is_none_or(|identity| !kept.contains(&identity)) {
+            store::set_claim_in_tx(tx.conn, id, Fen::ZERO, (competition_id, run.id))?;
         }
     }
-    Ok(claims.len())
+    Ok((kept.len(), elsewhere))
+}
+
+/// Makes a claim, or sets the amount of the one there is: also one another competition gave up.
+fn set_claim(
+    tx: &mut Tx<'_>,
+    run: &Run,
+    one: &Claiming<'_>,
+    payee_id: Option<StreamId>,
+) -> Result<(), Fault> {
+    let lacking = || Fault::internal("a line to be paid lacks its amount");
+    let amount = one.line.amount.ok_or_else(lacking)?;
+    if let Some(claim) = store::claim_by_identity(tx.conn, &one.identity)? {
+        return store::set_claim_in_tx(tx.conn, claim.id, amount, (run.competition_id, run.id));
+    }
+    let uid = door::new_uid(tx)?;
+    let new = store::NewClaim {
+        uid: uid.as_str(),
+        competition_id: run.competition_id,
+        identity: &one.identity,
+        rule: one.rule,
+        payee_id,
+        amount,
+        run_id: run.id,
+    };
+    store::insert_claim_in_tx(tx.conn, &new)
+}
+
+/// A competition of this site as a contest on record.
+fn own_contest(competition: &Competition) -> NewContest {
+    NewContest {
+        name: competition.name.clone(),
+        level: competition.level,
+        class: competition.class.clone(),
+        series: None,
+        final_day: competition.final_day,
+        own: Some((competition.uid.clone(), competition.id)),
+    }
 }

@@ -10,6 +10,7 @@ use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
 use crate::lifecycle::awards::model::Shares;
 use crate::lifecycle::awards::store;
+use crate::platform::memo::Recall;
 
 use super::gather::{Gathered, gather};
 use super::runs::make_run_in_tx;
@@ -34,7 +35,7 @@ pub(super) fn roster(gathered: &Gathered, subject: &str) -> Option<Vec<String>> 
 pub fn file(act: Act<'_>, competition_uid: &str, subject: &str, shares: &Shares) -> Result<i64, Fault> {
     act.write(Action::FileSharePlan, On::Uid(competition_uid), |tx| {
         let competition_id = tx.stream.as_competition()?;
-        let gathered = gather(tx.conn, competition_id)?;
+        let gathered = gather(tx.conn, Recall::Nothing, competition_id)?;
         let roster = roster(&gathered, subject).ok_or_else(Fault::not_found)?;
         if let Some(account_id) = tx.actor.account_id
             && !tx.actor.holds(&[Role::Authority], &tx.stream)

@@ -10,6 +10,7 @@ use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::model::{Run, RunLine};
 use crate::lifecycle::awards::store;
+use crate::lifecycle::publicity::usecase::unsettled::refuse_unsettled_in_tx;
 use crate::lifecycle::setup::usecase as setup;
 use crate::policy::model::{Outcome, Status};
 use crate::register::model::NewHonour;
@@ -76,6 +77,7 @@ pub fn recommend(act: Act<'_>, competition_uid: &str) -> Result<usize, Fault> {
 pub fn approve(act: Act<'_>, competition_uid: &str, document: &str) -> Result<usize, Fault> {
     act.write(Action::ApproveTitles, On::Uid(competition_uid), |tx| {
         let competition_id = tx.stream.as_competition()?;
+        refuse_unsettled_in_tx(tx.conn, competition_id)?;
         let all = store::recommendations(tx.conn, competition_id)?;
         let waiting: Vec<_> = all.into_iter().filter(|one| one.approved.is_none()).collect();
         if waiting.is_empty() {

@@ -1,4 +1,4 @@
-//! Results of competitions held elsewhere.
+//! Results of competitions held elsewhere: the list, and the form that enters one.
 
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
@@ -11,7 +11,9 @@ use crate::kernel::level::Level;
 use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
+use crate::lifecycle::awards::model::once::{Shown, Suspect};
 use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
+use crate::lifecycle::awards::usecase::contests as on_record;
 use crate::lifecycle::awards::usecase::external;
 use crate::lifecycle::awards::usecase::read::{self, Externals};
 use crate::pages::ask::Ask;
@@ -27,6 +29,7 @@ use crate::register::model::IdNumber;
 use crate::register::usecase::persons::FoundPerson;
 
 use super::super::rules::decisions_text::amount;
+use super::contests;
 use super::frame::{Beside, Tab, form_frame, frame, name, tabs};
 
 #[derive(Serialize)]
@@ -43,6 +46,7 @@ struct Row {
     proof: String,
     standing: &'static str,
     refusal: Option<String>,
+    suspect: bool,
     accept_url: Option<String>,
     refuse_url: Option<String>,
 }
@@ -51,9 +55,11 @@ struct Row {
 struct Page {
     title: String,
     tabs: Vec<Tab>,
+    suspects: Vec<Shown>,
     rows: Vec<Row>,
     part: Part,
     new_url: Option<String>,
+    merge_url: Option<&'static str>,
 }
 
 async fn load(ask: &Ask) -> Result<Externals, Fault> {
@@ -66,7 +72,9 @@ pub(super) async fn list(ask: Ask, asked: web::Query<Asked>) -> Result<HttpRespo
     let me = ask.visitor.actor()?.uid.as_str();
     let urls = urls::competition(&externals.competition.uid);
     let may_decide = externals.may.contains(&"decide-external-result");
+    let suspect = |uid: &str| externals.suspects.iter().any(|one| one.one.uid == uid || one.other.uid == uid);
     let row = |one: &External| Row {
+        suspect: suspect(&one.uid),
         contest: one.entered.competition_name.clone(),
         event: one.entered.event_name.clone(),
         level: one.entered.level.message_key(),
@@ -96,8 +104,10 @@ pub(super) async fn list(ask: Ask, asked: web::Query<Asked>) -> Result<HttpRespo
     let page = Page {
         title: externals.competition.name.clone(),
         tabs: tabs(&externals.competition.uid, Beside::External, externals.whole),
+        suspects: externals.suspects.iter().map(Shown::from).collect(),
         rows: externals.results.get(part.range()).unwrap_or_default().iter().map(row).collect(),
         part,
+        merge_url: may_decide.then_some(contests::MERGE),
         new_url: externals.may.contains(&"enter-external-result").then(|| urls.new_outside_result()),
     };
     let frame = frame(&ask, &externals.competition, "awards-tab-external");
@@ -124,6 +134,7 @@ async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     }
     let urls = urls::competition(&externals.competition.uid);
     let list = urls.outside_results();
+    let again_suspects = again.is_wrong("despite");
     let mut page =
         FormPage::new("awards-external-new", urls.new_outside_result(), "awards-external-do", again)
             .cancel(list.clone());
@@ -134,7 +145,8 @@ async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         all.extend(choices);
         all
     };
-    page.field("text", "competition_name", "awards-external-contest");
+    page.choose(contests::of_result(ask, &page).await?, "awards-contest").hint("awards-contest-hint");
+    page.field("text", "competition_name", "awards-external-contest").hint("awards-contest-new").optional();
     page.field("text", "event_name", "awards-external-event");
     let levels = [Level::World, Level::National, Level::Provincial];
     page.select(
@@ -149,7 +161,7 @@ async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         Choice::coded("other", "awards-series-other"),
     ];
     page.select("series", "awards-external-series-label", series);
-    page.field("date", "final_day", "awards-external-final-day");
+    page.field("date", "final_day", "awards-external-final-day").hint("awards-contest-new").optional();
     page.choose(people(ask, &page).await?, "awards-external-person").hint("awards-external-person-hint");
     if externals.whole {
         page.field("text", "id_number", "awards-external-id").hint("awards-external-id-hint").optional();
@@ -162,16 +174,57 @@ async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     );
     page.field("text", "place", "awards-external-place").optional();
     page.field("money", "prize_money", "awards-external-money").hint("awards-external-money-hint").optional();
-    let represents = vec![
-        Choice::coded("", "awards-not-known"),
-        Choice::coded("true", "awards-yes"),
-        Choice::coded("false", "awards-no"),
-    ];
-    page.select("represents", "awards-external-represents", represents);
+    page.select("represents", "awards-external-represents", known_or_not());
     let teams = with_none(externals.coach_teams.iter().map(entered).collect());
     page.select("coach_team", "awards-external-coach", teams);
     page.field("text", "proof", "awards-external-proof").hint("awards-external-proof-hint");
+    if again_suspects {
+        for one in suspects_of_typed(ask, &page).await? {
+            page.compare(one.compared());
+        }
+        page.tick("despite", Wording::said("awards-suspects-despite"));
+    }
     page.show(&ask.visitor, form_frame(ask, &externals.competition, "awards-tab-external", &list))
+}
+
+/// Yes, no, and not known.
+fn known_or_not() -> Vec<Choice> {
+    vec![
+        Choice::coded("", "awards-not-known"),
+        Choice::coded("true", "awards-yes"),
+        Choice::coded("false", "awards-no"),
+    ]
+}
+
+/// What may be the same as what was typed, though it was refused for that alone.
+async fn suspects_of_typed(ask: &Ask, page: &FormPage) -> Result<Vec<Suspect>, Fault> {
+    let (day, number) = (page.typed("final_day"), page.typed("id_number"));
+    let (Ok(final_day), today) = (day.parse::<NaiveDate>(), ask.today()) else { return Ok(Vec::new()) };
+    let new = NewExternal {
+        contest: None,
+        competition_name: page.typed("competition_name"),
+        event_name: page.typed("event_name"),
+        level: Level::from_code(&page.typed("level")).unwrap_or(Level::Provincial),
+        class: None,
+        series: None,
+        final_day,
+        person: page.typed("person"),
+        coach_team: None,
+        prize: Prize::from_code(&page.typed("prize")).unwrap_or(Prize::Open),
+        place: page.typed("place").parse().ok(),
+        prize_money: None,
+        represents: None,
+        proof: page.typed("proof"),
+        despite: false,
+    };
+    ask.read(move |by, uid| {
+        let person = match IdNumber::parse(&number, today) {
+            Ok(number) => external::person_with_id(by, uid, &number)?,
+            Err(_none) => new.person.clone(),
+        };
+        external::suspects_of_new(by, uid, &NewExternal { person, ..new })
+    })
+    .await
 }
 
 /// The choice of the person.
@@ -233,6 +286,14 @@ fn read_entered(sent: &Sent, today: NaiveDate) -> Result<Entered, Fault> {
 
 fn enter_found(act: Act<'_>, competition: &str, entered: Entered) -> Result<String, Fault> {
     let Entered { mut new, number, searched } = entered;
+    if let Some(chosen) = &new.contest {
+        let wanted = (None, chosen.as_str());
+        let found = on_record::for_result(act.by(), competition, wanted)?.chosen;
+        let found = found.ok_or_else(|| Fault::field("contest", Because::new("fault-not-a-choice")))?;
+        new.class = new.class.or(found.class);
+        (new.competition_name, new.level, new.series, new.final_day) =
+            (found.name, found.level, found.series, found.final_day);
+    }
     if let Some(number) = number {
         new.person = external::person_with_id(act.by(), competition, &number)?;
     }
@@ -241,14 +302,22 @@ fn enter_found(act: Act<'_>, competition: &str, entered: Entered) -> Result<Stri
 
 /// `named`: the person is named by an ID number, not chosen.
 fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
-    let (competition_name, event_name) = (reader.line("competition_name"), reader.line("event_name"));
-    let level = reader.choice("level", Level::from_code);
+    let contest = reader.optional_line("contest");
+    // What is on record is not told again.
+    let told = contest.is_none();
+    let competition_name = if told {
+        reader.line("competition_name")
+    } else {
+        reader.optional_line("competition_name").unwrap_or_default()
+    };
+    let event_name = reader.line("event_name");
+    let level = if told { reader.choice("level", Level::from_code) } else { Some(Level::Provincial) };
     let class = reader.optional_line("class");
     let series = reader.optional_parsed("series", |code| match code {
         "worldskills" | "other" => Ok(code.to_owned()),
         _ => Err(Because::new("fault-not-a-choice")),
     });
-    let final_day = reader.date("final_day");
+    let final_day = if told { reader.date("final_day") } else { Some(NaiveDate::default()) };
     let person =
         if named { reader.optional_line("person").unwrap_or_default() } else { reader.line("person") };
     let prize = reader.choice("prize", |code| Prize::from_code(code).filter(|prize| *prize != Prize::Open));
@@ -261,8 +330,9 @@ fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
         text.parse::<bool>().map_err(|_other| Because::new("fault-not-a-choice"))
     });
     let coach_team = reader.optional_line("coach_team");
-    let proof = reader.line("proof");
+    let (proof, despite) = (reader.line("proof"), reader.ticked("despite"));
     Some(NewExternal {
+        contest,
         competition_name,
         event_name,
         level: level?,
@@ -276,59 +346,6 @@ fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
         prize_money,
         represents,
         proof,
+        despite,
     })
-}
-
-/// Accepts a result.
-pub(super) async fn accept(
-    ask: Ask,
-    path: web::Path<(String, String)>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let (_competition, result) = path.into_inner();
-    let back = urls::competition(ask.uid()).outside_results();
-    ask.write(&sent, move |act, uid| external::accept(act, uid, &result)).await?;
-    Ok(respond::done(&back, &Because::new("awards-external-accepted")))
-}
-
-/// The form that refuses a result.
-pub(super) async fn refusal_form(ask: Ask, path: web::Path<(String, String)>) -> Result<HttpResponse, Fault> {
-    let (_competition, result) = path.into_inner();
-    show_refusal(&ask, result, Again::default()).await
-}
-
-async fn show_refusal(ask: &Ask, result: String, again: Again) -> Result<HttpResponse, Fault> {
-    let list = urls::competition(ask.uid()).outside_results();
-    let action = urls::competition(ask.uid()).refuse_outside_result(&result);
-    let (found, competition) = ask.read(move |by, uid| external::read_one(by, uid, &result)).await?;
-    let mut page = FormPage::new("awards-external-refuse-title", action, "awards-external-refuse", again)
-        .cancel(&list)
-        .danger();
-    page.lead(Wording::entered(format!("{} {}", found.entered.competition_name, found.entered.event_name)));
-    page.lead(Wording::said("awards-external-refuse-lead"));
-    page.field("area", "reason", "awards-reason");
-    page.show(&ask.visitor, form_frame(ask, &competition, "awards-tab-external", &list))
-}
-
-/// Refuses a result.
-pub(super) async fn refuse(
-    ask: Ask,
-    path: web::Path<(String, String)>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let (_competition, result) = path.into_inner();
-    let mut reader = sent.reader();
-    let reason = reader.text("reason");
-    let reason = reader.finish().map(|()| reason);
-    let refused = result.clone();
-    let outcome = ask
-        .write_with(&sent, reason, move |act, uid, reason| external::refuse(act, uid, &refused, &reason))
-        .await;
-    match outcome {
-        Ok(()) => {
-            let back = urls::competition(ask.uid()).outside_results();
-            Ok(respond::done(&back, &Because::new("awards-external-refused-done")))
-        }
-        Err(fault) => show_refusal(&ask, result, Again::from(&sent, fault)?).await,
-    }
 }

@@ -1,5 +1,7 @@
 //! Pages of awards.
 
+mod contests;
+mod deciding;
 mod decisions;
 mod export;
 mod external;
@@ -30,13 +32,19 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::competition(UID).shares(), web::get().to(shares::list))
         .route(urls::competition(UID).share(), web::get().to(shares::form))
         .route(urls::competition(UID).share(), web::post().to(shares::file))
+        .route(contests::MERGE, web::get().to(contests::form))
+        .route(contests::MERGE, web::post().to(contests::merge))
         .route(urls::competition(UID).outside_results(), web::get().to(external::list))
         .route(urls::competition(UID).new_outside_result(), web::get().to(external::form))
         .route(urls::competition(UID).new_outside_result(), web::post().to(external::enter))
-        .route(urls::competition(UID).accept_outside_result("{result}"), web::post().to(external::accept))
+        .route(
+            urls::competition(UID).accept_outside_result("{result}"),
+            web::get().to(deciding::acceptance_form),
+        )
+        .route(urls::competition(UID).accept_outside_result("{result}"), web::post().to(deciding::accept))
         .route(
             urls::competition(UID).refuse_outside_result("{result}"),
-            web::get().to(external::refusal_form),
+            web::get().to(deciding::refusal_form),
         )
-        .route(urls::competition(UID).refuse_outside_result("{result}"), web::post().to(external::refuse));
+        .route(urls::competition(UID).refuse_outside_result("{result}"), web::post().to(deciding::refuse));
 }

@@ -92,8 +92,14 @@ fn kind(key: &str) -> Kind {
         | "award-tie"
         | "award-holder"
         | "award-not-chosen" => Kind::Fact,
-        "award-looked-at" | "award-not-now" | "award-not-in-force" | "award-expired" | "award-replaces"
-        | "award-not-replaced" | "award-not-covered" => Kind::Refused,
+        "award-looked-at"
+        | "award-not-now"
+        | "award-not-in-force"
+        | "award-expired"
+        | "award-replaces"
+        | "award-not-replaced"
+        | "award-not-covered"
+        | "awards-claimed-elsewhere" => Kind::Refused,
         key if key.starts_with("award-fact-") => Kind::Fact,
         key if key.starts_with("award-decided") => Kind::Decision,
         key if key.starts_with("award-unmet") => Kind::Refused,

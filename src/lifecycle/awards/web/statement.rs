@@ -7,6 +7,7 @@ use crate::kernel::because::Because;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
+use crate::lifecycle::awards::model::once::Shown;
 use crate::lifecycle::awards::model::{RunBody, RunLine};
 use crate::lifecycle::awards::usecase::read::{self, Statement};
 use crate::lifecycle::awards::usecase::runs;
@@ -105,6 +106,7 @@ struct Page {
     accepted: bool,
     whole: bool,
     notices: Vec<Wording>,
+    suspects: Vec<Shown>,
     open: usize,
     decisions_url: String,
     run_url: Option<String>,
@@ -148,6 +150,7 @@ fn shown(statement: &Statement, wanted: Wanted) -> Result<Page, Fault> {
         accepted,
         whole: statement.whole,
         notices: notices(statement),
+        suspects: statement.suspects.iter().map(Shown::from).collect(),
         open: needed,
         decisions_url: urls.award_decisions(),
         run_url: may("run-awards", urls.run_awards()),

@@ -148,6 +148,28 @@ pub(in super::super) fn append_in_tx(
     })
 }
 
+/// Appends versions that name the correction they come from.
+pub(in super::super) fn append_corrected_in_tx(
+    conn: &mut Conn,
+    sheet_id: SheetId,
+    changes: &[Change],
+    (correction, by_account, at): (&str, &str, DateTime<Utc>),
+) -> Result<(), Fault> {
+    changes.iter().try_for_each(|change| {
+        let row = (
+            mark::sheet_id.eq(sheet_id),
+            mark::aspect_id.eq(change.aspect_id),
+            mark::version.eq(change.version),
+            mark::value_thousandths.eq(change.value.map(Score::thousandths)),
+            mark::reason.eq(change.reason.as_deref()),
+            mark::by_account.eq(by_account),
+            mark::at.eq(at.naive_utc()),
+            mark::correction.eq(correction),
+        );
+        one(diesel::insert_into(mark::table).values(row).execute(conn))
+    })
+}
+
 /// A whole sheet in one statement, as a row each would be a way to the server and back; as arrays, since a thousand
 /// parameters take the server longer than the rows.
 fn append_at_once(

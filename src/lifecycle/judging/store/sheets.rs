@@ -1,6 +1,7 @@
 //! Rows of sheets and signatures.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
@@ -8,7 +9,9 @@ use crate::kernel::ids::{AccountId, ModuleId, RoundId, SeatId, SheetId, SubjectI
 use crate::kernel::phase::SheetPhase;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{blind_subject, module, seat, sheet, sheet_signature, stream};
+use crate::platform::db::schema::{
+    blind_subject, module, released_subject, seat, sheet, sheet_signature, stream,
+};
 use crate::platform::db::written::one;
 
 use super::super::model::Sheet;
@@ -117,6 +120,9 @@ pub(in super::super) fn open_of_account(
         .filter(module::round_id.eq_any(rounds.to_vec()))
         .filter(seat::account_id.eq(account_id))
         .filter(stream::phase.eq(SheetPhase::Open))
+        .filter(not(exists(
+            released_subject::table.filter(released_subject::subject_id.eq(sheet::subject_id)),
+        )))
         .select(module::round_id)
         .load(conn)
         .map_err(unexpected)

@@ -1,5 +1,6 @@
 //! What judges and their chief do, and what later stages read of it.
 
+pub mod corrected;
 pub mod decide;
 pub mod kept;
 pub mod pad;
@@ -18,6 +19,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{AccountId, RoundId, SeatId, SheetId, SubjectId};
 use crate::kernel::phase::{Phase, SheetPhase};
+use crate::lifecycle::draw::usecase as draw;
 use crate::lifecycle::setup::model::Module;
 use crate::lifecycle::setup::usecase::{modules_in_tx, require_running_in_tx};
 use crate::platform::db::Conn;
@@ -141,18 +143,22 @@ struct Released {
     left_out: BTreeSet<SeatId>,
     /// Of judges a substitute took over from: locked for good.
     replaced: BTreeSet<SeatId>,
+    /// Of entries that withdrew or were disqualified, by code.
+    subjects: BTreeSet<SubjectId>,
 }
 
 impl Released {
-    /// Whether the signature of a judge left out is not waited for. Agreed values count whoever keeps them.
+    /// Whether a signature is not waited for: of a judge left out, but agreed values count whoever keeps them; of an entry
+    /// that counts no more.
     fn waives(&self, sheet: &Sheet) -> bool {
-        !sheet.agreed && self.left_out.contains(&sheet.seat_id)
+        self.subjects.contains(&sheet.subject_id) || !sheet.agreed && self.left_out.contains(&sheet.seat_id)
     }
 }
 
 fn released_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Released, Fault> {
     let decisions = decisions_in_tx(conn, round_id)?;
-    let mut released = Released::default();
+    let subjects = draw::released_in_tx(conn, round_id)?.into_keys().collect();
+    let mut released = Released { subjects, ..Released::default() };
     for module in modules_in_tx(conn, round_id)? {
         for seat in store::seats::of_module(conn, module.id)? {
             if is_named(&decisions, DecisionKind::DropJudge, &module, &seat) {

@@ -37,6 +37,14 @@ pub struct Marked {
     pub of: usize,
 }
 
+impl Marked {
+    /// Nothing of it is left to mark.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.done == self.of
+    }
+}
+
 /// Everything a seat has to mark.
 #[derive(Debug, Clone)]
 pub struct Work {
@@ -85,7 +93,29 @@ pub struct OwnSeat {
     /// The module's name.
     pub module: String,
     /// Its sheets; `None` before and after judging, and where the list has no room for more.
-    pub sheets: Option<Vec<Marked>>,
+    pub sheets: Option<OwnSheets>,
+}
+
+/// The sheets of one seat, as many as a list has room for.
+#[derive(Debug, Clone)]
+pub struct OwnSheets {
+    /// All of them by code; where the list is too short for all, those with something left to mark.
+    pub listed: Vec<Marked>,
+    /// How many are whole, listed or not.
+    pub whole: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl OwnSheets {
+    fn within(mut sheets: Vec<Marked>, room: usize) -> Self {
+        let (whole, of) = (sheets.iter().filter(|marked| marked.is_whole()).count(), sheets.len());
+        if of > room {
+            sheets.retain(|marked| !marked.is_whole());
+            sheets.truncate(room);
+        }
+        Self { listed: sheets, whole, of }
+    }
 }
 
 /// A part of the actor's seats, the newest first; of them those that have something to mark before the others.
@@ -104,8 +134,9 @@ pub fn own_seats(by: By<'_>, seek: Seek<String>) -> Result<Part<OwnSeat>, Fault>
                 return Ok(OwnSeat { place, seat, module: module.name, sheets: None });
             }
             let work = work(conn, Recall::Reading(&by.installation.memo), seat)?;
-            room = room.saturating_sub(work.sheets.len());
-            Ok(OwnSeat { place, seat: work.seat, module: module.name, sheets: Some(work.sheets) })
+            let sheets = OwnSheets::within(work.sheets, room);
+            room = room.saturating_sub(sheets.listed.len());
+            Ok(OwnSeat { place, seat: work.seat, module: module.name, sheets: Some(sheets) })
         })
     })
 }
@@ -260,4 +291,38 @@ pub fn seat_for_chief(by: By<'_>, round_uid: &str, seat_uid: &str) -> Result<(Wo
             Err(Fault::not_found())
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::ids::{ModuleId, SeatId, SheetId, SubjectId};
+
+    fn marked(code: &str, done: usize) -> Marked {
+        let sheet = Sheet {
+            id: SheetId::of_row(1),
+            uid: code.to_owned(),
+            revision: 1,
+            phase: SheetPhase::Open,
+            module_id: ModuleId::of_row(1),
+            subject_id: SubjectId::of_row(1),
+            code: code.to_owned(),
+            seat_id: SeatId::of_row(1),
+            agreed: false,
+        };
+        Marked { sheet, marks: Arc::default(), done, of: 2 }
+    }
+
+    fn listed(sheets: &[Marked], room: usize) -> (String, usize, usize) {
+        let own = OwnSheets::within(sheets.to_vec(), room);
+        (own.listed.iter().map(|marked| marked.sheet.code.as_str()).collect(), own.whole, own.of)
+    }
+
+    #[test]
+    fn a_list_too_short_for_all_sheets_keeps_those_with_something_left_and_counts_all() {
+        let sheets = [marked("A", 2), marked("B", 1), marked("C", 2), marked("D", 0), marked("E", 0)];
+        assert_eq!(listed(&sheets, 5), ("ABCDE".to_owned(), 2, 5));
+        assert_eq!(listed(&sheets, 4), ("BDE".to_owned(), 2, 5));
+        assert_eq!(listed(&sheets, 2), ("BD".to_owned(), 2, 5));
+    }
 }

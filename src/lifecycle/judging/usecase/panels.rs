@@ -9,6 +9,7 @@ use crate::access::usecase::accounts::{Known, by_login_in_tx, known_in_tx};
 use crate::access::usecase::roles::{assign_as_in_tx, revoke_granted_for_in_tx, was_granted_for_in_tx};
 use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::RoundId;
 use crate::kernel::limits;
@@ -17,8 +18,10 @@ use crate::kernel::role::Role;
 use crate::lifecycle::draw::model::Subject;
 use crate::lifecycle::draw::usecase::{Place, place_in_tx, subjects_in_tx};
 use crate::lifecycle::registration::usecase::entries_in_tx;
-use crate::lifecycle::setup::model::Module;
-use crate::lifecycle::setup::usecase::{modules_in_tx, require_running_in_tx, round_in_tx};
+use crate::lifecycle::setup::model::{Module, days};
+use crate::lifecycle::setup::usecase::{
+    competition_in_tx, modules_in_tx, require_running_in_tx, round_in_tx,
+};
 use crate::platform::db::Conn;
 
 use crate::lifecycle::judging::model::Seat;
@@ -53,6 +56,8 @@ pub struct Panels {
     pub can_start: bool,
     /// Why the reader cannot seat judges yet.
     pub blocked: Option<Because>,
+    /// That today is none of the days the contest was announced for.
+    pub outside: Option<Because>,
 }
 
 /// Panels of a round, for the host and the auditor.
@@ -76,7 +81,10 @@ pub fn panels(by: By<'_>, round_uid: &str) -> Result<Panels, Fault> {
         let may = |action: Action| running && door::is_possible(by.actor, action, &stream);
         let is_host = door::require(by.actor, Action::SeatJudge, &stream).is_ok();
         let ready = !panels.is_empty() && panels.iter().all(|panel| panel.problem.is_none());
+        let competition_id = stream.competition_id.ok_or_else(Fault::not_found)?;
+        let today = civil_date(by.installation.now());
         Ok(Panels {
+            outside: days::outside(&competition_in_tx(conn, competition_id)?, today),
             place: place_in_tx(conn, stream.as_round()?)?,
             is_host,
             can_seat: may(Action::SeatJudge),
@@ -206,21 +214,28 @@ fn hand_on_office(tx: &mut Tx<'_>, left: &Seat) -> Result<(), Fault> {
 /// Makes the sheets and begins judging: for each subject one sheet for each judge of a module with J or S
 /// aspects, and one of agreed values, kept by the first judge, for a module with M aspects.
 ///
+/// `exception` says why it is done on a day the contest was not announced for.
+///
 /// # Errors
-/// `Refused` with everything that is missing.
-pub fn start(act: Act<'_>, round_uid: &str) -> Result<usize, Fault> {
+/// `Refused` with everything that is missing; `Invalid` at `exception` where that is needed.
+pub fn start(act: Act<'_>, round_uid: &str, exception: Option<&str>) -> Result<usize, Fault> {
     act.write(Action::StartJudging, On::Uid(round_uid), |tx| {
-        require_running_in_tx(tx.conn, &tx.stream, Action::StartJudging)?;
+        let running = require_running_in_tx(tx.conn, &tx.stream, Action::StartJudging)?;
+        let competition = competition_in_tx(tx.conn, running.as_competition()?)?;
         let modules = modules_in_tx(tx.conn, tx.stream.as_round()?)?;
         let subjects = subjects_in_tx(tx.conn, tx.stream.as_round()?)?;
         let panels = ready_panels(tx, modules)?;
+        let outside = days::outside(&competition, civil_date(tx.now)).filter(|_outside| exception.is_none());
+        if let Some(because) = outside {
+            return Err(Fault::field("exception", because));
+        }
         let mut sheets = 0;
         for (module, seats) in &panels {
             for subject in &subjects {
                 sheets += make_sheets(tx, module, subject, seats)?;
             }
         }
-        tx.note(json!({ "sheets": sheets }));
+        tx.note(json!({ "sheets": sheets, "exception": exception }));
         tx.set_phase(RoundPhase::Judging)?;
         Ok(sheets)
     })

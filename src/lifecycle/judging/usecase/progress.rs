@@ -13,7 +13,7 @@ use crate::kernel::ids::{AccountId, AspectId, RoundId, SeatId, SubjectId};
 use crate::kernel::phase::SheetPhase;
 use crate::kernel::score::Score;
 use crate::lifecycle::draw::model::Subject;
-use crate::lifecycle::draw::usecase::{Place, place_in_tx, subjects_in_tx};
+use crate::lifecycle::draw::usecase::{Place, place_in_tx, released_in_tx, subjects_in_tx};
 use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision, Mark, Seat, Sheet};
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::model::{AspectKind, Module};
@@ -231,9 +231,14 @@ impl<'a> Round<'a> {
         id: RoundId,
         decisions: &'a [JudgingDecision],
     ) -> Result<Self, Fault> {
-        let marks = marks_in_tx(conn, recall, id)?;
+        let released = released_in_tx(conn, id)?;
+        let mut marks = marks_in_tx(conn, recall, id)?;
+        marks.retain(|mark| !released.contains_key(&mark.subject_id));
         let absent = rules::absent(&marks);
-        let (subjects, sheets) = (subjects_in_tx(conn, id)?, store::sheets::of_round(conn, id)?);
+        let (mut subjects, mut sheets) = (subjects_in_tx(conn, id)?, store::sheets::of_round(conn, id)?);
+        // Who withdrew or was disqualified holds nobody up.
+        subjects.retain(|subject| !released.contains_key(&subject.id));
+        sheets.retain(|sheet| !released.contains_key(&sheet.subject_id));
         Ok(Self { id, subjects, sheets, marks, decisions, absent })
     }
 

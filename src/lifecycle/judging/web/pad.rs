@@ -50,6 +50,7 @@ struct ListedSeat {
 struct ListedSheets {
     whole: usize,
     of: usize,
+    unlisted: usize,
     sheets: Vec<ListedSheet>,
 }
 
@@ -76,9 +77,10 @@ pub(super) async fn list_page(ask: Ask, asked: web::Query<Asked>) -> Result<Http
 
 fn listed(own: OwnSeat) -> ListedSeat {
     let sheets = own.sheets.map(|sheets| ListedSheets {
-        whole: sheets.iter().filter(|marked| marked.done == marked.of).count(),
-        of: sheets.len(),
-        sheets: sheets.into_iter().map(listed_sheet).collect(),
+        whole: sheets.whole,
+        of: sheets.of,
+        unlisted: sheets.of.saturating_sub(sheets.listed.len()),
+        sheets: sheets.listed.into_iter().map(listed_sheet).collect(),
     });
     ListedSeat {
         competition: own.place.competition,

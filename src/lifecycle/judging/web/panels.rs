@@ -30,6 +30,7 @@ struct Page {
     can_start: bool,
     drawn: bool,
     blocked: Option<Because>,
+    outside: Option<Because>,
     values: BTreeMap<&'static str, String>,
     errors: Vec<Problem>,
 }
@@ -80,8 +81,12 @@ async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         can_start: view.can_start,
         drawn: phase != "open",
         blocked: view.blocked,
+        outside: view.outside,
         panels: view.panels.into_iter().map(|panel| shown(ask.uid(), panel)).collect(),
-        values: ["module", "login", "reason"].into_iter().map(|name| (name, again.value(name))).collect(),
+        values: ["module", "login", "reason", "exception"]
+            .into_iter()
+            .map(|name| (name, again.value(name)))
+            .collect(),
         errors: again.errors,
     };
     ask.page_with_status(status, "judging/panels.html", &frame, &page)
@@ -136,7 +141,12 @@ pub(super) async fn unseat(
 }
 
 pub(super) async fn start(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    match ask.write(&sent, panels::start).await {
+    let mut reader = sent.reader();
+    let exception = reader.optional_line("exception");
+    let started = ask
+        .write_with(&sent, reader.finish(), move |act, uid, ()| panels::start(act, uid, exception.as_deref()))
+        .await;
+    match started {
         Ok(sheets) => {
             let because = Because::new("judging-started").count("sheets", sheets);
             Ok(respond::done(&urls::round(ask.uid()).panels(), &because))

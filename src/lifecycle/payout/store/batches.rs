@@ -124,6 +124,16 @@ pub(crate) fn batch(conn: &mut Conn, id: BatchId) -> Result<Batch, Fault> {
     from_row(conn, row)
 }
 
+/// Row numbers of the batch with that uid, and of its competition.
+pub(crate) fn place(conn: &mut Conn, uid: &str) -> Result<(BatchId, CompetitionId), Fault> {
+    table::table
+        .inner_join(stream::table)
+        .filter(stream::uid.eq(uid))
+        .select((table::id, table::competition_id))
+        .first(conn)
+        .map_err(not_there)
+}
+
 /// Batches of a competition, newest first.
 pub(crate) fn batches(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Batch>, Fault> {
     let rows = table::table

@@ -10,11 +10,11 @@ use crate::kernel::fault::Fault;
 use crate::kernel::ids::{BatchId, ClaimId, CompetitionId, LineId, SecretId, StreamId};
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
-use crate::lifecycle::payout::model::{BatchLine, Movement, PostingKind};
+use crate::lifecycle::payout::model::{Aside, BatchLine, Movement, PostingKind};
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{batch_line, claim, person, posting, secret, stream, unit};
+use crate::platform::db::schema::{batch_line, claim, line_set_aside, person, posting, secret, stream, unit};
 use crate::platform::db::written::one;
 
 /// A line to be kept.
@@ -44,6 +44,7 @@ pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<()
 }
 
 stored_codes! {
+    Aside,
     PostingKind,
 }
 
@@ -61,6 +62,8 @@ struct LineRow {
     pack: String,
     #[diesel(select_expression = claim::rule)]
     rule: String,
+    #[diesel(select_expression = claim::benefit)]
+    benefit: Option<String>,
     payee_id: StreamId,
     #[diesel(select_expression = person::name.nullable())]
     person: Option<String>,
@@ -68,6 +71,8 @@ struct LineRow {
     unit: Option<String>,
     account_secret_id: Option<SecretId>,
     amount_fen: i64,
+    #[diesel(select_expression = line_set_aside::because.nullable())]
+    aside: Option<Aside>,
 }
 
 impl LineRow {
@@ -81,11 +86,13 @@ impl LineRow {
             claim_uid: self.claim_uid,
             pack: self.pack,
             rule: self.rule,
+            benefit: self.benefit,
             payee_id: self.payee_id,
             payee_name,
             payee_unit,
             account_secret_id: self.account_secret_id,
             amount: Fen::new(self.amount_fen),
+            aside: self.aside,
             reversed,
         })
     }
@@ -117,6 +124,7 @@ pub(crate) fn lines(conn: &mut Conn, batch_id: BatchId) -> Result<Vec<BatchLine>
         .inner_join(claim::table)
         .left_join(person::table.on(person::id.eq(batch_line::payee_id)))
         .left_join(unit::table.on(unit::id.eq(batch_line::payee_id)))
+        .left_join(line_set_aside::table.on(line_set_aside::batch_line_id.eq(batch_line::id)))
         .filter(batch_line::batch_id.eq(batch_id))
         .order(batch_line::line)
         .select(LineRow::as_select())
@@ -153,6 +161,8 @@ struct MovementRow {
     phase: BatchPhase,
     #[diesel(select_expression = posting::amount_fen.nullable())]
     posted_fen: Option<i64>,
+    #[diesel(select_expression = line_set_aside::batch_line_id.nullable())]
+    aside: Option<LineId>,
 }
 
 /// Every line of a competition's claims with its postings, from one statement: what moves from under way to posted
@@ -162,17 +172,58 @@ pub(crate) fn movements(conn: &mut Conn, competition_id: CompetitionId) -> Resul
         .inner_join(claim::table)
         .inner_join(stream::table.on(stream::id.eq(batch_line::batch_id)))
         .left_join(posting::table.on(posting::batch_line_id.eq(batch_line::id)))
+        .left_join(line_set_aside::table.on(line_set_aside::batch_line_id.eq(batch_line::id)))
         .filter(claim::competition_id.eq(competition_id))
         .order(batch_line::id)
         .select(MovementRow::as_select())
         .load::<MovementRow>(conn)
         .map_err(unexpected)?;
     let mut lines: BTreeMap<LineId, Movement> = BTreeMap::new();
-    for MovementRow { id, claim_id, amount_fen, phase, posted_fen } in rows {
-        let new = Movement { claim_id, amount: Fen::new(amount_fen), phase, postings: Vec::new() };
+    for MovementRow { id, claim_id, amount_fen, phase, posted_fen, aside } in rows {
+        let (amount, aside) = (Fen::new(amount_fen), aside.is_some());
+        let new = Movement { claim_id, amount, phase, aside, postings: Vec::new() };
         lines.entry(id).or_insert(new).postings.extend(posted_fen.map(Fen::new));
     }
     Ok(lines.into_values().collect())
+}
+
+/// Sets a line aside: it is not paid with its batch.
+pub(crate) fn set_aside_in_tx(
+    conn: &mut Conn,
+    line: LineId,
+    because: Aside,
+    (by, at): (&str, DateTime<Utc>),
+) -> Result<(), Fault> {
+    one(diesel::insert_into(line_set_aside::table)
+        .values((
+            line_set_aside::batch_line_id.eq(line),
+            line_set_aside::because.eq(because),
+            line_set_aside::by_account.eq(by),
+            line_set_aside::at.eq(at.naive_utc()),
+        ))
+        .execute(conn))
+}
+
+/// What was posted for the lines of some batches, by batch.
+pub(crate) fn postings(
+    conn: &mut Conn,
+    batches: &[BatchId],
+) -> Result<BTreeMap<BatchId, Vec<(PostingKind, Fen)>>, Fault> {
+    let mut of_batch: BTreeMap<BatchId, Vec<(PostingKind, Fen)>> = BTreeMap::new();
+    // A statement has only so many parameters.
+    for batches in batches.chunks(500) {
+        let rows = posting::table
+            .inner_join(batch_line::table)
+            .filter(batch_line::batch_id.eq_any(batches.to_vec()))
+            .order(posting::id)
+            .select((batch_line::batch_id, posting::kind, posting::amount_fen))
+            .load::<(BatchId, PostingKind, i64)>(conn)
+            .map_err(unexpected)?;
+        for (batch, kind, amount) in rows {
+            of_batch.entry(batch).or_default().push((kind, Fen::new(amount)));
+        }
+    }
+    Ok(of_batch)
 }
 
 /// A posting to be kept.

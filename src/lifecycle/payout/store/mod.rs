@@ -5,8 +5,9 @@ mod lines;
 
 pub(super) use batches::{
     NewBatch, approve_in_tx, batch, batches, count_of_year, exported_in_tx, insert_batch_in_tx, numbers,
-    return_in_tx, settled_in_tx,
+    place, return_in_tx, settled_in_tx,
 };
 pub(super) use lines::{
     NewLine, NewPosting, insert_line_in_tx, insert_posting_in_tx, lines, masked_accounts, movements,
+    postings, set_aside_in_tx,
 };

@@ -1,36 +1,22 @@
-//! What happens to a batch after it was prepared.
+//! What happens to a batch after it was prepared: approved or returned, withdrawn, settled.
 
 use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::Act;
-use crate::access::door::{self, On, Tx};
+use crate::access::door::{On, Tx};
 use crate::access::proof;
 use crate::kernel::because::Because;
-use crate::kernel::digest::sha256_hex;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::Fault;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
-use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::payout::model::{Batch, BatchLine, Direction, PostingKind};
-use crate::lifecycle::payout::rules::{PaymentRow, bank_file, is_still_right, total};
-use crate::lifecycle::payout::store::{self, NewPosting};
-use crate::lifecycle::setup::usecase as setup;
-use crate::register::usecase as register;
+use crate::lifecycle::payout::rules::is_still_right;
+use crate::lifecycle::payout::store;
 
-use super::prepare::{digest, sealed_line, standing_claims};
-use super::read::item;
-
-/// The batch of the locked stream with its lines; their sum and digest are what they were when it was prepared.
-fn load(tx: &mut Tx<'_>) -> Result<(Batch, Vec<BatchLine>), Fault> {
-    let batch = store::batch(tx.conn, tx.stream.as_batch()?)?;
-    let lines = store::lines(tx.conn, batch.id)?;
-    let sealed: Vec<_> = lines.iter().map(sealed_line).collect();
-    if total(lines.iter().map(|line| line.amount))? != batch.total || digest(&sealed)? != batch.digest {
-        return Err(Fault::internal(format!("batch {} is not what was prepared", batch.number)));
-    }
-    Ok((batch, lines))
-}
+use super::postings::post;
+use super::prepare::standing_claims;
+use super::whole::load;
 
 /// Approves a batch somebody else prepared. The total is typed again, and the password is asked afresh.
 ///
@@ -39,7 +25,7 @@ fn load(tx: &mut Tx<'_>) -> Result<(Batch, Vec<BatchLine>), Fault> {
 pub fn approve(act: Act<'_>, batch_uid: &str, typed: Fen, password: &str) -> Result<(), Fault> {
     proof::prove(act.by(), password)?;
     act.write(Action::ApproveBatch, On::Uid(batch_uid), |tx| {
-        let (batch, lines) = load(tx)?;
+        let (batch, lines) = load(tx.conn, tx.stream.as_batch()?)?;
         if batch.prepared.0 == tx.actor.uid {
             return Err(Fault::refused(Because::new("payout-same-person").text("who", batch.prepared.1)));
         }
@@ -74,7 +60,19 @@ fn still_right(tx: &mut Tx<'_>, batch: &Batch, lines: &[BatchLine]) -> Result<()
 /// # Errors
 /// `WrongPhase` once it is approved.
 pub fn give_back(act: Act<'_>, batch_uid: &str, reason: &str) -> Result<(), Fault> {
-    act.write(Action::ReturnBatch, On::Uid(batch_uid), |tx| {
+    returned(act, Action::ReturnBatch, batch_uid, reason)
+}
+
+/// Takes an approved batch back before anything of it went to the bank; its claims are payable again.
+///
+/// # Errors
+/// `WrongPhase` before it is approved, and once it was exported.
+pub fn withdraw(act: Act<'_>, batch_uid: &str, reason: &str) -> Result<(), Fault> {
+    returned(act, Action::WithdrawBatch, batch_uid, reason)
+}
+
+fn returned(act: Act<'_>, action: Action, batch_uid: &str, reason: &str) -> Result<(), Fault> {
+    act.write(action, On::Uid(batch_uid), |tx| {
         let by = tx.actor.uid.clone();
         store::return_in_tx(tx.conn, tx.stream.as_batch()?, &by, reason)?;
         tx.set_phase(BatchPhase::Returned)?;
@@ -83,95 +81,23 @@ pub fn give_back(act: Act<'_>, batch_uid: &str, reason: &str) -> Result<(), Faul
     })
 }
 
-/// The bank's file, with every account number in the clear; that it was made is an audit entry. `head` are the
-/// headings of its six columns. Answers the file's name and text.
-///
-/// # Errors
-/// `Refused` where a payee was erased since.
-pub fn export(act: Act<'_>, batch_uid: &str, head: &[String; 6]) -> Result<(String, String), Fault> {
-    // No request key: its outcome would store the account numbers.
-    act.acts().write(Action::ExportBatch, On::Uid(batch_uid), |tx| {
-        let (batch, lines) = load(tx)?;
-        let benefits = awards::benefits_in_tx(tx.conn, batch.competition_id)?;
-        let competition = setup::competition_in_tx(tx.conn, batch.competition_id)?;
-        let mut rows = Vec::new();
-        for line in &lines {
-            let account = match line.account_secret_id {
-                Some(secret) => {
-                    Some(register::secrets::open_bank_account_in_tx(tx.installation, tx.conn, secret)?)
-                }
-                None => None,
-            };
-            let (holder, bank, number) = account.map_or_else(
-                || (line.payee_name.clone(), String::new(), String::new()),
-                |account| (account.holder, account.bank, account.number),
-            );
-            // The bank's remark tells two payments to one name apart.
-            let benefit = item(&benefits, &line.pack, &line.rule);
-            let told = [Some(competition.name.as_str()), Some(benefit.as_str()), line.payee_unit.as_deref()];
-            let item = told.into_iter().flatten().collect::<Vec<_>>().join(" ");
-            rows.push(PaymentRow { line: line.line, holder, bank, number, amount: line.amount, item });
-        }
-        let file = bank_file(head, &rows)?;
-        store::exported_in_tx(tx.conn, batch.id, tx.now)?;
-        tx.set_phase(BatchPhase::Exported)?;
-        tx.note(json!({ "number": batch.number, "lines": rows.len(), "file": sha256_hex(file.as_bytes()) }));
-        Ok((format!("{}.csv", batch.number), file))
-    })
-}
-
-/// Records that the bank paid the batch: one posting for each line.
+/// Records that the bank paid the batch: one posting for each line that was not set aside.
 ///
 /// # Errors
 /// `WrongPhase` before it was exported.
 pub fn settle(act: Act<'_>, batch_uid: &str) -> Result<(), Fault> {
     act.write(Action::SettleBatch, On::Uid(batch_uid), |tx| {
-        let (batch, lines) = load(tx)?;
+        let (batch, lines) = load(tx.conn, tx.stream.as_batch()?)?;
         let kind = match batch.direction() {
             Direction::Payment => PostingKind::Payment,
             Direction::Recovery => PostingKind::Recovery,
         };
-        for line in &lines {
+        for line in lines.iter().filter(|line| line.aside.is_none()) {
             post(tx, line, kind, line.amount, None)?;
         }
         store::settled_in_tx(tx.conn, batch.id, tx.now)?;
         tx.set_phase(BatchPhase::Settled)?;
         tx.note(json!({ "number": batch.number, "total": batch.total }));
-        Ok(())
-    })
-}
-
-fn post(
-    tx: &mut Tx<'_>,
-    line: &BatchLine,
-    kind: PostingKind,
-    amount: Fen,
-    reason: Option<&str>,
-) -> Result<(), Fault> {
-    let uid = door::new_uid(tx)?;
-    let by = tx.actor.uid.clone();
-    let new = NewPosting { uid: uid.as_str(), line, kind, amount, reason, by: &by, at: tx.now };
-    if store::insert_posting_in_tx(tx.conn, &new)? {
-        return Ok(());
-    }
-    Err(Fault::new(FaultKind::Stale, Because::new("payout-posted-already")))
-}
-
-/// Reverses a settled line that did not arrive: a new posting, with a reason; the claim is payable again.
-///
-/// # Errors
-/// `Refused` where it was reversed before; `NotFound` for a line of another batch.
-pub fn reverse(act: Act<'_>, batch_uid: &str, line_uid: &str, reason: &str) -> Result<(), Fault> {
-    act.write(Action::ReverseLine, On::Uid(batch_uid), |tx| {
-        let (batch, lines) = load(tx)?;
-        let line = lines.iter().find(|line| line.uid == line_uid).ok_or_else(Fault::not_found)?;
-        if line.reversed.is_some() {
-            return Err(Fault::refused(Because::new("payout-reversed-already")));
-        }
-        let back =
-            Fen::ZERO.checked_sub(line.amount).ok_or_else(|| Fault::internal("an amount beyond 64 bits"))?;
-        post(tx, line, PostingKind::Reversal, back, Some(reason))?;
-        tx.note(json!({ "number": batch.number, "line": line.line, "amount": back, "reason": reason }));
         Ok(())
     })
 }

@@ -1,9 +1,12 @@
-//! What people do to pay: prepare, approve, export, settle, reverse.
+//! What people do to pay: prepare, approve, withdraw, export, settle, reverse.
 
 pub mod batch;
+pub mod export;
 pub mod finish;
+pub mod postings;
 pub mod prepare;
 pub mod read;
+mod whole;
 
 use std::collections::BTreeMap;
 

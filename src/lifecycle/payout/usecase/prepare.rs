@@ -13,13 +13,16 @@ use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{BatchId, ClaimId, CompetitionId, SecretId, StreamId};
 use crate::kernel::money::Fen;
-use crate::kernel::phase::BatchPhase;
+use crate::kernel::phase::{BatchPhase, CompetitionPhase};
 use crate::lifecycle::awards::model::Claim;
 use crate::lifecycle::awards::usecase as awards;
-use crate::lifecycle::payout::model::{BatchLine, Direction, Standing};
-use crate::lifecycle::payout::rules::{is_due, standings, total};
+use crate::lifecycle::payout::model::{Aside, BatchLine, Direction, Standing};
+use crate::lifecycle::payout::rules::{aside, is_due, standings, total};
 use crate::lifecycle::payout::store::{self, NewBatch, NewLine};
+use crate::lifecycle::publicity::usecase::unsettled::refuse_unsettled_in_tx;
 use crate::platform::db::Conn;
+use crate::platform::db::tx;
+use crate::register::model::Held;
 use crate::register::usecase as register;
 
 /// Where every claim of a competition stands.
@@ -42,18 +45,51 @@ pub(super) struct Due {
     amount: Fen,
 }
 
-/// Prepares a batch of everything due in one direction; answers its uid. Claims without an account stay behind.
+/// Prepares a batch of everything due in one direction; answers its uid. What cannot be paid stays behind and comes
+/// again. A competition that was settled is so no more.
 ///
 /// # Errors
 /// `Refused` where nothing is due; `Stale` where another batch took the number a moment ago.
 pub fn prepare(act: Act<'_>, competition_uid: &str, direction: Direction) -> Result<String, Fault> {
     act.write(Action::PrepareBatch, On::Uid(competition_uid), |tx| {
-        let due = due_in_tx(tx.conn, tx.stream.as_competition()?, direction)?;
+        let competition_id = tx.stream.as_competition()?;
+        refuse_unsettled_in_tx(tx.conn, competition_id)?;
+        let due = due_in_tx(tx.conn, competition_id, direction)?;
         if due.is_empty() {
             return Err(Fault::refused(Because::new("payout-nothing-due")));
         }
+        if tx.stream.phase == CompetitionPhase::Settled.code() {
+            tx.set_phase(CompetitionPhase::Awarded)?;
+        }
         keep(tx, &due)
     })
+}
+
+/// A claim with where it stands and what is known of its payee.
+pub(super) struct Payable {
+    pub(super) claim: Claim,
+    pub(super) standing: Standing,
+    pub(super) account: Option<Held>,
+    /// Why it cannot be put into a batch of payments.
+    pub(super) aside: Option<Aside>,
+}
+
+/// Every claim of a competition, with what is known of its payee.
+pub(super) fn payable(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Payable>, Fault> {
+    let claims = standing_claims(conn, competition_id)?;
+    let payees: Vec<StreamId> = claims.iter().filter_map(|(claim, _standing)| claim.payee_id).collect();
+    let mut accounts = register::secrets::bank_accounts_in_tx(conn, &payees)?;
+    let erased = register::persons::erased_in_tx(conn, &payees)?;
+    // Several claims may be of one payee.
+    accounts.retain(|payee, _held| !erased.contains(payee));
+    let known = |(claim, standing): (Claim, Standing)| {
+        let payee = claim.payee_id;
+        let account = payee.and_then(|payee| accounts.get(&payee)).cloned();
+        let is_erased = payee.is_some_and(|payee| erased.contains(&payee));
+        let aside = aside(payee.is_some(), is_erased, account.is_some());
+        Payable { claim, standing, account, aside }
+    };
+    Ok(claims.into_iter().map(known).collect())
 }
 
 /// What is due, largest amount first.
@@ -62,16 +98,13 @@ pub(super) fn due_in_tx(
     competition_id: CompetitionId,
     direction: Direction,
 ) -> Result<Vec<Due>, Fault> {
-    let mut claims = standing_claims(conn, competition_id)?;
-    claims.retain(|(_claim, standing)| is_due(standing, direction));
-    let payees: Vec<StreamId> = claims.iter().filter_map(|(claim, _standing)| claim.payee_id).collect();
-    let accounts = register::secrets::bank_accounts_in_tx(conn, &payees)?;
+    let mut claims = payable(conn, competition_id)?;
+    claims.retain(|one| is_due(&one.standing, direction));
     let mut due = Vec::new();
-    for (claim, standing) in claims {
+    for Payable { claim, standing, account, aside } in claims {
         let Some(payee_id) = claim.payee_id else { continue };
-        let account = accounts.get(&payee_id).map(|held| held.id);
-        if direction == Direction::Recovery || account.is_some() {
-            due.push(Due { claim, payee_id, account, amount: standing.rest });
+        if direction == Direction::Recovery || aside.is_none() {
+            due.push(Due { claim, payee_id, account: account.map(|held| held.id), amount: standing.rest });
         }
     }
     due.sort_by_key(|due| (std::cmp::Reverse(due.amount.fen().saturating_abs()), due.claim.id));
@@ -88,6 +121,8 @@ fn keep(tx: &mut Tx<'_>, due: &[Due]) -> Result<String, Fault> {
         BatchPhase::Prepared.code(),
         &json!({ "total": total, "lines": due.len() }),
     )?;
+    // The next batch of the year has the next number, whichever competition it is of.
+    tx::in_turn(tx.conn, "batch number")?;
     let year = i64::from(chrono::Datelike::year(&civil_date(tx.now)));
     let number = format!("{year}-{:03}", store::count_of_year(tx.conn, year)?.saturating_add(1));
     let sealed: Vec<SealedLine<'_>> = due.iter().zip(1..).map(|(due, line)| sealed(line, due)).collect();

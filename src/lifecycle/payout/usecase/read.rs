@@ -8,20 +8,24 @@ use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::audit::model::Stream;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{CompetitionId, StreamId};
+use crate::kernel::ids::{BatchId, CompetitionId, StreamId};
+use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::awards::model::Claim;
+use crate::lifecycle::awards::model::once::Suspect;
 use crate::lifecycle::awards::usecase::scope::{OFFICERS, scope_in_tx};
 use crate::lifecycle::awards::usecase::{self as awards, Benefit};
-use crate::lifecycle::payout::model::{Batch, BatchLine, Blocker, Standing};
+use crate::lifecycle::payout::model::{Aside, Batch, BatchLine, Blocker, Standing, Stands};
+use crate::lifecycle::payout::rules::stands;
 use crate::lifecycle::payout::store;
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
+use crate::platform::memo::Recall;
 use crate::policy::model::Payee;
 use crate::register::usecase as register;
 
 use super::finish::blockers_in_tx;
-use super::prepare::standing_claims;
+use super::prepare;
 
 /// A claim on the payout page.
 pub struct Payable {
@@ -31,6 +35,8 @@ pub struct Payable {
     pub standing: Standing,
     /// The payee's account, masked; `None`: none on record.
     pub account: Option<String>,
+    /// Why it cannot be put into a batch of payments.
+    pub aside: Option<Aside>,
     /// What it is for, in the pack's words.
     pub benefit: String,
     /// Whether the payee is a unit.
@@ -45,12 +51,14 @@ pub struct Payments {
     pub whole: bool,
     /// Claims; of the reader alone where they see no others.
     pub claims: Vec<Payable>,
-    /// Batches, newest first; for officers.
-    pub batches: Vec<Batch>,
+    /// Batches, newest first, each with what stands of it; for officers.
+    pub batches: Vec<(Batch, Option<Stands>)>,
     /// Uid to name.
     pub names: BTreeMap<String, String>,
     /// Uid to what tells from namesakes.
     pub notes: BTreeMap<String, Vec<String>>,
+    /// Results that may be one achievement paid twice; for officers.
+    pub suspects: Vec<Suspect>,
     /// What keeps the competition from being settled.
     pub blockers: Vec<Blocker>,
     /// Codes of the actions the reader may do now.
@@ -70,25 +78,57 @@ pub fn payments(by: By<'_>, competition_uid: &str) -> Result<Payments, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
         let reader = by.actor.account_id.filter(|_account| !whole);
-        let spoken = awards::spoken_of_in_tx(conn, stream.as_competition()?, reader)?;
+        let recall = Recall::Reading(&by.installation.memo);
+        let spoken = awards::spoken_of_in_tx(conn, recall, stream.as_competition()?, reader)?;
         let claims = claims(conn, stream.as_competition()?, spoken.own.as_ref())?;
         Ok(Payments {
             competition: setup::competition_in_tx(conn, stream.as_competition()?)?,
             whole,
             claims,
-            batches: if whole { store::batches(conn, stream.as_competition()?)? } else { Vec::new() },
+            batches: if whole { batches(conn, stream.as_competition()?)? } else { Vec::new() },
             names: spoken.names,
             notes: spoken.notes,
+            suspects: if whole {
+                awards::suspects_in_tx(conn, stream.as_competition()?)?
+            } else {
+                Vec::new()
+            },
             blockers: if whole { blockers_in_tx(conn, stream.as_competition()?)? } else { Vec::new() },
             may: may(by.actor, &stream, &[Action::PrepareBatch, Action::SettleCompetition]),
         })
     })
 }
 
+fn batches(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<(Batch, Option<Stands>)>, Fault> {
+    let batches = store::batches(conn, competition_id)?;
+    let ids: Vec<BatchId> = batches.iter().map(|batch| batch.id).collect();
+    let postings = store::postings(conn, &ids)?;
+    let standing = |batch: Batch| {
+        let stands = postings.get(&batch.id).map_or(Ok(None), |postings| stands(postings))?;
+        Ok((batch, stands))
+    };
+    batches.into_iter().map(standing).collect()
+}
+
 /// What a claim is for, in the pack's words; the rule's own name where this build does not carry the pack.
-pub(super) fn item(benefits: &BTreeMap<(String, String), Benefit>, pack: &str, rule: &str) -> String {
-    let found = benefits.get(&(pack.to_owned(), rule.to_owned()));
+pub(super) fn item(
+    benefits: &BTreeMap<(String, String), Benefit>,
+    (pack, rule, benefit): (&str, &str, Option<&str>),
+) -> String {
+    let found = benefit_of(benefits, (pack, rule, benefit));
     found.map_or_else(|| rule.to_owned(), |benefit| benefit.name.clone())
+}
+
+/// The benefit of a claim, also where the rule that made it is called otherwise by now.
+fn benefit_of<'b>(
+    benefits: &'b BTreeMap<(String, String), Benefit>,
+    (pack, rule, benefit): (&str, &str, Option<&str>),
+) -> Option<&'b Benefit> {
+    let by_rule = || benefits.get(&(pack.to_owned(), rule.to_owned()));
+    let same = |((of, _rule), known): &(&(String, String), &Benefit)| {
+        of.as_str() == pack && Some(known.id.as_str()) == benefit
+    };
+    by_rule().or_else(|| benefits.iter().find(same).map(|(_, known)| known))
 }
 
 fn claims(
@@ -97,21 +137,19 @@ fn claims(
     own: Option<&BTreeSet<String>>,
 ) -> Result<Vec<Payable>, Fault> {
     let benefits = awards::benefits_in_tx(conn, competition_id)?;
-    let mut claims = standing_claims(conn, competition_id)?;
-    claims.retain(|(claim, standing)| {
-        let team = claim.payee.split_once('/').map_or(claim.payee.as_str(), |(team, _)| team);
+    let mut claims = prepare::payable(conn, competition_id)?;
+    claims.retain(|one| {
+        let payee = one.claim.payee.as_str();
+        let team = payee.split_once('/').map_or(payee, |(team, _)| team);
         // A team whose share plan was accepted: its members stand in its place.
-        own.is_none_or(|own| own.contains(team)) && !standing.is_empty()
+        own.is_none_or(|own| own.contains(team)) && !one.standing.is_empty()
     });
-    let payees: Vec<StreamId> = claims.iter().filter_map(|(claim, _standing)| claim.payee_id).collect();
-    let accounts = register::secrets::bank_accounts_in_tx(conn, &payees)?;
-    let payable = |(claim, standing): (Claim, Standing)| {
-        let account = claim.payee_id.and_then(|payee| accounts.get(&payee)).map(|held| held.masked.clone());
-        let benefit = item(&benefits, &claim.pack, &claim.rule);
-        let is_host = benefits
-            .get(&(claim.pack.clone(), claim.rule.clone()))
-            .is_some_and(|benefit| benefit.pays == Payee::Host);
-        Payable { claim, standing, account, benefit, is_host }
+    let payable = |one: prepare::Payable| {
+        let prepare::Payable { claim, standing, account, aside } = one;
+        let named = (claim.pack.as_str(), claim.rule.as_str(), claim.benefit.as_deref());
+        let benefit = item(&benefits, named);
+        let is_host = benefit_of(&benefits, named).is_some_and(|benefit| benefit.pays == Payee::Host);
+        Payable { claim, standing, account: account.map(|held| held.masked), aside, benefit, is_host }
     };
     Ok(claims.into_iter().map(payable).collect())
 }
@@ -124,6 +162,10 @@ pub struct BatchPage {
     pub competition: Competition,
     /// Its lines, each with the account it goes to, masked, what for, and whether the payee has another one by now.
     pub lines: Vec<(BatchLine, Option<String>, String, bool)>,
+    /// Results that may be one achievement paid twice.
+    pub suspects: Vec<Suspect>,
+    /// What became of its money; `None` before it was paid.
+    pub stands: Option<Stands>,
     /// Codes of the actions the reader may do now.
     pub may: Vec<&'static str>,
     /// The reader prepared it.
@@ -133,10 +175,26 @@ pub struct BatchPage {
 const ON_BATCH: [Action; 5] = [
     Action::ApproveBatch,
     Action::ReturnBatch,
+    Action::WithdrawBatch,
     Action::ExportBatch,
     Action::SettleBatch,
-    Action::ReverseLine,
 ];
+
+/// What the reader may do with a batch now. A line is reversed under the lock of the competition.
+fn may_with(
+    conn: &mut Conn,
+    actor: &Actor,
+    stream: &Stream,
+    batch: &Batch,
+) -> Result<Vec<&'static str>, Fault> {
+    let mut can = may(actor, stream, &ON_BATCH);
+    if batch.phase == BatchPhase::Settled {
+        let on = On::Id(batch.competition_id.stream());
+        let competition = door::stream_in_tx(conn, Action::ReverseLine, on)?;
+        can.extend(may(actor, &competition, &[Action::ReverseLine]));
+    }
+    Ok(can)
+}
 
 /// The page of a batch.
 ///
@@ -156,16 +214,21 @@ pub fn batch(by: By<'_>, batch_uid: &str) -> Result<BatchPage, Fault> {
         let masked = store::masked_accounts(conn, batch.id)?;
         let shown = |line: BatchLine| {
             let now = newest.get(&line.payee_id).map(|held| held.id);
-            let changed = line.account_secret_id.is_some() && now != line.account_secret_id;
+            // Of somebody erased it is said that nothing can be paid.
+            let erased = line.payee_name.is_empty();
+            let changed = !erased && line.account_secret_id.is_some() && now != line.account_secret_id;
             let account = line.account_secret_id.and_then(|id| masked.get(&id)).cloned();
-            let benefit = item(&benefits, &line.pack, &line.rule);
+            let benefit = item(&benefits, (&line.pack, &line.rule, line.benefit.as_deref()));
             (line, account, benefit, changed)
         };
         let lines = lines.into_iter().map(shown).collect();
+        let postings = store::postings(conn, &[batch.id])?;
         Ok(BatchPage {
             competition: setup::competition_in_tx(conn, batch.competition_id)?,
             own: batch.prepared.0 == by.actor.uid,
-            may: may(by.actor, &stream, &ON_BATCH),
+            suspects: awards::suspects_in_tx(conn, batch.competition_id)?,
+            stands: postings.get(&batch.id).map_or(Ok(None), |postings| stands(postings))?,
+            may: may_with(conn, by.actor, &stream, &batch)?,
             batch,
             lines,
         })

@@ -1,4 +1,4 @@
-//! A batch: read by a second person, approved or returned, exported, settled, reversed.
+//! A batch: read by a second person, approved or returned, withdrawn, exported, settled.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,14 @@ use crate::kernel::ids::StreamId;
 use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
+use crate::lifecycle::awards::model::once::Shown;
+use crate::lifecycle::payout::model::{Aside, Direction, Stands};
 use crate::lifecycle::payout::usecase::batch as batches;
+use crate::lifecycle::payout::usecase::export as exporting;
 use crate::lifecycle::payout::usecase::read::{self, BatchPage};
 use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
-use crate::pages::form_page::{Again, FormPage};
+use crate::pages::form_page::Again;
 use crate::pages::messages;
 use crate::pages::part::{Asked, Part};
 use crate::pages::render::{Frame, Wording};
@@ -33,6 +36,7 @@ struct Line {
     item: Wording,
     account: String,
     amount: Fen,
+    aside: Option<&'static str>,
     reversed: Option<String>,
     reverse_url: Option<String>,
 }
@@ -57,9 +61,11 @@ struct Page {
     competition: String,
     count: usize,
     total: Fen,
+    stands: Option<Stands>,
     lines: Vec<Line>,
     part: Part,
     warnings: Vec<Wording>,
+    suspects: Vec<Shown>,
     slots: Vec<Slot>,
     fingerprint: Vec<String>,
     exported_at: Option<DateTime<Utc>>,
@@ -68,6 +74,7 @@ struct Page {
     waiting: bool,
     approve_url: String,
     return_url: String,
+    withdraw_url: Option<String>,
     export_url: Option<String>,
     settle_url: Option<String>,
     revision: i64,
@@ -80,11 +87,11 @@ pub(super) async fn page(ask: Ask, asked: web::Query<Asked>) -> Result<HttpRespo
     show(&ask, &asked, Again::default()).await
 }
 
-async fn load(ask: &Ask) -> Result<BatchPage, Fault> {
+pub(super) async fn load(ask: &Ask) -> Result<BatchPage, Fault> {
     ask.read(read::batch).await
 }
 
-fn frame(ask: &Ask, page: &BatchPage) -> Frame {
+pub(super) fn frame(ask: &Ask, page: &BatchPage) -> Frame {
     let url = urls::competition(&page.competition.uid).payout();
     ask.frame()
         .crumb(Wording::entered(page.competition.name.clone()), Some(&url))
@@ -111,9 +118,11 @@ fn shown(loaded: &BatchPage, asked: &Asked, again: &Again) -> Page {
         competition: loaded.competition.name.clone(),
         count: loaded.lines.len(),
         total: batch.total,
+        stands: loaded.stands,
         lines: lines(loaded, &part),
         part,
         warnings: warnings(loaded),
+        suspects: loaded.suspects.iter().map(Shown::from).collect(),
         slots: slots(loaded),
         fingerprint: fingerprint(&batch.digest),
         exported_at: batch.exported_at,
@@ -122,6 +131,7 @@ fn shown(loaded: &BatchPage, asked: &Asked, again: &Again) -> Page {
         may: why_not(loaded),
         approve_url: urls.approve(),
         return_url: urls.send_back(),
+        withdraw_url: may("withdraw-batch", urls.withdraw()),
         export_url: may("export-batch", urls.export()),
         settle_url: may("settle-batch", urls.settle()),
         revision: batch.revision,
@@ -143,8 +153,10 @@ fn lines(loaded: &BatchPage, part: &Part) -> Vec<Line> {
             item: Wording::entered(benefit.clone()),
             account: account.clone().unwrap_or_else(|| "—".to_owned()),
             amount: line.amount,
+            aside: line.aside.map(Aside::message_key),
             reversed: line.reversed.clone(),
-            reverse_url: (may_reverse && line.reversed.is_none()).then(|| urls.reverse(&line.uid)),
+            reverse_url: (may_reverse && line.reversed.is_none() && line.aside.is_none())
+                .then(|| urls.reverse(&line.uid)),
         })
         .collect()
 }
@@ -152,7 +164,12 @@ fn lines(loaded: &BatchPage, part: &Part) -> Vec<Line> {
 fn warnings(loaded: &BatchPage) -> Vec<Wording> {
     let mut warnings = Vec::new();
     let mut seen: BTreeMap<(StreamId, i64), i64> = BTreeMap::new();
+    let pays = matches!(loaded.batch.phase, BatchPhase::Prepared | BatchPhase::Approved)
+        && loaded.batch.direction() == Direction::Payment;
     for (line, _, _, changed) in &loaded.lines {
+        if pays && line.payee_name.is_empty() {
+            warnings.push(Wording::Said(Because::new("payout-will-be-aside").count("line", line.line)));
+        }
         if *changed {
             let payee = line.payee_name.as_str();
             warnings.push(Wording::Said(
@@ -175,14 +192,14 @@ fn warnings(loaded: &BatchPage) -> Vec<Wording> {
 fn slots(loaded: &BatchPage) -> Vec<Slot> {
     let batch = &loaded.batch;
     let second = match (&batch.approved, &batch.returned) {
-        (Some((name, at)), _) => Slot {
-            role: "pay-approved",
-            name: Some(name.clone()),
-            at: Some(*at),
-            state: "done",
-            note: None,
-            mine: false,
-        },
+        (Some((name, at)), withdrawn) => {
+            let note = withdrawn.as_ref().map(|(who, reason)| {
+                let because = Because::new("payout-withdrawn-by");
+                Wording::Said(because.text("who", who.as_str()).text("reason", reason.as_str()))
+            });
+            let state = if note.is_some() { "returned" } else { "done" };
+            Slot { role: "pay-approved", name: Some(name.clone()), at: Some(*at), state, note, mine: false }
+        }
         (None, Some((name, reason))) => Slot {
             role: "pay-approved",
             name: None,
@@ -260,7 +277,7 @@ pub(super) async fn give_back(ask: Ask, sent: Sent) -> Result<HttpResponse, Faul
     }
 }
 
-fn read_reason(sent: &Sent) -> Result<String, Fault> {
+pub(super) fn read_reason(sent: &Sent) -> Result<String, Fault> {
     let mut reader = sent.reader();
     let reason = reader.text("reason");
     reader.finish()?;
@@ -271,7 +288,7 @@ fn read_reason(sent: &Sent) -> Result<String, Fault> {
 pub(super) async fn export(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let head = ["col-n", "payout-col-holder", "payout-col-bank", "col-account", "col-amount", "col-item"]
         .map(|key| messages::word(ask.visitor.lang, key));
-    let (name, file) = ask.write(&sent, move |act, uid| batches::export(act, uid, &head)).await?;
+    let (name, file) = ask.write(&sent, move |act, uid| exporting::export(act, uid, &head)).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -283,45 +300,4 @@ pub(super) async fn export(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> 
 pub(super) async fn settle(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     ask.write(&sent, batches::settle).await?;
     Ok(respond::done(&urls::batch(ask.uid()).page(), &Because::new("payout-settled")))
-}
-
-/// The form that reverses a line.
-pub(super) async fn reverse_form(ask: Ask, path: web::Path<(String, String)>) -> Result<HttpResponse, Fault> {
-    let (_batch, line) = path.into_inner();
-    show_reverse(&ask, &line, Again::default()).await
-}
-
-async fn show_reverse(ask: &Ask, line: &str, again: Again) -> Result<HttpResponse, Fault> {
-    let loaded = load(ask).await?;
-    if !loaded.may.contains(&"reverse-line") {
-        return Err(Fault::not_found());
-    }
-    let (found, ..) = loaded.lines.iter().find(|(one, ..)| one.uid == line).ok_or_else(Fault::not_found)?;
-    let (back, action) = (urls::batch(ask.uid()).page(), urls::batch(ask.uid()).reverse(line));
-    let mut page = FormPage::new("payout-reverse", action, "payout-reverse-do", again).cancel(back).danger();
-    let (payee, amount) = (found.payee_name.as_str(), found.amount);
-    page.lead(Wording::Said(
-        Because::new("payout-reverse-lead").text("payee", payee).money("amount", amount),
-    ));
-    page.field("area", "reason", "awards-reason").hint("payout-reverse-hint");
-    page.show(&ask.visitor, frame(ask, &loaded))
-}
-
-/// Reverses a line.
-pub(super) async fn reverse(
-    ask: Ask,
-    path: web::Path<(String, String)>,
-    sent: Sent,
-) -> Result<HttpResponse, Fault> {
-    let (_batch, line) = path.into_inner();
-    let reversed = line.clone();
-    let done = ask
-        .write_with(&sent, read_reason(&sent), move |act, uid, reason| {
-            batches::reverse(act, uid, &reversed, &reason)
-        })
-        .await;
-    match done {
-        Ok(()) => Ok(respond::done(&urls::batch(ask.uid()).page(), &Because::new("payout-reversed"))),
-        Err(fault) => show_reverse(&ask, &line, Again::from(&sent, fault)?).await,
-    }
 }

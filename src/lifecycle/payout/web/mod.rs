@@ -1,5 +1,6 @@
 //! Pages of payments.
 
+mod back;
 mod batch;
 mod payments;
 mod tabs;
@@ -20,6 +21,8 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::batch(UID).send_back(), web::post().to(batch::give_back))
         .route(urls::batch(UID).export(), web::post().to(batch::export))
         .route(urls::batch(UID).settle(), web::post().to(batch::settle))
-        .route(urls::batch(UID).reverse("{line}"), web::get().to(batch::reverse_form))
-        .route(urls::batch(UID).reverse("{line}"), web::post().to(batch::reverse));
+        .route(urls::batch(UID).withdraw(), web::get().to(back::withdraw_form))
+        .route(urls::batch(UID).withdraw(), web::post().to(back::withdraw))
+        .route(urls::batch(UID).reverse("{line}"), web::get().to(back::reverse_form))
+        .route(urls::batch(UID).reverse("{line}"), web::post().to(back::reverse));
 }

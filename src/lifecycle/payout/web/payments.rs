@@ -8,7 +8,8 @@ use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
-use crate::lifecycle::payout::model::{Batch, Direction};
+use crate::lifecycle::awards::model::once::Shown;
+use crate::lifecycle::payout::model::{Aside, Batch, BlockerKind, Direction, Stands};
 use crate::lifecycle::payout::usecase::read::{self, Payable, Payments};
 use crate::lifecycle::payout::usecase::{finish, prepare as preparing};
 use crate::pages::ask::Ask;
@@ -45,6 +46,7 @@ struct Row {
     phase: BatchPhase,
     direction: &'static str,
     total: Fen,
+    standing: Option<Fen>,
     prepared_by: String,
     prepared_at: chrono::DateTime<chrono::Utc>,
 }
@@ -64,7 +66,9 @@ struct Page {
     batches: Vec<Row>,
     prepare_url: Option<String>,
     settle_url: Option<String>,
+    aside: bool,
     blockers: Vec<Wording>,
+    suspects: Vec<Shown>,
     whole: bool,
     errors: Vec<Problem>,
 }
@@ -102,11 +106,12 @@ fn is_recovered(claim: &Payable) -> bool {
 fn shown(payments: &Payments, asked: &Asked, errors: Vec<Problem>) -> Result<Page, Fault> {
     let urls = urls::competition(&payments.competition.uid);
     let claims = payments.claims.as_slice();
-    let ready = |claim: &Payable| is_due(claim) && blocked(claim).is_none();
+    let ready = |claim: &Payable| is_due(claim) && claim.aside.is_none();
     let ready_now = claims.iter().filter(|claim| ready(claim)).count();
     let address = format!("{}?page=", urls.payout());
     let part = Part::new(claims.len(), usize::from(PAGE_ROWS), asked, &address);
     let rows = claims.get(part.range()).unwrap_or_default();
+    let only_aside = payments.blockers.iter().all(|blocker| blocker.kind == BlockerKind::Aside);
     let may = |action: &'static str, url: String| payments.may.contains(&action).then_some(url);
     Ok(Page {
         title: payments.competition.name.clone(),
@@ -122,49 +127,46 @@ fn shown(payments: &Payments, asked: &Asked, errors: Vec<Problem>) -> Result<Pag
         batches: payments.batches.iter().map(row).collect(),
         prepare_url: may("prepare-batch", urls.prepare_batch()),
         settle_url: may("settle-competition", urls.settle()),
+        aside: only_aside && !payments.blockers.is_empty(),
+        suspects: payments.suspects.iter().map(Shown::from).collect(),
         blockers: payments.blockers.iter().map(|blocker| Wording::Said(blocker.because.clone())).collect(),
         whole: payments.whole,
         errors,
     })
 }
 
-/// Why a claim cannot be paid yet, whatever is due of it.
-fn blocked(payable: &Payable) -> Option<&'static str> {
-    match (&payable.claim.payee_id, &payable.account) {
-        (None, _) => Some("payout-blocked-plan"),
-        (Some(_), None) => Some("payout-blocked-account"),
-        (Some(_), Some(_)) => None,
-    }
-}
-
 fn claim(payments: &Payments, n: usize, payable: &Payable) -> Claim {
-    let name = |uid: &str| payments.names.get(uid).cloned().unwrap_or_else(|| uid.to_owned());
+    let name = |uid: &str| payments.names.get(uid).cloned();
     let payee = payable.claim.payee.as_str();
     let payee_url = if payable.is_host { urls::unit(payee).page() } else { urls::person(payee).page() };
     Claim {
         n,
-        payee: name(payee),
+        // Nobody reads a uid: where neither register nor competition has a name, there is none.
+        payee: name(payee).unwrap_or_default(),
         notes: payments.notes.get(payee).cloned().unwrap_or_default(),
         item: payable.benefit.clone(),
-        subject: (payable.claim.subject != payable.claim.payee).then(|| name(&payable.claim.subject)),
+        subject: (payable.claim.subject != payable.claim.payee)
+            .then(|| name(&payable.claim.subject))
+            .flatten(),
         amount: payable.standing.amount,
         posted: payable.standing.posted,
         in_hand: payable.standing.in_hand,
         rest: payable.standing.rest,
         recover: is_recovered(payable),
         account: payable.account.clone(),
-        blocked: blocked(payable),
-        account_url: payable.claim.payee_id.map(|_id| payee_url),
+        blocked: payable.aside.map(Aside::message_key),
+        account_url: (payable.aside == Some(Aside::NoAccount)).then_some(payee_url),
     }
 }
 
-fn row(batch: &Batch) -> Row {
+fn row((batch, stands): &(Batch, Option<Stands>)) -> Row {
     Row {
         number: batch.number.clone(),
         url: urls::batch(&batch.uid).page(),
         phase: batch.phase,
         direction: batch.direction().message_key(),
         total: batch.total,
+        standing: stands.map(|stands| stands.standing).filter(|standing| *standing != batch.total),
         prepared_by: batch.prepared.1.clone(),
         prepared_at: batch.prepared.2,
     }
@@ -187,7 +189,7 @@ fn read_direction(sent: &Sent) -> Result<Direction, Fault> {
 }
 
 async fn refused(ask: &Ask, fault: Fault) -> Result<HttpResponse, Fault> {
-    if fault.kind == FaultKind::Refused {
+    if matches!(fault.kind, FaultKind::Refused | FaultKind::Invalid) {
         show(ask, &Asked::default(), fault.problems).await
     } else {
         Err(fault)
@@ -196,7 +198,13 @@ async fn refused(ask: &Ask, fault: Fault) -> Result<HttpResponse, Fault> {
 
 /// Declares the competition settled.
 pub(super) async fn settle(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    match ask.write(&sent, finish::settle_competition).await {
+    let mut reader = sent.reader();
+    let reason = if sent.raw("reason").is_empty() { None } else { Some(reader.text("reason")) };
+    let reason = reader.finish().map(|()| reason);
+    let settled = ask.write_with(&sent, reason, |act, uid, reason| {
+        finish::settle_competition(act, uid, reason.as_deref())
+    });
+    match settled.await {
         Ok(()) => {
             let back = urls::competition(ask.uid()).payout();
             Ok(respond::done(&back, &Because::new("payout-competition-settled")))

@@ -102,7 +102,8 @@ fn add(conn: &mut Conn, home: &mut Home, competitions: &[Competition]) -> Result
                 let url = urls::division(&division.uid).results();
                 let (version, until) = (newest.version, newest.until);
                 add_to(&mut home.publicity, InPublicity { title, url, version, until });
-            } else if let Some(round) = tree.rounds_of(division.id).last() {
+            } else if let Some(round) = tree.rounds_of(division.id).last().filter(|_round| division.is_live())
+            {
                 let url = urls::competition(&competition.uid).page();
                 add_to(
                     &mut home.running,

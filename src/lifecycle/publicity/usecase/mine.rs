@@ -215,8 +215,9 @@ fn sheet(module: &Module, seats: &[Seat], given: &[Mark]) -> Sheet {
     }
 }
 
-/// The instant until which objections are heard: the end of publicity.
+/// The instant until which objections are heard: the end of publicity, while it is to come.
 #[must_use]
-pub fn objections_until(mine: &Mine) -> Option<DateTime<Utc>> {
-    (!mine.official).then_some(mine.publication.until)
+pub fn objections_until(mine: &Mine, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let until = mine.publication.until;
+    (!mine.official && now < until).then_some(until)
 }

@@ -1,10 +1,13 @@
 //! What people do to make results public, and what the public reads.
 
+pub mod days;
 pub mod home;
 pub mod mine;
+pub mod objections;
 pub mod official;
 pub mod publish;
 pub mod serve;
+pub mod unsettled;
 
 use std::collections::BTreeSet;
 

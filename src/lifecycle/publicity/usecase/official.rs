@@ -7,29 +7,30 @@ use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door::On;
 use crate::kernel::because::{Arg, Because};
-use crate::kernel::clock::civil_offset;
+use crate::kernel::clock::{civil_date, civil_offset};
 use crate::kernel::fault::{Fault, FaultKind};
-use crate::kernel::ids::{CompetitionId, EventId};
+use crate::kernel::ids::{CompetitionId, DivisionId, EventId};
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::setup::usecase as setup;
+use crate::lifecycle::setup::model::days;
+use crate::lifecycle::setup::usecase::{self as setup, listing};
 use crate::platform::db::Conn;
 use crate::platform::feed::Topic;
 
 use super::super::store;
+use super::objections::holding_in_tx;
+use super::unsettled::{refuse_unsettled_in_tx, unsettled_in_tx};
 
-/// The latest end of publicity; `None` while a division is not published.
+/// The latest end of publicity; `None` while a division is not published. What was cancelled or merged is not waited for.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn over_at_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Option<DateTime<Utc>>, Fault> {
-    let mut latest: Option<DateTime<Utc>> = None;
-    for event in setup::events_in_tx(conn, competition_id)? {
-        for division in setup::divisions_in_tx(conn, event.id)? {
-            let Some(newest) = store::newest(conn, division.id)? else { return Ok(None) };
-            latest = latest.max(Some(newest.until));
-        }
-    }
-    Ok(latest)
+    let tree = listing::tree_in_tx(conn, &[competition_id])?;
+    let live = tree.divisions.iter().filter(|division| division.ended.is_none());
+    let divisions: Vec<DivisionId> = live.map(|division| division.id).collect();
+    let newest = store::newest_of(conn, &divisions)?;
+    let all = divisions.iter().all(|division| newest.contains_key(division));
+    Ok(newest.values().map(|newest| newest.until).max().filter(|_latest| all))
 }
 
 /// Begins the competition's publicity where every division is published. A competition comes before its events
@@ -63,6 +64,9 @@ pub fn blocker_in_tx(
     competition_id: CompetitionId,
     now: DateTime<Utc>,
 ) -> Result<Option<Because>, Fault> {
+    if let Some(unsettled) = unsettled_in_tx(conn, competition_id)?.first() {
+        return Ok(Some(unsettled.because()));
+    }
     over_at_in_tx(conn, competition_id).map(|over| running(over, now))
 }
 
@@ -74,18 +78,17 @@ fn running(over: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Because> {
     })
 }
 
-/// Declares results official, at or after the end of publicity.
+/// Declares results official, at or after the end of publicity; `exception` says why before the contest is over.
 ///
 /// # Errors
-/// `Refused` before the end; `WrongPhase`.
-pub fn declare(act: Act<'_>, competition_uid: &str) -> Result<(), Fault> {
+/// `Refused` before the end of publicity, and while a correction is not settled or an objection holds a place; `Invalid` at
+/// `exception` where that is needed; `WrongPhase`.
+pub fn declare(act: Act<'_>, competition_uid: &str, exception: Option<&str>) -> Result<(), Fault> {
     act.write(Action::DeclareOfficial, On::Uid(competition_uid), |tx| {
         let id = tx.stream.as_competition()?;
-        let over = over_at_in_tx(tx.conn, id)?;
-        if let Some(because) = running(over, tx.now) {
-            return Err(Fault::refused(because));
-        }
+        refuse_unsettled_in_tx(tx.conn, id)?;
         let awarded = CompetitionPhase::Awarded;
+        // What follows is read behind the locks of all events: whoever publishes holds one of them.
         for event in setup::events_in_tx(tx.conn, id)? {
             let phases = [CompetitionPhase::Reviewed.into(), CompetitionPhase::Publicity.into()];
             tx.also(event.id.stream(), &phases, Some(awarded.into()), &json!({}))?;
@@ -93,7 +96,20 @@ pub fn declare(act: Act<'_>, competition_uid: &str) -> Result<(), Fault> {
                 tx.tell(Topic::Publication, division.uid);
             }
         }
-        tx.note(json!({ "publicity-over": over }));
+        let over = over_at_in_tx(tx.conn, id)?;
+        if let Some(because) = running(over, tx.now) {
+            return Err(Fault::refused(because));
+        }
+        let held = holding_in_tx(tx.conn, id, tx.now)?;
+        if !held.is_empty() {
+            return Err(Fault::refused_for(held.into_iter().map(|held| held.because)));
+        }
+        let competition = setup::competition_in_tx(tx.conn, id)?;
+        let early = days::before_the_end(&competition, civil_date(tx.now));
+        if let Some(because) = early.filter(|_early| exception.is_none()) {
+            return Err(Fault::field("exception", because));
+        }
+        tx.note(json!({ "publicity-over": over, "exception": exception }));
         tx.set_phase(awarded)
     })
 }

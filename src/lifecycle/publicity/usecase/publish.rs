@@ -9,22 +9,26 @@ use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
+use crate::kernel::clock::civil_date;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::ids::{DivisionId, EventId};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
+use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
-use crate::lifecycle::ranking::usecase::assemble::Ranked;
+use crate::lifecycle::ranking::model::correction::Ground;
+use crate::lifecycle::ranking::usecase::correct;
 use crate::lifecycle::ranking::usecase::results::{self, Version};
-use crate::lifecycle::setup::model::{Competition, Division, Event};
+use crate::lifecycle::setup::model::{Competition, Division, Event, days as dates};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 use crate::platform::feed::Topic;
 use crate::platform::memo::Recall;
 use crate::scoring::model::{Record, record};
 
-use super::super::model::{Body, PublicRecord, Publication, SCHEMA};
+use super::super::model::{Body, Moved, PublicRecord, Publication, SCHEMA};
 use super::super::rules;
 use super::super::store::{self, NewPublication};
+use super::days::{Shortest, shortest_in_tx};
 use super::official;
 
 /// Renders the bodies of a record; handed in by the pages, which know languages and templates.
@@ -45,6 +49,8 @@ pub struct Desk {
     pub newest: Option<Publication>,
     /// It holds exactly what would be published.
     pub unchanged: bool,
+    /// Why it does not: the corrections in force that the public has not read, with their public sentences.
+    pub corrected: Vec<(Ground, Option<String>)>,
     /// Revision of the event, for the form.
     pub revision: i64,
     /// Phase of the competition.
@@ -57,6 +63,10 @@ pub struct Desk {
     pub may_declare: bool,
     /// When publicity of every division is over.
     pub over_at: Option<DateTime<Utc>>,
+    /// The shortest publicity that would begin now.
+    pub shortest: Shortest,
+    /// That results would be official before the contest is over.
+    pub before_the_end: Option<Because>,
 }
 
 /// The page.
@@ -74,26 +84,36 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
         let (mut record, mut digest, mut unchanged) = (None, String::new(), false);
         let blockers;
         let recall = Recall::Reading(&by.installation.memo);
-        match results::current_in_tx(conn, recall, division.id) {
-            Ok(ranked) => {
-                digest.clone_from(&ranked.digest);
+        match results::in_force_in_tx(conn, recall, division.id) {
+            Ok(in_force) => {
+                digest.clone_from(&in_force.digest);
                 if let Some(newest) = &newest {
                     unchanged = results::digest_in_tx(conn, newest.result_id)? == digest;
                 }
-                blockers = open_problems(&ranked.record);
-                record = Some(ranked.record.clone());
+                blockers = open_problems(&in_force.record);
+                record = Some(in_force.record);
             }
             Err(fault) if fault.kind != FaultKind::Internal => blockers = fault.problems,
             Err(fault) => return Err(fault),
         }
+        let since = newest.as_ref().filter(|_| !unchanged).map(|newest| newest.result_id);
+        let corrections = correct::of_division_in_tx(conn, division.id)?.into_iter();
+        let unread = corrections.filter(|one| {
+            one.result_id.is_some_and(|made| since.is_some_and(|read| made.row() > read.row()))
+        });
+        let corrected = unread.map(|one| (one.ground, one.public_reason)).collect();
         let stream = door::stream_in_tx(conn, Action::DeclareOfficial, On::Id(competition_id.stream()))?;
+        let now = by.installation.now();
         Ok(Desk {
+            shortest: shortest_in_tx(conn, competition_id, now)?,
+            before_the_end: dates::before_the_end(&competition, civil_date(now)),
             place: draw::place_in_tx(conn, round.id)?,
             record,
             digest,
             blockers,
             newest,
             unchanged,
+            corrected,
             revision: event.revision,
             phase: competition.phase,
             competition_uid: competition.uid,
@@ -113,8 +133,8 @@ pub fn blockers_in_tx(
     recall: Recall<'_>,
     division_id: DivisionId,
 ) -> Result<Vec<Because>, Fault> {
-    match results::current_in_tx(conn, recall, division_id) {
-        Ok(ranked) => Ok(ranked.open().cloned().collect()),
+    match results::in_force_in_tx(conn, recall, division_id) {
+        Ok(in_force) => Ok(in_force.record.open.clone()),
         Err(fault) if fault.kind != FaultKind::Internal => {
             Ok(fault.problems.into_iter().map(|problem| problem.because).collect())
         }
@@ -133,6 +153,8 @@ pub struct Wanted {
     pub until: DateTime<Utc>,
     /// Why there is a new version.
     pub reason: Option<String>,
+    /// Why it is done on a day or for a time that is not as announced and approved.
+    pub exception: Option<String>,
     /// Digest of the result the page showed.
     pub seen: String,
 }
@@ -146,22 +168,24 @@ pub struct Wanted {
 pub fn publish(act: Act<'_>, division_uid: &str, wanted: &Wanted, render: Render<'_>) -> Result<i64, Fault> {
     let event_id = act.read(|conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
-        // Ranked here, so that the write finds it in memory; what keeps it from being ranked is told there.
-        drop(results::current_in_tx(conn, Recall::Reading(&act.installation.memo), division.id));
+        // Read here, so that the write finds it in memory; what keeps it from being read is told there.
+        drop(results::in_force_in_tx(conn, Recall::Reading(&act.installation.memo), division.id));
         Ok(division.event_id)
     })?;
     let version = act.write(Action::Publish, On::Id(event_id.stream()), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         let recall = Recall::Locked(&act.installation.memo, tx.stream.id);
-        let ranked = results::current_in_tx(tx.conn, recall, division.id)?;
-        check(tx, &division, &ranked, wanted)?;
-        let result = results::keep_in_tx(tx, division.id, &ranked, wanted.reason.as_deref())?;
+        refuse_open(tx, &division)?;
+        let result = results::kept_in_tx(tx, recall, division.id)?;
+        check(tx, &division, &result, wanted)?;
+        check_days(tx, wanted)?;
         let version = keep(tx, &division, &result, wanted, render)?;
         let all = divisions_published(tx, event_id)?;
-        if all {
+        if all && tx.stream.phase == CompetitionPhase::Reviewed.code() {
             tx.set_phase(CompetitionPhase::Publicity)?;
         }
-        tx.note(json!({ "division": division_uid, "version": version, "result": result.digest }));
+        tx.note(json!({ "division": division_uid, "version": version, "result": result.digest,
+            "until": wanted.until, "exception": wanted.exception }));
         tx.tell(Topic::Publication, division_uid);
         tx.tell(Topic::Lists, "");
         Ok(version)
@@ -170,24 +194,59 @@ pub fn publish(act: Act<'_>, division_uid: &str, wanted: &Wanted, render: Render
     Ok(version)
 }
 
-fn check(tx: &mut Tx<'_>, division: &Division, ranked: &Ranked, wanted: &Wanted) -> Result<(), Fault> {
-    if !ranked.record.open.is_empty() {
-        return Err(Fault::all(FaultKind::Refused, open_problems(&ranked.record)));
+/// What somebody proposes to be otherwise is not published once more as it is.
+fn refuse_open(tx: &mut Tx<'_>, division: &Division) -> Result<(), Fault> {
+    match correct::open_in_tx(tx.conn, division.id)? {
+        Some(_uid) => {
+            Err(Fault::refused(Because::new("correction-still-open").text("division", &division.name)))
+        }
+        None => Ok(()),
     }
-    if ranked.digest != wanted.seen {
+}
+
+fn check(tx: &mut Tx<'_>, division: &Division, result: &Version, wanted: &Wanted) -> Result<(), Fault> {
+    if !result.record.open.is_empty() {
+        return Err(Fault::all(FaultKind::Refused, open_problems(&result.record)));
+    }
+    if result.digest != wanted.seen {
         return Err(Fault::new(FaultKind::Stale, Because::new("standing-result-changed")));
     }
     if wanted.until <= tx.now {
         return Err(Fault::field("until", Because::new("publicity-until-past")));
     }
     let Some(newest) = store::newest(tx.conn, division.id)? else { return Ok(()) };
-    if newest.until == wanted.until && results::digest_in_tx(tx.conn, newest.result_id)? == ranked.digest {
+    if newest.until == wanted.until && results::digest_in_tx(tx.conn, newest.result_id)? == result.digest {
         return Err(Fault::refused(Because::new("publicity-unchanged").count("version", newest.version)));
     }
     if wanted.reason.is_none() {
         return Err(Fault::field("reason", Because::new("publicity-reason-missing")));
     }
     Ok(())
+}
+
+/// A day before the contest and a publicity shorter than approved need a reason, the latter the authority's.
+fn check_days(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(), Fault> {
+    let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
+    let competition = setup::competition_in_tx(tx.conn, competition_id)?;
+    let shortest = shortest_in_tx(tx.conn, competition_id, tx.now)?;
+    let short = wanted.until < shortest.until;
+    if short && !tx.actor.holds(&[Role::Authority], &tx.stream) {
+        return Err(Fault::field("until", shortest.because));
+    }
+    let early = dates::before_the_first(&competition, civil_date(tx.now));
+    match early.or(short.then_some(shortest.because)) {
+        Some(because) if wanted.exception.is_none() => Err(Fault::field("exception", because)),
+        _ => Ok(()),
+    }
+}
+
+/// That the end of publicity is another than the one published before; told as long as the end stays where it was moved.
+fn moved(tx: &mut Tx<'_>, newest: Option<&Publication>, wanted: &Wanted) -> Result<Option<Moved>, Fault> {
+    let Some(newest) = newest else { return Ok(None) };
+    if newest.until == wanted.until {
+        return Ok(store::record(tx.conn, newest.id)?.moved);
+    }
+    Ok(Some(Moved { from: newest.until, reason: wanted.reason.clone() }))
 }
 
 fn keep(
@@ -197,7 +256,8 @@ fn keep(
     wanted: &Wanted,
     render: Render<'_>,
 ) -> Result<i64, Fault> {
-    let version = store::newest(tx.conn, division.id)?.map_or(1, |row| row.version.saturating_add(1));
+    let newest = store::newest(tx.conn, division.id)?;
+    let version = newest.as_ref().map_or(1, |row| row.version.saturating_add(1));
     let event = setup::event_in_tx(tx.conn, division.event_id)?;
     let competition = setup::competition_in_tx(tx.conn, event.competition_id)?;
     let people = results::people_in_tx(tx.conn, division.id, &result.record)?;
@@ -211,6 +271,7 @@ fn keep(
         published_at: tx.now,
         until: wanted.until,
         reason: wanted.reason.clone(),
+        moved: moved(tx, newest.as_ref(), wanted)?,
         ..head(&competition, &event, division, result)
     };
     let body = record::canonical(&public).map_err(Fault::internal)?;
@@ -248,6 +309,7 @@ fn head(competition: &Competition, event: &Event, division: &Division, result: &
         published_at: DateTime::UNIX_EPOCH,
         until: DateTime::UNIX_EPOCH,
         reason: None,
+        moved: None,
         result: result.digest.clone(),
         modules: rules::columns(&result.record, competition.explain_depth),
         rows: Vec::new(),
@@ -255,7 +317,7 @@ fn head(competition: &Competition, event: &Event, division: &Division, result: &
 }
 
 fn divisions_published(tx: &mut Tx<'_>, event_id: EventId) -> Result<bool, Fault> {
-    for division in setup::divisions_in_tx(tx.conn, event_id)? {
+    for division in setup::endings::live_divisions_in_tx(tx.conn, event_id)? {
         let signed = results::deciding_round_in_tx(tx.conn, division.id)?.phase == RoundPhase::Signed;
         if !signed || store::newest(tx.conn, division.id)?.is_none() {
             return Ok(false);

@@ -1,5 +1,7 @@
 //! What a server reads to answer the public: which version is current, and the bytes of a body. Nothing is ranked.
 
+use chrono::{DateTime, Utc};
+
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::PublicationId;
 use crate::kernel::lang::Lang;
@@ -8,7 +10,7 @@ use crate::platform::db::tx;
 use crate::platform::feed;
 use crate::platform::installation::Installation;
 
-use super::super::model::{Encoding, Format};
+use super::super::model::{Encoding, Format, PublicRecord};
 use super::super::store;
 
 /// The version the public sees.
@@ -18,8 +20,22 @@ pub struct Current {
     pub id: PublicationId,
     /// Its version.
     pub version: i64,
+    /// End of its publicity.
+    pub until: DateTime<Utc>,
     /// Results are official.
     pub official: bool,
+}
+
+impl Current {
+    /// The page as it stands at an instant: once publicity is over it says so, without anybody doing anything.
+    #[must_use]
+    pub fn page_at(&self, now: DateTime<Utc>) -> Format {
+        match (self.official, now < self.until) {
+            (true, _) => Format::OfficialPage,
+            (false, true) => Format::Page,
+            (false, false) => Format::OverPage,
+        }
+    }
 }
 
 /// The current version of a division, two look-ups by key, and where the change feed stood when they were made.
@@ -29,12 +45,12 @@ pub struct Current {
 pub fn current(installation: &Installation, division_uid: &str) -> Result<(i64, Current), Fault> {
     tx::read(&installation.pool, |conn| {
         let feed = feed::head(conn)?;
-        let (id, version, phase) = store::head(conn, division_uid)?.ok_or_else(Fault::not_found)?;
+        let head = store::head(conn, division_uid)?.ok_or_else(Fault::not_found)?;
         let official = matches!(
-            phase,
+            head.phase,
             CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived
         );
-        Ok((feed, Current { id, version, official }))
+        Ok((feed, Current { id: head.id, version: head.version, until: head.until, official }))
     })
 }
 
@@ -72,4 +88,12 @@ pub fn body(
         }
         Err(Fault::not_found())
     })
+}
+
+/// The record of a publication, for a page that was not thought of when it was published.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn record(installation: &Installation, publication_id: PublicationId) -> Result<PublicRecord, Fault> {
+    tx::read(&installation.pool, |conn| store::record(conn, publication_id))
 }

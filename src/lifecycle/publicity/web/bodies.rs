@@ -32,7 +32,7 @@ pub fn bodies(record: &PublicRecord, demo: bool) -> Result<Vec<Body>, Fault> {
             let plain = match format {
                 Format::Json => canonical(record).map_err(Fault::internal)?.into_bytes(),
                 Format::Csv => csv(record, lang)?.into_bytes(),
-                Format::Page | Format::OfficialPage | Format::ReplacedPage => {
+                Format::Page | Format::OverPage | Format::OfficialPage | Format::ReplacedPage => {
                     page(record, format, lang, demo)?.into_bytes()
                 }
             };
@@ -44,7 +44,7 @@ pub fn bodies(record: &PublicRecord, demo: bool) -> Result<Vec<Body>, Fault> {
     Ok(bodies)
 }
 
-fn gzipped(plain: &[u8]) -> Result<Vec<u8>, Fault> {
+pub(super) fn gzipped(plain: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(plain).map_err(Fault::internal)?;
     encoder.finish().map_err(Fault::internal)
@@ -56,7 +56,7 @@ fn csv(record: &PublicRecord, lang: Lang) -> Result<String, Fault> {
     let mut sheet = Sheet::for_people();
     let mut head = vec![word("col-rank"), word("col-number-of-entry"), word("col-name"), word("col-unit")];
     head.extend(record.modules.iter().map(|name| Cell::text(name.as_str())));
-    head.extend([word("col-total"), word("col-prize"), word("col-status")]);
+    head.extend([word("col-total"), word("col-prize"), word("col-status"), word("col-placed-by")]);
     sheet.row(head)?;
     for row in &record.rows {
         let ranked = row.status == EntryStatus::Ranked;
@@ -70,6 +70,8 @@ fn csv(record: &PublicRecord, lang: Lang) -> Result<String, Fault> {
         cells.push(Cell::figure(row.total.as_ref()));
         cells.push(if ranked { word(row.prize.message_key()) } else { Cell::text("") });
         cells.push(word(row.status.message_key()));
+        let by = row.by.as_ref().map(|because| messages::say(lang, because));
+        cells.push(Cell::text(by.unwrap_or_default()));
         sheet.row(cells)?;
     }
     sheet.finish()
@@ -83,13 +85,15 @@ struct Page<'a> {
     published_at: DateTime<Utc>,
     until: Option<DateTime<Utc>>,
     objection: Because,
+    objections_url: String,
     downloads: Vec<File>,
     modules: &'a [String],
     rows: Vec<Row<'a>>,
     ranked: usize,
-    absent: usize,
+    others: Vec<Counted>,
     tied: Vec<Tie>,
     correction: Option<Correction>,
+    moved: Option<Shift>,
     replaced: Option<Replaced>,
 }
 
@@ -112,12 +116,27 @@ struct Row<'a> {
     total: Option<&'a str>,
     status: EntryStatus,
     prize: Option<Prize>,
+    by: Option<&'a Because>,
+}
+
+/// How many of a status nobody is ranked in.
+#[derive(Serialize)]
+struct Counted {
+    status: EntryStatus,
+    n: usize,
 }
 
 #[derive(Serialize)]
 struct Tie {
     rank: usize,
     next: usize,
+}
+
+/// The end of publicity was another before.
+#[derive(Serialize)]
+struct Shift {
+    from: DateTime<Utc>,
+    reason: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -132,7 +151,7 @@ struct Replaced {
     current_url: String,
 }
 
-fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result<String, Fault> {
+pub(super) fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result<String, Fault> {
     let results = urls::division(&record.division_uid).results();
     let replaced = format == Format::ReplacedPage;
     let own = if replaced { format!("{results}/{}", record.version) } else { results.clone() };
@@ -140,6 +159,7 @@ fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result
         title: format!("{}（{}）", record.event, record.division),
         status: match format {
             Format::OfficialPage => "tag-result-official",
+            Format::OverPage => "tag-result-over",
             Format::ReplacedPage => "tag-result-replaced",
             _ => "tag-result-publicity",
         },
@@ -147,16 +167,18 @@ fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool) -> Result
         published_at: record.published_at,
         until: Some(record.until),
         objection: Because::new("publicity-objection").text("authority", &record.authority),
+        objections_url: urls::division(&record.division_uid).objections(),
         downloads: downloads(&results, record.version),
         modules: &record.modules,
         rows: rows(&record.rows),
         ranked: record.rows.iter().filter(|row| row.rank.is_some()).count(),
-        absent: record.rows.iter().filter(|row| row.status == EntryStatus::Absent).count(),
+        others: others(&record.rows),
         tied: ties(&record.rows),
         correction: record.reason.as_ref().map(|reason| Correction {
             what: Because::new("publicity-corrected").count("version", record.version).text("reason", reason),
             previous_url: format!("{results}/{}", record.version.saturating_sub(1)),
         }),
+        moved: record.moved.as_ref().map(|moved| Shift { from: moved.from, reason: moved.reason.clone() }),
         replaced: replaced.then(|| Replaced {
             what: Because::new("publicity-replaced").count("version", record.version),
             current_url: results.clone(),
@@ -196,7 +218,15 @@ fn row(row: &PublicRow, has_namesake: bool) -> Row<'_> {
         total: row.total.as_deref(),
         status: row.status,
         prize: (row.status == EntryStatus::Ranked).then_some(row.prize),
+        by: row.by.as_ref(),
     }
+}
+
+fn others(rows: &[PublicRow]) -> Vec<Counted> {
+    let unranked = EntryStatus::ALL.iter().copied().filter(|status| *status != EntryStatus::Ranked);
+    let counted =
+        unranked.map(|status| Counted { status, n: rows.iter().filter(|row| row.status == status).count() });
+    counted.filter(|counted| counted.n > 0).collect()
 }
 
 fn ties(rows: &[PublicRow]) -> Vec<Tie> {
@@ -229,6 +259,7 @@ fn frame(record: &PublicRecord, path: &str, lang: Lang, demo: bool) -> Frame {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::model::Moved;
     use super::*;
     use crate::notation::cell::plain;
 
@@ -243,6 +274,7 @@ mod tests {
             marks: vec![Some(format!("{}.{:02}", 20 + n % 10, n % 100)), Some(format!("{}.50", 30 + n % 37))],
             total: Some(format!("{}.{:02}", 99 - n % 60, n % 100)),
             scale: None,
+            by: None,
             prize: if n < 4 { Prize::Gold } else { Prize::None },
         };
         PublicRecord {
@@ -256,6 +288,7 @@ mod tests {
             published_at: DateTime::UNIX_EPOCH,
             until: DateTime::UNIX_EPOCH,
             reason: Some("<script>录入错误".into()),
+            moved: Some(Moved { from: DateTime::UNIX_EPOCH, reason: Some("<script>延长".into()) }),
             result: "0".repeat(64),
             modules: vec!["理论".into(), "实操".into()],
             rows: (1..=rows).map(row).collect(),
@@ -283,7 +316,8 @@ mod tests {
         let page = of(&bodies, Format::Page, Lang::Zh, Encoding::Identity);
         let html = String::from_utf8(page.bytes.clone()).unwrap();
         assert!(html.contains("第2版"), "{html}");
-        assert!(html.contains("&lt;script&gt;"), "{html}");
+        assert!(html.contains("&lt;script&gt;录入错误"), "{html}");
+        assert!(html.contains("&lt;script&gt;延长"), "{html}");
         assert!(html.contains("/divisions/abc/results/1\""), "{html}");
         assert!(!html.contains("csrf"), "{html}");
     }

@@ -23,7 +23,7 @@ struct Page<'a> {
     look_up_url: &'static str,
     values: BTreeMap<&'static str, &'static str>,
     open: Vec<Open>,
-    publicity: &'a [InPublicity],
+    publicity: Vec<Published<'a>>,
     /// Those whose first day is still to come.
     ahead: Vec<&'a Running>,
     running: Vec<&'a Running>,
@@ -48,6 +48,19 @@ struct Open {
     class: Option<Wording>,
     closes_at: DateTime<Utc>,
     days_left: i64,
+}
+
+/// A published division, and whether its publicity is over.
+#[derive(Serialize)]
+struct Published<'a> {
+    #[serde(flatten)]
+    division: &'a InPublicity,
+    status: &'static str,
+}
+
+fn published(division: &InPublicity, now: DateTime<Utc>) -> Published<'_> {
+    let status = if now < division.until { "tag-result-publicity" } else { "tag-result-over" };
+    Published { division, status }
 }
 
 fn open(competition: &Competition, now: DateTime<Utc>) -> Open {
@@ -76,7 +89,7 @@ fn page(home: &Home, now: DateTime<Utc>) -> Page<'_> {
         look_up_url: "/look-up",
         values: BTreeMap::from([("ticket", ""), ("name", "")]),
         open: home.open.rows.iter().map(|competition| open(competition, now)).collect(),
-        publicity: &home.publicity.rows,
+        publicity: home.publicity.rows.iter().map(|division| published(division, now)).collect(),
         ahead,
         running,
         more: More { open: home.open.later, publicity: home.publicity.later, running: home.running.later },

@@ -102,6 +102,7 @@ struct Page {
     reasons: Vec<Because>,
     sheets: Vec<SheetTable>,
     appeal_until: Option<DateTime<Utc>>,
+    objections_url: String,
     results_url: String,
 }
 
@@ -154,7 +155,7 @@ fn show(ask: &Ask, mine: Mine) -> Result<HttpResponse, Fault> {
         .frame()
         .crumb(Wording::entered(mine.competition.clone()), None)
         .crumb(Wording::said("mine-title"), None);
-    let appeal_until = objections_until(&mine);
+    let appeal_until = objections_until(&mine, ask.site.installation.now());
     let rows = mine.modules.into_iter().zip(mine.row.modules);
     let page = Page {
         competition: mine.competition,
@@ -162,7 +163,11 @@ fn show(ask: &Ask, mine: Mine) -> Result<HttpResponse, Fault> {
         name: mine.name,
         unit: mine.unit,
         ticket: mine.row.entry,
-        status: if mine.official { "tag-result-official" } else { "tag-result-publicity" },
+        status: match (mine.official, appeal_until) {
+            (true, _) => "tag-result-official",
+            (false, Some(_until)) => "tag-result-publicity",
+            (false, None) => "tag-result-over",
+        },
         version: mine.publication.version,
         published_at: mine.publication.published_at,
         entry_status: mine.row.status,
@@ -184,6 +189,7 @@ fn show(ask: &Ask, mine: Mine) -> Result<HttpResponse, Fault> {
         reasons: mine.row.because.into_iter().map(Why::into_because).collect(),
         sheets: mine.sheets.into_iter().map(table).collect(),
         appeal_until,
+        objections_url: urls::division(&mine.division_uid).objections(),
         results_url: urls::division(&mine.division_uid).results(),
     };
     ask.page("publicity/my-result.html", &frame, &page)

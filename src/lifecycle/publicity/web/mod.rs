@@ -3,6 +3,7 @@
 pub mod bodies;
 mod home;
 mod mine;
+mod objections;
 mod publish;
 mod results;
 mod shelf;
@@ -36,5 +37,6 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::division(UID).my_result(), web::get().to(mine::own))
         .route(urls::division(UID).publish(), web::get().to(publish::show))
         .route(urls::division(UID).publish(), web::post().to(publish::publish))
-        .route(urls::competition(UID).official(), web::post().to(publish::declare));
+        .route(urls::competition(UID).official(), web::post().to(publish::declare))
+        .configure(objections::routes);
 }

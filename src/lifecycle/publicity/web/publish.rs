@@ -10,15 +10,19 @@ use crate::kernel::because::Because;
 use crate::kernel::clock::end_of_day;
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, Problem};
+use crate::kernel::lang::Lang;
+use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::ranking::model::correction::Ground;
 use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::Again;
+use crate::pages::messages;
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
 
-use super::super::model::PublicRecord;
+use super::super::model::{PublicRecord, phase_tag};
 use super::super::usecase::official;
 use super::super::usecase::publish::{self, Wanted};
 use super::bodies::bodies;
@@ -38,9 +42,19 @@ struct Page {
     results_url: String,
     revision: i64,
     phase: &'static str,
+    tag: &'static str,
+    shortest: Option<Shortest>,
     official: Option<Official>,
     values: BTreeMap<String, String>,
     errors: Vec<Problem>,
+}
+
+/// The shortest publicity that begins now.
+#[derive(Serialize)]
+struct Shortest {
+    days: u32,
+    until: DateTime<Utc>,
+    notice: Option<Because>,
 }
 
 #[derive(Serialize)]
@@ -54,6 +68,7 @@ struct Newest {
 struct Official {
     action: String,
     over_at: DateTime<Utc>,
+    early: Option<Because>,
 }
 
 pub(super) async fn show(ask: Ask) -> Result<HttpResponse, Fault> {
@@ -69,8 +84,9 @@ async fn show_with(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         .crumb(Wording::entered(desk.place.competition), Some(&competition.desk()))
         .crumb(Wording::said("publicity-publish-title"), None);
     let mut values: BTreeMap<String, String> =
-        ["until", "reason"].map(|name| (name.to_owned(), String::new())).into();
+        ["until", "reason", "exception"].map(|name| (name.to_owned(), String::new())).into();
     let status = again.status();
+    values.insert("reason".to_owned(), why(&desk.corrected));
     values.extend(again.values);
     // A stop between the last publication and the competition's own step leaves it reviewed with everything published.
     let declarable =
@@ -93,14 +109,31 @@ async fn show_with(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         results_url: division.results(),
         revision: desk.revision,
         phase: desk.phase.code(),
-        official: desk
-            .over_at
-            .filter(|_| declarable)
-            .map(|over_at| Official { action: competition.official(), over_at }),
+        tag: phase_tag(desk.phase, desk.over_at, ask.site.installation.now()),
+        shortest: desk.may_publish.then_some(Shortest {
+            days: desk.shortest.days,
+            until: desk.shortest.until,
+            notice: desk.shortest.notice,
+        }),
+        official: desk.over_at.filter(|_| declarable).map(|over_at| Official {
+            action: competition.official(),
+            over_at,
+            early: desk.before_the_end,
+        }),
         values,
         errors: again.errors,
     };
     ask.page_with_status(status, "publicity/publish.html", &frame, &page)
+}
+
+/// What the corrections in force say to the public, as the form offers it.
+fn why(corrected: &[(Ground, Option<String>)]) -> String {
+    let one = |(ground, sentence): &(Ground, Option<String>)| {
+        let word = messages::say(Lang::Zh, &Because::new(ground.message_key()));
+        sentence.as_ref().map_or(word.clone(), |sentence| format!("{word}：{sentence}"))
+    };
+    let said: Vec<String> = corrected.iter().map(one).collect();
+    said.join("；").chars().take(limits::LINE_CHARS).collect()
 }
 
 pub(super) async fn publish(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
@@ -125,13 +158,18 @@ fn read(sent: &Sent) -> Result<Wanted, Fault> {
     if until == Some(None) {
         reader.problem("until", Because::new("fault-not-a-date"));
     }
-    let reason = reader.optional_line("reason");
+    let (reason, exception) = (reader.optional_line("reason"), reader.optional_line("exception"));
     reader.finish()?;
     let until = given(until.flatten())?;
-    Ok(Wanted { until, reason, seen: sent.raw("digest").to_owned() })
+    Ok(Wanted { until, reason, exception, seen: sent.raw("digest").to_owned() })
 }
 
 pub(super) async fn declare(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    ask.write(&sent, official::declare).await?;
+    let mut reader = sent.reader();
+    let exception = reader.optional_line("exception");
+    ask.write_with(&sent, reader.finish(), move |act, uid, ()| {
+        official::declare(act, uid, exception.as_deref())
+    })
+    .await?;
     Ok(respond::done(&urls::competition(ask.uid()).page(), &Because::new("publicity-official")))
 }

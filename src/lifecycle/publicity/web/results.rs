@@ -24,7 +24,7 @@ pub(super) async fn current(
 ) -> Result<HttpResponse, Fault> {
     let (uid, kind) = path.into_inner();
     let current = shelf.current(&site, &uid).await?;
-    let page = if current.official { Format::OfficialPage } else { Format::Page };
+    let page = current.page_at(site.installation.now());
     send(&request, (&site, &shelf), current.id, format(&kind, page)).await
 }
 
@@ -37,7 +37,7 @@ pub(super) async fn version(
     let (uid, version, kind) = path.into_inner();
     let current = shelf.current(&site, &uid).await?;
     let (id, page) = if version == current.version {
-        (current.id, if current.official { Format::OfficialPage } else { Format::Page })
+        (current.id, current.page_at(site.installation.now()))
     } else {
         let old = site.run(move |installation| serve::version(installation, &uid, version)).await?;
         (old, Format::ReplacedPage)
@@ -88,7 +88,9 @@ fn answer(
     let kind = match format {
         Format::Json => "application/json",
         Format::Csv => "text/csv; charset=utf-8",
-        Format::Page | Format::OfficialPage | Format::ReplacedPage => "text/html; charset=utf-8",
+        Format::Page | Format::OverPage | Format::OfficialPage | Format::ReplacedPage => {
+            "text/html; charset=utf-8"
+        }
     };
     response
         .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(kind)))

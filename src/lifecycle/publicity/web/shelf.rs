@@ -7,7 +7,7 @@ use actix_web::web::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use crate::kernel::fault::Fault;
+use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::PublicationId;
 use crate::kernel::lang::Lang;
 use crate::kernel::limits;
@@ -20,6 +20,7 @@ use crate::platform::feed::{Change, Remembers, Topic};
 use super::super::model::{Encoding, Format};
 use super::super::usecase::home::{self, Home};
 use super::super::usecase::serve::{self, Current};
+use super::bodies;
 
 /// Bodies held before the room for keys is made larger.
 const BODIES: usize = 4096;
@@ -102,8 +103,17 @@ impl Shelf {
 }
 
 async fn load(site: &Site, (id, format, lang, coding): Key) -> Result<Ready, Fault> {
+    let demo = site.demo;
     let loaded = site.run(move |installation| {
-        let kept = |encoding| serve::body(installation, id, format, lang, encoding);
+        let kept = |encoding| match serve::body(installation, id, format, lang, encoding) {
+            // Published before there was such a page: made of what was published.
+            Err(fault) if fault.kind == FaultKind::NotFound && format == Format::OverPage => {
+                let page = bodies::page(&serve::record(installation, id)?, format, lang, demo)?.into_bytes();
+                let gzipped = encoding == Encoding::Gzip;
+                Ok((lang, if gzipped { bodies::gzipped(&page)? } else { page }))
+            }
+            kept => kept,
+        };
         match coding {
             Coding::Identity => kept(Encoding::Identity),
             Coding::Gzip => kept(Encoding::Gzip),

@@ -1,5 +1,6 @@
 //! Everything one ranking is computed from, as the service put it together.
 
+use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::ids::{EntryId, SubjectId};
 use crate::scoring::model::{Decision, Entry, Inputs, Marks, Plan};
 
@@ -18,10 +19,12 @@ pub struct Case {
     pub decisions: Vec<Decision>,
     /// By ticket number rather than by code.
     pub named: bool,
+    /// The round is a final.
+    pub is_final: bool,
 }
 
 /// What a row of the roster stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ref {
     /// Row number of the blind subject; `None`: the entry was not drawn.
     pub subject_id: Option<SubjectId>,
@@ -29,6 +32,8 @@ pub struct Ref {
     pub entry_id: Option<EntryId>,
     /// Uid of the entry; `None` before decryption.
     pub entry_uid: Option<String>,
+    /// What registration says became of it; before decryption what is known of a code.
+    pub status: EntryStatus,
 }
 
 impl Case {

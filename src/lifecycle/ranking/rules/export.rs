@@ -57,8 +57,11 @@ pub fn entries(case: &Case) -> Result<String, Fault> {
     let penalties = case.plan.modules.iter().map(|module| format!("penalty:{}", module.code));
     let penalties: Vec<String> = if with_modules { penalties.collect() } else { Vec::new() };
     let mut sheet = Sheet::for_programs();
+    let with_prize = case.roster.iter().any(|entry| entry.without_prize);
     let head = ["entry", "status", "penalty", "started", "final", "reason"];
-    sheet.row(head.into_iter().chain(penalties.iter().map(String::as_str)).map(Cell::text))?;
+    let prize = with_prize.then_some("prize");
+    let head = head.into_iter().chain(prize).chain(penalties.iter().map(String::as_str));
+    sheet.row(head.map(Cell::text))?;
     let yes_no = |answer: Option<bool>| Cell::text(answer.map_or("", |yes| if yes { "yes" } else { "no" }));
     for entry in &case.roster {
         let cells = [
@@ -70,7 +73,8 @@ pub fn entries(case: &Case) -> Result<String, Fault> {
             Cell::text(entry.reason.as_deref().unwrap_or_default()),
         ];
         let penalties = entry.module_penalties.iter().map(|penalty| Cell::figure(Some(penalty)));
-        sheet.row(cells.into_iter().chain(penalties))?;
+        let prize = with_prize.then(|| yes_no(Some(!entry.without_prize)));
+        sheet.row(cells.into_iter().chain(prize).chain(penalties))?;
     }
     sheet.finish()
 }
@@ -191,6 +195,7 @@ mod tests {
             marks: Marks::Totals(vec![None; roster.len()]),
             refs: Vec::new(),
             decisions: Vec::new(),
+            is_final: true,
             named: true,
             plan,
             roster,

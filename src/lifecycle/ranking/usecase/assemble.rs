@@ -7,7 +7,7 @@ use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::ids::{EntryId, SubjectId};
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::score::{PER_POINT, Score};
@@ -26,11 +26,13 @@ use crate::platform::memo::Recall;
 
 use super::super::model::{Case, Ref};
 use super::super::rules::{plan, record};
-use super::decisions;
 use super::names::{Names, one_line};
+use super::{decisions, penalties};
 use crate::scoring::files::read_settings;
 use crate::scoring::model::record::digest;
-use crate::scoring::model::{Entry, Marks, Plan, Ranking, Record, Sheets, Totals};
+use crate::scoring::model::{
+    Decision, Entry, Marks, Plan, Ranking, Record, Ruling, Sheets, Totals, decision_at,
+};
 use crate::scoring::rules::rank;
 
 /// Modules of a round, each with the seats of its panel.
@@ -48,6 +50,8 @@ pub struct Ranked {
     pub text: String,
     /// SHA-256 of that text.
     pub digest: String,
+    /// Why decisions about ties were left out: their ties are there no more.
+    pub lapsed: Vec<Problem>,
 }
 
 impl Ranked {
@@ -106,13 +110,43 @@ fn compute(conn: &mut Conn, recall: Recall<'_>, round: &Round) -> Result<Ranked,
         panels.push((module, seats));
     }
     let case = assemble(conn, recall, round, &division.plan, &panels)?;
-    metrics::counter!("jiangsai_rankings_computed_total").increment(1);
-    let ranking = rank(&case.inputs()).map_err(|problems| Fault::all(FaultKind::Refused, problems))?;
     let module_names: Vec<String> = panels.into_iter().map(|(module, _)| module.name).collect();
-    let record = record::of(&case, &ranking, &division.uid, &module_names);
+    ranked(case, &division.uid, &module_names)
+}
+
+/// Ranks a case: `names` are the modules' names, in order. A decision about a tie that is there no more lapses: it is left
+/// out, and told beside the ranking.
+///
+/// # Errors
+/// `Refused` with what the plan or another decision does not admit.
+pub(super) fn ranked(mut case: Case, division_uid: &str, names: &[String]) -> Result<Ranked, Fault> {
+    metrics::counter!("jiangsai_rankings_computed_total").increment(1);
+    let mut lapsed = Vec::new();
+    let ranking = loop {
+        let problems = match rank(&case.inputs()) {
+            Ok(ranking) => break ranking,
+            Err(problems) => problems,
+        };
+        let Some(left) = without_lapsed(&case.decisions, &problems) else {
+            return Err(Fault::all(FaultKind::Refused, problems));
+        };
+        case.decisions = left;
+        lapsed.extend(problems);
+    };
+    let record = record::of(&case, &ranking, division_uid, names);
     let text = record.canonical().map_err(Fault::internal)?;
     let (digest, record) = (digest(&text), Arc::new(record));
-    Ok(Ranked { case, ranking, record, text, digest })
+    Ok(Ranked { case, ranking, record, text, digest, lapsed })
+}
+
+/// The decisions that are left, where all that is wrong is decisions about ties; fewer each time.
+fn without_lapsed(decisions: &[Decision], problems: &[Problem]) -> Option<Vec<Decision>> {
+    let of_tie = |ruling: &Ruling| matches!(ruling, Ruling::Tie { .. } | Ruling::Cut { .. });
+    let wrong: BTreeSet<usize> = problems.iter().filter_map(|problem| decision_at(&problem.place)).collect();
+    let all_placed = problems.iter().all(|problem| decision_at(&problem.place).is_some());
+    let of_ties = wrong.iter().all(|at| decisions.get(*at).is_some_and(|one| of_tie(&one.ruling)));
+    let left = decisions.iter().enumerate().filter(|(at, _)| !wrong.contains(at));
+    (all_placed && of_ties && !wrong.is_empty()).then(|| left.map(|(_, one)| one.clone()).collect())
 }
 
 /// Whether the entries behind the codes may be read.
@@ -138,7 +172,8 @@ fn assemble(
         let entries = registration::admitted_in_tx(conn, round.division_id)?;
         by_number(&plan, &subjects, &opened, entries, &absent, round.is_final)
     } else {
-        by_code(&plan, &subjects, &absent, round.is_final)
+        let released = draw::released_in_tx(conn, round.id)?;
+        by_code(&plan, &subjects, (&absent, &released), round.is_final)
     };
     let marks = match plan.totals {
         Totals::Marks => Marks::Sheets(sheets(&plan, panels, &refs, &given)?),
@@ -146,19 +181,33 @@ fn assemble(
     };
     let names = Names::of(&subjects, &roster, &refs);
     let decisions = decisions::taken_in_tx(conn, round, &names, named)?;
-    Ok(Case { plan, roster, refs, marks, decisions, named })
+    let mut case = Case { plan, roster, refs, marks, decisions, named, is_final: round.is_final };
+    if named {
+        penalties::apply_in_tx(conn, round.division_id, &mut case)?;
+    }
+    Ok(case)
 }
 
 type Roster = (Vec<Entry>, Vec<Ref>);
 /// Why those who were not there were not, by row number of the subject.
 type Absent = BTreeMap<SubjectId, String>;
 
-fn by_code(plan: &Plan, subjects: &[Subject], absent: &Absent, is_final: bool) -> Roster {
+/// What became of the entries behind some codes, known before the codes are open.
+type Released = BTreeMap<SubjectId, EntryStatus>;
+
+fn by_code(
+    plan: &Plan,
+    subjects: &[Subject],
+    (absent, released): (&Absent, &Released),
+    is_final: bool,
+) -> Roster {
     let rows = subjects.iter().map(|subject| {
         let mut entry = Entry::ranked(&subject.code);
+        entry.status = released.get(&subject.id).copied().unwrap_or(EntryStatus::Ranked);
         note_absence(&mut entry, subject.id, absent);
         begun(&mut entry, true, is_final, plan);
-        (entry, Ref { subject_id: Some(subject.id), ..Ref::default() })
+        let status = released.get(&subject.id).copied().unwrap_or(EntryStatus::Ranked);
+        (entry, Ref { subject_id: Some(subject.id), entry_id: None, entry_uid: None, status })
     });
     rows.unzip()
 }
@@ -185,7 +234,8 @@ fn by_number(
             note_absence(&mut entry, subject_id, absent);
         }
         begun(&mut entry, subject_id.is_some(), is_final, plan);
-        (entry, Ref { subject_id, entry_id: Some(registered.id), entry_uid: Some(registered.uid) })
+        let Registered { id, uid, status, .. } = registered;
+        (entry, Ref { subject_id, entry_id: Some(id), entry_uid: Some(uid), status })
     });
     rows.unzip()
 }

@@ -144,6 +144,14 @@ pub fn confirm(act: Act<'_>, round_uid: &str, seen: &str) -> Result<String, Faul
     })
 }
 
+/// When the blind result of a round was confirmed last; `None` where it was not.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn confirmed_at_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Option<DateTime<Utc>>, Fault> {
+    Ok(store::confirmation(conn, round_id)?.map(|confirmation| confirmation.at))
+}
+
 /// Takes the confirmation back, with a reason; consents given to it no longer count.
 ///
 /// # Errors

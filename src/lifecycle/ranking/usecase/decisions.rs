@@ -56,6 +56,11 @@ pub(super) fn taken_in_tx(
     Ok(decisions)
 }
 
+/// The committee's decisions in force as the rules take them, oldest first.
+pub(super) fn decided_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Decision>, Fault> {
+    Ok(in_force_in_tx(conn, division_id)?.iter().filter_map(ruled).collect())
+}
+
 fn ruled(decision: &InForce) -> Option<Decision> {
     let order = decision.kept.order.clone();
     let ruling = match decision.kind.as_str() {

@@ -16,7 +16,8 @@ use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
-use crate::kernel::ids::{DivisionId, EventId};
+use crate::kernel::ids::DivisionId;
+use crate::kernel::phase::RoundPhase;
 use crate::kernel::prize::Prize;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
@@ -28,7 +29,7 @@ use super::super::store::{self, DecisionRow};
 use super::assemble::{Ranked, is_open, rank_in_tx};
 use super::decisions::{self, Kept, WITHDRAW};
 use super::names::one_line;
-use super::results::{Person, deciding_round_in_tx, people_in_tx};
+use super::results::{self, Person, deciding_round_in_tx, people_in_tx};
 use crate::scoring::model::{LastResort, Record, Standing};
 
 /// Who may read a decrypted ranking.
@@ -117,11 +118,19 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<DivisionRanking, Fault> {
         if !is_open(round.phase) {
             return Ok(page);
         }
-        match rank_in_tx(conn, Recall::Reading(&by.installation.memo), &round) {
+        let recall = Recall::Reading(&by.installation.memo);
+        if let Some(in_force) = results::kept_if_signed_in_tx(conn, recall, &round)? {
+            page.people = people_in_tx(conn, division.id, &in_force.record)?;
+            page.record = Some(in_force.record.clone());
+            page.may_decide = false;
+            return Ok(page);
+        }
+        match rank_in_tx(conn, recall, &round) {
             Ok(ranked) => {
                 let record = ranked.record.clone();
                 page.people = people_in_tx(conn, division.id, &record)?;
                 page.ties = undecided(&ranked);
+                page.problems.clone_from(&ranked.lapsed);
                 page.record = Some(record);
             }
             Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
@@ -206,9 +215,10 @@ pub struct NewDecision {
 /// # Errors
 /// `Refused` where it names anything but the entries of one tie; `WrongPhase` before decryption.
 pub fn decide(act: Act<'_>, division_uid: &str, new: &NewDecision) -> Result<(), Fault> {
-    let event_id = act.read(|conn| event_of(conn, division_uid))?;
-    act.write(Action::DecideRanking, On::Id(event_id.stream()), |tx| {
+    let on = act.read(|conn| event_of(conn, division_uid))?;
+    act.write(Action::DecideRanking, on, |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
+        before_signatures(tx, division.id)?;
         let kept = Kept {
             who: one_line(&new.who),
             when: new.when.unwrap_or_else(|| civil_date(tx.now)),
@@ -228,9 +238,10 @@ pub fn decide(act: Act<'_>, division_uid: &str, new: &NewDecision) -> Result<(),
 /// # Errors
 /// `NotFound` where it is not in force.
 pub fn withdraw(act: Act<'_>, division_uid: &str, decision_uid: &str, reason: &str) -> Result<(), Fault> {
-    let event_id = act.read(|conn| event_of(conn, division_uid))?;
-    act.write(Action::DecideRanking, On::Id(event_id.stream()), |tx| {
+    let on = act.read(|conn| event_of(conn, division_uid))?;
+    act.write(Action::DecideRanking, on, |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
+        before_signatures(tx, division.id)?;
         let in_force = decisions::in_force_in_tx(tx.conn, division.id)?;
         if in_force.iter().all(|decision| decision.uid != decision_uid) {
             return Err(Fault::not_found());
@@ -240,8 +251,9 @@ pub fn withdraw(act: Act<'_>, division_uid: &str, decision_uid: &str, reason: &s
     })
 }
 
-fn event_of(conn: &mut Conn, division_uid: &str) -> Result<EventId, Fault> {
-    setup::division_by_uid_in_tx(conn, division_uid).map(|division| division.event_id)
+fn event_of(conn: &mut Conn, division_uid: &str) -> Result<On<'static>, Fault> {
+    let division = setup::division_by_uid_in_tx(conn, division_uid)?;
+    Ok(On::Division(division.event_id, division.id))
 }
 
 fn keep(
@@ -265,8 +277,23 @@ fn keep(
 /// A decision that fits no tie makes the ranking refuse: then nothing is kept.
 fn fits(tx: &mut Tx<'_>, division_id: DivisionId) -> Result<(), Fault> {
     let round = deciding_round_in_tx(tx.conn, division_id)?;
-    if !is_open(round.phase) {
-        return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
+    let ranked = rank_in_tx(tx.conn, Recall::Nothing, &round)?;
+    let decided = decisions::decided_in_tx(tx.conn, division_id)?;
+    // It is the newest: what else lapsed has nothing to do with it.
+    match decided.last().filter(|newest| !ranked.case.decisions.contains(newest)) {
+        None => Ok(()),
+        Some(_unfit) => Err(Fault::all(FaultKind::Refused, ranked.lapsed.clone())),
     }
-    rank_in_tx(tx.conn, Recall::Nothing, &round).map(|_ranked| ())
+}
+
+/// Locks the deciding round beside its event, so that nobody signs meanwhile. What was signed is changed by a correction
+/// alone.
+fn before_signatures(tx: &mut Tx<'_>, division_id: DivisionId) -> Result<(), Fault> {
+    let round = deciding_round_in_tx(tx.conn, division_id)?;
+    if !tx.also(round.id.stream(), &[RoundPhase::Decrypted.into()], None, &json!({}))? {
+        let signed = setup::round_in_tx(tx.conn, round.id)?.phase == RoundPhase::Signed;
+        let key = if signed { "standing-signed-already" } else { "standing-still-sealed" };
+        return Err(Fault::new(FaultKind::WrongPhase, Because::new(key)));
+    }
+    Ok(())
 }

@@ -3,11 +3,13 @@
 pub mod assemble;
 mod chief;
 pub mod confirm;
+pub mod correct;
 pub mod decisions;
 pub mod decrypt;
 pub mod division;
 pub mod export;
 mod names;
+mod penalties;
 pub mod results;
 pub mod sign;
 

@@ -54,21 +54,105 @@ pub fn deciding_round_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<
     setup::rounds_in_tx(conn, division_id)?.pop().ok_or_else(Fault::not_found)
 }
 
-/// The result as it stands, of a division whose round is signed.
+/// The result in force of a division: what pages, exports, publication, awards and corrections go by. From the last
+/// signature on it is the newest version kept; only a correction makes another. A result signed before versions were
+/// kept at the signatures has none before it is published, and stands as it is ranked.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    /// Row number of the version; `None` where none was kept.
+    pub id: Option<ResultId>,
+    /// SHA-256 of its canonical text.
+    pub digest: String,
+    /// The result.
+    pub record: Arc<Record>,
+}
+
+/// The result in force.
 ///
 /// # Errors
 /// `WrongPhase` before the signatures.
-pub fn current_in_tx(
+pub fn in_force_in_tx(
     conn: &mut Conn,
     recall: Recall<'_>,
     division_id: DivisionId,
-) -> Result<Arc<Ranked>, Fault> {
-    let round = deciding_round_in_tx(conn, division_id)?;
-    if round.phase != RoundPhase::Signed {
-        let because = Because::new("standing-not-signed").word("phase", round.phase.message_key());
-        return Err(Fault::new(FaultKind::WrongPhase, because));
+) -> Result<InForce, Fault> {
+    if let Some(id) = store::newest_result_id(conn, division_id)? {
+        let version = version_in_tx(conn, recall, id)?;
+        let (digest, record) = (version.digest.clone(), version.record.clone());
+        return Ok(InForce { id: Some(id), digest, record });
     }
-    rank_in_tx(conn, recall, &round)
+    let round = signed_round_in_tx(conn, division_id)?;
+    let ranked = rank_in_tx(conn, recall, &round)?;
+    Ok(InForce { id: None, digest: ranked.digest.clone(), record: ranked.record.clone() })
+}
+
+/// The result in force where there is one: `None` before the signatures, and without a round.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn if_signed_in_tx(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    division_id: DivisionId,
+) -> Result<Option<InForce>, Fault> {
+    match in_force_in_tx(conn, recall, division_id) {
+        Ok(in_force) => Ok(Some(in_force)),
+        Err(fault) if matches!(fault.kind, FaultKind::WrongPhase | FaultKind::NotFound) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn signed_round_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Round, Fault> {
+    let round = deciding_round_in_tx(conn, division_id)?;
+    if round.phase == RoundPhase::Signed {
+        return Ok(round);
+    }
+    let because = Because::new("standing-not-signed").word("phase", round.phase.message_key());
+    Err(Fault::new(FaultKind::WrongPhase, because))
+}
+
+/// The version in force of a division whose deciding round is signed, where one was kept.
+pub(super) fn kept_if_signed_in_tx(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    round: &Round,
+) -> Result<Option<Arc<Version>>, Fault> {
+    if round.phase != RoundPhase::Signed {
+        return Ok(None);
+    }
+    let id = store::newest_result_id(conn, round.division_id)?;
+    id.map(|id| version_in_tx(conn, recall, id)).transpose()
+}
+
+/// The version two people signed first, of the division's deciding round; `None` for another round, and for one signed
+/// before versions were kept at the signatures.
+pub(super) fn first_in_tx(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    round: &Round,
+) -> Result<Option<Arc<Version>>, Fault> {
+    if deciding_round_in_tx(conn, round.division_id)?.id != round.id {
+        return Ok(None);
+    }
+    let id = store::first_result_id(conn, round.division_id)?;
+    id.map(|id| version_in_tx(conn, recall, id)).transpose()
+}
+
+/// The version in force, kept now where it was signed before versions were kept at the signatures.
+///
+/// # Errors
+/// As [`in_force_in_tx`].
+pub fn kept_in_tx(
+    tx: &mut Tx<'_>,
+    recall: Recall<'_>,
+    division_id: DivisionId,
+) -> Result<Arc<Version>, Fault> {
+    if let Some(id) = store::newest_result_id(tx.conn, division_id)? {
+        return version_in_tx(tx.conn, recall, id);
+    }
+    let round = signed_round_in_tx(tx.conn, division_id)?;
+    let ranked = rank_in_tx(tx.conn, recall, &round)?;
+    keep_in_tx(tx, division_id, &ranked, None).map(Arc::new)
 }
 
 /// A kept version of a division's result.
@@ -81,20 +165,20 @@ pub struct Version {
     /// SHA-256 of its canonical text.
     pub digest: String,
     /// The result.
-    pub record: Record,
+    pub record: Arc<Record>,
 }
 
 fn read(row: store::ResultRow) -> Result<Version, Fault> {
-    let record = serde_json::from_str(&row.body).map_err(Fault::internal)?;
-    Ok(Version { id: row.id, version: row.version, digest: row.digest, record })
+    let record: Record = serde_json::from_str(&row.body).map_err(Fault::internal)?;
+    Ok(Version { id: row.id, version: row.version, digest: row.digest, record: Arc::new(record) })
 }
 
-/// The newest kept result of a division.
+/// The row number of the newest kept result of a division.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn newest_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Option<Version>, Fault> {
-    store::newest_result(conn, division_id)?.map(read).transpose()
+pub fn newest_id_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Option<ResultId>, Fault> {
+    store::newest_result_id(conn, division_id)
 }
 
 /// The digest of the kept result with that row number.
@@ -132,7 +216,7 @@ pub fn keep_in_tx(
     result: &Ranked,
     reason: Option<&str>,
 ) -> Result<Version, Fault> {
-    let (digest, record) = (result.digest.clone(), Record::clone(&result.record));
+    let (digest, record) = (result.digest.clone(), result.record.clone());
     let newest = store::newest_result(tx.conn, division_id)?;
     if let Some(row) = newest.as_ref().filter(|row| row.digest == digest) {
         return Ok(Version { id: row.id, version: row.version, digest, record });

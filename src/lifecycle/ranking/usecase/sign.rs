@@ -8,18 +8,19 @@ use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door::{self, On};
 use crate::kernel::because::Because;
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::ids::RoundId;
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
+use crate::lifecycle::setup::model::Round;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
 use super::super::store;
 use super::assemble::{is_open, rank_in_tx, warm};
-use super::results::{Person, people_in_tx};
+use super::results::{self, Person, deciding_round_in_tx, keep_in_tx, people_in_tx};
 use super::{Slot, acting, awaited, slots};
 use crate::scoring::model::Record;
 
@@ -56,20 +57,33 @@ pub fn page(by: By<'_>, round_uid: &str) -> Result<Unsigned, Fault> {
         if !is_open(place.round.phase) {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
         }
-        let ranked = rank_in_tx(conn, Recall::Reading(&by.installation.memo), &place.round)?;
-        let given = store::signatures(conn, stream.as_round()?, &ranked.digest)?;
+        let (record, digest) = shown_in_tx(conn, Recall::Reading(&by.installation.memo), &place.round)?;
+        let given = store::signatures(conn, stream.as_round()?, &digest)?;
         let role = acting(|role| by.actor.holds(&[role], &stream), ROLES, &given);
         let signed = role.is_some_and(|role| given.iter().any(|given| given.role == role));
         Ok(Unsigned {
-            people: people_in_tx(conn, place.round.division_id, &ranked.record)?,
+            people: people_in_tx(conn, place.round.division_id, &record)?,
             slots: slots(conn, ROLES, &given)?,
-            waits_for_actor: place.round.phase == RoundPhase::Decrypted && !signed,
+            waits_for_actor: place.round.phase == RoundPhase::Decrypted && !signed && record.open.is_empty(),
             role,
             place,
-            record: ranked.record.clone(),
-            digest: ranked.digest.clone(),
+            record,
+            digest,
         })
     })
+}
+
+/// The result to sign; once it is signed, the version that was.
+fn shown_in_tx(conn: &mut Conn, recall: Recall<'_>, round: &Round) -> Result<(Arc<Record>, String), Fault> {
+    let signed = match round.phase {
+        RoundPhase::Signed => results::first_in_tx(conn, recall, round)?,
+        _ => None,
+    };
+    if let Some(version) = signed {
+        return Ok((version.record.clone(), version.digest.clone()));
+    }
+    let ranked = rank_in_tx(conn, recall, round)?;
+    Ok((ranked.record.clone(), ranked.digest.clone()))
 }
 
 /// Whose signature under the result as it stands is still waited for.
@@ -82,10 +96,12 @@ pub fn awaited_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> 
     Ok(awaited(ROLES, &store::signatures(conn, round_id, &ranked.digest)?))
 }
 
-/// Signs; with both signatures the round is done. Answers whether it is.
+/// Signs; with both signatures the round is done, and where the division is ranked by it, its result is kept: from then
+/// on only a correction makes another. Answers whether it is done.
 ///
 /// # Errors
-/// `Stale` where the result is not the one the page showed; `Refused` where the same person or role signed already.
+/// `Stale` where the result is not the one the page showed; `Refused` while something is open in it, or where the same
+/// person or role signed already.
 pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
     warm(act.installation, round_uid);
     act.write(Action::SignRound, On::Uid(round_uid), |tx| {
@@ -95,6 +111,9 @@ pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
         let digest = ranked.digest.as_str();
         if seen != digest {
             return Err(Fault::new(FaultKind::Stale, Because::new("standing-result-changed")));
+        }
+        if let Some(open) = open_in(&ranked.record) {
+            return Err(open);
         }
         let given = store::signatures(tx.conn, round_id, digest)?;
         let by = tx.actor.uid.clone();
@@ -114,7 +133,17 @@ pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
         let both = !given.is_empty();
         if both {
             tx.set_phase(RoundPhase::Signed)?;
+            if deciding_round_in_tx(tx.conn, round.division_id)?.id == round.id {
+                keep_in_tx(tx, round.division_id, &ranked, None)?;
+            }
         }
         Ok(both)
     })
+}
+
+/// What must be decided before anybody signs.
+fn open_in(record: &Record) -> Option<Fault> {
+    let problem = |because: &Because| Problem { place: Place::Whole, because: because.clone() };
+    let problems: Vec<Problem> = record.open.iter().map(problem).collect();
+    (!problems.is_empty()).then(|| Fault::all(FaultKind::Refused, problems))
 }

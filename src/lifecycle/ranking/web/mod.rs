@@ -1,6 +1,9 @@
 //! Pages of the ranking stage.
 
 mod confirm;
+mod correct_marks;
+mod correct_one;
+mod corrections;
 mod decrypt;
 mod division;
 mod export;
@@ -26,5 +29,6 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::round(UID).export("{file}"), web::get().to(export::download))
         .route(urls::division(UID).ranking(), web::get().to(division::show))
         .route(urls::division(UID).decide_ranking(), web::post().to(division::decide))
-        .route(urls::division(UID).withdraw_decision("{decision}"), web::post().to(division::withdraw));
+        .route(urls::division(UID).withdraw_decision("{decision}"), web::post().to(division::withdraw))
+        .configure(corrections::routes);
 }

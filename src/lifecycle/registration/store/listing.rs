@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 
+use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{DivisionId, EntryId};
 use crate::kernel::window::{Part, Seek, one_more};
@@ -16,13 +17,14 @@ use crate::platform::db::search::{anywhere, lower};
 use super::EntryRow;
 use super::own::members;
 
-/// How many entries of some divisions are in each state: division, state, number.
+/// How many entries of some divisions are in each state, but those that were taken back: division, state, number.
 pub(in crate::lifecycle::registration) fn counts(
     conn: &mut Conn,
     divisions: &[DivisionId],
 ) -> Result<Vec<(DivisionId, EntryState, i64)>, Fault> {
     entry::table
         .filter(entry::division_id.eq_any(divisions.to_vec()))
+        .filter(entry::status.ne(EntryStatus::Withdrawn))
         .group_by((entry::division_id, entry::state))
         .select((entry::division_id, entry::state, count_star()))
         .load(conn)

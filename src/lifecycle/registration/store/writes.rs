@@ -1,6 +1,6 @@
 //! Writing entries and their review.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
@@ -8,7 +8,7 @@ use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{CoachTeamId, DivisionId, EntryId, PersonId, UnitId};
-use crate::lifecycle::registration::model::{Answers, EntryState, Outcome};
+use crate::lifecycle::registration::model::{Answers, EntryState, Outcome, StepKind};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{entry, entry_member, entry_review};
@@ -63,7 +63,7 @@ pub(in crate::lifecycle::registration) fn insert_in_tx(
         .map_err(unexpected)
 }
 
-/// Changes a returned entry and hands it in again.
+/// Changes an entry and hands it in again.
 pub(in crate::lifecycle::registration) fn update_in_tx(
     conn: &mut Conn,
     id: EntryId,
@@ -75,6 +75,7 @@ pub(in crate::lifecycle::registration) fn update_in_tx(
             entry::unit_id.eq(content.unit_id),
             entry::coach_team_id.eq(content.coach_team_id),
             entry::state.eq(EntryState::Submitted),
+            entry::mend_until.eq(None::<NaiveDateTime>),
             AnswersRow::from(content.answers.clone()),
         ))
         .execute(conn))
@@ -106,6 +107,23 @@ pub(in crate::lifecycle::registration) fn replace_members_in_tx(
     Ok(())
 }
 
+/// Lets an entry that was taken back compete again.
+pub(in crate::lifecycle::registration) fn revive_in_tx(conn: &mut Conn, id: EntryId) -> Result<(), Fault> {
+    one(diesel::update(entry::table.find(id))
+        .set((entry::status.eq(EntryStatus::Ranked), entry::status_reason.eq(None::<String>)))
+        .execute(conn))
+}
+
+/// Says until when a returned entry may be mended.
+pub(in crate::lifecycle::registration) fn set_mend_until_in_tx(
+    conn: &mut Conn,
+    id: EntryId,
+    until: Option<DateTime<Utc>>,
+) -> Result<(), Fault> {
+    let until = entry::mend_until.eq(until.map(|until| until.naive_utc()));
+    one(diesel::update(entry::table.find(id)).set(until).execute(conn))
+}
+
 /// Moves an entry to another state of its review.
 pub(in crate::lifecycle::registration) fn set_state_in_tx(
     conn: &mut Conn,
@@ -127,19 +145,44 @@ pub(in crate::lifecycle::registration) fn set_status_in_tx(
         .execute(conn))
 }
 
+/// Moves an entry with its members to another division.
+pub(in crate::lifecycle::registration) fn move_in_tx(
+    conn: &mut Conn,
+    id: EntryId,
+    into: DivisionId,
+) -> Result<(), Fault> {
+    one(diesel::update(entry::table.find(id)).set(entry::division_id.eq(into)).execute(conn))?;
+    let members = entry_member::table.filter(entry_member::entry_id.eq(id));
+    any(diesel::update(members).set(entry_member::division_id.eq(into)).execute(conn))
+}
+
+/// A step of an entry's review.
+pub(in crate::lifecycle::registration) struct NewStep<'a> {
+    pub(in crate::lifecycle::registration) outcome: Outcome,
+    pub(in crate::lifecycle::registration) what: Option<StepKind>,
+    pub(in crate::lifecycle::registration) reason: Option<&'a str>,
+}
+
+impl NewStep<'_> {
+    /// One whose outcome says it all, without a reason.
+    pub(in crate::lifecycle::registration) fn of(outcome: Outcome) -> Self {
+        Self { outcome, what: None, reason: None }
+    }
+}
+
 /// Records a step of an entry's review.
 pub(in crate::lifecycle::registration) fn insert_step_in_tx(
     conn: &mut Conn,
     entry_id: EntryId,
-    outcome: Outcome,
-    reason: Option<&str>,
+    step: &NewStep<'_>,
     (by, at): (&str, DateTime<Utc>),
 ) -> Result<(), Fault> {
     one(diesel::insert_into(entry_review::table)
         .values((
             entry_review::entry_id.eq(entry_id),
-            entry_review::outcome.eq(outcome),
-            entry_review::reason.eq(reason),
+            entry_review::outcome.eq(step.outcome),
+            entry_review::what.eq(step.what),
+            entry_review::reason.eq(step.reason),
             entry_review::by_account.eq(by),
             entry_review::at.eq(at.naive_utc()),
         ))

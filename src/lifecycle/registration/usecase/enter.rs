@@ -1,4 +1,4 @@
-//! Handing an entry in, and mending one that was returned.
+//! Handing an entry in, and mending it.
 
 use serde_json::json;
 
@@ -6,22 +6,28 @@ use crate::access::actions::Action;
 use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind, Place, Problem};
 use crate::kernel::ids::{CoachTeamId, PersonId, UnitId};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::lifecycle::registration::model::{
-    Answers, CoachChoice, Entry, EntryState, NewEntry, Outcome, UnitChoice,
+    Answers, CoachChoice, Entry, EntryState, NewEntry, Outcome, StepKind, UnitChoice,
 };
+use crate::lifecycle::registration::rules::own::can_mend;
+use crate::lifecycle::registration::store::writes::NewStep;
 use crate::lifecycle::registration::store::{self, coaches, writes};
 use crate::lifecycle::setup::model::{Competition, Division, day_ending_at};
+use crate::lifecycle::setup::usecase::undrawn::hold_in_tx;
 use crate::lifecycle::setup::usecase::{
-    competition_in_tx, division_by_uid_in_tx, division_in_tx, divisions_in_tx, event_in_tx, events_in_tx,
+    competition_in_tx, division_by_uid_in_tx, division_in_tx, endings, event_in_tx, events_in_tx,
 };
 use crate::platform::db::Conn;
 use crate::register::model::{NewPerson, Person, Unit};
 use crate::register::usecase::persons::{person_of_account_in_tx, register_or_find_in_tx};
 use crate::register::usecase::units::{speaks_for_in_tx, unit_by_credit_code_in_tx, unit_by_uid_in_tx};
+
+use super::ending::require_here_in_tx;
 
 /// Hands an entry in; answers its uid.
 ///
@@ -31,6 +37,7 @@ pub fn enter(act: Act<'_>, division_uid: &str, new: &NewEntry) -> Result<String,
     let division = act.read(|conn| division_by_uid_in_tx(conn, division_uid))?;
     let on = On::Division(division.event_id, division.id);
     act.write(Action::Enter, on, |tx| {
+        endings::require_live_in_tx(tx.conn, division.id)?;
         refuse_late(tx, &division)?;
         let numbers = store::numbers(tx.conn, division.id)?;
         if numbers.len() >= limits::DIVISION_ENTRIES {
@@ -50,36 +57,44 @@ pub fn enter(act: Act<'_>, division_uid: &str, new: &NewEntry) -> Result<String,
         };
         let id = writes::insert_in_tx(tx.conn, &row)?;
         writes::replace_members_in_tx(tx.conn, (id, division.id), &parts.member_ids())?;
-        writes::insert_step_in_tx(tx.conn, id, Outcome::Submitted, None, (&by, tx.now))?;
+        writes::insert_step_in_tx(tx.conn, id, &NewStep::of(Outcome::Submitted), (&by, tx.now))?;
         tx.note(json!({ "entry": uid, "number": number, "unit": parts.unit.uid,
             "members": parts.member_uids(), "represents": new.answers.represents }));
         Ok(uid)
     })
 }
 
-/// Mends an entry that was returned, and hands it in again.
+/// Mends an entry until it is reviewed, or one that was returned or taken back, and hands it in again. Once the review was declared
+/// finished its rounds are held: nobody draws without it.
 ///
 /// # Errors
-/// As [`enter`]; `Refused` where it was not returned; `NotFound` where it is not the actor's.
+/// As [`enter`]; `Refused` where it was reviewed, or the time to mend it is over; `NotFound` where it is not the actor's.
 pub fn mend(act: Act<'_>, entry_uid: &str, new: &NewEntry) -> Result<(), Fault> {
     let division = act.read(|conn| {
         let entry = store::entry_by_uid(conn, entry_uid)?;
         division_in_tx(conn, entry.division_id)
     })?;
     let on = On::Division(division.event_id, division.id);
-    act.write(Action::Enter, on, |tx| {
+    act.write(Action::MendEntry, on, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         super::own::require_own_in_tx(tx.conn, tx.actor, &entry)?;
+        require_here_in_tx(tx.conn, &tx.stream, &entry)?;
         let division = division_in_tx(tx.conn, entry.division_id)?;
-        refuse_late(tx, &division)?;
-        if entry.state != EntryState::Returned {
-            return Err(Fault::refused(Because::new("registration-not-returned")));
+        let competition = competition_of(tx.conn, &division)?;
+        if !can_mend(&entry, &competition, tx.now) {
+            return Err(Fault::refused(Because::new("registration-not-to-mend")));
         }
+        hold_in_tx(tx, &[division.id], &json!({ "entry": entry.uid }))?;
         let parts = parts_in_tx(tx, &division, new, Some(&entry))?;
         writes::update_in_tx(tx.conn, entry.id, &parts.content())?;
+        if entry.status == EntryStatus::Withdrawn {
+            writes::revive_in_tx(tx.conn, entry.id)?;
+        }
         writes::replace_members_in_tx(tx.conn, (entry.id, division.id), &parts.member_ids())?;
         let by = tx.actor.uid.clone();
-        writes::insert_step_in_tx(tx.conn, entry.id, Outcome::Submitted, None, (&by, tx.now))?;
+        let what = (entry.state == EntryState::Submitted).then_some(StepKind::Mended);
+        let step = NewStep { what, ..NewStep::of(Outcome::Submitted) };
+        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?;
         tx.note(json!({ "entry": entry.uid, "unit": parts.unit.uid, "members": parts.member_uids() }));
         Ok(())
     })
@@ -265,12 +280,12 @@ fn next_number_in_tx(conn: &mut Conn, division: &Division) -> Result<String, Fau
     let events = events_in_tx(conn, event.competition_id)?;
     let place = events.iter().zip(1_i64..).find(|(other, _)| other.id == event.id);
     let (_, place) = place.ok_or_else(|| Fault::internal("an event is none of its competition's"))?;
+    let begin = format!("{place:02}");
     let mut last = 0_u32;
-    for division in divisions_in_tx(conn, event.id)? {
-        for number in store::numbers(conn, division.id)? {
-            let tail: String = number.chars().skip(2).collect();
-            last = last.max(tail.parse().map_err(Fault::internal)?);
-        }
+    // Also of entries that moved to another event with their numbers.
+    for number in store::numbers_like(conn, event.competition_id, &begin)? {
+        let tail = number.strip_prefix(&begin).unwrap_or_default();
+        last = last.max(tail.parse().map_err(Fault::internal)?);
     }
     Ok(format!("{place:02}{:04}", last.saturating_add(1)))
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::access::by::By;
 use crate::access::model::Actor;
 use crate::audit::store as streams;
+use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{CompetitionId, EntryId};
 use crate::kernel::phase::CompetitionPhase;
@@ -16,8 +17,9 @@ use crate::lifecycle::registration::model::{Entry, Step};
 use crate::lifecycle::registration::store;
 use crate::lifecycle::registration::store::own::Whose;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
+use crate::lifecycle::setup::model::notices::Notice;
 use crate::lifecycle::setup::model::{Competition, Division, Event};
-use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, division_in_tx, listing};
+use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, division_in_tx, endings, listing, notices};
 use crate::platform::db::Conn;
 use crate::register::model::Unit;
 use crate::register::usecase::persons::person_of_account_in_tx;
@@ -69,6 +71,8 @@ pub struct OwnEntry {
     pub event: Event,
     /// The last step of its review.
     pub last: Option<Step>,
+    /// How its division ended, where it was cancelled or merged.
+    pub ended: Option<Because>,
 }
 
 /// A competition as somebody sees it who enters.
@@ -76,7 +80,9 @@ pub struct OwnEntry {
 pub struct OwnEntries {
     /// The competition.
     pub competition: Competition,
-    /// Its events and divisions.
+    /// The notice by which it was cancelled.
+    pub cancelled: Option<Notice>,
+    /// Its events and divisions that go on.
     pub divisions: Vec<(Event, Division)>,
     /// The actor's entries.
     pub entries: Vec<OwnEntry>,
@@ -134,7 +140,7 @@ pub fn own_returned_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<(Competi
 pub fn list(by: By<'_>, competition_uid: &str) -> Result<OwnEntries, Fault> {
     by.read(|conn| {
         let competition = competition_by_uid_in_tx(conn, competition_uid)?;
-        if !competition.phase.is_public() {
+        if !notices::is_known_in_tx(conn, &competition)? {
             return Err(Fault::not_found());
         }
         let mut found = shown_in_tx(conn, by.actor, vec![competition], by.installation.now())?;
@@ -187,6 +193,7 @@ fn shown_in_tx(
     let mut steps = store::own::last_steps(conn, &entered)?;
     let units = own_in_tx(conn, actor)?;
     let missing = missing_in_tx(conn, actor, &units)?;
+    let mut cancelled = notices::cancelled_in_tx(conn, &ids)?;
     let mut shown = Vec::new();
     for competition in competitions {
         let own = of_competition.remove(&competition.id).unwrap_or_default();
@@ -194,23 +201,32 @@ fn shown_in_tx(
             .divisions_of(competition.id)
             .map(|(event, division)| (event.clone(), division.clone()))
             .collect();
-        let entries = placed(&divisions, &own, &mut steps);
+        let entries = placed(conn, &divisions, &own, &mut steps)?;
+        let divisions = divisions.into_iter().filter(|(_, division)| division.is_live()).collect();
         let (units, open) = (units.clone(), is_open(&competition, now));
-        shown.push(OwnEntries { competition, divisions, entries, units, open, missing });
+        let cancelled = cancelled.remove(&competition.id);
+        shown.push(OwnEntries { competition, cancelled, divisions, entries, units, open, missing });
     }
     Ok(shown)
 }
 
 /// Entries with where they stand, division by division.
 fn placed(
+    conn: &mut Conn,
     divisions: &[(Event, Division)],
     own: &[Entry],
     steps: &mut BTreeMap<EntryId, Step>,
-) -> Vec<OwnEntry> {
+) -> Result<Vec<OwnEntry>, Fault> {
     let mut entries = Vec::new();
     for (event, division) in divisions {
-        for entry in own.iter().filter(|entry| entry.division_id == division.id) {
+        let mut here = own.iter().filter(|entry| entry.division_id == division.id).peekable();
+        if here.peek().is_none() {
+            continue;
+        }
+        let ended = endings::sentence_in_tx(conn, division)?;
+        for entry in here {
             entries.push(OwnEntry {
+                ended: ended.clone(),
                 last: steps.remove(&entry.id),
                 entry: entry.clone(),
                 division: division.clone(),
@@ -218,7 +234,7 @@ fn placed(
             });
         }
     }
-    entries
+    Ok(entries)
 }
 
 fn missing_in_tx(conn: &mut Conn, actor: &Actor, units: &[Unit]) -> Result<Option<Missing>, Fault> {

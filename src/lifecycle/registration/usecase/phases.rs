@@ -1,23 +1,29 @@
 //! Opening registration, closing it, declaring the review finished.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::by::Act;
-use crate::access::door::On;
+use crate::access::by::{Act, By};
+use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::CompetitionId;
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::registration::model::EntryState;
+use crate::lifecycle::registration::model::{Entry, EntryState};
+use crate::lifecycle::registration::rules::own::is_in;
 use crate::lifecycle::registration::rules::{self, Reviewed};
 use crate::lifecycle::registration::store;
-use crate::lifecycle::setup::model::Standing;
+use crate::lifecycle::setup::model::notices::{NewNotice, NoticeKind};
+use crate::lifecycle::setup::model::{Competition, Standing, day_ending_at};
 use crate::lifecycle::setup::rules::check;
 use crate::lifecycle::setup::usecase::filing::move_events_in_tx;
-use crate::lifecycle::setup::usecase::{competition_in_tx, divisions_in_tx, events_in_tx, whole_in_tx};
+use crate::lifecycle::setup::usecase::undrawn::hold_all_in_tx;
+use crate::lifecycle::setup::usecase::{
+    competition_in_tx, deadline, endings, events_in_tx, notices, whole_in_tx,
+};
 use crate::platform::db::Conn;
 
 /// Opens registration.
@@ -44,14 +50,58 @@ pub fn open(act: Act<'_>, uid: &str) -> Result<(), Fault> {
     })
 }
 
-/// Closes registration: entries and coach teams are locked.
+/// The competition, for the form of an action on it: shown to those alone who may send it.
 ///
 /// # Errors
-/// `WrongPhase` where it is not open.
-pub fn close(act: Act<'_>, uid: &str) -> Result<(), Fault> {
+/// `NotFound` out of scope, `Forbidden` with the wrong role.
+pub fn read(by: By<'_>, action: Action, uid: &str) -> Result<Competition, Fault> {
+    by.read(|conn| {
+        let stream = door::look_in_tx(conn, by.actor, action, On::Uid(uid))?;
+        competition_in_tx(conn, stream.as_competition()?)
+    })
+}
+
+/// Moves the end of registration to a later day, with a reason the public notice gives.
+///
+/// # Errors
+/// `Invalid` for a day that is no later; `WrongPhase` where registration is not open.
+pub fn extend(act: Act<'_>, uid: &str, day: NaiveDate, reason: &str) -> Result<(), Fault> {
+    act.write(Action::ExtendRegistration, On::Uid(uid), |tx| {
+        deadline::move_in_tx(tx, day, NoticeKind::Extended, reason)
+    })
+}
+
+/// Closes registration: no further entries come in. Before its last day is over with a reason, which the public notice gives.
+///
+/// # Errors
+/// `Invalid` without a reason while it would go on; `WrongPhase` where it is not open.
+pub fn close(act: Act<'_>, uid: &str, reason: Option<&str>) -> Result<(), Fault> {
     act.write(Action::CloseRegistration, On::Uid(uid), |tx| {
+        let competition = competition_in_tx(tx.conn, tx.stream.as_competition()?)?;
+        if rules::too_late(&competition, tx.now).is_none() {
+            let missing = || Fault::field("reason", Because::new("registration-early-reason"));
+            let sentence = reason.ok_or_else(missing)?;
+            let told = Because::new("registration-told-until")
+                .date("day", day_ending_at(competition.registration_until));
+            let (kind, changes) = (NoticeKind::Closed, vec![told]);
+            notices::tell_in_tx(tx, &NewNotice { kind, event_id: None, changes, sentence })?;
+        }
+        tx.note(json!({ "until": competition.registration_until, "reason": reason }));
         tx.set_phase(CompetitionPhase::Closed)?;
         move_events_in_tx(tx, CompetitionPhase::Closed)
+    })
+}
+
+/// Opens registration again until another day, with a reason the public notice gives.
+///
+/// # Errors
+/// `Invalid` for a day that is over, or not before the competition begins; `WrongPhase` once codes were drawn.
+pub fn reopen(act: Act<'_>, uid: &str, day: NaiveDate, reason: &str) -> Result<(), Fault> {
+    act.write(Action::ReopenRegistration, On::Uid(uid), |tx| {
+        deadline::move_in_tx(tx, day, NoticeKind::Reopened, reason)?;
+        tx.set_phase(CompetitionPhase::Registration)?;
+        move_events_in_tx(tx, CompetitionPhase::Registration)?;
+        hold_all_in_tx(tx)
     })
 }
 
@@ -80,10 +130,11 @@ pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Re
     let roles = Action::ReviewEntry.rule().roles;
     let mut waiting = 0;
     for event in events_in_tx(conn, competition.as_competition()?)? {
-        for division in divisions_in_tx(conn, event.id)? {
+        for division in endings::live_divisions_in_tx(conn, event.id)? {
             if actor.holds(roles, &competition.of_division(division.id)) {
                 let entries = store::entries(conn, division.id)?;
-                waiting += entries.iter().filter(|entry| entry.state == EntryState::Submitted).count();
+                let submitted = |entry: &&Entry| entry.state == EntryState::Submitted && is_in(entry);
+                waiting += entries.iter().filter(submitted).count();
             }
         }
     }
@@ -97,8 +148,9 @@ pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Re
 pub fn reviewed_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Reviewed, Fault> {
     let mut states = Vec::new();
     for event in events_in_tx(conn, competition_id)? {
-        for division in divisions_in_tx(conn, event.id)? {
-            states.extend(store::entries(conn, division.id)?.into_iter().map(|entry| entry.state));
+        for division in endings::live_divisions_in_tx(conn, event.id)? {
+            let entries = store::entries(conn, division.id)?;
+            states.extend(entries.into_iter().filter(is_in).map(|entry| entry.state));
         }
     }
     Ok(Reviewed::of(states))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::access::actions::Action;
 use crate::access::by::By;
@@ -13,13 +13,14 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{CoachTeamId, CompetitionId, DivisionId, PersonId};
 use crate::kernel::limits;
-use crate::kernel::phase::CompetitionPhase;
+use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::window::{Part, Seek};
 use crate::lifecycle::registration::model::{CoachTeam, Entry, EntryState, Step};
+use crate::lifecycle::registration::rules::own::{can_mend, can_replace, can_withdraw};
 use crate::lifecycle::registration::store::{self, coaches};
-use crate::lifecycle::setup::model::{Competition, Division, Event, day_ending_at};
+use crate::lifecycle::setup::model::{Competition, Division, EndKind, Event, day_ending_at, end_of};
 use crate::lifecycle::setup::usecase::{
-    competition_in_tx, division_by_uid_in_tx, division_in_tx, event_in_tx, listing,
+    competition_in_tx, division_by_uid_in_tx, division_in_tx, endings, event_in_tx, listing, rounds_in_tx,
 };
 use crate::platform::db::Conn;
 use crate::register::model::{Held, Person, SecretKind, Unit};
@@ -27,7 +28,9 @@ use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::held_in_tx;
 use crate::register::usecase::units::{own_in_tx, speaks_for_in_tx, unit_in_tx};
 
+use super::names::corrects;
 use super::own::{is_office_in_tx, is_own_in_tx, require_own_in_tx};
+use super::withdraw::decides_in_tx;
 
 /// The registrar's list.
 #[derive(Debug, Clone)]
@@ -36,6 +39,8 @@ pub struct Review {
     pub competition: Competition,
     /// How many entries are in each state.
     pub counts: BTreeMap<EntryState, i64>,
+    /// Divisions that were cancelled or merged, and how.
+    pub ended: BTreeMap<DivisionId, EndKind>,
     /// A part of the entries, by number, with when they were handed in.
     pub entries: Part<(Entry, NaiveDateTime)>,
     /// Actions the actor may do now on the competition.
@@ -69,7 +74,13 @@ pub fn review(by: By<'_>, uid: &str, wanted: Wanted) -> Result<Review, Fault> {
         }
         let competition = competition_in_tx(conn, stream.as_competition()?)?;
         let mut counts = BTreeMap::new();
-        for (_division, state, count) in store::listing::counts(conn, &divisions)? {
+        let live: Vec<DivisionId> = tree
+            .divisions
+            .iter()
+            .filter(|division| division.is_live() && divisions.contains(&division.id))
+            .map(|division| division.id)
+            .collect();
+        for (_division, state, count) in store::listing::counts(conn, &live)? {
             let sum: &mut i64 = counts.entry(state).or_default();
             *sum = sum.saturating_add(count);
         }
@@ -80,7 +91,12 @@ pub fn review(by: By<'_>, uid: &str, wanted: Wanted) -> Result<Review, Fault> {
             .into_iter()
             .filter(|action| door::is_possible(by.actor, *action, &stream))
             .collect();
-        Ok(Review { competition, counts, entries, can })
+        let ends = tree
+            .divisions
+            .iter()
+            .filter_map(|division| division.ended.as_ref().map(|ended| (division.id, ended.kind)));
+        let ended = ends.collect();
+        Ok(Review { competition, counts, ended, entries, can })
     })
 }
 
@@ -124,8 +140,18 @@ pub struct EntryView {
     pub may_return: bool,
     /// The actor records its status now.
     pub may_status: bool,
+    /// How its division ended, where it was cancelled or merged.
+    pub ended: Option<Because>,
     /// It can be mended now.
     pub may_mend: bool,
+    /// The actor may take it back now.
+    pub may_withdraw: bool,
+    /// The actor may send somebody else in a member's place now.
+    pub may_replace: bool,
+    /// The actor corrects names of its members.
+    pub corrects: bool,
+    /// A return needs a day until which it may be mended.
+    pub return_needs_day: bool,
     /// It is the actor's own, not only seen in office.
     pub own: bool,
     /// The actor speaks for its unit.
@@ -145,11 +171,21 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
         let event = event_in_tx(conn, division.event_id)?;
         let competition = competition_in_tx(conn, event.competition_id)?;
         let stream = streams::stream_by_id(conn, event.id.stream())?.of_division(division.id);
-        let can = |action: Action| door::is_possible(by.actor, action, &stream);
-        let returned = entry.state == EntryState::Returned;
-        let may_mend =
-            can(Action::Enter) && returned && by.installation.now() < competition.registration_until;
-        let (may_unmask, decides) = (can(Action::UnmaskEntry), can(Action::ReviewEntry));
+        let ended = endings::sentence_in_tx(conn, &division)?;
+        let live = ended.is_none();
+        let can = |action: Action| live && door::is_possible(by.actor, action, &stream);
+        let may_mend = can(Action::MendEntry) && can_mend(&entry, &competition, by.installation.now());
+        let undrawn = rounds_in_tx(conn, division.id)?.iter().all(|round| round.phase == RoundPhase::Open);
+        let changes = undrawn && decides_in_tx(conn, by.actor, &entry)?;
+        let may_withdraw = changes && can(Action::WithdrawEntry) && can_withdraw(&entry);
+        let replaceable = |day: NaiveDate| by.installation.now() < end_of(day);
+        let may_replace = changes
+            && can(Action::ReplaceMember)
+            && can_replace(&entry)
+            && competition.replace_until.is_none_or(replaceable);
+        let corrects = corrects(by.actor, &stream);
+        let may_unmask = door::is_possible(by.actor, Action::UnmaskEntry, &stream);
+        let decides = can(Action::ReviewEntry);
         let may_status = office && can(Action::SetEntryStatus);
         let own = is_own_in_tx(conn, by.actor, &entry)?;
         let of_unit = speaks_for_in_tx(conn, by.actor, entry.unit_id)?;
@@ -169,7 +205,12 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
             decides,
             may_return: stream.phase == CompetitionPhase::Registration.code(),
             may_status,
+            ended,
             may_mend,
+            may_withdraw,
+            may_replace,
+            corrects,
+            return_needs_day: stream.phase != CompetitionPhase::Registration.code(),
             own,
             of_unit,
         })
@@ -262,6 +303,7 @@ pub fn form(by: By<'_>, division_uid: &str) -> Result<EntryForm, Fault> {
         if !competition.phase.is_public() {
             return Err(Fault::not_found());
         }
+        endings::require_live_in_tx(conn, division.id)?;
         refuse_over(&competition, by.installation.now())?;
         let units = own_in_tx(conn, by.actor)?;
         let mut coach_teams = coaches::of_competition(conn, competition.id)?;

@@ -8,37 +8,41 @@ use crate::kernel::fault::Fault;
 use crate::lifecycle::registration::model::Decision;
 use crate::lifecycle::registration::usecase::review;
 use crate::pages::ask::Ask;
-use crate::pages::form::{Sent, given};
+use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::Again;
 use crate::pages::respond;
 use crate::pages::urls;
 
 pub(super) async fn admit(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    decide(&ask, &sent, None, Because::new("registration-admitted")).await
+    decide(&ask, &sent, (sent.reader(), Decision::Admit), Because::new("registration-admitted")).await
 }
 
 pub(super) async fn send_back(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let done = Because::new("registration-returned");
-    decide(&ask, &sent, Some(Decision::Return), done).await
+    let mut reader = sent.reader();
+    let reason = reader.text("reason");
+    let day = if sent.raw("mend_until").is_empty() { None } else { reader.date("mend_until") };
+    let decision = match day {
+        Some(day) => Decision::ReturnUntil(reason, day),
+        None => Decision::Return(reason),
+    };
+    decide(&ask, &sent, (reader, decision), done).await
 }
 
 pub(super) async fn refuse(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let done = Because::new("registration-refused");
-    decide(&ask, &sent, Some(Decision::Refuse), done).await
+    let mut reader = sent.reader();
+    let decision = Decision::Refuse(reader.text("reason"));
+    decide(&ask, &sent, (reader, decision), done).await
 }
 
-/// Decides, with a reason where the decision needs one; the next entry that waits opens after it.
+/// Decides; the next entry that waits opens after it.
 async fn decide(
     ask: &Ask,
     sent: &Sent,
-    with_reason: Option<fn(String) -> Decision>,
+    (mut reader, decision): (Reader<'_>, Decision),
     done: Because,
 ) -> Result<HttpResponse, Fault> {
-    let mut reader = sent.reader();
-    let decision = match with_reason {
-        Some(make) => make(reader.text("reason")),
-        None => Decision::Admit,
-    };
     let seen = reader.whole("seen", 0, 1_000_000);
     let outcome = ask
         .write_with(sent, reader.finish().and_then(|()| given(seen)), move |act, uid, seen| {
@@ -56,9 +60,10 @@ pub(super) async fn status(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> 
     let mut reader = sent.reader();
     let status = reader.choice("status", EntryStatus::from_code);
     let reason = reader.text("status_reason");
+    let release = ask.site.release;
     let outcome = ask
         .write_with(&sent, reader.finish().and_then(|()| given(status)), move |act, uid, status| {
-            review::set_status(act, uid, status, &reason)
+            review::set_status(act, uid, (status, &reason), release)
         })
         .await;
     match outcome {

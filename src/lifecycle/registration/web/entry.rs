@@ -42,6 +42,12 @@ struct EntryPage {
     decides: bool,
     may_return: bool,
     may_status: bool,
+    ended: Option<Because>,
+    mend_until: Option<chrono::DateTime<chrono::Utc>>,
+    may_withdraw: bool,
+    may_replace: bool,
+    corrects: bool,
+    return_needs_day: bool,
     may_mend: bool,
     outcomes: Vec<Outcome>,
     statuses: Vec<Choice>,
@@ -121,7 +127,7 @@ fn member(shown: Shown, unmasked: Option<&Unmasked>) -> MemberShown {
 }
 
 fn step(step: Step) -> StepShown {
-    StepShown { at: step.at, what: Because::new(step.outcome.message_key()), reason: step.reason }
+    StepShown { at: step.at, what: Because::new(step.message_key()), reason: step.reason }
 }
 
 fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unmasked>) -> EntryPage {
@@ -132,6 +138,7 @@ fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unma
     let mut outcomes = outcomes::of_entry(&view.entry, &view.division.uid, published, view.own);
     if view.own {
         let competition = &view.competition;
+        outcomes.extend(outcomes::of_division(&view.division.uid, competition.phase));
         outcomes.extend(outcomes::of_competition(&competition.uid, competition.phase, view.of_unit));
     }
     EntryPage {
@@ -157,9 +164,15 @@ fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unma
         decides: view.decides,
         may_return: view.may_return,
         may_status: view.may_status,
+        ended: view.ended,
+        mend_until: view.entry.mend_until,
+        may_withdraw: view.may_withdraw,
+        may_replace: view.may_replace,
+        corrects: view.corrects,
+        return_needs_day: view.return_needs_day,
         may_mend: view.may_mend,
         statuses: EntryStatus::ALL.iter().map(|one| Choice::coded(one.code(), one.message_key())).collect(),
-        values: ["reason", "status", "status_reason"]
+        values: ["reason", "mend_until", "status", "status_reason"]
             .into_iter()
             .map(|name| (name, again.value(name)))
             .collect(),

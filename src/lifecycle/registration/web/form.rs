@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::lifecycle::registration::model::{CoachChoice, NewEntry, UnitChoice};
+use crate::lifecycle::registration::model::{CoachChoice, NewEntry, Outcome, UnitChoice};
 use crate::lifecycle::registration::usecase::enter;
 use crate::lifecycle::registration::usecase::view::{self, EntryForm, EntryView};
 use crate::pages::ask::Ask;
@@ -116,7 +116,8 @@ async fn show_mend(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Faul
     let (view, form) = ask.read(view::mending).await?;
     let again = again.unwrap_or_else(|| values(&view));
     let mut page = FormPage::new("registration-mend", action, "registration-mend-do", again);
-    let reason = view.steps.last().and_then(|step| step.reason.clone());
+    let returned = view.steps.last().filter(|step| step.outcome == Outcome::Returned);
+    let reason = returned.and_then(|step| step.reason.clone());
     if let Some(reason) = reason {
         page.lead(Wording::Said(Because::new("registration-returned-because").text("reason", reason)));
     }

@@ -42,3 +42,9 @@ pub(super) fn of_competition(uid: &str, phase: CompetitionPhase, unit: bool) -> 
     pages.push(Outcome { key: "awards-tab-payout", url: competition.payout() });
     pages
 }
+
+/// Where one objects and appeals, from the beginning of judging until results are official.
+pub(super) fn of_division(uid: &str, phase: CompetitionPhase) -> Option<Outcome> {
+    let open = matches!(phase, CompetitionPhase::Reviewed | CompetitionPhase::Publicity);
+    open.then(|| Outcome { key: "objection-list-title", url: urls::division(uid).objections() })
+}

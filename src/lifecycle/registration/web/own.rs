@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::kernel::because::Because;
+use crate::kernel::clock;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::DivisionId;
 use crate::kernel::phase::CompetitionPhase;
@@ -23,6 +26,7 @@ struct OwnPage {
     name: String,
     url: String,
     phase: CompetitionPhase,
+    cancelled: Option<Cancelled>,
     closes_at: chrono::DateTime<chrono::Utc>,
     open: bool,
     missing: Option<&'static str>,
@@ -31,6 +35,12 @@ struct OwnPage {
     entries: Vec<EntryShown>,
     part: Option<Part>,
     outcomes: Vec<Outcome>,
+}
+
+#[derive(Serialize)]
+struct Cancelled {
+    day: NaiveDate,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -50,6 +60,7 @@ struct EntryShown {
     state: &'static str,
     status: Option<&'static str>,
     reason: Option<String>,
+    ended: Option<Because>,
     url: String,
     outcomes: Vec<Outcome>,
 }
@@ -153,6 +164,9 @@ fn shown(view: OwnEntries, published: &BTreeSet<DivisionId>) -> OwnPage {
         url: urls::competition(&view.competition.uid).entries(),
         name: view.competition.name,
         phase: view.competition.phase,
+        cancelled: view
+            .cancelled
+            .map(|notice| Cancelled { day: clock::civil_date(notice.at), reason: notice.sentence }),
         closes_at: view.competition.registration_until,
         open: view.open,
         missing: view.missing.map(|missing| match missing {
@@ -186,6 +200,7 @@ fn shown(view: OwnEntries, published: &BTreeSet<DivisionId>) -> OwnPage {
                 state: super::review::state_key(own.entry.state),
                 status: super::review::status_key(own.entry.status),
                 reason: own.last.and_then(|step| step.reason),
+                ended: own.ended,
                 url: urls::entry(&own.entry.uid).page(),
             })
             .collect(),

@@ -69,6 +69,7 @@ struct Row {
     submitted_on: NaiveDate,
     state: &'static str,
     status: Option<&'static str>,
+    ended: Option<&'static str>,
     url: String,
 }
 
@@ -113,6 +114,7 @@ fn shown(view: Review, query: &Query, site: &str) -> ReviewPage {
         submitted_on: clock::civil_date(at.and_utc()),
         state: state_key(entry.state),
         status: status_key(entry.status),
+        ended: view.ended.get(&entry.division_id).map(|kind| kind.message_key()),
         url: urls::entry(&entry.uid).page(),
     };
     let open = view.competition.phase == CompetitionPhase::Registration;

@@ -24,6 +24,18 @@ pub enum Scope {
     Drafts(Vec<CompetitionId>),
 }
 
+impl Scope {
+    /// Whether nothing can be in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::All | Self::Public | Self::OpenOr(..) => false,
+            Self::Of(ids) | Self::Drafts(ids) => ids.is_empty(),
+            Self::AtWork(phases, ids) => phases.is_empty() && ids.is_empty(),
+        }
+    }
+}
+
 /// What is searched for; everything that is said has to fit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {

@@ -70,7 +70,11 @@ pub fn check(competition: &Competition, events: &[EventSetup]) -> Vec<Line> {
     if events.is_empty() {
         lines.push(to_do(Because::new("setup-check-no-event"), Mend::Events));
     }
-    for setup in events {
+    // Nothing is asked of what was cancelled or merged.
+    let ended = |setup: &EventSetup| {
+        !setup.divisions.is_empty() && setup.divisions.iter().all(|one| !one.division.is_live())
+    };
+    for setup in events.iter().filter(|setup| !ended(setup)) {
         lines.extend(event(competition, setup));
     }
     lines
@@ -100,18 +104,38 @@ fn event(competition: &Competition, setup: &EventSetup) -> Vec<Line> {
     let mend = || Mend::Event(event.uid.clone());
     let named = |key: &'static str| Because::new(key).text("event", &event.name);
     let mut lines = Vec::new();
-    lines.push(match event.title_quota {
-        Some(quota) => done(named("setup-check-quota").count("quota", quota), mend()),
-        None => reminder(named("setup-check-no-quota"), mend()),
-    });
+    lines.extend(quotas(setup));
     if competition.class.is_none() && event.class.is_none() {
         lines.push(reminder(named("setup-check-no-class"), mend()));
     }
     if setup.divisions.is_empty() {
         lines.push(to_do(named("setup-check-no-division"), mend()));
     }
-    lines.extend(setup.divisions.iter().flat_map(division));
+    let live = setup.divisions.iter().filter(|setup| setup.division.is_live());
+    lines.extend(live.flat_map(division));
     lines
+}
+
+/// Places for titles: an event's own where one division goes on, else each division's.
+fn quotas(setup: &EventSetup) -> Vec<Line> {
+    let live: Vec<&Division> =
+        setup.divisions.iter().map(|one| &one.division).filter(|division| division.is_live()).collect();
+    let line = |name: String, quota: Option<i64>, mend: Mend| match quota {
+        Some(quota) => {
+            done(Because::new("setup-check-quota").text("event", name).count("quota", quota), mend)
+        }
+        None => reminder(Because::new("setup-check-no-quota").text("event", name), mend),
+    };
+    let event = &setup.event;
+    if let [] | [_] = live.as_slice() {
+        let own = live.first().and_then(|division| division.title_quota);
+        return vec![line(event.name.clone(), own.or(event.title_quota), Mend::Event(event.uid.clone()))];
+    }
+    let of = |division: &&Division| {
+        let name = format!("{} {}", event.name, division.name);
+        line(name, division.title_quota, Mend::Division(division.uid.clone()))
+    };
+    live.iter().map(of).collect()
 }
 
 fn division(setup: &DivisionSetup) -> Vec<Line> {
@@ -229,6 +253,7 @@ mod tests {
             registration_until: end_of(day("2026-05-31")),
             document: None,
             packs: vec!["p".into()],
+            replace_until: None,
             explain_depth: ExplainDepth::Aspect,
         }
     }
@@ -293,6 +318,8 @@ mod tests {
             category: Category::Staff,
             team_size: 1,
             plan: plan.to_toml(),
+            title_quota: None,
+            ended: None,
         };
         let round = Round {
             id: RoundId::of_row(1),

@@ -1,6 +1,7 @@
 //! Competitions as lists show them: a part at a time, by the last day of the final.
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::audit::model::StreamKind;
@@ -9,9 +10,10 @@ use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::model::listing::{Filter, Listing, Order, Scope};
+use crate::lifecycle::setup::model::notices::NoticeKind;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{competition, stream};
+use crate::platform::db::schema::{competition, public_notice, stream};
 use crate::platform::db::search::{anywhere, lower};
 
 use super::CompetitionRow;
@@ -34,7 +36,8 @@ pub(in crate::lifecycle::setup) fn part(
     seek: Seek<String>,
 ) -> Result<Part<Competition>, Fault> {
     let seek = seek.told(|uid| key(conn, &uid))?;
-    let rows = load(conn, listing, &seek)?;
+    // Asked all the same, a database would go through every competition to find none.
+    let rows = if listing.scope.is_empty() { Vec::new() } else { load(conn, listing, &seek)? };
     let rows = rows.into_iter().map(Competition::try_from).collect::<Result<Vec<Competition>, Fault>>()?;
     Ok(Part::read(rows, &seek, listing.most))
 }
@@ -56,6 +59,24 @@ fn public() -> Vec<&'static str> {
     codes(CompetitionPhase::ALL.iter().copied().filter(|phase| phase.is_public()))
 }
 
+/// Phases in which whoever entered reads of a competition: to the end, also that it was cancelled.
+fn entered() -> Vec<&'static str> {
+    let shown = |phase: &CompetitionPhase| phase.is_public() || *phase == CompetitionPhase::Cancelled;
+    codes(CompetitionPhase::ALL.iter().copied().filter(shown))
+}
+
+/// Whether the public was told that the competition was cancelled.
+macro_rules! told_of_cancelling {
+    () => {
+        exists(
+            public_notice::table
+                .filter(public_notice::competition_id.eq(competition::id))
+                .filter(public_notice::event_id.is_null())
+                .filter(public_notice::kind.eq(NoticeKind::Cancelled)),
+        )
+    };
+}
+
 /// One row more than is shown, in the direction of the search.
 fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<CompetitionRow>, Fault> {
     let limit = one_more(listing.most);
@@ -68,14 +89,20 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
         .into_boxed();
     query = match &listing.scope {
         Scope::All => query,
-        Scope::Public => query.filter(stream::phase.eq_any(public())),
+        Scope::Public => {
+            let cancelled = stream::phase.eq(CompetitionPhase::Cancelled).and(told_of_cancelling!());
+            query.filter(stream::phase.eq_any(public()).or(cancelled))
+        }
         Scope::Of(ids) => query.filter(competition::id.eq_any(ids.clone())),
         Scope::OpenOr(now, ids) => {
             let open = of_kind()
                 .and(stream::phase.eq(CompetitionPhase::Registration))
                 .and(competition::registration_until.gt(now.naive_utc()));
-            let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(public()));
+            let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(entered()));
             query.filter(open.or(own))
+        }
+        Scope::AtWork(phases, ids) if phases.is_empty() => {
+            query.filter(competition::id.eq_any(ids.clone())).filter(stream::phase.ne_all(codes(NOT_AT_WORK)))
         }
         Scope::AtWork(phases, ids) => {
             let there = of_kind().and(stream::phase.eq_any(codes(phases.iter().copied())));

@@ -1,5 +1,6 @@
 //! Writing competitions and what they are made of.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
@@ -37,6 +38,7 @@ macro_rules! particulars {
                 competition::registration_until.eq($new.registration_until().naive_utc()),
                 competition::packs.eq($packs),
                 competition::explain_depth.eq($new.explain_depth),
+                competition::replace_until.eq($new.replace_until),
             ),
         )
     };
@@ -61,6 +63,7 @@ macro_rules! division_particulars {
             division::category.eq($new.category),
             division::team_size.eq($new.team_size),
             division::plan.eq(&$new.plan),
+            division::title_quota.eq($new.title_quota),
         )
     };
 }
@@ -86,6 +89,16 @@ pub(in crate::lifecycle::setup) fn update_competition_in_tx(
     one(diesel::update(competition::table.find(id)).set(particulars!(new, packs)).execute(conn))
 }
 
+/// Moves the end of registration.
+pub(in crate::lifecycle::setup) fn set_deadline_in_tx(
+    conn: &mut Conn,
+    id: CompetitionId,
+    until: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let end = competition::registration_until.eq(until.naive_utc());
+    one(diesel::update(competition::table.find(id)).set(end).execute(conn))
+}
+
 /// Records what was decided about a filing.
 pub(in crate::lifecycle::setup) fn insert_review_in_tx(
     conn: &mut Conn,
@@ -105,14 +118,17 @@ pub(in crate::lifecycle::setup) fn insert_review_in_tx(
         .execute(conn))
 }
 
-/// Writes the document number of the approval.
-pub(in crate::lifecycle::setup) fn set_document_in_tx(
+/// Writes the document number of the approval, and how many working days a publicity lasts at least.
+pub(in crate::lifecycle::setup) fn set_approval_in_tx(
     conn: &mut Conn,
     id: CompetitionId,
-    document: &str,
+    (document, publicity_days): (&str, u32),
 ) -> Result<(), Fault> {
     one(diesel::update(competition::table.find(id))
-        .set(competition::document.eq(Some(document)))
+        .set((
+            competition::document.eq(Some(document)),
+            competition::publicity_days.eq(Some(i64::from(publicity_days))),
+        ))
         .execute(conn))
 }
 

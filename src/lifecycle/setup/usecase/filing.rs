@@ -10,8 +10,12 @@ use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::setup::model::notices::{NewNotice, NoticeKind};
 use crate::lifecycle::setup::model::{FilingOutcome, Review};
 use crate::lifecycle::setup::store::{self, writes};
+
+use super::mending::phase_of;
+use super::{notices, undrawn};
 
 /// Files the competition with its authority.
 ///
@@ -36,15 +40,17 @@ pub fn file(act: Act<'_>, uid: &str) -> Result<(), Fault> {
     })
 }
 
-/// Approves the filing, with its document number.
+/// Approves the filing, with its document number and how many working days a publicity lasts at least.
 ///
 /// # Errors
 /// `WrongPhase` where it is not filed.
-pub fn approve(act: Act<'_>, uid: &str, document: &str) -> Result<(), Fault> {
+pub fn approve(act: Act<'_>, uid: &str, document: &str, publicity_days: u32) -> Result<(), Fault> {
     act.write(Action::DecideFiling, On::Uid(uid), |tx| {
-        writes::set_document_in_tx(tx.conn, tx.stream.as_competition()?, document)?;
+        writes::set_approval_in_tx(tx.conn, tx.stream.as_competition()?, (document, publicity_days))?;
         tx.set_phase(CompetitionPhase::Approved)?;
-        decided_in_tx(tx, FilingOutcome::Approved, None, Some(document))
+        decided_in_tx(tx, FilingOutcome::Approved, None, Some(document))?;
+        tx.note(json!({ "outcome": FilingOutcome::Approved, "document": document, "publicity_days": publicity_days }));
+        Ok(())
     })
 }
 
@@ -59,16 +65,21 @@ pub fn send_back(act: Act<'_>, uid: &str, reason: &str) -> Result<(), Fault> {
     })
 }
 
-/// Cancels the competition, with a reason; its events with it.
+/// Cancels the locked competition, with a reason; its events with it. Its rounds are locked, so that nobody draws meanwhile. Where the
+/// public knew of it, it is told.
 ///
 /// # Errors
-/// `WrongPhase` once results are public.
-pub fn cancel(act: Act<'_>, uid: &str, reason: &str) -> Result<(), Fault> {
-    act.write(Action::CancelCompetition, On::Uid(uid), |tx| {
-        tx.set_phase(CompetitionPhase::Cancelled)?;
-        move_events_in_tx(tx, CompetitionPhase::Cancelled)?;
-        decided_in_tx(tx, FilingOutcome::Cancelled, Some(reason), None)
-    })
+/// As [`Fault`] says of the database.
+pub fn cancel_in_tx(tx: &mut Tx<'_>, reason: &str) -> Result<(), Fault> {
+    let known = phase_of(tx)?.is_public();
+    tx.set_phase(CompetitionPhase::Cancelled)?;
+    move_events_in_tx(tx, CompetitionPhase::Cancelled)?;
+    undrawn::lock_all_in_tx(tx)?;
+    if known {
+        let (kind, changes) = (NoticeKind::Cancelled, Vec::new());
+        notices::tell_in_tx(tx, &NewNotice { kind, event_id: None, changes, sentence: reason })?;
+    }
+    decided_in_tx(tx, FilingOutcome::Cancelled, Some(reason), None)
 }
 
 fn decided_in_tx(

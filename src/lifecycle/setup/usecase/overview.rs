@@ -30,15 +30,18 @@ pub struct Overview {
 }
 
 /// Actions of this page.
-const ACTIONS: [Action; 9] = [
+const ACTIONS: [Action; 12] = [
     Action::SetUp,
     Action::EditCompetition,
     Action::FileCompetition,
     Action::DecideFiling,
     Action::AssignOfficial,
     Action::OpenRegistration,
+    Action::ExtendRegistration,
     Action::CloseRegistration,
+    Action::ReopenRegistration,
     Action::FinishReview,
+    Action::EndDivision,
     Action::CancelCompetition,
 ];
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
-use crate::access::door::{self, On};
+use crate::access::door::{self, On, Tx};
 use crate::access::usecase::roles::grant_host_in_tx;
 use crate::audit::model::StreamKind;
 use crate::kernel::because::Because;
@@ -12,8 +12,11 @@ use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::{Competition, Particulars};
+use crate::lifecycle::setup::rules::changes::{self, Change};
 use crate::lifecycle::setup::rules::packs;
 use crate::lifecycle::setup::store::{self, writes};
+
+use super::mending::{announce_in_tx, phase_of};
 
 /// Drafts a competition; a host who does runs it from then on. Answers its uid.
 ///
@@ -36,31 +39,51 @@ pub fn draft(act: Act<'_>, new: &Particulars) -> Result<String, Fault> {
     })
 }
 
-/// Changes the particulars.
+/// Changes the particulars; once they were approved, with a reason, which the public notice gives where the public was told
+/// otherwise.
 ///
 /// # Errors
-/// As [`draft`]; `WrongPhase` once registration is open.
-pub fn edit(act: Act<'_>, uid: &str, new: &Particulars) -> Result<(), Fault> {
-    sane(new)?;
+/// As [`draft`]; `Refused` to all but the authority where it approved what would change; `WrongPhase` while it decides about
+/// them, and once the competition is settled.
+pub fn edit(act: Act<'_>, uid: &str, new: &Particulars, reason: Option<&str>) -> Result<(), Fault> {
     act.write(Action::EditCompetition, On::Uid(uid), |tx| {
         let before = store::competition(tx.conn, tx.stream.as_competition()?)?;
-        // What the authority approved stays as approved.
-        if before.phase == CompetitionPhase::Approved && changes_the_approved(&before, new) {
-            return Err(Fault::refused(Because::new("setup-approved-fixed")));
+        let changed = changes::of_competition(&before, new);
+        deadline_is_open(tx, &changed, new)?;
+        if changed.iter().any(|change| HANGS_TOGETHER.contains(&change.what)) {
+            sane(new)?;
         }
-        writes::update_competition_in_tx(tx.conn, tx.stream.as_competition()?, new)?;
-        tx.note(json!({ "name": new.name, "level": new.level, "class": new.class, "packs": new.packs,
-            "first_day": new.first_day, "final_day": new.final_day, "registration_until": new.registration_until() }));
+        announce_in_tx(tx, None, &changed, (reason, "setup-approved-fixed"))?;
+        writes::update_competition_in_tx(tx.conn, before.id, new)?;
+        tx.note(json!({ "name": new.name, "changed": changed, "reason": reason }));
         Ok(())
     })
 }
 
-fn changes_the_approved(before: &Competition, new: &Particulars) -> bool {
-    before.level != new.level
-        || before.class != new.class
-        || before.selects_for != new.selects_for
-        || before.selection_only != new.selection_only
-        || before.year != new.year
+/// What [`sane`] compares. What nobody changes is not held against what stands: registration may have been closed early.
+const HANGS_TOGETHER: [&str; 8] = [
+    "setup-class",
+    "setup-first-day",
+    "setup-final-day",
+    "setup-last-registration-day",
+    "setup-selects-for",
+    "setup-selection-only",
+    "setup-packs",
+    "setup-replace-until",
+];
+
+/// Registration that was closed is opened again, never moved; one that is open ends on a day to come.
+fn deadline_is_open(tx: &Tx<'_>, changed: &[Change], new: &Particulars) -> Result<(), Fault> {
+    if changed.iter().all(|change| change.what != changes::DEADLINE) {
+        return Ok(());
+    }
+    let because = match phase_of(tx)? {
+        phase if !phase.is_public() => return Ok(()),
+        CompetitionPhase::Registration if new.registration_until() > tx.now => return Ok(()),
+        CompetitionPhase::Registration => Because::new("setup-deadline-past"),
+        _ => Because::new("setup-deadline-closed"),
+    };
+    Err(Fault::field("last_registration_day", because))
 }
 
 /// The competition, for the form of an action on it: shown to those alone who may send it.
@@ -97,8 +120,14 @@ fn sane(new: &Particulars) -> Result<(), Fault> {
             Because::new("setup-registration-late").date("first", new.first_day),
         );
     }
+    if new.replace_until.is_some_and(|day| day > new.first_day) {
+        problem("replace_until", Because::new("setup-replace-late").date("first", new.first_day));
+    }
     if new.selection_only && new.selects_for.is_none() {
         problem("selects_for", Because::new("setup-selects-nothing"));
+    }
+    if let Some(because) = packs::unknown_class(new.class.as_deref(), &new.packs) {
+        problem("class", because);
     }
     for pack in new.packs.iter().filter(|pack| !packs::is_known(pack)) {
         problem("packs", Because::new("setup-pack-unknown").text("pack", pack));

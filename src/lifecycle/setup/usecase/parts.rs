@@ -14,10 +14,14 @@ use crate::kernel::ids::{CompetitionId, EventId, UnitId};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::{Division, Event, HostShare, NewDivision, NewEvent, Round, Share};
-use crate::lifecycle::setup::rules::plan::PlanSettings;
+use crate::lifecycle::setup::rules::{changes, packs};
 use crate::lifecycle::setup::store::{self, writes};
 use crate::platform::db::Conn;
+use crate::register::model::Unit;
 use crate::register::usecase::units::unit_by_credit_code_in_tx;
+
+use super::mending::{announce_in_tx, phase_of};
+use super::undrawn::hold_in_tx;
 
 /// Adds an event; answers its uid.
 ///
@@ -26,6 +30,7 @@ use crate::register::usecase::units::unit_by_credit_code_in_tx;
 pub fn add_event(act: Act<'_>, competition_uid: &str, new: &NewEvent) -> Result<String, Fault> {
     act.write(Action::SetUp, On::Uid(competition_uid), |tx| {
         refuse_approved(tx)?;
+        class_is_known(tx, new)?;
         let hosts = hosts_in_tx(tx, new)?;
         let competition = tx.stream.clone();
         let phase = CompetitionPhase::Draft.code();
@@ -44,27 +49,42 @@ pub fn add_event(act: Act<'_>, competition_uid: &str, new: &NewEvent) -> Result<
 /// Changes an event; answers the uid of its competition.
 ///
 /// # Errors
-/// As [`add_event`].
-pub fn edit_event(act: Act<'_>, event_uid: &str, new: &NewEvent) -> Result<String, Fault> {
+/// As [`add_event`]; `Invalid` without a reason once the competition was approved.
+pub fn edit_event(
+    act: Act<'_>,
+    event_uid: &str,
+    new: &NewEvent,
+    reason: Option<&str>,
+) -> Result<String, Fault> {
     let stream = act.read(|conn| streams::stream_by_uid(conn, StreamKind::Event, event_uid))?;
     let competition_id = stream.competition_id.ok_or_else(Fault::not_found)?;
-    act.write(Action::SetUp, On::Id(competition_id.stream()), |tx| {
+    act.write(Action::EditCompetition, On::Id(competition_id.stream()), |tx| {
         // Somebody may have taken it away since it was looked up.
         let before = store::event(tx.conn, stream.as_event()?)?;
-        let hosts = hosts_in_tx(tx, new)?;
-        let paid_before = store::host_shares(tx.conn, stream.as_event()?)?;
-        let paid_before = paid_before.iter().map(|host| (host.unit_id, host.share()));
-        if before.class != new.class
-            || before.title_quota != new.title_quota
-            || !paid_before.eq(hosts.iter().copied())
-        {
-            refuse_approved(tx)?;
+        if before.class != new.class {
+            class_is_known(tx, new)?;
         }
-        writes::update_event_in_tx(tx.conn, &row(stream.as_event()?, competition_id, new, &hosts)?)?;
-        writes::replace_hosts_in_tx(tx.conn, stream.as_event()?, &hosts)?;
-        tx.note(json!({ "event": stream.uid, "name": new.name, "quota": new.title_quota }));
+        let found = found_in_tx(tx, new)?;
+        let paid_before = store::host_shares(tx.conn, before.id)?;
+        let named: Vec<(String, Share)> =
+            found.iter().map(|(unit, share)| (unit.name.clone(), *share)).collect();
+        let changed = changes::of_event((&before, &paid_before), new, &named);
+        announce_in_tx(tx, Some(before.id), &changed, (reason, "setup-approved-events"))?;
+        let hosts: Vec<(UnitId, Share)> = found.into_iter().map(|(unit, share)| (unit.id, share)).collect();
+        writes::update_event_in_tx(tx.conn, &row(before.id, competition_id, new, &hosts)?)?;
+        writes::replace_hosts_in_tx(tx.conn, before.id, &hosts)?;
+        tx.note(json!({ "event": stream.uid, "name": new.name, "changed": changed, "reason": reason }));
         Ok(tx.stream.uid.to_string())
     })
+}
+
+/// A class of its own is one of the competition's packs'.
+fn class_is_known(tx: &mut Tx<'_>, new: &NewEvent) -> Result<(), Fault> {
+    let competition = store::competition(tx.conn, tx.stream.as_competition()?)?;
+    match packs::unknown_class(new.class.as_deref(), &competition.packs) {
+        Some(because) => Err(Fault::field("class", because)),
+        None => Ok(()),
+    }
 }
 
 /// Which events and divisions there are, who hosts them, their classes, quotas and prizes are what the authority
@@ -79,11 +99,15 @@ pub(super) fn refuse_approved(tx: &Tx<'_>) -> Result<(), Fault> {
 
 /// The registered units of all hosts; the first is the host of record.
 fn hosts_in_tx(tx: &mut Tx<'_>, new: &NewEvent) -> Result<Vec<(UnitId, Share)>, Fault> {
+    Ok(found_in_tx(tx, new)?.into_iter().map(|(unit, share)| (unit.id, share)).collect())
+}
+
+fn found_in_tx(tx: &mut Tx<'_>, new: &NewEvent) -> Result<Vec<(Unit, Share)>, Fault> {
     let mut hosts = Vec::new();
     let mut problems = Vec::new();
     for (code, share) in &new.hosts {
         match unit_by_credit_code_in_tx(tx.conn, &crate::register::rules::plain(code))? {
-            Some(unit) => hosts.push((unit.id, *share)),
+            Some(unit) => hosts.push((unit, *share)),
             None => problems.push(Problem {
                 place: Place::Field("hosts".to_owned()),
                 because: Because::new("setup-host-unknown").text("code", code),
@@ -157,31 +181,54 @@ pub fn add_division(act: Act<'_>, event_uid: &str, new: &NewDivision) -> Result<
     })
 }
 
-/// Changes a division and the name of its round; answers the uid of its competition.
+/// Changes a division and the name of its round; answers the uid of its competition. Once registration was opened, who
+/// competes and how many make an entry stay, and how it is ranked is the authority's to change, until codes are drawn.
 ///
 /// # Errors
-/// `NotFound` for a division out of scope.
-pub fn edit_division(act: Act<'_>, division_uid: &str, new: &NewDivision) -> Result<String, Fault> {
+/// `NotFound` for a division out of scope; `Invalid` without a reason once the competition was approved; `WrongPhase`.
+pub fn edit_division(
+    act: Act<'_>,
+    division_uid: &str,
+    new: &NewDivision,
+    reason: Option<&str>,
+) -> Result<String, Fault> {
     let competition_id = act.read(|conn| {
         let division = store::division_by_uid(conn, division_uid)?;
         Ok(store::event(conn, division.event_id)?.competition_id)
     })?;
-    act.write(Action::SetUp, On::Id(competition_id.stream()), |tx| {
+    act.write(Action::EditCompetition, On::Id(competition_id.stream()), |tx| {
         let division = store::division_by_uid(tx.conn, division_uid)?;
-        let prizes = |plan: &str| PlanSettings::nearest(plan).map(|plan| (plan.places, plan.cut));
-        if division.category != new.category
-            || division.team_size != new.team_size
-            || prizes(&division.plan) != prizes(&new.plan)
-        {
-            refuse_approved(tx)?;
+        let mut changed = changes::of_division(&division, new);
+        if phase_of(tx)?.is_public() {
+            entered_stays(&division, new)?;
+            if division.plan != new.plan {
+                hold_in_tx(tx, &[division.id], &json!({ "division": division.uid }))?;
+                changed.iter_mut().for_each(|change| change.approved |= change.what == "setup-plan");
+            }
         }
+        announce_in_tx(tx, Some(division.event_id), &changed, (reason, "setup-approved-events"))?;
         writes::update_division_in_tx(tx.conn, division.id, new)?;
         for round in store::rounds(tx.conn, division.id)? {
             writes::rename_round_in_tx(tx.conn, round.id, &new.round_name)?;
         }
-        tx.note(json!({ "division": division.uid, "name": new.name, "plan": new.plan, "team_size": new.team_size }));
+        tx.note(json!({ "division": division.uid, "name": new.name, "plan": new.plan,
+            "team_size": new.team_size, "changed": changed, "reason": reason }));
         Ok(tx.stream.uid.to_string())
     })
+}
+
+/// Whoever entered, entered for these.
+fn entered_stays(before: &Division, new: &NewDivision) -> Result<(), Fault> {
+    let mut problems = Vec::new();
+    for (field, same) in
+        [("category", before.category == new.category), ("team_size", before.team_size == new.team_size)]
+    {
+        if !same {
+            let because = Because::new("setup-entered-stays");
+            problems.push(Problem { place: Place::Field(field.to_owned()), because });
+        }
+    }
+    Fault::invalid_unless_empty(problems)
 }
 
 /// A division with its rounds and its competition, for the form that changes it.

@@ -7,8 +7,9 @@ use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
+use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{Competition, ExplainDepth, Particulars, day_ending_at, packs};
-use crate::lifecycle::setup::usecase::particulars;
+use crate::lifecycle::setup::usecase::{mending, particulars};
 use crate::pages::ask::Ask;
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
@@ -34,7 +35,8 @@ fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
 }
 
 pub(super) async fn draft(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let outcome = ask.write_with(&sent, read(&sent), |act, _uid, new| particulars::draft(act, &new)).await;
+    let outcome =
+        ask.write_with(&sent, read(&sent), |act, _uid, (new, _)| particulars::draft(act, &new)).await;
     match outcome {
         Ok(uid) => {
             let done = Because::new("setup-drafted").text("name", sent.raw("name"));
@@ -55,11 +57,16 @@ async fn show_edit(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Faul
         .cancel(urls::competition(ask.uid()).setup())
         .revision(competition.revision);
     fields(&mut form, competition.year);
+    reason(&mut form, Some(competition.phase));
     form.show(&ask.visitor, frame_below(ask, ask.uid()))
 }
 
 pub(super) async fn edit(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let outcome = ask.write_with(&sent, read(&sent), |act, uid, new| particulars::edit(act, uid, &new)).await;
+    let outcome = ask
+        .write_with(&sent, read(&sent), |act, uid, (new, reason)| {
+            particulars::edit(act, uid, &new, reason.as_deref())
+        })
+        .await;
     match outcome {
         Ok(()) => Ok(respond::done(&urls::competition(ask.uid()).setup(), &Because::new("setup-saved"))),
         Err(fault) => show_edit(&ask, Some(Again::from(&sent, fault)?)).await,
@@ -72,7 +79,7 @@ fn fields(form: &mut FormPage, year: i64) {
     form.field("text", "authority_name", "setup-authority");
     let levels = Level::ALL.iter().map(|level| Choice::coded(level.code(), level.message_key())).collect();
     form.select("level", "setup-level", levels).or(Level::City.code());
-    form.field("code", "class", "setup-class").hint("setup-class-hint").optional();
+    class_field(form, "setup-class-hint", "setup-class-none");
     form.field("text", "selects_for", "setup-selects-for").hint("setup-selects-for-hint").optional();
     form.tick("selection_only", Wording::said("setup-selection-only"));
     form.field("text", "place", "setup-place");
@@ -80,12 +87,13 @@ fn fields(form: &mut FormPage, year: i64) {
     form.field("date", "final_day", "setup-final-day").hint("setup-final-day-hint");
     form.field("date", "last_registration_day", "setup-last-registration-day")
         .hint("setup-last-registration-hint");
+    form.field("date", "replace_until", "setup-replace-until").hint("setup-replace-hint").optional();
     let depths =
         ExplainDepth::ALL.iter().map(|depth| Choice::coded(depth.code(), depth.message_key())).collect();
     form.select("explain_depth", "setup-explain-depth", depths).or(ExplainDepth::Aspect.code());
     form.heading(Because::new("setup-packs"));
     for pack in packs::KNOWN {
-        form.tick(&format!("{PACK}{pack}"), Wording::entered(*pack));
+        form.tick(&format!("{PACK}{}", pack.name), Wording::entered(pack.name));
     }
 }
 
@@ -103,6 +111,7 @@ fn values(competition: &Competition) -> Again {
         ("first_day", competition.first_day.to_string()),
         ("final_day", competition.final_day.to_string()),
         ("last_registration_day", day_ending_at(competition.registration_until).to_string()),
+        ("replace_until", competition.replace_until.map(|day| day.to_string()).unwrap_or_default()),
         ("explain_depth", competition.explain_depth.code().to_owned()),
     ]);
     for pack in &competition.packs {
@@ -111,7 +120,7 @@ fn values(competition: &Competition) -> Again {
     again
 }
 
-fn read(sent: &Sent) -> Result<Particulars, Fault> {
+fn read(sent: &Sent) -> Result<(Particulars, Option<String>), Fault> {
     let mut reader = sent.reader();
     let name = reader.line("name");
     let year = reader.whole("year", 1980, 2200);
@@ -124,11 +133,14 @@ fn read(sent: &Sent) -> Result<Particulars, Fault> {
     let first_day = reader.date("first_day");
     let final_day = reader.date("final_day");
     let last_registration_day = reader.date("last_registration_day");
+    let replace_until =
+        if sent.raw("replace_until").is_empty() { None } else { reader.date("replace_until") };
     let explain_depth = reader.choice("explain_depth", ExplainDepth::from_code);
     let packs = sent.prefixed(PACK).filter(|(_, value)| !value.is_empty()).map(|(name, _)| name.to_owned());
     let packs: Vec<String> = packs.collect();
+    let reason = reader.optional_text("reason");
     reader.finish()?;
-    Ok(Particulars {
+    let particulars = Particulars {
         name,
         year: given(year)?,
         authority_name,
@@ -142,7 +154,29 @@ fn read(sent: &Sent) -> Result<Particulars, Fault> {
         last_registration_day: given(last_registration_day)?,
         packs,
         explain_depth: given(explain_depth)?,
-    })
+        replace_until,
+    };
+    Ok((particulars, reason))
+}
+
+/// The classes the packs declare; one that was typed before there were these to choose from stands among them.
+pub(super) fn class_field(form: &mut FormPage, hint: &'static str, none: &'static str) {
+    let typed = form.typed("class").to_ascii_uppercase();
+    let mut classes: Vec<String> = packs::classes(&[]).into_iter().map(str::to_owned).collect();
+    if !typed.is_empty() && !classes.contains(&typed) {
+        classes.push(typed);
+    }
+    let named =
+        classes.into_iter().map(|class| Choice { value: class.clone(), label: Wording::entered(class) });
+    let choices = std::iter::once(Choice::coded("", none)).chain(named).collect();
+    form.select("class", "setup-class", choices).hint(hint).optional();
+}
+
+/// Asks why, once what is mended was approved.
+pub(super) fn reason(form: &mut FormPage, phase: Option<CompetitionPhase>) {
+    if !phase.is_some_and(mending::is_free) {
+        form.field("area", "reason", "setup-reason").hint("setup-mend-hint").optional();
+    }
 }
 
 /// A class code as a pack declares it: a few letters or digits.

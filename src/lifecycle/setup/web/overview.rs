@@ -6,8 +6,9 @@ use serde::Serialize;
 use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::setup::model::{EventSetup, FilingOutcome, HostShare, Line, Mend};
+use crate::lifecycle::setup::model::{EventSetup, FilingOutcome, HostShare, Line, Mend, Standing};
 use crate::lifecycle::setup::usecase::overview::{self, Overview};
 use crate::lifecycle::setup::usecase::{filing, particulars};
 use crate::pages::ask::Ask;
@@ -69,6 +70,7 @@ struct DivisionShown {
     name: String,
     category: &'static str,
     team_size: i64,
+    ended: Option<&'static str>,
     rounds: Vec<RoundShown>,
 }
 
@@ -90,19 +92,36 @@ struct ReviewShown {
 }
 
 pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
-    let view = ask.read(overview::view).await?;
+    let trial = ask.site.trial;
+    let (view, open) = ask
+        .read(move |by, uid| {
+            let view = overview::view(by, uid)?;
+            // Once it is held, its results say more than its plan.
+            let planned = view.competition.document.is_none() || view.can.contains(&Action::OpenRegistration);
+            let open = if planned || view.can.contains(&Action::CloseRegistration) {
+                trial(by.installation, uid)?
+            } else {
+                Vec::new()
+            };
+            Ok((view, open))
+        })
+        .await?;
     let desk = urls::competition(&view.competition.uid).desk();
     let frame = ask
         .frame()
         .crumb(Wording::entered(view.competition.name.clone()), Some(&desk))
         .crumb(Wording::said("setup-title"), None);
-    ask.page("setup/overview.html", &frame, &shown(view))
+    ask.page("setup/overview.html", &frame, &shown(view, open))
 }
 
-fn shown(view: Overview) -> OverviewPage {
+fn shown(view: Overview, open: Vec<Because>) -> OverviewPage {
     let competition = view.competition;
     let mends = view.can.contains(&Action::SetUp);
-    let tasks: Vec<Task> = view.check.into_iter().map(|line| task(&competition.uid, line, mends)).collect();
+    let mut tasks: Vec<Task> =
+        view.check.into_iter().map(|line| task(&competition.uid, line, mends)).collect();
+    let hint = || Some(Because::new("setup-check-trial"));
+    let asked = |what| Task { what, hint: hint(), url: None, status: Standing::Reminder.code() };
+    tasks.extend(open.into_iter().map(asked));
     OverviewPage {
         blockers: tasks.iter().filter(|task| task.status == "to-do").count(),
         tasks,
@@ -166,6 +185,7 @@ fn event(setup: EventSetup, hosts: Vec<HostShare>) -> EventShown {
                 name: setup.division.name,
                 category: setup.division.category.message_key(),
                 team_size: setup.division.team_size,
+                ended: setup.division.ended.map(|ended| ended.kind.message_key()),
                 rounds: setup
                     .rounds
                     .into_iter()
@@ -202,6 +222,9 @@ async fn show_decide(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let outcomes = outcomes.map(|outcome| Choice::coded(outcome.code(), outcome.message_key())).to_vec();
     form.select("outcome", "setup-outcome", outcomes);
     form.field("text", "document", "setup-document").hint("setup-document-hint").optional();
+    form.field("code", "publicity_days", "setup-publicity-days")
+        .hint("setup-publicity-days-hint")
+        .or(limits::PUBLICITY_DAYS.to_string());
     form.field("area", "reason", "setup-reason").hint("setup-reason-hint").optional();
     form.show(&ask.visitor, frame_below(ask, ask.uid()))
 }
@@ -220,40 +243,16 @@ async fn decided(ask: &Ask, sent: &Sent) -> Result<Because, Fault> {
     });
     let approve = outcome == Some(FilingOutcome::Approved);
     let document = if approve { reader.line("document") } else { String::new() };
+    let most = i64::from(limits::PUBLICITY_DAYS_MOST);
+    let days = if approve { reader.whole("publicity_days", 1, most) } else { None };
+    let days = days.and_then(|days| u32::try_from(days).ok()).unwrap_or(limits::PUBLICITY_DAYS);
     let reason = if outcome == Some(FilingOutcome::Returned) { reader.text("reason") } else { String::new() };
     ask.write_with(sent, reader.finish(), move |act, uid, ()| {
         if approve {
-            return filing::approve(act, uid, &document)
+            return filing::approve(act, uid, &document, days)
                 .map(|()| Because::new("setup-approved").text("document", document));
         }
         filing::send_back(act, uid, &reason).map(|()| Because::new("setup-returned"))
     })
     .await
-}
-
-pub(super) async fn cancel_page(ask: Ask) -> Result<HttpResponse, Fault> {
-    show_cancel(&ask, Again::default()).await
-}
-
-async fn show_cancel(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
-    let competition = ask.read(|by, uid| particulars::read(by, Action::CancelCompetition, uid)).await?;
-    let mut form =
-        FormPage::new("setup-cancel", urls::competition(ask.uid()).cancel(), "setup-cancel-do", again)
-            .cancel(urls::competition(ask.uid()).setup())
-            .revision(competition.revision)
-            .danger();
-    form.lead(Wording::entered(competition.name));
-    form.field("area", "reason", "setup-reason");
-    form.show(&ask.visitor, frame_below(ask, ask.uid()))
-}
-
-pub(super) async fn cancel(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let mut reader = sent.reader();
-    let reason = reader.text("reason");
-    let outcome =
-        ask.write_with(&sent, reader.finish(), move |act, uid, ()| filing::cancel(act, uid, &reason)).await;
-    match outcome {
-        Ok(()) => Ok(respond::done(&urls::competition(ask.uid()).setup(), &Because::new("setup-cancelled"))),
-        Err(fault) => show_cancel(&ask, Again::from(&sent, fault)?).await,
-    }
 }

@@ -60,9 +60,6 @@ fn pass(plan: &Plan, found: &mut Found) {
     if any && keeps_place && pass.vacated.is_none() {
         found.add("pass.vacated", Because::new("rank-plan-vacated"));
     }
-    if pass.vacated.is_some() && !keeps_place {
-        found.add("pass.vacated", Because::new("rank-plan-vacated-unused"));
-    }
 }
 
 fn order(plan: &Plan, found: &mut Found) {

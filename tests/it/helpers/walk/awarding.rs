@@ -37,7 +37,8 @@ impl Walk<'_> {
     fn external(&mut self, competition: &str) {
         let page = format!("/competitions/{competition}/external-results");
         self.choose_person(&page);
-        self.enter_external(&page);
+        let (one, other) = (self.named("省技能竞赛"), self.named("省技能大赛"));
+        self.enter_external(&page, &one);
         let body = self.person("authority").get(&page).body;
         let refuse = html::links(&body).into_iter().find(|link| link.ends_with("/refuse")).unwrap();
         self.uids.insert("external", uid_after(&refuse, "/external-results/"));
@@ -49,13 +50,14 @@ impl Walk<'_> {
             free: &["reason"],
             ..Step::default()
         });
-        self.enter_external(&page);
+        self.enter_external(&page, &other);
         self.go(Step {
             route: "/competitions/{uid}/external-results/{result}/accept",
             who: "authority",
             page: &page,
             ..Step::default()
         });
+        self.merge_contests(&one, &other);
     }
 
     /// Looks for somebody by how the name begins, as the form offers it.
@@ -75,14 +77,44 @@ impl Walk<'_> {
         self.uids.insert("external-person", uid);
     }
 
-    fn enter_external(&mut self, page: &str) {
+    /// Two contests on record become one.
+    fn merge_contests(&mut self, one: &str, other: &str) {
+        let page = "/contests/merge";
+        let mut found = Vec::new();
+        for (field, find, name) in [("contest", "contest_find", one), ("into", "into_find", other)] {
+            let person = self.person("authority");
+            let form =
+                html::forms(&person.get(page).body).into_iter().find(|form| form.method == "post").unwrap();
+            let mut values = form.values;
+            values.retain(|(name, _)| name != find);
+            values.push((find.to_owned(), name.to_owned()));
+            values.push(("find".to_owned(), field.to_owned()));
+            let body = person.post(page, &values).body;
+            let (_, after) =
+                body.split_once(&format!("name=\"{field}\" value=\"")).expect("a contest is found");
+            found.push(after.split('"').next().unwrap().to_owned());
+        }
+        let set =
+            [("contest", found[0].as_str()), ("into", found[1].as_str()), ("reason", "同一竞赛的两种写法")];
+        self.go(Step {
+            route: "/contests/merge",
+            who: "authority",
+            page,
+            set: &set,
+            free: &["reason"],
+            optional: &["contest_find", "into_find"],
+            ..Step::default()
+        });
+    }
+
+    fn enter_external(&mut self, page: &str, name: &str) {
         let person = self.uid("external-person");
         self.go(Step {
             route: "/competitions/{uid}/external-results/new",
             who: "unit",
             page: &format!("{page}/new"),
             set: &[
-                ("competition_name", "示例省技能大赛"),
+                ("competition_name", name),
                 ("event_name", "数控车工"),
                 ("person", person.as_str()),
                 ("level", "provincial"),
@@ -95,7 +127,16 @@ impl Walk<'_> {
                 ("proof", "示例通知1号"),
             ],
             free: &["competition_name", "event_name", "proof"],
-            optional: &["class", "series", "place", "prize_money", "represents", "coach_team", "person_find"],
+            optional: &[
+                "class",
+                "series",
+                "place",
+                "prize_money",
+                "represents",
+                "coach_team",
+                "person_find",
+                "contest_find",
+            ],
             ..Step::default()
         });
     }
@@ -157,6 +198,15 @@ impl Walk<'_> {
             set: &[("reason", "账号要再核对")],
             free: &["reason"],
             ignored: &["total", "password"],
+            ..Step::default()
+        });
+        let withdrawn = self.approved(&payout);
+        self.go(Step {
+            route: "/batches/{uid}/withdraw",
+            who: "approver",
+            page: &format!("/batches/{withdrawn}/withdraw"),
+            set: &[("reason", "账号要再核对")],
+            free: &["reason"],
             ..Step::default()
         });
         let first = self.paid(&payout);
@@ -226,8 +276,8 @@ impl Walk<'_> {
         prepared.uid_after("/batches/")
     }
 
-    /// A batch all the way to the bank.
-    fn paid(&mut self, payout: &str) -> String {
+    /// A batch that two people are agreed on.
+    fn approved(&mut self, payout: &str) -> String {
         let batch = self.prepare(payout);
         let page = format!("/batches/{batch}");
         let total = self.total(&page);
@@ -239,6 +289,13 @@ impl Walk<'_> {
             ignored: &["reason"],
             ..Step::default()
         });
+        batch
+    }
+
+    /// A batch all the way to the bank.
+    fn paid(&mut self, payout: &str) -> String {
+        let batch = self.approved(payout);
+        let page = format!("/batches/{batch}");
         for route in ["/batches/{uid}/export", "/batches/{uid}/settle"] {
             let done = self.go(Step { route, who: "clerk", page: &page, ..Step::default() });
             if route.ends_with("/export") {
@@ -288,6 +345,20 @@ impl Walk<'_> {
             page: &format!("/competitions/{draft}/cancel"),
             set: &[("reason", "示例原因")],
             free: &["reason"],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/working-days",
+            who: "admin",
+            page: "/working-days",
+            set: &[
+                ("year", "2089"),
+                ("source", "示例通知"),
+                ("off", "2089-10-01..2089-10-07"),
+                ("work", "2089-10-08"),
+            ],
+            free: &["source"],
+            optional: &["work"],
             ..Step::default()
         });
         let person = self.uid("person");

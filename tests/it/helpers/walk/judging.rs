@@ -24,8 +24,11 @@ impl Walk<'_> {
             route: "/rounds/{uid}/start-judging",
             who: "host",
             page: &format!("/rounds/{round}/panels"),
+            set: &[("exception", "示例理由")],
+            free: &["exception"],
             ..Step::default()
         });
+        self.appeal();
         for judge in ["judge1", "judge2", "judge3"] {
             self.mark(judge);
         }
@@ -224,19 +227,22 @@ impl Walk<'_> {
             ("/rounds/{uid}/decrypt", "decrypt", ["encryption", "supervisor"]),
             ("/rounds/{uid}/sign", "sign", ["chief", "supervisor"]),
         ] {
+            // What is open is decided before anybody signs.
+            if step == "sign" {
+                self.decide_tie(&division);
+            }
             for who in people {
                 let page = format!("/rounds/{round}/{step}");
                 self.go(Step { route, who, page: &page, set: &proof, ..Step::default() });
             }
         }
-        self.decide_tie(&division);
         self.publish(&division);
     }
 
     fn decide_tie(&mut self, division: &str) {
         let page = format!("/divisions/{division}/ranking");
         for again in [false, true] {
-            let body = self.person("host").get(&page).body;
+            let body = self.person("chief").get(&page).body;
             let places: Vec<String> = html::forms(&body)
                 .iter()
                 .flat_map(|form| &form.fields)
@@ -246,7 +252,7 @@ impl Walk<'_> {
             assert_eq!(places.len(), 2, "two teams are tied: {}", html::visible_text(&body));
             self.go(Step {
                 route: "/divisions/{uid}/ranking/decisions",
-                who: "host",
+                who: "chief",
                 page: &page,
                 set: &[(&places[0], "1"), (&places[1], "2"), ("who", "组委会"), ("reason", "当众抽签")],
                 free: &["who", "reason", "document"],
@@ -256,7 +262,7 @@ impl Walk<'_> {
             if !again {
                 self.go(Step {
                     route: "/divisions/{uid}/ranking/decisions/{decision}/withdraw",
-                    who: "host",
+                    who: "chief",
                     page: &page,
                     set: &[("withdraw-reason", "重新抽签")],
                     free: &["withdraw-reason"],
@@ -272,8 +278,8 @@ impl Walk<'_> {
             route: "/divisions/{uid}/publish",
             who: "host",
             page: &page,
-            set: &[("until", "2099-12-31")],
-            free: &["reason"],
+            set: &[("until", "2099-12-31"), ("exception", "示例理由")],
+            free: &["reason", "exception"],
             optional: &["reason"],
             ..Step::default()
         });
@@ -285,6 +291,8 @@ impl Walk<'_> {
             set: &[("ticket", &ticket), ("name", &team)],
             ..Step::default()
         });
+        self.correct(division);
+        self.object();
         // The days of publicity pass.
         let installation = judged::installation(self.app.database().pool(), Some(self.app.data()));
         judged::change(&installation, "UPDATE publication SET until = '2020-01-01 00:00:00'");
@@ -292,12 +300,14 @@ impl Walk<'_> {
             route: "/competitions/{uid}/official",
             who: "authority",
             page: &page,
+            set: &[("exception", "示例理由")],
+            free: &["exception"],
             ..Step::default()
         });
     }
 
     /// The number of the first team.
-    fn ticket(&mut self) -> String {
+    pub(super) fn ticket(&mut self) -> String {
         let page = format!("/divisions/{}/results.json", self.uid("division"));
         let record: serde_json::Value =
             serde_json::from_str(&self.person("anonymous").get(&page).body).unwrap();
@@ -310,7 +320,7 @@ impl Walk<'_> {
 }
 
 /// Values of a select's options, empty ones left out.
-fn option_values(body: &str, name: &str) -> Vec<String> {
+pub(super) fn option_values(body: &str, name: &str) -> Vec<String> {
     let (_, rest) = body.split_once(&format!("name=\"{name}\"")).unwrap();
     let (select, _) = rest.split_once("</select>").unwrap();
     select

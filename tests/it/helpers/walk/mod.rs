@@ -3,7 +3,10 @@
 //! Tests look on: each form is handed to them, filled in rightly, before it is sent.
 
 mod awarding;
+mod changing;
+mod correcting;
 mod judging;
+mod objecting;
 mod person;
 mod places;
 mod preparing;

@@ -42,12 +42,13 @@ impl Walk<'_> {
             ..Step::default()
         });
         self.parts(&competition, &setup);
+        self.spare(&competition, &setup);
         self.go(Step { route: "/competitions/{uid}/file", who: "host", page: &setup, ..Step::default() });
         self.go(Step {
             route: "/competitions/{uid}/decide",
             who: "authority",
             page: &format!("/competitions/{competition}/decide"),
-            set: &[("outcome", "approved"), ("document", "示人社〔2090〕18号")],
+            set: &[("outcome", "approved"), ("document", "示人社〔2090〕18号"), ("publicity_days", "5")],
             free: &["document"],
             ignored: &["reason"],
             ..Step::default()
@@ -266,21 +267,29 @@ impl Walk<'_> {
             page: &first,
             ..Step::default()
         });
+        self.change_an_entry(&division);
+        self.end_what_is_spare();
+        self.close(&competition);
         let list = format!("/competitions/{competition}/entries");
-        for (route, status) in [
-            ("/competitions/{uid}/close-registration", "withdrawn"),
-            ("/competitions/{uid}/finish-review", "ranked"),
-        ] {
-            self.go(Step { route, who: "registrar", page: &list, ..Step::default() });
-            self.go(Step {
-                route: "/entries/{uid}/status",
-                who: "registrar",
-                page: &format!("/entries/{}", self.uid("entry-two")),
-                set: &[("status", status), ("status_reason", "示例说明")],
-                free: &["status_reason"],
-                ..Step::default()
-            });
-        }
+        self.of_second_entry("withdrawn");
+        self.go(Step {
+            route: "/competitions/{uid}/finish-review",
+            who: "registrar",
+            page: &list,
+            ..Step::default()
+        });
+        self.of_second_entry("ranked");
+    }
+
+    fn of_second_entry(&mut self, status: &str) {
+        self.go(Step {
+            route: "/entries/{uid}/status",
+            who: "registrar",
+            page: &format!("/entries/{}", self.uid("entry-two")),
+            set: &[("status", status), ("status_reason", "示例说明")],
+            free: &["status_reason"],
+            ..Step::default()
+        });
     }
 
     fn decide(&mut self, route: &str, page: &str, set: &[(&str, &str)]) {
@@ -314,7 +323,7 @@ impl Walk<'_> {
         values
     }
 
-    fn enter(&mut self, division: &str, team: u32) -> String {
+    pub(super) fn enter(&mut self, division: &str, team: u32) -> String {
         let values = self.entered(team);
         let set: Vec<(&str, &str)> = values.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         let entered = self.go(Step {

@@ -4,14 +4,16 @@ use actix_web::HttpResponse;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{
     Category, Division, LASTS, NewDivision, PlanSettings, Round, tie_modules,
 };
 use crate::lifecycle::setup::rules::scheme::mark_above_zero;
 use crate::lifecycle::setup::usecase::parts;
+use crate::lifecycle::setup::web::competition::reason;
 use crate::lifecycle::setup::web::frame::{frame_below, set_up_url};
 use crate::pages::ask::Ask;
-use crate::pages::form::{Sent, given};
+use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
 use crate::pages::respond;
 use crate::pages::urls;
@@ -43,7 +45,7 @@ pub(in crate::lifecycle::setup::web) async fn add_division(
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
     let outcome =
-        ask.write_with(&sent, read(&sent), |act, uid, new| parts::add_division(act, uid, &new)).await;
+        ask.write_with(&sent, read(&sent), |act, uid, (new, _)| parts::add_division(act, uid, &new)).await;
     match outcome {
         Ok(round) => {
             let done = Because::new("setup-division-added").text("name", sent.raw("name"));
@@ -65,6 +67,7 @@ async fn show_edit(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Faul
             .cancel(set_up_url(competition.uid.as_str()))
             .revision(competition.revision);
     fields(&mut form);
+    reason(&mut form, CompetitionPhase::from_code(&competition.phase));
     form.show(&ask.visitor, frame_below(ask, competition.uid.as_str()))
 }
 
@@ -72,8 +75,11 @@ pub(in crate::lifecycle::setup::web) async fn edit_division(
     ask: Ask,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let outcome =
-        ask.write_with(&sent, read(&sent), |act, uid, new| parts::edit_division(act, uid, &new)).await;
+    let outcome = ask
+        .write_with(&sent, read(&sent), |act, uid, (new, reason)| {
+            parts::edit_division(act, uid, &new, reason.as_deref())
+        })
+        .await;
     match outcome {
         Ok(competition) => Ok(respond::done(&set_up_url(&competition), &Because::new("setup-saved"))),
         Err(fault) => show_edit(&ask, Some(Again::from(&sent, fault)?)).await,
@@ -86,6 +92,7 @@ fn fields(form: &mut FormPage) {
     form.select("category", "setup-category", categories);
     form.field("code", "team_size", "setup-team-size").hint("setup-team-size-hint").or("1");
     form.field("text", "round_name", "setup-round-name").hint("setup-round-name-hint");
+    form.field("code", "title_quota", "setup-quota").hint("setup-division-quota-hint").optional();
     form.heading(Because::new("setup-plan"));
     form.field("mark", "maximum", "setup-maximum").hint("setup-maximum-hint").or("100");
     form.field("mark", "pass_total", "setup-pass").hint("setup-pass-hint").optional();
@@ -108,6 +115,7 @@ fn values(division: &Division, rounds: &[Round]) -> Again {
         ("name", division.name.clone()),
         ("category", division.category.code().to_owned()),
         ("team_size", division.team_size.to_string()),
+        ("title_quota", division.title_quota.map(|quota| quota.to_string()).unwrap_or_default()),
         ("round_name", rounds.first().map(|round| round.name.clone()).unwrap_or_default()),
     ]);
     let Some(plan) = PlanSettings::nearest(&division.plan) else { return again };
@@ -129,12 +137,18 @@ fn offered_last(code: &str) -> Option<LastResort> {
     LastResort::from_code(code).filter(|last| LASTS.contains(last))
 }
 
-fn read(sent: &Sent) -> Result<NewDivision, Fault> {
+/// Places that earn the title, where they were filed.
+pub(super) fn quota(sent: &Sent, reader: &mut Reader<'_>) -> Option<i64> {
+    if sent.raw("title_quota").is_empty() { None } else { reader.whole("title_quota", 0, 1000) }
+}
+
+fn read(sent: &Sent) -> Result<(NewDivision, Option<String>), Fault> {
     let mut reader = sent.reader();
     let name = reader.line("name");
     let category = reader.choice("category", Category::from_code);
     let team_size = reader.whole("team_size", 1, 20);
     let round_name = reader.line("round_name");
+    let title_quota = quota(sent, &mut reader);
     let maximum = reader.parsed("maximum", mark_above_zero);
     let pass_total = reader.optional_parsed("pass_total", mark_above_zero);
     let decimals = reader.whole("decimals", 0, 3);
@@ -149,6 +163,7 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
         let because = Because::new("setup-pass-above").mark("pass", pass).mark("maximum", maximum);
         reader.problem("pass_total", because);
     }
+    let reason = reader.optional_text("reason");
     reader.finish()?;
     let plan = PlanSettings {
         maximum: given(maximum)?,
@@ -160,11 +175,13 @@ fn read(sent: &Sent) -> Result<NewDivision, Fault> {
         rounding_at: given(rounding_at)?,
         pass_total,
     };
-    Ok(NewDivision {
+    let division = NewDivision {
         name,
         category: given(category)?,
         team_size: given(team_size)?,
         plan: plan.to_toml(),
+        title_quota,
         round_name,
-    })
+    };
+    Ok((division, reason))
 }

@@ -5,10 +5,12 @@ use actix_web::HttpResponse;
 use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{HostShare, NewEvent, occupation, shares};
 use crate::lifecycle::setup::usecase::{particulars, parts};
-use crate::lifecycle::setup::web::competition::class;
+use crate::lifecycle::setup::web::competition::{class, class_field, reason};
 use crate::lifecycle::setup::web::frame::{frame_below, set_up_url};
+use crate::lifecycle::setup::web::parts::division::quota;
 use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, FormPage};
@@ -28,7 +30,8 @@ fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
 }
 
 pub(in crate::lifecycle::setup::web) async fn add_event(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let outcome = ask.write_with(&sent, read(&sent), |act, uid, new| parts::add_event(act, uid, &new)).await;
+    let outcome =
+        ask.write_with(&sent, read(&sent), |act, uid, (new, _)| parts::add_event(act, uid, &new)).await;
     match outcome {
         Ok(_event) => Ok(respond::done(
             &set_up_url(ask.uid()),
@@ -57,6 +60,7 @@ async fn show_edit(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Faul
         .cancel(set_up_url(competition.uid.as_str()))
         .revision(competition.revision);
     fields(&mut form);
+    reason(&mut form, CompetitionPhase::from_code(&competition.phase));
     form.show(&ask.visitor, frame_below(ask, competition.uid.as_str()))
 }
 
@@ -68,7 +72,11 @@ pub(in crate::lifecycle::setup::web) async fn edit_event(
     ask: Ask,
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
-    let outcome = ask.write_with(&sent, read(&sent), |act, uid, new| parts::edit_event(act, uid, &new)).await;
+    let outcome = ask
+        .write_with(&sent, read(&sent), |act, uid, (new, reason)| {
+            parts::edit_event(act, uid, &new, reason.as_deref())
+        })
+        .await;
     match outcome {
         Ok(competition) => Ok(respond::done(&set_up_url(&competition), &Because::new("setup-saved"))),
         Err(fault) => show_edit(&ask, Some(Again::from(&sent, fault)?)).await,
@@ -78,20 +86,21 @@ pub(in crate::lifecycle::setup::web) async fn edit_event(
 fn fields(form: &mut FormPage) {
     form.field("text", "name", "setup-event-name");
     form.field("code", "occupation_code", "setup-occupation").hint("setup-occupation-hint");
-    form.field("code", "class", "setup-class").hint("setup-event-class-hint").optional();
+    class_field(form, "setup-event-class-hint", "setup-class-same");
     form.field("area", "hosts", "setup-hosts").hint("setup-hosts-hint");
     form.field("code", "title_quota", "setup-quota").hint("setup-quota-hint").optional();
 }
 
-fn read(sent: &Sent) -> Result<NewEvent, Fault> {
+fn read(sent: &Sent) -> Result<(NewEvent, Option<String>), Fault> {
     let mut reader = sent.reader();
     let name = reader.line("name");
     let occupation_code = reader.parsed("occupation_code", occupation::parse);
     let class = class(&mut reader);
     reader.text("hosts");
     let hosts = if sent.raw("hosts").is_empty() { None } else { reader.parsed("hosts", shares::parse) };
-    let title_quota =
-        if sent.raw("title_quota").is_empty() { None } else { reader.whole("title_quota", 0, 1000) };
+    let title_quota = quota(sent, &mut reader);
+    let reason = reader.optional_text("reason");
     reader.finish()?;
-    Ok(NewEvent { name, occupation_code: given(occupation_code)?, class, hosts: given(hosts)?, title_quota })
+    let occupation_code = given(occupation_code)?;
+    Ok((NewEvent { name, occupation_code, class, hosts: given(hosts)?, title_quota }, reason))
 }

@@ -1,0 +1,22 @@
+# 工作日。
+calendar-title = 节假日与工作日
+calendar-lead = 公示期和答复期限按工作日计算。没有录入的年份按周一至周五计算，并在计算处注明。
+calendar-year = 年份
+calendar-days = 放假与调休
+calendar-counts = 放假{ $off }天，周末上班{ $work }天
+calendar-source = 依据
+calendar-source-hint = 发文机关、文号和日期
+calendar-off = 放假日期
+calendar-work = 周末上班日期
+calendar-days-hint = 每行一段，如2026-10-01..2026-10-07；单独一天写2026-01-01
+calendar-work-hint = 因调休上班的周六、周日
+calendar-tell = 录入或更正一年
+calendar-mend = 更正
+calendar-do = 保存
+calendar-told = { $year }年的节假日已保存。此前定下的期限不变
+calendar-unknown = { $years }年的放假安排尚未录入，按周一至周五计算
+calendar-not-days = { $text }应写成2026-10-01或2026-10-01..2026-10-07，起止在同一年
+calendar-other-year = { $day }不在这一年
+calendar-both = { $day }既列为放假又列为上班
+calendar-weekday = { $day }不是周六、周日，不用列为上班
+action-set-working-days = 录入节假日

@@ -1,0 +1,3 @@
+DROP TABLE objection_contact;
+DROP TABLE objection_step;
+DROP TABLE objection;

@@ -1,0 +1,10 @@
+ALTER TABLE entry_review DROP COLUMN what;
+ALTER TABLE entry DROP COLUMN mend_until;
+ALTER TABLE division DROP COLUMN title_quota;
+ALTER TABLE division DROP COLUMN end_at;
+ALTER TABLE division DROP COLUMN end_reason;
+ALTER TABLE division DROP COLUMN end_into;
+ALTER TABLE division DROP COLUMN end_kind;
+ALTER TABLE competition DROP COLUMN replace_until;
+DROP INDEX public_notice_competition_id;
+DROP TABLE public_notice;

@@ -1,0 +1,1 @@
+DROP TABLE line_set_aside;

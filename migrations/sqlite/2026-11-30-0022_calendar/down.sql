@@ -1,0 +1,2 @@
+ALTER TABLE competition DROP COLUMN publicity_days;
+DROP TABLE calendar_year;

@@ -1,0 +1,231 @@
+//! What a correction makes of a case, and what moves by it. Pure: nothing counts before two people have signed.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::kernel::because::Because;
+use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::score::{PER_POINT, Score};
+use crate::lifecycle::ranking::model::Case;
+use crate::lifecycle::ranking::model::correction::{Added, Item, Moved, Standing};
+use crate::lifecycle::setup::model as setup;
+use crate::scoring::model::{Aggregation, AspectKind, Decision, Marks, Record, RecordRow, Ruling, TieMethod};
+
+use super::export::judge;
+
+/// Who decides by a correction, as its decisions are told.
+pub struct Author<'a> {
+    /// The name of whoever proposed it.
+    pub who: &'a str,
+    /// On which day.
+    pub when: NaiveDate,
+    /// The full reason, on one line.
+    pub why: &'a str,
+    /// Document number.
+    pub document: Option<&'a str>,
+}
+
+/// Changes a case by the items that count.
+///
+/// # Errors
+/// What an item names that is not there, each once.
+pub fn apply(case: &mut Case, items: &[Added], author: &Author<'_>) -> Result<(), Vec<Because>> {
+    let mut problems = Vec::new();
+    for added in items {
+        if let Err(because) = one(case, &added.item, author) {
+            problems.push(because);
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+fn one(case: &mut Case, item: &Item, author: &Author<'_>) -> Result<(), Because> {
+    match item {
+        Item::Mark { entry, module, aspect, judge, value, .. } => {
+            mark(case, entry, &Cell { module, aspect, judge: *judge }, *value)
+        }
+        Item::Status { entry, status, .. } => {
+            let row = row_of(case, entry)?;
+            becomes(case, row, *status);
+            Ok(())
+        }
+        Item::Prize { entry, wins } => {
+            let row = row_of(case, entry)?;
+            if let Some(entry) = case.roster.get_mut(row) {
+                entry.without_prize = !wins;
+            }
+            Ok(())
+        }
+        Item::Penalty { entry, module, points, .. } => penalty(case, entry, module.as_deref(), *points),
+        Item::Tie { method, order, who } => {
+            let ruling = match method.as_str() {
+                "cut" => Ruling::Cut { order: order.clone() },
+                code => Ruling::Tie {
+                    method: TieMethod::from_code(code).ok_or_else(|| Because::new("standing-no-tie"))?,
+                    order: order.clone(),
+                },
+            };
+            let about = entries(order);
+            case.decisions.retain(|decision| match &decision.ruling {
+                Ruling::Tie { order, .. } | Ruling::Cut { order } => entries(order) != about,
+                _ => true,
+            });
+            case.decisions.push(Decision { who: who.clone(), ..decision(ruling, author) });
+            Ok(())
+        }
+        Item::DropJudge { module, judge: ordinal } => {
+            module_of(case, module)?;
+            let ruling = Ruling::DropJudge { module: module.clone(), judge: judge(*ordinal) };
+            case.decisions.push(decision(ruling, author));
+            Ok(())
+        }
+        Item::Aggregation { module, aggregation, trim } => {
+            module_of(case, module)?;
+            let aggregation = other_aggregation(*aggregation, *trim)
+                .ok_or_else(|| Because::new("judging-no-sum").text("module", module))?;
+            case.decisions.retain(|decision| {
+                !matches!(&decision.ruling, Ruling::Aggregation { module: of, .. } if of == module)
+            });
+            let ruling = Ruling::Aggregation { module: module.clone(), aggregation };
+            case.decisions.push(decision(ruling, author));
+            Ok(())
+        }
+        Item::Without { .. } => Ok(()),
+    }
+}
+
+fn decision(ruling: Ruling, author: &Author<'_>) -> Decision {
+    Decision {
+        ruling,
+        who: author.who.to_owned(),
+        when: author.when,
+        why: author.why.to_owned(),
+        document: author.document.map(str::to_owned),
+    }
+}
+
+fn entries(order: &[Vec<String>]) -> std::collections::BTreeSet<&str> {
+    order.iter().flatten().map(String::as_str).collect()
+}
+
+/// The aggregation as the rules take it; `sum` is none to change to.
+fn other_aggregation(aggregation: setup::Aggregation, trim: i64) -> Option<Aggregation> {
+    match aggregation {
+        setup::Aggregation::Single => Some(Aggregation::Single),
+        setup::Aggregation::Mean => Some(Aggregation::Mean),
+        setup::Aggregation::Trimmed => Some(Aggregation::Trimmed { drop: usize::try_from(trim).ok()? }),
+        setup::Aggregation::Median => Some(Aggregation::Median),
+        setup::Aggregation::Sum => None,
+    }
+}
+
+fn row_of(case: &Case, entry: &str) -> Result<usize, Because> {
+    let found = case.roster.iter().position(|known| known.id == entry);
+    found.ok_or_else(|| Because::new("correction-no-entry").text("entry", entry))
+}
+
+fn module_of(case: &Case, module: &str) -> Result<usize, Because> {
+    let found = case.plan.modules.iter().position(|known| known.code == module);
+    found.ok_or_else(|| Because::new("judging-no-module").text("module", module))
+}
+
+/// Where a mark stands.
+struct Cell<'a> {
+    module: &'a str,
+    aspect: &'a str,
+    judge: Option<i64>,
+}
+
+fn mark(case: &mut Case, entry: &str, cell: &Cell<'_>, value: Option<Score>) -> Result<(), Because> {
+    let (row, at) = (row_of(case, entry)?, module_of(case, cell.module)?);
+    let unknown = || {
+        let because = Because::new("correction-no-mark").text("entry", entry).text("module", cell.module);
+        because.text("aspect", cell.aspect)
+    };
+    let module = case.plan.modules.get(at).ok_or_else(unknown)?;
+    let place = module.aspects.iter().position(|known| known.code == cell.aspect).ok_or_else(unknown)?;
+    let aspect = module.aspects.get(place).ok_or_else(unknown)?;
+    let seat = match cell.judge {
+        Some(ordinal) => {
+            let name = judge(ordinal);
+            Some(module.judges.iter().position(|known| *known == name).ok_or_else(unknown)?)
+        }
+        None => None,
+    };
+    let number = value.map(|value| match aspect.kind {
+        AspectKind::Judgement => value.thousandths() / PER_POINT,
+        _ => value.thousandths(),
+    });
+    let number = number.map(i32::try_from).transpose().map_err(|_large| unknown())?;
+    let Marks::Sheets(sheets) = &mut case.marks else { return Err(unknown()) };
+    sheets.set(row, at, place, seat, number).map_err(|_error| unknown())?;
+    if number.is_some() {
+        was_there(case, row);
+    }
+    Ok(())
+}
+
+/// Somebody taken for absent because no sheet held a mark was there, once one does.
+fn was_there(case: &mut Case, row: usize) {
+    let registered = case.refs.get(row).map(|known| known.status);
+    let absent = case.roster.get(row).is_some_and(|entry| entry.status == EntryStatus::Absent);
+    if let Some(status) = registered.filter(|status| absent && *status != EntryStatus::Absent) {
+        becomes(case, row, status);
+    }
+}
+
+/// As the roster is put together: who was drawn and not absent had started.
+fn becomes(case: &mut Case, row: usize, status: EntryStatus) {
+    let drawn = case.refs.get(row).is_some_and(|known| known.subject_id.is_some());
+    let there = drawn && status != EntryStatus::Absent;
+    let is_final = case.is_final;
+    if let Some(entry) = case.roster.get_mut(row) {
+        entry.status = status;
+        entry.reason = None;
+        entry.started = Some(there);
+        entry.finalist = Some(is_final && there);
+    }
+}
+
+fn penalty(case: &mut Case, entry: &str, module: Option<&str>, points: Score) -> Result<(), Because> {
+    let row = row_of(case, entry)?;
+    let at = module.map(|module| module_of(case, module)).transpose()?;
+    let modules = case.plan.modules.len();
+    let Some(entry) = case.roster.get_mut(row) else { return Ok(()) };
+    match at {
+        None => entry.penalty = points,
+        Some(at) => {
+            entry.module_penalties.resize(modules, Score::ZERO);
+            if let Some(penalty) = entry.module_penalties.get_mut(at) {
+                *penalty = points;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Who moves from one result to another, in the order of the new one.
+#[must_use]
+pub fn moved(before: &Record, after: &Record) -> Vec<Moved> {
+    let mut stood: BTreeMap<&str, Standing> =
+        before.rows.iter().map(|row| (row.entry.as_str(), standing(row))).collect();
+    let mut moved: Vec<Moved> = Vec::new();
+    for row in &after.rows {
+        let (before, after) = (stood.remove(row.entry.as_str()), standing(row));
+        if before.as_ref() != Some(&after) {
+            moved.push(Moved { entry: row.entry.clone(), before, after: Some(after) });
+        }
+    }
+    let gone = stood.into_iter().map(|(entry, before)| Moved {
+        entry: entry.to_owned(),
+        before: Some(before),
+        after: None,
+    });
+    moved.extend(gone);
+    moved
+}
+
+fn standing(row: &RecordRow) -> Standing {
+    Standing { status: row.status, total: row.total.clone(), rank: row.rank, prize: row.prize }
+}

@@ -1,0 +1,202 @@
+//! Nobody's money waits for another's: what cannot be paid is set aside, what comes back is due again, on the pages of those
+//! who pay.
+
+use jiangsai::kernel::role::Role;
+use jiangsai::lifecycle::awards::usecase::external;
+use jiangsai::register::usecase::persons;
+
+use crate::awards::external::{entered, outside, taken};
+use crate::awards::seed::{PASSWORD, Seed, uid};
+use crate::awards::{accept, run};
+use crate::helpers::app::App;
+use crate::helpers::client::{Client, Page};
+use crate::helpers::database::on_each_database;
+use crate::helpers::html;
+
+/// Those who pay, at the pages of a competition whose claims are made.
+struct Payers {
+    seed: Seed,
+    clerk: Client,
+    approver: Client,
+}
+
+impl Payers {
+    fn at(app: &App, accounts: &[&str]) -> Self {
+        let seed = Seed::beside(app);
+        run(&seed);
+        accept(&seed);
+        seed.accounts(accounts);
+        let [clerk, approver] = ["clerk", "approver"].map(|login| {
+            let client = app.client();
+            client
+                .submit("/log-in", "登录", &[("account", login), ("password", PASSWORD)])
+                .expect_status(200);
+            client
+        });
+        Self { seed, clerk, approver }
+    }
+
+    fn payout(&self) -> String {
+        format!("/competitions/{}/payout", self.seed.competition)
+    }
+
+    /// Prepares what can be paid; answers the address of the batch.
+    fn prepare(&self, button: &str) -> String {
+        let page = self.clerk.submit(&self.payout(), button, &[]).expect_status(200);
+        page.url.split_once("/batches/").map(|(_, uid)| format!("/batches/{uid}")).unwrap()
+    }
+
+    fn approve(&self, batch: &str, button: &str, total: &str) {
+        let typed = [("total", total), ("password", PASSWORD)];
+        self.approver.submit(batch, button, &typed).expect_status(200).expect_text("批次已批准");
+    }
+
+    fn export(&self, batch: &str) -> Page {
+        self.clerk.submit(batch, "导出银行文件", &[])
+    }
+
+    fn paid(&self, batch: &str) -> Page {
+        self.clerk.submit(batch, "登记为已付", &[]).expect_status(200)
+    }
+
+    fn erase(&self, person: &str) {
+        self.seed.grant("officer", Role::Administrator);
+        persons::erase(self.seed.acts(&self.seed.actor("officer")), &uid(person), "本人申请").unwrap();
+    }
+}
+
+/// No uid stands where a reader reads.
+fn no_uid(page: &Page) {
+    let text = page.text();
+    let is_uid =
+        |word: &str| word.len() == 26 && word.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    // On paper the page's own address stands at the end.
+    let found: Vec<&str> = words.filter(|word| is_uid(word) && !page.url.contains(word)).collect();
+    assert!(found.is_empty(), "{found:?}: {text}");
+}
+
+const EVERYBODY: [&str; 5] = ["hostunit", "personone", "persontwo", "personthree", "personfour"];
+
+on_each_database! {
+    /// One payee was erased after the approval: the others are paid, and the competition comes to its end.
+    fn one_erased_payee_holds_up_nobody(database) {
+        let app = App::start(database);
+        let payers = Payers::at(&app, &EVERYBODY);
+        let batch = payers.prepare("编制付款批次，5笔");
+        payers.approve(&batch, "批准5笔", "212500");
+        payers.erase("persontwo");
+        payers.approver.get(&batch).expect_text("第3笔的收款人已清除个人信息");
+        let file = payers.export(&batch).expect_status(200).body;
+        assert_eq!(file.lines().count(), 5, "the head and four lines: {file}");
+        assert!(!file.contains("4000.00") && file.contains("5000.00"), "{file}");
+        payers.clerk.get(&batch).expect_text("已移出 收款人的个人信息已清除");
+        payers.paid(&batch).expect_text("已付（元）").expect_text("208,500.00");
+        let payout = payers.clerk.get(&payers.payout()).expect_status(200);
+        let payout = payout.expect_text("收款人的个人信息已清除").expect_text("现有效 208,500.00元");
+        assert!(!html::forms(&payout.body).iter().any(|form| form.action.ends_with("/prepare")), "nothing is payable");
+        payers.approver.submit(&payers.payout(), "结束兑付", &[]).expect_status(200).expect_text("兑付已结束");
+    }
+
+    /// An erased payee is in no new batch either, and a batch that was given back is prepared anew without that line.
+    fn a_batch_prepared_anew_passes_over_an_erased_payee(database) {
+        let app = App::start(database);
+        let payers = Payers::at(&app, &EVERYBODY);
+        let batch = payers.prepare("编制付款批次，5笔");
+        payers.erase("persontwo");
+        let back = [("reason", "收款人已清除")];
+        payers.approver.submit(&batch, "退回", &back).expect_status(200).expect_text("批次已退回");
+        let anew = payers.prepare("编制付款批次，4笔");
+        payers.approve(&anew, "批准4笔", "208500");
+        payers.export(&anew).expect_status(200);
+        payers.paid(&anew);
+    }
+
+    /// An approved batch is withdrawn with a reason; who did it and why stands on its page, and its lines come again.
+    fn an_approved_batch_is_withdrawn_before_it_is_exported(database) {
+        let app = App::start(database);
+        let payers = Payers::at(&app, &EVERYBODY);
+        let batch = payers.prepare("编制付款批次，5笔");
+        assert_eq!(payers.approver.get(&format!("{batch}/withdraw")).status, 404, "it is not approved yet");
+        payers.approve(&batch, "批准5笔", "212500");
+        payers.clerk.get(&format!("{batch}/withdraw")).expect_status(404);
+        let form = format!("{batch}/withdraw");
+        payers.approver.submit(&form, "撤回本批次", &[("reason", "")]).expect_status(422);
+        let done = payers.approver.submit(&form, "撤回本批次", &[("reason", "账号要再核对")]).expect_status(200);
+        done.expect_text("批次已撤回").expect_text("示例approver撤回：账号要再核对");
+        let again = payers.prepare("编制付款批次，5笔");
+        payers.approve(&again, "批准5笔", "212500");
+        payers.export(&again).expect_status(200);
+        payers.approver.get(&format!("{again}/withdraw")).expect_status(404);
+    }
+
+    /// A payment that comes back after the competition was settled is due again: it is awarded once more, the batch says
+    /// what stands of it, the line is paid again, and settled again.
+    fn a_payment_that_comes_back_after_the_end_is_paid_again(database) {
+        let app = App::start(database);
+        let payers = Payers::at(&app, &EVERYBODY);
+        let batch = payers.prepare("编制付款批次，5笔");
+        payers.approve(&batch, "批准5笔", "212500");
+        payers.export(&batch).expect_status(200);
+        payers.paid(&batch);
+        payers.approver.submit(&payers.payout(), "结束兑付", &[]).expect_text("兑付已结束");
+        let page = payers.approver.get(&batch);
+        let reverse = html::links(&page.body).into_iter().filter(|link| link.ends_with("/reverse")).nth(1).unwrap();
+        let back = payers.approver.submit(&reverse, "冲销这一笔", &[("reason", "账号已销户")]).expect_status(200);
+        let back = back.expect_text("已付（元） 212,500.00").expect_text("其中已冲销（元） 5,000.00");
+        back.expect_text("现有效（元） 207,500.00");
+        payers.clerk.get(&payers.payout()).expect_text("现有效 207,500.00元");
+        let again = payers.prepare("编制付款批次，1笔");
+        payers.approve(&again, "批准1笔", "5000");
+        payers.export(&again).expect_status(200);
+        payers.paid(&again);
+        payers.approver.submit(&payers.payout(), "结束兑付", &[]).expect_text("兑付已结束");
+    }
+
+    /// Two payees have no account: all others are paid, the end needs a reason, and they are paid once they have one.
+    fn what_has_no_account_is_paid_after_the_end_once_it_has_one(database) {
+        let app = App::start(database);
+        let payers = Payers::at(&app, &EVERYBODY[..3]);
+        let batch = payers.prepare("编制付款批次，3笔");
+        payers.approve(&batch, "批准3笔", "209000");
+        payers.export(&batch).expect_status(200);
+        payers.paid(&batch);
+        let end = payers.payout();
+        payers.approver.get(&end).expect_text("2笔暂不能付").expect_text("没有收款账号");
+        payers.approver.submit(&end, "结束兑付", &[("reason", "")]).expect_status(422);
+        let reason = [("reason", "两人多次通知未报账号")];
+        payers.approver.submit(&end, "结束兑付", &reason).expect_status(200).expect_text("兑付已结束");
+        payers.seed.accounts(&["personthree", "personfour"]);
+        let again = payers.prepare("编制付款批次，2笔");
+        payers.clerk.get(&end).expect_text("已表彰").expect_text("3,500.00元");
+        payers.approve(&again, "批准2笔", "3500");
+        payers.export(&again).expect_status(200);
+        payers.paid(&again);
+        payers.approver.submit(&end, "结束兑付", &[]).expect_text("兑付已结束");
+    }
+
+    /// What is taken back of a result that counts no more is told by names.
+    fn what_is_recovered_is_told_by_names(database) {
+        let app = App::start(database);
+        let payers = Payers::at(&app, &EVERYBODY);
+        let seed = &payers.seed;
+        let result = entered(seed, "officer", &outside("焊工", "personcoachone", Some("3000"))).unwrap();
+        taken(seed, "second", &result).unwrap();
+        run(seed);
+        accept(seed);
+        seed.accounts(&["personcoachone"]);
+        let batch = payers.prepare("编制付款批次，6笔");
+        payers.approve(&batch, "批准6笔", "215500");
+        payers.export(&batch).expect_status(200);
+        payers.paid(&batch);
+        external::refuse(seed.acts(&seed.actor("officer")), &seed.competition, &result, "证书系伪造").unwrap();
+        run(seed);
+        accept(seed);
+        let payout = payers.clerk.get(&payers.payout()).expect_status(200);
+        let payout = payout.expect_text("示例coachone").expect_text("示例省技能大赛 焊工");
+        no_uid(&payout);
+        let back = payers.prepare("编制追回批次");
+        let back = payers.approver.get(&back).expect_text("示例coachone");
+        no_uid(&back);
+    }
+}
