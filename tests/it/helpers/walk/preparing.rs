@@ -3,7 +3,8 @@
 use super::{Step, Walk, id_number};
 
 const FREE: &[&str] = &["name", "authority_name", "selects_for", "place"];
-const BOXES: &[&str] = &["class", "selects_for", "selection_only", "pack:cn-441900-skills-2022"];
+const BOXES: &[&str] =
+    &["class", "selects_for", "selection_only", "pack:cn-441900-skills-2022", "replace_until"];
 
 impl Walk<'_> {
     pub(super) fn set_up(&mut self) {
