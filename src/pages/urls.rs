@@ -105,7 +105,7 @@ addresses! {
     /// One correction of a signed result.
     correction Correction "/corrections" {
         page() "",
-        add(kind) "/add/{kind}",
+        add_item(kind) "/add/{kind}",
         marks() "/marks",
         take_out(item) "/items/{item}/remove",
         sign() "/sign",

@@ -168,7 +168,7 @@ on_each_database! {
         payers.approver.submit(&end, "结束兑付", &reason).expect_status(200).expect_text("兑付已结束");
         payers.seed.accounts(&["personthree", "personfour"]);
         let again = payers.prepare("编制付款批次，2笔");
-        payers.clerk.get(&end).expect_text("已表彰").expect_text("3,500.00元");
+        payers.clerk.get(&end).expect_text("成绩已正式公布").expect_text("3,500.00元");
         payers.approve(&again, "批准2笔", "3500");
         payers.export(&again).expect_status(200);
         payers.paid(&again);

@@ -54,7 +54,7 @@ on_each_database! {
         authority.submit("/divisions/div-1/publish", "发布成绩", &reasoned).expect_status(200).expect_text("第1版");
         publish(&host, &fifth.to_string(), Some("公示满五个工作日")).expect_status(200).expect_text("第2版");
         change(&judged.installation, "UPDATE competition SET publicity_days = 60");
-        publish(&host, &fifth.to_string(), Some("再延长")).expect_status(422).expect_text("不得少于60个工作日");
+        publish(&host, &fifth.succ_opt().unwrap().to_string(), Some("再延长")).expect_status(422).expect_text("不得少于60个工作日");
     }
 
     fn an_end_that_moved_is_told_from_when_to_when_and_why(database) {

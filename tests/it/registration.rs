@@ -130,7 +130,7 @@ on_each_database! {
         let close = registrar.get(&entries).link("截止报名");
         registrar.submit(&close, "截止报名", &[("reason", "名额已满")]).expect_text("报名已截止");
         unit.get(&form).expect_status(409).expect_text("现在是报名截止阶段，不能报名");
-        unit.post(&form.replace("/new", ""), &[("csrf".into(), token(&unit.get(&entries)))]).expect_status(422);
+        unit.post(&form.replace("/new", ""), &[("csrf".into(), token(&unit.get(&entries)))]).expect_status(409);
         registrar.submit(&entries, "审核完成", &[]).expect_status(200).expect_text("审核完成");
         registrar.submit(&path, "记录状态", &[("status", "absent"), ("status_reason", "未到场")]).expect_text("缺考");
         app.client().get(&format!("/competitions/{uid}?lang=en")).expect_status(200);

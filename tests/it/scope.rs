@@ -23,12 +23,17 @@ const PEOPLE: [&str; 11] = [
 ];
 
 /// Pages for everybody.
-const PUBLIC: [&str; 4] = [
+const PUBLIC: [&str; 6] = [
     "/competitions/{uid}",
     "/competitions/{uid}/entries",
     "/divisions/{uid}/entries/new",
+    "/divisions/{uid}/objections",
+    "/divisions/{uid}/objections/new",
     "/rounds/{uid}/draw/record",
 ];
+
+/// Who may send it depends on the division, which everybody may know of: others are told that it is too late, or not theirs.
+const PUBLIC_FORM: &str = "/divisions/{uid}/objections";
 
 /// Roles of the whole site, whose work is their own everywhere: they know that a competition is there.
 const EVERYWHERE: [&str; 2] = ["unit", "contestant"];
@@ -74,7 +79,8 @@ fn pages(theirs: &Walk<'_>, ours: &mut Walk<'_>, wrong: &mut Vec<String>) {
 
 /// Their forms, sent by our people.
 fn forms(theirs: &Walk<'_>, ours: &mut Walk<'_>, wrong: &mut Vec<String>) {
-    for route in writing().into_iter().filter(|route| route.contains("{uid}")) {
+    let hidden_forms = |route: &String| route.contains("{uid}") && route != PUBLIC_FORM;
+    for route in writing().into_iter().filter(hidden_forms) {
         let Some(form) = theirs.forms.get(&route) else { continue };
         for part in PEOPLE {
             let mut values = form.values.clone();

@@ -165,7 +165,7 @@ fn adds(uid: &str) -> Vec<Link> {
         ("correction-item-drop-judge", "drop-judge"),
         ("correction-item-aggregation", "aggregation"),
     ];
-    links.extend(kinds.map(|(key, kind)| Link { key, url: url.add(kind) }));
+    links.extend(kinds.map(|(key, kind)| Link { key, url: url.add_item(kind) }));
     links
 }
 

@@ -10,7 +10,7 @@ pub(super) fn external_result(walk: &mut Walk) {
     walk.turn("factory");
     walk.visit_part("external-results/new");
     // Whoever is the only one found is chosen.
-    walk.fill(&[("名称或其中几个字", ABROAD)]);
+    walk.fill(&[("名称开头几个字", ABROAD)]);
     walk.press("查找");
     walk.fill(&[
         ("竞赛", "示例全国技能大赛"),

@@ -74,6 +74,9 @@ pub(super) async fn merge(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
         return show(&ask, Again::typed(&sent)).await;
     }
     let mut reader = sent.reader();
+    for searched in ["contest_find", "into_find"] {
+        drop(reader.optional_line(searched));
+    }
     let wanted = (reader.line("contest"), reader.line("into"), reader.text("reason"));
     let wanted = reader.finish().map(|()| wanted);
     let done = ask.write_with(&sent, wanted, |act, _uid, (from, into, reason)| {

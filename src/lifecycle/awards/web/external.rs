@@ -145,6 +145,10 @@ async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         all.extend(choices);
         all
     };
+    page.choose(people(ask, &page).await?, "awards-external-person").hint("awards-external-person-hint");
+    if externals.whole {
+        page.field("text", "id_number", "awards-external-id").hint("awards-external-id-hint").optional();
+    }
     page.choose(contests::of_result(ask, &page).await?, "awards-contest").hint("awards-contest-hint");
     page.field("text", "competition_name", "awards-external-contest").hint("awards-contest-new").optional();
     page.field("text", "event_name", "awards-external-event");
@@ -162,10 +166,6 @@ async fn show(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     ];
     page.select("series", "awards-external-series-label", series);
     page.field("date", "final_day", "awards-external-final-day").hint("awards-contest-new").optional();
-    page.choose(people(ask, &page).await?, "awards-external-person").hint("awards-external-person-hint");
-    if externals.whole {
-        page.field("text", "id_number", "awards-external-id").hint("awards-external-id-hint").optional();
-    }
     let prizes = Prize::ALL.iter().filter(|prize| **prize != Prize::Open);
     page.select(
         "prize",
@@ -303,6 +303,8 @@ fn enter_found(act: Act<'_>, competition: &str, entered: Entered) -> Result<Stri
 /// `named`: the person is named by an ID number, not chosen.
 fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
     let contest = reader.optional_line("contest");
+    // What was searched for counts for nothing any more, but is a line like any other.
+    drop(reader.optional_line("contest_find"));
     // What is on record is not told again.
     let told = contest.is_none();
     let competition_name = if told {

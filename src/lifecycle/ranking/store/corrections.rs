@@ -100,12 +100,15 @@ pub(in crate::lifecycle::ranking) fn open(
         .map_err(unexpected)
 }
 
+/// A division, its uid and name, the uid of a correction of it and where that stands.
+pub(in crate::lifecycle::ranking) type OfDivision = (DivisionId, (String, String), String, CorrectionState);
+
 /// Corrections of a competition's divisions that were not taken back: division, its uid and
 /// name, uid, state; oldest first.
 pub(in crate::lifecycle::ranking) fn of_competition(
     conn: &mut Conn,
     competition_id: CompetitionId,
-) -> Result<Vec<(DivisionId, (String, String), String, CorrectionState)>, Fault> {
+) -> Result<Vec<OfDivision>, Fault> {
     correction::table
         .inner_join(division::table.inner_join(event::table))
         .filter(event::competition_id.eq(competition_id))

@@ -63,7 +63,7 @@ pub(super) async fn form(ask: Ask, path: web::Path<(String, String)>) -> Result<
 async fn form_with(ask: &Ask, kind: &str, again: Again) -> Result<HttpResponse, Fault> {
     let offered = ask.read(read::offered).await?;
     let url = urls::correction(ask.uid()).page();
-    let action = urls::correction(ask.uid()).add(kind);
+    let action = urls::correction(ask.uid()).add_item(kind);
     let kind = Kind::from_code(kind)?;
     let mut form = FormPage::new(kind.title(), action, "correction-add-do", again).cancel(url.clone());
     fields(&mut form, kind, &offered);

@@ -203,7 +203,7 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
             coaches,
             may_unmask,
             decides,
-            may_return: stream.phase == CompetitionPhase::Registration.code(),
+            may_return: Action::ReviewEntry.rule().admits(&stream.phase),
             may_status,
             ended,
             may_mend,
@@ -267,7 +267,7 @@ pub fn mending(by: By<'_>, uid: &str) -> Result<(EntryView, EntryForm), Fault> {
     if !view.may_mend {
         return Err(Fault::not_found());
     }
-    let mut form = form(by, &view.division.uid)?;
+    let mut form = offered(by, &view.division.uid)?;
     if let Some((own, _people)) = &view.coaches
         && !form.coach_teams.iter().any(|team| team.id == own.id)
     {
@@ -296,6 +296,13 @@ fn refuse_over(competition: &Competition, now: DateTime<Utc>) -> Result<(), Faul
 /// # Errors
 /// `NotFound` before registration was ever opened; `WrongPhase` once it is over.
 pub fn form(by: By<'_>, division_uid: &str) -> Result<EntryForm, Fault> {
+    let form = offered(by, division_uid)?;
+    refuse_over(&form.competition, by.installation.now())?;
+    Ok(form)
+}
+
+/// What the form offers, whether or not entries are handed in now: a returned one is mended until its own day.
+fn offered(by: By<'_>, division_uid: &str) -> Result<EntryForm, Fault> {
     by.read(|conn| {
         let division = division_by_uid_in_tx(conn, division_uid)?;
         let event = event_in_tx(conn, division.event_id)?;
@@ -304,7 +311,6 @@ pub fn form(by: By<'_>, division_uid: &str) -> Result<EntryForm, Fault> {
             return Err(Fault::not_found());
         }
         endings::require_live_in_tx(conn, division.id)?;
-        refuse_over(&competition, by.installation.now())?;
         let units = own_in_tx(conn, by.actor)?;
         let mut coach_teams = coaches::of_competition(conn, competition.id)?;
         coach_teams.retain(|team| units.iter().any(|unit| unit.id == team.unit_id));

@@ -8,8 +8,8 @@ impl Walk<'_> {
         let reason = ("reason", "示例说明");
         let (later, last) = ([("last_registration_day", "2090-06-01"), reason], [reason]);
         let again = [("last_registration_day", "2090-06-02"), reason];
-        let steps: [(&str, &str, &[(&str, &str)]); 4] = [
-            ("extend-registration", "host", &later),
+        let steps = [
+            ("extend-registration", "host", later.as_slice()),
             ("close-registration", "registrar", &last),
             ("reopen-registration", "host", &again),
             ("close-registration", "registrar", &last),

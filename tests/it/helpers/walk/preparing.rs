@@ -82,7 +82,7 @@ impl Walk<'_> {
             page: &format!("/events/{event}/divisions/new"),
             set: &[("name", "多余"), ("category", "staff"), ("round_name", "决赛")],
             free: &["name", "round_name"],
-            optional: &["pass_total", "tie_modules"],
+            optional: &["pass_total", "tie_modules", "title_quota"],
             ..Step::default()
         });
         let division = super::uid_after(&self.person("host").get(setup).body, "/divisions/");
@@ -126,7 +126,7 @@ impl Walk<'_> {
             ..Step::default()
         });
         let free = ["name", "round_name"];
-        let optional = ["pass_total", "tie_modules"];
+        let optional = ["pass_total", "tie_modules", "title_quota"];
         let added = self.go(Step {
             route: "/events/{uid}/divisions",
             who: "host",
