@@ -101,7 +101,7 @@ impl Walk<'_> {
             who: "authority",
             page,
             set: &set,
-            free: &["reason"],
+            free: &["reason", "contest_find", "into_find"],
             optional: &["contest_find", "into_find"],
             ..Step::default()
         });
@@ -126,7 +126,7 @@ impl Walk<'_> {
                 ("represents", "true"),
                 ("proof", "示例通知1号"),
             ],
-            free: &["competition_name", "event_name", "proof"],
+            free: &["competition_name", "event_name", "proof", "contest_find"],
             optional: &[
                 "class",
                 "series",
