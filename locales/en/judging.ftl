@@ -65,6 +65,7 @@ judging-no = No
 judging-sheet-signed = Signed. To correct it, the chief judge unlocks it with a reason.
 judging-sheet-locked = Marking has closed: nothing can be changed
 judging-sheet-taken-over = Another judge has taken over; this sheet no longer counts
+judging-sheet-released = This piece is not marked any more: go on with the next
 judging-returned = The chief judge gave this sheet back; mend it and sign again
 judging-saved = { $code } saved, { $left } to go
 judging-hint-low = The marks pointed out lie far below what you gave the others. Look at them again.

@@ -73,6 +73,7 @@ round-phase-signed = Signed
 sheet-phase-open = Marking
 sheet-phase-signed = Signed
 sheet-phase-locked = Locked
+sheet-phase-released = Not marked any more
 
 batch-phase-prepared = Waiting for approval
 batch-phase-returned = Returned

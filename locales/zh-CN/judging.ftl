@@ -62,6 +62,7 @@ judging-no = 否
 judging-sheet-signed = 已签名。需更正时，由裁判长写明原因后解锁。
 judging-sheet-locked = 评分已截止，不能再改
 judging-sheet-taken-over = 已由另一名评委接替，本表不再计入
+judging-sheet-released = 这一件不再评分，请接着评下一件
 judging-returned = 裁判长已退回，改好后请重新签名
 judging-saved = { $code }已保存，还有{ $left }件
 judging-hint-low = 标出的得分比我给其他件的同项低很多，请再看一眼

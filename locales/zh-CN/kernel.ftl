@@ -73,6 +73,7 @@ round-phase-signed = 已签字
 sheet-phase-open = 评分中
 sheet-phase-signed = 已签名
 sheet-phase-locked = 已锁定
+sheet-phase-released = 不再评分
 
 batch-phase-prepared = 待复核
 batch-phase-returned = 已退回

@@ -6,12 +6,14 @@ use jiangsai::access::actions::Action;
 use jiangsai::access::door::{self, On};
 use jiangsai::access::model::Actor;
 use jiangsai::access::secrets;
+use jiangsai::kernel::entry_status::EntryStatus;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::ids::SeatId;
 use jiangsai::kernel::phase::RoundPhase;
 use jiangsai::kernel::role::Role;
 use jiangsai::kernel::score::Score;
 use jiangsai::kernel::window::Seek;
+use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::judging::model::{Entered, Sheet};
 use jiangsai::lifecycle::judging::rules;
 use jiangsai::lifecycle::judging::usecase::decide::{self, Ruling};
@@ -19,6 +21,7 @@ use jiangsai::lifecycle::judging::usecase::{
     close_round_in_tx, marks_in_tx, pad, reopen_round_in_tx, save, seats_in_tx, sheets_in_tx, sign,
 };
 use jiangsai::lifecycle::ranking::usecase::confirm;
+use jiangsai::lifecycle::registration::usecase::review;
 use jiangsai::lifecycle::setup::usecase::modules_in_tx;
 use jiangsai::platform::db::tx;
 use jiangsai::platform::memo::Recall;
@@ -36,7 +39,7 @@ fn mark_and_sign(stage: &Stage, login: &str, value: impl Fn(&str) -> Option<&'st
     let judge = stage.actor(login);
     for own in pad::own_seats(stage.by(judge), Seek::Start).unwrap().rows {
         let work = pad::seat_work(stage.by(judge), &own.seat.uid).unwrap();
-        for marked in work.sheets.iter().filter(|marked| marked.sheet.phase.code() == "open") {
+        for marked in work.sheets.iter().filter(|marked| marked.is_open()) {
             let value = value(&marked.sheet.code);
             let entered: Vec<Entered> = rules::aspects_of(&work.module, marked.sheet.agreed)
                 .map(|aspect| Entered {
@@ -109,6 +112,38 @@ on_each_database! {
         change(&stage.installation, mark);
         let page = chief.get(&progress).expect_status(200);
         assert!(!page.text().contains("没有待处理的事项") && !page.text().contains("未到场：各项均未评"), "{}", page.text());
+    }
+
+    /// Whoever leaves in mid-judging leaves a piece behind that is half marked: no judge is asked for the rest of it.
+    fn a_judge_signs_without_the_piece_of_whoever_left(database) {
+        let size = Size { entries: 3, judges: 3 };
+        let (app, stage) = serve(database, |url, data| Stage::set(url, data, size).drawn().judging());
+        let (_, list) = draw::view_maps(stage.acts(stage.actor("encryption")), &stage.round).unwrap();
+        let (gone, number) = (list[0].code.clone(), list[0].number.clone());
+        let entry = format!("SELECT uid AS t FROM entry WHERE number = '{number}'");
+        let entry = judged::text(&stage.installation, &entry);
+        let why = (EntryStatus::Withdrawn, "突发疾病");
+        review::set_status(stage.acts(stage.actor("host")), &entry, why, draw::release_in_tx).unwrap();
+        let judge = signed_in(&app, "judge1");
+        let own = judge.get("/judge").expect_status(200).expect_text("不再评分").expect_text("0/2");
+        let released = sheets_of(&stage).into_iter().filter(|sheet| sheet.code == gone);
+        let pads: Vec<String> = released.map(|sheet| format!("/sheets/{}", sheet.uid)).collect();
+        let pad = pads.iter().find(|pad| own.body.contains(pad.as_str())).unwrap();
+        judge.get(pad).expect_status(200).expect_text("这一件不再评分");
+        for login in ["judge1", "judge2", "judge3"] {
+            mark_and_sign(&stage, login, |_code| Some("2"));
+        }
+        let waited: Vec<String> = sheets_of(&stage)
+            .into_iter()
+            .filter(|sheet| sheet.phase.code() == "open")
+            .map(|sheet| sheet.code)
+            .collect();
+        assert!(!waited.is_empty() && waited.iter().all(|code| *code == gone), "{waited:?}");
+        let seats = pad::own_seats(stage.by(stage.actor("judge1")), Seek::Start).unwrap().rows;
+        let seat = format!("/seats/{}", seats[0].seat.uid);
+        judge.get(&format!("{seat}/compare")).expect_status(200).expect_text("不再评分");
+        judge.get(&format!("{seat}/sign")).expect_status(200).expect_text("已签名");
+        close(&stage).unwrap();
     }
 
     /// A judge who fell ill cannot sign: once left out, nobody waits for it, and the marks come too late all the same.

@@ -43,6 +43,7 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "objection-state-dismissed"
         | "objection-state-inadmissible"
         | "objection-state-withdrawn"
+        | "sheet-phase-released"
         | "tag-unmarked" => NEUTRAL,
         "round-phase-open" | "tag-not-started" | "competition-phase-closed" | "tag-result-over" => NEXT,
         "competition-phase-filed"

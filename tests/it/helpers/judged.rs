@@ -194,14 +194,7 @@ impl Judged {
 
     /// The one text a query answers as `t`.
     pub(crate) fn text(&self, query: &str) -> String {
-        use diesel::prelude::*;
-        #[derive(diesel::QueryableByName)]
-        struct Found {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            t: String,
-        }
-        let found = |conn: &mut Conn| Ok(diesel::sql_query(query).get_result::<Found>(conn).unwrap().t);
-        tx::read(&self.installation.pool, found).unwrap()
+        text(&self.installation, query)
     }
 
     /// Rows of a table.
@@ -218,6 +211,18 @@ impl Judged {
         })
         .unwrap()
     }
+}
+
+/// The one text a query answers as `t`.
+pub(crate) fn text(installation: &Installation, query: &str) -> String {
+    use diesel::prelude::*;
+    #[derive(diesel::QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        t: String,
+    }
+    let found = |conn: &mut Conn| Ok(diesel::sql_query(query).get_result::<Found>(conn).unwrap().t);
+    tx::read(&installation.pool, found).unwrap()
 }
 
 fn set_up(installation: Installation) -> Judged {

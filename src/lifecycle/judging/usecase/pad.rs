@@ -14,7 +14,7 @@ use crate::kernel::limits;
 use crate::kernel::phase::{RoundPhase, SheetPhase};
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
-use crate::lifecycle::draw::usecase::{Place, place_in_tx};
+use crate::lifecycle::draw::usecase::{self as draw, Place, place_in_tx};
 use crate::lifecycle::judging::model::{DecisionKind, Given, Newest, Seat, Sheet};
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::model::{Aspect, Module};
@@ -35,13 +35,27 @@ pub struct Marked {
     pub done: usize,
     /// How many aspects it has.
     pub of: usize,
+    /// The entry behind its code counts no more: nobody waits for it. Why is not for whoever marks.
+    pub released: bool,
 }
 
 impl Marked {
     /// Nothing of it is left to mark.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
-        self.done == self.of
+        self.released || self.done == self.of
+    }
+
+    /// Its signature is waited for.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.sheet.phase == SheetPhase::Open && !self.released
+    }
+
+    /// Message key of the tag that says where it stands.
+    #[must_use]
+    pub fn state_key(&self) -> &'static str {
+        if self.released { "sheet-phase-released" } else { self.sheet.phase.message_key() }
     }
 }
 
@@ -64,6 +78,11 @@ impl Work {
     pub fn saved_at(&self) -> Option<DateTime<Utc>> {
         self.sheets.iter().flat_map(|marked| marked.marks.values()).map(|given| given.at).max()
     }
+
+    /// Those that count, each with its place among all.
+    pub fn counting(&self) -> impl DoubleEndedIterator<Item = (usize, &Marked)> {
+        self.sheets.iter().enumerate().filter(|(_index, marked)| !marked.released)
+    }
 }
 
 /// Reads a seat's work.
@@ -71,13 +90,15 @@ pub(super) fn work(conn: &mut Conn, recall: Recall<'_>, seat: Seat) -> Result<Wo
     let module = module_in_tx(conn, seat.module_id)?;
     let sheets = store::sheets::of_seat(conn, seat.id)?;
     let marks = kept::marks(conn, recall, &sheets, |conn| store::marks::of_seat(conn, seat.id))?;
+    let gone = draw::released_in_tx(conn, module.round_id)?;
     let sheets = sheets
         .into_iter()
         .zip(marks)
         .map(|(sheet, marks)| {
             let of = rules::aspects_of(&module, sheet.agreed).count();
             let holes = rules::holes(rules::aspects_of(&module, sheet.agreed), &marks).count();
-            Marked { sheet, marks, done: of.saturating_sub(holes), of }
+            let released = gone.contains_key(&sheet.subject_id);
+            Marked { sheet, marks, done: of.saturating_sub(holes), of, released }
         })
         .collect();
     Ok(Work { place: place_in_tx(conn, module.round_id)?, seat, module, sheets })
@@ -103,18 +124,22 @@ pub struct OwnSheets {
     pub listed: Vec<Marked>,
     /// How many are whole, listed or not.
     pub whole: usize,
-    /// How many there are.
+    /// How many there are, without those nobody waits for.
     pub of: usize,
+    /// How many are not listed.
+    pub unlisted: usize,
 }
 
 impl OwnSheets {
     fn within(mut sheets: Vec<Marked>, room: usize) -> Self {
-        let (whole, of) = (sheets.iter().filter(|marked| marked.is_whole()).count(), sheets.len());
-        if of > room {
+        let counting = || sheets.iter().filter(|marked| !marked.released);
+        let (whole, of) = (counting().filter(|marked| marked.is_whole()).count(), counting().count());
+        let all = sheets.len();
+        if all > room {
             sheets.retain(|marked| !marked.is_whole());
             sheets.truncate(room);
         }
-        Self { listed: sheets, whole, of }
+        Self { whole, of, unlisted: all.saturating_sub(sheets.len()), listed: sheets }
     }
 }
 
@@ -149,13 +174,21 @@ pub fn next_open(by: By<'_>) -> Result<Option<(Sheet, String)>, Fault> {
     let Some(account_id) = by.actor.account_id else { return Ok(None) };
     by.read(|conn| {
         for seat in store::seats::at_work(conn, account_id, limits::OWN_SEATS)? {
-            let sheets = store::sheets::of_seat(conn, seat.id)?;
-            if let Some(open) = sheets.into_iter().find(|sheet| sheet.phase == SheetPhase::Open) {
-                return Ok(Some((open, module_in_tx(conn, seat.module_id)?.name)));
+            let module = module_in_tx(conn, seat.module_id)?;
+            if let Some(open) = waiting(conn, &seat, module.round_id)?.into_iter().next() {
+                return Ok(Some((open, module.name)));
             }
         }
         Ok(None)
     })
+}
+
+/// Sheets of a seat whose signature is waited for, by code.
+pub(super) fn waiting(conn: &mut Conn, seat: &Seat, round_id: RoundId) -> Result<Vec<Sheet>, Fault> {
+    let gone = draw::released_in_tx(conn, round_id)?;
+    let mut sheets = store::sheets::of_seat(conn, seat.id)?;
+    sheets.retain(|sheet| sheet.phase == SheetPhase::Open && !gone.contains_key(&sheet.subject_id));
+    Ok(sheets)
 }
 
 /// The work of one of the actor's seats.
@@ -310,7 +343,7 @@ mod tests {
             seat_id: SeatId::of_row(1),
             agreed: false,
         };
-        Marked { sheet, marks: Arc::default(), done, of: 2 }
+        Marked { sheet, marks: Arc::default(), done, of: 2, released: false }
     }
 
     fn listed(sheets: &[Marked], room: usize) -> (String, usize, usize) {
@@ -324,5 +357,13 @@ mod tests {
         assert_eq!(listed(&sheets, 5), ("ABCDE".to_owned(), 2, 5));
         assert_eq!(listed(&sheets, 4), ("BDE".to_owned(), 2, 5));
         assert_eq!(listed(&sheets, 2), ("BD".to_owned(), 2, 5));
+    }
+
+    #[test]
+    fn a_sheet_nobody_waits_for_is_not_counted_and_leaves_a_short_list_first() {
+        let mut sheets = [marked("A", 2), marked("B", 1), marked("C", 0), marked("D", 0)];
+        sheets[2].released = true;
+        assert_eq!(listed(&sheets, 4), ("ABCD".to_owned(), 1, 3));
+        assert_eq!(listed(&sheets, 3), ("BD".to_owned(), 1, 3));
     }
 }

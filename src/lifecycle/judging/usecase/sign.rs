@@ -14,10 +14,10 @@ use crate::kernel::fault::{Fault, FaultKind, Place as At, Problem};
 use crate::kernel::phase::SheetPhase;
 use crate::lifecycle::judging::model::Seat;
 use crate::lifecycle::judging::{rules, store};
-use crate::lifecycle::setup::usecase::require_running_in_tx;
+use crate::lifecycle::setup::usecase::{module_in_tx, require_running_in_tx};
 use crate::platform::memo::Recall;
 
-use super::pad::{Marked, Work, own_seat, work};
+use super::pad::{Marked, Work, own_seat, waiting, work};
 
 /// What a judge is about to sign, or signed.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ pub fn batch(by: By<'_>, seat_uid: &str) -> Result<Batch, Fault> {
 }
 
 fn open_sheets(work: &Work) -> impl Iterator<Item = &Marked> {
-    work.sheets.iter().filter(|marked| marked.sheet.phase == SheetPhase::Open)
+    work.sheets.iter().filter(|marked| marked.is_open())
 }
 
 /// Every aspect of these sheets with neither mark nor reason.
@@ -125,10 +125,11 @@ pub fn sign(act: Act<'_>, seat_uid: &str, (digest, password): (&str, &str)) -> R
     proof::prove(act.by(), password)?;
     let first = act.read(|conn| {
         let seat = own_seat(conn, act.actor, seat_uid)?;
-        let sheets = store::sheets::of_seat(conn, seat.id)?;
-        let open = sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open).map(|sheet| sheet.id).min();
+        let round_id = module_in_tx(conn, seat.module_id)?.round_id;
+        let open = waiting(conn, &seat, round_id)?.iter().map(|sheet| sheet.id).min();
         // Signed a moment ago by this same request: the door answers with its outcome.
-        open.or(sheets.first().map(|sheet| sheet.id)).ok_or_else(Fault::not_found)
+        let any = store::sheets::of_seat(conn, seat.id)?.first().map(|sheet| sheet.id);
+        open.or(any).ok_or_else(Fault::not_found)
     })?;
     act.write(Action::SignSheet, On::Id(first.stream()), |tx| {
         let seat = own_seat(tx.conn, tx.actor, seat_uid)?;
@@ -139,8 +140,8 @@ pub fn sign(act: Act<'_>, seat_uid: &str, (digest, password): (&str, &str)) -> R
 
 fn sign_in_tx(tx: &mut Tx<'_>, seat: Seat, seen: &str) -> Result<Signed, Fault> {
     let detail = json!({ "digest": seen });
-    let mut open = store::sheets::of_seat(tx.conn, seat.id)?;
-    open.retain(|sheet| sheet.phase == SheetPhase::Open);
+    let round_id = module_in_tx(tx.conn, seat.module_id)?.round_id;
+    let mut open = waiting(tx.conn, &seat, round_id)?;
     open.sort_by_key(|sheet| sheet.id);
     // All are locked before anything is read: what is signed is what was compared.
     let first = tx.stream.as_sheet()?;

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
-use crate::kernel::phase::SheetPhase;
 use crate::kernel::role::Role;
 use crate::kernel::score::Score;
 use crate::lifecycle::judging::rules;
@@ -74,8 +73,7 @@ struct ReadMark {
 pub(super) async fn read_back_page(ask: Ask, asked: web::Query<ReadBack>) -> Result<HttpResponse, Fault> {
     let work = ask.read(pad::seat_work).await?;
     let frame = frame(&ask, &work, "read-title");
-    let open: Vec<&Marked> =
-        work.sheets.iter().filter(|marked| marked.sheet.phase == SheetPhase::Open).collect();
+    let open: Vec<&Marked> = work.sheets.iter().filter(|marked| marked.is_open()).collect();
     let pages = open.len().div_ceil(SHEETS).max(1);
     let number = asked.page.unwrap_or(1).clamp(1, pages);
     let first = (number - 1) * SHEETS;
@@ -160,7 +158,7 @@ async fn show_sign(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         .await?;
     let frame = frame(ask, &batch.work, "sign-title");
     let status = again.status();
-    let count = batch.work.sheets.len();
+    let count = batch.work.counting().count();
     let page = SignPage {
         event: batch.work.place.event.clone(),
         module: batch.work.module.name.clone(),

@@ -229,7 +229,7 @@ pub(super) async fn seat_page(ask: Ask, path: web::Path<(String, String)>) -> Re
         .crumb(Wording::Said(Because::new("judging-of-judge").count("judge", work.seat.ordinal)), None);
     let sheets = work.sheets.into_iter().map(|marked| SeatSheet {
         url: urls::sheet(&marked.sheet.uid).page(),
-        phase: marked.sheet.phase.message_key(),
+        phase: marked.state_key(),
         code: marked.sheet.code,
         agreed: marked.sheet.agreed,
         done: marked.done,

@@ -60,7 +60,10 @@ struct Row {
     marks: Vec<Cell>,
     total: Option<Score>,
     reasons: Vec<Reason>,
-    signed: bool,
+    /// The code leads to its sheet, where it is marked.
+    open: bool,
+    /// What there is to say of its sheets: a tag.
+    state: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -178,7 +181,8 @@ fn rows(work: &Work, aspects: &[&Aspect], show_totals: bool) -> Vec<Row> {
                 total: total(&marks).filter(|_total| show_totals),
                 reasons: reasons.collect(),
                 url: url_of(sheets),
-                signed: sheets.iter().all(|marked| marked.sheet.phase != SheetPhase::Open),
+                open: sheets.iter().any(|marked| marked.is_open()),
+                state: state(sheets),
                 code: (*code).to_owned(),
                 marks,
             }
@@ -196,9 +200,18 @@ fn given<'a>(by_code: &ByCode<'a>, code: &str, aspects: &[&Aspect]) -> Vec<Optio
     aspects.iter().map(of).collect()
 }
 
+/// Released or signed, where all of them are.
+fn state(sheets: &[&Marked]) -> Option<&'static str> {
+    let waiting = sheets.iter().any(|marked| marked.is_open());
+    sheets
+        .first()
+        .filter(|_first| !waiting)
+        .map(|first| if first.released { first.state_key() } else { SheetPhase::Signed.message_key() })
+}
+
 /// The sheet to change: the first that is still open.
 fn url_of(sheets: &[&Marked]) -> String {
-    let open = sheets.iter().find(|marked| marked.sheet.phase == SheetPhase::Open);
+    let open = sheets.iter().find(|marked| marked.is_open());
     let sheet = open.or_else(|| sheets.first());
     sheet.map(|marked| urls::sheet(&marked.sheet.uid).page()).unwrap_or_default()
 }

@@ -79,7 +79,7 @@ fn listed(own: OwnSeat) -> ListedSeat {
     let sheets = own.sheets.map(|sheets| ListedSheets {
         whole: sheets.whole,
         of: sheets.of,
-        unlisted: sheets.of.saturating_sub(sheets.listed.len()),
+        unlisted: sheets.unlisted,
         sheets: sheets.listed.into_iter().map(listed_sheet).collect(),
     });
     ListedSeat {
@@ -98,7 +98,7 @@ fn listed(own: OwnSeat) -> ListedSeat {
 fn listed_sheet(marked: Marked) -> ListedSheet {
     ListedSheet {
         url: urls::sheet(&marked.sheet.uid).page(),
-        phase: marked.sheet.phase.message_key(),
+        phase: marked.state_key(),
         code: marked.sheet.code,
         agreed: marked.sheet.agreed,
         done: marked.done,
@@ -200,9 +200,9 @@ fn sheet_of(pad: &Pad) -> Result<&Marked, Fault> {
 
 fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadPage, Fault> {
     let marked = sheet_of(pad)?;
-    let url = |index: usize| pad.work.sheets.get(index).map(|other| urls::sheet(&other.sheet.uid).page());
+    let url = |(_index, other): (usize, &Marked)| urls::sheet(&other.sheet.uid).page();
     let locked = match marked.sheet.phase {
-        SheetPhase::Open => None,
+        SheetPhase::Open => marked.released.then(|| Because::new("judging-sheet-released")),
         SheetPhase::Signed => Some(Because::new("judging-sheet-signed")),
         // Before the round closes a sheet is locked for nothing else.
         SheetPhase::Locked if pad.work.place.round.phase == RoundPhase::Judging => {
@@ -216,8 +216,8 @@ fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadP
         judge: pad.work.seat.ordinal,
         agreed: marked.sheet.agreed,
         code: marked.sheet.code.clone(),
-        position: pad.index + 1,
-        of: pad.work.sheets.len(),
+        position: pad.work.counting().filter(|(index, _marked)| *index <= pad.index).count(),
+        of: pad.work.counting().count(),
         done: marked.done,
         saved_at: marked.marks.values().map(|given| given.at).max(),
         locked,
@@ -229,8 +229,8 @@ fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadP
             .collect(),
         errors,
         back_url: "/judge",
-        previous_url: pad.index.checked_sub(1).and_then(url),
-        next_url: url(pad.index + 1),
+        previous_url: pad.work.counting().rfind(|(index, _marked)| *index < pad.index).map(url),
+        next_url: pad.work.counting().find(|(index, _marked)| *index > pad.index).map(url),
         compare_url: urls::seat(&pad.work.seat.uid).compare(),
     })
 }
@@ -327,7 +327,7 @@ fn shows_what_was_typed(kind: FaultKind) -> bool {
 /// The next sheet of the same work, and how many still have holes.
 fn next_of(seen: &Seen) -> (Option<String>, usize) {
     let Seen::Own(pad) = seen else { return (None, 0) };
-    let next = pad.work.sheets.get(pad.index + 1);
-    let left = pad.work.sheets.iter().filter(|marked| marked.done < marked.of).count();
-    (next.map(|marked| urls::sheet(&marked.sheet.uid).page()), left)
+    let next = pad.work.counting().find(|(index, _marked)| *index > pad.index);
+    let left = pad.work.sheets.iter().filter(|marked| !marked.is_whole()).count();
+    (next.map(|(_index, marked)| urls::sheet(&marked.sheet.uid).page()), left)
 }
