@@ -123,16 +123,25 @@ pub(in super::super) fn of_sheet(conn: &mut Conn, sheet_id: SheetId) -> Result<N
     Ok(versions(conn, sheet_id)?.into_iter().collect())
 }
 
+/// Who gives marks, when, and by which correction, where it is one.
+pub(in super::super) struct Giving<'a> {
+    /// Uid of the account.
+    pub(in super::super) by: &'a str,
+    /// When.
+    pub(in super::super) at: DateTime<Utc>,
+    /// Uid of the correction.
+    pub(in super::super) correction: Option<&'a str>,
+}
+
 /// Appends versions.
 pub(in super::super) fn append_in_tx(
     conn: &mut Conn,
     sheet_id: SheetId,
     changes: &[Change],
-    by_account: &str,
-    at: DateTime<Utc>,
+    giving: &Giving<'_>,
 ) -> Result<(), Fault> {
     if let (Conn::Pg(conn), [_, _, ..]) = (&mut *conn, changes) {
-        return append_at_once(conn, sheet_id, changes, by_account, at);
+        return append_at_once(conn, sheet_id, changes, giving);
     }
     changes.iter().try_for_each(|change| {
         let row = (
@@ -141,30 +150,9 @@ pub(in super::super) fn append_in_tx(
             mark::version.eq(change.version),
             mark::value_thousandths.eq(change.value.map(Score::thousandths)),
             mark::reason.eq(change.reason.as_deref()),
-            mark::by_account.eq(by_account),
-            mark::at.eq(at.naive_utc()),
-        );
-        one(diesel::insert_into(mark::table).values(row).execute(conn))
-    })
-}
-
-/// Appends versions that name the correction they come from.
-pub(in super::super) fn append_corrected_in_tx(
-    conn: &mut Conn,
-    sheet_id: SheetId,
-    changes: &[Change],
-    (correction, by_account, at): (&str, &str, DateTime<Utc>),
-) -> Result<(), Fault> {
-    changes.iter().try_for_each(|change| {
-        let row = (
-            mark::sheet_id.eq(sheet_id),
-            mark::aspect_id.eq(change.aspect_id),
-            mark::version.eq(change.version),
-            mark::value_thousandths.eq(change.value.map(Score::thousandths)),
-            mark::reason.eq(change.reason.as_deref()),
-            mark::by_account.eq(by_account),
-            mark::at.eq(at.naive_utc()),
-            mark::correction.eq(correction),
+            mark::by_account.eq(giving.by),
+            mark::at.eq(giving.at.naive_utc()),
+            mark::correction.eq(giving.correction),
         );
         one(diesel::insert_into(mark::table).values(row).execute(conn))
     })
@@ -176,8 +164,7 @@ fn append_at_once(
     conn: &mut PgConnection,
     sheet_id: SheetId,
     changes: &[Change],
-    by_account: &str,
-    at: DateTime<Utc>,
+    giving: &Giving<'_>,
 ) -> Result<(), Fault> {
     let aspects: Vec<AspectId> = changes.iter().map(|change| change.aspect_id).collect();
     let versions: Vec<i64> = changes.iter().map(|change| change.version).collect();
@@ -185,13 +172,14 @@ fn append_at_once(
         changes.iter().map(|change| change.value.map(Score::thousandths)).collect();
     let reasons: Vec<Option<&str>> = changes.iter().map(|change| change.reason.as_deref()).collect();
     let written = diesel::sql_query(
-        "INSERT INTO mark (sheet_id, by_account, at, aspect_id, version, value_thousandths, reason) \
-         SELECT $1, $2, $3, new.* FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::text[]) \
+        "INSERT INTO mark (sheet_id, by_account, at, correction, aspect_id, version, value_thousandths, reason) \
+         SELECT $1, $2, $3, $4, new.* FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::text[]) \
          AS new (aspect_id, version, value, reason)",
     )
     .bind::<BigInt, _>(sheet_id)
-    .bind::<Text, _>(by_account)
-    .bind::<Timestamp, _>(at.naive_utc())
+    .bind::<Text, _>(giving.by)
+    .bind::<Timestamp, _>(giving.at.naive_utc())
+    .bind::<Nullable<Text>, _>(giving.correction)
     .bind::<Array<BigInt>, _>(aspects)
     .bind::<Array<BigInt>, _>(versions)
     .bind::<Array<Nullable<BigInt>>, _>(values)

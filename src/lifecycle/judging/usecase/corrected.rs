@@ -11,6 +11,7 @@ use crate::kernel::phase::SheetPhase;
 use crate::kernel::score::Score;
 use crate::lifecycle::judging::model::{Change, DecisionKind, Sheet};
 use crate::lifecycle::judging::store;
+use crate::lifecycle::judging::store::marks::Giving;
 
 /// A mark that is to be another.
 #[derive(Debug, Clone)]
@@ -67,7 +68,8 @@ pub fn marks_in_tx(
             return Err(Fault::internal(format!("sheet {} of a signed round is not locked", sheet.uid)));
         }
         let by = tx.actor.uid.clone();
-        store::marks::append_corrected_in_tx(tx.conn, sheet.id, &changes, (correction, &by, tx.now))?;
+        let giving = Giving { by: &by, at: tx.now, correction: Some(correction) };
+        store::marks::append_in_tx(tx.conn, sheet.id, &changes, &giving)?;
     }
     if found == marks.len() { Ok(()) } else { Err(Fault::not_found()) }
 }

@@ -13,6 +13,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::phase::SheetPhase;
 use crate::lifecycle::judging::model::{DecisionKind, Entered, Newest, Sheet};
+use crate::lifecycle::judging::store::marks::Giving;
 use crate::lifecycle::judging::{rules, store};
 use crate::lifecycle::setup::model::Aspect;
 use crate::lifecycle::setup::usecase::{
@@ -52,7 +53,8 @@ pub fn save(act: Act<'_>, sheet_uid: &str, entered: &[Entered]) -> Result<Saved,
         refuse_stale(tx, seen, &aspects, &newest, entered)?;
         let changes = rules::changes(&aspects, &newest, entered)?;
         let by = tx.actor.uid.clone();
-        store::marks::append_in_tx(tx.conn, sheet.id, &changes, &by, tx.now)?;
+        let giving = Giving { by: &by, at: tx.now, correction: None };
+        store::marks::append_in_tx(tx.conn, sheet.id, &changes, &giving)?;
         let marks = changes.iter().map(|change| json!([change.aspect_uid, change.version, change.value]));
         tx.note(json!({ "marks": marks.collect::<Vec<_>>() }));
         Ok(Saved { code: sheet.code, revision: tx.stream.revision, changed: changes.len() })
