@@ -30,6 +30,8 @@ use engine::Engine;
 
 /// A disk that is memory: nothing is flushed there.
 const MEMORY: &str = "/dev/shm";
+/// Halls of a large database.
+const HALLS: [&str; 2] = ["hall-marked", "hall-signed"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -50,7 +52,7 @@ fn fill(engine: &Engine, folder: &str, count: &str) {
     let work =
         if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir_in(".") }.unwrap();
     keeping::keep(engine, work.path(), "filled", |database, data| {
-        filling::fill(database, data, count, count > 15)
+        filling::fill(database, data, count, if count > 15 { &HALLS } else { &[] })
     });
     let place = Path::new(&engine.name().to_lowercase()).join("filled");
     let (from, to) = (work.path().join(&place), Path::new(folder).join(&place));

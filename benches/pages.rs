@@ -32,6 +32,8 @@ mod process;
 mod report;
 #[path = "support/service.rs"]
 mod service;
+#[path = "support/session.rs"]
+mod session;
 #[path = "support/sides.rs"]
 mod sides;
 #[path = "support/visits.rs"]
@@ -64,14 +66,12 @@ fn main() -> ExitCode {
     let engine = Engine::all().swap_remove(0);
     let made = tempfile::tempdir_in(".").unwrap();
     let demo = sides::prepared().unwrap_or_else(|| {
-        keeping::keep(&engine, made.path(), "demo", |database, data| {
-            filling::fill(database, data, 15, false)
-        });
+        keeping::keep(&engine, made.path(), "demo", |database, data| filling::fill(database, data, 15, &[]));
         made.path().to_owned()
     });
     let filled = std::env::var_os("JIANGSAI_BENCH_FILLED").map(PathBuf::from).unwrap_or_else(|| {
         keeping::keep(&engine, made.path(), "filled", |database, data| {
-            filling::fill(database, data, 100, true)
+            filling::fill(database, data, 100, &["hall-marked", "hall-signed"])
         });
         made.path().to_owned()
     });

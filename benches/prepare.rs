@@ -49,7 +49,10 @@ fn main() -> ExitCode {
     for engine in Engine::all() {
         halls::prepare(&engine, folder, halls::MARKS);
         halls::prepare(&engine, folder, halls::OUTAGE);
-        keeping::keep(&engine, folder, "demo", |database, data| filling::fill(database, data, 15, false));
+        keeping::keep(&engine, folder, "demo", |database, data| filling::fill(database, data, 15, &[]));
+        keeping::keep(&engine, folder, "corrected", |database, data| {
+            filling::fill(database, data, 0, &["hall-corrected"])
+        });
         println!("{} is prepared in {}", engine.name(), folder.display());
     }
     results::prepare(&Engine::Sqlite, folder);

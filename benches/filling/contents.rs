@@ -25,7 +25,7 @@ pub(crate) struct Contents {
 pub(crate) struct Specimen {
     pub(crate) name: String,
     /// Uids by what they are: `competition`, `event`, `division`, `round`, `module`, `entry`, `person`, `coach`, `unit`, `sheet`,
-    /// `seat`, `batch`, `line`; as far as they are there.
+    /// `seat`, `batch`, `line`, `correction`; as far as they are there.
     pub(crate) uids: BTreeMap<String, String>,
 }
 
@@ -49,7 +49,12 @@ impl Competition<'_> {
                 }
             }
         }
-        for (kind, uid) in [("sheet", hall.sheet), ("seat", hall.seat), ("batch", self.batch.clone())] {
+        for (kind, uid) in [
+            ("sheet", hall.sheet),
+            ("seat", hall.seat),
+            ("batch", self.batch.clone()),
+            ("correction", hall.correction),
+        ] {
             if let Some(uid) = uid {
                 add(kind, &uid);
             }

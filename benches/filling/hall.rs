@@ -28,6 +28,7 @@ type Seats = HashMap<SeatId, (String, String, usize)>;
 pub(crate) struct Seen {
     pub(crate) sheet: Option<String>,
     pub(crate) seat: Option<String>,
+    pub(crate) correction: Option<String>,
 }
 
 impl Competition<'_> {
@@ -54,6 +55,7 @@ impl Competition<'_> {
         let seen = Seen {
             sheet: first.map(|sheet| sheet.uid.clone()),
             seat: first.map(|sheet| seats[&sheet.seat_id].0.clone()),
+            correction: None,
         };
         if stop > Stop::Judging {
             self.sign_sheets(&seats);

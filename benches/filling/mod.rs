@@ -2,6 +2,7 @@
 //! is valid. Not part of the product.
 
 pub(crate) mod contents;
+mod corrected;
 mod hall;
 mod office;
 mod paid;
@@ -32,9 +33,9 @@ const CHECKPOINT_EVERY: usize = 2_000;
 /// Threads that work at once.
 const THREADS: usize = 3;
 
-/// Fills an empty database with so many competitions, the demo's fifteen among them; with the two large halls where they
-/// are asked for.
-pub(crate) fn fill(database: &str, data: &Path, count: usize, halls: bool) -> Contents {
+/// Fills an empty database with so many competitions, the demo's fifteen among them, and the large halls of
+/// these names.
+pub(crate) fn fill(database: &str, data: &Path, count: usize, halls: &[&str]) -> Contents {
     let begun = Instant::now();
     let today = today();
     let shared = office::open(database, data);
@@ -78,7 +79,9 @@ fn walk(hand: Hand, office: &Office, wanted: &Wanted) -> Option<Specimen> {
     competition.register();
     let halls: Vec<_> = (0..competition.events.len()).map(|event| competition.judge(event)).collect();
     competition.conclude();
-    wanted.name.map(|name| competition.specimen(name, halls.into_iter().next().unwrap_or_default()))
+    let mut seen = halls.into_iter().next().unwrap_or_default();
+    seen.correction = (wanted.name == Some(plan::CORRECTED)).then(|| competition.correct());
+    wanted.name.map(|name| competition.specimen(name, seen))
 }
 
 #[expect(clippy::disallowed_methods, reason = "what is not over yet lies around the real day")]

@@ -42,9 +42,15 @@ pub(crate) const DEMO: [(&str, Stop); 15] = [
     ("paid", Stop::Paid),
 ];
 
-/// The two large halls: as many marks as a round of 200 entries brings.
-pub(crate) const HALLS: [(&str, Stop); 2] = [("hall-marked", Stop::Marked), ("hall-signed", Stop::Signed)];
-const HALL_ENTRIES: usize = 200;
+/// Large halls by name, and their entries: two as large as a round may be expected to be, and one of half a million marks
+/// with a correction proposed after the awards.
+const HALLS: [(&str, Stop, usize); 3] = [
+    ("hall-marked", Stop::Marked, 200),
+    ("hall-signed", Stop::Signed, 200),
+    (CORRECTED, Stop::Awarded, 1000),
+];
+/// The hall with a correction.
+pub(crate) const CORRECTED: &str = "hall-corrected";
 
 /// Competitions from which on there is one of 50 events.
 const WITH_A_LARGE_ONE: usize = 1000;
@@ -65,15 +71,15 @@ pub(crate) struct Wanted {
     pub(crate) day: NaiveDate,
 }
 
-/// All competitions of a filled database, the demo's and the halls among them, in the order of their days. Of `count`:
+/// All competitions of a filled database, the demo's and the halls of these names among them, in the order of their days. Of `count`:
 /// one of 50 events of 50 entries, one in 500 of 10 events of 30, the rest of 1 to 3 events and 8 entries.
-pub(crate) fn plan(count: usize, today: NaiveDate, halls: bool) -> Vec<Wanted> {
+pub(crate) fn plan(count: usize, today: NaiveDate, halls: &[&str]) -> Vec<Wanted> {
     let mut all = Vec::new();
     for (name, stop) in DEMO {
         all.push(wanted(all.len(), Some(name), stop, vec![8], today));
     }
-    for (name, stop) in HALLS.into_iter().filter(|_hall| halls) {
-        let hall = wanted(all.len(), Some(name), stop, vec![HALL_ENTRIES], today);
+    for (name, stop, entries) in HALLS.into_iter().filter(|hall| halls.contains(&hall.0)) {
+        let hall = wanted(all.len(), Some(name), stop, vec![entries], today);
         all.push(Wanted { wide: true, ..hall });
     }
     if count >= WITH_A_LARGE_ONE {

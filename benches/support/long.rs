@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use super::place::Place;
 use super::process::{memory_kib, processor_time};
 use super::report::Report;
+use super::session;
 use super::sides::Side;
-use super::visits;
 
 /// A checkpoint after one log-in, and a whole verification; each a process of its own.
 pub(crate) fn measure(report: &Report, side: &Side, place: &Place<'_>) {
@@ -15,7 +15,7 @@ pub(crate) fn measure(report: &Report, side: &Side, place: &Place<'_>) {
     // The first of a program may have more to tie together than what changed.
     run(side, &["audit", "head"], &copy);
     let service = copy.serve();
-    visits::log_in(&service, "host", super::filling::PASSWORD);
+    session::log_in(&service, "host", super::filling::PASSWORD);
     drop(service);
     let head = run(side, &["audit", "head"], &copy);
     report.figure(&format!("{}: checkpoint after one log-in", side.name), head.time);
