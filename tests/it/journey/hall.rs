@@ -5,8 +5,9 @@ use super::walk::{PASSWORD, Walk};
 const JUDGES: [&str; 3] = ["judge1", "judge2", "judge3"];
 
 /// What a piece is worth: judgement A1, score A2, agreed B1, score B2. Judges differ by half a point at A2 and B2.
-const PIECES: [(i64, i64, i64, i64); 4] =
-    [(3, 28, 38, 18), (2, 25, 35, 16), (2, 22, 30, 15), (1, 15, 20, 10)];
+pub(super) type Piece = (i64, i64, i64, i64);
+
+pub(super) const PIECES: [Piece; 4] = [(3, 28, 38, 18), (2, 25, 35, 16), (2, 22, 30, 15), (1, 15, 20, 10)];
 
 /// The panel's totals: A1 is judged (mean of 0 to 3, of 10 points), the scores are trimmed to the middle one.
 /// The last piece's judgement is 1, 1, 3: 5÷3÷3×10 = 5.555…
@@ -43,38 +44,53 @@ pub(super) fn seated(walk: &mut Walk) {
     walk.see_either("已生成28张评分表", "28 sheets");
 }
 
-/// One judge's sheets of both modules, piece by piece; the first judge also enters what the panel agreed.
+/// The judges' sheets of both modules, piece by piece; the third sees more in the last piece than the panel's limit allows.
 pub(super) fn marked(walk: &mut Walk, codes: &[String]) {
-    for (number, judge) in JUDGES.into_iter().enumerate() {
-        walk.turn(judge);
-        walk.press("评分");
-        let halves = i64::try_from(number).unwrap();
-        let half = |points: i64| {
-            let doubled = points * 2 + halves;
-            format!("{}.{}", doubled / 2, doubled % 2 * 5)
-        };
-        walk.press(&format!("{} < 操作规范", codes[0]));
-        for (place, (code, (judged, score, ..))) in codes.iter().zip(PIECES).enumerate() {
-            walk.see(code);
-            // The third judge sees more in the last piece than the panel's limit allows.
-            let judged = if place == 3 && number == 2 { 3 } else { judged };
-            walk.fill(&[(&format!("{judged} < A1"), "on"), ("A2", &half(score))]);
-            if number == 0 && place == 0 {
-                walk.picture_on_tablet("pad");
-            }
-            saved(walk, place == 3);
+    for number in 0..JUDGES.len() {
+        let mut pieces = PIECES;
+        if number == 2 {
+            pieces[3].0 = 3;
         }
-        walk.visit("/judge");
-        walk.press(&format!("{} < 工件质量", codes[0]));
-        for (place, (code, (_, _, agreed, score))) in codes.iter().zip(PIECES).enumerate() {
+        first_module(walk, number, codes, &pieces);
+        second_module(walk, number, codes, &pieces);
+    }
+}
+
+/// A score as this judge sees it: half a point more than the one before.
+fn seen_by(number: usize, points: i64) -> String {
+    let doubled = points * 2 + i64::try_from(number).unwrap();
+    format!("{}.{}", doubled / 2, doubled % 2 * 5)
+}
+
+/// One judge's sheets of module A.
+pub(super) fn first_module(walk: &mut Walk, number: usize, codes: &[String], pieces: &[Piece]) {
+    walk.turn(JUDGES[number]);
+    walk.press("评分");
+    walk.press(&format!("{} < 操作规范", codes[0]));
+    for (place, (code, (judged, score, ..))) in codes.iter().zip(pieces).enumerate() {
+        walk.see(code);
+        walk.fill(&[(&format!("{judged} < A1"), "on"), ("A2", &seen_by(number, *score))]);
+        if number == 0 && place == 0 {
+            walk.picture_on_tablet("pad");
+        }
+        saved(walk, place + 1 == codes.len());
+    }
+}
+
+/// One judge's sheets of module B; the first judge also enters what the panel agreed.
+pub(super) fn second_module(walk: &mut Walk, number: usize, codes: &[String], pieces: &[Piece]) {
+    walk.turn(JUDGES[number]);
+    walk.visit("/judge");
+    walk.press(&format!("{} < 工件质量", codes[0]));
+    for (place, (code, (_, _, agreed, score))) in codes.iter().zip(pieces).enumerate() {
+        let last = place + 1 == codes.len();
+        walk.see(code);
+        walk.fill(&[("B2", &seen_by(number, *score))]);
+        saved(walk, last && number > 0);
+        if number == 0 {
             walk.see(code);
-            walk.fill(&[("B2", &half(score))]);
-            saved(walk, place == 3 && number > 0);
-            if number == 0 {
-                walk.see(code);
-                walk.fill(&[("B1", &agreed.to_string())]);
-                saved(walk, place == 3);
-            }
+            walk.fill(&[("B1", &agreed.to_string())]);
+            saved(walk, last);
         }
     }
 }
@@ -102,7 +118,8 @@ pub(super) fn signed_by_the_judges(walk: &mut Walk, codes: &[String]) {
     }
 }
 
-pub(super) fn confirmed(walk: &mut Walk) {
+/// The chief judge lets a judgement stand in which the panel differs.
+pub(super) fn spread_resolved(walk: &mut Walk) {
     walk.desk("chief");
     walk.press("处理评分问题");
     walk.see_either("1、1、3", "1, 1, 3");
@@ -113,13 +130,18 @@ pub(super) fn confirmed(walk: &mut Walk) {
     walk.see("决定已记录");
     walk.visit_part("desk");
     walk.picture("desk");
+}
+
+pub(super) fn confirmed(walk: &mut Walk, totals: &[&str]) {
+    walk.desk("chief");
     walk.press("确认成绩");
-    for total in TOTALS {
+    for total in totals {
         walk.see(total);
     }
     let shown = walk.text();
     assert!(!shown.contains("示例丑") && !shown.contains("示例机电厂"), "the chief judge is blind:\n{shown}");
     walk.fill(&[("密码", PASSWORD)]);
+    // Whoever left stands in the result too.
     walk.press_either("确认4份成绩", "Confirm 4 ");
     walk.see("成绩已确认，等待加密裁判和监督解密");
 }

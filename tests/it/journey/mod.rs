@@ -4,11 +4,14 @@
 //! The walk is written in Chinese, as most of its readers see the pages; `words` finds what an English page says
 //! instead. Every page that opens must be free of console errors and no wider than a phone.
 
+mod changed;
+mod disputed;
 mod entering;
 mod hall;
 mod money;
 mod results;
 mod setup;
+mod undone;
 mod walk;
 mod words;
 
@@ -20,7 +23,7 @@ use walk::Walk;
 
 fn from_filing_to_payout(database: TestDatabase, language: &'static str) {
     let mut walk = Walk::start(App::start_demo(database), language);
-    setup::drafted_and_approved(&mut walk);
+    setup::drafted_and_approved(&mut walk, "I", false);
     setup::officials_named(&mut walk);
     entering::unit_enters(&mut walk);
     entering::contestant_enters(&mut walk);
@@ -29,19 +32,72 @@ fn from_filing_to_payout(database: TestDatabase, language: &'static str) {
     hall::seated(&mut walk);
     hall::marked(&mut walk, &codes);
     hall::signed_by_the_judges(&mut walk, &codes);
-    hall::confirmed(&mut walk);
-    results::decrypted_and_signed(&mut walk);
-    let winner = results::published(&mut walk);
-    results::looked_up(&mut walk, &winner);
+    hall::spread_resolved(&mut walk);
+    hall::confirmed(&mut walk, &hall::TOTALS);
+    results::decrypted(&mut walk);
+    results::signed(&mut walk);
+    let winner = results::published(&mut walk, &hall::TOTALS);
+    results::looked_up(&mut walk, &winner, hall::TOTALS[0], &["28.00", "28.50", "29.00", "38.00"]);
     results::official(&mut walk);
     money::external_result(&mut walk);
-    money::run_accepted(&mut walk);
+    money::run_accepted(&mut walk, &money::OF_FOUR);
     money::titles_approved(&mut walk);
     money::shares_filed(&mut walk);
-    money::paid(&mut walk);
+    money::paid(&mut walk, &money::OF_FOUR);
     money::reversed_and_paid_again(&mut walk);
     money::settled(&mut walk);
     assert_eq!(walk.findings(), BTreeSet::new());
+}
+
+/// The same with what happens in between: an event nobody entered, a class typed wrongly, a withdrawal in mid-judging, a
+/// tie, an upheld objection, an outside result entered twice, a payment that comes back, a gold medal taken away after it was
+/// paid.
+fn to_the_last_day(database: TestDatabase, language: &'static str) {
+    let mut walk = Walk::start(App::start_demo(database), language);
+    setup::drafted_and_approved(&mut walk, "II", true);
+    setup::officials_named(&mut walk);
+    entering::unit_enters(&mut walk);
+    entering::contestant_enters(&mut walk);
+    entering::reviewed(&mut walk);
+    changed::empty_event_merged(&mut walk);
+    changed::class_mended(&mut walk);
+    let codes = hall::drawn(&mut walk);
+    hall::seated(&mut walk);
+    let codes = disputed::withdrawn_in_mid_judging(&mut walk, codes);
+    hall::signed_by_the_judges(&mut walk, &codes);
+    hall::confirmed(&mut walk, &disputed::TIED);
+    results::decrypted(&mut walk);
+    disputed::tie_decided(&mut walk);
+    results::signed(&mut walk);
+    results::published(&mut walk, &disputed::TIED);
+    let objection = disputed::objection_upheld(&mut walk);
+    let winner = disputed::corrected(&mut walk, &objection);
+    results::looked_up(&mut walk, &winner, disputed::CORRECTED, &["25.00", "25.50", "26.00", "40.00"]);
+    results::official(&mut walk);
+    money::external_result(&mut walk);
+    undone::duplicate_refused(&mut walk);
+    money::run_accepted(&mut walk, &undone::OF_THREE);
+    money::titles_approved(&mut walk);
+    money::shares_filed(&mut walk);
+    money::paid(&mut walk, &undone::OF_THREE);
+    money::reversed_and_paid_again(&mut walk);
+    money::settled(&mut walk);
+    undone::gold_taken_away(&mut walk, &winner);
+    undone::recovered(&mut walk);
+    money::settled(&mut walk);
+    assert_eq!(walk.findings(), BTreeSet::new());
+}
+
+#[test]
+fn to_the_last_day_in_chinese_on_sqlite() {
+    to_the_last_day(TestDatabase::sqlite(), "zh-CN");
+}
+
+#[test]
+fn to_the_last_day_in_english_on_postgres() {
+    if let Some(database) = TestDatabase::postgres() {
+        to_the_last_day(database, "en");
+    }
 }
 
 #[test]

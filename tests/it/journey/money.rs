@@ -3,8 +3,25 @@
 use super::entering::{ABROAD, COACH_NAME, COACH_TEAM};
 use super::walk::{PASSWORD, Walk, day};
 
-/// Host grant 200,000; prizes 5,000 + 4,000 + 2,500 + 1,000; the match of 30,000 and half of it for the coaches.
-const ALL: &str = "257,500.00";
+/// What the city pays: the host's grant of 200,000, prizes, the match of 30,000 of a national prize and half of it for the coaches.
+pub(super) struct Money {
+    /// Of the prizes.
+    pub(super) prizes: &'static [&'static str],
+    /// Of everything, as a page says it.
+    pub(super) all: &'static str,
+    /// The same as one types it.
+    pub(super) typed: &'static str,
+    /// Payments.
+    pub(super) payments: usize,
+}
+
+/// Four prizes.
+pub(super) const OF_FOUR: Money = Money {
+    prizes: &["5,000.00", "4,000.00", "2,500.00", "1,000.00"],
+    all: "257,500.00",
+    typed: "257500.00",
+    payments: 7,
+};
 
 pub(super) fn external_result(walk: &mut Walk) {
     walk.turn("factory");
@@ -34,13 +51,11 @@ pub(super) fn external_result(walk: &mut Walk) {
     walk.see("已采纳，下次计算时计入");
 }
 
-pub(super) fn run_accepted(walk: &mut Walk) {
+pub(super) fn run_accepted(walk: &mut Walk, money: &Money) {
     walk.turn("authority");
     walk.visit_part("awards");
     walk.press("计算奖补");
-    for amount in
-        ["200,000.00", "30,000.00", "15,000.00", "5,000.00", "4,000.00", "2,500.00", "1,000.00", ALL]
-    {
+    for amount in ["200,000.00", "30,000.00", "15,000.00", money.all].iter().chain(money.prizes) {
         walk.see(amount);
     }
     // A line opens into its clause, in the words of the document.
@@ -77,10 +92,10 @@ pub(super) fn shares_filed(walk: &mut Walk) {
     walk.press("采纳此次运行");
 }
 
-pub(super) fn paid(walk: &mut Walk) {
+pub(super) fn paid(walk: &mut Walk, money: &Money) {
     walk.turn("clerk");
     walk.visit_part("payout");
-    walk.see(ALL);
+    walk.see(money.all);
     for number in 100.. {
         if !walk.says("去登记") {
             break;
@@ -93,12 +108,19 @@ pub(super) fn paid(walk: &mut Walk) {
         walk.visit_part("payout");
     }
     walk.picture("payout");
-    walk.press_either("编制付款批次，7笔", "Prepare a batch of 7 payments");
-    batch(walk, "257500.00");
+    prepared(walk, money.payments);
+    batch(walk, money.typed);
+}
+
+/// The batch of all that can be paid now.
+pub(super) fn prepared(walk: &Walk, payments: usize) {
+    let plural = if payments == 1 { "" } else { "s" };
+    let english = format!("Prepare a batch of {payments} payment{plural}");
+    walk.press_either(&format!("编制付款批次，{payments}笔"), &english);
 }
 
 /// Approved by another person, exported, settled; the approver stands at the batch afterwards.
-fn batch(walk: &mut Walk, total: &str) {
+pub(super) fn batch(walk: &mut Walk, total: &str) {
     let url = walk.path();
     walk.turn("approver");
     walk.visit(&url);
@@ -131,7 +153,7 @@ pub(super) fn reversed_and_paid_again(walk: &mut Walk) {
     walk.turn("clerk");
     walk.visit_part("payout");
     walk.see("200,000.00");
-    walk.press_either("编制付款批次，1笔", "Prepare a batch of 1 payment");
+    prepared(walk, 1);
     batch(walk, "200000.00");
 }
 

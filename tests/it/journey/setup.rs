@@ -23,7 +23,11 @@ const OFFICIALS: [(&str, &str); 9] = [
     ("approver", "财务复核"),
 ];
 
-pub(super) fn drafted_and_approved(walk: &mut Walk) {
+/// An event beside the one that is held; nobody enters it.
+pub(super) const SPARE: &str = "装配钳工";
+
+/// Of the class given; with a second event where somebody wants one.
+pub(super) fn drafted_and_approved(walk: &mut Walk, class: &str, spare: bool) {
     walk.turn("host");
     walk.press("起草竞赛");
     walk.press_refused("起草", "请填写此项");
@@ -31,7 +35,7 @@ pub(super) fn drafted_and_approved(walk: &mut Walk) {
         ("竞赛名称", NAME),
         ("年度", day(30).split('-').next().unwrap()),
         ("主管单位", "示例市人力资源和社会保障局"),
-        ("类别", "I"),
+        ("类别", class),
         ("地点", "示例路2号实训楼"),
         ("比赛开始", &day(30)),
         ("决赛最后一日", &day(31)),
@@ -43,7 +47,15 @@ pub(super) fn drafted_and_approved(walk: &mut Walk) {
     walk.press("起草");
     walk.see(NAME);
     walk.competition = walk.path().trim_end_matches("/setup").to_owned();
+    event(walk, "钳工", "2");
     scheme(walk);
+    walk.picture("scheme");
+    walk.press("竞赛筹备");
+    if spare {
+        event(walk, SPARE, "1");
+        scheme(walk);
+        walk.press("竞赛筹备");
+    }
     walk.press("备案");
     walk.see("已备案，等主管单位处理");
     walk.desk("authority");
@@ -55,17 +67,17 @@ pub(super) fn drafted_and_approved(walk: &mut Walk) {
     walk.see("示人社〔2026〕28号");
 }
 
-/// One event with one division, and the scheme of its round.
-fn scheme(walk: &Walk) {
+/// An event with one division, up to the scheme of its round.
+fn event(walk: &Walk, name: &str, quota: &str) {
     walk.press("添加赛项");
     walk.fill(&[
-        ("赛项名称", "钳工"),
+        ("赛项名称", name),
         ("职业编码", "6-20-01-01"),
         ("承办单位和收款份额", HOST),
-        ("技术能手名额", "2"),
+        ("技术能手名额", quota),
     ]);
     walk.press("添加");
-    walk.press("添加组别");
+    walk.press(&format!("添加组别 < {name}"));
     walk.fill(&[
         ("组别名称", "一线职工"),
         ("每队人数", "1"),
@@ -79,6 +91,9 @@ fn scheme(walk: &Walk) {
     }
     walk.choose("参赛对象", "职工组");
     walk.press("添加");
+}
+
+fn scheme(walk: &Walk) {
     for (code, name, full, aspects) in MODULES {
         walk.fill(&[("模块代码", code), ("模块名称", name), ("满分", full), ("权重", full)]);
         walk.fill(&[("各去掉几个", "1"), ("评判分差上限", "1"), ("评分点", aspects)]);
@@ -86,8 +101,6 @@ fn scheme(walk: &Walk) {
         walk.press("添加");
         walk.see(name);
     }
-    walk.picture("scheme");
-    walk.press("竞赛筹备");
 }
 
 pub(super) fn officials_named(walk: &mut Walk) {

@@ -1,0 +1,87 @@
+//! After the results are official: an outside result entered twice, and a gold medal taken away when everything was paid.
+
+use super::disputed::signed_again;
+use super::entering::ABROAD;
+use super::money::{Money, batch, prepared};
+use super::results::Winner;
+use super::walk::{Walk, day};
+
+/// Three prizes.
+pub(super) const OF_THREE: Money = Money {
+    prizes: &["5,000.00", "4,000.00", "2,500.00"],
+    all: "256,500.00",
+    typed: "256500.00",
+    payments: 6,
+};
+
+/// The authority enters what the unit entered already, under another name of the contest: shown side by side, not accepted.
+pub(super) fn duplicate_refused(walk: &mut Walk) {
+    walk.turn("authority");
+    walk.visit_part("external-results/new");
+    walk.fill(&[("名称开头几个字", ABROAD)]);
+    walk.press("查找");
+    walk.fill(&[
+        ("竞赛", "第1届示例全国技能大赛"),
+        ("赛项", "钳工"),
+        ("类别", "I"),
+        ("决赛最后一日", &day(-60)),
+        ("名次", "1"),
+        ("竞赛奖金（元）", "30000"),
+        ("证明", "示例证字第1号"),
+    ]);
+    walk.choose("级别", "国家级");
+    walk.choose("赛事系列", "不是世界级");
+    walk.choose("奖项", "金奖");
+    walk.choose("代表本地", "是");
+    walk.press_refused("登记", "可能是同一成绩");
+    walk.picture("duplicate");
+    walk.visit_part("external-results");
+    walk.see_either("1", "1");
+}
+
+/// False papers are found when everything was paid: the gold medal goes, its money is due back, the next follow.
+pub(super) fn gold_taken_away(walk: &mut Walk, winner: &Winner) {
+    walk.desk("host");
+    walk.press("钳工");
+    walk.press("成绩更正");
+    walk.press("提出成绩更正");
+    walk.choose("更正类别（对外公布）", "资格不符");
+    walk.fill(&[
+        ("对外说明", "参赛资格经复核不符"),
+        ("更正理由", "学历材料不实"),
+        ("文号", "示人社〔2026〕99号"),
+    ]);
+    walk.press("提出");
+    let correction = walk.path();
+    walk.press("参赛状态");
+    walk.choose("参赛项", &format!("{} {}", winner.ticket, winner.name));
+    walk.choose("应为", "取消资格");
+    walk.press("加入更正");
+    walk.see("5,000.00");
+    walk.picture("revocation");
+    signed_again(walk, &correction);
+    walk.desk("host");
+    walk.press("钳工");
+    walk.press("去公示");
+    walk.fill(&[("公示至", &day(45)), ("特殊情况的理由", "演示提前办理")]);
+    walk.press("发布更正");
+    walk.see_either("第3版已发布", "Version 3 published");
+    walk.turn("authority");
+    walk.visit_part("awards");
+    walk.press("重新计算");
+    walk.press("采纳此次运行");
+    walk.visit_part("awards/titles");
+    walk.picture("titles-to-revoke");
+}
+
+/// The prize comes back, the others get what they now win, and it ends again.
+pub(super) fn recovered(walk: &mut Walk) {
+    walk.turn("clerk");
+    walk.visit_part("payout");
+    walk.press("编制追回批次");
+    batch(walk, "-5000.00");
+    walk.turn("clerk");
+    walk.visit_part("payout");
+    prepared(walk, 2);
+    batch(walk, "2500.00");
+}
