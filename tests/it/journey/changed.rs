@@ -6,11 +6,13 @@ use super::walk::Walk;
 pub(super) fn empty_event_merged(walk: &mut Walk) {
     walk.desk("host");
     walk.see("没有参赛选手，可由主管单位取消或并入其他组别");
+    walk.picture("empty-event");
     walk.turn("authority");
     walk.visit_part("setup");
     walk.press(&format!("合并赛项 < {SPARE}"));
     walk.press("钳工 一线职工");
     walk.see("将受影响的");
+    walk.picture("merging");
     walk.press_refused("确认合并", "请填写此项");
     walk.fill(&[("理由", "无人报名")]);
     walk.press("确认合并");

@@ -1,8 +1,8 @@
 //! Somebody leaves in mid-judging, two tie, an objection is upheld and the result corrected.
 
 use super::hall::{Piece, first_module, second_module};
-use super::results::Winner;
-use super::walk::{PASSWORD, Walk, day};
+use super::results::{Winner, released};
+use super::walk::{PASSWORD, Walk};
 
 /// Who leaves.
 const LEAVES: &str = "示例寅";
@@ -27,8 +27,10 @@ pub(super) fn withdrawn_in_mid_judging(walk: &mut Walk, codes: Vec<String>) -> V
     walk.fill(&[("理由 < 参赛状态", "突发疾病")]);
     walk.press("记录状态");
     walk.see("参赛状态已记录");
+    walk.picture("status-recorded");
     walk.turn("judge2");
     walk.press("评分");
+    walk.picture("own-sheets");
     let lines =
         walk.script("return [...document.querySelectorAll('.tasks li')].map((line) => line.textContent)");
     let lines: Vec<String> = serde_json::from_value(lines).unwrap();
@@ -50,6 +52,7 @@ pub(super) fn tie_decided(walk: &mut Walk) {
     walk.desk("chief");
     walk.press("钳工");
     walk.see_either("并列第1名，2份", "A tie");
+    walk.picture("tie");
     let names = "return [...document.querySelectorAll('input[name^=place-]')].map((place) => place.name)";
     let names: Vec<String> = serde_json::from_value(walk.script(names)).unwrap();
     assert_eq!(names.len(), 2);
@@ -110,7 +113,8 @@ pub(super) fn corrected(walk: &mut Walk, objection: &str) -> Winner {
     walk.see(CORRECTED);
     walk.picture("correction");
     signed_again(walk, &correction);
-    published_again(walk)
+    // Three weeks of publicity again.
+    released(walk, 2, 21)
 }
 
 /// The ticket number on the third place.
@@ -125,28 +129,11 @@ fn third(walk: &Walk) -> String {
 
 /// Chief judge and supervisor sign what the correction makes of the result.
 pub(super) fn signed_again(walk: &mut Walk, correction: &str) {
-    for (account, seen) in [("chief", "已签字，另一人签字后生效"), ("supervisor", "已生效")]
-    {
+    for (account, seen) in [("chief", "已签字，另一人签字后生效"), ("supervisor", "已生效")] {
         walk.turn(account);
         walk.visit(correction);
         walk.fill(&[("密码", PASSWORD)]);
         walk.press("签字");
         walk.see(seen);
     }
-}
-
-/// The next version, three weeks of publicity again; answers who is first.
-pub(super) fn published_again(walk: &mut Walk) -> Winner {
-    walk.desk("host");
-    walk.press("钳工");
-    let first = walk.script(
-        "const [rank, ticket, name] = document.querySelector('tbody.entry tr').children; \
-         return [ticket.textContent, name.textContent]",
-    );
-    let (ticket, name) = serde_json::from_value(first).unwrap();
-    walk.press("去公示");
-    walk.fill(&[("公示至", &day(21)), ("特殊情况的理由", "演示提前办理")]);
-    walk.press("发布更正");
-    walk.see_either("第2版已发布", "Version 2 published");
-    Winner { ticket, name }
 }

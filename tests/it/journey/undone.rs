@@ -3,7 +3,7 @@
 use super::disputed::signed_again;
 use super::entering::ABROAD;
 use super::money::{Money, batch, prepared};
-use super::results::Winner;
+use super::results::{Winner, released};
 use super::walk::{Walk, day};
 
 /// Three prizes.
@@ -33,10 +33,8 @@ pub(super) fn duplicate_refused(walk: &mut Walk) {
     walk.choose("赛事系列", "不是世界级");
     walk.choose("奖项", "金奖");
     walk.choose("代表本地", "是");
-    walk.press_refused("登记", "可能是同一成绩");
+    walk.press_refused("登记", walk.either("可能是同一成绩", "may be the same achievement"));
     walk.picture("duplicate");
-    walk.visit_part("external-results");
-    walk.see_either("1", "1");
 }
 
 /// False papers are found when everything was paid: the gold medal goes, its money is due back, the next follow.
@@ -60,12 +58,7 @@ pub(super) fn gold_taken_away(walk: &mut Walk, winner: &Winner) {
     walk.see("5,000.00");
     walk.picture("revocation");
     signed_again(walk, &correction);
-    walk.desk("host");
-    walk.press("钳工");
-    walk.press("去公示");
-    walk.fill(&[("公示至", &day(45)), ("特殊情况的理由", "演示提前办理")]);
-    walk.press("发布更正");
-    walk.see_either("第3版已发布", "Version 3 published");
+    released(walk, 3, 45);
     walk.turn("authority");
     walk.visit_part("awards");
     walk.press("重新计算");

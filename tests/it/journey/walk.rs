@@ -22,6 +22,19 @@ const DESK: (u32, u32) = (1280, 900);
 /// A phone's width: nothing may be wider.
 const PHONE: u32 = 360;
 
+/// Cells of a row that lie over each other.
+const OVERLAPPING: &str = "
+    const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+    const found = [];
+    for (const row of document.querySelectorAll('.records > tbody > tr')) {
+        const cells = [...row.children].filter((cell) => cell.offsetParent && cell.textContent.trim());
+        const boxes = cells.map((cell) => { const range = document.createRange(); range.selectNodeContents(cell); return range.getBoundingClientRect(); });
+        boxes.forEach((box, i) => { if (boxes.slice(0, i).some((other) => over(box, other))) found.push(cells[i].textContent.trim()); });
+    }
+    return found;
+";
+
 /// Where pictures of the way go, when somebody wants them.
 const PICTURES: &str = "JIANGSAI_JOURNEY_PICTURES";
 
@@ -180,6 +193,10 @@ impl Walk {
         if width > u64::from(PHONE) {
             findings.insert(format!("{} is {width} px wide on a phone", self.path()));
         }
+        let overlapping = self.script(OVERLAPPING);
+        for cell in overlapping.as_array().into_iter().flatten() {
+            findings.insert(format!("{}: {cell} lies over another cell on a phone", self.path()));
+        }
         self.browser.resize(DESK.0, DESK.1);
     }
 
@@ -237,9 +254,10 @@ impl Walk {
         self.findings.borrow().clone()
     }
 
-    /// Keeps a picture of the page, where somebody asked for pictures of the way.
+    /// Keeps a picture of the page at a desk and on a phone, where somebody asked for pictures of the way.
     pub(super) fn picture(&self, name: &str) {
         self.picture_at(name, DESK);
+        self.picture_at(&format!("{name}-phone"), (PHONE, 740));
     }
 
     /// The same on a judge's tablet.
