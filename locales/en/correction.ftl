@@ -6,6 +6,7 @@ correction-list = Corrections
 correction-none = No corrections
 correction-new = Propose a correction
 correction-new-lead = What was signed is changed in this way alone: say what is to be another, see what it would do, have chief judge and supervisor sign again.
+correction-answers = Answers
 correction-propose-do = Propose
 correction-ground = Kind, as published
 correction-ground-recheck = Re-check

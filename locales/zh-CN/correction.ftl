@@ -6,6 +6,7 @@ correction-list = 成绩更正
 correction-none = 没有成绩更正
 correction-new = 提出成绩更正
 correction-new-lead = 成绩签字后只能按此程序变更：写明改什么，系统先算出影响，由裁判长和监督再次签字后才生效。
+correction-answers = 依据
 correction-propose-do = 提出
 correction-ground = 更正类别（对外公布）
 correction-ground-recheck = 复核更正

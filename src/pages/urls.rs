@@ -122,6 +122,7 @@ addresses! {
         decide() "/decide",
         withdraw() "/withdraw",
         contact() "/contact",
+        correct() "/correct",
     }
     /// One round.
     round Round "/rounds" {

@@ -119,6 +119,15 @@ pub struct Publication {
     pub until: DateTime<Utc>,
 }
 
+/// What the public reads of a division.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Read {
+    /// The result it was made from.
+    pub result_id: ResultId,
+    /// When that result was published first, in the publications that show it since.
+    pub since: DateTime<Utc>,
+}
+
 coded_enum! {
     /// What a body is.
     "publicity-format" Format {

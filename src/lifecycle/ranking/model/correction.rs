@@ -196,6 +196,8 @@ pub struct Correction {
     pub ended_at: Option<DateTime<Utc>>,
     /// Why it was taken back.
     pub end_reason: Option<String>,
+    /// Uid of the objection or appeal it answers.
+    pub objection: Option<String>,
 }
 
 /// A signature under a correction.

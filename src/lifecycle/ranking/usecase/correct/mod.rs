@@ -118,6 +118,14 @@ pub fn of_competition_in_tx(
         .collect())
 }
 
+/// Corrections that answer some objections (uids), oldest first.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn of_objections_in_tx(conn: &mut Conn, objections: &[String]) -> Result<Vec<Correction>, Fault> {
+    store::of_objections(conn, objections)
+}
+
 /// The uid of the open correction of a division: while there is one, its result is not published anew, made official,
 /// awarded or paid by.
 ///
