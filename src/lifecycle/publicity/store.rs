@@ -250,6 +250,19 @@ pub(super) fn published(conn: &mut Conn, divisions: &[DivisionId]) -> Result<BTr
     Ok(published)
 }
 
+/// The results of a division that were published.
+pub(super) fn results_published(
+    conn: &mut Conn,
+    division_id: DivisionId,
+) -> Result<BTreeSet<ResultId>, Fault> {
+    let rows = publication::table
+        .filter(publication::division_id.eq(division_id))
+        .select(publication::result_id)
+        .load::<ResultId>(conn)
+        .map_err(unexpected)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Row numbers of entry and division of those with that ticket number and name, newest first.
 pub(super) fn entries_named(
     conn: &mut Conn,

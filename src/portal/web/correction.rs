@@ -187,6 +187,7 @@ fn adds(uid: &str) -> Vec<Link> {
         ("correction-item-tie", "tie"),
         ("correction-item-drop-judge", "drop-judge"),
         ("correction-item-aggregation", "aggregation"),
+        ("correction-item-document", "document"),
     ];
     links.extend(kinds.map(|(key, kind)| Link { key, url: url.add_item(kind) }));
     links
@@ -246,6 +247,9 @@ fn said(item: &Item) -> Because {
         Item::Aggregation { module, aggregation, .. } => Because::new("correction-says-aggregation")
             .text("module", module)
             .word("aggregation", aggregation.message_key()),
+        Item::Document { number, day } => {
+            Because::new("correction-says-document").text("number", number).date("day", *day)
+        }
         Item::Without { .. } => Because::new("correction-item-without"),
     }
 }
