@@ -98,6 +98,7 @@ action-decide-award = take a decision
 action-accept-run = accept a run
 action-recommend-titles = recommend titles
 action-approve-titles = approve titles
+action-revoke-title = revoke a title
 action-file-share-plan = file a share plan
 action-prepare-batch = prepare a batch
 action-approve-batch = approve a batch

@@ -97,6 +97,21 @@ awards-approved = { $n ->
 awards-nobody-to-recommend = Everybody is recommended already
 awards-nothing-to-approve = No recommendation waits for approval
 awards-titles-same = You recommended these; somebody else approves them
+awards-title-to-revoke = To revoke
+awards-title-revoked = Revoked
+awards-to-revoke = { $n ->
+    [one] { $n } title is held that the newest result no longer gives; the authority revokes it under a document. Until then the competition is not settled
+   *[other] { $n } titles are held that the newest result no longer gives; the authority revokes them under a document. Until then the competition is not settled
+}
+awards-revoke-title = Revoke the title
+awards-revoke-do = Revoke
+awards-revoke-by-result = By the corrected result the newest accepted run no longer gives this title. It stays on record as revoked; the place goes to whoever the run names next.
+awards-revoke-alone = The result still gives this title. Here it is revoked by a document alone: results, money and other people's titles stay as they are. Where these are to change too, correct the result first.
+awards-revoke-day-of = Day of the document
+awards-revoke-day = A day from { $since }, when it was given, to today
+awards-revoked = The title is revoked
+awards-revoked-under = Revoked:
+awards-title-revoked-by = Revoked by { $document } on { $day }
 
 # Team shares
 awards-shares-lead = The money of a team or a coach team is shared by a plan. It can be paid once the plan's run is accepted.

@@ -28,6 +28,8 @@ objection-numbers-blind = Until the codes are open an appeal goes by blind code:
 objection-number-unknown = The division has no entry { $number }
 objection-blind = Goes by blind code until the codes are open: nobody is named
 objection-leads-to-correction = Upheld: the result has to be corrected, and results are not official before that is published
+objection-corrects-none = It was not found that the result has to be corrected
+objection-corrected-already = A correction was proposed for it already; go on there
 
 objection-file = Object or appeal
 objection-file-do = Submit

@@ -70,6 +70,7 @@ col-remark = Remarks
 col-role = Role
 col-status = Status
 col-placed-by = Placed by
+col-revoked = Prize changed
 col-submitted = Submitted
 col-n = No.
 col-item = Item

@@ -67,6 +67,10 @@ payout-block-under-way = { $n ->
     [one] { $n } claim is in a batch under way
    *[other] { $n } claims are in batches under way
 }
+payout-block-titles = { $n ->
+    [one] { $n } title is to be revoked
+   *[other] { $n } titles are to be revoked
+}
 
 # A batch
 payout-other-role = The finance approver approves it

@@ -98,6 +98,7 @@ action-decide-award = 作出裁量
 action-accept-run = 认定计算结果
 action-recommend-titles = 推荐称号
 action-approve-titles = 核准称号
+action-revoke-title = 撤销称号
 action-file-share-plan = 登记分配方案
 action-prepare-batch = 编制付款批次
 action-approve-batch = 批准付款批次

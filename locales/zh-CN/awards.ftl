@@ -82,6 +82,18 @@ awards-approved = 已批准{ $n }人
 awards-nobody-to-recommend = 没有还需推荐的人
 awards-nothing-to-approve = 没有等待批准的推荐
 awards-titles-same = 推荐人不能批准自己的推荐，请另一人批准
+awards-title-to-revoke = 待撤销
+awards-title-revoked = 已撤销
+awards-to-revoke = { $n }人的称号按最新成绩不再授予，须由主管单位依文件撤销；撤销前不能完成兑付
+awards-revoke-title = 撤销称号
+awards-revoke-do = 撤销
+awards-revoke-by-result = 成绩更正后，最新一次认定的结果不再授予此称号。撤销后记录保留，注明已撤销；空出的名额按认定结果推荐下一名。
+awards-revoke-alone = 现有成绩仍授予此称号。这里只依文件撤销称号，成绩、奖补和他人的称号都不变；须一并改变的，请先办理成绩更正。
+awards-revoke-day-of = 文件日期
+awards-revoke-day = 应在授予日（{ $since }）至今天之间
+awards-revoked = 称号已撤销
+awards-revoked-under = 撤销：
+awards-title-revoked-by = 已依{ $document }于{ $day }撤销
 
 # 团队分配
 awards-shares-lead = 团队和教练团队的奖金按分配方案分给队员，方案采纳后才能兑付。

@@ -25,6 +25,8 @@ objection-numbers-blind = 解密前按加密号办理，不能写参赛号
 objection-number-unknown = 本组没有参赛号{ $number }
 objection-blind = 解密前按加密号办理，不显示提出人
 objection-leads-to-correction = 异议或申诉成立，须更正成绩；更正发布前不能公布正式成绩
+objection-corrects-none = 这一件没有须更正成绩的结论
+objection-corrected-already = 这一件已经提出成绩更正，请到该更正继续办理
 
 objection-file = 提出异议或申诉
 objection-file-do = 提交

@@ -70,6 +70,7 @@ col-remark = 备注
 col-role = 身份
 col-status = 状态
 col-placed-by = 名次依据
+col-revoked = 奖项变动
 col-submitted = 提交
 col-n = 序号
 col-item = 事项

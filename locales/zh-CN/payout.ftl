@@ -40,6 +40,7 @@ payout-block-pending = { $n }笔待定或一事一议
 payout-block-due = { $n }笔待付或待追回
 payout-block-aside = { $n }笔暂不能付，原因见下表
 payout-block-under-way = { $n }笔在办理中的批次里
+payout-block-titles = { $n }人的称号待撤销
 
 # 批次
 payout-other-role = 复核由财务复核办理

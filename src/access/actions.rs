@@ -246,6 +246,8 @@ actions! {
     RecommendTitles = "recommend-titles": Competition [Awarded] (Host, Authority);
     /// Approve titles.
     ApproveTitles = "approve-titles": Competition [Awarded] (Authority);
+    /// Revoke a title that was approved, under a document.
+    RevokeTitle = "revoke-title": Competition [Awarded, Settled] (Authority);
     /// File how a team shares its money.
     FileSharePlan = "file-share-plan": Competition [Awarded] (Unit, Authority);
 

@@ -35,6 +35,16 @@ impl Prize {
         !matches!(self, Self::None | Self::Open)
     }
 
+    /// Whether it is less than another: of the same scale a later class, and none at all of any. What is open is less than nothing.
+    #[must_use]
+    pub fn is_less_than(self, other: Self) -> bool {
+        match (self.place(), other.place()) {
+            (Some(own), Some(other)) => own > other,
+            (None, Some(_)) => self == Self::None,
+            (_, None) => false,
+        }
+    }
+
     /// Whether it belongs to the scale of medals (金、银、铜、优胜), not to the numbered one (一、二、三等、优秀).
     #[must_use]
     pub fn is_medal(self) -> bool {

@@ -65,6 +65,7 @@ addresses! {
         titles() "/awards/titles",
         recommend_titles() "/awards/titles/recommend",
         approve_titles() "/awards/titles/approve",
+        revoke_title(title) "/awards/titles/{title}/revoke",
         outside_results() "/external-results",
         new_outside_result() "/external-results/new",
         accept_outside_result(result) "/external-results/{result}/accept",
@@ -122,6 +123,7 @@ addresses! {
         decide() "/decide",
         withdraw() "/withdraw",
         contact() "/contact",
+        correct() "/correct",
     }
     /// One round.
     round Round "/rounds" {

@@ -104,6 +104,7 @@ pub fn page_of_payment(kind: BlockerKind, competition: &str) -> String {
     match kind {
         BlockerKind::NoRun | BlockerKind::NotAccepted => competition.awards(),
         BlockerKind::Pending => competition.award_decisions(),
+        BlockerKind::Titles => competition.titles(),
         BlockerKind::Due | BlockerKind::Aside | BlockerKind::UnderWay => competition.payout(),
     }
 }

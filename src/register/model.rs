@@ -129,6 +129,31 @@ pub struct Honour {
     pub document: Option<String>,
     /// Where we know it from.
     pub source: String,
+    /// It was revoked, and is held no more.
+    pub revoked: Option<Revocation>,
+}
+
+coded_enum! {
+    /// Why an honour was revoked.
+    "honour-revocation" Cause {
+        /// The result it was given for is another.
+        Result = "result",
+        /// The authority's document alone says so: the result stands as it is.
+        Authority = "authority",
+    }
+}
+
+/// That an honour was revoked 撤销. It stays on record as revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revocation {
+    /// Why.
+    pub cause: Cause,
+    /// Document number.
+    pub document: String,
+    /// The document's day.
+    pub day: NaiveDate,
+    /// The full reason, for officials alone.
+    pub reason: String,
 }
 
 /// An honour to be recorded.

@@ -51,6 +51,7 @@ mod rank;
 mod ranking;
 mod register;
 mod registration;
+mod revocation;
 mod routes;
 mod schema_parity;
 mod scope;

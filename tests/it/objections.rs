@@ -7,7 +7,7 @@ use jiangsai::kernel::role::Role;
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
 use crate::helpers::database::{TestDatabase, on_each_database};
-use crate::helpers::judged::{Judged, change};
+use crate::helpers::judged::{Judged, PASSWORD, change};
 use crate::publicity::{publish, signed, signed_in};
 use crate::registration::registered;
 
@@ -41,8 +41,12 @@ fn file(client: &Client, kind: &str) -> Page {
 
 /// The address of the objection a page is of.
 fn address(page: &Page) -> String {
-    let (_, rest) = page.url.split_once("/objections/").unwrap();
-    format!("/objections/{}", rest.split(['/', '?']).next().unwrap())
+    address_of(page, "/objections/")
+}
+
+fn address_of(page: &Page, of: &str) -> String {
+    let (_, rest) = page.url.split_once(of).unwrap();
+    format!("{of}{}", rest.split(['/', '?']).next().unwrap())
 }
 
 fn rule(client: &Client, objection: &str, step: &str, ruling: &str, corrects: &str) -> Page {
@@ -180,9 +184,47 @@ on_each_database! {
         rule(&host, &objection, "rule", "upheld", "yes").expect_status(200).expect_text("须更正成绩");
         over(&judged);
         official(&authority).expect_status(422).expect_text("更正后的成绩尚未发布");
-        change(&judged.installation, "UPDATE entry SET status = 'disqualified' WHERE number = '0101'");
-        publish(&host, "2099-12-31", Some("复核更正")).expect_status(200).expect_text("第2版");
+        // The same result for some days more is no answer.
+        publish(&host, "2099-12-30", Some("延长公示")).expect_status(200).expect_text("第2版");
+        over(&judged);
+        official(&authority).expect_status(422).expect_text("更正后的成绩尚未发布");
+        unit.get(&format!("{objection}/correct")).expect_status(403);
+        let form = host.get(&objection).link("提出成绩更正");
+        let page = host.get(&form).expect_status(200).expect_text("异议第1号").expect_text("经复核，按图纸判定。");
+        let proposed = host.submit_on(&page, "提出", &[]).expect_status(200).expect_text("复核更正").expect_text("异议第1号");
+        let correction = address_of(&proposed, "/corrections/");
+        host.get(&objection).expect_text("待签署");
+        host.get(&form).expect_status(422).expect_text("没有须更正成绩的结论");
+        host.submit(&format!("{correction}/add/status"), "加入更正", &[("entry", "0101"), ("status", "disqualified")]).expect_status(200);
+        for login in ["chief", "supervisor"] {
+            signed_in(&app, login).submit(&correction, "签字", &[("password", PASSWORD)]).expect_status(200);
+        }
+        host.get(&objection).expect_text("已生效").expect_text("更正发布前不能");
+        assert!(!unit.get(&objection).expect_text("已生效").body.contains("/corrections/"), "what is inside stays inside");
+        official(&authority).expect_status(422).expect_text("更正还没有公布");
+        publish(&host, "2099-12-31", Some("复核更正")).expect_status(200).expect_text("第3版");
         assert!(!host.get(&objection).text().contains("更正发布前不能"));
+        over(&judged);
+        official(&authority).expect_status(200).expect_text("成绩已正式公布");
+    }
+
+    fn a_correction_of_an_upheld_one_that_leaves_the_result_as_it_was_settles_it(database) {
+        let (app, judged, unit) = published(database);
+        let (host, authority) = (signed_in(&app, "host"), signed_in(&app, "authority"));
+        let dismissed = address(&file(&unit, "objection"));
+        rule(&host, &dismissed, "rule", "dismissed", "no").expect_status(200);
+        host.get(&format!("{dismissed}/correct")).expect_status(422).expect_text("没有须更正成绩的结论");
+        let objection = address(&file(&unit, "objection"));
+        let early = host.get(&format!("{objection}/correct"));
+        early.expect_status(422);
+        rule(&host, &objection, "rule", "upheld", "yes").expect_status(200);
+        let proposed = host.submit(&format!("{objection}/correct"), "提出", &[("document", "示例〔2026〕3号")]);
+        let correction = address_of(&proposed.expect_status(200), "/corrections/");
+        host.submit(&format!("{correction}/add/prize"), "加入更正", &[("entry", "0101"), ("wins", "yes")]).expect_status(200);
+        for login in ["chief", "supervisor"] {
+            signed_in(&app, login).submit(&correction, "签字", &[("password", PASSWORD)]).expect_status(200);
+        }
+        assert_eq!(judged.count("result"), 1);
         over(&judged);
         official(&authority).expect_status(200).expect_text("成绩已正式公布");
     }

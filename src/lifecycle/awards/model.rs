@@ -8,11 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
-use crate::kernel::ids::{ClaimId, CompetitionId, ExternalId, PersonId, RecommendationId, RunId, StreamId};
+use crate::kernel::ids::{
+    ClaimId, CompetitionId, ExternalId, HonourId, PersonId, RecommendationId, RunId, StreamId,
+};
 use crate::kernel::level::Level;
 use crate::kernel::money::Fen;
 use crate::kernel::prize::Prize;
 use crate::policy::model::{Outcome, Payee, Status};
+use crate::register::model::{Cause, Revocation};
 
 coded_enum! {
     /// A fact the results do not tell and an officer enters, attributed like a decision.
@@ -297,6 +300,8 @@ pub type Shares = Vec<(String, u32)>;
 pub struct Recommendation {
     /// Row number.
     pub id: RecommendationId,
+    /// Uid.
+    pub uid: String,
     /// Row number of the person.
     pub person_id: PersonId,
     /// Uid of the person.
@@ -307,6 +312,35 @@ pub struct Recommendation {
     pub recommended_by: String,
     /// When it was approved, and under which document.
     pub approved: Option<(DateTime<Utc>, String)>,
+    /// The honour it became.
+    pub honour_id: Option<HonourId>,
+    /// That it was revoked since.
+    pub revoked: Option<Revocation>,
+}
+
+impl Recommendation {
+    /// Whether it is held: approved, and not revoked.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.approved.is_some() && self.revoked.is_none()
+    }
+
+    /// Whether it keeps the same title from being recommended again: unless a result took it away, which another gives back.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.revoked.as_ref().is_none_or(|revoked| revoked.cause == Cause::Authority)
+    }
+}
+
+/// A title to be revoked.
+#[derive(Debug, Clone)]
+pub struct NewRevocation {
+    /// Document number.
+    pub document: String,
+    /// The document's day.
+    pub day: NaiveDate,
+    /// The full reason.
+    pub reason: String,
 }
 
 /// A claim: what the accepted runs say somebody is to be paid.

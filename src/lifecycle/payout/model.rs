@@ -192,4 +192,6 @@ pub enum BlockerKind {
     Aside,
     /// Payments are under way.
     UnderWay,
+    /// Titles are held that the accepted run does not give any more.
+    Titles,
 }

@@ -1,6 +1,6 @@
 //! Publications.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::because::Because;
@@ -82,9 +82,36 @@ pub struct PublicRow {
     pub scale: Option<i64>,
     /// Prize.
     pub prize: Prize,
+    /// Prizes it had in public and lost by a correction.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<Revoked>,
     /// What settled its place among equal totals: a key with its value, or that it was decided. Said since results tell it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Because>,
+}
+
+/// A prize that was public and was taken away or lowered by a correction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revoked {
+    /// The prize of before.
+    pub prize: Prize,
+    /// Number of the document; `None`: results were not official yet, and none was asked for.
+    pub document: Option<String>,
+    /// The document's day, or the one from which the correction counts.
+    pub day: NaiveDate,
+}
+
+impl Revoked {
+    /// As everybody reads it.
+    #[must_use]
+    pub fn because(&self) -> Because {
+        let key = if self.document.is_some() { "publicity-prize-revoked" } else { "publicity-prize-changed" };
+        let because = Because::new(key).word("prize", self.prize.message_key()).date("day", self.day);
+        match &self.document {
+            Some(number) => because.text("document", number),
+            None => because,
+        }
+    }
 }
 
 /// What a competition's phase is called: once its publicity is over it says so, without anybody doing anything.
@@ -117,6 +144,15 @@ pub struct Publication {
     pub published_at: DateTime<Utc>,
     /// End of publicity.
     pub until: DateTime<Utc>,
+}
+
+/// What the public reads of a division.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Read {
+    /// The result it was made from.
+    pub result_id: ResultId,
+    /// When that result was published first, in the publications that show it since.
+    pub since: DateTime<Utc>,
 }
 
 coded_enum! {

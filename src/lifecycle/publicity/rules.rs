@@ -6,7 +6,7 @@ use crate::kernel::because::Because;
 use crate::lifecycle::setup::model::ExplainDepth;
 use crate::scoring::model::{Depth, Record, RecordRow, Topic, Why};
 
-use super::model::PublicRow;
+use super::model::{PublicRow, Revoked};
 
 /// Whether the public sees what each module gave.
 #[must_use]
@@ -25,7 +25,12 @@ pub fn columns(record: &Record, depth: ExplainDepth) -> Vec<String> {
 
 /// One public row.
 #[must_use]
-pub fn row(row: &RecordRow, name: String, unit: String, depth: ExplainDepth) -> PublicRow {
+pub fn row(
+    row: &RecordRow,
+    (name, unit): (String, String),
+    revoked: Vec<Revoked>,
+    depth: ExplainDepth,
+) -> PublicRow {
     let marks = if shows_modules(depth) {
         row.modules.iter().map(|part| part.as_ref().map(|part| part.points.clone())).collect()
     } else {
@@ -42,6 +47,7 @@ pub fn row(row: &RecordRow, name: String, unit: String, depth: ExplainDepth) -> 
         total: row.total.clone(),
         scale: row.scale,
         prize: row.prize,
+        revoked,
         by: settled_by(row, shows_modules(depth)),
     }
 }

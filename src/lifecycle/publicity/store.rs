@@ -20,7 +20,7 @@ use crate::platform::db::schema::{
 };
 use crate::platform::db::written::one;
 
-use super::model::{Body, Encoding, Format, PublicRecord, Publication};
+use super::model::{Body, Encoding, Format, PublicRecord, Publication, Read};
 
 stored_codes! {
     Format,
@@ -89,6 +89,30 @@ pub(super) fn newest_of(
         newest.extend(rows.into_iter().map(|row| (row.division_id, row.into())));
     }
     Ok(newest)
+}
+
+/// What the public reads of some divisions, by row number of the division.
+pub(super) fn read_of(
+    conn: &mut Conn,
+    divisions: &[DivisionId],
+) -> Result<BTreeMap<DivisionId, Read>, Fault> {
+    let mut read: BTreeMap<DivisionId, Read> = BTreeMap::new();
+    // A statement has only so many parameters.
+    for divisions in divisions.chunks(500) {
+        let rows = publication::table
+            .filter(publication::division_id.eq_any(divisions.to_vec()))
+            .order((publication::division_id, publication::version))
+            .select((publication::division_id, publication::result_id, publication::published_at))
+            .load::<(DivisionId, ResultId, NaiveDateTime)>(conn)
+            .map_err(unexpected)?;
+        for (division_id, result_id, published_at) in rows {
+            // Published once more for another end of publicity, the public reads the same.
+            if read.get(&division_id).is_none_or(|read| read.result_id != result_id) {
+                read.insert(division_id, Read { result_id, since: published_at.and_utc() });
+            }
+        }
+    }
+    Ok(read)
 }
 
 /// What a server asks of a division once a second.
@@ -224,6 +248,19 @@ pub(super) fn published(conn: &mut Conn, divisions: &[DivisionId]) -> Result<BTr
         published.extend(rows);
     }
     Ok(published)
+}
+
+/// The results of a division that were published.
+pub(super) fn results_published(
+    conn: &mut Conn,
+    division_id: DivisionId,
+) -> Result<BTreeSet<ResultId>, Fault> {
+    let rows = publication::table
+        .filter(publication::division_id.eq(division_id))
+        .select(publication::result_id)
+        .load::<ResultId>(conn)
+        .map_err(unexpected)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Row numbers of entry and division of those with that ticket number and name, newest first.

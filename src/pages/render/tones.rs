@@ -70,12 +70,18 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-blocked"
         | "tag-to-do"
         | "awards-title-open"
+        | "awards-title-to-revoke"
         | "awards-run-state-open"
         | "tag-reminder"
         | "objection-state-referred"
         | "tag-result-appeal"
         | "tag-result-replaced" => WARN,
-        "tag-entry-refused" | "tag-line-refused" | "entry-status-disqualified" | "tag-faulty" => ERR,
+        "tag-entry-refused"
+        | "tag-line-refused"
+        | "entry-status-disqualified"
+        | "awards-title-revoked"
+        | "register-honour-revoked"
+        | "tag-faulty" => ERR,
         "competition-phase-publicity" | "tag-result-publicity" | "tag-result-provisional" => OUTLINE,
         _ => return Err(Error::message(format!("{key} is no status with a tone"))),
     })

@@ -215,6 +215,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    honour_revocation (honour_id) {
+        honour_id -> BigInt,
+        cause -> Text,
+        document -> Text,
+        day -> Date,
+        reason -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     contest (id) {
         id -> BigInt,
         uid -> Text,
@@ -628,6 +640,7 @@ diesel::table! {
         ended_by -> Nullable<Text>,
         ended_at -> Nullable<Timestamp>,
         end_reason -> Nullable<Text>,
+        objection -> Nullable<Text>,
     }
 }
 
@@ -902,6 +915,7 @@ diesel::joinable!(person -> stream (id));
 diesel::joinable!(person -> account (account_id));
 diesel::joinable!(person -> unit (unit_id));
 diesel::joinable!(honour -> person (person_id));
+diesel::joinable!(honour_revocation -> honour (honour_id));
 diesel::joinable!(achievement -> contest (contest_id));
 diesel::joinable!(contest_result -> contest (contest_id));
 diesel::joinable!(contest_result -> achievement (achievement_id));
@@ -1000,6 +1014,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     unit_member,
     person,
     honour,
+    honour_revocation,
     contest,
     achievement,
     contest_result,

@@ -10,6 +10,7 @@ use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::Fault;
 use crate::kernel::role::Role;
 use crate::lifecycle::awards::usecase::effect::{self, Effect};
+use crate::lifecycle::publicity::usecase::objections::read::{Called, called_in_tx};
 use crate::lifecycle::ranking::model::correction::{Correction, CorrectionState, Signature};
 use crate::lifecycle::ranking::usecase::correct::preview::{Preview, preview_in_tx};
 use crate::lifecycle::ranking::usecase::correct::sign::{self, Signing};
@@ -43,6 +44,8 @@ pub struct Shown {
     pub may_sign: bool,
     /// The actor may stand for one who cannot sign.
     pub may_stand: bool,
+    /// The objection or appeal it answers.
+    pub objection: Option<Called>,
     /// Names by ticket number.
     pub names: Vec<(String, String)>,
 }
@@ -82,7 +85,11 @@ pub fn page(by: By<'_>, uid: &str) -> Result<Shown, Fault> {
         let own = ROLES.iter().any(|role| waited(role) && by.actor.holds(&[*role], &stream));
         let stands = [Role::Authority, Role::Supervisor];
         let numbers = registration::entries_in_tx(conn, correction.division_id)?.into_iter();
+        let answers = correction.objection.as_deref();
+        let called = |uid| called_in_tx(conn, by.actor, uid, by.installation.now());
+        let objection = answers.map(called).transpose()?;
         Ok(Shown {
+            objection,
             asked_by: accounts::name_in_tx(conn, &correction.asked_by)?,
             slots: slots(conn, &given)?,
             may_change: open && door::is_possible(by.actor, Action::ProposeCorrection, &stream),

@@ -12,6 +12,7 @@ use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::role::Role;
 use crate::kernel::score::Score;
 use crate::lifecycle::awards::usecase::effect::Changed;
+use crate::lifecycle::publicity::usecase::objections::read::Called;
 use crate::lifecycle::ranking::model::correction::{Added, CorrectionState, Item, Moved};
 use crate::lifecycle::ranking::usecase::correct::sign::Signing;
 use crate::pages::ask::Ask;
@@ -43,6 +44,7 @@ struct Page {
     asked_by: String,
     asked_at: DateTime<Utc>,
     end_reason: Option<String>,
+    objection: Option<Answered>,
     items: Vec<ShownItem>,
     moved: Vec<Row>,
     part: Part,
@@ -69,6 +71,26 @@ struct Page {
 struct ShownItem {
     what: Because,
     remove_url: Option<String>,
+}
+
+/// The objection it answers, with its address for those who may read it.
+#[derive(Serialize)]
+struct Answered {
+    kind: &'static str,
+    number: i64,
+    state: &'static str,
+    url: Option<String>,
+}
+
+impl From<Called> for Answered {
+    fn from(called: Called) -> Self {
+        Self {
+            kind: called.kind.message_key(),
+            number: called.number,
+            state: called.state.message_key(),
+            url: called.uid.map(|uid| urls::objection(&uid).page()),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -130,6 +152,7 @@ fn told(uid: &str, shown: Shown, asked: &Asked) -> Page {
         asked_by: shown.asked_by,
         asked_at: correction.asked_at,
         end_reason: correction.end_reason,
+        objection: shown.objection.map(Answered::from),
         items: preview.items.iter().map(|added| item(uid, added, shown.may_change)).collect(),
         moved: if open { rows.collect() } else { Vec::new() },
         part,
@@ -164,6 +187,7 @@ fn adds(uid: &str) -> Vec<Link> {
         ("correction-item-tie", "tie"),
         ("correction-item-drop-judge", "drop-judge"),
         ("correction-item-aggregation", "aggregation"),
+        ("correction-item-document", "document"),
     ];
     links.extend(kinds.map(|(key, kind)| Link { key, url: url.add_item(kind) }));
     links
@@ -223,6 +247,9 @@ fn said(item: &Item) -> Because {
         Item::Aggregation { module, aggregation, .. } => Because::new("correction-says-aggregation")
             .text("module", module)
             .word("aggregation", aggregation.message_key()),
+        Item::Document { number, day } => {
+            Because::new("correction-says-document").text("number", number).date("day", *day)
+        }
         Item::Without { .. } => Because::new("correction-item-without"),
     }
 }

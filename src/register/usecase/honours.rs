@@ -7,8 +7,8 @@ use crate::access::by::Act;
 use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::PersonId;
-use crate::register::model::{Honour, NewHonour};
+use crate::kernel::ids::{HonourId, PersonId};
+use crate::register::model::{Honour, NewHonour, Revocation};
 use crate::register::store::{honours, persons};
 
 /// Records an honour inside another write: a title that was approved.
@@ -23,9 +23,22 @@ pub fn record_in_tx(tx: &mut Tx<'_>, person_id: PersonId, new: &NewHonour) -> Re
         awarded_on: new.awarded_on,
         document: new.document.clone(),
         source: new.source.clone(),
+        revoked: None,
     };
     honours::insert_in_tx(tx.conn, &honour)?;
     Ok(honour)
+}
+
+/// Revokes an honour inside another write: a title that is held no more.
+///
+/// # Errors
+/// `Refused` where it was revoked before.
+pub fn revoke_in_tx(tx: &mut Tx<'_>, honour_id: HonourId, revocation: &Revocation) -> Result<(), Fault> {
+    let by = tx.actor.uid.clone();
+    if honours::revoke_in_tx(tx.conn, honour_id, revocation, (&by, tx.now))? {
+        return Ok(());
+    }
+    Err(Fault::refused(Because::new("register-honour-revoked-already")))
 }
 
 /// Records an honour a person holds from elsewhere.

@@ -12,7 +12,7 @@ use crate::pages::form_page::{Again, FormPage};
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
-use crate::register::model::{IdNumber, NewHonour, NewPerson, Phone, SecretKind};
+use crate::register::model::{IdNumber, NewHonour, NewPerson, Phone, Revocation, SecretKind};
 use crate::register::usecase::honours;
 use crate::register::usecase::persons::{self, May, PersonView};
 
@@ -76,6 +76,13 @@ struct HonourShown {
     awarded_on: NaiveDate,
     document: Option<String>,
     source: String,
+    revoked: Option<RevokedShown>,
+}
+
+#[derive(Serialize)]
+struct RevokedShown {
+    document: String,
+    day: NaiveDate,
 }
 
 fn shown(view: PersonView, unmasked: Option<&(SecretKind, String)>) -> PersonPage {
@@ -101,6 +108,9 @@ fn shown(view: PersonView, unmasked: Option<&(SecretKind, String)>) -> PersonPag
                 awarded_on: honour.awarded_on,
                 document: honour.document,
                 source: honour.source,
+                revoked: honour
+                    .revoked
+                    .map(|Revocation { document, day, .. }| RevokedShown { document, day }),
             })
             .collect(),
         may_unmask: view.may.unmask,

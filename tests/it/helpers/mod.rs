@@ -1,6 +1,7 @@
 //! What the tests stand on: databases of their own, the real server, an HTTP client, a real browser.
 
 pub(crate) mod app;
+pub(crate) mod awarded;
 pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod cluster;

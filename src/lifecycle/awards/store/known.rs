@@ -10,11 +10,12 @@ use crate::kernel::ids::{AccountId, CoachTeamId, CompetitionId, HonourId, Person
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{
-    award_run, coach_team, coach_team_member, honour, person, stream, title_recommendation, unit_member,
+    award_run, coach_team, coach_team_member, honour, honour_revocation, person, stream,
+    title_recommendation, unit_member,
 };
 
 /// Titles people (row numbers) held before a day, each once and in order; nobody without one. What the competition itself
-/// gave is not among them: it may have been approved before that day, and is never its own obstacle.
+/// gave is not among them: it may have been approved before that day, and is never its own obstacle. Nor is what was revoked.
 pub(crate) fn honours_before(
     conn: &mut Conn,
     persons: &[PersonId],
@@ -34,8 +35,10 @@ pub(crate) fn honours_before(
     // A statement has only so many parameters.
     for persons in persons.chunks(500) {
         let rows = honour::table
+            .left_join(honour_revocation::table)
             .filter(honour::person_id.eq_any(persons.to_vec()))
             .filter(honour::awarded_on.lt(day))
+            .filter(honour_revocation::honour_id.is_null())
             .select((honour::id, honour::person_id, honour::title))
             .load::<(HonourId, PersonId, String)>(conn)
             .map_err(unexpected)?;

@@ -1,6 +1,6 @@
 //! Titles recommended, approved, held.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
@@ -8,14 +8,16 @@ use crate::kernel::ids::{CompetitionId, HonourId, PersonId, RecommendationId, Ru
 use crate::lifecycle::awards::model::Recommendation;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{award_run, honour, stream, title_recommendation};
+use crate::platform::db::schema::{award_run, honour, honour_revocation, stream, title_recommendation};
 use crate::platform::db::written::one;
+use crate::register::model::{Cause, Revocation};
 
 /// A recommendation as it is stored.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = title_recommendation)]
 struct Row {
     id: RecommendationId,
+    uid: String,
     person_id: PersonId,
     #[diesel(select_expression = stream::uid)]
     person: String,
@@ -23,19 +25,36 @@ struct Row {
     recommended_by: String,
     approved_at: Option<NaiveDateTime>,
     document: Option<String>,
+    honour_id: Option<HonourId>,
 }
 
-impl TryFrom<Row> for Recommendation {
+/// That the honour it became was revoked.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = honour_revocation)]
+struct RevocationRow {
+    cause: Cause,
+    document: String,
+    day: NaiveDate,
+    reason: String,
+}
+
+impl TryFrom<(Row, Option<RevocationRow>)> for Recommendation {
     type Error = Fault;
 
-    fn try_from(row: Row) -> Result<Self, Fault> {
-        let Row { id, person_id, person, title, recommended_by, approved_at, document } = row;
+    fn try_from((row, revoked): (Row, Option<RevocationRow>)) -> Result<Self, Fault> {
+        let Row { id, uid, person_id, person, title, recommended_by, approved_at, document, honour_id } = row;
+        let revoked = revoked.map(|row| Revocation {
+            cause: row.cause,
+            document: row.document,
+            day: row.day,
+            reason: row.reason,
+        });
         let under = |at: NaiveDateTime| {
             let document = document.ok_or_else(|| Fault::internal("a title was approved without a document"));
             Ok::<_, Fault>((at.and_utc(), document?))
         };
         let approved = approved_at.map(under).transpose()?;
-        Ok(Self { id, person_id, person, title, recommended_by, approved })
+        Ok(Self { id, uid, person_id, person, title, recommended_by, approved, honour_id, revoked })
     }
 }
 
@@ -47,10 +66,14 @@ pub(crate) fn recommendations(
     let rows = title_recommendation::table
         .inner_join(award_run::table)
         .inner_join(stream::table.on(stream::id.eq(title_recommendation::person_id)))
+        .left_join(
+            honour_revocation::table
+                .on(title_recommendation::honour_id.eq(honour_revocation::honour_id.nullable())),
+        )
         .filter(award_run::competition_id.eq(competition_id))
         .order(title_recommendation::id)
-        .select(Row::as_select())
-        .load::<Row>(conn)
+        .select((Row::as_select(), Option::<RevocationRow>::as_select()))
+        .load::<(Row, Option<RevocationRow>)>(conn)
         .map_err(unexpected)?;
     rows.into_iter().map(Recommendation::try_from).collect()
 }

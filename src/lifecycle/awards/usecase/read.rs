@@ -25,7 +25,7 @@ use super::gather::gather;
 use super::once::suspects_in_tx;
 use super::scope::{may, own, scope_in_tx, team_of};
 use super::shares::roster;
-use super::titles::{granted, title_and_rule};
+use super::titles::{granted, is_to_revoke, refuse_revoked, title_and_rule};
 
 /// A competition's awards, as far as the reader may see them.
 pub struct Statement {
@@ -64,6 +64,7 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
         let mut run = store::newest_run(conn, stream.as_competition()?)?;
         if let Some(run) = &mut run {
             refuse_claimed(conn, &gathered.competition, &mut run.body)?;
+            refuse_revoked(conn, gathered.competition.id, &mut run.body)?;
         }
         let open = if whole {
             let body = run.as_ref().map(|run| &run.body);
@@ -126,6 +127,8 @@ pub struct Titles {
     pub granted: Vec<(String, String)>,
     /// Recommended and approved.
     pub recommendations: Vec<Recommendation>,
+    /// Uids of those that are held though the newest run, which is accepted, does not give them any more.
+    pub to_revoke: Vec<String>,
     /// Uid to name.
     pub names: BTreeMap<String, String>,
     /// Uid to what tells from namesakes.
@@ -149,11 +152,17 @@ pub fn titles(by: By<'_>, competition_uid: &str) -> Result<Titles, Fault> {
         let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
         let run = store::newest_run(conn, stream.as_competition()?)?.filter(|run| run.accepted.is_some());
         let title = |line: &RunLine| Ok((line.payee.clone(), title_and_rule(line)?.0.to_owned()));
+        let recommendations = store::recommendations(conn, stream.as_competition()?)?;
+        let open = |one: &&Recommendation| run.as_ref().is_some_and(|run| is_to_revoke(run, one));
+        let mut names = gathered.names;
+        let people: Vec<String> = recommendations.iter().map(|one| one.person.clone()).collect();
+        names.extend(store::names_of_persons(conn, &people)?);
         Ok(Titles {
+            to_revoke: recommendations.iter().filter(open).map(|one| one.uid.clone()).collect(),
             granted: run.iter().flat_map(granted).map(title).collect::<Result<_, Fault>>()?,
             accepted: run.is_some(),
-            recommendations: store::recommendations(conn, stream.as_competition()?)?,
-            names: gathered.names,
+            recommendations,
+            names,
             notes: gathered.notes,
             competition: gathered.competition,
             may: may(by.actor, &stream),

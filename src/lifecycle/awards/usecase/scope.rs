@@ -72,12 +72,13 @@ pub(super) fn own(
 pub(super) const OPTIONS: i64 = 500;
 
 /// Actions of this stage, for the pages' buttons.
-const ACTIONS: [Action; 8] = [
+const ACTIONS: [Action; 9] = [
     Action::RunAwards,
     Action::DecideAward,
     Action::AcceptRun,
     Action::RecommendTitles,
     Action::ApproveTitles,
+    Action::RevokeTitle,
     Action::FileSharePlan,
     Action::EnterExternalResult,
     Action::DecideExternalResult,

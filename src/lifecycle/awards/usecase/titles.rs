@@ -8,12 +8,14 @@ use crate::access::door::{self, On};
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
-use crate::lifecycle::awards::model::{Run, RunLine};
+use crate::kernel::ids::CompetitionId;
+use crate::lifecycle::awards::model::{NewRevocation, Recommendation, Run, RunBody, RunLine};
 use crate::lifecycle::awards::store;
 use crate::lifecycle::publicity::usecase::unsettled::refuse_unsettled_in_tx;
 use crate::lifecycle::setup::usecase as setup;
+use crate::platform::db::Conn;
 use crate::policy::model::{Outcome, Status};
-use crate::register::model::NewHonour;
+use crate::register::model::{Cause, NewHonour, Revocation};
 use crate::register::usecase as register;
 
 /// The titles a run gives.
@@ -46,7 +48,8 @@ pub fn recommend(act: Act<'_>, competition_uid: &str) -> Result<usize, Fault> {
         let mut recommended = Vec::new();
         for line in granted(&run) {
             let (title, rule) = title_and_rule(line)?;
-            if before.iter().any(|one| one.person == line.payee && one.title == title) {
+            let same = |one: &&Recommendation| one.person == line.payee && one.title == title;
+            if before.iter().filter(same).any(Recommendation::stands) {
                 continue;
             }
             let person = store::person_by_uid(tx.conn, &line.payee)?.ok_or_else(Fault::not_found)?;
@@ -110,4 +113,79 @@ pub fn approve(act: Act<'_>, competition_uid: &str, document: &str) -> Result<us
         tx.note(json!({ "approved": approved, "document": document }));
         Ok(count)
     })
+}
+
+/// Whether a title is held that the accepted run does not give any more: it has to be revoked.
+pub(super) fn is_to_revoke(run: &Run, one: &Recommendation) -> bool {
+    one.is_held() && !gives(run, &one.person, &one.title)
+}
+
+/// How many titles of a competition are held that its accepted run does not give any more.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn to_revoke_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<usize, Fault> {
+    let run = store::newest_run(conn, competition_id)?.filter(|run| run.accepted.is_some());
+    let Some(run) = run else { return Ok(0) };
+    let all = store::recommendations(conn, competition_id)?;
+    Ok(all.iter().filter(|one| is_to_revoke(&run, one)).count())
+}
+
+/// Revokes a title that was approved, under a document: because the result gives it no more, or because the document says so
+/// by itself. It stays on record as revoked.
+///
+/// # Errors
+/// `NotFound` for a title that was not approved here; `Refused` while results are not settled or the newest run is not
+/// accepted, and where it was revoked before; `Invalid` at `day` for one to come or before the title was given.
+pub fn revoke(act: Act<'_>, competition_uid: &str, uid: &str, new: &NewRevocation) -> Result<(), Fault> {
+    act.write(Action::RevokeTitle, On::Uid(competition_uid), |tx| {
+        let competition_id = tx.stream.as_competition()?;
+        refuse_unsettled_in_tx(tx.conn, competition_id)?;
+        let all = store::recommendations(tx.conn, competition_id)?;
+        let one = all.iter().find(|one| one.uid == uid).ok_or_else(Fault::not_found)?;
+        let (given, honour_id) = one.approved.as_ref().zip(one.honour_id).ok_or_else(Fault::not_found)?;
+        if new.day > civil_date(tx.now) || new.day < civil_date(given.0) {
+            return Err(Fault::field(
+                "day",
+                Because::new("awards-revoke-day").date("since", civil_date(given.0)),
+            ));
+        }
+        let run = store::newest_run(tx.conn, competition_id)?.filter(|run| run.accepted.is_some());
+        let run = run.ok_or_else(|| Fault::refused(Because::new("awards-not-accepted")))?;
+        let still = gives(&run, &one.person, &one.title);
+        let revocation = Revocation {
+            cause: if still { Cause::Authority } else { Cause::Result },
+            document: new.document.clone(),
+            day: new.day,
+            reason: new.reason.clone(),
+        };
+        register::honours::revoke_in_tx(tx, honour_id, &revocation)?;
+        tx.note(json!({ "revoked": { "person": one.person, "title": one.title }, "cause": revocation.cause,
+            "document": new.document, "day": new.day, "reason": new.reason }));
+        Ok(())
+    })
+}
+
+/// The lines of a run as they are shown: a title that a document alone revoked is refused here, naming it. The run itself
+/// stays as it was worked out.
+pub(super) fn refuse_revoked(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    body: &mut RunBody,
+) -> Result<(), Fault> {
+    for one in store::recommendations(conn, competition_id)? {
+        let Some(revoked) = one.revoked.filter(|revoked| revoked.cause == Cause::Authority) else { continue };
+        let titles = body.lines.iter_mut().filter(|line| {
+            line.kind == Outcome::Honour
+                && line.status == Status::Settled
+                && line.payee == one.person
+                && line.value.as_deref() == Some(one.title.as_str())
+        });
+        for line in titles {
+            line.status = Status::Refused;
+            let because = Because::new("awards-title-revoked-by").text("document", revoked.document.as_str());
+            line.because.push(because.date("day", revoked.day));
+        }
+    }
+    Ok(())
 }

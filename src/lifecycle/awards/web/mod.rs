@@ -7,6 +7,7 @@ mod export;
 mod external;
 mod frame;
 mod reasons;
+mod revoking;
 mod shares;
 mod statement;
 mod titles;
@@ -29,6 +30,8 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::competition(UID).titles(), web::get().to(titles::page))
         .route(urls::competition(UID).recommend_titles(), web::post().to(titles::recommend))
         .route(urls::competition(UID).approve_titles(), web::post().to(titles::approve))
+        .route(urls::competition(UID).revoke_title("{title}"), web::get().to(revoking::form))
+        .route(urls::competition(UID).revoke_title("{title}"), web::post().to(revoking::revoke))
         .route(urls::competition(UID).shares(), web::get().to(shares::list))
         .route(urls::competition(UID).share(), web::get().to(shares::form))
         .route(urls::competition(UID).share(), web::post().to(shares::file))

@@ -38,6 +38,10 @@ pub fn blockers_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<
             }
         }
     }
+    let titles = awards::titles::to_revoke_in_tx(conn, competition_id)?;
+    if titles > 0 {
+        blocked(BlockerKind::Titles, Because::new("payout-block-titles").count("n", titles));
+    }
     let claims = payable(conn, competition_id)?;
     let count = |wanted: fn(&&Payable) -> bool| claims.iter().filter(wanted).count();
     let due = count(|one| is_open(one) && !is_aside(one));

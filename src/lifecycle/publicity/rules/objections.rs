@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
+use crate::kernel::ids::ResultId;
 
+use super::super::model::Read;
 use super::super::model::objections::{Holds, Kind, Objection, Ruling, State, Step, StepKind};
 
 /// Until when it is to be answered.
@@ -60,29 +62,36 @@ pub fn holds(objection: &Objection) -> Holds {
     }
 }
 
-/// Whether it was upheld, and the result that has to be corrected was not published anew since.
+/// The answer after which the result has to be corrected, where there was such an answer.
 #[must_use]
-pub fn awaits_correction(objection: &Objection, published_at: Option<DateTime<Utc>>) -> bool {
+pub fn upheld(objection: &Objection) -> Option<&Step> {
     let upheld = |step: &&Step| step.ruling == Some(Ruling::Upheld) && step.corrects == Some(true);
-    let answered = answer(objection)
+    answer(objection)
         .filter(upheld)
-        .filter(|_step| objection.steps.iter().all(|step| step.kind != StepKind::Withdrawn));
-    answered.is_some_and(|step| published_at.is_none_or(|published_at| published_at <= step.at))
+        .filter(|_step| objection.steps.iter().all(|step| step.kind != StepKind::Withdrawn))
 }
 
-/// Why results cannot be official yet because of it; `published_at` of the division's newest publication.
+/// Whether it was upheld, and the public still reads the result of then: neither another one, nor the one a correction that
+/// names it has made. `made` are the results of such corrections.
+#[must_use]
+pub fn awaits_correction(objection: &Objection, read: Option<&Read>, made: &[ResultId]) -> bool {
+    let is_mended = |step: &Step, read: &Read| read.since > step.at || made.contains(&read.result_id);
+    upheld(objection).is_some_and(|step| read.is_none_or(|read| !is_mended(step, read)))
+}
+
+/// Why results cannot be official yet because of it; as [`awaits_correction`].
 #[must_use]
 pub fn blocks(
     objection: &Objection,
     division: &str,
-    published_at: Option<DateTime<Utc>>,
+    (read, made): (Option<&Read>, &[ResultId]),
     now: DateTime<Utc>,
 ) -> Option<Because> {
     let told = |key: &'static str| {
         let because = Because::new(key).text("division", division).count("number", objection.number);
         because.word("kind", objection.kind.message_key())
     };
-    if awaits_correction(objection, published_at) {
+    if awaits_correction(objection, read, made) {
         return Some(told("objection-awaits-correction"));
     }
     let held = state(objection, now).is_open() && holds(objection) != Holds::Nothing;
@@ -132,6 +141,9 @@ mod tests {
     use super::*;
     use crate::kernel::ids::{DivisionId, ObjectionId};
     use crate::lifecycle::publicity::model::objections::Channel;
+
+    /// Nothing is published, nothing corrected.
+    const NOTHING: (Option<&Read>, &[ResultId]) = (None, &[]);
 
     fn at(hours: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::hours(hours)
@@ -194,7 +206,7 @@ mod tests {
         assert_eq!(state(&withdrawn, at(500)), State::Withdrawn);
         for objection in [answered, withdrawn] {
             assert!(StepKind::ALL.iter().all(|step| !admits(&objection, *step, at(6))));
-            assert_eq!(blocks(&objection, "焊工", None, at(6)), None);
+            assert_eq!(blocks(&objection, "焊工", NOTHING, at(6)), None);
         }
     }
 
@@ -207,18 +219,23 @@ mod tests {
         assert_eq!(holds(&filed(Vec::new())), Holds::Division);
         assert_eq!(holds(&narrowed(&["e"])), Holds::Entries(vec!["e".to_owned()]));
         assert_eq!(holds(&narrowed(&[])), Holds::Nothing);
-        assert!(blocks(&filed(Vec::new()), "焊工", None, at(3)).is_some());
-        assert!(blocks(&narrowed(&["e"]), "焊工", None, at(3)).is_some());
-        assert_eq!(blocks(&narrowed(&[]), "焊工", None, at(3)), None);
+        assert!(blocks(&filed(Vec::new()), "焊工", NOTHING, at(3)).is_some());
+        assert!(blocks(&narrowed(&["e"]), "焊工", NOTHING, at(3)).is_some());
+        assert_eq!(blocks(&narrowed(&[]), "焊工", NOTHING, at(3)), None);
     }
 
     #[test]
-    fn an_upheld_one_holds_until_the_result_is_published_anew() {
+    fn an_upheld_one_holds_until_the_public_reads_another_result() {
         let objection = filed(vec![ruled(StepKind::Decided, Ruling::Upheld, true, 5)]);
-        assert!(awaits_correction(&objection, Some(at(4))) && awaits_correction(&objection, None));
-        assert!(!awaits_correction(&objection, Some(at(6))));
+        let (first, second) = (ResultId::of_row(1), ResultId::of_row(2));
+        let since = |hours: i64, result_id: ResultId| Read { since: at(hours), result_id };
+        assert!(awaits_correction(&objection, Some(&since(4, first)), &[second]));
+        assert!(awaits_correction(&objection, None, &[second]));
+        assert!(!awaits_correction(&objection, Some(&since(6, second)), &[]));
+        // A correction after which the result reads as before.
+        assert!(!awaits_correction(&objection, Some(&since(4, first)), &[first]));
         let needless = filed(vec![ruled(StepKind::Ruled, Ruling::Upheld, false, 5)]);
-        assert!(!awaits_correction(&needless, None));
+        assert!(!awaits_correction(&needless, None, &[]));
     }
 
     #[test]

@@ -23,8 +23,9 @@ use crate::platform::installation::Installation;
 use crate::platform::memo::Recall;
 use crate::scoring::model::{RecordModule, RecordRow};
 
-use super::super::model::Publication;
+use super::super::model::{Publication, Revoked};
 use super::super::{rules, store};
+use super::revoked::revoked_in_tx;
 
 /// A published result with its reasons.
 #[derive(Debug, Clone)]
@@ -47,6 +48,8 @@ pub struct Mine {
     pub row: RecordRow,
     /// Modules; none where totals only are shown.
     pub modules: Vec<RecordModule>,
+    /// Prizes it had in public and lost by a correction.
+    pub revoked: Vec<Revoked>,
     /// How many are ranked.
     pub of: usize,
     /// The rank after a tie.
@@ -153,6 +156,8 @@ fn explain_in_tx(
     let Some(entry) = entries.into_iter().find(|entry| entry.id == entry_id) else { return Ok(None) };
     let found = version.record.rows.iter().find(|row| row.entry_uid.as_deref() == Some(entry.uid.as_str()));
     let Some(row) = found else { return Ok(None) };
+    let mut revoked = revoked_in_tx(conn, recall, (division_id, publication.result_id))?;
+    let revoked = revoked.remove(&row.entry).unwrap_or_default();
     let division = setup::division_in_tx(conn, division_id)?;
     let event = setup::event_in_tx(conn, division.event_id)?;
     let competition = setup::competition_in_tx(conn, event.competition_id)?;
@@ -166,6 +171,7 @@ fn explain_in_tx(
         division_uid: division.uid,
         official: !matches!(competition.phase, CompetitionPhase::Reviewed | CompetitionPhase::Publicity),
         publication,
+        revoked,
         of: ranked.count(),
         next: row.rank.filter(|_| row.tied).map(|rank| rank.saturating_add(sharing)),
         modules: if rules::shows_modules(depth) { version.record.modules.clone() } else { Vec::new() },

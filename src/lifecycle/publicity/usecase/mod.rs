@@ -6,6 +6,7 @@ pub mod mine;
 pub mod objections;
 pub mod official;
 pub mod publish;
+mod revoked;
 pub mod serve;
 pub mod unsettled;
 

@@ -30,6 +30,7 @@ use super::super::rules;
 use super::super::store::{self, NewPublication};
 use super::days::{Shortest, shortest_in_tx};
 use super::official;
+use super::revoked::revoked_in_tx;
 
 /// Renders the bodies of a record; handed in by the pages, which know languages and templates.
 pub type Render<'a> = &'a dyn Fn(&PublicRecord) -> Result<Vec<Body>, Fault>;
@@ -261,11 +262,15 @@ fn keep(
     let event = setup::event_in_tx(tx.conn, division.event_id)?;
     let competition = setup::competition_in_tx(tx.conn, event.competition_id)?;
     let people = results::people_in_tx(tx.conn, division.id, &result.record)?;
+    let mut revoked = revoked_in_tx(tx.conn, Recall::Nothing, (division.id, result.id))?;
     let rows = result.record.rows.iter().zip(people);
     let public = PublicRecord {
         schema: SCHEMA,
         rows: rows
-            .map(|(row, person)| rules::row(row, person.name, person.unit, competition.explain_depth))
+            .map(|(row, person)| {
+                let revoked = revoked.remove(&row.entry).unwrap_or_default();
+                rules::row(row, (person.name, person.unit), revoked, competition.explain_depth)
+            })
             .collect(),
         version,
         published_at: tx.now,

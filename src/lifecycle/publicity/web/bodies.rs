@@ -19,7 +19,7 @@ use crate::pages::render::{Frame, Section, Wording, render};
 use crate::pages::urls;
 use crate::scoring::model::record::canonical;
 
-use super::super::model::{Body, Encoding, Format, PublicRecord, PublicRow};
+use super::super::model::{Body, Encoding, Format, PublicRecord, PublicRow, Revoked};
 
 /// All bodies of a publication.
 ///
@@ -57,6 +57,8 @@ fn csv(record: &PublicRecord, lang: Lang) -> Result<String, Fault> {
     let mut head = vec![word("col-rank"), word("col-number-of-entry"), word("col-name"), word("col-unit")];
     head.extend(record.modules.iter().map(|name| Cell::text(name.as_str())));
     head.extend([word("col-total"), word("col-prize"), word("col-status"), word("col-placed-by")]);
+    let any_revoked = record.rows.iter().any(|row| !row.revoked.is_empty());
+    head.extend(any_revoked.then(|| word("col-revoked")));
     sheet.row(head)?;
     for row in &record.rows {
         let ranked = row.status == EntryStatus::Ranked;
@@ -72,6 +74,9 @@ fn csv(record: &PublicRecord, lang: Lang) -> Result<String, Fault> {
         cells.push(word(row.status.message_key()));
         let by = row.by.as_ref().map(|because| messages::say(lang, because));
         cells.push(Cell::text(by.unwrap_or_default()));
+        let revoked: Vec<String> =
+            row.revoked.iter().map(|one| messages::say(lang, &one.because())).collect();
+        cells.extend(any_revoked.then(|| Cell::text(revoked.join("; "))));
         sheet.row(cells)?;
     }
     sheet.finish()
@@ -116,6 +121,7 @@ struct Row<'a> {
     total: Option<&'a str>,
     status: EntryStatus,
     prize: Option<Prize>,
+    revoked: Vec<Because>,
     by: Option<&'a Because>,
 }
 
@@ -218,6 +224,7 @@ fn row(row: &PublicRow, has_namesake: bool) -> Row<'_> {
         total: row.total.as_deref(),
         status: row.status,
         prize: (row.status == EntryStatus::Ranked).then_some(row.prize),
+        revoked: row.revoked.iter().map(Revoked::because).collect(),
         by: row.by.as_ref(),
     }
 }
@@ -275,6 +282,7 @@ mod tests {
             total: Some(format!("{}.{:02}", 99 - n % 60, n % 100)),
             scale: None,
             by: None,
+            revoked: Vec::new(),
             prize: if n < 4 { Prize::Gold } else { Prize::None },
         };
         PublicRecord {

@@ -18,6 +18,7 @@ use crate::pages::render::Wording;
 use crate::pages::urls;
 use crate::scoring::model::Why;
 
+use super::super::model::Revoked;
 use super::super::usecase::mine::{self, Marked, Mine, Sheet, objections_until};
 
 #[derive(Serialize)]
@@ -97,6 +98,7 @@ struct Page {
     of: usize,
     total: Option<String>,
     prize: Option<Prize>,
+    revoked: Vec<Because>,
     modules: Vec<ModuleLine>,
     rounding: Wording,
     reasons: Vec<Because>,
@@ -177,6 +179,7 @@ fn show(ask: &Ask, mine: Mine) -> Result<HttpResponse, Fault> {
         of: mine.of,
         total: mine.row.total,
         prize: (mine.row.status == EntryStatus::Ranked).then_some(mine.row.prize),
+        revoked: mine.revoked.iter().map(Revoked::because).collect(),
         modules: rows
             .map(|(module, part)| ModuleLine {
                 name: module.name,

@@ -1,6 +1,6 @@
 //! Corrections of a signed result: what is to be another, and who says so.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::codes::coded_enum;
@@ -110,6 +110,13 @@ pub enum Item {
         /// Highest and lowest marks dropped each, with `trimmed`.
         trim: i64,
     },
+    /// The document it rests on. It changes nothing of the result; without it no prize of an official one is taken away.
+    Document {
+        /// Its number.
+        number: String,
+        /// Its day.
+        day: NaiveDate,
+    },
     /// An earlier item is taken out again.
     Without {
         /// Its number.
@@ -129,6 +136,7 @@ impl Item {
             Self::Tie { .. } => "correction-item-tie",
             Self::DropJudge { .. } => "correction-item-drop-judge",
             Self::Aggregation { .. } => "correction-item-aggregation",
+            Self::Document { .. } => "correction-item-document",
             Self::Without { .. } => "correction-item-without",
         }
     }
@@ -147,6 +155,7 @@ impl Item {
                 (entry, module) == (e, m)
             }
             (Self::Aggregation { module, .. }, Self::Aggregation { module: m, .. }) => module == m,
+            (Self::Document { .. }, Self::Document { .. }) => true,
             _ => self == other,
         }
     }
@@ -196,6 +205,8 @@ pub struct Correction {
     pub ended_at: Option<DateTime<Utc>>,
     /// Why it was taken back.
     pub end_reason: Option<String>,
+    /// Uid of the objection or appeal it answers.
+    pub objection: Option<String>,
 }
 
 /// A signature under a correction.
@@ -237,6 +248,27 @@ pub struct Moved {
     pub before: Option<Standing>,
     /// Where it would stand.
     pub after: Option<Standing>,
+}
+
+/// The document a correction rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grounds {
+    /// Its number.
+    pub number: String,
+    /// Its day, where it was said.
+    pub day: Option<NaiveDate>,
+}
+
+impl Correction {
+    /// The document it rests on: the one named last, by an item that counts or at the proposal.
+    #[must_use]
+    pub fn rests_on(&self, items: &[Added]) -> Option<Grounds> {
+        let named = items.iter().rev().find_map(|added| match &added.item {
+            Item::Document { number, day } => Some(Grounds { number: number.clone(), day: Some(*day) }),
+            _ => None,
+        });
+        named.or_else(|| self.document.clone().map(|number| Grounds { number, day: None }))
+    }
 }
 
 /// Items that count: of several about the same the latest, and none that was taken out.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
+use crate::kernel::prize::Prize;
 use crate::kernel::score::{PER_POINT, Score};
 use crate::lifecycle::ranking::model::Case;
 use crate::lifecycle::ranking::model::correction::{Added, Item, Moved, Standing};
@@ -91,7 +92,7 @@ fn one(case: &mut Case, item: &Item, author: &Author<'_>) -> Result<(), Because>
             case.decisions.push(decision(ruling, author));
             Ok(())
         }
-        Item::Without { .. } => Ok(()),
+        Item::Document { .. } | Item::Without { .. } => Ok(()),
     }
 }
 
@@ -224,6 +225,18 @@ pub fn moved(before: &Record, after: &Record) -> Vec<Moved> {
     });
     moved.extend(gone);
     moved
+}
+
+/// Whose prize is less in one result than in an earlier one: ticket number and the prize of before.
+#[must_use]
+pub fn lost(before: &Record, after: &Record) -> Vec<(String, Prize)> {
+    let prizes: BTreeMap<&str, Prize> =
+        after.rows.iter().map(|row| (row.entry.as_str(), row.prize)).collect();
+    let less = |row: &&RecordRow| {
+        let now = prizes.get(row.entry.as_str()).copied().unwrap_or(Prize::None);
+        now.is_less_than(row.prize)
+    };
+    before.rows.iter().filter(less).map(|row| (row.entry.clone(), row.prize)).collect()
 }
 
 fn standing(row: &RecordRow) -> Standing {

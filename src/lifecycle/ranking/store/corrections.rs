@@ -39,6 +39,7 @@ struct Row {
     result_id: Option<ResultId>,
     ended_at: Option<NaiveDateTime>,
     end_reason: Option<String>,
+    objection: Option<String>,
 }
 
 impl From<Row> for Correction {
@@ -58,6 +59,7 @@ impl From<Row> for Correction {
             result_id: row.result_id,
             ended_at: row.ended_at.map(|at| at.and_utc()),
             end_reason: row.end_reason,
+            objection: row.objection,
         }
     }
 }
@@ -84,6 +86,25 @@ pub(in crate::lifecycle::ranking) fn of_division(
         .load::<Row>(conn)
         .map(|rows| rows.into_iter().map(Correction::from).collect())
         .map_err(unexpected)
+}
+
+/// Corrections that answer some objections (uids), oldest first.
+pub(in crate::lifecycle::ranking) fn of_objections(
+    conn: &mut Conn,
+    objections: &[String],
+) -> Result<Vec<Correction>, Fault> {
+    let mut found = Vec::new();
+    // A statement has only so many parameters.
+    for objections in objections.chunks(500) {
+        let rows = correction::table
+            .filter(correction::objection.eq_any(objections.to_vec()))
+            .order(correction::id)
+            .select(Row::as_select())
+            .load::<Row>(conn)
+            .map_err(unexpected)?;
+        found.extend(rows.into_iter().map(Correction::from));
+    }
+    Ok(found)
 }
 
 /// The uid of the open correction of a division.
@@ -133,6 +154,7 @@ pub(in crate::lifecycle::ranking) struct NewCorrection<'a> {
     pub(in crate::lifecycle::ranking) public_reason: Option<&'a str>,
     pub(in crate::lifecycle::ranking) reason: &'a str,
     pub(in crate::lifecycle::ranking) document: Option<&'a str>,
+    pub(in crate::lifecycle::ranking) objection: Option<&'a str>,
     pub(in crate::lifecycle::ranking) by: &'a str,
     pub(in crate::lifecycle::ranking) at: DateTime<Utc>,
 }
@@ -151,6 +173,7 @@ pub(in crate::lifecycle::ranking) fn insert_in_tx(
             correction::public_reason.eq(new.public_reason),
             correction::reason.eq(new.reason),
             correction::document.eq(new.document),
+            correction::objection.eq(new.objection),
             correction::state.eq(CorrectionState::Open),
             correction::asked_by.eq(new.by),
             correction::asked_at.eq(new.at.naive_utc()),

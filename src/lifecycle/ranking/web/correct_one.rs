@@ -27,6 +27,7 @@ enum Kind {
     DropJudge,
     Aggregation,
     Swap,
+    Document,
 }
 
 impl Kind {
@@ -39,6 +40,7 @@ impl Kind {
             "drop-judge" => Ok(Self::DropJudge),
             "aggregation" => Ok(Self::Aggregation),
             "swap" => Ok(Self::Swap),
+            "document" => Ok(Self::Document),
             _ => Err(Fault::not_found()),
         }
     }
@@ -52,6 +54,7 @@ impl Kind {
             Self::DropJudge => "correction-item-drop-judge",
             Self::Aggregation => "correction-item-aggregation",
             Self::Swap => "correction-item-swap",
+            Self::Document => "correction-item-document",
         }
     }
 }
@@ -117,6 +120,11 @@ fn fields(form: &mut FormPage, kind: Kind, offered: &Offered) {
             let all = all.map(|aggregation| Choice::coded(aggregation.code(), aggregation.message_key()));
             form.select("aggregation", "correction-aggregation", all.collect());
             form.field("mark", "trim", "correction-trim").optional();
+        }
+        Kind::Document => {
+            form.lead(Wording::said("correction-document-lead"));
+            form.field("text", "number", "standing-document");
+            form.field("date", "day", "correction-document-day");
         }
         Kind::Swap => {
             form.lead(Wording::said("correction-swap-lead"));
@@ -241,6 +249,10 @@ fn item(kind: Kind, offered: &Offered, reader: &mut Reader<'_>) -> Option<Item> 
                 _ => 0,
             };
             Some(Item::Aggregation { module, aggregation, trim })
+        }
+        Kind::Document => {
+            let (number, day) = (reader.line("number"), reader.date("day"));
+            Some(Item::Document { number, day: day? })
         }
         Kind::Swap => None,
     }

@@ -31,6 +31,25 @@ impl Walk<'_> {
         self.share(&awards);
         self.go(Step { route: run, who: "authority", page: &awards, ..Step::default() });
         self.go(Step { route: accept, who: "authority", page: &awards, ..Step::default() });
+        self.revoke(&titles);
+    }
+
+    /// One title is revoked by a document alone.
+    fn revoke(&mut self, titles: &str) {
+        let body = self.person("authority").get(titles).body;
+        let forms: Vec<String> =
+            html::links(&body).into_iter().filter(|link| link.ends_with("/revoke")).collect();
+        assert!(forms.len() > 1, "one is revoked, another stays held: {forms:?}");
+        self.uids.insert("title", uid_after(&forms[1], "/titles/"));
+        let form = forms[0].clone();
+        self.go(Step {
+            route: "/competitions/{uid}/awards/titles/{title}/revoke",
+            who: "authority",
+            page: &form,
+            set: &[("document", "示人社〔2090〕31号"), ("reason", "示例理由")],
+            free: &["document", "reason"],
+            ..Step::default()
+        });
     }
 
     /// One result is entered and refused, another entered and accepted.

@@ -56,6 +56,7 @@ impl Walk<'_> {
                     "batches" => "batch",
                     "lines" => "line",
                     "sheets" => "sheet",
+                    "titles" => "title",
                     "seats" => "seat",
                     other => panic!("{route}: what stands behind {other}?"),
                 }),

@@ -5,6 +5,7 @@
 //! - An open one holds the places it could move: results do not become official over it.
 
 pub mod contact;
+pub mod correct;
 pub mod file;
 pub mod read;
 pub mod steps;
@@ -17,7 +18,9 @@ use chrono::{DateTime, Utc};
 use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{CompetitionId, DivisionId};
+use crate::kernel::ids::{CompetitionId, DivisionId, ResultId};
+use crate::lifecycle::ranking::model::correction::Correction;
+use crate::lifecycle::ranking::usecase::correct::of_objections_in_tx;
 use crate::lifecycle::setup::usecase::listing;
 use crate::platform::db::Conn;
 
@@ -53,15 +56,25 @@ pub fn holding_in_tx(
 ) -> Result<Vec<Held>, Fault> {
     let titles = titles_in_tx(conn, competition_id)?;
     let divisions: Vec<DivisionId> = titles.keys().copied().collect();
-    let newest = store::newest_of(conn, &divisions)?;
+    let read = store::read_of(conn, &divisions)?;
     let objections = rows::of_divisions(conn, &divisions)?;
+    let upheld: Vec<String> =
+        objections.iter().filter(|one| rules::upheld(one).is_some()).map(|one| one.uid.clone()).collect();
+    let corrections = of_objections_in_tx(conn, &upheld)?;
     let held = |objection: Objection| {
-        let published_at = newest.get(&objection.division_id).map(|newest| newest.published_at);
         let title = titles.get(&objection.division_id)?;
-        let because = rules::blocks(&objection, title, published_at, now)?;
+        let made = made(&corrections, &objection.uid);
+        let read = read.get(&objection.division_id);
+        let because = rules::blocks(&objection, title, (read, &made), now)?;
         Some(Held { uid: objection.uid, because })
     };
     Ok(objections.into_iter().filter_map(held).collect())
+}
+
+/// The results that corrections naming an objection (uid) have made.
+fn made(corrections: &[Correction], objection: &str) -> Vec<ResultId> {
+    let naming = corrections.iter().filter(|one| one.objection.as_deref() == Some(objection));
+    naming.filter_map(|one| one.result_id).collect()
 }
 
 /// Event and division of each division of a competition, as pages call them.

@@ -10,7 +10,7 @@ use crate::access::usecase::accounts::name_in_tx;
 use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
-use crate::kernel::ids::DivisionId;
+use crate::kernel::ids::{DivisionId, ResultId};
 use crate::kernel::role::Role;
 use crate::lifecycle::registration::usecase::entries_in_tx;
 use crate::lifecycle::setup::model::{Competition, Division};
@@ -21,6 +21,7 @@ use crate::platform::installation::Installation;
 use super::super::super::model::objections::{Channel, Holds, Kind, Objection, State, StepKind};
 use super::super::super::rules::objections as rules;
 use super::super::super::store::{self, objections as rows};
+use super::correct::{Leads, leads_in_tx};
 use super::file::competes_in_tx;
 use super::steps::{admitted, allowed_in_tx};
 use super::windows::{opened_in_tx, window_in_tx};
@@ -161,8 +162,10 @@ pub struct View {
     pub blind: bool,
     /// Which places it could move, by ticket number; `None`: all of the division.
     pub held: Option<Vec<String>>,
-    /// It was upheld, and the result is still to be published anew.
+    /// It was upheld, and the public still reads the result of then.
     pub awaits_correction: bool,
+    /// The corrections it has led to.
+    pub leads: Leads,
     /// What the reader may do now.
     pub steps: Vec<StepKind>,
     /// Somebody is named who objects without an account, and the reader may look.
@@ -200,12 +203,15 @@ fn view_in_tx(conn: &mut Conn, now: DateTime<Utc>, actor: &Actor, uid: &str) -> 
             steps.push(*step);
         }
     }
-    let published_at = store::newest(conn, division.id)?.map(|newest| newest.published_at);
+    let published = store::read_of(conn, &[division.id])?;
+    let leads = leads_in_tx(conn, actor, &objection)?;
+    let made: Vec<ResultId> = leads.corrections.iter().filter_map(|one| one.result_id).collect();
     Ok(View {
         state: rules::state(&objection, now),
         due_at: rules::due_at(&objection),
         held: held_in_tx(conn, &objection)?,
-        awaits_correction: rules::awaits_correction(&objection, published_at),
+        awaits_correction: rules::awaits_correction(&objection, published.get(&division.id), &made),
+        leads,
         unmasks: objection.channel != Channel::Own
             && !objection.anonymous
             && rules::shows_names(objection.kind, opened)
@@ -243,6 +249,53 @@ pub fn form(by: By<'_>, uid: &str, step: StepKind) -> Result<View, Fault> {
         allowed_in_tx(conn, by.actor, &view.objection, step)?;
         admitted(&view.objection, step, now)?;
         Ok(view)
+    })
+}
+
+/// One objection, for the form that proposes the correction it leads to.
+///
+/// # Errors
+/// As [`page`]; `Forbidden` for those who may propose none, `Refused` where it leads to none.
+pub fn correction_form(by: By<'_>, uid: &str) -> Result<View, Fault> {
+    let now = by.installation.now();
+    by.read(|conn| {
+        let view = view_in_tx(conn, now, by.actor, uid)?;
+        let stream = stream_in_tx(conn, &view.place.division)?;
+        door::require(by.actor, Action::ProposeCorrection, &stream)?;
+        if view.leads.proposes {
+            Ok(view)
+        } else {
+            Err(Fault::refused(Because::new("objection-corrects-none")))
+        }
+    })
+}
+
+/// An objection as other pages call it.
+#[derive(Debug, Clone)]
+pub struct Called {
+    /// Its uid, for those who may read it.
+    pub uid: Option<String>,
+    /// Which it is.
+    pub kind: Kind,
+    /// Number within its division.
+    pub number: i64,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// What pages of other things call an objection.
+///
+/// # Errors
+/// `NotFound`.
+pub fn called_in_tx(conn: &mut Conn, actor: &Actor, uid: &str, now: DateTime<Utc>) -> Result<Called, Fault> {
+    let objection = rows::by_uid(conn, uid)?;
+    let division = setup::division_in_tx(conn, objection.division_id)?;
+    let stream = stream_in_tx(conn, &division)?;
+    Ok(Called {
+        uid: sees(actor, &stream, &objection).then(|| objection.uid.clone()),
+        kind: objection.kind,
+        number: objection.number,
+        state: rules::state(&objection, now),
     })
 }
 

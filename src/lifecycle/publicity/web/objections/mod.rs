@@ -1,5 +1,6 @@
 //! Pages of objections and appeals.
 
+mod correct;
 mod list;
 mod new;
 mod page;
@@ -24,6 +25,8 @@ pub(super) fn routes(routes: &mut Routes) {
         .route(urls::division(UID).enter_objection(), web::post().to(new::enter))
         .route(urls::objection(UID).page(), web::get().to(page::show))
         .route(urls::objection(UID).contact(), web::post().to(page::contact))
+        .route(urls::objection(UID).correct(), web::get().to(correct::form))
+        .route(urls::objection(UID).correct(), web::post().to(correct::propose))
         .route(urls::objection(UID).acknowledge(), web::post().to(steps::acknowledge))
         .route(urls::objection(UID).narrow(), web::get().to(|ask: Ask| steps::form(ask, StepKind::Narrowed)))
         .route(

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::kernel::fault::Fault;
+use crate::lifecycle::ranking::model::correction::Correction;
 use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
 use crate::pages::render::Wording;
@@ -31,6 +32,8 @@ struct Page {
     blind: bool,
     held: Option<Vec<String>>,
     awaits_correction: bool,
+    corrections: Vec<Led>,
+    correct_url: Option<String>,
     ranking_url: String,
     steps: Vec<Taken>,
     acknowledge: Option<String>,
@@ -46,6 +49,14 @@ struct Taken {
     lines: Vec<String>,
     due: Option<DateTime<Utc>>,
     at: DateTime<Utc>,
+}
+
+/// A correction it has led to; with its address for those who may read it.
+#[derive(Serialize)]
+struct Led {
+    ground: &'static str,
+    state: &'static str,
+    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -99,7 +110,17 @@ fn shown(uid: &str, view: View, contact: Option<Contact>) -> Page {
         blind: view.blind,
         held: view.held,
         awaits_correction: view.awaits_correction,
+        corrections: view.leads.corrections.iter().map(|one| led(one, view.leads.reads)).collect(),
+        correct_url: view.leads.proposes.then(|| urls::objection(uid).correct()),
         contact,
+    }
+}
+
+fn led(correction: &Correction, reads: bool) -> Led {
+    Led {
+        ground: correction.ground.message_key(),
+        state: correction.state.message_key(),
+        url: reads.then(|| urls::correction(&correction.uid).page()),
     }
 }
 

@@ -118,7 +118,11 @@ fn write(tx: &mut Tx<'_>, correction: &Correction, round: &Round, item: &Item) -
     let author = (correction.reason.as_str(), correction.asked_by.as_str(), correction.asked_at);
     match item {
         // Marks are written sheet by sheet; penalties are read from the correction itself.
-        Item::Mark { .. } | Item::Penalty { .. } | Item::Prize { .. } | Item::Without { .. } => Ok(()),
+        Item::Mark { .. }
+        | Item::Penalty { .. }
+        | Item::Prize { .. }
+        | Item::Document { .. }
+        | Item::Without { .. } => Ok(()),
         Item::Status { entry, status, .. } => {
             review::correct_status_in_tx(tx, (correction.division_id, entry), *status, &correction.reason)
         }

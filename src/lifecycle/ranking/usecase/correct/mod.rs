@@ -9,7 +9,9 @@ pub mod sign;
 use crate::access::door::On;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{CompetitionId, DivisionId};
-use crate::lifecycle::ranking::model::correction::{Correction, CorrectionState, Signature};
+use crate::lifecycle::ranking::model::correction::{
+    Correction, CorrectionState, Grounds, Signature, counting,
+};
 use crate::lifecycle::ranking::store::corrections as store;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
@@ -116,6 +118,22 @@ pub fn of_competition_in_tx(
             open: state == CorrectionState::Open,
         })
         .collect())
+}
+
+/// Corrections that answer some objections (uids), oldest first.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn of_objections_in_tx(conn: &mut Conn, objections: &[String]) -> Result<Vec<Correction>, Fault> {
+    store::of_objections(conn, objections)
+}
+
+/// The document a correction rests on.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn rests_on_in_tx(conn: &mut Conn, correction: &Correction) -> Result<Option<Grounds>, Fault> {
+    Ok(correction.rests_on(&counting(&store::items(conn, correction.id)?)))
 }
 
 /// The uid of the open correction of a division: while there is one, its result is not published anew, made official,

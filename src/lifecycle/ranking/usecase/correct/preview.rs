@@ -9,6 +9,7 @@ use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::ranking::model::correction::{Added, Correction, Moved, counting};
 use crate::lifecycle::ranking::rules::correct::{self, Author};
 use crate::lifecycle::ranking::store::corrections as store;
@@ -62,6 +63,7 @@ pub fn preview_in_tx(conn: &mut Conn, recall: Recall<'_>, correction: &Correctio
     if let Some(record) = &preview.record {
         preview.problems.extend(record.open.iter().cloned());
     }
+    preview.problems.extend(lacks_document(conn, correction, &preview, &base.record)?);
     if preview.items.is_empty() {
         preview.problems.push(Because::new("correction-empty"));
     }
@@ -70,6 +72,27 @@ pub fn preview_in_tx(conn: &mut Conn, recall: Recall<'_>, correction: &Correctio
         "ground": correction.ground, "public": correction.public_reason });
     preview.digest = sha256_hex(signed.to_string().as_bytes());
     Ok(preview)
+}
+
+/// Once results are official nobody's prize is taken away or lowered without a document.
+fn lacks_document(
+    conn: &mut Conn,
+    correction: &Correction,
+    preview: &Preview,
+    base: &Record,
+) -> Result<Option<Because>, Fault> {
+    let lost = preview.record.as_ref().map(|record| correct::lost(base, record)).unwrap_or_default();
+    if lost.is_empty() || correction.rests_on(&preview.items).is_some() {
+        return Ok(None);
+    }
+    let division = setup::division_in_tx(conn, correction.division_id)?;
+    let competition_id = setup::event_in_tx(conn, division.event_id)?.competition_id;
+    let official = matches!(
+        setup::competition_in_tx(conn, competition_id)?.phase,
+        CompetitionPhase::Awarded | CompetitionPhase::Settled
+    );
+    let numbers = lost.into_iter().map(|(entry, _prize)| entry);
+    Ok(official.then(|| Because::new("correction-needs-its-document").list("entries", numbers)))
 }
 
 /// The corrected ranking, or why there is none.

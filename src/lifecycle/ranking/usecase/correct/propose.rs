@@ -13,7 +13,7 @@ use crate::lifecycle::ranking::store::corrections::{self as store, NewCorrection
 use crate::lifecycle::ranking::usecase::results;
 use crate::platform::memo::Recall;
 
-use super::{find_in_tx, where_in_tx};
+use super::{Where, find_in_tx, where_in_tx};
 
 /// What somebody proposes.
 #[derive(Debug, Clone)]
@@ -34,30 +34,42 @@ pub struct Proposal {
 /// `WrongPhase` before the signatures; `Refused` while another is open.
 pub fn propose(act: Act<'_>, division_uid: &str, new: &Proposal) -> Result<String, Fault> {
     let place = act.read(|conn| where_in_tx(conn, division_uid))?;
-    act.write(Action::ProposeCorrection, place.on(), |tx| {
-        let base = results::kept_in_tx(tx, Recall::Nothing, place.division_id)?;
-        let (uid, by) = (door::new_uid(tx)?, tx.actor.uid.clone());
-        if let Some(open) = store::open(tx.conn, place.division_id)? {
-            return Err(Fault::refused(Because::new("correction-open-already").text("uid", &open)));
-        }
-        let row = NewCorrection {
-            uid: uid.as_str(),
-            division_id: place.division_id,
-            base_id: base.id,
-            ground: new.ground,
-            public_reason: new.public_reason.as_deref(),
-            reason: &new.reason,
-            document: new.document.as_deref(),
-            by: &by,
-            at: tx.now,
-        };
-        if !store::insert_in_tx(tx.conn, &row)? {
-            return Err(Fault::refused(Because::new("correction-open-already").text("uid", uid.as_str())));
-        }
-        tx.note(json!({ "correction": uid, "division": division_uid, "base": base.digest,
-            "ground": new.ground, "reason": new.reason, "document": new.document }));
-        Ok(uid.as_str().to_owned())
-    })
+    act.write(Action::ProposeCorrection, place.on(), |tx| propose_in_tx(tx, &place, new, None))
+}
+
+/// Proposes a correction in a write that holds the competition; `objection` is the uid of what it answers.
+///
+/// # Errors
+/// As [`propose`].
+pub fn propose_in_tx(
+    tx: &mut Tx<'_>,
+    place: &Where,
+    new: &Proposal,
+    objection: Option<&str>,
+) -> Result<String, Fault> {
+    let base = results::kept_in_tx(tx, Recall::Nothing, place.division_id)?;
+    let (uid, by) = (door::new_uid(tx)?, tx.actor.uid.clone());
+    if let Some(open) = store::open(tx.conn, place.division_id)? {
+        return Err(Fault::refused(Because::new("correction-open-already").text("uid", &open)));
+    }
+    let row = NewCorrection {
+        uid: uid.as_str(),
+        division_id: place.division_id,
+        base_id: base.id,
+        ground: new.ground,
+        public_reason: new.public_reason.as_deref(),
+        reason: &new.reason,
+        document: new.document.as_deref(),
+        objection,
+        by: &by,
+        at: tx.now,
+    };
+    if !store::insert_in_tx(tx.conn, &row)? {
+        return Err(Fault::refused(Because::new("correction-open-already").text("uid", uid.as_str())));
+    }
+    tx.note(json!({ "correction": uid, "division": place.division_uid, "base": base.digest, "objection": objection,
+        "ground": new.ground, "reason": new.reason, "document": new.document }));
+    Ok(uid.as_str().to_owned())
 }
 
 /// The open correction of that uid.
