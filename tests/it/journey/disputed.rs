@@ -94,11 +94,7 @@ pub(super) fn objection_upheld(walk: &mut Walk) -> String {
 pub(super) fn corrected(walk: &mut Walk, objection: &str) -> Winner {
     walk.turn("host");
     walk.visit(objection);
-    walk.press("看排名");
-    walk.press("成绩更正");
     walk.press("提出成绩更正");
-    walk.choose("更正类别（对外公布）", "复核更正");
-    walk.fill(&[("更正理由", "异议第1号成立")]);
     walk.press("提出");
     walk.see("已提出，请写明改什么");
     let correction = walk.path();

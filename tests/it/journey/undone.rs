@@ -63,8 +63,38 @@ pub(super) fn gold_taken_away(walk: &mut Walk, winner: &Winner) {
     walk.visit_part("awards");
     walk.press("重新计算");
     walk.press("采纳此次运行");
+    title_passed_on(walk, winner);
+}
+
+/// The title that was given goes under a document, and nothing is settled before; the next in rank gets it.
+fn title_passed_on(walk: &mut Walk, winner: &Winner) {
     walk.visit_part("awards/titles");
+    walk.see("待撤销");
     walk.picture("titles-to-revoke");
+    walk.turn("approver");
+    walk.visit_part("payout");
+    walk.see_either("1人的称号待撤销", "1 title is to be revoked");
+    walk.turn("authority");
+    walk.visit_part("awards/titles");
+    let row = format!(
+        "[...document.querySelectorAll('tbody tr')].find((row) => row.textContent.includes('{}'))",
+        winner.name
+    );
+    let form = walk.script(&format!("return {row}.querySelector('a').getAttribute('href')"));
+    walk.visit(form.as_str().unwrap());
+    walk.fill(&[("文号", "示人社〔2026〕101号"), ("理由", "学历材料不实")]);
+    walk.press("撤销");
+    walk.see("称号已撤销");
+    walk.picture("titles-revoked");
+    walk.turn("host");
+    walk.visit_part("awards/titles");
+    walk.press("推荐");
+    walk.see("待批准");
+    walk.turn("authority");
+    walk.visit_part("awards/titles");
+    walk.fill(&[("文号", "示人社〔2026〕102号")]);
+    walk.press("批准");
+    walk.see_either("已批准1人", "1 title");
 }
 
 /// The prize comes back, the others get what they now win, and it ends again.
