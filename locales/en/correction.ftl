@@ -98,6 +98,16 @@ correction-lines = { $n ->
    *[other] { $n } lines of the statement change
 }
 correction-no-line = The statement stays.
+correction-money = Given, paid and what is left (CNY)
+correction-given = Given
+correction-paid = Paid
+correction-under-way = Under way
+correction-more = To pay more
+correction-back = To recover
+correction-touches = What is done already and is touched
+correction-touches-published = The published result (version { $version }) is to be corrected
+correction-touches-batch = Batch { $number } holds payments that change
+correction-touches-title = Title to be revoked:
 correction-signatures = Signatures
 correction-waited = waited for
 correction-stood-by = ({ $role } for them)

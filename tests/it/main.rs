@@ -21,6 +21,7 @@ mod changes;
 mod clashes;
 mod compression;
 mod conflicts;
+mod corrected_at_once;
 mod corrections;
 mod crowds;
 mod depth;

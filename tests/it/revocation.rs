@@ -67,6 +67,10 @@ on_each_database! {
         // Official results: nobody signs before it is said which document takes the prize away.
         let lacking = signed_in(&awarded.app, "chief").get(&correction).expect_text("请先写明依据文件");
         assert!(!lacking.body.contains("name=\"password\""), "{}", lacking.text());
+        // What it costs stands beside each line before anybody signs.
+        for said in ["已认定 5,000.00", "已付 5,000.00", "应追回 5,000.00", "应补付 1,000.00", "第1版", "须撤销称号"] {
+            assert!(lacking.text().contains(said), "{said}: {}", lacking.text());
+        }
         let document = format!("{correction}/add/document");
         host.submit(&document, "加入更正", &[("number", DOCUMENT), ("day", "")]).expect_status(422);
         let named = [("number", DOCUMENT), ("day", "2026-08-03")];

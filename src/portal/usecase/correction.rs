@@ -1,5 +1,7 @@
 //! What a correction would do to a result, and to the honours and the money that follow from it; and its signatures.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use crate::access::actions::Action;
@@ -8,8 +10,13 @@ use crate::access::door;
 use crate::access::usecase::accounts;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::ClaimId;
+use crate::kernel::money::Fen;
 use crate::kernel::role::Role;
-use crate::lifecycle::awards::usecase::effect::{self, Effect};
+use crate::lifecycle::awards::usecase::effect::{self, Claimed, Effect};
+use crate::lifecycle::payout::model::{Batch, Standing};
+use crate::lifecycle::payout::usecase::outlook::{outlook_in_tx, under_way_in_tx};
+use crate::lifecycle::publicity::usecase as publicity;
 use crate::lifecycle::publicity::usecase::objections::read::{Called, called_in_tx};
 use crate::lifecycle::ranking::model::correction::{Correction, CorrectionState, Signature};
 use crate::lifecycle::ranking::usecase::correct::preview::{Preview, preview_in_tx};
@@ -32,6 +39,10 @@ pub struct Shown {
     pub preview: Preview,
     /// What follows for honours and money; `None` before any were worked out.
     pub effect: Option<Effect>,
+    /// Where the claim of each changed line would stand, in its order; `None` for what is no claim.
+    pub money: Vec<Option<Standing>>,
+    /// What it touches that is done already.
+    pub touched: Touched,
     /// What a signature says: the result and what follows.
     pub digest: String,
     /// Who proposed it.
@@ -48,6 +59,15 @@ pub struct Shown {
     pub objection: Option<Called>,
     /// Names by ticket number.
     pub names: Vec<(String, String)>,
+}
+
+/// What a correction touches that is done already.
+#[derive(Debug, Clone, Default)]
+pub struct Touched {
+    /// Version of the result that is published.
+    pub published: Option<i64>,
+    /// Batches under way that hold lines of changed claims.
+    pub batches: Vec<Batch>,
 }
 
 /// A signature's place.
@@ -85,11 +105,15 @@ pub fn page(by: By<'_>, uid: &str) -> Result<Shown, Fault> {
         let own = ROLES.iter().any(|role| waited(role) && by.actor.holds(&[*role], &stream));
         let stands = [Role::Authority, Role::Supervisor];
         let numbers = registration::entries_in_tx(conn, correction.division_id)?.into_iter();
+        let money = money_in_tx(conn, &place, effect.as_ref())?;
+        let touched = touched_in_tx(conn, &place, effect.as_ref())?;
         let answers = correction.objection.as_deref();
         let called = |uid| called_in_tx(conn, by.actor, uid, by.installation.now());
         let objection = answers.map(called).transpose()?;
         Ok(Shown {
             objection,
+            money,
+            touched: if open { touched } else { Touched::default() },
             asked_by: accounts::name_in_tx(conn, &correction.asked_by)?,
             slots: slots(conn, &given)?,
             may_change: open && door::is_possible(by.actor, Action::ProposeCorrection, &stream),
@@ -102,6 +126,31 @@ pub fn page(by: By<'_>, uid: &str) -> Result<Shown, Fault> {
             effect,
             digest,
         })
+    })
+}
+
+/// Where the claims of changed lines would stand, by what was paid of them.
+fn money_in_tx(
+    conn: &mut Conn,
+    place: &Where,
+    effect: Option<&Effect>,
+) -> Result<Vec<Option<Standing>>, Fault> {
+    let claimed: Vec<Option<Claimed>> =
+        effect.iter().flat_map(|effect| &effect.lines).map(|line| line.claim).collect();
+    let amounts: Vec<(ClaimId, Fen)> =
+        claimed.iter().flatten().filter_map(|claimed| Some((claimed.id?, claimed.would))).collect();
+    let standings = outlook_in_tx(conn, place.competition_id, &amounts)?;
+    let mut of_claim: BTreeMap<ClaimId, Standing> =
+        standings.into_iter().map(|standing| (standing.claim_id, standing)).collect();
+    Ok(claimed.into_iter().map(|claimed| of_claim.remove(&claimed?.id?)).collect())
+}
+
+fn touched_in_tx(conn: &mut Conn, place: &Where, effect: Option<&Effect>) -> Result<Touched, Fault> {
+    let lines = effect.iter().flat_map(|effect| &effect.lines);
+    let claims: BTreeSet<ClaimId> = lines.filter_map(|line| line.claim?.id).collect();
+    Ok(Touched {
+        published: publicity::newest_in_tx(conn, place.division_id)?.map(|newest| newest.version),
+        batches: under_way_in_tx(conn, place.competition_id, &claims)?,
     })
 }
 

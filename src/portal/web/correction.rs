@@ -9,9 +9,11 @@ use serde::Serialize;
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::digest::fingerprint;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
+use crate::kernel::money::Fen;
 use crate::kernel::role::Role;
 use crate::kernel::score::Score;
 use crate::lifecycle::awards::usecase::effect::Changed;
+use crate::lifecycle::payout::model::{Batch, Standing};
 use crate::lifecycle::publicity::usecase::objections::read::Called;
 use crate::lifecycle::ranking::model::correction::{Added, CorrectionState, Item, Moved};
 use crate::lifecycle::ranking::usecase::correct::sign::Signing;
@@ -50,7 +52,10 @@ struct Page {
     part: Part,
     decimals: u32,
     problems: Vec<Because>,
-    lines: Option<Vec<Changed>>,
+    lines: Option<Vec<Line>>,
+    titles: Vec<Title>,
+    published: Option<Published>,
+    batches: Vec<Held>,
     slots: Vec<Place>,
     digest: String,
     fingerprint: Vec<String>,
@@ -98,6 +103,41 @@ struct Row {
     #[serde(flatten)]
     moved: Moved,
     name: String,
+}
+
+/// A line that would be another, with what was given and paid and what is still to move. Amounts are `None` for what is no
+/// money.
+#[derive(Serialize)]
+struct Line {
+    #[serde(flatten)]
+    changed: Changed,
+    given: Option<Fen>,
+    paid: Option<Fen>,
+    under_way: Option<Fen>,
+    more: Option<Fen>,
+    back: Option<Fen>,
+}
+
+/// A title that is held and would have to be revoked.
+#[derive(Serialize)]
+struct Title {
+    name: String,
+    title: String,
+}
+
+/// The version that is published.
+#[derive(Serialize)]
+struct Published {
+    version: i64,
+    url: String,
+}
+
+/// A batch that holds lines of changed claims.
+#[derive(Serialize)]
+struct Held {
+    number: String,
+    phase: &'static str,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -158,7 +198,13 @@ fn told(uid: &str, shown: Shown, asked: &Asked) -> Page {
         part,
         decimals: preview.record.as_ref().map_or(2, |record| record.decimals),
         problems: if open { preview.problems } else { Vec::new() },
-        lines: effect.map(|effect| effect.lines),
+        titles: effect.iter().flat_map(|effect| &effect.titles).map(title).collect(),
+        lines: effect.map(|effect| effect.lines.into_iter().zip(shown.money).map(line).collect()),
+        published: shown
+            .touched
+            .published
+            .map(|version| Published { version, url: urls::division(&place.division_uid).results() }),
+        batches: shown.touched.batches.iter().map(held).collect(),
         slots: shown.slots,
         fingerprint: fingerprint(&shown.digest),
         digest: shown.digest,
@@ -173,6 +219,33 @@ fn told(uid: &str, shown: Shown, asked: &Asked) -> Page {
         offices: vec![Role::ChiefJudge, Role::Supervisor],
         values: BTreeMap::new(),
         errors: Vec::new(),
+    }
+}
+
+fn title((name, title): &(String, String)) -> Title {
+    Title { name: name.clone(), title: title.clone() }
+}
+
+fn held(batch: &Batch) -> Held {
+    Held {
+        number: batch.number.clone(),
+        phase: batch.phase.message_key(),
+        url: urls::batch(&batch.uid).page(),
+    }
+}
+
+fn line((changed, standing): (Changed, Option<Standing>)) -> Line {
+    let claim = changed.claim;
+    // What was never claimed is all to be paid.
+    let rest = standing.map(|standing| standing.rest).or(claim.map(|claim| claim.would));
+    let other_than_zero = |amount: Option<Fen>| amount.filter(|amount| *amount != Fen::ZERO);
+    Line {
+        given: claim.map(|claim| claim.given),
+        paid: claim.map(|_claim| standing.map_or(Fen::ZERO, |standing| standing.posted)),
+        under_way: other_than_zero(standing.map(|standing| standing.in_hand)),
+        more: rest.filter(|rest| *rest > Fen::ZERO),
+        back: rest.filter(|rest| *rest < Fen::ZERO).and_then(|rest| Fen::ZERO.checked_sub(rest)),
+        changed,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::lifecycle::setup::model::Competition;
 use crate::platform::db::Conn;
 use crate::policy::model::Status;
 
+use super::packs::Benefit;
 use super::{once, packs};
 
 /// A line that is to be paid, with what makes its claim one claim.
@@ -22,6 +23,34 @@ pub(super) struct Claiming<'b> {
     pub(super) elsewhere: Option<String>,
 }
 
+/// What lines are known by as claims, whichever rule gives them.
+pub(super) struct Identities {
+    benefits: BTreeMap<(String, String), Benefit>,
+    achieved: BTreeMap<String, String>,
+}
+
+impl Identities {
+    pub(super) fn read(conn: &mut Conn, competition: &Competition) -> Result<Self, Fault> {
+        let benefits = packs::benefits(&competition.packs)?;
+        Ok(Self { benefits, achieved: store::achieved(conn, competition.id)? })
+    }
+
+    /// The claim a line is, where a rule speaks of it.
+    pub(super) fn of<'b>(&self, line: &'b RunLine) -> Option<(&'b str, Identity)> {
+        let rule = line.rule.as_deref()?;
+        let benefit = self.benefits.get(&(line.pack.clone(), rule.to_owned()));
+        let identity = Identity {
+            pack: line.pack.clone(),
+            // A pack this build lacks works nothing out.
+            benefit: benefit.map_or_else(|| rule.to_owned(), |benefit| benefit.id.clone()),
+            subject: self.achieved.get(&line.subject).unwrap_or(&line.subject).clone(),
+            payee: line.payee.clone(),
+            instalment: 1,
+        };
+        Some((rule, identity))
+    }
+}
+
 /// The lines of a run that are to be paid.
 ///
 /// # Errors
@@ -31,22 +60,12 @@ pub(super) fn claiming<'b>(
     competition: &Competition,
     body: &'b RunBody,
 ) -> Result<Vec<Claiming<'b>>, Fault> {
-    let benefits = packs::benefits(&competition.packs)?;
-    let achieved = store::achieved(conn, competition.id)?;
+    let identities = Identities::read(conn, competition)?;
     let told = once::told_outside(conn, competition.id)?;
     let mut claims: Vec<Claiming<'b>> = Vec::new();
     let mut first: BTreeMap<Identity, &str> = BTreeMap::new();
     for line in body.lines.iter().filter(|line| line.is_payable()) {
-        let Some(rule) = line.rule.as_deref() else { continue };
-        let benefit = benefits.get(&(line.pack.clone(), rule.to_owned()));
-        let identity = Identity {
-            pack: line.pack.clone(),
-            // A pack this build lacks works nothing out.
-            benefit: benefit.map_or_else(|| rule.to_owned(), |benefit| benefit.id.clone()),
-            subject: achieved.get(&line.subject).unwrap_or(&line.subject).clone(),
-            payee: line.payee.clone(),
-            instalment: 1,
-        };
+        let Some((rule, identity)) = identities.of(line) else { continue };
         let mut elsewhere = told.get(&line.subject).cloned();
         match first.insert(identity.clone(), &line.subject) {
             Some(subject) if subject == line.subject => {

@@ -20,7 +20,11 @@ use crate::register::usecase as register;
 
 /// The titles a run gives.
 pub(super) fn granted(run: &Run) -> impl Iterator<Item = &RunLine> {
-    run.body.lines.iter().filter(|line| line.kind == Outcome::Honour && line.status == Status::Settled)
+    granted_by(&run.body)
+}
+
+fn granted_by(body: &RunBody) -> impl Iterator<Item = &RunLine> {
+    body.lines.iter().filter(|line| line.kind == Outcome::Honour && line.status == Status::Settled)
 }
 
 /// The title a settled line gives, and the rule that does.
@@ -31,7 +35,22 @@ pub(super) fn title_and_rule(line: &RunLine) -> Result<(&str, &str), Fault> {
 
 /// Whether a run gives a person (uid) that title.
 pub(super) fn gives(run: &Run, person: &str, title: &str) -> bool {
-    granted(run).any(|line| line.payee == person && line.value.as_deref() == Some(title))
+    gives_by(&run.body, person, title)
+}
+
+fn gives_by(body: &RunBody, person: &str, title: &str) -> bool {
+    granted_by(body).any(|line| line.payee == person && line.value.as_deref() == Some(title))
+}
+
+/// The titles that are held and that a statement would not give: person (uid) and title.
+pub(super) fn lost_by(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    body: &RunBody,
+) -> Result<Vec<(String, String)>, Fault> {
+    let all = store::recommendations(conn, competition_id)?.into_iter();
+    let lost = all.filter(|one| one.is_held() && !gives_by(body, &one.person, &one.title));
+    Ok(lost.map(|one| (one.person, one.title)).collect())
 }
 
 /// Recommends everybody the accepted run gives a title and who is not recommended yet; answers how many.

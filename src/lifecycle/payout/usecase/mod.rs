@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod export;
 pub mod finish;
+pub mod outlook;
 pub mod postings;
 pub mod prepare;
 pub mod read;
