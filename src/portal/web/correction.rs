@@ -12,7 +12,7 @@ use crate::kernel::fault::{Fault, FaultKind, Problem};
 use crate::kernel::role::Role;
 use crate::kernel::score::Score;
 use crate::lifecycle::awards::usecase::effect::Changed;
-use crate::lifecycle::ranking::model::correction::{Added, CorrectionState, Item, Moved};
+use crate::lifecycle::ranking::model::correction::{Added, CorrectionState, Item};
 use crate::lifecycle::ranking::usecase::correct::sign::Signing;
 use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
@@ -23,6 +23,7 @@ use crate::pages::respond;
 use crate::pages::routes::Routes;
 use crate::pages::urls::{self, UID};
 use crate::portal::usecase::correction::{self, Place, Shown};
+use crate::scoring::model::Moved;
 
 /// Routes of one correction.
 pub(super) fn routes(routes: &mut Routes) {
