@@ -63,7 +63,7 @@ impl Hand {
     /// A request sent once.
     pub(crate) fn once(&self) -> Request {
         let client_uid = self.installation.new_uid().unwrap().to_string();
-        Request { payload_digest: client_uid.clone(), client_uid, revision: None }
+        Request { payload_digest: client_uid.clone(), client_uid, revision: None, foreseen: None }
     }
 
     /// Does something as somebody, sent once.

@@ -76,3 +76,21 @@ standing-withdraw-reason = Reason for withdrawing
 standing-withdraw-do = Withdraw the decision
 standing-withdrawn = Decision withdrawn
 standing-to-publish = Go to publication
+
+# The effect, before it counts
+foreseen-title = Effect
+foreseen-lead = Nothing has changed yet. Check the effect; it counts once you confirm it.
+foreseen-partly = { $sheets ->
+    [one] One sheet is
+   *[other] { $sheets } sheets are
+ } not signed yet: this is the effect on what is marked so far, and ranks may still change.
+foreseen-no-ranking = With it no ranking can be worked out for now:
+foreseen-ranked = Entries ranked: { $before } → { $after } (by their status)
+foreseen-places = Places of { $prize }: { $before } → { $after }
+foreseen-blind = The codes are closed: changes of ranks and prizes are neither shown nor worked out.
+foreseen-unseen = Changes of ranks and prizes are shown to those who may read the ranking.
+foreseen-more = { $n } more
+foreseen-changed = What it would do is not what you saw: look again before you confirm
+foreseen-do = Confirm
+foreseen-mend = Back to the form
+foreseen-from-to = Now → then

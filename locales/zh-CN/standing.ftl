@@ -58,3 +58,18 @@ standing-withdraw-reason = 撤回的理由
 standing-withdraw-do = 撤回决定
 standing-withdrawn = 决定已撤回
 standing-to-publish = 去公示
+
+# 生效前先看影响
+foreseen-title = 影响
+foreseen-lead = 尚未生效。请核对以下影响，确认后才生效。
+foreseen-partly = 还有{ $sheets }张评分表没有签名：以下只按已评部分计算，评完后名次可能还会变。
+foreseen-no-ranking = 办理后暂不能算出排名：
+foreseen-ranked = 参加排名的选手（队）：{ $before } → { $after }（按参赛状态计）
+foreseen-places = { $prize }名额：{ $before } → { $after }
+foreseen-blind = 加密号尚未公开，不显示也不推算名次和得奖的变化。
+foreseen-unseen = 名次和得奖的变化只对可查看排名的人员显示。
+foreseen-more = 另有{ $n }项
+foreseen-changed = 影响与您看到的不同了，请重新核对后再确认
+foreseen-do = 确认生效
+foreseen-mend = 返回修改
+foreseen-from-to = 现在 → 生效后

@@ -5,7 +5,8 @@ use std::ops::Deref;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::kernel::fault::Fault;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, FaultKind};
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
 
@@ -72,6 +73,18 @@ impl<'a> Act<'a> {
         'a: 'b,
     {
         Act { by: self.by, request }
+    }
+
+    /// Refuses where the form showed another effect than the one it would have now, by its digest.
+    ///
+    /// # Errors
+    /// `Stale`: it must be looked at again.
+    pub fn require_foreseen(self, digest: &str) -> Result<(), Fault> {
+        let shown = self.request.and_then(|request| request.foreseen.as_deref());
+        if shown.is_none_or(|shown| shown == digest) {
+            return Ok(());
+        }
+        Err(Fault::new(FaultKind::Stale, Because::new("foreseen-changed")))
     }
 
     /// The outcome of the same request, where it was done before: asked first by a write that finds its stream through

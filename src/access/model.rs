@@ -117,6 +117,8 @@ pub struct Request {
     pub payload_digest: String,
     /// The revision the form was filled from, where it must not have changed meanwhile.
     pub revision: Option<i64>,
+    /// Digest of the effect the form showed, where it counts only with that effect.
+    pub foreseen: Option<String>,
 }
 
 /// Somebody signed in.

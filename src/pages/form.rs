@@ -31,6 +31,11 @@ pub const REVISION: &str = "revision";
 /// Field of the button that looks for something to choose instead of sending the form.
 pub const FIND: &str = "find";
 
+/// Hidden field with the digest of the effect that was shown: what is sent counts only with that effect.
+pub const FORESEEN: &str = "foreseen";
+/// Field of the button that leads back from the effect to the form, with what was typed.
+pub const MEND: &str = "mend";
+
 /// The fields of a form that came from one of our own pages.
 #[derive(Debug, Clone)]
 pub struct Sent {
@@ -67,6 +72,7 @@ impl FromRequest for Sent {
                 payload_digest: digest(&installation.keys, request.path(), &fields),
                 // A revision nobody can read is no reason to skip the comparison.
                 revision: of(REVISION).map(str::parse).transpose().map_err(|_unreadable| not_ours())?,
+                foreseen: of(FORESEEN).map(str::to_owned),
             };
             Ok(Self { fields, request })
         })
@@ -149,6 +155,12 @@ impl Sent {
         !self.raw(FIND).is_empty()
     }
 
+    /// The button was pressed that leads back to the form: nothing is to be done, and nothing is lost.
+    #[must_use]
+    pub fn is_to_be_mended(&self) -> bool {
+        !self.raw(MEND).is_empty()
+    }
+
     /// A field's text, trimmed; empty where it was not sent.
     #[must_use]
     pub fn raw(&self, name: &str) -> &str {
@@ -169,7 +181,8 @@ impl Sent {
     /// All fields but the hidden ones, to fill the form again.
     #[must_use]
     pub fn values(&self) -> std::collections::BTreeMap<String, String> {
-        let hidden = |name: &str| [CSRF, CLIENT_UID].contains(&name) || name.contains("password");
+        let hidden =
+            |name: &str| [CSRF, CLIENT_UID, FORESEEN, MEND].contains(&name) || name.contains("password");
         self.fields.iter().filter(|(name, _)| !hidden(name)).cloned().collect()
     }
 
@@ -306,7 +319,8 @@ mod tests {
 
     fn sent(fields: &[(&str, &str)]) -> Sent {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let request = Request { client_uid: "u".into(), payload_digest: "d".into(), revision: None };
+        let request =
+            Request { client_uid: "u".into(), payload_digest: "d".into(), revision: None, foreseen: None };
         Sent { fields, request }
     }
 

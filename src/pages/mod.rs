@@ -7,6 +7,7 @@ pub mod assets;
 pub mod chooser;
 pub mod coding;
 pub mod compression;
+pub mod foreseen;
 pub mod form;
 pub mod form_page;
 pub mod listing;

@@ -18,7 +18,10 @@ use crate::kernel::fault::Fault;
 use crate::kernel::ids::{DivisionId, EntryId, RoundId};
 use crate::kernel::limits::HASHES_AT_ONCE;
 use crate::platform::config::Config;
+use crate::platform::db::Conn;
 use crate::platform::installation::Installation;
+use crate::platform::memo::Recall;
+use crate::scoring::model::{Ahead, Foreseen};
 
 use super::admission::{Admission, Lane};
 use super::turns;
@@ -53,6 +56,9 @@ pub type Release = fn(&mut Tx<'_>, RoundId, EntryId, EntryStatus) -> Result<(), 
 /// What a run of awards would ask or refuse of a competition (uid) as it is planned. Awards know; the program puts it in.
 pub type Trial = fn(&Installation, &str) -> Result<Vec<Because>, Fault>;
 
+/// What a step would do to the ranking of a round. Ranking knows; the program puts it in.
+pub type Foresee = fn(&mut Conn, Recall<'_>, RoundId, &Ahead) -> Result<Foreseen, Fault>;
+
 /// The running service.
 #[derive(Clone)]
 pub struct Site {
@@ -72,6 +78,8 @@ pub struct Site {
     pub release: Release,
     /// What a plan still leaves open: asked of a later stage by the page that sets it up.
     pub trial: Trial,
+    /// What a step would do to a ranking: asked of a later stage by whoever decides before it counts.
+    pub foresee: Foresee,
     admission: Admission,
     alone: Arc<Semaphore>,
 }
@@ -97,6 +105,7 @@ impl Site {
             published,
             release,
             trial: |_installation, _competition| Ok(Vec::new()),
+            foresee: |_conn, _recall, _round, _ahead| Err(Fault::internal("nobody foresees anything here")),
             admission,
             alone: Arc::new(Semaphore::new(1)),
         }
@@ -106,6 +115,13 @@ impl Site {
     #[must_use]
     pub fn with_trial(mut self, trial: Trial) -> Self {
         self.trial = trial;
+        self
+    }
+
+    /// With who tells what a step would do to a ranking.
+    #[must_use]
+    pub fn with_foresight(mut self, foresee: Foresee) -> Self {
+        self.foresee = foresee;
         self
     }
 

@@ -2,6 +2,7 @@
 //! prize plans stand in folders of their own, [`ties`](super::ties) and [`prizes`](super::prizes).
 
 pub mod decision;
+pub mod foreseen;
 pub mod marks;
 pub mod open;
 pub mod outcome;
@@ -18,12 +19,13 @@ pub use super::prizes::{
 };
 pub use super::ties::{ByColumn, ByCriterion, ByModule, Direction, TieKey, TieValue};
 pub use decision::{Decision, Ruling, TieMethod, decision_at};
+pub use foreseen::{Ahead, Foreseen, Moved, Step, Stood};
 pub use marks::{Block, MISSING, Marks, ModuleMarks, PutError, Sheets};
 pub use open::{Open, OpenKind};
 pub use outcome::{Inputs, Ranking, Row, Standing, Workings};
 pub use plan::{Cost, LastResort, Order, Pass, Penalties, Plan, Scale, Totals, Vacated};
 pub use record::{ModulePart, Record, RecordModule, RecordRow};
-pub use roster::Entry;
+pub use roster::{Entry, Held};
 pub use rounded::{Rounded, RoundingAt};
 pub use scheme::{Aggregation, Aspect, AspectKind, Module};
 pub use why::{Depth, Topic, Why};

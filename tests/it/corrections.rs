@@ -8,7 +8,6 @@ use jiangsai::kernel::fault::{Fault, FaultKind};
 use jiangsai::kernel::prize::Prize;
 use jiangsai::kernel::role::Role;
 use jiangsai::kernel::score::Score;
-use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::publicity::usecase::unsettled::unsettled_in_tx;
 use jiangsai::lifecycle::ranking::model::correction::{CorrectionState, Ground, Item};
 use jiangsai::lifecycle::ranking::usecase::correct::propose::{self, Proposal};
@@ -24,7 +23,7 @@ use jiangsai::scoring::model::Record;
 use crate::helpers::app::App;
 use crate::helpers::client::Client;
 use crate::helpers::database::{TestDatabase, on_each_database};
-use crate::helpers::judged::{Judged, change, installation};
+use crate::helpers::judged::{Judged, LATER, change, installation};
 use crate::publicity::{publish, signed, signed_in};
 use crate::ranking::{open, sign_both};
 
@@ -131,7 +130,7 @@ on_each_database! {
         let hall = hall(&database);
         assert_eq!(hall.judged.count("result"), 1, "the last signature keeps the result");
         let before = hall.record();
-        let refused = review::set_status(hall.judged.acts(&hall.host), "entry-1", (EntryStatus::Disqualified, "冒名顶替"), draw::release_in_tx);
+        let refused = review::set_status(hall.judged.acts(&hall.host), "entry-1", (EntryStatus::Disqualified, "冒名顶替"), LATER);
         assert_eq!(refused.unwrap_err().kind, FaultKind::WrongPhase);
         let decision = division::NewDecision {
             kind: "lots".into(),

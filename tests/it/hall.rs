@@ -21,6 +21,7 @@ use jiangsai::lifecycle::judging::usecase::{
     close_round_in_tx, marks_in_tx, pad, reopen_round_in_tx, save, seats_in_tx, sheets_in_tx, sign,
 };
 use jiangsai::lifecycle::ranking::usecase::confirm;
+use jiangsai::lifecycle::ranking::usecase::foresee::foresee_in_tx;
 use jiangsai::lifecycle::registration::usecase::review;
 use jiangsai::lifecycle::setup::usecase::modules_in_tx;
 use jiangsai::platform::db::tx;
@@ -89,7 +90,7 @@ fn close(stage: &Stage) -> Result<usize, jiangsai::kernel::fault::Fault> {
 fn leave_out(stage: &Stage, judge: i64, module: &str) {
     let ruling = Ruling::DropJudge { module: module.to_owned(), judge };
     let chief = stage.actor("chief");
-    decide::decide(stage.acts(chief), &stage.round, (&ruling, "因病离场")).unwrap();
+    decide::decide(stage.acts(chief), &stage.round, (&ruling, "因病离场"), foresee_in_tx).unwrap();
 }
 
 on_each_database! {
@@ -123,7 +124,7 @@ on_each_database! {
         let entry = format!("SELECT uid AS t FROM entry WHERE number = '{number}'");
         let entry = judged::text(&stage.installation, &entry);
         let why = (EntryStatus::Withdrawn, "突发疾病");
-        review::set_status(stage.acts(stage.actor("host")), &entry, why, draw::release_in_tx).unwrap();
+        review::set_status(stage.acts(stage.actor("host")), &entry, why, judged::LATER).unwrap();
         let judge = signed_in(&app, "judge1");
         let own = judge.get("/judge").expect_status(200).expect_text("不再评分").expect_text("0/2");
         let released = sheets_of(&stage).into_iter().filter(|sheet| sheet.code == gone);
@@ -238,7 +239,7 @@ on_each_database! {
         let _expert = judged.account("expert", &[]);
         let installation = &judged.installation;
         let ruling = Ruling::Substitute { module: "A".to_owned(), judge: 1, login: "expert".to_owned() };
-        decide::decide(judged.acts(&chief), &judged.round, (&ruling, "因病离场")).unwrap();
+        decide::decide(judged.acts(&chief), &judged.round, (&ruling, "因病离场"), foresee_in_tx).unwrap();
         let page = confirm::page(judged.by(&chief), &judged.round).unwrap();
         assert!(!page.blockers.is_empty(), "the substitute has marked nothing yet");
         // The substitute gives everybody the full 40: of three marks the larger of the other two is the middle one.

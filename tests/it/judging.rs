@@ -294,7 +294,10 @@ on_each_database! {
                 let (app, decisions) = (&app, format!("/rounds/{}/decisions", stage.round));
                 scope.spawn(move || {
                     let chief = signed_in(app, login);
-                    let answer = chief.submit(&decisions, "不计此评委", &[("module", "A"), ("judge", "3"), ("reason", "回避")]);
+                    let mut answer = chief.submit(&decisions, "不计此评委", &[("module", "A"), ("judge", "3"), ("reason", "回避")]);
+                    if answer.body.contains("name=\"foreseen\"") {
+                        answer = chief.submit_on(&answer, "确认生效", &[]);
+                    }
                     assert!([200, 422].contains(&answer.status), "{} {}", answer.status, answer.text());
                     usize::from(answer.status == 200)
                 })

@@ -30,6 +30,7 @@ mod divisions;
 mod draw;
 mod durability;
 mod faults;
+mod foreseen;
 mod granted_at_once;
 mod hall;
 mod helpers;

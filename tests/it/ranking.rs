@@ -21,7 +21,7 @@ use crate::helpers::app::App;
 use crate::helpers::client::Page;
 use crate::helpers::database::{TestDatabase, on_each_database};
 use crate::helpers::html;
-use crate::helpers::judged::{Judged, PASSWORD, change, installation};
+use crate::helpers::judged::{Judged, LATER, PASSWORD, change, installation};
 
 fn judged(database: &TestDatabase, tied: bool) -> Judged {
     Judged::new(installation(database.pool(), None), tied)
@@ -221,7 +221,7 @@ on_each_database! {
         assert!(open_items(&chief).len() > 1, "{:?}", open_items(&chief));
         let status = |status| {
             let why = (status, "比赛中途退赛");
-            review::set_status(judged.acts(&host), "entry-2", why, draw::release_in_tx).unwrap();
+            review::set_status(judged.acts(&host), "entry-2", why, LATER).unwrap();
         };
         status(EntryStatus::Withdrawn);
         assert_eq!(open_items(&chief), Vec::<String>::new());
@@ -257,13 +257,13 @@ on_each_database! {
         };
         division::decide(judged.acts(&chief), &judged.division, &new).unwrap();
         let out = format!("entry-{}", tied[0].trim_start_matches("010"));
-        review::set_status(judged.acts(&host), &out, (EntryStatus::Withdrawn, "赛后退赛"), draw::release_in_tx).unwrap();
+        review::set_status(judged.acts(&host), &out, (EntryStatus::Withdrawn, "赛后退赛"), LATER).unwrap();
         let without = division::page(judged.by(&host), &judged.division).unwrap();
         let record = without.record.unwrap();
         assert_eq!((record.rows[0].entry.as_str(), record.open.len()), (tied[1].as_str(), 0));
         assert_eq!(without.problems.len(), 1, "the decision that lapsed is told");
         sign_both(&judged, &chief, &supervisor);
-        let late = review::set_status(judged.acts(&host), &out, (EntryStatus::Ranked, "撤回退赛"), draw::release_in_tx);
+        let late = review::set_status(judged.acts(&host), &out, (EntryStatus::Ranked, "撤回退赛"), LATER);
         assert_eq!(late.unwrap_err().kind, FaultKind::WrongPhase);
     }
 

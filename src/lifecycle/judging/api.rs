@@ -55,6 +55,7 @@ async fn put_marks(
         payload_digest: digest(&uid, &body)?,
         revision: body.revision,
         client_uid: body.client_uid,
+        foreseen: None,
     };
     let marks = body.marks;
     let saved = site

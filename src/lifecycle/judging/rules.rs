@@ -1,6 +1,7 @@
 //! What a mark may be, when a sheet is whole, who was not there. Pure.
 
 pub mod panel;
+pub mod rulings;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -15,7 +15,7 @@ use crate::kernel::score::Score;
 use crate::lifecycle::awards::usecase::effect::Changed;
 use crate::lifecycle::payout::model::{Batch, Standing};
 use crate::lifecycle::publicity::usecase::objections::read::Called;
-use crate::lifecycle::ranking::model::correction::{Added, CorrectionState, Item, Moved};
+use crate::lifecycle::ranking::model::correction::{Added, CorrectionState, Item};
 use crate::lifecycle::ranking::usecase::correct::sign::Signing;
 use crate::pages::ask::Ask;
 use crate::pages::form::Sent;
@@ -26,6 +26,7 @@ use crate::pages::respond;
 use crate::pages::routes::Routes;
 use crate::pages::urls::{self, UID};
 use crate::portal::usecase::correction::{self, Place, Shown};
+use crate::scoring::model::Moved;
 
 /// Routes of one correction.
 pub(super) fn routes(routes: &mut Routes) {

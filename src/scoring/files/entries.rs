@@ -1,8 +1,9 @@
 //! ENTRIES.csv: status, penalties, and what ties and prizes ask about an entry.
 
 use std::collections::{BTreeSet, HashMap};
+use std::mem::{Discriminant, discriminant};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::entry_status::EntryStatus;
@@ -10,7 +11,7 @@ use crate::kernel::limits::LINE_CHARS;
 use crate::kernel::score::Score;
 use crate::kernel::text::{self, yes_or_no};
 use crate::notation::{CsvRows, Report, Row, Source, unknown_word};
-use crate::scoring::model::{Entry, Plan};
+use crate::scoring::model::{Entry, Held, Plan};
 
 use super::event::Event;
 
@@ -44,7 +45,7 @@ pub(crate) fn read(source: &Source<'_>, event: &Event, report: &Report) -> Roste
     let Some(mut rows) = CsvRows::open(source, report) else { return roster };
     let Some(columns) = columns(&rows, event) else { return roster };
     let mut groups: BTreeSet<String> = BTreeSet::new();
-    let mut kinds: HashMap<usize, ValueKind> = HashMap::new();
+    let mut kinds: HashMap<usize, Discriminant<Held>> = HashMap::new();
     while let Some(row) = rows.next_row() {
         let reader = Line { row, columns: &columns };
         let id = reader.cell("entry").to_owned();
@@ -94,14 +95,6 @@ fn columns(rows: &CsvRows<'_>, event: &Event) -> Option<HashMap<String, usize>> 
     Some(rows.header().iter().enumerate().map(|(at, column)| (column.clone(), at)).collect())
 }
 
-/// What the values of a tie column are; one column has one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ValueKind {
-    Number,
-    Clock,
-    Date,
-}
-
 /// One line of the roster.
 struct Line<'a> {
     row: Row<'a>,
@@ -113,7 +106,7 @@ impl Line<'_> {
         self.columns.get(column).map_or("", |at| self.row.cell(*at))
     }
 
-    fn entry(&self, id: &str, plan: &Plan, kinds: &mut HashMap<usize, ValueKind>) -> Entry {
+    fn entry(&self, id: &str, plan: &Plan, kinds: &mut HashMap<usize, Discriminant<Held>>) -> Entry {
         let status = self.status();
         let size = self.cell("size");
         if !size.is_empty() && size.parse::<u32>().map_or(true, |size| size == 0) {
@@ -180,7 +173,7 @@ impl Line<'_> {
     }
 
     /// The values of the plan's tie columns; an empty cell is not known.
-    fn tie_values(&self, plan: &Plan, kinds: &mut HashMap<usize, ValueKind>) -> Vec<Option<i64>> {
+    fn tie_values(&self, plan: &Plan, kinds: &mut HashMap<usize, Discriminant<Held>>) -> Vec<Option<Held>> {
         let mut values = Vec::with_capacity(plan.order.keys.len());
         for (at, key) in plan.order.keys.iter().enumerate() {
             let Some(column) = key.value.rule().column() else {
@@ -190,7 +183,7 @@ impl Line<'_> {
             let text = self.cell(column);
             let read = tie_value(text);
             match read {
-                Some((kind, _)) if *kinds.entry(at).or_insert(kind) != kind => {
+                Some(held) if *kinds.entry(at).or_insert(discriminant(&held)) != discriminant(&held) => {
                     self.row.report(Because::new("rank-tie-kinds").text("key", column).text("value", text));
                 }
                 None if !text.is_empty() => {
@@ -198,19 +191,19 @@ impl Line<'_> {
                 }
                 _ => {}
             }
-            values.push(read.map(|(_, value)| value));
+            values.push(read);
         }
         values
     }
 }
 
 /// A number, a time `h:mm:ss` or `m:ss` (thousandths of a second), or a date (days).
-fn tie_value(text: &str) -> Option<(ValueKind, i64)> {
+fn tie_value(text: &str) -> Option<Held> {
     if let Ok(number) = text.parse::<Score>() {
-        return Some((ValueKind::Number, number.thousandths()));
+        return Some(Held::Number(number));
     }
     if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        return Some((ValueKind::Date, i64::from(date.num_days_from_ce())));
+        return Some(Held::Day(date));
     }
     let parts: Vec<&str> = text.split(':').collect();
     let (hours, minutes, seconds) = match parts.as_slice() {
@@ -221,7 +214,7 @@ fn tie_value(text: &str) -> Option<(ValueKind, i64)> {
     let (minutes, seconds) = (minutes.parse::<u32>().ok()?, seconds.parse::<Score>().ok()?);
     let within = (parts.len() < 3 || minutes < 60) && (0..60_000).contains(&seconds.thousandths());
     let whole = i64::from(hours) * 3_600_000 + i64::from(minutes) * 60_000;
-    within.then_some((ValueKind::Clock, whole + seconds.thousandths()))
+    within.then_some(Held::Time(whole + seconds.thousandths()))
 }
 
 #[cfg(test)]
@@ -230,10 +223,10 @@ mod tests {
 
     #[test]
     fn tie_values_are_numbers_times_or_dates() {
-        assert_eq!(tie_value("12.5"), Some((ValueKind::Number, 12_500)));
-        assert_eq!(tie_value("1:02:03.5"), Some((ValueKind::Clock, 3_723_500)));
-        assert_eq!(tie_value("90:00"), Some((ValueKind::Clock, 5_400_000)));
-        assert_eq!(tie_value("1970-01-02"), Some((ValueKind::Date, 719_164)));
+        assert_eq!(tie_value("12.5"), Some(Held::Number(Score::from_thousandths(12_500))));
+        assert_eq!(tie_value("1:02:03.5"), Some(Held::Time(3_723_500)));
+        assert_eq!(tie_value("90:00"), Some(Held::Time(5_400_000)));
+        assert_eq!(tie_value("1970-01-02"), NaiveDate::from_ymd_opt(1970, 1, 2).map(Held::Day));
         for text in ["", "1:60:00", "1:2:3:4", "fast", "1:99"] {
             assert_eq!(tie_value(text), None, "{text}");
         }

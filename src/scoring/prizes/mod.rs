@@ -12,9 +12,11 @@ mod ratio;
 mod rule;
 mod share;
 
+use crate::kernel::prize::Prize;
 use crate::notation::Table;
 
 use super::family::family;
+use super::model::roster::Entry;
 use rule::Kind;
 
 pub(crate) use base::count;
@@ -67,6 +69,16 @@ impl PrizePlan {
     #[must_use]
     pub fn none() -> Self {
         Self { kind: NoPrizes.into(), classes: Vec::new(), cut: AtCut::Ask }
+    }
+
+    /// How many places each class has for a roster, best first; nothing where prizes do not go by places, where a class
+    /// takes all that are left, and where the roster does not say what is counted.
+    #[must_use]
+    pub fn places_of(&self, roster: &[Entry]) -> Vec<(Prize, u64)> {
+        let rule = self.kind.rule();
+        let Ok(n) = rule.base().map_or(Ok(0), |base| count(base, roster)) else { return Vec::new() };
+        let places = self.classes.iter().zip(rule.places(&self.classes, n));
+        places.filter_map(|(class, places)| Some((class.prize, places?))).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The panels of all modules, after the decisions that drop a judge, choose another aggregation or let a spread stand.
 
+use std::collections::BTreeSet;
+
 use crate::kernel::because::Because;
 use crate::kernel::fault::Problem;
 
@@ -15,15 +17,23 @@ pub(super) fn of(inputs: &Inputs<'_>) -> Result<Vec<Panel>, Vec<Problem>> {
     let mut panels: Vec<Panel> = inputs.plan.modules.iter().map(Panel::of).collect();
     let mut problems = Vec::new();
     for (number, decision) in inputs.decisions.iter().enumerate() {
-        if let Err(because) = apply(inputs, &mut panels, decision) {
-            problems.push(Problem { place: decision_place(number), because });
-        }
+        let applied = apply(inputs, &mut panels, decision).err();
+        let wrong = applied.into_iter().chain(strangers(inputs, &decision.ruling));
+        problems.extend(wrong.map(|because| Problem { place: decision_place(number), because }));
     }
     for (panel, module) in panels.iter_mut().zip(&inputs.plan.modules) {
         panel.settle(module);
     }
     problems.extend(needless_spreads(inputs, &panels));
     if problems.is_empty() { Ok(panels) } else { Err(problems) }
+}
+
+/// Entries a decision about a tie names that nobody knows: told also while a mark blocks, when ties are not looked for.
+fn strangers(inputs: &Inputs<'_>, ruling: &Ruling) -> Vec<Because> {
+    let (Ruling::Tie { order, .. } | Ruling::Cut { order }) = ruling else { return Vec::new() };
+    let unknown = |id: &&String| inputs.roster.iter().all(|entry| entry.id != **id);
+    let named: BTreeSet<&String> = order.iter().flatten().filter(unknown).collect();
+    named.into_iter().map(|id| Because::new("rank-unknown-entry").text("entry", id)).collect()
 }
 
 /// Decisions about spreads that lie within the limit among the judges who count.

@@ -8,7 +8,10 @@ use super::panel::Panel;
 use super::totals;
 
 /// The values of each key, looked up once for all entries.
-pub(super) struct Keys<'a>(Vec<(Values<'a>, i128)>);
+pub(super) struct Keys<'a> {
+    inputs: Inputs<'a>,
+    values: Vec<(Values<'a>, i128)>,
+}
 
 impl<'a> Keys<'a> {
     pub(super) fn new(inputs: &Inputs<'a>, panels: &'a [Panel], module_marks: &'a [ModuleMarks]) -> Self {
@@ -25,19 +28,23 @@ impl<'a> Keys<'a> {
         let of_key = |(at, key): (usize, &'a TieKey)| {
             (key.value.rule().values(at, run), key.value.rule().denominator(run))
         };
-        Self(keys.map(of_key).collect())
+        Self { inputs: *inputs, values: keys.map(of_key).collect() }
     }
 
     /// The value of one key for one roster entry; values of one key compare as they are. `None` where it is
     /// missing, which blocks.
     pub(super) fn value(&self, key: usize, row: usize) -> Option<i128> {
-        let (values, _denominator) = self.0.get(key)?;
+        let (values, _denominator) = self.values.get(key)?;
         values(row)
     }
 
     /// The same as a reader reads it: points, or what the column holds.
     pub(super) fn shown(&self, key: usize, row: usize) -> Option<String> {
-        let (values, denominator) = self.0.get(key)?;
+        let rule = self.inputs.plan.order.keys.get(key)?.value.rule();
+        if let Some(written) = rule.written(key, self.inputs.roster, row) {
+            return Some(written);
+        }
+        let (values, denominator) = self.values.get(key)?;
         Some(totals::exact_text(values(row)?, *denominator))
     }
 }

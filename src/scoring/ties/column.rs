@@ -1,6 +1,7 @@
 //! A column of ENTRIES.csv: time, age or any other.
 
 use crate::kernel::because::Because;
+use crate::scoring::model::roster::{Entry, Held};
 use crate::scoring::model::scheme::Module;
 
 use super::rule::{Compared, Kind, Run, Told, Values, Word};
@@ -10,6 +11,10 @@ use super::rule::{Compared, Kind, Run, Told, Values, Word};
 pub struct ByColumn {
     /// Its name.
     pub column: String,
+}
+
+fn held(roster: &[Entry], at: usize, row: usize) -> Option<Held> {
+    roster.get(row)?.tie_values.get(at).copied().flatten()
 }
 
 impl Kind for ByColumn {
@@ -36,7 +41,11 @@ impl Compared for ByColumn {
     }
 
     fn values<'a>(&'a self, at: usize, run: Run<'a>) -> Values<'a> {
-        Box::new(move |row| run.roster.get(row)?.tie_values.get(at).copied().flatten().map(i128::from))
+        Box::new(move |row| held(run.roster, at, row).map(|held| i128::from(held.ordinal())))
+    }
+
+    fn written(&self, at: usize, roster: &[Entry], row: usize) -> Option<String> {
+        held(roster, at, row).map(Held::written)
     }
 
     fn column(&self) -> Option<&str> {

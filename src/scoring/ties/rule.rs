@@ -57,6 +57,11 @@ pub(crate) trait Compared {
         1
     }
 
+    /// The value of one entry as a reader writes it, where that is no count of points.
+    fn written(&self, _at: usize, _roster: &[Entry], _row: usize) -> Option<String> {
+        None
+    }
+
     /// The column of ENTRIES.csv it reads, if it reads one.
     fn column(&self) -> Option<&str> {
         None

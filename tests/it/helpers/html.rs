@@ -151,6 +151,11 @@ fn label_of(page: &Html, field: ElementRef<'_>) -> String {
 }
 
 impl Form {
+    /// Whether it shows what it would do, and counts only with that.
+    pub(crate) fn shows_an_effect(&self) -> bool {
+        self.values.iter().any(|(name, _)| name == "foreseen")
+    }
+
     /// Its name for a field given by name or by label: the exact one, or the one label that starts so.
     pub(crate) fn name_of(&self, field: &str) -> Option<String> {
         let exact = self.fields.iter().find(|(name, label)| name == field || label == field);

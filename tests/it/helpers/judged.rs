@@ -16,6 +16,8 @@ use jiangsai::kernel::ids::{CompetitionId, DivisionId, RoundId, StreamId};
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::judging::usecase::{self as judging, panels};
+use jiangsai::lifecycle::ranking::usecase::foresee::foresee_in_tx;
+use jiangsai::lifecycle::registration::usecase::review::Later;
 use jiangsai::lifecycle::setup::usecase as setup;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::{Conn, Pool, tx};
@@ -44,6 +46,9 @@ prize = "silver"
 places = 1
 "#;
 
+/// What later stages do about what became of an entry, as in the service.
+pub(crate) const LATER: Later = Later { release: draw::release_in_tx, foresee: foresee_in_tx };
+
 /// What the tests drive.
 pub(crate) struct Judged {
     pub(crate) installation: Installation,
@@ -56,7 +61,7 @@ pub(crate) struct Judged {
 /// A request nobody made before.
 pub(crate) fn request(installation: &Installation) -> Request {
     let client_uid = installation.new_uid().unwrap().to_string();
-    Request { client_uid, payload_digest: "as typed".to_owned(), revision: None }
+    Request { client_uid, payload_digest: "as typed".to_owned(), revision: None, foreseen: None }
 }
 
 /// An installation on a pool; `data` holds the master key of a running service, where there is one.

@@ -26,6 +26,11 @@ pub(super) fn withdrawn_in_mid_judging(walk: &mut Walk, codes: Vec<String>) -> V
     walk.choose("参赛状态", "退赛");
     walk.fill(&[("理由 < 参赛状态", "突发疾病")]);
     walk.press("记录状态");
+    walk.see("尚未生效。请核对以下影响，确认后才生效。");
+    let shown = walk.text();
+    assert!(codes.iter().all(|code| !shown.contains(code)), "no code stands beside a name:\n{shown}");
+    walk.picture("status-foreseen");
+    walk.press("确认生效");
     walk.see("参赛状态已记录");
     walk.picture("status-recorded");
     walk.turn("judge2");
@@ -63,6 +68,9 @@ pub(super) fn tie_decided(walk: &mut Walk) {
     }
     walk.fill(&[("由谁决定", "示例组委会"), ("理由", "抽签")]);
     walk.press("记录决定");
+    walk.see("尚未生效。请核对以下影响，确认后才生效。");
+    walk.picture("tie-foreseen");
+    walk.press("确认生效");
     walk.see("决定已记录");
 }
 

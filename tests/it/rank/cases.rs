@@ -30,6 +30,9 @@ struct Case {
     /// Keys some `because` must hold.
     #[serde(default)]
     because: Vec<String>,
+    /// What some `because` must say, in English.
+    #[serde(default)]
+    says: Vec<String>,
     /// Beginnings of the lines on standard error, in order; the input is refused then.
     #[serde(default)]
     refused: Vec<String>,
@@ -109,6 +112,16 @@ fn check(event: &str, case: &Case) {
         found["rows"].as_array().unwrap().iter().flat_map(|row| keys(&row["because"])).collect();
     for because in &case.because {
         assert!(told.contains(because), "{about}: {because} not in {told:?}");
+    }
+    let sentences: Vec<String> = found["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|row| row["because"].as_array().unwrap().iter())
+        .map(|because| because["text"].as_str().unwrap().to_owned())
+        .collect();
+    for says in &case.says {
+        assert!(sentences.iter().any(|said| said.contains(says)), "{about}: '{says}' not in {sentences:#?}");
     }
     // Every sentence is said: no key left as itself, no placeable left open.
     let text = answer(folder.path(), &[&arguments[..], &["--format", "json"]].concat());

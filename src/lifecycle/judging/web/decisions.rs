@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use crate::access::by::By;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision};
@@ -12,6 +13,7 @@ use crate::lifecycle::judging::usecase::decide::{self, Ruling};
 use crate::lifecycle::judging::usecase::progress::{self, Progress};
 use crate::lifecycle::setup::model::{Aggregation, AspectKind};
 use crate::pages::ask::Ask;
+use crate::pages::foreseen::{self, Press};
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::Wording;
@@ -160,16 +162,40 @@ fn shown(decision: JudgingDecision, by: String) -> Result<Shown, Fault> {
 }
 
 pub(super) async fn decide(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    match take(&ask, &sent).await {
-        Ok(()) => Ok(respond::done(&urls::round(ask.uid()).decisions(), &Because::new("judging-decided"))),
-        Err(fault) => {
-            let kind = sent.raw("kind").to_owned();
-            show(&ask, kind, Again::from(&sent, fault)?).await
+    let kind = sent.raw("kind").to_owned();
+    if sent.is_to_be_mended() {
+        return show(&ask, kind, Again::typed(&sent)).await;
+    }
+    let foresee = ask.site.foresee;
+    let look = move |by: By<'_>, uid: &str, (ruling, _reason): &(Ruling, String)| {
+        decide::ahead(by, uid, ruling, foresee)
+    };
+    let pressed = foreseen::press(&ask, &sent, read(&sent), look, move |act, uid, (ruling, reason)| {
+        decide::decide(act, uid, (&ruling, &reason), foresee)
+    });
+    match pressed.await {
+        Ok(Press::Done(())) => {
+            Ok(respond::done(&urls::round(ask.uid()).decisions(), &Because::new("judging-decided")))
         }
+        Ok(Press::Shown(shown)) => foreseen_page(&ask, &sent, shown).await,
+        Err(fault) => show(&ask, kind, Again::from(&sent, fault)?).await,
     }
 }
 
-async fn take(ask: &Ask, sent: &Sent) -> Result<(), Fault> {
+/// What the decision would do, before it counts.
+async fn foreseen_page(ask: &Ask, sent: &Sent, shown: foreseen::Shown) -> Result<HttpResponse, Fault> {
+    let progress = ask.read(progress::progress).await?;
+    let key =
+        DecisionKind::from_code(sent.raw("kind")).map_or("judging-decisions", DecisionKind::message_key);
+    let action = urls::round(ask.uid()).decisions();
+    let frame = frame(ask, &progress.place, reader(progress.may_decide))
+        .crumb(Wording::said("judging-decisions"), Some(&action));
+    let heads = [progress.place.event, progress.place.round.name];
+    foreseen::Page::new(sent, shown, (key, action)).under(heads).show(ask, frame)
+}
+
+/// The decision as typed, with its reason.
+fn read(sent: &Sent) -> Result<(Ruling, String), Fault> {
     let mut reader = sent.reader();
     let kind = reader.choice("kind", DecisionKind::from_code);
     let ruling = match kind {
@@ -205,6 +231,6 @@ async fn take(ask: &Ask, sent: &Sent) -> Result<(), Fault> {
         None => None,
     };
     let reason = reader.text("reason");
-    let ruling = reader.finish().and_then(|()| given(ruling));
-    ask.write_with(sent, ruling, move |act, uid, ruling| decide::decide(act, uid, (&ruling, &reason))).await
+    reader.finish()?;
+    Ok((given(ruling)?, reason))
 }

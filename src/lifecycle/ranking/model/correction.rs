@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::codes::coded_enum;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::ids::{CorrectionId, DivisionId, ResultId};
-use crate::kernel::prize::Prize;
 use crate::kernel::role::Role;
 use crate::kernel::score::Score;
 use crate::lifecycle::setup::model::Aggregation;
@@ -224,30 +223,6 @@ pub struct Signature {
     pub by: String,
     /// When.
     pub at: DateTime<Utc>,
-}
-
-/// Where an entry stands in a result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Standing {
-    /// What became of it.
-    pub status: EntryStatus,
-    /// The total, as published.
-    pub total: Option<String>,
-    /// The rank.
-    pub rank: Option<usize>,
-    /// The prize.
-    pub prize: Prize,
-}
-
-/// An entry that stands otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Moved {
-    /// Its ticket number.
-    pub entry: String,
-    /// Where it stood; `None`: it was not in the result.
-    pub before: Option<Standing>,
-    /// Where it would stand.
-    pub after: Option<Standing>,
 }
 
 /// The document a correction rests on.

@@ -8,12 +8,13 @@ use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::prize::Prize;
 use crate::kernel::score::{PER_POINT, Score};
+use crate::lifecycle::judging::rules::rulings::judge;
 use crate::lifecycle::ranking::model::Case;
-use crate::lifecycle::ranking::model::correction::{Added, Item, Moved, Standing};
+use crate::lifecycle::ranking::model::correction::{Added, Item};
 use crate::lifecycle::setup::model as setup;
-use crate::scoring::model::{Aggregation, AspectKind, Decision, Marks, Record, RecordRow, Ruling, TieMethod};
-
-use super::export::judge;
+use crate::scoring::model::{
+    Aggregation, AspectKind, Decision, Marks, Moved, Record, RecordRow, Ruling, Step, Stood, TieMethod,
+};
 
 /// Who decides by a correction, as its decisions are told.
 pub struct Author<'a> {
@@ -67,32 +68,54 @@ fn one(case: &mut Case, item: &Item, author: &Author<'_>) -> Result<(), Because>
                     order: order.clone(),
                 },
             };
-            let about = entries(order);
-            case.decisions.retain(|decision| match &decision.ruling {
-                Ruling::Tie { order, .. } | Ruling::Cut { order } => entries(order) != about,
-                _ => true,
-            });
-            case.decisions.push(Decision { who: who.clone(), ..decision(ruling, author) });
+            rule(case, Decision { who: who.clone(), ..decision(ruling, author) });
             Ok(())
         }
         Item::DropJudge { module, judge: ordinal } => {
             module_of(case, module)?;
             let ruling = Ruling::DropJudge { module: module.clone(), judge: judge(*ordinal) };
-            case.decisions.push(decision(ruling, author));
+            rule(case, decision(ruling, author));
             Ok(())
         }
         Item::Aggregation { module, aggregation, trim } => {
             module_of(case, module)?;
             let aggregation = other_aggregation(*aggregation, *trim)
                 .ok_or_else(|| Because::new("judging-no-sum").text("module", module))?;
-            case.decisions.retain(|decision| {
-                !matches!(&decision.ruling, Ruling::Aggregation { module: of, .. } if of == module)
-            });
-            let ruling = Ruling::Aggregation { module: module.clone(), aggregation };
-            case.decisions.push(decision(ruling, author));
+            rule(case, decision(Ruling::Aggregation { module: module.clone(), aggregation }, author));
             Ok(())
         }
         Item::Document { .. } | Item::Without { .. } => Ok(()),
+    }
+}
+
+/// Does to a case what is about to be done before anybody signs.
+///
+/// # Errors
+/// What it names that is not there.
+pub fn step(case: &mut Case, step: &Step, author: &Author<'_>) -> Result<(), Because> {
+    match step {
+        Step::Decided(ruling) => rule(case, decision(ruling.clone(), author)),
+        Step::TakenBack(ruling) => case.decisions.retain(|earlier| earlier.ruling != *ruling),
+        Step::Became { entry, status } => {
+            let row = row_of(case, entry)?;
+            becomes(case, row, *status);
+        }
+    }
+    Ok(())
+}
+
+/// Takes a decision in; of several about the same the newest counts.
+fn rule(case: &mut Case, decision: Decision) {
+    case.decisions.retain(|earlier| !is_replaced(&earlier.ruling, &decision.ruling));
+    case.decisions.push(decision);
+}
+
+fn is_replaced(earlier: &Ruling, newer: &Ruling) -> bool {
+    match (earlier, newer) {
+        (Ruling::Tie { order, .. }, Ruling::Tie { order: new, .. })
+        | (Ruling::Cut { order }, Ruling::Cut { order: new }) => entries(order) == entries(new),
+        (Ruling::Aggregation { module, .. }, Ruling::Aggregation { module: new, .. }) => module == new,
+        _ => false,
     }
 }
 
@@ -209,7 +232,7 @@ fn penalty(case: &mut Case, entry: &str, module: Option<&str>, points: Score) ->
 /// Who moves from one result to another, in the order of the new one.
 #[must_use]
 pub fn moved(before: &Record, after: &Record) -> Vec<Moved> {
-    let mut stood: BTreeMap<&str, Standing> =
+    let mut stood: BTreeMap<&str, Stood> =
         before.rows.iter().map(|row| (row.entry.as_str(), standing(row))).collect();
     let mut moved: Vec<Moved> = Vec::new();
     for row in &after.rows {
@@ -239,6 +262,6 @@ pub fn lost(before: &Record, after: &Record) -> Vec<(String, Prize)> {
     before.rows.iter().filter(less).map(|row| (row.entry.clone(), row.prize)).collect()
 }
 
-fn standing(row: &RecordRow) -> Standing {
-    Standing { status: row.status, total: row.total.clone(), rank: row.rank, prize: row.prize }
+fn standing(row: &RecordRow) -> Stood {
+    Stood { status: row.status, total: row.total.clone(), rank: row.rank, prize: row.prize }
 }

@@ -8,12 +8,6 @@ use crate::scoring::model::{Aggregation, AspectKind, Decision, Marks, Ruling};
 
 use super::super::model::Case;
 
-/// How a judge is known in the files and on the chief's page: by seat, never by name.
-#[must_use]
-pub fn judge(ordinal: i64) -> String {
-    format!("J{ordinal}")
-}
-
 /// MARKS.csv; marks that were not given have no line.
 ///
 /// # Errors

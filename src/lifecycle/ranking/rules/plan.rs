@@ -2,10 +2,9 @@
 
 use crate::kernel::score::Score;
 use crate::lifecycle::judging::model::Seat;
+use crate::lifecycle::judging::rules::rulings::judge;
 use crate::lifecycle::setup::model as setup;
 use crate::scoring::model::{Aggregation, Aspect, AspectKind, Module};
-
-use super::export::judge;
 
 /// A module with the seats of its panel. What no plan admits (a trim of nothing, a spread below zero) is left for the
 /// check of the plan to refuse.

@@ -56,19 +56,18 @@ pub(super) fn taken_in_tx(
     Ok(decisions)
 }
 
-/// The committee's decisions in force as the rules take them, oldest first.
-pub(super) fn decided_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<Decision>, Fault> {
-    Ok(in_force_in_tx(conn, division_id)?.iter().filter_map(ruled).collect())
+/// What was decided, as the rules take it; `None` for a kind they do not know.
+pub(super) fn ruling(kind: &str, order: &[Vec<String>]) -> Option<Ruling> {
+    let order = order.to_vec();
+    match kind {
+        "cut" => Some(Ruling::Cut { order }),
+        kind => Some(Ruling::Tie { method: TieMethod::from_code(kind)?, order }),
+    }
 }
 
 fn ruled(decision: &InForce) -> Option<Decision> {
-    let order = decision.kept.order.clone();
-    let ruling = match decision.kind.as_str() {
-        "cut" => Ruling::Cut { order },
-        kind => Ruling::Tie { method: TieMethod::from_code(kind)?, order },
-    };
     Some(Decision {
-        ruling,
+        ruling: ruling(&decision.kind, &decision.kept.order)?,
         who: decision.kept.who.clone(),
         when: decision.kept.when,
         why: one_line(&decision.reason),

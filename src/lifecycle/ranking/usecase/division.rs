@@ -28,9 +28,10 @@ use crate::platform::memo::Recall;
 use super::super::store::{self, DecisionRow};
 use super::assemble::{Ranked, is_open, rank_in_tx};
 use super::decisions::{self, Kept, WITHDRAW};
+use super::foresee::foresee_in_tx;
 use super::names::one_line;
 use super::results::{self, Person, deciding_round_in_tx, people_in_tx};
-use crate::scoring::model::{LastResort, Record, Standing};
+use crate::scoring::model::{Ahead, Foreseen, LastResort, Record, Standing, Step};
 
 /// Who may read a decrypted ranking.
 const READERS: &[Role] = &[Role::Host, Role::Authority, Role::ChiefJudge, Role::Supervisor, Role::Auditor];
@@ -213,12 +214,14 @@ pub struct NewDecision {
 /// Records a decision about a tie. It must fit a real one.
 ///
 /// # Errors
-/// `Refused` where it names anything but the entries of one tie; `WrongPhase` before decryption.
+/// `Refused` where it names anything but the entries of one tie; `WrongPhase` before decryption; `Stale` where it would do
+/// something else than the form showed.
 pub fn decide(act: Act<'_>, division_uid: &str, new: &NewDecision) -> Result<(), Fault> {
     let on = act.read(|conn| event_of(conn, division_uid))?;
     act.write(Action::DecideRanking, on, |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         before_signatures(tx, division.id)?;
+        as_foreseen(act, tx, division.id, decided(new)?)?;
         let kept = Kept {
             who: one_line(&new.who),
             when: new.when.unwrap_or_else(|| civil_date(tx.now)),
@@ -229,7 +232,7 @@ pub fn decide(act: Act<'_>, division_uid: &str, new: &NewDecision) -> Result<(),
         keep(tx, division.id, &new.kind, body, &new.reason)?;
         let entries: BTreeSet<&String> = new.order.iter().flatten().collect();
         tx.note(json!({ "division": division_uid, "kind": new.kind, "entries": entries }));
-        fits(tx, division.id)
+        Ok(())
     })
 }
 
@@ -242,10 +245,8 @@ pub fn withdraw(act: Act<'_>, division_uid: &str, decision_uid: &str, reason: &s
     act.write(Action::DecideRanking, on, |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
         before_signatures(tx, division.id)?;
-        let in_force = decisions::in_force_in_tx(tx.conn, division.id)?;
-        if in_force.iter().all(|decision| decision.uid != decision_uid) {
-            return Err(Fault::not_found());
-        }
+        let step = taken_back_in_tx(tx.conn, division.id, decision_uid)?;
+        as_foreseen(act, tx, division.id, step)?;
         tx.note(json!({ "division": division_uid, "withdrawn": decision_uid }));
         keep(tx, division.id, WITHDRAW, decision_uid.to_owned(), reason)
     })
@@ -274,16 +275,63 @@ fn keep(
     store::insert_decision_in_tx(tx.conn, division_id, &row)
 }
 
-/// A decision that fits no tie makes the ranking refuse: then nothing is kept.
-fn fits(tx: &mut Tx<'_>, division_id: DivisionId) -> Result<(), Fault> {
+/// What a decision about a tie would do to the ranking; `None` where it cannot be taken now.
+///
+/// # Errors
+/// As [`decide`].
+pub fn ahead(by: By<'_>, division_uid: &str, new: &NewDecision) -> Result<Option<Foreseen>, Fault> {
+    foresee(by, division_uid, |_conn, _division| decided(new))
+}
+
+/// What taking a decision back would do to the ranking; `None` where it cannot be done now.
+///
+/// # Errors
+/// As [`withdraw`].
+pub fn withdrawal_ahead(
+    by: By<'_>,
+    division_uid: &str,
+    decision_uid: &str,
+) -> Result<Option<Foreseen>, Fault> {
+    foresee(by, division_uid, |conn, division_id| taken_back_in_tx(conn, division_id, decision_uid))
+}
+
+fn foresee(
+    by: By<'_>,
+    division_uid: &str,
+    step: impl Fn(&mut Conn, DivisionId) -> Result<Step, Fault>,
+) -> Result<Option<Foreseen>, Fault> {
+    by.read(|conn| {
+        let division = setup::division_by_uid_in_tx(conn, division_uid)?;
+        let on = On::Division(division.event_id, division.id);
+        let event = door::look_in_tx(conn, by.actor, Action::DecideRanking, on)?;
+        let round = deciding_round_in_tx(conn, division.id)?;
+        let possible = door::is_possible(by.actor, Action::DecideRanking, &event);
+        if !possible || round.phase != RoundPhase::Decrypted {
+            return Ok(None);
+        }
+        let ahead = Ahead { step: step(conn, division.id)?, sees: true };
+        foresee_in_tx(conn, Recall::Reading(&by.installation.memo), round.id, &ahead).map(Some)
+    })
+}
+
+fn decided(new: &NewDecision) -> Result<Step, Fault> {
+    let ruling = decisions::ruling(&new.kind, &new.order);
+    ruling.map(Step::Decided).ok_or_else(|| Fault::refused(Because::new("standing-no-tie")))
+}
+
+fn taken_back_in_tx(conn: &mut Conn, division_id: DivisionId, decision_uid: &str) -> Result<Step, Fault> {
+    let in_force = decisions::in_force_in_tx(conn, division_id)?;
+    let decision = in_force.iter().find(|decision| decision.uid == decision_uid);
+    let decision = decision.ok_or_else(Fault::not_found)?;
+    let ruling = decisions::ruling(&decision.kind, &decision.kept.order);
+    ruling.map(Step::TakenBack).ok_or_else(|| Fault::internal("a decision of no kind"))
+}
+
+/// What it does is what the form showed; a decision that fits no tie is refused.
+fn as_foreseen(act: Act<'_>, tx: &mut Tx<'_>, division_id: DivisionId, step: Step) -> Result<(), Fault> {
     let round = deciding_round_in_tx(tx.conn, division_id)?;
-    let ranked = rank_in_tx(tx.conn, Recall::Nothing, &round)?;
-    let decided = decisions::decided_in_tx(tx.conn, division_id)?;
-    // It is the newest: what else lapsed has nothing to do with it.
-    match decided.last().filter(|newest| !ranked.case.decisions.contains(newest)) {
-        None => Ok(()),
-        Some(_unfit) => Err(Fault::all(FaultKind::Refused, ranked.lapsed.clone())),
-    }
+    let foreseen = foresee_in_tx(tx.conn, Recall::Nothing, round.id, &Ahead { step, sees: true })?;
+    act.require_foreseen(&foreseen.digest)
 }
 
 /// Locks the deciding round beside its event, so that nobody signs meanwhile. What was signed is changed by a correction

@@ -8,6 +8,7 @@ pub mod decisions;
 pub mod decrypt;
 pub mod division;
 pub mod export;
+pub mod foresee;
 mod names;
 mod penalties;
 pub mod results;

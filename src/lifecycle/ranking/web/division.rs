@@ -6,9 +6,11 @@ use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::access::by::By;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Problem};
 use crate::pages::ask::Ask;
+use crate::pages::foreseen::{self, Press};
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::Again;
 use crate::pages::part::Asked;
@@ -89,17 +91,39 @@ async fn show_with(ask: &Ask, asked: Asked, refused: Refused) -> Result<HttpResp
 }
 
 pub(super) async fn decide(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let done = ask
-        .write_with(&sent, read(&sent, ask.today()), |act, uid, new| division::decide(act, uid, &new))
-        .await;
-    match done {
-        Ok(()) => Ok(respond::done(&urls::division(ask.uid()).ranking(), &Because::new("standing-decided"))),
+    let at = || sent.prefixed("place-").next().map(|(entry, _place)| entry.to_owned()).unwrap_or_default();
+    if sent.is_to_be_mended() {
+        let refused = Refused { at: at(), again: Again::typed(&sent) };
+        return show_with(&ask, Asked::default(), refused).await;
+    }
+    let look = |by: By<'_>, uid: &str, new: &NewDecision| division::ahead(by, uid, new);
+    let read = read(&sent, ask.today());
+    let pressed = foreseen::press(&ask, &sent, read, look, |act, uid, new| division::decide(act, uid, &new));
+    match pressed.await {
+        Ok(Press::Done(())) => {
+            Ok(respond::done(&urls::division(ask.uid()).ranking(), &Because::new("standing-decided")))
+        }
+        Ok(Press::Shown(shown)) => {
+            let action = urls::division(ask.uid()).decide_ranking();
+            foreseen_page(&ask, &sent, shown, ("standing-decide-do", action)).await
+        }
         Err(fault) => {
-            let at = sent.prefixed("place-").next().map(|(entry, _place)| entry.to_owned());
-            let refused = Refused { at: at.unwrap_or_default(), again: Again::from(&sent, fault)? };
+            let refused = Refused { at: at(), again: Again::from(&sent, fault)? };
             show_with(&ask, Asked::default(), refused).await
         }
     }
+}
+
+/// What it would do, before it counts.
+async fn foreseen_page(
+    ask: &Ask,
+    sent: &Sent,
+    shown: foreseen::Shown,
+    words: (&'static str, String),
+) -> Result<HttpResponse, Fault> {
+    let place = ask.read(division::page).await?.place;
+    let frame = frame(ask, (&place.competition, &place.competition_uid), None, "standing-ranking-title");
+    foreseen::Page::new(sent, shown, words).under([place.event, place.round.name]).show(ask, frame)
 }
 
 /// The decision as typed: every entry of the tie has a place; equal places share.
@@ -161,17 +185,26 @@ pub(super) async fn withdraw(
     sent: Sent,
 ) -> Result<HttpResponse, Fault> {
     let (_uid, decision) = path.into_inner();
+    if sent.is_to_be_mended() {
+        let refused = Refused { at: decision, again: Again::typed(&sent) };
+        return show_with(&ask, Asked::default(), refused).await;
+    }
     let mut reader = sent.reader();
     let reason = reader.text("withdraw-reason");
-    let withdrawn = decision.clone();
-    let done = ask
-        .write_with(&sent, reader.finish(), move |act, uid, ()| {
-            division::withdraw(act, uid, &withdrawn, &reason)
-        })
-        .await;
-    match done {
-        Ok(()) => {
+    let said = reader.finish().map(|()| (decision.clone(), reason));
+    let look = |by: By<'_>, uid: &str, (decision, _reason): &(String, String)| {
+        division::withdrawal_ahead(by, uid, decision)
+    };
+    let pressed = foreseen::press(&ask, &sent, said, look, |act, uid, (decision, reason)| {
+        division::withdraw(act, uid, &decision, &reason)
+    });
+    match pressed.await {
+        Ok(Press::Done(())) => {
             Ok(respond::done(&urls::division(ask.uid()).ranking(), &Because::new("standing-withdrawn")))
+        }
+        Ok(Press::Shown(shown)) => {
+            let action = urls::division(ask.uid()).withdraw_decision(&decision);
+            foreseen_page(&ask, &sent, shown, ("standing-withdraw-do", action)).await
         }
         Err(fault) => {
             let refused = Refused { at: decision, again: Again::from(&sent, fault)? };

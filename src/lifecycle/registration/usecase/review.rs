@@ -5,22 +5,26 @@ use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
-use crate::access::door::{On, Tx};
+use crate::access::door::{self, On, Tx};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{DivisionId, EntryId, RoundId};
 use crate::kernel::phase::{CompetitionPhase, Phase, RoundPhase};
+use crate::kernel::role::Role;
 use crate::lifecycle::registration::model::{Decision, Entry, EntryState, Outcome};
 use crate::lifecycle::registration::store::writes::NewStep;
 use crate::lifecycle::registration::store::{self, writes};
-use crate::lifecycle::setup::model::end_of;
+use crate::lifecycle::setup::model::{Round, end_of};
 use crate::lifecycle::setup::usecase::undrawn::hold_in_tx;
 use crate::lifecycle::setup::usecase::{division_in_tx, endings, event_in_tx, events_in_tx, rounds_in_tx};
+use crate::platform::db::Conn;
+use crate::platform::memo::Recall;
 use crate::register::model::SecretKind;
 use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::{held_in_tx, open_in_tx};
+use crate::scoring::model::{Ahead, Foreseen, Step};
 
 use super::ending::require_here_in_tx;
 use super::own::OFFICE;
@@ -28,6 +32,21 @@ use super::own::OFFICE;
 /// Says of the code behind an entry that its marks count no more, or count again: done by a later stage, which holds the
 /// codes.
 pub type Release = fn(&mut Tx<'_>, RoundId, EntryId, EntryStatus) -> Result<(), Fault>;
+
+/// What a step would do to the ranking of a round: told by a later stage.
+pub type Foresee = fn(&mut Conn, Recall<'_>, RoundId, &Ahead) -> Result<Foreseen, Fault>;
+
+/// What later stages do about what became of an entry.
+#[derive(Clone, Copy)]
+pub struct Later {
+    /// Lets its marks count no more, or again.
+    pub release: Release,
+    /// Tells what it would do to a ranking.
+    pub foresee: Foresee,
+}
+
+/// Who may read the ranking once the codes are open.
+const RANKING_READERS: &[Role] = &[Role::Host, Role::Authority];
 
 /// The event an entry is written under, for its division alone.
 fn place_of(by: By<'_>, entry_uid: &str) -> Result<On<'static>, Fault> {
@@ -90,16 +109,62 @@ fn mend_until(tx: &Tx<'_>, decision: &Decision) -> Result<Option<DateTime<Utc>>,
     Ok(Some(until))
 }
 
+/// What it would do to say so of an entry; `None` where it counts at once, for nobody is judged yet, and where it cannot be
+/// said now.
+///
+/// # Errors
+/// As [`set_status`].
+pub fn status_ahead(
+    by: By<'_>,
+    entry_uid: &str,
+    status: EntryStatus,
+    foresee: Foresee,
+) -> Result<Option<Foreseen>, Fault> {
+    let on = place_of(by, entry_uid)?;
+    by.read(|conn| {
+        let stream = door::look_in_tx(conn, by.actor, Action::SetEntryStatus, on)?;
+        let entry = store::entry_by_uid(conn, entry_uid)?;
+        let possible = door::is_possible(by.actor, Action::SetEntryStatus, &stream);
+        if !possible || entry.state != EntryState::Admitted {
+            return Ok(None);
+        }
+        require_here_in_tx(conn, &stream, &entry)?;
+        let sees = by.actor.holds(RANKING_READERS, &stream);
+        foreseen_in_tx(conn, Recall::Reading(&by.installation.memo), &entry, (status, sees), foresee)
+    })
+}
+
+/// What follows for the last round that is judged and not signed.
+fn foreseen_in_tx(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    entry: &Entry,
+    (status, sees): (EntryStatus, bool),
+    foresee: Foresee,
+) -> Result<Option<Foreseen>, Fault> {
+    let judged = |round: &Round| {
+        matches!(round.phase, RoundPhase::Judging | RoundPhase::Confirmed | RoundPhase::Decrypted)
+    };
+    let rounds = rounds_in_tx(conn, entry.division_id)?;
+    // What is signed is changed by a correction, which has an effect of its own.
+    if rounds.last().is_some_and(|deciding| deciding.phase == RoundPhase::Signed) {
+        return Ok(None);
+    }
+    let Some(round) = rounds.iter().rev().find(|round| judged(round)) else { return Ok(None) };
+    let step = Step::Became { entry: entry.number.clone(), status };
+    foresee(conn, recall, round.id, &Ahead { step, sees }).map(Some)
+}
+
 /// Records what became of an admitted entry: absent, withdrawn, disqualified, guest, or ranked again.
 ///
 /// # Errors
 /// `Refused` for an entry that was not admitted; `WrongPhase` once the division's result is signed: then a correction
-/// says so.
+/// says so; `Stale` where it would do something else than the form showed.
 pub fn set_status(
     act: Act<'_>,
     entry_uid: &str,
     (status, reason): (EntryStatus, &str),
-    release: Release,
+    later: Later,
 ) -> Result<(), Fault> {
     let on = place_of(act.by(), entry_uid)?;
     act.write(Action::SetEntryStatus, on, |tx| {
@@ -108,7 +173,11 @@ pub fn set_status(
         if entry.state != EntryState::Admitted {
             return Err(Fault::refused(Because::new("registration-not-admitted")));
         }
-        before_signatures(tx, (entry.division_id, entry.id), status, release)?;
+        before_signatures(tx, (entry.division_id, entry.id), status, later.release)?;
+        let says = (status, tx.actor.holds(RANKING_READERS, &tx.stream));
+        if let Some(foreseen) = foreseen_in_tx(tx.conn, Recall::Nothing, &entry, says, later.foresee)? {
+            act.require_foreseen(&foreseen.digest)?;
+        }
         writes::set_status_in_tx(tx.conn, entry.id, status, reason)?;
         let by = tx.actor.uid.clone();
         let step = NewStep { outcome: Outcome::Status, what: None, reason: Some(reason) };

@@ -2,14 +2,18 @@
 
 use actix_web::HttpResponse;
 
+use crate::access::by::By;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::registration::model::Decision;
-use crate::lifecycle::registration::usecase::review;
+use crate::lifecycle::registration::usecase::review::{self, Later};
+use crate::lifecycle::registration::usecase::view;
 use crate::pages::ask::Ask;
+use crate::pages::foreseen::{self, Press};
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::Again;
+use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
 
@@ -57,17 +61,39 @@ async fn decide(
 }
 
 pub(super) async fn status(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    if sent.is_to_be_mended() {
+        return super::entry::show(&ask, Again::typed(&sent), None).await;
+    }
+    let (release, foresee) = (ask.site.release, ask.site.foresee);
+    let look = move |by: By<'_>, uid: &str, (status, _reason): &(EntryStatus, String)| {
+        review::status_ahead(by, uid, *status, foresee)
+    };
+    let pressed =
+        foreseen::press(&ask, &sent, read_status(&sent), look, move |act, uid, (status, reason)| {
+            review::set_status(act, uid, (status, &reason), Later { release, foresee })
+        });
+    match pressed.await {
+        Ok(Press::Done(())) => {
+            Ok(respond::done(&urls::entry(ask.uid()).page(), &Because::new("registration-status-set")))
+        }
+        Ok(Press::Shown(shown)) => status_page(&ask, &sent, shown).await,
+        Err(fault) => super::entry::show(&ask, Again::from(&sent, fault)?, None).await,
+    }
+}
+
+/// What it would do, before it counts.
+async fn status_page(ask: &Ask, sent: &Sent, shown: foreseen::Shown) -> Result<HttpResponse, Fault> {
+    let view = ask.read(view::entry).await?;
+    let url = urls::entry(ask.uid());
+    let frame = ask.frame().crumb(Wording::entered(view.entry.number.clone()), Some(&url.page()));
+    let heads = [view.event.name, format!("{} {}", view.entry.number, view.entry.name)];
+    foreseen::Page::new(sent, shown, ("action-set-entry-status", url.status())).under(heads).show(ask, frame)
+}
+
+fn read_status(sent: &Sent) -> Result<(EntryStatus, String), Fault> {
     let mut reader = sent.reader();
     let status = reader.choice("status", EntryStatus::from_code);
     let reason = reader.text("status_reason");
-    let release = ask.site.release;
-    let outcome = ask
-        .write_with(&sent, reader.finish().and_then(|()| given(status)), move |act, uid, status| {
-            review::set_status(act, uid, (status, &reason), release)
-        })
-        .await;
-    match outcome {
-        Ok(()) => Ok(respond::done(&urls::entry(ask.uid()).page(), &Because::new("registration-status-set"))),
-        Err(fault) => super::entry::show(&ask, Again::from(&sent, fault)?, None).await,
-    }
+    reader.finish()?;
+    Ok((given(status)?, reason))
 }

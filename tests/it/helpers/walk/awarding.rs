@@ -138,7 +138,7 @@ impl Walk<'_> {
                 ("person", person.as_str()),
                 ("level", "provincial"),
                 ("class", "I"),
-                ("final_day", "2090-04-20"),
+                ("final_day", "2026-04-20"),
                 ("prize", "second"),
                 ("place", "2"),
                 ("prize_money", "3000"),

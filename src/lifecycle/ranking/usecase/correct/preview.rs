@@ -10,7 +10,7 @@ use crate::kernel::clock::civil_date;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::ranking::model::correction::{Added, Correction, Moved, counting};
+use crate::lifecycle::ranking::model::correction::{Added, Correction, counting};
 use crate::lifecycle::ranking::rules::correct::{self, Author};
 use crate::lifecycle::ranking::store::corrections as store;
 use crate::lifecycle::ranking::usecase::assemble::{Ranked, rank_in_tx, ranked};
@@ -19,7 +19,7 @@ use crate::lifecycle::ranking::usecase::results::{self, deciding_round_in_tx};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
-use crate::scoring::model::Record;
+use crate::scoring::model::{Moved, Record};
 
 /// What a correction would do.
 #[derive(Debug, Clone)]
