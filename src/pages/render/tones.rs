@@ -75,7 +75,9 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-result-appeal"
         | "tag-result-replaced" => WARN,
         "tag-entry-refused" | "tag-line-refused" | "entry-status-disqualified" | "tag-faulty" => ERR,
-        "competition-phase-publicity" | "tag-result-publicity" | "tag-result-provisional" => OUTLINE,
+        "competition-phase-publicity" | "tag-result-publicity" | "tag-result-provisional" | "tag-later" => {
+            OUTLINE
+        }
         _ => return Err(Error::message(format!("{key} is no status with a tone"))),
     })
 }

@@ -27,5 +27,5 @@ pub(super) use runs::{
 pub(super) use titles::{approve_title_in_tx, honour_id, insert_recommendation_in_tx, recommendations};
 
 pub(super) use claims::{
-    NewClaim, claim_by_identity, claimed_elsewhere, claims, insert_claim_in_tx, set_claim_in_tx,
+    NewClaim, claim_by_identity, claimed_elsewhere, claims, insert_claim_in_tx, owing, set_claim_in_tx,
 };

@@ -38,6 +38,14 @@ pub fn claims_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Ve
     store::claims(conn, competition_id)
 }
 
+/// Competitions (row numbers) with a claim of a payee, by the row number of its stream, that is not zero.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn owing_in_tx(conn: &mut Conn, payee: StreamId) -> Result<Vec<CompetitionId>, Fault> {
+    store::owing(conn, payee)
+}
+
 /// The newest run of a competition.
 ///
 /// # Errors
@@ -58,41 +66,88 @@ pub fn benefits_in_tx(
 }
 
 /// What a competition's awards wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Waiting {
+    /// How the newest run stands.
+    pub standing: Standing,
     /// Decisions without which a line stays open.
     pub decisions: usize,
-    /// Titles not approved that somebody else than the reader recommended, who may therefore approve them.
-    pub titles: usize,
-    /// Results of other competitions not accepted, entered by somebody else than the reader.
-    pub external: usize,
-    /// Whether the newest run is accepted.
-    pub accepted: bool,
+    /// Titles the accepted run gives that nobody recommended.
+    pub unrecommended: usize,
+    /// Titles recommended and given by the accepted run that are not approved: by whom each was recommended.
+    pub unapproved: Vec<String>,
+    /// Results of other competitions that wait for a decision: uid, and by whom each was entered.
+    pub external: Vec<(String, String)>,
 }
 
-/// What a competition's awards wait for; `reader` is the uid of an account.
+impl Waiting {
+    /// Whether a reader (uid of an account) may approve the titles that wait: nobody approves what he recommended.
+    #[must_use]
+    pub fn approves(&self, reader: &str) -> bool {
+        !self.unapproved.is_empty() && self.unapproved.iter().all(|by| by != reader)
+    }
+}
+
+/// How the newest run of a competition stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// There is none.
+    #[default]
+    None,
+    /// Particulars, results or decisions changed since: it is to be made anew.
+    Stale,
+    /// It is what would come out now, and is not accepted; its uid.
+    Fresh(String),
+    /// It is accepted, and what would come out now.
+    Accepted,
+}
+
+/// What a competition's awards wait for.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn waiting_in_tx(conn: &mut Conn, competition_id: CompetitionId, reader: &str) -> Result<Waiting, Fault> {
-    let competition = setup::competition_in_tx(conn, competition_id)?;
-    let decisions = store::decisions(conn, competition_id)?;
+pub fn waiting_in_tx(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    competition_id: CompetitionId,
+) -> Result<Waiting, Fault> {
     let newest = store::newest_run(conn, competition_id)?;
-    let asked = decide::open_questions(&competition, &decisions, newest.as_ref().map(|run| &run.body));
+    let gathered = gather::gather(conn, recall, competition_id)?;
+    let body = newest.as_ref().map(|run| &run.body);
+    let asked = decide::open_questions(&gathered.competition, &gathered.decisions, body);
+    let standing = standing(&gathered, newest.as_ref())?;
+    let recommendations = store::recommendations(conn, competition_id)?;
     let accepted = newest.filter(|run| run.accepted.is_some());
-    let mut titles = store::recommendations(conn, competition_id)?;
-    titles.retain(|one| one.approved.is_none() && one.recommended_by != reader);
-    // What a later run took back is nobody's to approve.
-    titles.retain(|one| accepted.as_ref().is_some_and(|run| titles::gives(run, &one.person, &one.title)));
-    let external = store::external(conn, competition_id)?;
+    let (unrecommended, unapproved) = accepted.map_or((0, Vec::new()), |run| {
+        let unapproved = recommendations.iter().filter(|one| one.approved.is_none());
+        // What a later run took back is nobody's to approve.
+        let given = unapproved.filter(|one| titles::gives(&run, &one.person, &one.title));
+        let unapproved = given.map(|one| one.recommended_by.clone()).collect();
+        (titles::unrecommended(&run, &recommendations).count(), unapproved)
+    });
+    let mut external = store::external(conn, competition_id)?;
+    external.retain(|one| one.standing == ExternalStanding::Waiting);
     Ok(Waiting {
-        accepted: accepted.is_some(),
+        standing,
         decisions: asked.iter().filter(|ask| ask.needed).count(),
-        titles: titles.len(),
-        external: external
-            .iter()
-            .filter(|one| one.standing == ExternalStanding::Waiting && one.entered_by != reader)
-            .count(),
+        unrecommended,
+        unapproved,
+        external: external.into_iter().map(|one| (one.uid, one.entered_by)).collect(),
+    })
+}
+
+/// How a run stands to what would come out now; what cannot be worked out is stale: a new run says why.
+fn standing(gathered: &gather::Gathered, newest: Option<&Run>) -> Result<Standing, Fault> {
+    let Some(newest) = newest else { return Ok(Standing::None) };
+    let same = match compute::compute(gathered) {
+        Ok(computed) => computed.digest == newest.digest,
+        Err(fault) if fault.is_refusal() => false,
+        Err(fault) => return Err(fault),
+    };
+    Ok(match (same, newest.accepted.is_some()) {
+        (false, _) => Standing::Stale,
+        (true, false) => Standing::Fresh(newest.uid.clone()),
+        (true, true) => Standing::Accepted,
     })
 }
 

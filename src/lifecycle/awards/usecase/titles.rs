@@ -8,7 +8,7 @@ use crate::access::door::{self, On};
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
-use crate::lifecycle::awards::model::{Run, RunLine};
+use crate::lifecycle::awards::model::{Recommendation, Run, RunLine};
 use crate::lifecycle::awards::store;
 use crate::lifecycle::publicity::usecase::unsettled::refuse_unsettled_in_tx;
 use crate::lifecycle::setup::usecase as setup;
@@ -32,6 +32,17 @@ pub(super) fn gives(run: &Run, person: &str, title: &str) -> bool {
     granted(run).any(|line| line.payee == person && line.value.as_deref() == Some(title))
 }
 
+/// The titles a run gives that were not recommended.
+pub(super) fn unrecommended<'r>(
+    run: &'r Run,
+    before: &'r [Recommendation],
+) -> impl Iterator<Item = &'r RunLine> {
+    let known = |line: &RunLine| {
+        before.iter().any(|one| one.person == line.payee && line.value.as_deref() == Some(one.title.as_str()))
+    };
+    granted(run).filter(move |line| !known(line))
+}
+
 /// Recommends everybody the accepted run gives a title and who is not recommended yet; answers how many.
 ///
 /// # Errors
@@ -44,11 +55,8 @@ pub fn recommend(act: Act<'_>, competition_uid: &str) -> Result<usize, Fault> {
         let before = store::recommendations(tx.conn, competition_id)?;
         let by = tx.actor.uid.clone();
         let mut recommended = Vec::new();
-        for line in granted(&run) {
+        for line in unrecommended(&run, &before) {
             let (title, rule) = title_and_rule(line)?;
-            if before.iter().any(|one| one.person == line.payee && one.title == title) {
-                continue;
-            }
             let person = store::person_by_uid(tx.conn, &line.payee)?.ok_or_else(Fault::not_found)?;
             let uid = door::new_uid(tx)?;
             let (conn, now) = (&mut *tx.conn, tx.now);
