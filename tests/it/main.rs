@@ -59,3 +59,4 @@ mod shared_commits;
 mod statements;
 mod sweep;
 mod upgrade;
+mod walk;
