@@ -228,6 +228,9 @@ on_each_database! {
         let officer = signed_in(&app, "officer");
         assert!(!officer.get("/desk").text().contains("请重新计算奖补"));
         payers.seed.results(2, &["silver", "silver", "bronze", "excellence", "none"]);
+        // As a correction does, beside its rows.
+        let moved = "UPDATE stream SET revision = revision + 1 WHERE kind = 'event'".to_owned();
+        crate::awards::seed::run(&payers.seed.installation.pool, &[moved]);
         for desk in [&officer, &payers.clerk] {
             desk.get("/desk").expect_text("信息、成绩或裁量已变化，请重新计算奖补");
         }

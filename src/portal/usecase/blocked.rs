@@ -60,18 +60,23 @@ impl Look<'_> {
 
     /// Offices of the hall and of the entries that something waits for and nobody holds: the host gives them to somebody.
     pub(super) fn vacancies(&self, conn: &mut Conn, obstacles: &[Obstacle]) -> Result<Vec<Obstacle>, Fault> {
-        let held = roles::holders_in_tx(conn, self.competition.id)?;
+        let ours = |waits: &&Obstacle| {
+            !waits.needs.is_empty() && waits.needs.iter().all(|role| OF_COMPETITION.contains(role))
+        };
+        let waiting: Vec<&Obstacle> = obstacles.iter().filter(ours).collect();
+        if waiting.is_empty() {
+            return Ok(Vec::new());
+        }
+        let held = roles::held_in_tx(conn, self.competition.id)?;
         let action = Action::AssignOfficial;
         let (gives, uid) = (self.holds(action.rule().roles), &self.competition.uid);
         let mut lacking: BTreeMap<Role, Obstacle> = BTreeMap::new();
-        for waits in obstacles {
-            let ours =
-                !waits.needs.is_empty() && waits.needs.iter().all(|role| OF_COMPETITION.contains(role));
-            let Some(role) = waits.needs.first().filter(|_role| ours) else { continue };
-            let here = |division: Option<_>| division.is_none() || division == waits.within;
-            if held.iter().any(|holder| waits.needs.contains(&holder.role) && here(holder.division_id)) {
-                continue;
-            }
+        for waits in waiting {
+            let here = |division: Option<_>| {
+                division.is_none() || waits.within.is_none() || division == waits.within
+            };
+            let holds = |(role, division): &(Role, Option<_>)| waits.needs.contains(role) && here(*division);
+            let Some(role) = waits.needs.first().filter(|_role| !held.iter().any(holds)) else { continue };
             let what = Because::new("portal-nobody-holds").word("role", role.message_key());
             let page = gives.then(|| urls::competition(uid).officials());
             let short = obstacle(waits.stage, what, page, action.message_key());
