@@ -14,6 +14,7 @@ use jiangsai::access::usecase::{accounts, first_start, roles, sign_in};
 use jiangsai::kernel::clock::Clock;
 use jiangsai::kernel::fault::Fault;
 use jiangsai::kernel::role::Role;
+use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::platform::config::Settings;
 use jiangsai::platform::db::migrate;
 use jiangsai::platform::installation::{self, Installation};
@@ -175,7 +176,7 @@ impl Office {
         let by = self.actor(&login("unit", number));
         let uid = hand.does(by, |act| units::register(act, &new));
         let account = bank_account(&new.name, number);
-        hand.does(self.actor("clerk"), |act| units::set_account(act, &uid, &account));
+        hand.does(self.actor("clerk"), |act| units::set_account(act, &uid, &account, payable_in_tx));
         self.units.push((uid, code));
     }
 

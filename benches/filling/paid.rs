@@ -5,6 +5,7 @@ use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
 use jiangsai::lifecycle::awards::usecase::{read as awards, runs};
 use jiangsai::lifecycle::payout::model::Direction;
+use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::lifecycle::payout::usecase::{batch, export, finish, prepare, read as payments};
 use jiangsai::lifecycle::publicity::model::PublicRecord;
 use jiangsai::lifecycle::publicity::usecase::official;
@@ -78,7 +79,7 @@ impl Competition<'_> {
                 let view = view::entry(By::new(installation, &system), entry).unwrap();
                 let account = bank_account(&people::name(*number), *number);
                 let person = &view.members[0].person.uid;
-                self.hand.does(clerk, |act| persons::set_account(act, person, &account));
+                self.hand.does(clerk, |act| persons::set_account(act, person, &account, payable_in_tx));
             }
         }
         let payable = || {

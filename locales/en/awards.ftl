@@ -39,6 +39,10 @@ awards-without-result = { $n ->
 }
 awards-decided-entries = { $entries }
 awards-not-accepted-yet = Settled amounts can be paid once this run is accepted
+awards-decisions-idle = { $n ->
+    [one] { $n } decision is asked for no more since something changed; the run leaves it out
+   *[other] { $n } decisions are asked for no more since something changed; the run leaves them out
+}
 awards-below-fallback = A match is less than the bonus without prize money; the text is followed as it stands
 awards-no-pack = This competition uses no policy pack
 awards-pack-unknown = There is no policy pack { $pack }; change the competition's settings

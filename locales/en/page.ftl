@@ -82,6 +82,7 @@ col-amount = Amount (CNY)
 # Status words; tone and icon stand in shell::render::tones
 tag-done = Done
 tag-to-do = To do
+tag-later = Not yet due
 tag-blocked = Blocked
 tag-reminder = Reminder
 tag-in-progress = In progress

@@ -42,7 +42,7 @@ payout-batches = Batches
 payout-batches-none = No batches yet
 payout-finish = Finish
 payout-finish-lead = Everything due is paid; the competition can be settled.
-payout-finish-aside = Everything that can be paid is paid. The competition can be settled with a reason; once an account or a share plan is there, these claims are payable all the same.
+payout-finish-aside = Everything that can be paid is paid. The competition can be settled with a reason; once an account or a share plan is there, these claims are payable all the same; titles not approved and outside results not decided about stay so.
 payout-finish-do = Declare it settled
 payout-finish-blocked = { $n ->
     [one] It cannot be settled yet: { $n } thing is open
@@ -54,6 +54,15 @@ payout-block-not-accepted = The newest run is not accepted
 payout-block-pending = { $n ->
     [one] { $n } line is pending or waits for a special approval
    *[other] { $n } lines are pending or wait for a special approval
+}
+payout-block-stale = Particulars, results or decisions changed since the newest run: recalculate the awards
+payout-block-titles = { $n ->
+    [one] { $n } title is not recommended or not approved
+   *[other] { $n } titles are not recommended or not approved
+}
+payout-block-outside = { $n ->
+    [one] { $n } outside result waits for a decision
+   *[other] { $n } outside results wait for a decision
 }
 payout-block-due = { $n ->
     [one] { $n } claim is to be paid or recovered
@@ -67,7 +76,7 @@ payout-block-under-way = { $n ->
     [one] { $n } claim is in a batch under way
    *[other] { $n } claims are in batches under way
 }
-payout-block-titles = { $n ->
+payout-block-revocation = { $n ->
     [one] { $n } title is to be revoked
    *[other] { $n } titles are to be revoked
 }

@@ -25,6 +25,7 @@ portal-not-yet-awards = Results cannot be official yet
 portal-not-yet-payout = Payment cannot be completed yet
 portal-next-step = Next step
 portal-yours = Yours to do: { $action }
+portal-nobody-holds = Nobody is { $role } here: assign somebody
 portal-awaits = Waiting for the { $role }: { $action }
 portal-open-setup = { $n ->
     [one] One item of the set-up is missing
@@ -61,6 +62,24 @@ portal-task-returned = { $n ->
     [one] One entry came back: mend it
    *[other] { $n } entries came back: mend them
 }
+portal-task-overdue = { $n ->
+    [one] { $n } returned entry was not mended in time: decide about it
+   *[other] { $n } returned entries were not mended in time: decide about them
+}
+portal-task-later = From 24:00 on { $day }: { $act }
+portal-task-run-again = Particulars, results or decisions changed: recalculate the awards
+portal-task-recommend = { $n ->
+    [one] { $n } title to recommend
+   *[other] { $n } titles to recommend
+}
+portal-task-accounts = { $n ->
+    [one] { $n } payee has no bank account; once recorded it can be paid
+   *[other] { $n } payees have no bank account; once recorded they can be paid
+}
+portal-task-plans = { $n ->
+    [one] { $n } team has no share plan; once filed it can be paid
+   *[other] { $n } teams have no share plan; once filed they can be paid
+}
 portal-task-sheets = { $n ->
     [one] One sheet to sign
    *[other] { $n } sheets to sign
@@ -68,6 +87,10 @@ portal-task-sheets = { $n ->
 portal-task-decisions = { $n ->
     [one] One decision to take
    *[other] { $n } decisions to take
+}
+portal-task-revoke = { $n ->
+    [one] { $n } title to revoke
+   *[other] { $n } titles to revoke
 }
 portal-task-titles = { $n ->
     [one] One title to approve

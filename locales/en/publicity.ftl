@@ -59,6 +59,7 @@ publicity-shortest = Least publicity: { $n ->
 publicity-shortest-until = published today, until { $at } at least
 publicity-exception-hint = Where publicity is shorter than approved (the authority alone), or before the days of the contest
 publicity-moved-from = The end of publicity was moved; it was { $at }
+publicity-format-html-cancelled = Page of a cancelled competition
 publicity-format-html-over = Page after publicity
 tag-result-over = Publicity over
 publicity-early = Reason for declaring them early

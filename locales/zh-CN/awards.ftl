@@ -33,6 +33,7 @@ awards-open-go = 去裁量
 awards-without-result = { $n }个组别还没有成绩：{ $names }
 awards-decided-entries = { $entries }
 awards-not-accepted-yet = 采纳以后，已定的奖补才能兑付
+awards-decisions-idle = 有{ $n }项裁量因信息变化不再适用，本次计算未采用
 awards-below-fallback = 有的配套少于没有竞赛奖金时的奖励，按文件字面计算
 awards-no-pack = 此竞赛没有选政策包
 awards-pack-unknown = 没有政策包{ $pack }，请改竞赛的设置

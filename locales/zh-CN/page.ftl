@@ -82,6 +82,7 @@ col-amount = 金额（元）
 # Status words; tone and icon stand in shell::render::tones
 tag-done = 已完成
 tag-to-do = 待处理
+tag-later = 未到时间
 tag-blocked = 受阻
 tag-reminder = 提醒
 tag-in-progress = 进行中

@@ -30,17 +30,20 @@ payout-batches = 批次
 payout-batches-none = 还没有批次
 payout-finish = 结束兑付
 payout-finish-lead = 应付的都已付清，可以结束。
-payout-finish-aside = 能付的都已付清。可以写明理由先完成兑付；以后补齐账号或分配方案，这些款项仍可付款。
+payout-finish-aside = 能付的都已付清。可以写明理由先完成兑付；以后补齐账号或分配方案，这些款项仍可付款；未推荐、未核准的称号和未认定的成绩不再办理。
 payout-finish-do = 结束兑付
 payout-finish-blocked = 还不能结束，差{ $n }项
 payout-competition-settled = 兑付已结束
 payout-block-no-run = 还没有计算奖补
 payout-block-not-accepted = 最新的运行还没有采纳
 payout-block-pending = { $n }笔待定或一事一议
+payout-block-stale = 信息、成绩或裁量在最新一次计算之后有变化，请重新计算奖补
+payout-block-titles = { $n }个称号尚未推荐或核准
+payout-block-outside = { $n }项上级竞赛获奖成绩尚未认定
 payout-block-due = { $n }笔待付或待追回
 payout-block-aside = { $n }笔暂不能付，原因见下表
 payout-block-under-way = { $n }笔在办理中的批次里
-payout-block-titles = { $n }人的称号待撤销
+payout-block-revocation = { $n }人的称号待撤销
 
 # 批次
 payout-other-role = 复核由财务复核办理

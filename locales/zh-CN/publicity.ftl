@@ -47,6 +47,7 @@ publicity-shortest = 公示期不少于{ $n }个工作日
 publicity-shortest-until = 今天公示，至少到{ $at }
 publicity-exception-hint = 公示不足规定天数（仅限主管单位），或早于比赛日期时填写
 publicity-moved-from = 公示截止时间有变动，原为{ $at }
+publicity-format-html-cancelled = 已取消网页
 publicity-format-html-over = 公示期满网页
 tag-result-over = 公示期满
 publicity-early = 提前公布的理由

@@ -53,6 +53,14 @@ pub type Published = fn(&Installation, &[DivisionId]) -> Result<BTreeSet<Divisio
 
 /// Says of the code behind an entry that its marks count no more, or count again. The draw knows; put in likewise.
 pub type Release = fn(&mut Tx<'_>, RoundId, EntryId, EntryStatus) -> Result<(), Fault>;
+/// Begins the publicity of the locked competition where a division that ended was the last one waited for. Publicity knows;
+/// put in likewise.
+pub type Ended = fn(&mut Tx<'_>) -> Result<(), Fault>;
+
+/// Says that an account was recorded for the locked unit or person: what is owed to it can be paid. The payout knows; put in
+/// likewise.
+pub type Payable = fn(&mut Tx<'_>) -> Result<(), Fault>;
+
 /// What a run of awards would ask or refuse of a competition (uid) as it is planned. Awards know; the program puts it in.
 pub type Trial = fn(&Installation, &str) -> Result<Vec<Because>, Fault>;
 
@@ -76,6 +84,10 @@ pub struct Site {
     pub published: Published,
     /// Says of the code behind an entry whether its marks count: done by a later stage for the page of an entry.
     pub release: Release,
+    /// Says that what is owed to a unit or person can be paid: done by a later stage for the page of its bank account.
+    pub payable: Payable,
+    /// Begins a publicity that waited for what ended: done by a later stage for the page that ends a division.
+    pub ended: Ended,
     /// What a plan still leaves open: asked of a later stage by the page that sets it up.
     pub trial: Trial,
     /// What a step would do to a ranking: asked of a later stage by whoever decides before it counts.
@@ -104,6 +116,8 @@ impl Site {
             sessions,
             published,
             release,
+            payable: |_tx| Ok(()),
+            ended: |_tx| Ok(()),
             trial: |_installation, _competition| Ok(Vec::new()),
             foresee: |_conn, _recall, _round, _ahead| Err(Fault::internal("nobody foresees anything here")),
             admission,
@@ -122,6 +136,13 @@ impl Site {
     #[must_use]
     pub fn with_foresight(mut self, foresee: Foresee) -> Self {
         self.foresee = foresee;
+        self
+    }
+
+    /// With who is told what can be paid from now on, and what ended.
+    #[must_use]
+    pub fn with_told(mut self, payable: Payable, ended: Ended) -> Self {
+        (self.payable, self.ended) = (payable, ended);
         self
     }
 

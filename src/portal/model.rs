@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::ids::{DivisionId, RoundId};
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
@@ -52,6 +53,53 @@ pub struct Obstacle {
     /// Whether it waits for the reader.
     #[serde(skip)]
     pub mine: Mine,
+    /// What is asked of whom it waits for.
+    #[serde(skip)]
+    pub turn: Option<Turn>,
+    /// Any of these offices may do it; none: it is nobody's, or told otherwise.
+    #[serde(skip)]
+    pub needs: Vec<Role>,
+    /// The division it is about, where offices may be held for that alone.
+    #[serde(skip)]
+    pub within: Option<DivisionId>,
+}
+
+impl Obstacle {
+    /// Something is short that the reader mends by this act, where they may.
+    #[must_use]
+    pub fn mended(self, may: bool, action: Action, on: &str) -> Self {
+        let needs = action.rule().roles.to_vec();
+        if may {
+            Self { mine: Mine::ToMend, turn: Some(Turn::act(action, on)), needs, ..self }
+        } else {
+            Self { needs, ..self }
+        }
+    }
+
+    /// Nothing is short: the reader's next step, where it is theirs, is possible from an instant on.
+    #[must_use]
+    pub fn later(self, own: bool, action: Action, until: DateTime<Utc>) -> Self {
+        let act = Some(Because::new(action.message_key()));
+        let (mine, turn) = (if own { Mine::Later } else { Mine::Not }, Some(Turn::Wait(until)));
+        Self { mine, turn, act, ..self }
+    }
+}
+
+/// What is asked for next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn {
+    /// This act, on the thing with this uid.
+    Act(Action, String),
+    /// Nothing by anybody before this instant.
+    Wait(DateTime<Utc>),
+}
+
+impl Turn {
+    /// An act on the thing with this uid.
+    #[must_use]
+    pub fn act(action: Action, on: &str) -> Self {
+        Self::Act(action, on.to_owned())
+    }
 }
 
 /// What an obstacle is to its reader.
@@ -63,6 +111,8 @@ pub enum Mine {
     ToMend,
     /// Nothing is short: the reader takes the next step.
     NextStep,
+    /// Nothing is short: the reader takes the next step once its time has come.
+    Later,
 }
 
 /// Everything that blocks one stage.
@@ -85,8 +135,11 @@ pub struct Task {
     pub hint: Option<String>,
     /// Where it is done.
     pub url: String,
-    /// `to-do`, or `blocked` where things are short.
+    /// `to-do`, `blocked` where things are short, or `later` where its time has not come.
     pub status: &'static str,
+    /// What is asked, in the order in which it is done: what this task leads to, told exactly.
+    #[serde(skip)]
+    pub turns: Vec<Turn>,
 }
 
 /// A date that is still to come.

@@ -97,14 +97,26 @@ pub fn page_of_mend(mend: &Mend, competition: &str) -> String {
     }
 }
 
+/// How a line of the set-up check is mended, and on which thing.
+#[must_use]
+pub fn act_of_mend(mend: &Mend, competition: &str) -> (Action, String) {
+    match mend {
+        Mend::Competition => (Action::EditCompetition, competition.to_owned()),
+        Mend::Events => (Action::SetUp, competition.to_owned()),
+        Mend::Event(uid) | Mend::Scheme(uid) => (Action::SetUp, uid.clone()),
+        Mend::Division(uid) => (Action::EditCompetition, uid.clone()),
+    }
+}
+
 /// Where what keeps a competition from being settled is mended.
 #[must_use]
 pub fn page_of_payment(kind: BlockerKind, competition: &str) -> String {
     let competition = urls::competition(competition);
     match kind {
-        BlockerKind::NoRun | BlockerKind::NotAccepted => competition.awards(),
+        BlockerKind::NoRun | BlockerKind::Stale | BlockerKind::NotAccepted => competition.awards(),
         BlockerKind::Pending => competition.award_decisions(),
-        BlockerKind::Titles => competition.titles(),
+        BlockerKind::Titles | BlockerKind::Revocation => competition.titles(),
+        BlockerKind::Outside => competition.outside_results(),
         BlockerKind::Due | BlockerKind::Aside | BlockerKind::UnderWay => competition.payout(),
     }
 }

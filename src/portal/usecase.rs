@@ -4,6 +4,7 @@ pub mod account;
 mod blocked;
 pub mod correction;
 pub mod log;
+mod money;
 mod names;
 mod obstacles;
 pub mod public;
@@ -84,9 +85,10 @@ pub fn desk(by: By<'_>, wanted: Wanted) -> Result<Desk, Fault> {
         let (mut tasks, looked) = work(conn, by, &own, wanted.tasks)?;
         if first {
             tasks.extend(tasks::returned(conn, by.actor, by.installation.now())?);
+            tasks.extend(money::own(conn, by)?);
         }
         // What can be done stands before what waits for something else.
-        tasks.sort_by_key(|task| task.status == "blocked");
+        tasks.sort_by_key(|task| ["blocked", "later"].iter().position(|status| task.status == *status));
         let everywhere = by.actor.grants.iter().any(is_site_wide);
         let scope = if everywhere { Scope::All } else { Scope::Of(own) };
         let most = usize::from(limits::PAGE_ROWS);

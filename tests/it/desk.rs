@@ -26,7 +26,7 @@ on_each_database! {
             change(&installation, &format!("UPDATE stream SET phase = '{phase}' WHERE uid IN ({list})"));
         };
         // The last one is at work: it stands before ten of the eleven drafts.
-        move_to(&uids[11..], "approved");
+        move_to(&uids[11..], "returned");
         let first = host.get("/desk").expect_status(200);
         assert_eq!(waits(&first)[0], uids[11]);
         let next = first.link("下一页");

@@ -62,3 +62,4 @@ mod shared_commits;
 mod statements;
 mod sweep;
 mod upgrade;
+mod walk;

@@ -7,7 +7,7 @@ use jiangsai::register::usecase::persons;
 
 use crate::awards::external::{entered, outside, taken};
 use crate::awards::seed::{PASSWORD, Seed, uid};
-use crate::awards::{accept, run};
+use crate::awards::{accept, run, titled};
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
 use crate::helpers::database::on_each_database;
@@ -20,19 +20,26 @@ struct Payers {
     approver: Client,
 }
 
+fn signed_in(app: &App, login: &str) -> Client {
+    let client = app.client();
+    client.submit("/log-in", "登录", &[("account", login), ("password", PASSWORD)]).expect_status(200);
+    client
+}
+
 impl Payers {
     fn at(app: &App, accounts: &[&str]) -> Self {
+        let payers = Self::untitled(app, accounts);
+        titled(&payers.seed);
+        payers
+    }
+
+    /// Before anybody was recommended for a title.
+    fn untitled(app: &App, accounts: &[&str]) -> Self {
         let seed = Seed::beside(app);
         run(&seed);
         accept(&seed);
         seed.accounts(accounts);
-        let [clerk, approver] = ["clerk", "approver"].map(|login| {
-            let client = app.client();
-            client
-                .submit("/log-in", "登录", &[("account", login), ("password", PASSWORD)])
-                .expect_status(200);
-            client
-        });
+        let [clerk, approver] = ["clerk", "approver"].map(|login| signed_in(app, login));
         Self { seed, clerk, approver }
     }
 
@@ -166,13 +173,70 @@ on_each_database! {
         payers.approver.submit(&end, "结束兑付", &[("reason", "")]).expect_status(422);
         let reason = [("reason", "两人多次通知未报账号")];
         payers.approver.submit(&end, "结束兑付", &reason).expect_status(200).expect_text("兑付已结束");
+        for login in ["clerk", "unit"] {
+            assert!(!signed_in(&app, login).get("/desk").text().contains("笔可编制付款"), "{login}");
+        }
         payers.seed.accounts(&["personthree", "personfour"]);
+        // It is owed, and on the desk of who pays it.
+        payers.clerk.get("/desk").expect_text("2笔可编制付款");
+        payers.clerk.get(&end).expect_text("成绩已正式公布");
         let again = payers.prepare("编制付款批次，2笔");
         payers.clerk.get(&end).expect_text("成绩已正式公布").expect_text("3,500.00元");
         payers.approve(&again, "批准2笔", "3500");
         payers.export(&again).expect_status(200);
         payers.paid(&again);
         payers.approver.submit(&end, "结束兑付", &[]).expect_text("兑付已结束");
+    }
+
+    /// What waits for an account stands on the desk of finance and of the unit that can give it, until it is given.
+    fn money_that_waits_for_an_account_is_on_the_desks_of_those_who_can_give_it(database) {
+        let app = App::start(database);
+        let payers = Payers::at(&app, &EVERYBODY[..3]);
+        let (unit, other) = (signed_in(&app, "unit"), signed_in(&app, "otherunit"));
+        for desk in [&payers.clerk, &unit] {
+            desk.get("/desk").expect_text("2个收款方尚无银行账号");
+        }
+        assert!(!other.get("/desk").text().contains("尚无银行账号"));
+        payers.seed.accounts(&["personthree"]);
+        unit.get("/desk").expect_text("1个收款方尚无银行账号");
+        payers.seed.accounts(&["personfour"]);
+        for desk in [&payers.clerk, &unit] {
+            assert!(!desk.get("/desk").text().contains("尚无银行账号"));
+        }
+    }
+
+    /// Titles nobody recommended stand on the desk, hold the end up, and are left out only with a reason.
+    fn titles_nobody_approved_are_left_out_with_a_reason_alone(database) {
+        let app = App::start(database);
+        let payers = Payers::untitled(&app, &EVERYBODY);
+        let batch = payers.prepare("编制付款批次，5笔");
+        payers.approve(&batch, "批准5笔", "212500");
+        payers.export(&batch).expect_status(200);
+        payers.paid(&batch);
+        signed_in(&app, "officer").get("/desk").expect_text("3个称号待推荐");
+        let end = payers.payout();
+        payers.approver.get(&end).expect_text("3个称号尚未推荐或核准");
+        payers.approver.submit(&end, "结束兑付", &[("reason", "")]).expect_status(422);
+        let reason = [("reason", "称号另行评定")];
+        payers.approver.submit(&end, "结束兑付", &reason).expect_status(200).expect_text("兑付已结束");
+    }
+
+    /// Where results changed since the newest run, whoever runs the awards is asked to do it again, and nothing ends before.
+    fn awards_that_are_out_of_date_are_on_the_desk_of_who_runs_them(database) {
+        let app = App::start(database);
+        let payers = Payers::at(&app, &EVERYBODY);
+        let officer = signed_in(&app, "officer");
+        assert!(!officer.get("/desk").text().contains("请重新计算奖补"));
+        payers.seed.results(2, &["silver", "silver", "bronze", "excellence", "none"]);
+        // As a correction does, beside its rows.
+        let moved = "UPDATE stream SET revision = revision + 1 WHERE kind = 'event'".to_owned();
+        crate::awards::seed::run(&payers.seed.installation.pool, &[moved]);
+        for desk in [&officer, &payers.clerk] {
+            desk.get("/desk").expect_text("信息、成绩或裁量已变化，请重新计算奖补");
+        }
+        payers.approver.get(&payers.payout()).expect_text("请重新计算奖补");
+        run(&payers.seed);
+        assert!(!officer.get("/desk").text().contains("请重新计算奖补"));
     }
 
     /// What is taken back of a result that counts no more is told by names.

@@ -8,7 +8,7 @@ use jiangsai::lifecycle::payout::usecase::read::{BatchPage, Payments};
 use jiangsai::lifecycle::payout::usecase::{batch, export, finish, postings, prepare, read};
 
 use crate::awards::seed::{PASSWORD, Seed, uid};
-use crate::awards::{accept, claims, run};
+use crate::awards::{accept, claims, run, titled};
 use crate::helpers::database::on_each_database;
 
 fn yuan(text: &str) -> Fen {
@@ -219,6 +219,8 @@ on_each_database! {
         run(&seed);
         assert_eq!(open(settle().unwrap_err()), ["payout-block-not-accepted"]);
         accept(&seed);
+        assert_eq!(open(settle().unwrap_err()), ["payout-block-aside", "payout-block-titles"]);
+        titled(&seed);
         assert_eq!(open(settle().unwrap_err()), ["payout-block-aside"]);
         seed.accounts(&["hostunit", "personone", "persontwo", "personthree", "personfour"]);
         assert_eq!(open(settle().unwrap_err()), ["payout-block-due"]);
@@ -287,6 +289,7 @@ on_each_database! {
         let seed = Seed::city(&database);
         run(&seed);
         accept(&seed);
+        titled(&seed);
         seed.accounts(&["hostunit", "personone", "persontwo", "personthree", "personfour"]);
         let uid = paid(&seed, Direction::Payment, "212500");
         let lines = page(&seed, &uid).lines;

@@ -41,6 +41,22 @@ pub(crate) fn publish(client: &Client, until: &str, reason: Option<&str>) -> Pag
 const RESULTS: &str = "/divisions/div-1/results";
 
 on_each_database! {
+    fn what_was_published_of_a_cancelled_competition_says_so(database) {
+        let (app, judged) = signed(database);
+        let (host, authority, public) = (signed_in(&app, "host"), signed_in(&app, "authority"), app.client());
+        publish(&host, "2099-12-31", None).expect_status(200);
+        public.get(RESULTS).expect_text("公示中");
+        let uid = judged.text("SELECT uid AS t FROM stream WHERE kind = 'competition'");
+        let reason = [("reason", "不再举办")];
+        authority.submit(&format!("/competitions/{uid}/cancel"), "确认取消", &reason).expect_status(200);
+        let text = public.get(RESULTS).expect_status(200).expect_text("已取消").text();
+        assert!(!text.contains("公示中"), "{text}");
+        public.get("/divisions/div-1/results?lang=en").expect_text("Cancelled");
+        for kind in [".json", ".csv"] {
+            public.get(&format!("{RESULTS}{kind}")).expect_status(200);
+        }
+    }
+
     fn results_are_public_by_version_and_nothing_before(database) {
         let (app, judged) = signed(database);
         let public = app.client();

@@ -8,6 +8,7 @@ use jiangsai::lifecycle::payout::model::Direction;
 use jiangsai::lifecycle::payout::usecase::finish;
 use jiangsai::lifecycle::setup::usecase as setup;
 use jiangsai::platform::db::tx;
+use jiangsai::platform::memo::Recall;
 use jiangsai::policy::model::Status;
 
 use crate::awards::seed::{COMPETITION_ID, Seed, uid};
@@ -166,7 +167,7 @@ on_each_database! {
         result(2, &["two", "three", "four", "five"]);
         let open = || read::titles(seed.by(&officer), &seed.competition).unwrap().to_revoke;
         let blocked = || {
-            let blockers = tx::read(&seed.installation.pool, |conn| finish::blockers_in_tx(conn, COMPETITION_ID)).unwrap();
+            let blockers = tx::read(&seed.installation.pool, |conn| finish::blockers_in_tx(conn, Recall::Nothing, COMPETITION_ID)).unwrap();
             blockers.iter().any(|blocker| blocker.because.key == "payout-block-titles")
         };
         let one = title_of(&seed, "one");

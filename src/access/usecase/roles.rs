@@ -162,6 +162,19 @@ pub fn holders_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<V
     store::holders(conn, Some(competition_id))
 }
 
+/// Offices held in a competition, there or for the whole site; each with its division, where it is held for that alone.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn held_in_tx(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+) -> Result<Vec<(Role, Option<DivisionId>)>, Fault> {
+    let mut held = store::holders(conn, Some(competition_id))?;
+    held.extend(store::holders(conn, None)?);
+    Ok(held.into_iter().map(|holder| (holder.role, holder.division_id)).collect())
+}
+
 /// Whether nobody administers the site yet.
 ///
 /// # Errors

@@ -184,6 +184,8 @@ pub enum BlockerKind {
     NoRun,
     /// The newest run is not accepted.
     NotAccepted,
+    /// Particulars, results or decisions are not those of the newest run any more.
+    Stale,
     /// Lines of the accepted run wait for decisions.
     Pending,
     /// Claims are not paid in full.
@@ -193,5 +195,27 @@ pub enum BlockerKind {
     /// Payments are under way.
     UnderWay,
     /// Titles are held that the accepted run does not give any more.
+    Revocation,
+    /// Titles the accepted run gives are not recommended, or not approved.
     Titles,
+    /// Outside results wait for a decision.
+    Outside,
+}
+
+impl BlockerKind {
+    /// Whether a competition may be settled in spite of it, with a reason: what is left then can be mended, or not, without
+    /// anybody else's money waiting for it.
+    #[must_use]
+    pub fn may_stay(self) -> bool {
+        match self {
+            Self::Aside | Self::Titles | Self::Outside => true,
+            Self::NoRun
+            | Self::NotAccepted
+            | Self::Stale
+            | Self::Pending
+            | Self::Due
+            | Self::UnderWay
+            | Self::Revocation => false,
+        }
+    }
 }

@@ -164,6 +164,8 @@ coded_enum! {
         OverPage = "html-over",
         /// The page once results are official.
         OfficialPage = "html-official",
+        /// The page once the competition was cancelled; made when it is asked for, not kept.
+        CancelledPage = "html-cancelled",
         /// The page of a version that was replaced.
         ReplacedPage = "html-replaced",
         /// The canonical record.

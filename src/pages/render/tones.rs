@@ -82,7 +82,9 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "awards-title-revoked"
         | "register-honour-revoked"
         | "tag-faulty" => ERR,
-        "competition-phase-publicity" | "tag-result-publicity" | "tag-result-provisional" => OUTLINE,
+        "competition-phase-publicity" | "tag-result-publicity" | "tag-result-provisional" | "tag-later" => {
+            OUTLINE
+        }
         _ => return Err(Error::message(format!("{key} is no status with a tone"))),
     })
 }

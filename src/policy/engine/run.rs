@@ -73,6 +73,16 @@ impl<'d> Setting<'d> {
     /// # Errors
     /// Two rules paying the same; decisions that decide nothing; sums beyond 64 bits.
     pub fn award<'a>(&'a self, case: &'a Case) -> Result<Run<'a>, Fault> {
+        let (run, idle) = self.award_but_idle(case)?;
+        Fault::invalid_unless_empty(idle.into_iter().filter_map(|place| self.idle(place)).collect())?;
+        Ok(run)
+    }
+
+    /// The same, whatever decisions decide nothing: the places of these, from 0.
+    ///
+    /// # Errors
+    /// Two rules paying the same; sums beyond 64 bits.
+    pub fn award_but_idle<'a>(&'a self, case: &'a Case) -> Result<(Run<'a>, Vec<usize>), Fault> {
         let used: Vec<Cell<bool>> = vec![Cell::new(false); self.decisions.len()];
         let mut lines = Vec::new();
         let mut competitions: Vec<&Competition> = case.competitions.iter().collect();
@@ -86,11 +96,14 @@ impl<'d> Setting<'d> {
             lines.append(&mut own);
         }
         one_title_each(&mut lines);
-        self.all_used(&used)?;
+        let idle = (0..).zip(self.decisions).zip(&used).filter_map(|((place, decision), used)| {
+            (!used.get() && matches!(decision.about, About::Question { .. })).then_some(place)
+        });
+        let idle = idle.collect();
         let totals = totals(&lines).ok_or_else(|| {
             Fault::new(FaultKind::Invalid, Because::new("award-too-large").text("subject", "totals"))
         })?;
-        Ok(Run { lines, totals })
+        Ok((Run { lines, totals }, idle))
     }
 
     /// Of each pack the version in force on the final's last day, else the last one before it.
@@ -103,20 +116,12 @@ impl<'d> Setting<'d> {
     }
 
     /// A decision no line asked for decides nothing, which its author should know.
-    fn all_used(&self, used: &[Cell<bool>]) -> Result<(), Fault> {
-        let idle = self.decisions.iter().zip(used).filter(|(_, used)| !used.get());
-        let problems = idle
-            .filter_map(|(decision, _)| match &decision.about {
-                About::Question { id, subject, .. } => Some(Problem {
-                    place: decision.place.clone(),
-                    because: Because::new("award-decision-idle")
-                        .text("name", id.as_str())
-                        .text("subject", subject.as_str()),
-                }),
-                About::Reading { .. } => None,
-            })
-            .collect();
-        Fault::invalid_unless_empty(problems)
+    fn idle(&self, place: usize) -> Option<Problem> {
+        let decision = self.decisions.get(place)?;
+        let About::Question { id, subject, .. } = &decision.about else { return None };
+        let because = Because::new("award-decision-idle");
+        let because = because.text("name", id.as_str()).text("subject", subject.as_str());
+        Some(Problem { place: decision.place.clone(), because })
     }
 }
 

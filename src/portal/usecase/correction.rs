@@ -7,7 +7,9 @@ use serde::Serialize;
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door;
+use crate::access::model::Actor;
 use crate::access::usecase::accounts;
+use crate::audit::model::Stream;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::ClaimId;
@@ -152,6 +154,26 @@ fn touched_in_tx(conn: &mut Conn, place: &Where, effect: Option<&Effect>) -> Res
         published: publicity::newest_in_tx(conn, place.division_id)?.map(|newest| newest.version),
         batches: under_way_in_tx(conn, place.competition_id, &claims)?,
     })
+}
+
+/// What is asked of the actor about an open correction: to sign it, in one's own office or, where its holder has signed, for
+/// the other; to take it back where it cannot be signed as it stands; `None`: nothing.
+pub(super) fn asked_in_tx(
+    conn: &mut Conn,
+    recall: Recall<'_>,
+    (actor, stream): (&Actor, &Stream),
+    uid: &str,
+) -> Result<Option<Action>, Fault> {
+    let (correction, place) = find_in_tx(conn, uid)?;
+    let (preview, _effect, digest) = effect_in_tx(conn, recall, &correction, &place)?;
+    if !preview.problems.is_empty() {
+        let action = Action::WithdrawCorrection;
+        return Ok(actor.holds(action.rule().roles, stream).then_some(action));
+    }
+    let given = signatures_in_tx(conn, &correction, &digest)?;
+    let waits = |role: &Role| given.iter().all(|given| given.role != *role) && actor.holds(&[*role], stream);
+    let signed = given.iter().any(|given| given.by == actor.uid);
+    Ok((!signed && ROLES.iter().any(waits)).then_some(Action::SignCorrection))
 }
 
 fn slots(conn: &mut Conn, given: &[Signature]) -> Result<Vec<Place>, Fault> {

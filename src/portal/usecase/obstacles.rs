@@ -9,8 +9,15 @@ use crate::portal::model::Obstacle;
 use super::blocked::Look;
 use super::rounds;
 
-/// Everything that blocks, stage by stage.
+/// Everything that blocks, stage by stage, with the offices it waits for that nobody holds.
 pub(super) fn obstacles(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Obstacle>, Fault> {
+    let mut obstacles = of_phase(conn, look)?;
+    let vacancies = look.vacancies(conn, &obstacles)?;
+    obstacles.extend(vacancies);
+    Ok(obstacles)
+}
+
+fn of_phase(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Obstacle>, Fault> {
     match look.competition.phase {
         CompetitionPhase::Draft | CompetitionPhase::Returned | CompetitionPhase::Approved => {
             look.set_up(conn)

@@ -15,7 +15,7 @@ use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::usecase as setup;
 use crate::pages::urls;
 use crate::platform::db::Conn;
-use crate::portal::model::{Mine, Obstacle, RoundStanding};
+use crate::portal::model::{Obstacle, RoundStanding};
 use crate::portal::rules;
 
 use super::blocked::{Look, awaits, obstacle};
@@ -38,10 +38,9 @@ pub(super) fn obstacles(
         RoundPhase::Decrypted => at.unsigned(conn)?,
         RoundPhase::Signed => at.unpublished(conn)?,
     };
-    if look.rounds.len() > 1 {
-        for obstacle in &mut obstacles {
-            obstacle.place = Some(round.title.clone());
-        }
+    for obstacle in &mut obstacles {
+        obstacle.within = Some(round.division_id);
+        obstacle.place = (look.rounds.len() > 1).then(|| round.title.clone());
     }
     Ok(obstacles)
 }
@@ -69,13 +68,13 @@ impl At<'_> {
     fn awaits(&self, stage: Stage, action: Action) -> Obstacle {
         let roles = action.rule().roles;
         let url = rules::page_of(action, &self.round.uid).filter(|_url| self.holds(roles));
-        awaits(stage, action, roles, url)
+        awaits(stage, (action, &self.round.uid), roles, url)
     }
 
     fn each_awaited(&self, roles: &[Role], action: Action) -> Vec<Obstacle> {
         let one = |role: &Role| {
             let url = rules::page_of(action, &self.round.uid).filter(|_url| self.holds(&[*role]));
-            awaits(Stage::Publicity, action, &[*role], url)
+            awaits(Stage::Publicity, (action, &self.round.uid), &[*role], url)
         };
         roles.iter().map(one).collect()
     }
@@ -90,7 +89,8 @@ impl At<'_> {
                 let what = Because::new("draw-entries-waiting").count("n", waiting);
                 let page = || urls::competition(&self.look.competition.uid).entries();
                 let url = self.holds(Action::ReviewEntry.rule().roles).then(page);
-                obstacle(stage, what, url, "review-title")
+                let needs = Action::ReviewEntry.rule().roles.to_vec();
+                Obstacle { needs, ..obstacle(stage, what, url, "review-title") }
             } else if draw::to_draw_in_tx(conn, &round)? == 0 {
                 // Nothing else is asked of it.
                 return Ok(vec![self.nobody_entered(stage)]);
@@ -100,8 +100,9 @@ impl At<'_> {
         }
         for what in panels::problems_in_tx(conn, self.round.id)? {
             let url = self.page(Action::SeatJudge.rule().roles, |round| round.panels());
-            let mine = if url.is_some() { Mine::ToMend } else { Mine::Not };
-            obstacles.push(Obstacle { mine, ..obstacle(stage, what, url, "action-seat-judge") });
+            let seats = url.is_some();
+            let short = obstacle(stage, what, url, "action-seat-judge");
+            obstacles.push(short.mended(seats, Action::SeatJudge, &self.round.uid));
         }
         if obstacles.is_empty() {
             obstacles.push(self.awaits(stage, Action::StartJudging));
@@ -109,40 +110,44 @@ impl At<'_> {
         Ok(obstacles)
     }
 
-    /// Nobody is there to be drawn: the division is cancelled, or merged into another.
+    /// Nobody is there to be drawn: the division is cancelled, or merged into another; the last one ends with its competition.
     fn nobody_entered(&self, stage: Stage) -> Obstacle {
-        let ends = self.look.actor.holds(Action::EndDivision.rule().roles, self.look.stream);
-        let url = ends.then(|| urls::division(&self.round.division).merge());
-        let mine = if ends { Mine::ToMend } else { Mine::Not };
-        Obstacle {
-            mine,
-            ..obstacle(stage, Because::new("portal-nobody-entered"), url, "action-end-division")
-        }
+        let division = &self.round.division;
+        let last = self.look.rounds.iter().all(|round| round.division == *division);
+        let (competition, uid) = (urls::competition(&self.look.competition.uid), &self.look.competition.uid);
+        let (action, on, page) = if last {
+            (Action::CancelCompetition, uid, competition.cancel())
+        } else {
+            (Action::EndDivision, division, urls::division(division).merge())
+        };
+        let ends = self.look.actor.holds(action.rule().roles, self.look.stream);
+        let what = Because::new("portal-nobody-entered");
+        obstacle(stage, what, ends.then_some(page), action.message_key()).mended(ends, action, on)
     }
 
     fn judging(&self, conn: &mut Conn) -> Result<Vec<Obstacle>, Fault> {
         let stage = Stage::Ranking;
         let open = progress::open_in_tx(conn, self.look.recall, self.round.id)?;
         let url = self.page(&[Role::ChiefJudge, Role::Auditor], |round| round.progress());
-        let mine = if self.holds(&[Role::ChiefJudge]) { Mine::ToMend } else { Mine::Not };
+        let (chief, action) = (self.holds(&[Role::ChiefJudge]), Action::DecideJudging);
         let numbers = [
-            ("standing-unsigned", "sheets", open.unsigned, Mine::Not),
-            ("portal-open-spreads", "n", open.spreads, mine),
-            ("portal-open-missing", "n", open.missing, mine),
+            ("standing-unsigned", "sheets", open.unsigned, false),
+            ("portal-open-spreads", "n", open.spreads, chief),
+            ("portal-open-missing", "n", open.missing, chief),
         ];
         let mut obstacles = Vec::new();
-        for (key, name, number, mine) in numbers.into_iter().filter(|(_, _, number, _)| *number > 0) {
-            let what = Because::new(key).count(name, number);
-            obstacles.push(Obstacle { mine, ..obstacle(stage, what, url.clone(), "progress-title") });
+        for (key, name, number, decides) in numbers.into_iter().filter(|(_, _, number, _)| *number > 0) {
+            let short = obstacle(stage, Because::new(key).count(name, number), url.clone(), "progress-title");
+            obstacles.push(short.mended(decides, action, &self.round.uid));
         }
         if !obstacles.is_empty() {
             return Ok(obstacles);
         }
         let blockers = confirm::blockers_in_tx(conn, self.look.recall, self.round.id)?;
-        let chief = self.holds(&[Role::ChiefJudge]);
         for (what, many) in rules::told_or_counted(blockers, chief, "portal-open-marking") {
             let url = self.page(&[Role::ChiefJudge], |round| round.confirm());
-            obstacles.push(Obstacle { many, mine, ..obstacle(stage, what, url, "progress-confirm") });
+            let short = Obstacle { many, ..obstacle(stage, what, url, "progress-confirm") };
+            obstacles.push(short.mended(chief, action, &self.round.uid));
         }
         if obstacles.is_empty() {
             obstacles.push(self.awaits(stage, Action::ConfirmRound));
@@ -171,15 +176,15 @@ impl At<'_> {
 
     fn undecided(&self, open: Vec<Because>) -> Vec<Obstacle> {
         let sees = self.holds(rules::SEE_RANKING);
-        let decides = self.holds(Action::DecideRanking.rule().roles);
-        let mine = if decides { Mine::ToMend } else { Mine::Not };
+        let action = Action::DecideRanking;
+        let decides = self.holds(action.rule().roles);
         let told = rules::told_or_counted(open, sees, "portal-open-ranking");
-        let obstacle = |(what, many)| Obstacle {
-            many,
-            mine,
-            ..obstacle(Stage::Publicity, what, self.ranking_page(), "action-decide-ranking")
+        let open = |(what, many)| {
+            let page = self.ranking_page();
+            let short = Obstacle { many, ..obstacle(Stage::Publicity, what, page, action.message_key()) };
+            short.mended(decides, action, &self.round.division)
         };
-        told.into_iter().map(obstacle).collect()
+        told.into_iter().map(open).collect()
     }
 
     /// Signed: the deciding round waits for publication; earlier rounds are done.
@@ -194,7 +199,8 @@ impl At<'_> {
         if obstacles.is_empty() {
             let roles = Action::Publish.rule().roles;
             let page = self.holds(roles).then(|| urls::division(&self.round.division).publish());
-            obstacles.push(awaits(Stage::Publicity, Action::Publish, roles, page));
+            let act = (Action::Publish, self.round.division.as_str());
+            obstacles.push(awaits(Stage::Publicity, act, roles, page));
         }
         Ok(obstacles)
     }

@@ -9,12 +9,11 @@ use crate::access::model::Actor;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{CompetitionId, RoundId};
-use crate::kernel::phase::{BatchPhase, CompetitionPhase, RoundPhase};
+use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::role::Role;
-use crate::lifecycle::awards::usecase as awards;
 use crate::lifecycle::judging::usecase as judging;
-use crate::lifecycle::payout::model::{Batch, Direction};
-use crate::lifecycle::payout::usecase as payout;
+use crate::lifecycle::publicity::model::objections::StepKind;
+use crate::lifecycle::publicity::rules::objections::action_of;
 use crate::lifecycle::publicity::usecase::objections::read::{Waiting, waiting_in_tx};
 use crate::lifecycle::registration::model::Entry;
 use crate::lifecycle::registration::rules::own::{can_mend, is_waiting};
@@ -24,10 +23,11 @@ use crate::lifecycle::setup::model::{Competition, day_ending_at};
 use crate::lifecycle::setup::usecase::listing;
 use crate::pages::urls;
 use crate::platform::db::Conn;
-use crate::portal::model::{Mine, Obstacle, Task};
+use crate::portal::model::{Mine, Obstacle, Task, Turn};
 use crate::portal::rules;
 
 use super::blocked::Look;
+use super::money;
 
 /// Tasks beside what blocks the next step: work with numbers.
 pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault> {
@@ -37,7 +37,7 @@ pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault
             Ok([look.to_answer(conn)?, look.to_sign(conn)?, look.to_review(conn)?].concat())
         }
         CompetitionPhase::Publicity => look.to_answer(conn),
-        CompetitionPhase::Awarded => Ok([look.to_answer(conn)?, look.to_award_and_pay(conn)?].concat()),
+        CompetitionPhase::Awarded => Ok([look.to_answer(conn)?, money::tasks(conn, look)?].concat()),
         _ => Ok(Vec::new()),
     }
 }
@@ -65,6 +65,7 @@ pub(super) fn returned(conn: &mut Conn, actor: &Actor, now: DateTime<Utc>) -> Re
             hint: Some(competition.name),
             url,
             status: "to-do",
+            turns: entries.iter().map(|entry| Turn::act(Action::MendEntry, &entry.uid)).collect(),
         });
     }
     Ok(tasks)
@@ -88,6 +89,8 @@ pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
             matches!(
                 phase,
                 CompetitionPhase::Filed
+                    | CompetitionPhase::Approved
+                    | CompetitionPhase::Closed
                     | CompetitionPhase::Reviewed
                     | CompetitionPhase::Publicity
                     | CompetitionPhase::Awarded
@@ -97,12 +100,12 @@ pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
             phase,
             CompetitionPhase::Registration | CompetitionPhase::Closed | CompetitionPhase::Reviewed
         ),
-        // Who answers appeals does so as long as there are any.
-        Role::Supervisor => matches!(
+        // Whoever answers appeals, or signs what is corrected, does so as long as there is anything.
+        Role::Supervisor | Role::ChiefJudge => matches!(
             phase,
             CompetitionPhase::Reviewed | CompetitionPhase::Publicity | CompetitionPhase::Awarded
         ),
-        Role::EncryptionJudge | Role::Judge | Role::ChiefJudge => phase == CompetitionPhase::Reviewed,
+        Role::EncryptionJudge | Role::Judge => phase == CompetitionPhase::Reviewed,
         Role::FinanceClerk | Role::FinanceApprover => phase == CompetitionPhase::Awarded,
         _ => false,
     };
@@ -113,127 +116,108 @@ pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
 pub(super) fn of_obstacles(look: &Look<'_>, obstacles: Vec<Obstacle>) -> Vec<Task> {
     let mut tasks = Vec::new();
     for group in rules::grouped(obstacles) {
-        let short = group.problems.iter().filter(|problem| problem.mine == Mine::ToMend).count();
-        if short > 0 {
-            let what = Because::new("portal-task-short").word("act", group.act.key.clone()).count("n", short);
-            tasks.push(Task { status: "blocked", ..look.task(what, look.urls().desk()) });
+        let short = || group.problems.iter().filter(|problem| problem.mine == Mine::ToMend);
+        if short().count() > 0 {
+            let act = group.act.key.clone();
+            let what = Because::new("portal-task-short").word("act", act).count("n", short().count());
+            let turns = short().filter_map(|problem| problem.turn.clone()).collect();
+            tasks.push(Task { status: "blocked", ..look.task(what, look.urls().desk(), turns) });
         }
-        let own = group.problems.into_iter().filter(|problem| problem.mine == Mine::NextStep);
-        tasks.extend(own.filter_map(|problem| {
-            let hint = problem.place.map(|round| format!("{} {round}", look.competition.name));
-            let hint = hint.unwrap_or_else(|| look.competition.name.clone());
-            Some(Task { what: problem.act?, hint: Some(hint), url: problem.url?, status: "to-do" })
-        }));
+        tasks.extend(group.problems.into_iter().filter_map(|problem| next(look, problem)));
     }
     tasks
 }
 
+/// The reader's own next step, now or once its time has come.
+fn next(look: &Look<'_>, problem: Obstacle) -> Option<Task> {
+    let hint = problem.place.map(|round| format!("{} {round}", look.competition.name));
+    let hint = Some(hint.unwrap_or_else(|| look.competition.name.clone()));
+    let act = problem.act?;
+    let (what, status) = match (problem.mine, &problem.turn) {
+        (Mine::NextStep, _) => (act, "to-do"),
+        (Mine::Later, Some(Turn::Wait(until))) => {
+            let what = Because::new("portal-task-later").word("act", act.key);
+            (what.date("day", day_ending_at(*until)), "later")
+        }
+        _ => return None,
+    };
+    let url = problem.url.unwrap_or_else(|| look.urls().desk());
+    Some(Task { what, hint, url, status, turns: problem.turn.into_iter().collect() })
+}
+
 impl Look<'_> {
-    fn task(&self, what: Because, url: String) -> Task {
-        Task { what, hint: Some(self.competition.name.clone()), url, status: "to-do" }
+    pub(super) fn task(&self, what: Because, url: String, turns: Vec<Turn>) -> Task {
+        Task { what, hint: Some(self.competition.name.clone()), url, status: "to-do", turns }
     }
 
-    fn urls(&self) -> urls::Competition<'_> {
+    pub(super) fn urls(&self) -> urls::Competition<'_> {
         urls::competition(&self.competition.uid)
     }
 
-    /// A task with a number; none without anything to do.
-    fn counted(&self, key: &'static str, number: usize, url: String) -> Option<Task> {
-        (number > 0).then(|| self.task(Because::new(key).count("n", number), url))
+    /// A task about so many things (uids), the first of them first; none without anything to do.
+    pub(super) fn counted(
+        &self,
+        key: &'static str,
+        number: usize,
+        (url, turn): (String, Turn),
+    ) -> Option<Task> {
+        (number > 0).then(|| self.task(Because::new(key).count("n", number), url, vec![turn]))
     }
 
-    fn may(&self, action: Action) -> bool {
+    pub(super) fn may(&self, action: Action) -> bool {
         self.actor.holds(action.rule().roles, self.stream)
     }
 
     fn to_review(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
-        let number = phases::waiting_in_tx(conn, self.actor, self.stream)?;
-        let submitted = format!("{}?status=submitted", self.urls().entries());
-        Ok(self.counted("portal-task-review", number, submitted).into_iter().collect())
+        let waiting = phases::waiting_in_tx(conn, self.actor, (self.stream, self.competition), self.now)?;
+        let page = |status: &str| format!("{}?status={status}", self.urls().entries());
+        let task = |key: &'static str, status: &str, entries: &[String]| {
+            let turn = Turn::act(Action::ReviewEntry, entries.first()?);
+            self.counted(key, entries.len(), (page(status), turn))
+        };
+        let submitted = task("portal-task-review", "submitted", &waiting.submitted);
+        let overdue = task("portal-task-overdue", "returned", &waiting.overdue);
+        Ok(submitted.into_iter().chain(overdue).collect())
     }
 
     /// Objections and appeals that fall to the reader, each with its deadline.
     fn to_answer(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
-        let task = |waiting: Waiting| Task {
-            what: Because::new("portal-task-objection")
+        let task = |waiting: Waiting| {
+            let what = Because::new("portal-task-objection")
                 .word("kind", waiting.kind.message_key())
                 .count("number", waiting.number)
-                .date("until", day_ending_at(waiting.due_at)),
-            hint: Some(format!("{} {}", self.competition.name, waiting.title)),
-            url: urls::objection(&waiting.uid).page(),
-            status: if self.now < waiting.due_at { "to-do" } else { "blocked" },
+                .date("until", day_ending_at(waiting.due_at));
+            let step = if waiting.referred { StepKind::Decided } else { StepKind::Ruled };
+            Task {
+                what,
+                hint: Some(format!("{} {}", self.competition.name, waiting.title)),
+                url: urls::objection(&waiting.uid).page(),
+                status: if self.now < waiting.due_at { "to-do" } else { "blocked" },
+                turns: vec![Turn::act(action_of(waiting.kind, step), &waiting.uid)],
+            }
         };
         let waiting = waiting_in_tx(conn, self.actor, self.stream, self.now)?;
         Ok(waiting.into_iter().map(task).collect())
     }
 
-    /// A judge's own sheets.
+    /// A judge's own sheets: those with something left to mark first.
     fn to_sign(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
         let Some(account_id) = self.actor.account_id else { return Ok(Vec::new()) };
         let mut tasks = Vec::new();
         let judged = self.rounds.iter().filter(|round| round.phase == RoundPhase::Judging);
         let rounds: Vec<RoundId> = judged.map(|round| round.id).collect();
-        for (round_id, sheets) in judging::own_unsigned_in_tx(conn, account_id, &rounds)? {
+        for (round_id, own) in judging::own_unsigned_in_tx(conn, self.recall, account_id, &rounds)? {
             let Some(round) = self.rounds.iter().find(|round| round.id == round_id) else { continue };
+            let to_mark = own.unmarked.iter().map(|sheet| Turn::act(Action::SaveSheet, sheet));
+            let to_sign = own.whole.iter().map(|seat| Turn::act(Action::SignSheet, seat));
             tasks.push(Task {
-                what: Because::new("portal-task-sheets").count("n", sheets),
+                what: Because::new("portal-task-sheets").count("n", own.sheets),
                 hint: Some(format!("{} {}", self.competition.name, round.title)),
                 url: "/judge".to_owned(),
                 status: "to-do",
+                turns: to_mark.chain(to_sign).collect(),
             });
         }
         Ok(tasks)
-    }
-
-    fn to_award_and_pay(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
-        let mut tasks = Vec::new();
-        if self.may(Action::DecideAward) {
-            let (urls, waiting) =
-                (self.urls(), awards::waiting_in_tx(conn, self.competition.id, &self.actor.uid)?);
-            tasks.extend(self.counted("portal-task-decisions", waiting.decisions, urls.award_decisions()));
-            tasks.extend(self.counted("portal-task-titles", waiting.titles, urls.titles()));
-            tasks.extend(self.counted("portal-task-external", waiting.external, urls.outside_results()));
-            if !waiting.accepted {
-                tasks.push(self.task(Because::new(Action::AcceptRun.message_key()), urls.awards()));
-            }
-        }
-        let (clerk, approver) = (self.may(Action::PrepareBatch), self.may(Action::ApproveBatch));
-        if clerk || approver {
-            let batches = payout::batches_in_tx(conn, self.competition.id)?;
-            if clerk {
-                tasks.extend(self.to_pay(conn, &batches)?);
-            }
-            if approver {
-                let waiting = |batch: &&Batch| {
-                    batch.phase == BatchPhase::Prepared && batch.prepared.0 != self.actor.uid
-                };
-                tasks.extend(self.batches("portal-task-approve", batches.iter().filter(waiting)));
-            }
-        }
-        Ok(tasks)
-    }
-
-    fn to_pay(&self, conn: &mut Conn, batches: &[Batch]) -> Result<Vec<Task>, Fault> {
-        let id = self.competition.id;
-        let due = payout::due_in_tx(conn, id, Direction::Payment)?;
-        let back = payout::due_in_tx(conn, id, Direction::Recovery)?;
-        let of = |phase: BatchPhase| batches.iter().filter(move |batch| batch.phase == phase);
-        let tasks = [
-            self.counted("portal-task-due", due, self.urls().payout()),
-            self.counted("portal-task-recover", back, self.urls().payout()),
-            self.batches("portal-task-export", of(BatchPhase::Approved)),
-            self.batches("portal-task-record-paid", of(BatchPhase::Exported)),
-        ];
-        Ok(tasks.into_iter().flatten().collect())
-    }
-
-    /// Batches that wait: a single one by its own page.
-    fn batches<'b>(&self, key: &'static str, waiting: impl Iterator<Item = &'b Batch>) -> Option<Task> {
-        let waiting: Vec<&Batch> = waiting.collect();
-        let task = self.counted(key, waiting.len(), self.urls().payout())?;
-        match waiting.as_slice() {
-            [only] => Some(Task { url: urls::batch(&only.uid).page(), ..task }),
-            _ => Some(task),
-        }
     }
 }

@@ -136,6 +136,23 @@ pub(in crate::register) fn named(
     Ok(rows.into_iter().map(Person::from).collect())
 }
 
+/// Of some people those with that account, or of one of those units.
+pub(in crate::register) fn own_among(
+    conn: &mut Conn,
+    ids: &[PersonId],
+    (account_id, units): (AccountId, &[UnitId]),
+) -> Result<Vec<PersonId>, Fault> {
+    person::table
+        .filter(person::id.eq_any(ids.to_vec()))
+        .filter(
+            person::account_id.eq(account_id).or(person::unit_id.eq_any(units.to_vec())).assume_not_null(),
+        )
+        .order(person::id)
+        .select(person::id)
+        .load(conn)
+        .map_err(unexpected)
+}
+
 /// Who of some people and units was erased: they have no name any more.
 pub(in crate::register) fn erased(conn: &mut Conn, ids: &[StreamId]) -> Result<BTreeSet<StreamId>, Fault> {
     let mut erased = BTreeSet::new();

@@ -23,6 +23,7 @@ use crate::register::model::{BankAccount, Held, Honour, NewPerson, Person, Secre
 use crate::register::rules::name_sort;
 use crate::register::store::{honours, persons, secrets as rows};
 
+use super::units::Payable;
 use super::{secrets, units};
 
 /// Corrects the name of a person: part of a write that has locked the person.
@@ -266,6 +267,16 @@ fn is_near_in_tx(conn: &mut Conn, actor: &Actor, person: &Person) -> Result<bool
     }
 }
 
+/// Of some people those who are the actor's own: the account's person, and people of the units it speaks for.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn own_among_in_tx(conn: &mut Conn, actor: &Actor, ids: &[PersonId]) -> Result<Vec<PersonId>, Fault> {
+    let Some(account_id) = actor.account_id else { return Ok(ids.to_vec()) };
+    let units: Vec<UnitId> = units::own_in_tx(conn, actor)?.into_iter().map(|unit| unit.id).collect();
+    persons::own_among(conn, ids, (account_id, &units))
+}
+
 /// A person's page.
 ///
 /// # Errors
@@ -312,11 +323,11 @@ pub fn unmask(act: Act<'_>, uid: &str, kind: SecretKind) -> Result<String, Fault
     })
 }
 
-/// Records a person's bank account.
+/// Records a person's bank account, and has a later stage told that what is owed to them can be paid.
 ///
 /// # Errors
 /// `NotFound` for a person out of the actor's sight.
-pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount) -> Result<(), Fault> {
+pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount, payable: Payable) -> Result<(), Fault> {
     act.write(Action::SetPersonAccount, On::Uid(uid), |tx| {
         let person = persons::by_id(tx.conn, tx.stream.as_person()?)?;
         let clerk = tx.actor.holds(&[Role::FinanceClerk], &tx.stream);
@@ -327,6 +338,7 @@ pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount) -> Result<(),
             return Err(Fault::refused(Because::new("register-erased")));
         }
         let held = secrets::keep_bank_account_in_tx(tx, account)?;
+        payable(tx)?;
         tx.note(json!({ "secret": held.uid, "digest": held.digest }));
         Ok(())
     })

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
-use crate::access::door::{self, On};
+use crate::access::door::{self, On, Tx};
 use crate::access::model::Actor;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
@@ -20,6 +20,9 @@ use crate::register::rules::name_sort;
 use crate::register::store::{persons, units};
 
 use super::secrets;
+
+/// Says that what is owed to the locked unit or person can be paid: done by a later stage, which knows of claims.
+pub type Payable = fn(&mut Tx<'_>) -> Result<(), Fault>;
 
 /// Registers a unit; the account that does speaks for it from then on. Answers its uid.
 ///
@@ -156,17 +159,18 @@ pub fn view(by: By<'_>, uid: &str, (part, seek): (Option<&str>, Seek<String>)) -
     })
 }
 
-/// Records a unit's bank account.
+/// Records a unit's bank account, and has a later stage told that what is owed to it can be paid.
 ///
 /// # Errors
 /// `NotFound` for a unit the actor does not speak for.
-pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount) -> Result<(), Fault> {
+pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount, payable: Payable) -> Result<(), Fault> {
     act.write(Action::SetUnitAccount, On::Uid(uid), |tx| {
         let clerk = tx.actor.holds(&[Role::FinanceClerk], &tx.stream);
         if !clerk && !speaks_for_in_tx(tx.conn, tx.actor, tx.stream.as_unit()?)? {
             return Err(Fault::not_found());
         }
         let held = secrets::keep_bank_account_in_tx(tx, account)?;
+        payable(tx)?;
         tx.note(json!({ "secret": held.uid, "digest": held.digest }));
         Ok(())
     })

@@ -149,8 +149,11 @@ async fn show_account(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
 }
 
 pub(super) async fn set_account(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let payable = ask.site.payable;
     let outcome = ask
-        .write_with(&sent, account::read(&sent), |act, uid, account| units::set_account(act, uid, &account))
+        .write_with(&sent, account::read(&sent), move |act, uid, account| {
+            units::set_account(act, uid, &account, payable)
+        })
         .await;
     match outcome {
         Ok(()) => Ok(respond::done(&urls::unit(ask.uid()).page(), &Because::new("register-account-done"))),

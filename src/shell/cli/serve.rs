@@ -7,7 +7,9 @@ use crate::access::usecase::{attempts, demo_clock, sweep};
 use crate::audit::usecase as audit;
 use crate::lifecycle::awards::usecase::trial;
 use crate::lifecycle::draw::usecase as draw;
+use crate::lifecycle::payout::usecase::again::payable_in_tx;
 use crate::lifecycle::publicity::usecase as publicity;
+use crate::lifecycle::publicity::usecase::official::start_in_tx;
 use crate::lifecycle::ranking::usecase::foresee::foresee_in_tx;
 use crate::pages::site::{DemoLogin, Site};
 use crate::platform::config::{Config, Settings};
@@ -63,7 +65,8 @@ pub(super) fn serve(
     let outcome = actix_web::rt::System::new().block_on(async {
         let site = Site::new(installation.clone(), config, demo, (publicity::published, draw::release_in_tx))
             .with_trial(trial::trial)
-            .with_foresight(foresee_in_tx);
+            .with_foresight(foresee_in_tx)
+            .with_told(payable_in_tx, start_in_tx);
         let (server, address) = app::listen(site)?;
         println!("Listening on {scheme}://{address}");
         let house = actix_web::rt::spawn(keep_house(installation));

@@ -13,6 +13,7 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::level::Level;
 use crate::kernel::limits;
 use crate::kernel::window::Seek;
+use crate::lifecycle::payout::usecase::again::payable_in_tx;
 use crate::lifecycle::registration::model::{
     Answers, CoachChoice, Decision, EntryState, NewEntry, UnitChoice,
 };
@@ -134,7 +135,7 @@ fn register_unit(
         number: number.to_owned(),
     };
     // The host's own account is recorded by the finance clerk, as it often is.
-    units::set_account(clerk.acts(), &uid, &account)?;
+    units::set_account(clerk.acts(), &uid, &account, payable_in_tx)?;
     Ok(uid)
 }
 

@@ -7,6 +7,7 @@ use jiangsai::kernel::prize::Prize;
 use jiangsai::lifecycle::awards::model::NewExternal;
 use jiangsai::lifecycle::awards::usecase::{external, read, waiting_in_tx};
 use jiangsai::platform::db::tx;
+use jiangsai::platform::memo::Recall;
 use jiangsai::policy::model::Status;
 
 use super::seed::{COMPETITION_ID, Seed, uid};
@@ -101,7 +102,11 @@ on_each_database! {
             external::refuse(seed.acts(&seed.actor(actor)), &seed.competition, result, "与名单不符")
                 .map_err(|fault| fault.kind)
         };
-        let waiting = || tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, COMPETITION_ID, "x")).unwrap().external;
+        let waiting = || {
+            let recall = Recall::Nothing;
+            let read = tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, recall, COMPETITION_ID));
+            read.unwrap().external.len()
+        };
         let never = entered(&seed, "unit", &outside("电工", "persontwo", Some("3000"))).unwrap();
         assert_eq!(waiting(), 1);
         assert_eq!(refused("unit", &never), Err(FaultKind::Forbidden));

@@ -17,6 +17,7 @@ use jiangsai::lifecycle::awards::usecase::{
 };
 use jiangsai::pages::messages;
 use jiangsai::platform::db::tx;
+use jiangsai::platform::memo::Recall;
 use jiangsai::policy::model::Status;
 
 use crate::helpers::app::App;
@@ -47,6 +48,12 @@ fn line<'r>(run: &'r Run, rule: &str, subject: &str) -> &'r RunLine {
 
 pub(crate) fn run(seed: &Seed) -> i64 {
     runs::run(seed.acts(&seed.actor("officer")), &seed.competition).unwrap()
+}
+
+/// Recommends and approves the titles of the accepted run.
+pub(crate) fn titled(seed: &Seed) {
+    titles::recommend(seed.acts(&seed.actor("officer")), &seed.competition).unwrap();
+    titles::approve(seed.acts(&seed.actor("second")), &seed.competition, "示人社〔2026〕9号").unwrap();
 }
 
 pub(crate) fn accept(seed: &Seed) {
@@ -281,7 +288,9 @@ on_each_database! {
         let (officer, second) = (seed.actor("officer"), seed.actor("second"));
         titles::recommend(seed.acts(&officer), &seed.competition).unwrap();
         let waiting = |actor: &Actor| {
-            tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, COMPETITION_ID, &actor.uid)).unwrap().titles
+            let recall = Recall::Nothing;
+            let found = tx::read(&seed.installation.pool, |conn| waiting_in_tx(conn, recall, COMPETITION_ID)).unwrap();
+            if found.approves(&actor.uid) { found.unapproved.len() } else { 0 }
         };
         assert_eq!((waiting(&officer), waiting(&second)), (0, 3));
         seed.results(2, &[]);

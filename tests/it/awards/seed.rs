@@ -10,6 +10,7 @@ use jiangsai::access::usecase::first_start;
 use jiangsai::access::{secrets, store};
 use jiangsai::kernel::ids::{AccountId, CompetitionId};
 use jiangsai::kernel::role::Role;
+use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::conn::Conn;
 use jiangsai::platform::db::tx::{self, Verdict};
@@ -350,9 +351,9 @@ impl Seed {
             };
             let payee = uid(name);
             if ["person", "namesake"].iter().any(|person| name.starts_with(person)) {
-                persons::set_account(self.acts(&clerk), &payee, &account).unwrap();
+                persons::set_account(self.acts(&clerk), &payee, &account, payable_in_tx).unwrap();
             } else {
-                units::set_account(self.acts(&clerk), &payee, &account).unwrap();
+                units::set_account(self.acts(&clerk), &payee, &account, payable_in_tx).unwrap();
             }
         }
     }

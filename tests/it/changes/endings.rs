@@ -7,6 +7,7 @@ use jiangsai::kernel::phase::{CompetitionPhase, RoundPhase};
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::publicity::usecase::official;
+use jiangsai::lifecycle::publicity::usecase::official::start_in_tx;
 use jiangsai::lifecycle::registration::model::{Decision, EntryState};
 use jiangsai::lifecycle::registration::usecase::ending::{self, Wanted, What};
 use jiangsai::lifecycle::registration::usecase::{phases, review, view};
@@ -68,7 +69,7 @@ fn seen(installation: &Installation, what: What, uid: &str, into: Option<&str>) 
 
 fn end(installation: &Installation, what: What, uid: &str, into: Option<&str>) -> Result<String, Fault> {
     let authority = competition::player(installation, "authority").unwrap();
-    ending::end(authority.acts(), what, uid, &seen(installation, what, uid, into))
+    ending::end(authority.acts(), what, uid, &seen(installation, what, uid, into), start_in_tx)
 }
 
 fn first(made: &Made) -> &str {
@@ -137,7 +138,7 @@ on_each_database! {
         .unwrap();
         let touched = ending::look(by, What::Event, &event, None).unwrap().touched;
         let wanted = Wanted { into: None, reason: "无人报名".into(), seen: touched.digest().unwrap() };
-        ending::end(acts, What::Event, &event, &wanted).unwrap();
+        ending::end(acts, What::Event, &event, &wanted, start_in_tx).unwrap();
         official::declare(acts, &uid, Some("提前公布")).unwrap();
         assert_eq!(competition().phase, CompetitionPhase::Awarded);
     }
@@ -149,7 +150,7 @@ on_each_database! {
         let authority = competition::player(&installation, "authority").unwrap();
         let wanted = seen(&installation, What::Division, &made.division, Some(&second.division));
         competition::admit_all(&installation, &made).unwrap();
-        let stale = ending::end(authority.acts(), What::Division, &made.division, &wanted).unwrap_err();
+        let stale = ending::end(authority.acts(), What::Division, &made.division, &wanted, start_in_tx).unwrap_err();
         assert_eq!(stale.kind, FaultKind::Stale, "{stale}");
         assert!(is_live(&installation, &made));
         let wanted = seen(&installation, What::Competition, &made.competition, None);
@@ -256,7 +257,7 @@ on_each_database! {
             let (cancelled, drawn) = std::thread::scope(|scope| {
                 let cancelling = scope.spawn(|| {
                     both.wait();
-                    ending::end(authority.acts(), What::Division, &made.division, &wanted)
+                    ending::end(authority.acts(), What::Division, &made.division, &wanted, start_in_tx)
                 });
                 both.wait();
                 let drawn = draw::draw_codes(encryption.acts(), &made.round, WORDS);
@@ -282,7 +283,7 @@ on_each_database! {
             let (merged, admitted) = std::thread::scope(|scope| {
                 let merging = scope.spawn(|| {
                     both.wait();
-                    ending::end(authority.acts(), What::Division, &made.division, &wanted)
+                    ending::end(authority.acts(), What::Division, &made.division, &wanted, start_in_tx)
                 });
                 both.wait();
                 let admitted = review::decide(registrar.acts(), first(&made), &Decision::Admit, 1);

@@ -5,6 +5,7 @@ use jiangsai::kernel::money::Fen;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::awards::usecase::{newest_run_in_tx, runs, titles};
 use jiangsai::lifecycle::payout::model::Direction;
+use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::lifecycle::payout::usecase::{batch, export, prepare, read};
 use jiangsai::lifecycle::publicity::usecase::official;
 use jiangsai::lifecycle::ranking::usecase::division;
@@ -124,9 +125,15 @@ impl Awarded {
             number: format!("622200001111{number:04}"),
         };
         let unit = self.judged.text("SELECT uid AS t FROM stream WHERE kind = 'unit'");
-        units::set_account(self.judged.acts(&self.clerk), &unit, &account(0)).unwrap();
+        units::set_account(self.judged.acts(&self.clerk), &unit, &account(0), payable_in_tx).unwrap();
         for number in 1..=4 {
-            persons::set_account(self.judged.acts(&self.clerk), &person(number), &account(number)).unwrap();
+            persons::set_account(
+                self.judged.acts(&self.clerk),
+                &person(number),
+                &account(number),
+                payable_in_tx,
+            )
+            .unwrap();
         }
     }
 

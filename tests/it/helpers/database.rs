@@ -101,6 +101,25 @@ impl TestDatabase {
         Self { url, home: Home::Cluster { admin: admin.clone(), name } }
     }
 
+    /// One that holds what this one does, to which nobody is connected any more.
+    pub(crate) fn copy(&self) -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let Home::Cluster { admin, name } = &self.home else {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("jiangsai.db");
+            backup::sqlite_copy(&self.pool(), &path).unwrap();
+            return Self { url: DatabaseUrl::Sqlite(path), home: Home::Folder { _kept: folder } };
+        };
+        let copy = format!("{name}_copy_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let mut conn = PgConnection::establish(admin).unwrap();
+        // The pool's threads close their connections a moment later.
+        let gone = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname";
+        conn.batch_execute(&format!("{gone} = '{name}'")).unwrap();
+        conn.batch_execute(&format!("CREATE DATABASE {copy} TEMPLATE {name}")).unwrap();
+        let url = DatabaseUrl::Postgres(with_name(admin, &copy));
+        Self { url, home: Home::Cluster { admin: admin.clone(), name: copy } }
+    }
+
     /// One in a cluster of the test's own, which removes it.
     pub(crate) fn at(url: &str) -> Self {
         Self { url: url.parse().unwrap(), home: Home::Elsewhere }

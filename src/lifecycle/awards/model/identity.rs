@@ -15,3 +15,9 @@ pub struct Identity {
     /// Which part of it, from 1.
     pub instalment: i64,
 }
+
+/// The coach team of `team/result`, anything else itself.
+#[must_use]
+pub fn team_of(uid: &str) -> &str {
+    uid.split_once('/').map_or(uid, |(team, _)| team)
+}

@@ -42,11 +42,16 @@ pub fn selects_for(competition: &Competition, facts: &BTreeMap<(FactKind, &str),
     entered.or(competition.selects_for.as_deref()).and_then(Level::from_code)
 }
 
+/// The decisions the engine is told, in its order; the facts among them stand in the case.
+pub fn told<'d>(in_force: &[&'d Decision]) -> impl Iterator<Item = &'d Decision> {
+    in_force.iter().copied().filter(|decision| FactKind::from_code(&decision.decision).is_none())
+}
+
 /// The text. `asked` tells what an answer looks like; the form of an amount or a list cannot be guessed from its text.
 #[must_use]
 pub fn decisions_text(in_force: &[&Decision], form: impl Fn(&Decision) -> Option<AnswerForm>) -> String {
     let mut toml = Toml::default();
-    for decision in in_force.iter().filter(|decision| FactKind::from_code(&decision.decision).is_none()) {
+    for decision in told(in_force) {
         toml.begin("decision");
         match decision.decision.strip_prefix(READING) {
             Some(reading) => {

@@ -50,6 +50,18 @@ pub(crate) fn claims(conn: &mut Conn, competition_id: CompetitionId) -> Result<V
         .map_err(unexpected)
 }
 
+/// Competitions with a claim of that payee that is not zero, in order.
+pub(crate) fn owing(conn: &mut Conn, payee_id: StreamId) -> Result<Vec<CompetitionId>, Fault> {
+    claim::table
+        .filter(claim::payee_id.eq(payee_id))
+        .filter(claim::amount_fen.ne(0))
+        .order(claim::competition_id)
+        .select(claim::competition_id)
+        .distinct()
+        .load(conn)
+        .map_err(unexpected)
+}
+
 /// The claim of that identity, whichever competition made it.
 pub(crate) fn claim_by_identity(conn: &mut Conn, identity: &Identity) -> Result<Option<Claim>, Fault> {
     claim::table

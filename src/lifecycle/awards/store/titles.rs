@@ -123,3 +123,9 @@ pub(crate) fn approve_title_in_tx(
 pub(crate) fn honour_id(conn: &mut Conn, uid: &str) -> Result<HonourId, Fault> {
     honour::table.filter(honour::uid.eq(uid)).select(honour::id).first(conn).map_err(unexpected)
 }
+
+/// Row number of the newest honour on record; 0 where there is none.
+pub(crate) fn newest_honour(conn: &mut Conn) -> Result<i64, Fault> {
+    let newest = honour::table.order(honour::id.desc()).select(honour::id).first::<HonourId>(conn);
+    Ok(newest.optional().map_err(unexpected)?.map_or(0, HonourId::row))
+}

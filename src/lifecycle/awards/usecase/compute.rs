@@ -4,10 +4,10 @@ use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::Fault;
 use crate::lifecycle::awards::model::{
-    AnswerForm, FactKind, OpenQuestion, PackHead, ReadingChoice, RunBody, RunLine, Totals,
+    AnswerForm, Decision, FactKind, OpenQuestion, PackHead, ReadingChoice, RunBody, RunLine, Totals,
 };
 use crate::lifecycle::awards::rules::case_text::case_text;
-use crate::lifecycle::awards::rules::decisions_text::{decisions_text, in_force};
+use crate::lifecycle::awards::rules::decisions_text::{decisions_text, in_force, told};
 use crate::policy::case::{self, Case};
 use crate::policy::decisions;
 use crate::policy::engine::{Line, Setting, Step};
@@ -25,25 +25,43 @@ pub(super) struct Computed {
     pub(super) body: RunBody,
     pub(super) body_text: String,
     pub(super) digest: String,
+    /// Decisions in force, by name and subject, that nothing asks for any more: they are left out.
+    pub(super) idle: Vec<(String, String)>,
 }
 
-/// Works the case out under the decisions in force. The engine reads the very texts that are kept.
+/// Works the case out under the decisions in force. The engine reads the very texts that are kept. What nothing asks for any more
+/// is left out, and counts again once it is asked for: what changed a class need not take back every decision first.
 pub(super) fn compute(gathered: &Gathered) -> Result<Computed, Fault> {
+    let in_force = in_force(&gathered.decisions);
+    let (computed, idle) = under(gathered, &in_force)?;
+    if idle.is_empty() {
+        return Ok(computed);
+    }
+    let named = |decision: &Decision| (decision.decision.clone(), decision.subject.clone());
+    let left_out: Vec<(String, String)> =
+        idle.iter().filter_map(|place| told(&in_force).nth(*place)).map(named).collect();
+    let mut asked = in_force.clone();
+    asked.retain(|decision: &&Decision| !left_out.contains(&named(decision)));
+    let (computed, _none) = under(gathered, &asked)?;
+    Ok(Computed { idle: left_out, ..computed })
+}
+
+/// Works the case out under some decisions; with the places of those that decide nothing, among those the engine is told.
+fn under(gathered: &Gathered, in_force: &[&Decision]) -> Result<(Computed, Vec<usize>), Fault> {
     if gathered.source.selection_only && gathered.source.selects_for.is_none() {
         return Err(Fault::refused(Because::new("awards-selects-for-unknown")));
     }
     let packs = packs::load(&gathered.competition.packs)?;
-    let in_force = in_force(&gathered.decisions);
     let case_text = case_text(&gathered.source);
     let form =
         |id: &str| packs.iter().flat_map(|pack| &pack.decisions).find(|asked| asked.id == id).map(form);
-    let decisions_text = decisions_text(&in_force, |decision| form(&decision.decision));
+    let decisions_text = decisions_text(in_force, |decision| form(&decision.decision));
     let classes: Vec<&str> = packs.iter().flat_map(|pack| pack.classes.iter().map(String::as_str)).collect();
     let case = case::read("CASE.toml", &case_text, &classes).and_then(case::CaseFile::finish);
     let case = case.map_err(Fault::invalid)?;
     let decisions = decisions::read("D.toml", &decisions_text).map_err(Fault::invalid)?;
     let setting = Setting::new(&packs, &decisions)?;
-    let run = setting.award(&case)?;
+    let (run, idle) = setting.award_but_idle(&case)?;
     let body = RunBody {
         packs: setting.packs.iter().map(head).collect(),
         lines: run.lines.iter().map(|found| line(&setting, &case, found)).collect(),
@@ -51,7 +69,7 @@ pub(super) fn compute(gathered: &Gathered) -> Result<Computed, Fault> {
     };
     let body_text = serde_json::to_string(&body).map_err(Fault::internal)?;
     let digest = sha256_hex(format!("{case_text}\0{decisions_text}\0{body_text}").as_bytes());
-    Ok(Computed { case_text, decisions_text, body, body_text, digest })
+    Ok((Computed { case_text, decisions_text, body, body_text, digest, idle: Vec::new() }, idle))
 }
 
 fn head(pack: &Pack) -> PackHead {

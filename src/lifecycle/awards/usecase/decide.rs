@@ -17,7 +17,7 @@ use crate::platform::memo::Recall;
 
 use super::gather::{Gathered, gather};
 use super::packs;
-use super::runs::make_run_in_tx;
+use super::runs::{Made, make_run_in_tx};
 
 /// Takes a decision, changes a reading, enters a fact, or takes one of these back (an empty value), and works the
 /// awards out again: answers the number of the new run. A decision the engine refuses changes nothing.
@@ -34,7 +34,10 @@ pub fn decide(act: Act<'_>, competition_uid: &str, new: &NewDecision) -> Result<
         let uid = door::new_uid(tx)?;
         let by = tx.actor.uid.clone();
         store::insert_decision_in_tx(tx.conn, uid.as_str(), competition_id, &decided, &by, tx.now)?;
-        let (number, digest) = make_run_in_tx(tx)?;
+        let Made { number, digest, idle } = make_run_in_tx(tx)?;
+        if idle.iter().any(|(name, subject)| *name == decided.decision && *subject == decided.subject) {
+            return Err(Fault::field("value", Because::new("awards-nothing-asked")));
+        }
         tx.note(json!({ "decision": uid, "about": decided.decision, "subject": decided.subject,
             "value": decided.value, "document": decided.document, "run": number, "digest": digest }));
         Ok(number)

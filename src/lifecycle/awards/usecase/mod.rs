@@ -15,6 +15,7 @@ pub mod scope;
 pub mod shares;
 pub mod titles;
 pub mod trial;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,11 +25,12 @@ use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
-use super::model::{Claim, ExternalStanding, Run};
+use super::model::{Claim, Run};
 pub use super::rules::export::result_json;
 use super::store;
 pub use once::suspects_in_tx;
 pub use packs::Benefit;
+pub use waiting::{Standing, Waiting, waiting_in_tx};
 
 /// Claims of a competition, in order of making.
 ///
@@ -36,6 +38,14 @@ pub use packs::Benefit;
 /// As [`Fault`] says of the database.
 pub fn claims_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Claim>, Fault> {
     store::claims(conn, competition_id)
+}
+
+/// Competitions (row numbers) with a claim of a payee, by the row number of its stream, that is not zero.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn owing_in_tx(conn: &mut Conn, payee: StreamId) -> Result<Vec<CompetitionId>, Fault> {
+    store::owing(conn, payee)
 }
 
 /// The newest run of a competition.
@@ -55,45 +65,6 @@ pub fn benefits_in_tx(
     competition_id: CompetitionId,
 ) -> Result<BTreeMap<(String, String), Benefit>, Fault> {
     packs::benefits(&setup::competition_in_tx(conn, competition_id)?.packs)
-}
-
-/// What a competition's awards wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Waiting {
-    /// Decisions without which a line stays open.
-    pub decisions: usize,
-    /// Titles not approved that somebody else than the reader recommended, who may therefore approve them.
-    pub titles: usize,
-    /// Results of other competitions not accepted, entered by somebody else than the reader.
-    pub external: usize,
-    /// Whether the newest run is accepted.
-    pub accepted: bool,
-}
-
-/// What a competition's awards wait for; `reader` is the uid of an account.
-///
-/// # Errors
-/// As [`Fault`] says of the database.
-pub fn waiting_in_tx(conn: &mut Conn, competition_id: CompetitionId, reader: &str) -> Result<Waiting, Fault> {
-    let competition = setup::competition_in_tx(conn, competition_id)?;
-    let decisions = store::decisions(conn, competition_id)?;
-    let newest = store::newest_run(conn, competition_id)?;
-    let asked = decide::open_questions(&competition, &decisions, newest.as_ref().map(|run| &run.body));
-    let accepted = newest.filter(|run| run.accepted.is_some());
-    let mut titles = store::recommendations(conn, competition_id)?;
-    titles.retain(|one| one.approved.is_none() && one.recommended_by != reader);
-    // What a later run took back is nobody's to approve.
-    titles.retain(|one| accepted.as_ref().is_some_and(|run| titles::gives(run, &one.person, &one.title)));
-    let external = store::external(conn, competition_id)?;
-    Ok(Waiting {
-        accepted: accepted.is_some(),
-        decisions: asked.iter().filter(|ask| ask.needed).count(),
-        titles: titles.len(),
-        external: external
-            .iter()
-            .filter(|one| one.standing == ExternalStanding::Waiting && one.entered_by != reader)
-            .count(),
-    })
 }
 
 /// Whom and what a competition's awards speak of.

@@ -20,8 +20,9 @@ use crate::policy::model::{Outcome, Status};
 use crate::register::usecase::persons::{self, FoundPerson};
 
 use super::claiming::refuse_claimed;
+use super::compute::compute;
 use super::decide::open_questions;
-use super::gather::gather;
+use super::gather::{Gathered, gather};
 use super::once::suspects_in_tx;
 use super::scope::{may, own, scope_in_tx, team_of};
 use super::shares::roster;
@@ -43,6 +44,8 @@ pub struct Statement {
     pub open: Vec<OpenQuestion>,
     /// Decisions in force.
     pub decisions: Vec<Decision>,
+    /// How many of them nothing asks for any more: the run left them out.
+    pub idle: usize,
     /// Divisions without a result.
     pub without_result: Vec<String>,
     /// Outside results that may be one achievement told twice; for those who see everything.
@@ -84,6 +87,7 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
         let decisions = in_force(&gathered.decisions).into_iter().cloned().collect();
         let suspects = if whole { suspects_in_tx(conn, stream.as_competition()?)? } else { Vec::new() };
         Ok(Statement {
+            idle: if whole { idle(&gathered)? } else { 0 },
             run,
             whole,
             names: gathered.names,
@@ -97,6 +101,18 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
             competition: gathered.competition,
         })
     })
+}
+
+/// How many decisions in force nothing asks for; none where the case cannot be worked out.
+fn idle(gathered: &Gathered) -> Result<usize, Fault> {
+    if gathered.decisions.is_empty() {
+        return Ok(0);
+    }
+    match compute(gathered) {
+        Ok(computed) => Ok(computed.idle.len()),
+        Err(fault) if fault.is_refusal() => Ok(0),
+        Err(fault) => Err(fault),
+    }
 }
 
 fn ranked(source: &CaseSource) -> Vec<(String, String)> {

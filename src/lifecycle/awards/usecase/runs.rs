@@ -30,22 +30,28 @@ use super::once;
 /// newest run, that one stands.
 ///
 /// # Errors
-/// `NotInForce` without a pack; `Invalid` where a decision no longer fits, naming it.
+/// `NotInForce` without a pack.
 pub fn run(act: Act<'_>, competition_uid: &str) -> Result<i64, Fault> {
-    act.write(Action::RunAwards, On::Uid(competition_uid), |tx| {
-        make_run_in_tx(tx).map(|(number, _digest)| number)
-    })
+    act.write(Action::RunAwards, On::Uid(competition_uid), |tx| make_run_in_tx(tx).map(|made| made.number))
 }
 
-/// Makes a run of the locked competition: its number and digest.
-pub(super) fn make_run_in_tx(tx: &mut Tx<'_>) -> Result<(i64, String), Fault> {
+/// A run that was made, or stands unchanged.
+pub(super) struct Made {
+    pub(super) number: i64,
+    pub(super) digest: String,
+    /// Decisions in force, by name and subject, that nothing asks for any more.
+    pub(super) idle: Vec<(String, String)>,
+}
+
+/// Makes a run of the locked competition.
+pub(super) fn make_run_in_tx(tx: &mut Tx<'_>) -> Result<Made, Fault> {
     let competition_id = tx.stream.as_competition()?;
     let gathered = gather(tx.conn, Recall::Nothing, competition_id)?;
     let computed = compute(&gathered)?;
     let newest = store::newest_run(tx.conn, competition_id)?;
     if let Some(newest) = newest.as_ref().filter(|newest| newest.digest == computed.digest) {
         tx.note(json!({ "run": newest.number, "digest": newest.digest, "unchanged": true }));
-        return Ok((newest.number, computed.digest));
+        return Ok(Made { number: newest.number, digest: computed.digest, idle: computed.idle });
     }
     let number = newest.map_or(1, |newest| newest.number.saturating_add(1));
     let uid = door::new_uid(tx)?;
@@ -65,8 +71,8 @@ pub(super) fn make_run_in_tx(tx: &mut Tx<'_>) -> Result<(i64, String), Fault> {
         at: tx.now,
     };
     store::insert_run_in_tx(tx.conn, &new)?;
-    tx.note(json!({ "run": number, "digest": computed.digest, "packs": pins }));
-    Ok((number, computed.digest))
+    tx.note(json!({ "run": number, "digest": computed.digest, "packs": pins, "idle": computed.idle }));
+    Ok(Made { number, digest: computed.digest, idle: computed.idle })
 }
 
 /// Accepts the newest run: its settled money lines are claims from now on, and claims it no longer gives are zero. A line

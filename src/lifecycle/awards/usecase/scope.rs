@@ -9,6 +9,7 @@ use crate::audit::model::Stream;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, StreamId};
 use crate::kernel::role::Role;
+pub(super) use crate::lifecycle::awards::model::identity::team_of;
 use crate::lifecycle::awards::store;
 use crate::platform::db::Conn;
 
@@ -88,9 +89,4 @@ const ACTIONS: [Action; 9] = [
 pub(super) fn may(actor: &Actor, stream: &Stream) -> Vec<&'static str> {
     let now = |action: &Action| door::is_possible(actor, *action, stream);
     ACTIONS.into_iter().filter(now).map(Action::code).collect()
-}
-
-/// The coach team of `team/result`, anything else itself.
-pub(super) fn team_of(uid: &str) -> &str {
-    uid.split_once('/').map_or(uid, |(team, _)| team)
 }

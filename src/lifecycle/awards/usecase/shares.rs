@@ -13,7 +13,7 @@ use crate::lifecycle::awards::store;
 use crate::platform::memo::Recall;
 
 use super::gather::{Gathered, gather};
-use super::runs::make_run_in_tx;
+use super::runs::{Made, make_run_in_tx};
 use super::scope::{own, team_of};
 
 /// Members of an entry or coach team, in roster order; `None`: there is no such team here. A coach team at an outside
@@ -52,7 +52,7 @@ pub fn file(act: Act<'_>, competition_uid: &str, subject: &str, shares: &Shares)
         let uid = door::new_uid(tx)?;
         let by = tx.actor.uid.clone();
         store::insert_share_plan_in_tx(tx.conn, uid.as_str(), competition_id, subject, shares, &by, tx.now)?;
-        let (number, digest) = make_run_in_tx(tx)?;
+        let Made { number, digest, .. } = make_run_in_tx(tx)?;
         tx.note(
             json!({ "plan": uid, "subject": subject, "shares": shares, "run": number, "digest": digest }),
         );

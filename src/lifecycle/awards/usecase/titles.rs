@@ -53,6 +53,20 @@ pub(super) fn lost_by(
     Ok(lost.map(|one| (one.person, one.title)).collect())
 }
 
+/// The titles a run gives that were not recommended.
+pub(super) fn unrecommended<'r>(
+    run: &'r Run,
+    before: &'r [Recommendation],
+) -> impl Iterator<Item = &'r RunLine> {
+    let known = |line: &RunLine| {
+        let same = |one: &&Recommendation| {
+            one.person == line.payee && line.value.as_deref() == Some(one.title.as_str())
+        };
+        before.iter().filter(same).any(Recommendation::stands)
+    };
+    granted(run).filter(move |line| !known(line))
+}
+
 /// Recommends everybody the accepted run gives a title and who is not recommended yet; answers how many.
 ///
 /// # Errors
@@ -65,12 +79,8 @@ pub fn recommend(act: Act<'_>, competition_uid: &str) -> Result<usize, Fault> {
         let before = store::recommendations(tx.conn, competition_id)?;
         let by = tx.actor.uid.clone();
         let mut recommended = Vec::new();
-        for line in granted(&run) {
+        for line in unrecommended(&run, &before) {
             let (title, rule) = title_and_rule(line)?;
-            let same = |one: &&Recommendation| one.person == line.payee && one.title == title;
-            if before.iter().filter(same).any(Recommendation::stands) {
-                continue;
-            }
             let person = store::person_by_uid(tx.conn, &line.payee)?.ok_or_else(Fault::not_found)?;
             let uid = door::new_uid(tx)?;
             let (conn, now) = (&mut *tx.conn, tx.now);
@@ -137,17 +147,6 @@ pub fn approve(act: Act<'_>, competition_uid: &str, document: &str) -> Result<us
 /// Whether a title is held that the accepted run does not give any more: it has to be revoked.
 pub(super) fn is_to_revoke(run: &Run, one: &Recommendation) -> bool {
     one.is_held() && !gives(run, &one.person, &one.title)
-}
-
-/// How many titles of a competition are held that its accepted run does not give any more.
-///
-/// # Errors
-/// As [`Fault`] says of the database.
-pub fn to_revoke_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<usize, Fault> {
-    let run = store::newest_run(conn, competition_id)?.filter(|run| run.accepted.is_some());
-    let Some(run) = run else { return Ok(0) };
-    let all = store::recommendations(conn, competition_id)?;
-    Ok(all.iter().filter(|one| is_to_revoke(&run, one)).count())
 }
 
 /// Revokes a title that was approved, under a document: because the result gives it no more, or because the document says so

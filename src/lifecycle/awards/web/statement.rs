@@ -233,6 +233,9 @@ fn notices(statement: &Statement) -> Vec<Wording> {
         let because = Because::new("awards-without-result").count("n", number);
         notices.push(Wording::Said(because.list("names", &statement.without_result)));
     }
+    if statement.idle > 0 {
+        notices.push(Wording::Said(Because::new("awards-decisions-idle").count("n", statement.idle)));
+    }
     if let Some(run) = &statement.run {
         if run.accepted.is_none() {
             notices.push(plain("awards-not-accepted-yet"));

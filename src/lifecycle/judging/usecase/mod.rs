@@ -182,20 +182,52 @@ pub fn unsigned_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<usize, Fault
     Ok(sheets.iter().filter(|sheet| sheet.phase == SheetPhase::Open && !released.waives(sheet)).count())
 }
 
-/// How many sheets of an account's own seats in some rounds wait for its signature, by round.
+/// Sheets of an account's own seats in one round that wait for its signature.
+#[derive(Debug, Clone, Default)]
+pub struct OwnUnsigned {
+    /// How many.
+    pub sheets: usize,
+    /// Uids of those with something left to mark.
+    pub unmarked: Vec<String>,
+    /// Uids of the seats whose open sheets are whole: they can be signed.
+    pub whole: Vec<String>,
+}
+
+/// Sheets of an account's own seats in some rounds that wait for its signature, by round.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn own_unsigned_in_tx(
     conn: &mut Conn,
+    recall: Recall<'_>,
     account_id: AccountId,
     rounds: &[RoundId],
-) -> Result<BTreeMap<RoundId, usize>, Fault> {
-    let mut waiting: BTreeMap<RoundId, usize> = BTreeMap::new();
+) -> Result<BTreeMap<RoundId, OwnUnsigned>, Fault> {
+    let mut waiting: BTreeMap<RoundId, OwnUnsigned> = BTreeMap::new();
     for round_id in store::sheets::open_of_account(conn, account_id, rounds)? {
-        *waiting.entry(round_id).or_default() += 1;
+        waiting.entry(round_id).or_default().sheets += 1;
+    }
+    for (round_id, own) in &mut waiting {
+        for module in modules_in_tx(conn, *round_id)? {
+            for seat in store::seats::of_module(conn, module.id)? {
+                if seat.account_id == account_id {
+                    add_open(own, &pad::work(conn, recall, seat)?);
+                }
+            }
+        }
     }
     Ok(waiting)
+}
+
+/// Adds the open sheets of a seat.
+fn add_open(own: &mut OwnUnsigned, work: &pad::Work) {
+    let open = || work.sheets.iter().filter(|marked| marked.sheet.phase == SheetPhase::Open);
+    let unmarked: Vec<String> =
+        open().filter(|marked| !marked.is_whole()).map(|marked| marked.sheet.uid.clone()).collect();
+    if unmarked.is_empty() && open().next().is_some() {
+        own.whole.push(work.seat.uid.clone());
+    }
+    own.unmarked.extend(unmarked);
 }
 
 /// Locks every sheet of the locked round, each with an entry of its own: a mark that comes later loses with 409.

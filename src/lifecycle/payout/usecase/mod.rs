@@ -1,5 +1,6 @@
 //! What people do to pay: prepare, approve, withdraw, export, settle, reverse.
 
+pub mod again;
 pub mod batch;
 pub mod export;
 pub mod finish;
@@ -12,10 +13,11 @@ mod whole;
 use std::collections::BTreeMap;
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{BatchId, CompetitionId};
+use crate::kernel::ids::{BatchId, CompetitionId, StreamId};
 use crate::platform::db::Conn;
 
-use super::model::{Batch, Direction};
+use super::model::{Aside, Batch, Direction};
+use super::rules::is_due;
 use super::store;
 
 /// Batches of a competition, newest first.
@@ -32,6 +34,33 @@ pub fn batches_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<V
 /// As [`Fault`] says of the database.
 pub fn numbers_in_tx(conn: &mut Conn, ids: &[BatchId]) -> Result<BTreeMap<BatchId, String>, Fault> {
     store::numbers(conn, ids)
+}
+
+/// A claim that cannot be paid until something is mended.
+#[derive(Debug, Clone)]
+pub struct Left {
+    /// What is lacking.
+    pub aside: Aside,
+    /// Uid of the payee, or of the team that has no plan.
+    pub payee: String,
+    /// Row number of the payee's stream; `None`: a team without a share plan.
+    pub payee_id: Option<StreamId>,
+}
+
+/// Claims of a competition that are due and wait for an account or a share plan, each payee once.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn left_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Left>, Fault> {
+    let mut left: BTreeMap<String, Left> = BTreeMap::new();
+    for one in prepare::payable(conn, competition_id)? {
+        let Some(aside @ (Aside::NoAccount | Aside::NoPlan)) = one.aside else { continue };
+        if is_due(&one.standing, Direction::Payment) {
+            let (payee, payee_id) = (one.claim.payee.clone(), one.claim.payee_id);
+            left.insert(one.claim.payee, Left { aside, payee, payee_id });
+        }
+    }
+    Ok(left.into_values().collect())
 }
 
 /// How many lines a batch of that direction would hold now.

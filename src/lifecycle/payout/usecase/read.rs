@@ -93,7 +93,11 @@ pub fn payments(by: By<'_>, competition_uid: &str) -> Result<Payments, Fault> {
             } else {
                 Vec::new()
             },
-            blockers: if whole { blockers_in_tx(conn, stream.as_competition()?)? } else { Vec::new() },
+            blockers: if whole {
+                blockers_in_tx(conn, recall, stream.as_competition()?)?
+            } else {
+                Vec::new()
+            },
             may: may(by.actor, &stream, &[Action::PrepareBatch, Action::SettleCompetition]),
         })
     })

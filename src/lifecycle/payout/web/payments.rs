@@ -9,7 +9,7 @@ use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::awards::model::once::Shown;
-use crate::lifecycle::payout::model::{Aside, Batch, BlockerKind, Direction, Stands};
+use crate::lifecycle::payout::model::{Aside, Batch, Direction, Stands};
 use crate::lifecycle::payout::usecase::read::{self, Payable, Payments};
 use crate::lifecycle::payout::usecase::{finish, prepare as preparing};
 use crate::pages::ask::Ask;
@@ -111,7 +111,7 @@ fn shown(payments: &Payments, asked: &Asked, errors: Vec<Problem>) -> Result<Pag
     let address = format!("{}?page=", urls.payout());
     let part = Part::new(claims.len(), usize::from(PAGE_ROWS), asked, &address);
     let rows = claims.get(part.range()).unwrap_or_default();
-    let only_aside = payments.blockers.iter().all(|blocker| blocker.kind == BlockerKind::Aside);
+    let only_aside = payments.blockers.iter().all(|blocker| blocker.kind.may_stay());
     let may = |action: &'static str, url: String| payments.may.contains(&action).then_some(url);
     Ok(Page {
         title: payments.competition.name.clone(),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::ids::ResultId;
@@ -102,6 +103,19 @@ pub fn blocks(
 #[must_use]
 pub fn last_day(instant: DateTime<Utc>) -> NaiveDate {
     civil_date(instant - chrono::TimeDelta::microseconds(1))
+}
+
+/// The action a step is, by what it is done about.
+#[must_use]
+pub fn action_of(kind: Kind, step: StepKind) -> Action {
+    match (step, kind) {
+        (StepKind::Withdrawn, _) => Action::WithdrawObjection,
+        (StepKind::Decided, _) => Action::DecideObjection,
+        (StepKind::Ruled, Kind::Objection) => Action::RuleObjection,
+        (StepKind::Ruled, Kind::Appeal) => Action::RuleAppeal,
+        (_, Kind::Objection) => Action::HandleObjection,
+        (_, Kind::Appeal) => Action::HandleAppeal,
+    }
 }
 
 /// When something can be filed.

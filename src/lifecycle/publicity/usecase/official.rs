@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
-use crate::access::door::On;
+use crate::access::door::{On, Tx};
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::clock::{civil_date, civil_offset};
 use crate::kernel::fault::{Fault, FaultKind};
@@ -53,6 +53,28 @@ pub(super) fn start_where_all_are_published(by: By<'_>, event_id: EventId) -> Re
         Err(fault) if fault.kind == FaultKind::WrongPhase => Ok(()),
         other => other,
     }
+}
+
+/// Begins the publicity of the locked competition, and of its events, where all that goes on is published: what was waited for
+/// ended.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn start_in_tx(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    let id = tx.stream.as_competition()?;
+    let (reviewed, publicity) = (CompetitionPhase::Reviewed, CompetitionPhase::Publicity);
+    if tx.stream.phase != reviewed.code() {
+        return Ok(());
+    }
+    for event in setup::events_in_tx(tx.conn, id)? {
+        let live = setup::endings::live_divisions_in_tx(tx.conn, event.id)?;
+        let divisions: Vec<DivisionId> = live.iter().map(|division| division.id).collect();
+        let newest = store::newest_of(tx.conn, &divisions)?;
+        if !divisions.is_empty() && divisions.iter().all(|division| newest.contains_key(division)) {
+            tx.also(event.id.stream(), &[reviewed.into()], Some(publicity.into()), &json!({}))?;
+        }
+    }
+    if over_at_in_tx(tx.conn, id)?.is_some() { tx.set_phase(publicity) } else { Ok(()) }
 }
 
 /// Why results cannot be official yet.

@@ -24,6 +24,8 @@ pub struct Current {
     pub until: DateTime<Utc>,
     /// Results are official.
     pub official: bool,
+    /// The competition was cancelled.
+    pub cancelled: bool,
 }
 
 impl Current {
@@ -31,6 +33,7 @@ impl Current {
     #[must_use]
     pub fn page_at(&self, now: DateTime<Utc>) -> Format {
         match (self.official, now < self.until) {
+            _ if self.cancelled => Format::CancelledPage,
             (true, _) => Format::OfficialPage,
             (false, true) => Format::Page,
             (false, false) => Format::OverPage,
@@ -50,7 +53,9 @@ pub fn current(installation: &Installation, division_uid: &str) -> Result<(i64, 
             head.phase,
             CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived
         );
-        Ok((feed, Current { id: head.id, version: head.version, until: head.until, official }))
+        let cancelled = head.phase == CompetitionPhase::Cancelled;
+        let (id, version, until) = (head.id, head.version, head.until);
+        Ok((feed, Current { id, version, until, official, cancelled }))
     })
 }
 

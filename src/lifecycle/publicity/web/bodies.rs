@@ -35,6 +35,7 @@ pub fn bodies(record: &PublicRecord, demo: bool) -> Result<Vec<Body>, Fault> {
                 Format::Page | Format::OverPage | Format::OfficialPage | Format::ReplacedPage => {
                     page(record, format, lang, demo)?.into_bytes()
                 }
+                Format::CancelledPage => continue,
             };
             let bytes = gzipped(&plain)?;
             bodies.push(Body { format, lang, encoding: Encoding::Gzip, bytes });
@@ -166,12 +167,13 @@ pub(super) fn page(record: &PublicRecord, format: Format, lang: Lang, demo: bool
         status: match format {
             Format::OfficialPage => "tag-result-official",
             Format::OverPage => "tag-result-over",
+            Format::CancelledPage => "competition-phase-cancelled",
             Format::ReplacedPage => "tag-result-replaced",
             _ => "tag-result-publicity",
         },
         version: record.version,
         published_at: record.published_at,
-        until: Some(record.until),
+        until: Some(record.until).filter(|_until| format != Format::CancelledPage),
         objection: Because::new("publicity-objection").text("authority", &record.authority),
         objections_url: urls::division(&record.division_uid).objections(),
         downloads: downloads(&results, record.version),

@@ -88,9 +88,11 @@ fn answer(
     let kind = match format {
         Format::Json => "application/json",
         Format::Csv => "text/csv; charset=utf-8",
-        Format::Page | Format::OverPage | Format::OfficialPage | Format::ReplacedPage => {
-            "text/html; charset=utf-8"
-        }
+        Format::Page
+        | Format::OverPage
+        | Format::OfficialPage
+        | Format::CancelledPage
+        | Format::ReplacedPage => "text/html; charset=utf-8",
     };
     response
         .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(kind)))

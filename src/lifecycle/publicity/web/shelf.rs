@@ -106,8 +106,11 @@ async fn load(site: &Site, (id, format, lang, coding): Key) -> Result<Ready, Fau
     let demo = site.demo;
     let loaded = site.run(move |installation| {
         let kept = |encoding| match serve::body(installation, id, format, lang, encoding) {
-            // Published before there was such a page: made of what was published.
-            Err(fault) if fault.kind == FaultKind::NotFound && format == Format::OverPage => {
+            // Not kept, or published before there was such a page: made of what was published.
+            Err(fault)
+                if fault.kind == FaultKind::NotFound
+                    && matches!(format, Format::OverPage | Format::CancelledPage) =>
+            {
                 let page = bodies::page(&serve::record(installation, id)?, format, lang, demo)?.into_bytes();
                 let gzipped = encoding == Encoding::Gzip;
                 Ok((lang, if gzipped { bodies::gzipped(&page)? } else { page }))

@@ -23,6 +23,7 @@ use crate::lifecycle::setup::usecase::{
     self as setup, competition_in_tx, endings, filing, listing, notices, undrawn,
 };
 use crate::platform::db::Conn;
+use crate::platform::feed::Topic;
 
 /// What ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,12 +164,21 @@ fn touched_in_tx(conn: &mut Conn, what: What, scope: &Scope) -> Result<Touched, 
     Ok(touched)
 }
 
+/// Begins the publicity of the locked competition where what ended was the last thing it waited for: done by a later stage.
+pub type Publicity = fn(&mut Tx<'_>) -> Result<(), Fault>;
+
 /// Cancels or merges an event or a division, until its codes are drawn. Answers the uid of the competition.
 ///
 /// # Errors
 /// `Stale` where what it touches is not what was shown; `Refused` where somebody is entered in both, and for the last division:
 /// that is the competition's to be cancelled; `WrongPhase` once codes were drawn.
-pub fn end(act: Act<'_>, what: What, uid: &str, wanted: &Wanted) -> Result<String, Fault> {
+pub fn end(
+    act: Act<'_>,
+    what: What,
+    uid: &str,
+    wanted: &Wanted,
+    publicity: Publicity,
+) -> Result<String, Fault> {
     let competition_id = act.read(|conn| competition_of(conn, what, uid))?;
     act.write(Action::EndDivision, On::Id(competition_id.stream()), |tx| {
         let scope = scope_in_tx(tx.conn, what, uid, wanted.into.as_deref())?;
@@ -190,6 +200,7 @@ pub fn end(act: Act<'_>, what: What, uid: &str, wanted: &Wanted) -> Result<Strin
             endings::end_in_tx(tx, division.id, &end)?;
         }
         tell(tx, &scope, &touched, &wanted.reason)?;
+        publicity(tx)?;
         tx.note(json!({ "ended": uids(&scope.ends), "kind": kind, "moved": moved,
             "into": scope.into.map(|into| into.uid), "reason": wanted.reason, "seen": wanted.seen }));
         Ok(tx.stream.uid.to_string())
@@ -277,6 +288,10 @@ pub fn cancel(act: Act<'_>, uid: &str, wanted: &Wanted) -> Result<(), Fault> {
         let touched = touched_in_tx(tx.conn, What::Competition, &scope)?;
         if touched.digest()? != wanted.seen {
             return Err(Fault::new(FaultKind::Stale, Because::new("registration-touched-changed")));
+        }
+        for division in &scope.tree.divisions {
+            // What was published of it says so.
+            tx.tell(Topic::Publication, &division.uid);
         }
         Ok(())
     })

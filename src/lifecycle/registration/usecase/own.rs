@@ -124,6 +124,15 @@ pub fn own_entries_in_tx(
     store::own::entries(conn, &whose, &[competition_id])
 }
 
+/// Competitions (row numbers) that hold an entry of the actor's.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn own_competitions_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<CompetitionId>, Fault> {
+    let Some(whose) = whose_in_tx(conn, actor)? else { return Ok(Vec::new()) };
+    store::own::competitions(conn, &whose)
+}
+
 /// The actor's entries that were returned, each with its competition.
 ///
 /// # Errors

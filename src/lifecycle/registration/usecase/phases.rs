@@ -1,6 +1,6 @@
 //! Opening registration, closing it, declaring the review finished.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use crate::access::actions::Action;
@@ -12,8 +12,8 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::CompetitionId;
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::registration::model::{Entry, EntryState};
-use crate::lifecycle::registration::rules::own::is_in;
+use crate::lifecycle::registration::model::EntryState;
+use crate::lifecycle::registration::rules::own::{can_mend, is_in};
 use crate::lifecycle::registration::rules::{self, Reviewed};
 use crate::lifecycle::registration::store;
 use crate::lifecycle::setup::model::notices::{NewNotice, NoticeKind};
@@ -122,23 +122,65 @@ pub fn finish(act: Act<'_>, uid: &str) -> Result<(), Fault> {
     })
 }
 
-/// How many entries wait for the actor's review, in the competition of a stream.
+/// Entries (uids) the actor decides about.
+#[derive(Debug, Clone, Default)]
+pub struct ToDecide {
+    /// Handed in.
+    pub submitted: Vec<String>,
+    /// Returned and not mended in the time they were given.
+    pub overdue: Vec<String>,
+}
+
+/// Entries that wait for the actor's decision, in a competition and its stream.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn waiting_in_tx(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Result<usize, Fault> {
+pub fn waiting_in_tx(
+    conn: &mut Conn,
+    actor: &Actor,
+    (stream, competition): (&Stream, &Competition),
+    now: DateTime<Utc>,
+) -> Result<ToDecide, Fault> {
     let roles = Action::ReviewEntry.rule().roles;
-    let mut waiting = 0;
-    for event in events_in_tx(conn, competition.as_competition()?)? {
+    let mut waiting = ToDecide::default();
+    for event in events_in_tx(conn, competition.id)? {
         for division in endings::live_divisions_in_tx(conn, event.id)? {
-            if actor.holds(roles, &competition.of_division(division.id)) {
-                let entries = store::entries(conn, division.id)?;
-                let submitted = |entry: &&Entry| entry.state == EntryState::Submitted && is_in(entry);
-                waiting += entries.iter().filter(submitted).count();
+            if !actor.holds(roles, &stream.of_division(division.id)) {
+                continue;
+            }
+            for entry in store::entries(conn, division.id)?.into_iter().filter(is_in) {
+                match entry.state {
+                    EntryState::Submitted => waiting.submitted.push(entry.uid),
+                    EntryState::Returned if !can_mend(&entry, competition, now) => {
+                        waiting.overdue.push(entry.uid);
+                    }
+                    _ => {}
+                }
             }
         }
     }
     Ok(waiting)
+}
+
+/// Until when returned entries may be mended, of those that still may; `None`: none may.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn mended_until_in_tx(
+    conn: &mut Conn,
+    competition: &Competition,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Fault> {
+    let mut until = None;
+    for event in events_in_tx(conn, competition.id)? {
+        for division in endings::live_divisions_in_tx(conn, event.id)? {
+            let entries = store::entries(conn, division.id)?.into_iter().filter(is_in);
+            let returned = entries.filter(|entry| entry.state == EntryState::Returned);
+            until =
+                returned.filter_map(|entry| entry.mend_until.filter(|until| now < *until)).max().max(until);
+        }
+    }
+    Ok(until)
 }
 
 /// How far the review of a competition's entries is.

@@ -160,8 +160,11 @@ fn digest(text: &str) -> Result<String, Because> {
 }
 
 async fn end(ask: Ask, sent: Sent, what: What, how: How) -> Result<HttpResponse, Fault> {
+    let ended = ask.site.ended;
     let outcome = ask
-        .write_with(&sent, read(&sent, how), move |act, uid, wanted| ending::end(act, what, uid, &wanted))
+        .write_with(&sent, read(&sent, how), move |act, uid, wanted| {
+            ending::end(act, what, uid, &wanted, ended)
+        })
         .await;
     let key = if how == How::Merge { "registration-merged" } else { "registration-cancelled" };
     match outcome {

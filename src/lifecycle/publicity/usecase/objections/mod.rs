@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{CompetitionId, DivisionId, ResultId};
@@ -24,8 +23,9 @@ use crate::lifecycle::ranking::usecase::correct::of_objections_in_tx;
 use crate::lifecycle::setup::usecase::listing;
 use crate::platform::db::Conn;
 
-use super::super::model::objections::{Kind, Objection, StepKind};
+use super::super::model::objections::Objection;
 use super::super::rules::objections as rules;
+pub use super::super::rules::objections::action_of;
 use super::super::store::{self, objections as rows};
 
 /// The objections and appeals of a division, by number, with every step.
@@ -43,6 +43,10 @@ pub struct Held {
     pub uid: String,
     /// Which it is, and why.
     pub because: Because,
+    /// Until when it is to be answered.
+    pub due_at: DateTime<Utc>,
+    /// The division (row number, uid) whose signed result is to be corrected: it was upheld.
+    pub corrects: Option<(DivisionId, String)>,
 }
 
 /// Everything that keeps the results of a competition from being official.
@@ -55,6 +59,9 @@ pub fn holding_in_tx(
     now: DateTime<Utc>,
 ) -> Result<Vec<Held>, Fault> {
     let titles = titles_in_tx(conn, competition_id)?;
+    let tree = listing::tree_in_tx(conn, &[competition_id])?;
+    let uids: BTreeMap<DivisionId, String> =
+        tree.divisions.into_iter().map(|division| (division.id, division.uid)).collect();
     let divisions: Vec<DivisionId> = titles.keys().copied().collect();
     let read = store::read_of(conn, &divisions)?;
     let objections = rows::of_divisions(conn, &divisions)?;
@@ -66,7 +73,9 @@ pub fn holding_in_tx(
         let made = made(&corrections, &objection.uid);
         let read = read.get(&objection.division_id);
         let because = rules::blocks(&objection, title, (read, &made), now)?;
-        Some(Held { uid: objection.uid, because })
+        let division = (objection.division_id, uids.get(&objection.division_id)?.clone());
+        let corrects = rules::awaits_correction(&objection, read, &made).then_some(division);
+        Some(Held { due_at: rules::due_at(&objection), uid: objection.uid, because, corrects })
     };
     Ok(objections.into_iter().filter_map(held).collect())
 }
@@ -87,17 +96,4 @@ pub(super) fn titles_in_tx(
     Ok(titled
         .map(|(event, division)| (division.id, format!("{}（{}）", event.name, division.name)))
         .collect())
-}
-
-/// The action a step is, by what it is done about.
-#[must_use]
-pub fn action_of(kind: Kind, step: StepKind) -> Action {
-    match (step, kind) {
-        (StepKind::Withdrawn, _) => Action::WithdrawObjection,
-        (StepKind::Decided, _) => Action::DecideObjection,
-        (StepKind::Ruled, Kind::Objection) => Action::RuleObjection,
-        (StepKind::Ruled, Kind::Appeal) => Action::RuleAppeal,
-        (_, Kind::Objection) => Action::HandleObjection,
-        (_, Kind::Appeal) => Action::HandleAppeal,
-    }
 }

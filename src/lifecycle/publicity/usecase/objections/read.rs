@@ -329,6 +329,8 @@ pub struct Waiting {
     pub title: String,
     /// Until when it is to be answered; past for one that went to the authority.
     pub due_at: DateTime<Utc>,
+    /// It was handed to the authority, or not answered in time.
+    pub referred: bool,
 }
 
 /// What waits for the actor in a competition: to be answered by whom it falls to.
@@ -356,6 +358,7 @@ pub fn waiting_in_tx(
     let waiting = |objection: Objection| Waiting {
         title: titles.get(&objection.division_id).cloned().unwrap_or_default(),
         due_at: rules::due_at(&objection),
+        referred: rules::state(&objection, now) == State::Referred,
         uid: objection.uid,
         number: objection.number,
         kind: objection.kind,
