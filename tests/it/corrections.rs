@@ -28,15 +28,15 @@ use crate::publicity::{publish, signed, signed_in};
 use crate::ranking::{open, sign_both};
 
 /// A signed round and the people of its correction.
-struct Hall {
-    judged: Judged,
-    chief: Actor,
+pub(crate) struct Hall {
+    pub(crate) judged: Judged,
+    pub(crate) chief: Actor,
     supervisor: Actor,
-    host: Actor,
+    pub(crate) host: Actor,
     authority: Actor,
 }
 
-fn hall(database: &TestDatabase) -> Hall {
+pub(crate) fn hall(database: &TestDatabase) -> Hall {
     let judged = Judged::new(installation(database.pool(), None), false);
     let [chief, supervisor, host, authority] = [
         ("chief", Role::ChiefJudge),
@@ -51,7 +51,7 @@ fn hall(database: &TestDatabase) -> Hall {
 }
 
 impl Hall {
-    fn propose(&self, items: &[Item]) -> String {
+    pub(crate) fn propose(&self, items: &[Item]) -> String {
         let new = Proposal {
             ground: Ground::Recheck,
             public_reason: None,
@@ -73,18 +73,18 @@ impl Hall {
         correction::sign(self.judged.acts(actor), uid, &self.seen(actor, uid))
     }
 
-    fn adopt(&self, uid: &str) -> i64 {
+    pub(crate) fn adopt(&self, uid: &str) -> i64 {
         assert_eq!(self.sign(&self.chief, uid).unwrap(), None);
         self.sign(&self.supervisor, uid).unwrap().expect("the second signature puts it in force")
     }
 
-    fn record(&self) -> Record {
+    pub(crate) fn record(&self) -> Record {
         let page = division::page(self.judged.by(&self.host), &self.judged.division).unwrap();
         Record::clone(&page.record.unwrap())
     }
 
     /// The ticket number on a place, from 1.
-    fn placed(&self, place: usize) -> String {
+    pub(crate) fn placed(&self, place: usize) -> String {
         self.record().rows[place - 1].entry.clone()
     }
 

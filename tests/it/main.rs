@@ -22,6 +22,7 @@ mod clashes;
 mod compression;
 mod conflicts;
 mod corrected_at_once;
+mod corrected_values;
 mod corrections;
 mod crowds;
 mod depth;

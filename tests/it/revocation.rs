@@ -58,7 +58,7 @@ on_each_database! {
     /// Gold is taken away after the last payment: prize and title are revoked under a document, the next in rank follow, what
     /// was paid comes back, and it ends settled again.
     fn false_papers_found_after_the_last_payment_are_put_right_to_the_end(database) {
-        let awarded = Awarded::awarded(database);
+        let awarded = Awarded::with_titles(database);
         awarded.accounts();
         assert_eq!(awarded.pay(Direction::Payment), yuan("209000"));
         finish::settle_competition(awarded.judged.acts(&awarded.approver), &awarded.competition, None).unwrap();
@@ -171,7 +171,7 @@ on_each_database! {
             blockers.iter().any(|blocker| blocker.because.key == "payout-block-titles")
         };
         let one = title_of(&seed, "one");
-        assert_eq!(open(), [one.clone()]);
+        assert_eq!(open(), std::slice::from_ref(&one));
         assert!(blocked(), "it cannot be settled while a title is held that nobody gives");
         let new = NewRevocation { document: DOCUMENT.into(), day: setup_today(&seed).parse().unwrap(), reason: "成绩更正".into() };
         titles::revoke(seed.acts(&officer), &seed.competition, &one, &new).unwrap();
@@ -201,7 +201,7 @@ fn the_prize_is_revoked_in_public(awarded: &Awarded, gold: &str) {
     public.get("/divisions/div-1/results?lang=zh-CN").expect_text(&said).expect_text("资格不符");
     let earlier = public.get("/divisions/div-1/results/1").expect_status(200).text();
     assert!(!earlier.contains("撤销金奖"), "what was published stays as it was");
-    let name = format!("示例选手{}", &gold[3..]);
+    let name = format!("示例选手{}", number_of(gold));
     let own = public.submit("/look-up?lang=zh-CN", "查询", &[("ticket", gold), ("name", &name)]);
     own.expect_status(200).expect_text(&said);
 }
@@ -219,12 +219,17 @@ fn the_title_is_revoked(awarded: &Awarded, gold: &str) {
     let values = [("document", DOCUMENT), ("reason", "报名材料经查不实")];
     authority.submit(&form, "撤销", &values).expect_status(200).expect_text("已撤销").expect_text(DOCUMENT);
     authority.get(&form).expect_status(404);
-    let person = crate::helpers::awarded::person(gold[3..].parse().unwrap());
+    let person = crate::helpers::awarded::person(number_of(gold));
     authority
         .get(&format!("/persons/{person}"))
         .expect_status(200)
         .expect_text("已撤销")
         .expect_text(DOCUMENT);
+}
+
+/// The number of an entry, from 1: the last figure of its ticket.
+fn number_of(ticket: &str) -> u32 {
+    ticket.strip_prefix("010").unwrap().parse().unwrap()
 }
 
 /// The three titles of the city's contest are approved.
@@ -238,8 +243,8 @@ fn given(seed: &Seed) {
 /// Uid of somebody's newest title.
 fn title_of(seed: &Seed, name: &str) -> String {
     let seen = read::titles(seed.by(&seed.actor("auditor")), &seed.competition).unwrap();
-    let own = seen.recommendations.iter().filter(|one| one.person == uid(&format!("person{name}")));
-    own.last().unwrap().uid.clone()
+    let mut own = seen.recommendations.iter().filter(|one| one.person == uid(&format!("person{name}")));
+    own.next_back().unwrap().uid.clone()
 }
 
 fn setup_today(seed: &Seed) -> String {

@@ -261,6 +261,7 @@ fn adds(uid: &str) -> Vec<Link> {
         ("correction-item-tie", "tie"),
         ("correction-item-drop-judge", "drop-judge"),
         ("correction-item-aggregation", "aggregation"),
+        ("correction-item-scheme", "scheme"),
         ("correction-item-document", "document"),
     ];
     links.extend(kinds.map(|(key, kind)| Link { key, url: url.add_item(kind) }));
@@ -321,6 +322,16 @@ fn said(item: &Item) -> Because {
         Item::Aggregation { module, aggregation, .. } => Because::new("correction-says-aggregation")
             .text("module", module)
             .word("aggregation", aggregation.message_key()),
+        Item::SchemeValue { module, aspect, before, value } => {
+            let because = match aspect {
+                Some(aspect) => Because::new("correction-says-max").text("aspect", aspect),
+                None => Because::new("correction-says-weight"),
+            };
+            because
+                .text("module", module)
+                .with("before", Arg::Text(before.to_string()))
+                .with("value", Arg::Text(value.to_string()))
+        }
         Item::Document { number, day } => {
             Because::new("correction-says-document").text("number", number).date("day", *day)
         }

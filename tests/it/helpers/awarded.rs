@@ -64,7 +64,7 @@ impl Awarded {
     }
 
     /// The same, its run accepted and its title approved.
-    pub(crate) fn awarded(database: TestDatabase) -> Self {
+    pub(crate) fn with_titles(database: TestDatabase) -> Self {
         let awarded = Self::official(database);
         awarded.work_out();
         awarded.give_titles();

@@ -12,6 +12,7 @@ use crate::kernel::score::Score;
 use crate::lifecycle::draw::usecase as draw;
 use crate::lifecycle::judging::model::{Mark, Seat};
 use crate::lifecycle::judging::usecase as judging;
+use crate::lifecycle::ranking::usecase::correct::mend_scheme_in_tx;
 use crate::lifecycle::ranking::usecase::results;
 use crate::lifecycle::registration::model::Entry;
 use crate::lifecycle::registration::usecase as registration;
@@ -190,7 +191,9 @@ fn sheets(conn: &mut Conn, recall: Recall<'_>, entry: &Entry) -> Result<Vec<Shee
     };
     let given = judging::marks_about_in_tx(conn, recall, round.id, subject_id)?;
     let mut sheets = Vec::new();
-    for module in setup::modules_in_tx(conn, round.id)? {
+    let mut modules = setup::modules_in_tx(conn, round.id)?;
+    mend_scheme_in_tx(conn, entry.division_id, &mut modules)?;
+    for module in modules {
         let seats = judging::seats_in_tx(conn, &module)?;
         sheets.push(sheet(&module, &seats, &given));
     }

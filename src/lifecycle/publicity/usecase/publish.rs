@@ -1,5 +1,6 @@
 //! Publishing a division's result, and publishing a correction.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -82,14 +83,15 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
         let competition = setup::competition_in_tx(conn, competition_id)?;
         let round = results::deciding_round_in_tx(conn, division.id)?;
         let newest = store::newest(conn, division.id)?;
-        let (mut record, mut digest, mut unchanged) = (None, String::new(), false);
+        let (mut record, mut digest, mut unchanged, mut renamed) = (None, String::new(), false, false);
         let blockers;
         let recall = Recall::Reading(&by.installation.memo);
         match results::in_force_in_tx(conn, recall, division.id) {
             Ok(in_force) => {
                 digest.clone_from(&in_force.digest);
                 if let Some(newest) = &newest {
-                    unchanged = results::digest_in_tx(conn, newest.result_id)? == digest;
+                    renamed = is_renamed_in_tx(conn, newest, &in_force.record)?;
+                    unchanged = results::digest_in_tx(conn, newest.result_id)? == digest && !renamed;
                 }
                 blockers = open_problems(&in_force.record);
                 record = Some(in_force.record);
@@ -102,7 +104,8 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
         let unread = corrections.filter(|one| {
             one.result_id.is_some_and(|made| since.is_some_and(|read| made.row() > read.row()))
         });
-        let corrected = unread.map(|one| (one.ground, one.public_reason)).collect();
+        let mut corrected: Vec<_> = unread.map(|one| (one.ground, one.public_reason)).collect();
+        corrected.extend(renamed.then_some((Ground::List, None)));
         let stream = door::stream_in_tx(conn, Action::DeclareOfficial, On::Id(competition_id.stream()))?;
         let now = by.installation.now();
         Ok(Desk {
@@ -141,6 +144,23 @@ pub fn blockers_in_tx(
         }
         Err(fault) => Err(fault),
     }
+}
+
+/// Whether somebody's name, or a unit's, was corrected in the register since it was printed. Whose name was erased is called as
+/// printed.
+fn is_renamed_in_tx(conn: &mut Conn, newest: &Publication, record: &Record) -> Result<bool, Fault> {
+    let printed = store::record(conn, newest.id)?;
+    let printed: BTreeMap<&str, (&str, &str)> = printed
+        .rows
+        .iter()
+        .map(|row| (row.number.as_str(), (row.name.as_str(), row.unit.as_str())))
+        .collect();
+    let people = results::people_in_tx(conn, newest.division_id, record)?;
+    let mut rows = record.rows.iter().zip(&people);
+    Ok(rows.any(|(row, person)| {
+        let now = (person.name.as_str(), person.unit.as_str());
+        !person.name.is_empty() && printed.get(row.entry.as_str()).is_some_and(|printed| *printed != now)
+    }))
 }
 
 fn open_problems(record: &Record) -> Vec<Problem> {
@@ -216,7 +236,10 @@ fn check(tx: &mut Tx<'_>, division: &Division, result: &Version, wanted: &Wanted
         return Err(Fault::field("until", Because::new("publicity-until-past")));
     }
     let Some(newest) = store::newest(tx.conn, division.id)? else { return Ok(()) };
-    if newest.until == wanted.until && results::digest_in_tx(tx.conn, newest.result_id)? == result.digest {
+    let same = newest.until == wanted.until
+        && results::digest_in_tx(tx.conn, newest.result_id)? == result.digest
+        && !is_renamed_in_tx(tx.conn, &newest, &result.record)?;
+    if same {
         return Err(Fault::refused(Because::new("publicity-unchanged").count("version", newest.version)));
     }
     if wanted.reason.is_none() {

@@ -109,6 +109,18 @@ pub enum Item {
         /// Highest and lowest marks dropped each, with `trimmed`.
         trim: i64,
     },
+    /// A value of the scheme that was drawn up wrongly, in points. The scheme itself stays as it was sealed; this counts in every
+    /// ranking since.
+    SchemeValue {
+        /// Of which module.
+        module: String,
+        /// Full mark of which aspect; `None`: the weight of the module.
+        aspect: Option<String>,
+        /// What stands.
+        before: Score,
+        /// What is right, above zero.
+        value: Score,
+    },
     /// The document it rests on. It changes nothing of the result; without it no prize of an official one is taken away.
     Document {
         /// Its number.
@@ -135,6 +147,7 @@ impl Item {
             Self::Tie { .. } => "correction-item-tie",
             Self::DropJudge { .. } => "correction-item-drop-judge",
             Self::Aggregation { .. } => "correction-item-aggregation",
+            Self::SchemeValue { .. } => "correction-item-scheme",
             Self::Document { .. } => "correction-item-document",
             Self::Without { .. } => "correction-item-without",
         }
@@ -154,6 +167,9 @@ impl Item {
                 (entry, module) == (e, m)
             }
             (Self::Aggregation { module, .. }, Self::Aggregation { module: m, .. }) => module == m,
+            (Self::SchemeValue { module, aspect, .. }, Self::SchemeValue { module: m, aspect: a, .. }) => {
+                (module, aspect) == (m, a)
+            }
             (Self::Document { .. }, Self::Document { .. }) => true,
             _ => self == other,
         }

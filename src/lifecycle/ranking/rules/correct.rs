@@ -84,6 +84,9 @@ fn one(case: &mut Case, item: &Item, author: &Author<'_>) -> Result<(), Because>
             rule(case, decision(Ruling::Aggregation { module: module.clone(), aggregation }, author));
             Ok(())
         }
+        Item::SchemeValue { module, aspect, value, .. } => {
+            scheme_value(case, module, aspect.as_deref(), *value)
+        }
         Item::Document { .. } | Item::Without { .. } => Ok(()),
     }
 }
@@ -226,6 +229,28 @@ fn penalty(case: &mut Case, entry: &str, module: Option<&str>, points: Score) ->
             }
         }
     }
+    Ok(())
+}
+
+/// With the full mark of an aspect that of its module changes; what does not add up is the plan's check to refuse.
+fn scheme_value(case: &mut Case, module: &str, aspect: Option<&str>, value: Score) -> Result<(), Because> {
+    let at = module_of(case, module)?;
+    let unknown = || Because::new("judging-unknown-aspect");
+    let module = case.plan.modules.get_mut(at).ok_or_else(unknown)?;
+    let Some(code) = aspect else {
+        module.weight = value;
+        return Ok(());
+    };
+    let of_all = module.aggregation == Some(Aggregation::Sum);
+    let aspect = module.aspects.iter_mut().find(|known| known.code == code).ok_or_else(unknown)?;
+    let times = match aspect.kind {
+        AspectKind::Scored { .. } if of_all => module.judges.len(),
+        _ => 1,
+    };
+    let more = value.thousandths().saturating_sub(aspect.max.thousandths());
+    let more = more.saturating_mul(i64::try_from(times).unwrap_or(i64::MAX));
+    module.max = Score::from_thousandths(module.max.thousandths().saturating_add(more));
+    aspect.max = value;
     Ok(())
 }
 

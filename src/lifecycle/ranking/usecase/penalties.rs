@@ -1,5 +1,5 @@
-//! Points taken off and prizes withheld by corrections in force: they stand in the corrections alone, and count in every
-//! ranking since.
+//! Points taken off, prizes withheld and values of the scheme mended by corrections in force: they stand in the corrections
+//! alone, and count in every ranking since.
 
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
@@ -23,11 +23,13 @@ pub(super) fn apply_in_tx(conn: &mut Conn, division_id: DivisionId, case: &mut C
     Ok(())
 }
 
-/// The penalties and withheld prizes among some items.
+/// The penalties, withheld prizes and values of the scheme among some items.
 pub(super) fn of(items: &[Added]) -> Vec<Added> {
     items
         .iter()
-        .filter(|added| matches!(added.item, Item::Penalty { .. } | Item::Prize { .. }))
+        .filter(|added| {
+            matches!(added.item, Item::Penalty { .. } | Item::Prize { .. } | Item::SchemeValue { .. })
+        })
         .cloned()
         .collect()
 }

@@ -27,6 +27,7 @@ enum Kind {
     DropJudge,
     Aggregation,
     Swap,
+    Scheme,
     Document,
 }
 
@@ -40,6 +41,7 @@ impl Kind {
             "drop-judge" => Ok(Self::DropJudge),
             "aggregation" => Ok(Self::Aggregation),
             "swap" => Ok(Self::Swap),
+            "scheme" => Ok(Self::Scheme),
             "document" => Ok(Self::Document),
             _ => Err(Fault::not_found()),
         }
@@ -54,6 +56,7 @@ impl Kind {
             Self::DropJudge => "correction-item-drop-judge",
             Self::Aggregation => "correction-item-aggregation",
             Self::Swap => "correction-item-swap",
+            Self::Scheme => "correction-item-scheme",
             Self::Document => "correction-item-document",
         }
     }
@@ -120,6 +123,11 @@ fn fields(form: &mut FormPage, kind: Kind, offered: &Offered) {
             let all = all.map(|aggregation| Choice::coded(aggregation.code(), aggregation.message_key()));
             form.select("aggregation", "correction-aggregation", all.collect());
             form.field("mark", "trim", "correction-trim").optional();
+        }
+        Kind::Scheme => {
+            form.lead(Wording::said("correction-scheme-lead"));
+            form.select("of", "correction-scheme-of", scheme(offered));
+            form.field("mark", "value", "correction-scheme-value");
         }
         Kind::Document => {
             form.lead(Wording::said("correction-document-lead"));
@@ -250,12 +258,55 @@ fn item(kind: Kind, offered: &Offered, reader: &mut Reader<'_>) -> Option<Item> 
             };
             Some(Item::Aggregation { module, aggregation, trim })
         }
+        Kind::Scheme => scheme_item(offered, reader),
         Kind::Document => {
             let (number, day) = (reader.line("number"), reader.date("day"));
             Some(Item::Document { number, day: day? })
         }
         Kind::Swap => None,
     }
+}
+
+/// Weights of modules and full marks of aspects, each by the code it is sent as.
+fn scheme(offered: &Offered) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    for read::Panel { module, .. } in &offered.panels {
+        let said = |key: &'static str| Because::new(key).text("module", &module.name);
+        let weight = said("correction-scheme-weight").mark("value", module.weight);
+        choices.push(Choice { value: module.code.clone(), label: Wording::Said(weight) });
+        for aspect in &module.aspects {
+            let max = said("correction-scheme-max").text("aspect", &aspect.name).mark("value", aspect.max);
+            let value = format!("{}/{}", module.code, aspect.code);
+            choices.push(Choice { value, label: Wording::Said(max) });
+        }
+    }
+    choices
+}
+
+fn scheme_item(offered: &Offered, reader: &mut Reader<'_>) -> Option<Item> {
+    let of = reader.line("of");
+    let value = reader.parsed("value", read_above_zero)?;
+    let Some((module, aspect, before)) = value_of(offered, &of) else {
+        reader.problem("of", Because::new("judging-unknown-aspect"));
+        return None;
+    };
+    Some(Item::SchemeValue { module, aspect, before, value })
+}
+
+/// Module, aspect and present value of what was chosen among these.
+fn value_of(offered: &Offered, of: &str) -> Option<(String, Option<String>, Score)> {
+    let (module, aspect) = of.split_once('/').map_or((of, None), |(module, aspect)| (module, Some(aspect)));
+    let panel = offered.panels.iter().find(|panel| panel.module.code == module)?;
+    let before = match aspect {
+        None => panel.module.weight,
+        Some(code) => panel.module.aspects.iter().find(|known| known.code == code)?.max,
+    };
+    Some((module.to_owned(), aspect.map(str::to_owned), before))
+}
+
+fn read_above_zero(text: &str) -> Result<Score, Because> {
+    let value: Option<Score> = text.parse().ok();
+    value.filter(|value| *value > Score::ZERO).ok_or_else(|| Because::new("correction-value-wrong"))
 }
 
 fn chosen<'a>(offered: &'a Offered, reader: &mut Reader<'_>) -> Option<&'a read::Listed> {

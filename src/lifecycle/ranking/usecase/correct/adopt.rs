@@ -117,10 +117,11 @@ fn seat(conn: &mut Conn, module: &Module, judge: i64) -> Result<SeatId, Fault> {
 fn write(tx: &mut Tx<'_>, correction: &Correction, round: &Round, item: &Item) -> Result<(), Fault> {
     let author = (correction.reason.as_str(), correction.asked_by.as_str(), correction.asked_at);
     match item {
-        // Marks are written sheet by sheet; penalties are read from the correction itself.
+        // Marks are written sheet by sheet; the others are read from the correction itself.
         Item::Mark { .. }
         | Item::Penalty { .. }
         | Item::Prize { .. }
+        | Item::SchemeValue { .. }
         | Item::Document { .. }
         | Item::Without { .. } => Ok(()),
         Item::Status { entry, status, .. } => {

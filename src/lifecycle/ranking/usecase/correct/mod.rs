@@ -10,9 +10,10 @@ use crate::access::door::On;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{CompetitionId, DivisionId};
 use crate::lifecycle::ranking::model::correction::{
-    Correction, CorrectionState, Grounds, Signature, counting,
+    Correction, CorrectionState, Grounds, Item, Signature, counting,
 };
 use crate::lifecycle::ranking::store::corrections as store;
+use crate::lifecycle::setup::model::Module;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
@@ -134,6 +135,32 @@ pub fn of_objections_in_tx(conn: &mut Conn, objections: &[String]) -> Result<Vec
 /// As [`Fault`] says of the database.
 pub fn rests_on_in_tx(conn: &mut Conn, correction: &Correction) -> Result<Option<Grounds>, Fault> {
     Ok(correction.rests_on(&counting(&store::items(conn, correction.id)?)))
+}
+
+/// Changes modules as the corrections in force of a division say: full marks and weights.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn mend_scheme_in_tx(
+    conn: &mut Conn,
+    division_id: DivisionId,
+    modules: &mut [Module],
+) -> Result<(), Fault> {
+    let corrections = store::of_division(conn, division_id)?.into_iter();
+    for correction in corrections.filter(|one| one.state == CorrectionState::Adopted) {
+        for added in counting(&store::items(conn, correction.id)?) {
+            let Item::SchemeValue { module, aspect, value, .. } = added.item else { continue };
+            let Some(mended) = modules.iter_mut().find(|known| known.code == module) else { continue };
+            match aspect {
+                None => mended.weight = value,
+                Some(code) => {
+                    let its = mended.aspects.iter_mut().filter(|known| known.code == code);
+                    its.for_each(|aspect| aspect.max = value);
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The uid of the open correction of a division: while there is one, its result is not published anew, made official,

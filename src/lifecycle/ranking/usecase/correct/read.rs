@@ -73,7 +73,7 @@ pub struct Offered {
     pub place: Where,
     /// Entries by ticket number, as the correction would leave them.
     pub entries: Vec<Listed>,
-    /// Modules in order.
+    /// Modules in order, with full marks and weights as the correction would leave them.
     pub panels: Vec<Panel>,
     case: Case,
 }
@@ -120,7 +120,18 @@ fn offered_in_tx(
         let judges = judging::seats_in_tx(conn, &module)?.into_iter().map(|seat| seat.ordinal).collect();
         panels.push(Panel { module, judges });
     }
+    as_planned(&mut panels, &case);
     Ok(Offered { correction, place, entries, panels, case })
+}
+
+/// What a correction makes of the scheme counts for the marks that are typed after it.
+fn as_planned(panels: &mut [Panel], case: &Case) {
+    for (panel, planned) in panels.iter_mut().zip(&case.plan.modules) {
+        panel.module.weight = planned.weight;
+        for (aspect, planned) in panel.module.aspects.iter_mut().zip(&planned.aspects) {
+            aspect.max = planned.max;
+        }
+    }
 }
 
 /// One mark of an entry, as a form shows it.
