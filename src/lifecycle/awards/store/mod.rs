@@ -24,7 +24,9 @@ pub(super) use runs::{
     NewRun, accept_run_in_tx, decisions, insert_decision_in_tx, insert_run_in_tx, insert_share_plan_in_tx,
     name_of_account, newest_run, run_by_uid, share_plans,
 };
-pub(super) use titles::{approve_title_in_tx, honour_id, insert_recommendation_in_tx, newest_honour, recommendations};
+pub(super) use titles::{
+    approve_title_in_tx, honour_id, insert_recommendation_in_tx, newest_honour, recommendations,
+};
 
 pub(super) use claims::{
     NewClaim, claim_by_identity, claimed_elsewhere, claims, insert_claim_in_tx, owing, set_claim_in_tx,

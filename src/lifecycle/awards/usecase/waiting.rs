@@ -63,7 +63,7 @@ pub fn waiting_in_tx(
     competition_id: CompetitionId,
 ) -> Result<Arc<Waiting>, Fault> {
     let stamp = |conn: &mut Conn| stamp(conn, recall, competition_id);
-    recall.of(conn, ("awards-waiting", competition_id.row()), stamp, |conn| {
+    recall.of(conn, ("awards", competition_id.row()), stamp, |conn| {
         let found = waiting(conn, recall, competition_id)?;
         let names = found.unapproved.len().saturating_add(found.external.len());
         let bytes = u64::try_from(names.saturating_mul(BYTES)).unwrap_or(u64::MAX);
@@ -84,11 +84,7 @@ fn stamp(conn: &mut Conn, recall: Recall<'_>, competition_id: CompetitionId) -> 
     Ok(Stamp::of(states.into_iter().chain([honours])))
 }
 
-fn waiting(
-    conn: &mut Conn,
-    recall: Recall<'_>,
-    competition_id: CompetitionId,
-) -> Result<Waiting, Fault> {
+fn waiting(conn: &mut Conn, recall: Recall<'_>, competition_id: CompetitionId) -> Result<Waiting, Fault> {
     let newest = store::newest_run(conn, competition_id)?;
     let gathered = gather(conn, recall, competition_id)?;
     let body = newest.as_ref().map(|run| &run.body);
