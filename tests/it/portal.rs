@@ -167,10 +167,10 @@ on_each_database! {
         accept(&seed);
         assert!(!task("officer").contains(&"action-accept-run".to_owned()));
         seed.accounts(&["hostunit", "personone", "persontwo"]);
-        assert_eq!(task("clerk"), ["portal-task-due"]);
+        assert_eq!(task("clerk"), ["portal-task-due", "portal-task-accounts"]);
         let batch = prepare::prepare(seed.acts(&clerk), &seed.competition, Direction::Payment).unwrap();
         assert_eq!(tasks(seed.by(&seed.actor("approver"))), [("portal-task-approve".to_owned(), format!("/batches/{batch}"))]);
-        assert_eq!(task("clerk"), [""; 0]);
+        assert_eq!(task("clerk"), ["portal-task-accounts"]);
         assert_eq!(task("auditor"), [""; 0]);
         let judge = keys(&seen(seed.by(&seed.actor("judge")), &seed.competition));
         assert_eq!(judge, ["portal-open-payout"], "a judge reads a number");

@@ -259,21 +259,19 @@ impl Look<'_> {
         if blockers.is_empty() {
             return Ok(vec![self.awaits(stage, Action::SettleCompetition)]);
         }
+        // What may be left without is said to whoever settles it, once nothing else is open.
+        let last = blockers.iter().all(|blocker| blocker.kind.may_stay());
+        let end = last.then(|| self.awaits(stage, Action::SettleCompetition));
         if self.holds(rules::OFFICERS) {
-            // What may be left without is said to whoever settles it, once nothing else is open.
-            let last = blockers.iter().all(|blocker| blocker.kind.may_stay());
             let obstacle = |blocker: Blocker| {
                 let url = rules::page_of_payment(blocker.kind, &self.competition.uid);
                 obstacle(stage, blocker.because, Some(url), "portal-mend")
             };
-            let mut obstacles: Vec<Obstacle> = blockers.into_iter().map(obstacle).collect();
-            if last {
-                obstacles.push(self.awaits(stage, Action::SettleCompetition));
-            }
-            return Ok(obstacles);
+            return Ok(blockers.into_iter().map(obstacle).chain(end).collect());
         }
         let what = Because::new("portal-open-payout").count("n", blockers.len());
-        Ok(vec![Obstacle { many: blockers.len(), ..obstacle(stage, what, None, "portal-mend") }])
+        let open = Obstacle { many: blockers.len(), ..obstacle(stage, what, None, "portal-mend") };
+        Ok([open].into_iter().chain(end).collect())
     }
 }
 

@@ -35,7 +35,6 @@ pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault
         let waiting = awards::waiting_in_tx(conn, look.recall, look.competition.id)?;
         tasks.extend(look.of_awards(&waiting, settled));
     }
-    tasks.extend(look.to_record(conn)?);
     let (clerk, approver) = (look.may(Action::PrepareBatch), look.may(Action::ApproveBatch));
     if clerk || approver {
         let batches = payout::batches_in_tx(conn, look.competition.id)?;
@@ -54,6 +53,7 @@ pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault
             tasks.extend(look.batches("portal-task-approve", Action::ApproveBatch, others));
         }
     }
+    tasks.extend(look.to_record(conn)?);
     Ok(tasks)
 }
 

@@ -126,6 +126,6 @@ pub(crate) fn honour_id(conn: &mut Conn, uid: &str) -> Result<HonourId, Fault> {
 
 /// Row number of the newest honour on record; 0 where there is none.
 pub(crate) fn newest_honour(conn: &mut Conn) -> Result<i64, Fault> {
-    let newest = honour::table.order(honour::id.desc()).select(honour::id).first::<HonourId>(conn);
-    Ok(newest.optional().map_err(unexpected)?.map_or(0, HonourId::row))
+    let newest = honour::table.select(diesel::dsl::max(honour::id)).first::<Option<HonourId>>(conn);
+    Ok(newest.map_err(unexpected)?.map_or(0, HonourId::row))
 }

@@ -65,7 +65,7 @@ pub fn waiting_in_tx(
     competition_id: CompetitionId,
 ) -> Result<Arc<Waiting>, Fault> {
     let stamp = |conn: &mut Conn| stamp(conn, recall, competition_id);
-    recall.of(conn, ("awards-waiting", competition_id.row()), stamp, |conn| {
+    recall.of(conn, ("awards", competition_id.row()), stamp, |conn| {
         let found = waiting(conn, recall, competition_id)?;
         let names = [found.unapproved.len(), found.to_revoke.len(), found.external.len()];
         let names = names.into_iter().fold(0, usize::saturating_add);
