@@ -234,6 +234,9 @@ fn notices(statement: &Statement) -> Vec<Wording> {
         notices.push(Wording::Said(because.list("names", &statement.without_result)));
     }
     if let Some(run) = &statement.run {
+        if statement.changed {
+            notices.push(Wording::Said(Because::new("awards-changed-since").count("n", run.number)));
+        }
         if run.accepted.is_none() {
             notices.push(plain("awards-not-accepted-yet"));
         }
