@@ -44,7 +44,11 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "objection-state-inadmissible"
         | "objection-state-withdrawn"
         | "tag-unmarked" => NEUTRAL,
-        "round-phase-open" | "tag-not-started" | "competition-phase-closed" | "tag-result-over" => NEXT,
+        "round-phase-open"
+        | "tag-not-started"
+        | "competition-phase-closed"
+        | "tag-result-over"
+        | "publicity-ready" => NEXT,
         "competition-phase-filed"
         | "competition-phase-registration"
         | "round-phase-drawn"
@@ -73,7 +77,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-reminder"
         | "objection-state-referred"
         | "tag-result-appeal"
-        | "tag-result-replaced" => WARN,
+        | "tag-result-replaced"
+        | "publicity-waits" => WARN,
         "tag-entry-refused" | "tag-line-refused" | "entry-status-disqualified" | "tag-faulty" => ERR,
         "competition-phase-publicity" | "tag-result-publicity" | "tag-result-provisional" => OUTLINE,
         _ => return Err(Error::message(format!("{key} is no status with a tone"))),

@@ -134,11 +134,9 @@ impl Look<'_> {
         let held = holding_in_tx(conn, self.competition.id, self.now)?;
         let mut obstacles: Vec<Obstacle> = held.into_iter().map(|held| self.held(held)).collect();
         let Some(what) = blocker else {
-            if !obstacles.is_empty() {
-                return Ok(obstacles);
-            }
             let (action, roles) = (Action::DeclareOfficial, Action::DeclareOfficial.rule().roles);
-            return Ok(vec![awaits(Stage::Awards, action, roles, self.publish_page(roles))]);
+            obstacles.insert(0, awaits(Stage::Awards, action, roles, self.publish_page(roles)));
+            return Ok(obstacles);
         };
         let url = self.publish_page(&[Role::Host, Role::Authority, Role::Auditor]);
         obstacles.insert(0, obstacle(Stage::Awards, what, url, "publicity-publish-title"));

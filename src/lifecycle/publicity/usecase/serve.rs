@@ -46,10 +46,11 @@ pub fn current(installation: &Installation, division_uid: &str) -> Result<(i64, 
     tx::read(&installation.pool, |conn| {
         let feed = feed::head(conn)?;
         let head = store::head(conn, division_uid)?.ok_or_else(Fault::not_found)?;
-        let official = matches!(
-            head.phase,
-            CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived
-        );
+        let official = head.official
+            || matches!(
+                head.phase,
+                CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived
+            );
         Ok((feed, Current { id: head.id, version: head.version, until: head.until, official }))
     })
 }

@@ -21,7 +21,7 @@ use crate::kernel::ids::{CompetitionId, DivisionId};
 use crate::lifecycle::setup::usecase::listing;
 use crate::platform::db::Conn;
 
-use super::super::model::objections::{Kind, Objection, StepKind};
+use super::super::model::objections::{Holds, Kind, Objection, StepKind};
 use super::super::rules::objections as rules;
 use super::super::store::{self, objections as rows};
 
@@ -38,6 +38,10 @@ pub fn objections_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<
 pub struct Held {
     /// Its uid.
     pub uid: String,
+    /// The division it holds, or some of whose places.
+    pub division_id: DivisionId,
+    /// Uids of the entries whose places it holds; `None`: all of the division.
+    pub entries: Option<Vec<String>>,
     /// Which it is, and why.
     pub because: Because,
 }
@@ -59,7 +63,11 @@ pub fn holding_in_tx(
         let published_at = newest.get(&objection.division_id).map(|newest| newest.published_at);
         let title = titles.get(&objection.division_id)?;
         let because = rules::blocks(&objection, title, published_at, now)?;
-        Some(Held { uid: objection.uid, because })
+        let entries = match rules::holds(&objection) {
+            Holds::Entries(uids) => Some(uids.to_vec()),
+            Holds::Division | Holds::Nothing => None,
+        };
+        Some(Held { uid: objection.uid, division_id: objection.division_id, entries, because })
     };
     Ok(objections.into_iter().filter_map(held).collect())
 }
