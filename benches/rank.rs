@@ -140,6 +140,7 @@ fn plan() -> Plan {
                 first: Direction::Higher,
             }],
             last: LastResort::Share,
+            share_after: None,
         },
         modules,
         pass: Pass::default(),

@@ -38,7 +38,9 @@ impl Competition<'_> {
             return;
         }
         self.hand.turn_to(12);
-        self.hand.does(self.by("authority"), |act| official::declare(act, &self.uid, None));
+        self.hand.does(self.by("authority"), |act| {
+            official::declare(act, &self.uid, &official::Wanted::default())
+        });
         if stop == Stop::Official {
             return;
         }

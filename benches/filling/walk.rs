@@ -122,6 +122,7 @@ impl Competition<'_> {
             packs: vec!["cn-441900-skills-2022".to_owned()],
             explain_depth: ExplainDepth::Aspect,
             replace_until: None,
+            appeal_hours: 2,
         };
         let uid = self.hand.does(self.by("host"), |act| particulars::draft(act, &new));
         let events = (0..wanted.events.len()).map(|number| self.add_event(&uid, number)).collect();
@@ -147,6 +148,7 @@ impl Competition<'_> {
             team_size: 1,
             plan: plan(),
             title_quota: None,
+            ties: jiangsai::lifecycle::setup::model::Ties::default(),
             round_name: "决赛".to_owned(),
         };
         let round = self.hand.does(host, |act| parts::add_division(act, &event, &new));

@@ -227,3 +227,4 @@ awards-contests-merge-lead = Two names on record that are one contest become one
 awards-contests-merge-from = The contest to be merged
 awards-contests-merge-into = The contest it is
 awards-contests-merged = Merged
+awards-changed-since = Particulars, results, decisions or policies changed after run { $n }: work it out again before it is accepted

@@ -113,3 +113,4 @@ action-handle-appeal = Handle an appeal
 action-rule-appeal = Answer an appeal
 action-decide-objection = Decide an objection
 action-unmask-objection = See who objects
+objection-appeal-until = Appeals: within { $hours } hours after the chief judge confirms a round

@@ -204,3 +204,6 @@ portal-account-where = Where
 portal-account-site = The whole site
 portal-cancelled = The competition was cancelled on { $day }: { $reason }
 portal-nobody-entered = Nobody is there to be drawn; the authority cancels the division or merges it into another
+competition-appeals = Appeals
+competition-appeal-hours = within { $hours } hours after the chief judge confirms a round
+competition-ties-by = { $division }: { $who }

@@ -24,7 +24,6 @@ publicity-published = Version { $version } published
 publicity-official-title = Declare results official
 publicity-official-do = Declare official
 publicity-official = Results are official
-publicity-over-at = All publicity ends
 publicity-not-over = Publicity lasts until { $until }
 publicity-not-all-published = Some divisions are not published yet
 publicity-objection = Objections go in writing to { $authority } before publicity ends.
@@ -63,3 +62,16 @@ publicity-format-html-cancelled = Page of a cancelled competition
 publicity-format-html-over = Page after publicity
 tag-result-over = Publicity over
 publicity-early = Reason for declaring them early
+publicity-official-part = Results of { $n ->
+    [one] one division
+   *[other] { $n } divisions
+} are official; the others follow when they can
+publicity-official-part-do = { $n ->
+    [one] Declare one of them official
+   *[other] Declare { $n } of them official
+}
+publicity-ready = can be official
+publicity-waits = not yet
+publicity-held-places = Places held, by ticket number: { $numbers }
+publicity-others-ready = Other divisions can become official than you saw: look again
+publicity-not-published = Not published yet

@@ -279,3 +279,7 @@ rank-why-prize-barred-noted = Competes for no prize (note: { $reason })
 rank-why-prize-none = No prize at this place
 rank-why-prize-open = The prize is open
 rank-why-prize-cut = { $prize }. { $kind }: { $who }, { $when }: { $why }
+rank-notice-ties-shared = { $n ->
+    [one] One tie wins
+   *[other] { $n } ties win
+} nothing and, by the plan, stay shared without a decision

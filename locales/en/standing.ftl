@@ -94,3 +94,7 @@ foreseen-changed = What it would do is not what you saw: look again before you c
 foreseen-do = Confirm
 foreseen-mend = Back to the form
 foreseen-from-to = Now → then
+standing-ties-by = By the plan, ties are decided by { $who }.
+standing-ties-committee = By the plan, ties are decided by { $committee }: enter what its minutes say, with their document number.
+standing-ties-others = By the plan, ties are decided by: { $roles }
+standing-ties-document = Give the document number of the minutes of { $committee }

@@ -191,3 +191,4 @@ awards-contests-merge-lead = 名录中两个名称其实是同一竞赛的，并
 awards-contests-merge-from = 要并入的竞赛
 awards-contests-merge-into = 并入哪个竞赛
 awards-contests-merged = 已合并
+awards-changed-since = 第{ $n }次计算以后，竞赛事项、成绩、裁量或政策有变动，须重新计算后再认定

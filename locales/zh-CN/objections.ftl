@@ -110,3 +110,4 @@ action-handle-appeal = 办理申诉
 action-rule-appeal = 答复申诉
 action-decide-objection = 决定异议或申诉
 action-unmask-objection = 查看异议提出人
+objection-appeal-until = 申诉时限：每轮成绩由裁判长确认后{ $hours }小时内

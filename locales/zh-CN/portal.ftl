@@ -135,3 +135,6 @@ portal-account-where = 范围
 portal-account-site = 全站
 portal-cancelled = 竞赛已于{ $day }取消：{ $reason }
 portal-nobody-entered = 没有参赛选手，可由主管单位取消或并入其他组别
+competition-appeals = 申诉时限
+competition-appeal-hours = 每轮成绩由裁判长确认后{ $hours }小时内
+competition-ties-by = { $division }：{ $who }

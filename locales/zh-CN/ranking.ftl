@@ -261,3 +261,4 @@ rank-why-prize-barred-noted = 只排名，不参评奖项（备注：{ $reason }
 rank-why-prize-none = 这个名次没有奖项
 rank-why-prize-open = 奖项待定
 rank-why-prize-cut = { $prize }。{ $kind }：{ $who }，{ $when }：{ $why }
+rank-notice-ties-shared = 另有{ $n }处并列不涉及奖项，按方案并列，不作裁定

@@ -73,3 +73,7 @@ foreseen-changed = 影响与您看到的不同了，请重新核对后再确认
 foreseen-do = 确认生效
 foreseen-mend = 返回修改
 foreseen-from-to = 现在 → 生效后
+standing-ties-by = 按方案，并列由{ $who }裁定。
+standing-ties-committee = 按方案，并列由{ $committee }裁定，请按会议纪要录入并写明文号。
+standing-ties-others = 按方案，并列由{ $roles }裁定
+standing-ties-document = 按{ $committee }的会议纪要录入，请填写文号

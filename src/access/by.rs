@@ -75,6 +75,12 @@ impl<'a> Act<'a> {
         Act { by: self.by, request }
     }
 
+    /// Whether what is asked for was looked at first, and counts only with the effect it showed.
+    #[must_use]
+    pub fn was_foreseen(self) -> bool {
+        self.request.is_some_and(|request| request.foreseen.is_some())
+    }
+
     /// Refuses where the form showed another effect than the one it would have now, by its digest.
     ///
     /// # Errors

@@ -31,7 +31,10 @@ pub const OPEN_OBJECTIONS: usize = 5;
 /// Working days within which an objection is answered, and for which an answer is put off once.
 pub const ANSWER_DAYS: u32 = 5;
 /// How long after the confirmation of a blind result the hall can be appealed against.
-pub const APPEAL_AFTER: TimeDelta = TimeDelta::hours(2);
+pub const APPEAL_HOURS: i64 = 2;
+
+/// The most hours a plan may give for it.
+pub const APPEAL_HOURS_MAX: i64 = 72;
 /// The most an approval can ask for.
 pub const PUBLICITY_DAYS_MOST: u32 = 60;
 /// Seats on one page of a judge's own.

@@ -1,6 +1,7 @@
 //! What is decided before the signatures shows its effect before it counts; and blind rounds stay blind.
 
 use jiangsai::kernel::role::Role;
+use jiangsai::lifecycle::ranking::usecase::division;
 
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
@@ -195,4 +196,75 @@ on_each_database! {
         authority.submit_on(&back, "确认生效", &[]).expect_status(200).expect_text("决定已撤回");
         assert_eq!(judged.count("ranking_decision"), 2);
     }
+
+    fn ties_are_decided_by_whom_the_plan_names(database) {
+        let (app, judged) = tied(database);
+        let chief = judged.account("chief-b", &[Role::ChiefJudge]);
+        let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+        open(&judged, &chief, &supervisor);
+        let ranking = "/divisions/div-1/ranking";
+        let (chief, authority) = (signed_in(&app, "chief"), signed_in(&app, "authority"));
+        let decide = |reader: &Client, page: &Page, document: &str| {
+            let mut typed = tie(page);
+            typed.push(("document".to_owned(), document.to_owned()));
+            let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            reader.submit_on(page, "记录决定", &typed)
+        };
+        let open_page = chief.get(ranking).expect_status(200).expect_text("并列由裁判长或主管单位裁定");
+        change(&judged.installation, "UPDATE division SET ties_by = 'authority'");
+        decide(&chief, &open_page, "").expect_status(422).expect_text("按方案，并列由主管单位裁定");
+        let page = chief.get(ranking).expect_status(200);
+        assert!(!page.body.contains("place-"), "who may not decide is not asked: {}", page.text());
+        let page = authority.get(ranking).expect_text("并列由主管单位裁定");
+        decide(&authority, &page, "").expect_status(200).expect_text("尚未生效");
+        change(&judged.installation, "UPDATE division SET ties_by = 'committee', ties_committee = '示例裁判委员会'");
+        let page = chief.get(ranking).expect_text("并列由示例裁判委员会裁定");
+        decide(&chief, &page, "").expect_status(422).expect_text("请填写文号");
+        assert_eq!(judged.count("ranking_decision"), 0);
+        let shown = decide(&chief, &page, "示例纪要〔2026〕3号").expect_status(200);
+        chief.submit_on(&shown, "确认生效", &[]).expect_status(200).expect_text("示例裁判委员会");
+        assert_eq!(judged.count("ranking_decision"), 1);
+    }
+
+    /// Ties behind the last prize and the last title wait for nobody; one at a prize does.
+    fn ties_that_win_nothing_hold_nobody_up(database) {
+        let (_app, judged) = tied(database);
+        let of = |ordinal: u8| format!(
+            "(SELECT sheet.id FROM sheet JOIN blind_subject ON blind_subject.id = sheet.subject_id WHERE blind_subject.ordinal = {ordinal})"
+        );
+        for (aspect, value) in [("asp-a", 30_000), ("asp-b", 40_000)] {
+            for ordinal in [3, 4] {
+                change(&judged.installation, &format!(
+                    "UPDATE mark SET value_thousandths = {value} WHERE sheet_id IN {} \
+                     AND aspect_id = (SELECT id FROM aspect WHERE uid = '{aspect}')", of(ordinal)
+                ));
+            }
+        }
+        let chief = judged.account("chief-b", &[Role::ChiefJudge]);
+        let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+        open(&judged, &chief, &supervisor);
+        let page = division::page(judged.by(&chief), &judged.division).unwrap();
+        let ties: Vec<usize> = page.ties.iter().map(|tie| tie.rank).collect();
+        assert_eq!(ties, [1], "two share the first place, and two the third, which wins nothing");
+        let record = page.record.unwrap();
+        assert_eq!(record.open.len(), 1, "{:?}", record.open);
+        assert!(record.notices.iter().any(|notice| notice.key == "rank-notice-ties-shared"), "{:?}", record.notices);
+        assert_eq!(record.rows.iter().map(|row| row.rank).collect::<Vec<_>>(), [Some(1), Some(1), Some(3), Some(3)]);
+        // A title that hangs on the third place makes a difference.
+        change(&judged.installation, "UPDATE division SET title_quota = 3");
+        let page = division::page(judged.by(&chief), &judged.division).unwrap();
+        assert_eq!(page.ties.iter().map(|tie| tie.rank).collect::<Vec<_>>(), [1, 3]);
+    }
+}
+
+/// The first tie of a ranking page, decided against the order in which it stands there.
+fn tie(page: &Page) -> Vec<(String, String)> {
+    let fields = html::forms(&page.body).into_iter().flat_map(|form| form.fields);
+    let places = fields.map(|(name, _)| name).filter(|name| name.starts_with("place-")).take(2);
+    let mut typed: Vec<(String, String)> =
+        places.zip(["2", "1"]).map(|(name, place)| (name, place.to_owned())).collect();
+    typed.extend(
+        [("who", "裁判长"), ("reason", "当众抽签")].map(|(name, value)| (name.to_owned(), value.to_owned())),
+    );
+    typed
 }

@@ -170,7 +170,8 @@ on_each_database! {
         narrow(&[("scope", "entries"), ("numbers", "0101，0999")]).expect_status(422).expect_text("没有参赛号0999");
         narrow(&[("scope", "entries"), ("numbers", "")]).expect_status(422);
         narrow(&[("scope", "entries"), ("numbers", "0101、0102")]).expect_status(200).expect_text("0101 、 0102");
-        official(&authority).expect_status(422).expect_text(said);
+        official(&authority).expect_status(422).expect_text(said).expect_text("涉及的参赛号");
+        authority.get("/divisions/div-1/publish").expect_text("暂不能公布").expect_text(said).expect_text("涉及的参赛号");
         narrow(&[("scope", "none")]).expect_status(200).expect_text("不涉及名次");
         official(&authority).expect_status(200).expect_text("成绩已正式公布");
         // It is answered all the same.
@@ -275,6 +276,25 @@ on_each_database! {
         unit.get(&appeal).expect_text("成立");
     }
 
+    /// Until when the hall is appealed against is the plan's to say.
+    fn an_appeal_is_in_time_for_the_hours_of_the_plan(database) {
+        let app = App::start(database);
+        let judged = Judged::new(crate::helpers::judged::installation(app.database().pool(), Some(app.data())), false);
+        let unit = unit(&app, &judged);
+        let chief = judged.account("chief", &[Role::ChiefJudge]);
+        let supervisor = judged.account("supervisor", &[Role::Supervisor]);
+        crate::ranking::open(&judged, &chief, &supervisor);
+        unit.get(NEW).expect_status(200).expect_text("裁判长确认后2小时内");
+        let three_hours_ago = moment(-3 * 3600);
+        change(&judged.installation, &format!("UPDATE round_confirmation SET at = '{three_hours_ago}'"));
+        unit.get(NEW).expect_status(422).expect_text("不在提出异议或申诉的期限内");
+        change(&judged.installation, "UPDATE competition SET appeal_hours = 4");
+        unit.get(NEW).expect_status(200).expect_text("裁判长确认后4小时内");
+        file(&unit, "appeal").expect_status(200);
+        change(&judged.installation, "UPDATE competition SET appeal_hours = 3");
+        unit.get(NEW).expect_status(422);
+    }
+
     fn filing_and_official_at_once_never_leave_one_open_under_official_results(database) {
         let (app, judged, unit) = published(database);
         let authority = signed_in(&app, "authority");
@@ -344,10 +364,18 @@ on_each_database! {
 }
 
 fn in_a_moment() -> String {
-    use chrono::{TimeDelta, Utc};
+    moment_of(chrono::TimeDelta::milliseconds(80))
+}
+
+fn moment(seconds: i64) -> String {
+    moment_of(chrono::TimeDelta::seconds(seconds))
+}
+
+fn moment_of(from_now: chrono::TimeDelta) -> String {
+    use chrono::Utc;
     use jiangsai::kernel::clock::Clock as _;
     let now: chrono::DateTime<Utc> = jiangsai::platform::system::SystemClock::default().now();
-    (now + TimeDelta::milliseconds(80)).format("%Y-%m-%d %H:%M:%S%.6f").to_string()
+    (now + from_now).format("%Y-%m-%d %H:%M:%S%.6f").to_string()
 }
 
 fn declare(authority: &Client, page: &Page) -> u16 {

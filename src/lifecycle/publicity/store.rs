@@ -1,6 +1,7 @@
 //! Rows of publications and their bodies.
 
 pub(super) mod objections;
+pub(super) mod official;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,6 +126,8 @@ pub(super) struct Head {
     pub(super) until: DateTime<Utc>,
     /// Phase of the competition.
     pub(super) phase: CompetitionPhase,
+    /// The division's results became official before those of others.
+    pub(super) official: bool,
 }
 
 /// The head of the division with that uid; `None` where nothing of it is published.
@@ -133,13 +136,17 @@ pub(super) fn head(conn: &mut Conn, division_uid: &str) -> Result<Option<Head>, 
         .inner_join(division::table.inner_join(event::table))
         .filter(division::uid.eq(division_uid))
         .order(publication::version.desc())
-        .select((publication::id, publication::version, publication::until, event::competition_id))
-        .first::<(PublicationId, i64, NaiveDateTime, CompetitionId)>(conn)
+        .select((
+            (publication::id, publication::version, publication::until),
+            (event::competition_id, division::id),
+        ))
+        .first::<((PublicationId, i64, NaiveDateTime), (CompetitionId, DivisionId))>(conn)
         .optional()
         .map_err(unexpected)?;
-    let Some((id, version, until, competition_id)) = found else { return Ok(None) };
+    let Some(((id, version, until), (competition_id, division_id))) = found else { return Ok(None) };
+    let official = !official::of_divisions(conn, &[division_id])?.is_empty();
     let phase = stream::table.find(competition_id).select(stream::phase).first(conn).map_err(unexpected)?;
-    Ok(Some(Head { id, version, until: until.and_utc(), phase }))
+    Ok(Some(Head { id, version, until: until.and_utc(), phase, official }))
 }
 
 /// The record of a publication, as it was published.

@@ -18,7 +18,7 @@ mod scheme_parts;
 pub use super::rules::check::{DivisionSetup, EventSetup, Line, Mend, Standing};
 pub use super::rules::plan::{LASTS, PlanSettings, tie_modules};
 pub use super::rules::{days, occupation, packs, scheme, shares};
-pub use divisions::{Division, EndKind, Ended, NewDivision};
+pub use divisions::{Division, EndKind, Ended, NewDivision, TieDecider, Ties};
 pub use scheme_parts::{NewAspect, NewModule};
 
 coded_enum! {
@@ -140,6 +140,8 @@ pub struct Competition {
     pub explain_depth: ExplainDepth,
     /// Last day contestants are replaced; `None`: until the draw.
     pub replace_until: Option<NaiveDate>,
+    /// Hours within which the hall is appealed against once a round's blind result is confirmed, 1 to 72.
+    pub appeal_hours: i64,
 }
 
 /// The particulars of a competition as they are filed.
@@ -173,6 +175,8 @@ pub struct Particulars {
     pub explain_depth: ExplainDepth,
     /// Last day contestants are replaced; `None`: until the draw.
     pub replace_until: Option<NaiveDate>,
+    /// Hours within which the hall is appealed against once a round's blind result is confirmed, 1 to 72.
+    pub appeal_hours: i64,
 }
 
 impl Particulars {

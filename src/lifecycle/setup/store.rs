@@ -15,6 +15,7 @@ use diesel::prelude::*;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AspectId, CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
 use crate::kernel::level::Level;
+use crate::kernel::limits::APPEAL_HOURS;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::score::Score;
 use crate::platform::db::Conn;
@@ -65,6 +66,7 @@ pub(super) struct CompetitionRow {
     packs: String,
     explain_depth: ExplainDepth,
     replace_until: Option<NaiveDate>,
+    appeal_hours: Option<i64>,
 }
 
 impl TryFrom<CompetitionRow> for Competition {
@@ -91,6 +93,7 @@ impl TryFrom<CompetitionRow> for Competition {
             packs: serde_json::from_str(&row.packs).map_err(Fault::internal)?,
             explain_depth: row.explain_depth,
             replace_until: row.replace_until,
+            appeal_hours: row.appeal_hours.unwrap_or(APPEAL_HOURS),
         })
     }
 }

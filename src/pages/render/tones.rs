@@ -45,7 +45,11 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "objection-state-withdrawn"
         | "sheet-phase-released"
         | "tag-unmarked" => NEUTRAL,
-        "round-phase-open" | "tag-not-started" | "competition-phase-closed" | "tag-result-over" => NEXT,
+        "round-phase-open"
+        | "tag-not-started"
+        | "competition-phase-closed"
+        | "tag-result-over"
+        | "publicity-ready" => NEXT,
         "competition-phase-filed"
         | "competition-phase-registration"
         | "round-phase-drawn"
@@ -75,7 +79,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-reminder"
         | "objection-state-referred"
         | "tag-result-appeal"
-        | "tag-result-replaced" => WARN,
+        | "tag-result-replaced"
+        | "publicity-waits" => WARN,
         "tag-entry-refused"
         | "tag-line-refused"
         | "entry-status-disqualified"

@@ -287,6 +287,7 @@ diesel::table! {
         explain_depth -> Text,
         publicity_days -> Nullable<BigInt>,
         replace_until -> Nullable<Date>,
+        appeal_hours -> Nullable<BigInt>,
     }
 }
 
@@ -351,6 +352,17 @@ diesel::table! {
         end_reason -> Nullable<Text>,
         end_at -> Nullable<Timestamp>,
         title_quota -> Nullable<BigInt>,
+        ties_by -> Nullable<Text>,
+        ties_committee -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    division_official (division_id) {
+        division_id -> BigInt,
+        exception -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
     }
 }
 
@@ -932,6 +944,7 @@ diesel::joinable!(event_host -> unit (unit_id));
 diesel::joinable!(division -> event (event_id));
 diesel::joinable!(round -> stream (id));
 diesel::joinable!(round -> division (division_id));
+diesel::joinable!(division_official -> division (division_id));
 diesel::joinable!(module -> round (round_id));
 diesel::joinable!(aspect -> module (module_id));
 diesel::joinable!(coach_team -> competition (competition_id));

@@ -213,10 +213,9 @@ impl Look<'_> {
         let held = holding_in_tx(conn, self.competition.id, self.now)?;
         let mut obstacles: Vec<Obstacle> = held.into_iter().map(|held| self.held(held)).collect();
         let Some(what) = publicity::official::blocker_in_tx(conn, self.competition.id, self.now)? else {
-            if !obstacles.is_empty() {
-                return Ok(obstacles);
-            }
-            return Ok(vec![awaits(stage, (action, &self.competition.uid), roles, self.publish_page(roles))]);
+            let on = (action, self.competition.uid.as_str());
+            obstacles.insert(0, awaits(stage, on, roles, self.publish_page(roles)));
+            return Ok(obstacles);
         };
         let url = self.publish_page(&[Role::Host, Role::Authority, Role::Auditor]);
         let running = obstacle(stage, what, url, "publicity-publish-title");

@@ -10,7 +10,7 @@ use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase as draw;
 use crate::lifecycle::judging::usecase::{panels, progress};
 use crate::lifecycle::publicity::usecase as publicity;
-use crate::lifecycle::ranking::usecase::{assemble, confirm, decrypt, results, sign};
+use crate::lifecycle::ranking::usecase::{assemble, confirm, decrypt, results, sign, ties};
 use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::usecase as setup;
 use crate::pages::urls;
@@ -160,7 +160,7 @@ impl At<'_> {
         let round = setup::round_in_tx(conn, self.round.id)?;
         match assemble::rank_in_tx(conn, self.look.recall, &round) {
             Ok(ranked) => {
-                let mut obstacles = self.undecided(ranked.open().cloned().collect());
+                let mut obstacles = self.undecided(conn, ranked.open().cloned().collect())?;
                 if obstacles.is_empty() {
                     let roles = sign::awaited_in_tx(conn, self.look.recall, self.round.id)?;
                     obstacles.extend(self.each_awaited(&roles, Action::SignRound));
@@ -168,23 +168,23 @@ impl At<'_> {
                 Ok(obstacles)
             }
             Err(fault) if matches!(fault.kind, FaultKind::Invalid | FaultKind::Refused) => {
-                Ok(self.undecided(fault.problems.into_iter().map(|problem| problem.because).collect()))
+                self.undecided(conn, fault.problems.into_iter().map(|problem| problem.because).collect())
             }
             Err(fault) => Err(fault),
         }
     }
 
-    fn undecided(&self, open: Vec<Because>) -> Vec<Obstacle> {
+    fn undecided(&self, conn: &mut Conn, open: Vec<Because>) -> Result<Vec<Obstacle>, Fault> {
         let sees = self.holds(rules::SEE_RANKING);
         let action = Action::DecideRanking;
-        let decides = self.holds(action.rule().roles);
+        let decides = self.holds(ties::offices_in_tx(conn, self.round.division_id)?);
         let told = rules::told_or_counted(open, sees, "portal-open-ranking");
         let open = |(what, many)| {
             let page = self.ranking_page();
             let short = Obstacle { many, ..obstacle(Stage::Publicity, what, page, action.message_key()) };
             short.mended(decides, action, &self.round.division)
         };
-        told.into_iter().map(open).collect()
+        Ok(told.into_iter().map(open).collect())
     }
 
     /// Signed: the deciding round waits for publication; earlier rounds are done.
@@ -195,7 +195,7 @@ impl At<'_> {
             return Ok(Vec::new());
         }
         let blockers = publicity::publish::blockers_in_tx(conn, self.look.recall, division_id)?;
-        let mut obstacles = self.undecided(blockers);
+        let mut obstacles = self.undecided(conn, blockers)?;
         if obstacles.is_empty() {
             let roles = Action::Publish.rule().roles;
             let page = self.holds(roles).then(|| urls::division(&self.round.division).publish());

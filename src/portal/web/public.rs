@@ -13,7 +13,7 @@ use crate::kernel::phase::{CompetitionPhase, Stage};
 use crate::kernel::window::Part;
 use crate::lifecycle::setup::model::listing::Filter;
 use crate::lifecycle::setup::model::notices::Notice;
-use crate::lifecycle::setup::model::{Competition, EndKind};
+use crate::lifecycle::setup::model::{Competition, Division, EndKind, TieDecider};
 use crate::pages::ask::Ask;
 use crate::pages::form_page::Choice;
 use crate::pages::listing::{Asked, Search, Ways};
@@ -226,7 +226,21 @@ fn facts(view: &PublicCompetition) -> Vec<Fact> {
     facts.extend(hosts.into_iter().map(|host| fact("setup-host", host)));
     facts.push(fact("setup-place", &competition.place));
     facts.extend(competition.document.iter().map(|document| fact("setup-document", document)));
+    let hours = Because::new("competition-appeal-hours").count("hours", competition.appeal_hours);
+    facts.push(Fact { what: Wording::said("competition-appeals"), value: Wording::Said(hours) });
+    facts.extend(view.events.iter().flat_map(|event| &event.divisions).filter_map(decider));
     facts
+}
+
+/// Who decides ties in a division, where its plan names somebody.
+fn decider(division: &PublicDivision) -> Option<Fact> {
+    let Division { name, ties, .. } = &division.division;
+    let because = Because::new("competition-ties-by").text("division", name);
+    let because = match (ties.by?, &ties.committee) {
+        (TieDecider::Committee, Some(committee)) => because.text("who", committee),
+        (by, _) => because.word("who", by.message_key()),
+    };
+    Some(Fact { what: Wording::said("setup-ties-by"), value: Wording::Said(because) })
 }
 
 fn event(event: &PublicEvent, phase: CompetitionPhase, tag: &'static str) -> EventShown {

@@ -114,6 +114,9 @@ pub struct Order {
     pub keys: Vec<TieKey>,
     /// What happens when they are used up.
     pub last: LastResort,
+    /// Ties that win nothing stay shared, undecided, where all their places come after this one; `None`: every tie is
+    /// decided.
+    pub share_after: Option<u64>,
 }
 
 /// The settings of one division's ranking.

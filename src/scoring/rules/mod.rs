@@ -21,14 +21,15 @@ mod tie_keys;
 mod totals;
 mod whole;
 
+use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Problem;
 use crate::kernel::prize::Prize;
 
-use super::model::{Inputs, Open, Ranking, Totals, Workings};
+use super::model::{Inputs, Open, Ranking, Standing, Totals, Workings};
 use super::prizes::Awards;
 use fill::Filled;
-use order::Ordered;
+use order::{Group, Ordered};
 use panel::Panel;
 use passes::Costs;
 use rows::Published;
@@ -80,14 +81,15 @@ impl Pipeline<'_> {
         let costs = passes::costs(inputs, &marked.modules, &marked.totals);
         let mut open = blocks::of_marks(inputs, &self.panels, &marked.missing);
         let places = inputs.plan.prizes.kind.rule().places(&inputs.plan.prizes.classes, self.base);
-        let ordered = self.order(&marked, &costs)?;
+        let mut ordered = self.order(&marked, &costs)?;
         open.extend(blocks::of_tie_values(inputs, &ordered));
         if !open.is_empty() {
             return Ok(self.blocked(marked, places, open));
         }
         let scale = self.scale(&marked);
-        open.extend(rows::undecided(inputs, &ordered.groups));
         let (filled, positions) = self.prizes(&ordered, &marked, &costs, &places, &scale)?;
+        let shared = self.share_idle(&mut ordered.groups, &filled.prizes);
+        open.extend(rows::undecided(inputs, &ordered.groups));
         open.extend(filled.open);
         let published = Published {
             totals: &marked.totals,
@@ -97,7 +99,8 @@ impl Pipeline<'_> {
             prizes: &filled.prizes,
         };
         let rows = rows::ranked(inputs, &published);
-        let notices = notices::of(inputs, &self.panels, self.base, &places, scale.err().flatten());
+        let mut notices = notices::of(inputs, &self.panels, self.base, &places, scale.err().flatten());
+        notices.extend((shared > 0).then(|| Because::new("rank-notice-ties-shared").count("n", shared)));
         let order = rows::standings(inputs, &ordered.groups);
         let workings = Workings { modules: marked.modules, order, places, cuts: filled.cuts };
         Ok(Ranking { rows, open, notices, workings })
@@ -118,6 +121,24 @@ impl Pipeline<'_> {
     fn with_status_ranked(&self) -> Vec<usize> {
         let roster = self.inputs.roster.iter().enumerate();
         roster.filter(|(_, entry)| entry.status == EntryStatus::Ranked).map(|(row, _)| row).collect()
+    }
+
+    /// Leaves ties shared that win nothing and hold no place the plan wants decided; answers how many.
+    fn share_idle(&self, groups: &mut [Group], prizes: &[Prize]) -> usize {
+        let plan = self.inputs.plan;
+        let by_places = matches!(plan.prizes.kind.rule().awards(), Awards::Places);
+        let Some(after) = plan.order.share_after.filter(|_| by_places) else { return 0 };
+        let (mut before, mut shared) = (0_usize, 0);
+        for group in groups {
+            let past = u64::try_from(before).is_ok_and(|before| before >= after);
+            let wins_nothing = |row: &usize| prizes.get(*row).is_none_or(|prize| *prize == Prize::None);
+            before = before.saturating_add(group.members.len());
+            if past && group.standing == Standing::Undecided && group.members.iter().all(wins_nothing) {
+                group.standing = Standing::Shared;
+                shared += 1;
+            }
+        }
+        shared
     }
 
     /// Known totals, nothing else.

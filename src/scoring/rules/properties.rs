@@ -26,7 +26,7 @@ fn raw_plan(last: LastResort, cut: AtCut) -> Plan {
         penalties: Penalties::None,
         modules: Vec::new(),
         pass: Pass::default(),
-        order: Order { keys: Vec::new(), last },
+        order: Order { keys: Vec::new(), last, share_after: None },
         scale: Some(Scale::Seven),
         prizes: PrizePlan {
             kind: Percentages {

@@ -20,7 +20,7 @@ use crate::lifecycle::registration::model::{
 use crate::lifecycle::registration::usecase::{enter, phases, review, view};
 use crate::lifecycle::setup::model::{
     Aggregation, Category, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule, Particulars,
-    PlanSettings, Share, scheme,
+    PlanSettings, Share, Ties, scheme,
 };
 use crate::lifecycle::setup::usecase::officials::{self, NewOfficial};
 use crate::lifecycle::setup::usecase::{filing, particulars, parts, scheme as schemes};
@@ -162,6 +162,7 @@ pub fn draft(installation: &Installation, made: &mut Made) -> Result<(), Fault> 
         packs: vec!["cn-441900-skills-2022".to_owned()],
         explain_depth: ExplainDepth::Aspect,
         replace_until: None,
+        appeal_hours: limits::APPEAL_HOURS,
     };
     made.competition = particulars::draft(host.acts(), &new)?;
     Ok(())
@@ -197,6 +198,7 @@ pub fn set_up(installation: &Installation, made: &mut Made) -> Result<(), Fault>
         team_size: 1,
         plan: plan.to_toml(),
         title_quota: None,
+        ties: Ties::default(),
         round_name: "决赛".to_owned(),
     };
     made.round = parts::add_division(host.acts(), &made.event, &division)?;

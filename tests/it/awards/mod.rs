@@ -138,9 +138,14 @@ on_each_database! {
         let before = seed.digest();
         assert_eq!(by(&first.uid), Err((FaultKind::Stale, "awards-facts-changed".to_owned())));
         assert_eq!(seed.digest(), before);
+        let changed = || read::statement(seed.by(&seed.actor("officer")), &seed.competition).unwrap().changed;
+        assert!(changed(), "whoever works it out is told before they accept");
+        assert!(!read::statement(seed.by(&seed.actor("unit")), &seed.competition).is_ok_and(|seen| seen.changed));
         assert_eq!(run(&seed), 2);
+        assert!(!changed());
         assert_eq!(by(&first.uid), Err((FaultKind::Stale, "awards-newer-run".to_owned())));
         assert_eq!(by(&newest(&seed).uid), Ok(2));
+        assert!(!changed(), "what was accepted is no change");
         assert_eq!(by(&newest(&seed).uid), Err((FaultKind::Stale, "awards-accepted-already".to_owned())));
         let claims = claims(&seed);
         assert_eq!(claims.len(), 5);

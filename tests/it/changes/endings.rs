@@ -129,8 +129,18 @@ on_each_database! {
             tx::read(&judged.installation.pool, |conn| setup::competition_in_tx(conn, judged.competition_id)).unwrap()
         };
         let uid = competition().uid;
-        let waits = official::declare(acts, &uid, Some("提前公布")).unwrap_err();
-        assert_eq!(waits.problems[0].because.key, "publicity-not-all-published");
+        let early = official::Wanted { exception: Some("提前公布".into()), seen: None };
+        let looked = official::Wanted { seen: Some(vec!["div-2".into()]), ..early.clone() };
+        assert_eq!(official::declare(acts, &uid, &looked).unwrap_err().kind, FaultKind::Stale);
+        // What is ready becomes official; the competition waits for the rest.
+        let public = app.client();
+        assert_eq!(official::declare(acts, &uid, &early).unwrap(), (1, false));
+        assert_ne!(competition().phase, CompetitionPhase::Awarded);
+        public.get("/divisions/div-1/results").expect_status(200).expect_text("正式成绩");
+        let page = publicity::signed_in(&app, "authority").get("/divisions/div-1/publish").expect_status(200);
+        page.expect_text("暂不能公布").expect_text("还没有公示");
+        let waits = official::declare(acts, &uid, &early).unwrap_err();
+        assert_eq!(waits.problems[0].because.key, "publicity-not-published");
         let event = tx::read(&judged.installation.pool, |conn| {
             let division = setup::division_by_uid_in_tx(conn, "div-2")?;
             Ok(setup::event_in_tx(conn, division.event_id)?.uid)
@@ -139,7 +149,7 @@ on_each_database! {
         let touched = ending::look(by, What::Event, &event, None).unwrap().touched;
         let wanted = Wanted { into: None, reason: "无人报名".into(), seen: touched.digest().unwrap() };
         ending::end(acts, What::Event, &event, &wanted, start_in_tx).unwrap();
-        official::declare(acts, &uid, Some("提前公布")).unwrap();
+        assert_eq!(official::declare(acts, &uid, &early).unwrap(), (0, true));
         assert_eq!(competition().phase, CompetitionPhase::Awarded);
     }
 

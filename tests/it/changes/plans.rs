@@ -93,6 +93,10 @@ on_each_database! {
         let setup = format!("/competitions/{competition}/setup");
         host.get(&setup).expect_text("按本方案试算奖补得出").expect_text("2022");
         crate::setup::approve(&host, &authority, &competition);
+        // It stands there when registration is opened, for the authority too.
+        for reader in [&host, &authority] {
+            reader.get(&setup).expect_text("按本方案试算奖补得出");
+        }
     }
 
     /// The run asks nothing of an event that was cancelled, and pays nobody for it.

@@ -59,7 +59,8 @@ impl Awarded {
         publish(&signed_in(&app, "host"), "2099-12-31", None).expect_status(200);
         over(&judged);
         let competition = judged.text("SELECT uid AS t FROM stream WHERE kind = 'competition'");
-        official::declare(judged.acts(&authority), &competition, Some("示例理由")).unwrap();
+        let wanted = official::Wanted { exception: Some("示例理由".to_owned()), seen: None };
+        official::declare(judged.acts(&authority), &competition, &wanted).unwrap();
         Self { app, judged, competition, chief, supervisor, host, authority, second, clerk, approver }
     }
 

@@ -185,7 +185,8 @@ pub(super) fn unmask_objection(doing: &mut Doing<'_>) -> Result<(), Fault> {
 }
 
 pub(super) fn official(doing: &mut Doing<'_>) -> Result<(), Fault> {
-    ending::declare(doing.acts(), doing.on, Some("按安排"))
+    let wanted = ending::Wanted { exception: Some("按安排".to_owned()), seen: None };
+    ending::declare(doing.acts(), doing.on, &wanted).map(drop)
 }
 
 pub(super) fn merge_contests(doing: &mut Doing<'_>) -> Result<(), Fault> {

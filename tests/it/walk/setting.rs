@@ -12,7 +12,7 @@ use jiangsai::lifecycle::publicity::usecase::official::start_in_tx;
 use jiangsai::lifecycle::registration::usecase::ending::{self, Wanted, What};
 use jiangsai::lifecycle::setup::model::{
     Aggregation, Category, Competition, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule,
-    Particulars, PlanSettings, Share, day_ending_at, scheme,
+    Particulars, PlanSettings, Share, Ties, day_ending_at, scheme,
 };
 use jiangsai::lifecycle::setup::usecase::officials::{self, NewOfficial};
 use jiangsai::lifecycle::setup::usecase::{filing, particulars, parts, remove, scheme as schemes};
@@ -32,6 +32,7 @@ pub(super) fn planned(world: &World) -> Particulars {
         authority_name: "示例市人力资源和社会保障局".to_owned(),
         level: Level::City,
         class: Some("I".to_owned()),
+        appeal_hours: limits::APPEAL_HOURS,
         selects_for: None,
         selection_only: false,
         place: "示例路1号".to_owned(),
@@ -72,6 +73,7 @@ pub(super) fn division(name: &str, team_size: i64) -> NewDivision {
         plan: plan.to_toml(),
         title_quota: Some(1),
         round_name: "决赛".to_owned(),
+        ties: Ties::default(),
     }
 }
 
@@ -103,6 +105,7 @@ fn as_it_is(competition: &Competition) -> Particulars {
         authority_name: competition.authority_name.clone(),
         level: competition.level,
         class: competition.class.clone(),
+        appeal_hours: competition.appeal_hours,
         selects_for: competition.selects_for.clone(),
         selection_only: competition.selection_only,
         place: competition.place.clone(),

@@ -48,6 +48,8 @@ pub struct Statement {
     pub idle: usize,
     /// Divisions without a result.
     pub without_result: Vec<String>,
+    /// What the newest run was worked out from has changed since: told to whoever may work it out again.
+    pub changed: bool,
     /// Outside results that may be one achievement told twice; for those who see everything.
     pub suspects: Vec<Suspect>,
     /// Ranked entries by event of the case, for questions about ties.
@@ -84,6 +86,9 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
                 run.body.lines.retain(|line| own.contains(team_of(&line.payee)));
             }
         }
+        let may = may(by.actor, &stream);
+        let runs = whole && may.contains(&Action::RunAwards.code());
+        let changed = runs && run.as_ref().is_some_and(|run| is_another(&gathered, run));
         let decisions = in_force(&gathered.decisions).into_iter().cloned().collect();
         let suspects = if whole { suspects_in_tx(conn, stream.as_competition()?)? } else { Vec::new() };
         Ok(Statement {
@@ -95,9 +100,10 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
             open,
             decisions: if whole { decisions } else { Vec::new() },
             without_result: gathered.without_result,
+            changed,
             suspects,
             ranked: ranked(&gathered.source),
-            may: may(by.actor, &stream),
+            may,
             competition: gathered.competition,
         })
     })
@@ -113,6 +119,11 @@ fn idle(gathered: &Gathered) -> Result<usize, Fault> {
         Err(fault) if fault.is_refusal() => Ok(0),
         Err(fault) => Err(fault),
     }
+}
+
+/// Whether a run made now would be another; so it would where none could be made.
+fn is_another(gathered: &Gathered, run: &Run) -> bool {
+    compute(gathered).map_or(true, |computed| computed.digest != run.digest)
 }
 
 fn ranked(source: &CaseSource) -> Vec<(String, String)> {

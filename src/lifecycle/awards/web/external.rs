@@ -278,7 +278,7 @@ struct Entered {
 fn read_entered(sent: &Sent, today: NaiveDate) -> Result<Entered, Fault> {
     let mut reader = sent.reader();
     let number = reader.optional_parsed("id_number", |text| IdNumber::parse(text, today));
-    let new = read_new(&mut reader, number.is_some());
+    let new = read_new(&mut reader, number.is_some(), today);
     let searched = reader.optional_line("person_find").filter(|_part| number.is_none());
     reader.finish()?;
     Ok(Entered { new: given(new)?, number, searched })
@@ -301,7 +301,7 @@ fn enter_found(act: Act<'_>, competition: &str, entered: Entered) -> Result<Stri
 }
 
 /// `named`: the person is named by an ID number, not chosen.
-fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
+fn read_new(reader: &mut Reader<'_>, named: bool, today: NaiveDate) -> Option<NewExternal> {
     let contest = reader.optional_line("contest");
     // What was searched for counts for nothing any more, but is a line like any other.
     drop(reader.optional_line("contest_find"));
@@ -319,7 +319,7 @@ fn read_new(reader: &mut Reader<'_>, named: bool) -> Option<NewExternal> {
         "worldskills" | "other" => Ok(code.to_owned()),
         _ => Err(Because::new("fault-not-a-choice")),
     });
-    let final_day = if told { reader.date("final_day") } else { Some(NaiveDate::default()) };
+    let final_day = if told { reader.past_date("final_day", today) } else { Some(NaiveDate::default()) };
     let person =
         if named { reader.optional_line("person").unwrap_or_default() } else { reader.line("person") };
     let prize = reader.choice("prize", |code| Prize::from_code(code).filter(|prize| *prize != Prize::Open));

@@ -237,6 +237,9 @@ fn notices(statement: &Statement) -> Vec<Wording> {
         notices.push(Wording::Said(Because::new("awards-decisions-idle").count("n", statement.idle)));
     }
     if let Some(run) = &statement.run {
+        if statement.changed {
+            notices.push(Wording::Said(Because::new("awards-changed-since").count("n", run.number)));
+        }
         if run.accepted.is_none() {
             notices.push(plain("awards-not-accepted-yet"));
         }

@@ -143,7 +143,7 @@ pub fn decide(
         let in_force = decisions_in_tx(tx.conn, round_id)?;
         let (kind, body) = checked(tx, ruling, &in_force)?;
         refuse_again(&body, &in_force)?;
-        if let Some(step) = step(ruling, &body, &in_force) {
+        if let Some(step) = step(ruling, &body, &in_force).filter(|_step| act.was_foreseen()) {
             let recall = Recall::Locked(&act.installation.memo, tx.stream.id);
             let foreseen = foresee(tx.conn, recall, round_id, &Ahead { step, sees: true })?;
             act.require_foreseen(&foreseen.digest)?;

@@ -30,7 +30,7 @@ use super::super::model::{Body, Moved, PublicRecord, Publication, SCHEMA};
 use super::super::rules;
 use super::super::store::{self, NewPublication};
 use super::days::{Shortest, shortest_in_tx};
-use super::official;
+use super::official::{self, Standing};
 use super::revoked::revoked_in_tx;
 
 /// Renders the bodies of a record; handed in by the pages, which know languages and templates.
@@ -65,6 +65,8 @@ pub struct Desk {
     pub may_declare: bool,
     /// When publicity of every division is over.
     pub over_at: Option<DateTime<Utc>>,
+    /// How the divisions stand on their way to official results.
+    pub standings: Vec<Standing>,
     /// The shortest publicity that would begin now.
     pub shortest: Shortest,
     /// That results would be official before the contest is over.
@@ -124,6 +126,7 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<Desk, Fault> {
             may_publish: door::require(by.actor, Action::Publish, &event).is_ok(),
             may_declare: door::require(by.actor, Action::DeclareOfficial, &stream).is_ok(),
             over_at: official::over_at_in_tx(conn, competition_id)?,
+            standings: official::standings_in_tx(conn, competition_id, now)?,
         })
     })
 }

@@ -49,10 +49,11 @@ pub fn current(installation: &Installation, division_uid: &str) -> Result<(i64, 
     tx::read(&installation.pool, |conn| {
         let feed = feed::head(conn)?;
         let head = store::head(conn, division_uid)?.ok_or_else(Fault::not_found)?;
-        let official = matches!(
-            head.phase,
-            CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived
-        );
+        let official = head.official
+            || matches!(
+                head.phase,
+                CompetitionPhase::Awarded | CompetitionPhase::Settled | CompetitionPhase::Archived
+            );
         let cancelled = head.phase == CompetitionPhase::Cancelled;
         let (id, version, until) = (head.id, head.version, head.until);
         Ok((feed, Current { id, version, until, official, cancelled }))

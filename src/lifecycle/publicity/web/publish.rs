@@ -23,8 +23,8 @@ use crate::pages::respond;
 use crate::pages::urls;
 
 use super::super::model::{PublicRecord, phase_tag};
-use super::super::usecase::official;
-use super::super::usecase::publish::{self, Wanted};
+use super::super::usecase::official::{self as declare, Standing};
+use super::super::usecase::publish;
 use super::bodies::bodies;
 
 #[derive(Serialize)]
@@ -67,8 +67,37 @@ struct Newest {
 #[derive(Serialize)]
 struct Official {
     action: String,
-    over_at: DateTime<Utc>,
+    divisions: Vec<DivisionShown>,
+    ready: usize,
+    possible: bool,
+    seen: String,
     early: Option<Because>,
+}
+
+/// How a division stands on its way to official results.
+#[derive(Serialize)]
+struct DivisionShown {
+    title: String,
+    official_at: Option<DateTime<Utc>>,
+    waits: Vec<Because>,
+}
+
+/// `published`: every division is; why one waits is told then to whoever declares all the same.
+fn official(
+    action: String,
+    (standings, published): (Vec<Standing>, bool),
+    early: Option<Because>,
+) -> Option<Official> {
+    let ready = standings.iter().filter(|one| one.is_ready());
+    let seen: Vec<&str> = ready.map(|one| one.division_uid.as_str()).collect();
+    // Before anything is published there is nothing to say.
+    let begun = standings.iter().any(|one| one.official_at.is_some() || one.is_ready());
+    let (ready, seen) = (seen.len(), seen.join(","));
+    let possible = ready > 0 || published || declare::is_whole(&standings);
+    let shown =
+        |one: Standing| DivisionShown { title: one.title, official_at: one.official_at, waits: one.waits };
+    let divisions = standings.into_iter().map(shown).collect();
+    (begun || published).then_some(Official { action, divisions, ready, possible, seen, early })
 }
 
 pub(super) async fn show(ask: Ask) -> Result<HttpResponse, Fault> {
@@ -115,11 +144,12 @@ async fn show_with(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
             until: desk.shortest.until,
             notice: desk.shortest.notice,
         }),
-        official: desk.over_at.filter(|_| declarable).map(|over_at| Official {
-            action: competition.official(),
-            over_at,
-            early: desk.before_the_end,
-        }),
+        official: official(
+            competition.official(),
+            (desk.standings, desk.over_at.is_some()),
+            desk.before_the_end,
+        )
+        .filter(|_official| declarable),
         values,
         errors: again.errors,
     };
@@ -152,7 +182,7 @@ pub(super) async fn publish(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault>
     }
 }
 
-fn read(sent: &Sent) -> Result<Wanted, Fault> {
+fn read(sent: &Sent) -> Result<publish::Wanted, Fault> {
     let mut reader = sent.reader();
     let until = reader.date("until").map(end_of_day);
     if until == Some(None) {
@@ -161,15 +191,17 @@ fn read(sent: &Sent) -> Result<Wanted, Fault> {
     let (reason, exception) = (reader.optional_line("reason"), reader.optional_line("exception"));
     reader.finish()?;
     let until = given(until.flatten())?;
-    Ok(Wanted { until, reason, exception, seen: sent.raw("digest").to_owned() })
+    Ok(publish::Wanted { until, reason, exception, seen: sent.raw("digest").to_owned() })
 }
 
 pub(super) async fn declare(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let mut reader = sent.reader();
     let exception = reader.optional_line("exception");
-    ask.write_with(&sent, reader.finish(), move |act, uid, ()| {
-        official::declare(act, uid, exception.as_deref())
-    })
-    .await?;
-    Ok(respond::done(&urls::competition(ask.uid()).page(), &Because::new("publicity-official")))
+    let seen =
+        (!sent.raw("ready").is_empty()).then(|| sent.raw("ready").split(',').map(str::to_owned).collect());
+    let wanted = reader.finish().map(|()| declare::Wanted { exception, seen });
+    let (divisions, all) =
+        ask.write_with(&sent, wanted, move |act, uid, wanted| declare::declare(act, uid, &wanted)).await?;
+    let key = if all { "publicity-official" } else { "publicity-official-part" };
+    Ok(respond::done(&urls::competition(ask.uid()).page(), &Because::new(key).count("n", divisions)))
 }

@@ -18,7 +18,7 @@ use crate::lifecycle::judging::rules::absent;
 use crate::lifecycle::judging::usecase as judging;
 use crate::lifecycle::registration::model::Entry as Registered;
 use crate::lifecycle::registration::usecase as registration;
-use crate::lifecycle::setup::model::{AspectKind, Module, Round};
+use crate::lifecycle::setup::model::{AspectKind, Division, Module, Round};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::{Conn, tx};
 use crate::platform::installation::Installation;
@@ -31,7 +31,7 @@ use super::{decisions, penalties};
 use crate::scoring::files::read_settings;
 use crate::scoring::model::record::digest;
 use crate::scoring::model::{
-    Decision, Entry, Marks, Plan, Ranking, Record, Ruling, Sheets, Totals, decision_at,
+    Decision, Entry, LastResort, Marks, Plan, Ranking, Record, Ruling, Sheets, Totals, decision_at,
 };
 use crate::scoring::rules::rank;
 
@@ -109,7 +109,7 @@ fn compute(conn: &mut Conn, recall: Recall<'_>, round: &Round) -> Result<Ranked,
         let seats = judging::seats_in_tx(conn, &module)?;
         panels.push((module, seats));
     }
-    let case = assemble(conn, recall, round, &division.plan, &panels)?;
+    let case = assemble(conn, recall, round, &division, &panels)?;
     let module_names: Vec<String> = panels.into_iter().map(|(module, _)| module.name).collect();
     ranked(case, &division.uid, &module_names)
 }
@@ -158,10 +158,11 @@ fn assemble(
     conn: &mut Conn,
     recall: Recall<'_>,
     round: &Round,
-    plan_text: &str,
+    division: &Division,
     panels: &Panels,
 ) -> Result<Case, Fault> {
-    let mut plan = read_settings(plan_text).map_err(|unreadable| unreadable.fault)?;
+    let mut plan = read_settings(&division.plan).map_err(|unreadable| unreadable.fault)?;
+    plan.order.share_after = share_after_in_tx(conn, round, division, &plan)?;
     plan.modules.extend(panels.iter().map(|(module, seats)| plan::module(module, seats)));
     let subjects = draw::subjects_in_tx(conn, round.id)?;
     let given = judging::marks_in_tx(conn, recall, round.id)?;
@@ -186,6 +187,23 @@ fn assemble(
         penalties::apply_in_tx(conn, round.division_id, &mut case)?;
     }
     Ok(case)
+}
+
+/// After which place ties that win nothing stay shared: of a final, the places that earn a title. Who goes on from an earlier
+/// round hangs on every place.
+fn share_after_in_tx(
+    conn: &mut Conn,
+    round: &Round,
+    division: &Division,
+    plan: &Plan,
+) -> Result<Option<u64>, Fault> {
+    if !round.is_final || plan.order.last == LastResort::Share || plan.order.share_after.is_some() {
+        return Ok(plan.order.share_after);
+    }
+    let event = setup::event_in_tx(conn, division.event_id)?;
+    // Where no quota was filed, a title that hangs on a shared place is decided with the awards.
+    let titles = division.title_quota.or(event.title_quota).unwrap_or_default();
+    Ok(u64::try_from(titles).ok())
 }
 
 type Roster = (Vec<Entry>, Vec<Ref>);

@@ -21,6 +21,7 @@ use crate::kernel::phase::RoundPhase;
 use crate::kernel::prize::Prize;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
+use crate::lifecycle::setup::model::Division;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
@@ -29,8 +30,8 @@ use super::super::store::{self, DecisionRow};
 use super::assemble::{Ranked, is_open, rank_in_tx};
 use super::decisions::{self, Kept, WITHDRAW};
 use super::foresee::foresee_in_tx;
-use super::names::one_line;
 use super::results::{self, Person, deciding_round_in_tx, people_in_tx};
+use super::ties;
 use crate::scoring::model::{Ahead, Foreseen, LastResort, Record, Standing, Step};
 
 /// Who may read a decrypted ranking.
@@ -51,6 +52,10 @@ pub struct DivisionRanking {
     pub ties: Vec<OpenTie>,
     /// Decisions in force.
     pub decisions: Vec<Taken>,
+    /// By whom the plan says that ties are decided.
+    pub decides: Because,
+    /// The committee the plan names, whose decision is entered.
+    pub committee: Option<String>,
     /// The actor may decide.
     pub may_decide: bool,
     /// The actor may sign the result now, or has signed it while the other signature is waited for.
@@ -111,7 +116,10 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<DivisionRanking, Fault> {
             ties: Vec::new(),
             decisions: decisions::in_force_in_tx(conn, division.id)?.into_iter().map(taken).collect(),
             may_decide: is_open(round.phase)
-                && door::require(by.actor, Action::DecideRanking, &event).is_ok(),
+                && door::require(by.actor, Action::DecideRanking, &event).is_ok()
+                && ties::require_named(by.actor, &event, &division.ties).is_ok(),
+            decides: ties::named(&division.ties),
+            committee: division.ties.committee.clone(),
             may_sign: door::is_possible(by.actor, Action::SignRound, &of_round),
             sees_publication: door::require_reading(by.actor, Action::Publish, &event).is_ok(),
             revision: event.revision,
@@ -220,10 +228,11 @@ pub fn decide(act: Act<'_>, division_uid: &str, new: &NewDecision) -> Result<(),
     let on = act.read(|conn| event_of(conn, division_uid))?;
     act.write(Action::DecideRanking, on, |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
+        ties::require_named(tx.actor, &tx.stream, &division.ties)?;
         before_signatures(tx, division.id)?;
         as_foreseen(act, tx, division.id, decided(new)?)?;
         let kept = Kept {
-            who: one_line(&new.who),
+            who: ties::whose(&division.ties, (&new.who, new.document.as_deref()))?,
             when: new.when.unwrap_or_else(|| civil_date(tx.now)),
             document: new.document.clone(),
             order: new.order.clone(),
@@ -244,6 +253,7 @@ pub fn withdraw(act: Act<'_>, division_uid: &str, decision_uid: &str, reason: &s
     let on = act.read(|conn| event_of(conn, division_uid))?;
     act.write(Action::DecideRanking, on, |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
+        ties::require_named(tx.actor, &tx.stream, &division.ties)?;
         before_signatures(tx, division.id)?;
         let step = taken_back_in_tx(tx.conn, division.id, decision_uid)?;
         as_foreseen(act, tx, division.id, step)?;
@@ -280,7 +290,10 @@ fn keep(
 /// # Errors
 /// As [`decide`].
 pub fn ahead(by: By<'_>, division_uid: &str, new: &NewDecision) -> Result<Option<Foreseen>, Fault> {
-    foresee(by, division_uid, |_conn, _division| decided(new))
+    foresee(by, division_uid, |_conn, division| {
+        ties::whose(&division.ties, (&new.who, new.document.as_deref()))?;
+        decided(new)
+    })
 }
 
 /// What taking a decision back would do to the ranking; `None` where it cannot be done now.
@@ -292,13 +305,13 @@ pub fn withdrawal_ahead(
     division_uid: &str,
     decision_uid: &str,
 ) -> Result<Option<Foreseen>, Fault> {
-    foresee(by, division_uid, |conn, division_id| taken_back_in_tx(conn, division_id, decision_uid))
+    foresee(by, division_uid, |conn, division| taken_back_in_tx(conn, division.id, decision_uid))
 }
 
 fn foresee(
     by: By<'_>,
     division_uid: &str,
-    step: impl Fn(&mut Conn, DivisionId) -> Result<Step, Fault>,
+    step: impl Fn(&mut Conn, &Division) -> Result<Step, Fault>,
 ) -> Result<Option<Foreseen>, Fault> {
     by.read(|conn| {
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
@@ -309,7 +322,8 @@ fn foresee(
         if !possible || round.phase != RoundPhase::Decrypted {
             return Ok(None);
         }
-        let ahead = Ahead { step: step(conn, division.id)?, sees: true };
+        ties::require_named(by.actor, &event, &division.ties)?;
+        let ahead = Ahead { step: step(conn, &division)?, sees: true };
         foresee_in_tx(conn, Recall::Reading(&by.installation.memo), round.id, &ahead).map(Some)
     })
 }

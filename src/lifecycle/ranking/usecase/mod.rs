@@ -13,6 +13,7 @@ mod names;
 mod penalties;
 pub mod results;
 pub mod sign;
+pub mod ties;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

@@ -174,9 +174,10 @@ pub fn set_status(
             return Err(Fault::refused(Because::new("registration-not-admitted")));
         }
         before_signatures(tx, (entry.division_id, entry.id), status, later.release)?;
-        let says = (status, tx.actor.holds(RANKING_READERS, &tx.stream));
-        if let Some(foreseen) = foreseen_in_tx(tx.conn, Recall::Nothing, &entry, says, later.foresee)? {
-            act.require_foreseen(&foreseen.digest)?;
+        if act.was_foreseen() {
+            let says = (status, tx.actor.holds(RANKING_READERS, &tx.stream));
+            let foreseen = foreseen_in_tx(tx.conn, Recall::Nothing, &entry, says, later.foresee)?;
+            act.require_foreseen(&foreseen.map(|foreseen| foreseen.digest).unwrap_or_default())?;
         }
         writes::set_status_in_tx(tx.conn, entry.id, status, reason)?;
         let by = tx.actor.uid.clone();

@@ -30,6 +30,32 @@ pub struct Ended {
     pub at: DateTime<Utc>,
 }
 
+coded_enum! {
+    /// By whom the plan says that ties are decided.
+    "tie-decider" TieDecider {
+        /// The chief judge.
+        ChiefJudge = "chief-judge",
+        /// The authority.
+        Authority = "authority",
+        /// A committee: the chief judge or the authority enters what its minutes say.
+        Committee = "committee",
+    }
+}
+
+/// Who decides ties.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ties {
+    /// As the plan names it; `None`: the chief judge or the authority.
+    pub by: Option<TieDecider>,
+    /// Name of the committee, where one decides.
+    pub committee: Option<String>,
+}
+
+impl Ties {
+    /// Message key of what holds where the plan names nobody.
+    pub const ANYBODY: &str = "tie-decider-anybody";
+}
+
 /// A division as it is set up, with its one round.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDivision {
@@ -43,6 +69,8 @@ pub struct NewDivision {
     pub plan: String,
     /// Places that earn the title in this division; `None`: as the event says, where it has no other division.
     pub title_quota: Option<i64>,
+    /// Who decides ties.
+    pub ties: Ties,
     /// Name of its round.
     pub round_name: String,
 }
@@ -67,6 +95,8 @@ pub struct Division {
     /// Places that earn the title in this division, from the approved plan; `None`: as the event says, where it has no other
     /// division, else not filed.
     pub title_quota: Option<i64>,
+    /// Who decides ties.
+    pub ties: Ties,
     /// Its end, where it was cancelled or merged: nothing waits for it any more.
     pub ended: Option<Ended>,
 }

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::kernel::because::{Arg, Because};
 use crate::lifecycle::setup::model::{
-    Competition, Division, Event, HostShare, NewDivision, NewEvent, Particulars, Share, day_ending_at,
+    Competition, Division, Event, HostShare, NewDivision, NewEvent, Particulars, Share, TieDecider, Ties,
+    day_ending_at,
 };
 
 use super::plan::PlanSettings;
@@ -107,6 +108,8 @@ pub fn of_competition(before: &Competition, new: &Particulars) -> Vec<Change> {
     add(DEADLINE, PUBLIC, day(deadline), day(new.last_registration_day));
     let until = |date: Option<chrono::NaiveDate>| date.map_or_else(|| word("page-not-set"), day);
     add("setup-replace-until", INSIDE, until(before.replace_until), until(new.replace_until));
+    let hours = |hours: i64| Arg::Count(hours);
+    add("setup-appeal-hours", PUBLIC, hours(before.appeal_hours), hours(new.appeal_hours));
     add("setup-packs", APPROVED, list(&before.packs), list(&new.packs));
     let depth = |depth: crate::lifecycle::setup::model::ExplainDepth| word(depth.message_key());
     add("setup-explain-depth", INSIDE, depth(before.explain_depth), depth(new.explain_depth));
@@ -145,6 +148,14 @@ pub fn of_event(
     changes.0
 }
 
+fn decider(ties: &Ties) -> Arg {
+    match (ties.by, &ties.committee) {
+        (Some(TieDecider::Committee), Some(committee)) => text(committee),
+        (Some(by), _) => word(by.message_key()),
+        (None, _) => word(Ties::ANYBODY),
+    }
+}
+
 /// What mending a division changes.
 #[must_use]
 pub fn of_division(before: &Division, new: &NewDivision) -> Vec<Change> {
@@ -158,6 +169,7 @@ pub fn of_division(before: &Division, new: &NewDivision) -> Vec<Change> {
     let kind = if approved { APPROVED } else { INSIDE };
     let quota = |quota: Option<i64>| quota.map_or_else(|| word("page-not-set"), Arg::Count);
     changes.add("setup-quota", APPROVED, quota(before.title_quota), quota(new.title_quota));
+    changes.add("setup-ties-by", PUBLIC, decider(&before.ties), decider(&new.ties));
     changes.add("setup-plan", kind, text(&before.plan), text(&new.plan));
     changes.0
 }

@@ -254,6 +254,7 @@ mod tests {
             document: None,
             packs: vec!["p".into()],
             replace_until: None,
+            appeal_hours: 2,
             explain_depth: ExplainDepth::Aspect,
         }
     }
@@ -319,6 +320,7 @@ mod tests {
             team_size: 1,
             plan: plan.to_toml(),
             title_quota: None,
+            ties: crate::lifecycle::setup::model::Ties::default(),
             ended: None,
         };
         let round = Round {

@@ -68,7 +68,11 @@ impl PlanSettings {
             penalties: Penalties::None,
             modules: Vec::new(),
             pass: self.pass_total.map_or_else(Pass::default, pass),
-            order: Order { keys: self.tie_modules.iter().map(key).collect(), last: self.last },
+            order: Order {
+                keys: self.tie_modules.iter().map(key).collect(),
+                last: self.last,
+                share_after: None,
+            },
             scale: None,
             prizes: self.prizes(),
         }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{DivisionId, EventId};
-use crate::lifecycle::setup::model::{Category, Division, EndKind, Ended};
+use crate::lifecycle::setup::model::{Category, Division, EndKind, Ended, TieDecider, Ties};
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::not_there;
@@ -17,6 +17,7 @@ use super::each;
 stored_codes! {
     Category,
     EndKind,
+    TieDecider,
 }
 
 /// A division as it is stored.
@@ -31,6 +32,8 @@ pub(in crate::lifecycle::setup) struct DivisionRow {
     team_size: i64,
     plan: String,
     title_quota: Option<i64>,
+    ties_by: Option<TieDecider>,
+    ties_committee: Option<String>,
     end_kind: Option<EndKind>,
     end_into: Option<DivisionId>,
     end_reason: Option<String>,
@@ -46,7 +49,8 @@ impl From<DivisionRow> for Division {
             reason: row.end_reason.unwrap_or_default(),
             at: at.and_utc(),
         });
-        Self { id, uid, event_id, name, category, team_size, plan, title_quota, ended }
+        let ties = Ties { by: row.ties_by, committee: row.ties_committee };
+        Self { id, uid, event_id, name, category, team_size, plan, title_quota, ties, ended }
     }
 }
 

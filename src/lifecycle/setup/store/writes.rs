@@ -39,6 +39,7 @@ macro_rules! particulars {
                 competition::packs.eq($packs),
                 competition::explain_depth.eq($new.explain_depth),
                 competition::replace_until.eq($new.replace_until),
+                competition::appeal_hours.eq(Some($new.appeal_hours)),
             ),
         )
     };
@@ -64,6 +65,8 @@ macro_rules! division_particulars {
             division::team_size.eq($new.team_size),
             division::plan.eq(&$new.plan),
             division::title_quota.eq($new.title_quota),
+            division::ties_by.eq($new.ties.by),
+            division::ties_committee.eq($new.ties.committee.as_deref()),
         )
     };
 }

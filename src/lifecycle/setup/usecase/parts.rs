@@ -201,9 +201,10 @@ pub fn edit_division(
         let mut changed = changes::of_division(&division, new);
         if phase_of(tx)?.is_public() {
             entered_stays(&division, new)?;
-            if division.plan != new.plan {
+            if (&division.plan, &division.ties) != (&new.plan, &new.ties) {
                 hold_in_tx(tx, &[division.id], &json!({ "division": division.uid }))?;
-                changed.iter_mut().for_each(|change| change.approved |= change.what == "setup-plan");
+                let ranks = ["setup-plan", "setup-ties-by"];
+                changed.iter_mut().for_each(|change| change.approved |= ranks.contains(&change.what));
             }
         }
         announce_in_tx(tx, Some(division.event_id), &changed, (reason, "setup-approved-events"))?;

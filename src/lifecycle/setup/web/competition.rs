@@ -7,6 +7,7 @@ use crate::access::actions::Action;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::level::Level;
+use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{Competition, ExplainDepth, Particulars, day_ending_at, packs};
 use crate::lifecycle::setup::usecase::{mending, particulars};
@@ -88,6 +89,9 @@ fn fields(form: &mut FormPage, year: i64) {
     form.field("date", "last_registration_day", "setup-last-registration-day")
         .hint("setup-last-registration-hint");
     form.field("date", "replace_until", "setup-replace-until").hint("setup-replace-hint").optional();
+    form.field("code", "appeal_hours", "setup-appeal-hours")
+        .hint("setup-appeal-hint")
+        .or(limits::APPEAL_HOURS.to_string());
     let depths =
         ExplainDepth::ALL.iter().map(|depth| Choice::coded(depth.code(), depth.message_key())).collect();
     form.select("explain_depth", "setup-explain-depth", depths).or(ExplainDepth::Aspect.code());
@@ -112,6 +116,7 @@ fn values(competition: &Competition) -> Again {
         ("final_day", competition.final_day.to_string()),
         ("last_registration_day", day_ending_at(competition.registration_until).to_string()),
         ("replace_until", competition.replace_until.map(|day| day.to_string()).unwrap_or_default()),
+        ("appeal_hours", competition.appeal_hours.to_string()),
         ("explain_depth", competition.explain_depth.code().to_owned()),
     ]);
     for pack in &competition.packs {
@@ -135,6 +140,7 @@ fn read(sent: &Sent) -> Result<(Particulars, Option<String>), Fault> {
     let last_registration_day = reader.date("last_registration_day");
     let replace_until =
         if sent.raw("replace_until").is_empty() { None } else { reader.date("replace_until") };
+    let appeal_hours = reader.whole("appeal_hours", 1, limits::APPEAL_HOURS_MAX);
     let explain_depth = reader.choice("explain_depth", ExplainDepth::from_code);
     let packs = sent.prefixed(PACK).filter(|(_, value)| !value.is_empty()).map(|(name, _)| name.to_owned());
     let packs: Vec<String> = packs.collect();
@@ -155,6 +161,7 @@ fn read(sent: &Sent) -> Result<(Particulars, Option<String>), Fault> {
         packs,
         explain_depth: given(explain_depth)?,
         replace_until,
+        appeal_hours: given(appeal_hours)?,
     };
     Ok((particulars, reason))
 }

@@ -1,6 +1,7 @@
 //! The organiser's overview, filing and its decision.
 
 use actix_web::HttpResponse;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::access::actions::Action;
@@ -8,7 +9,9 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
-use crate::lifecycle::setup::model::{EventSetup, FilingOutcome, HostShare, Line, Mend, Standing};
+use crate::lifecycle::setup::model::{
+    Competition, EventSetup, FilingOutcome, HostShare, Line, Mend, Standing,
+};
 use crate::lifecycle::setup::usecase::overview::{self, Overview};
 use crate::lifecycle::setup::usecase::{filing, particulars};
 use crate::pages::ask::Ask;
@@ -92,17 +95,12 @@ struct ReviewShown {
 }
 
 pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
-    let trial = ask.site.trial;
+    let (trial, today) = (ask.site.trial, ask.today());
     let (view, open) = ask
         .read(move |by, uid| {
             let view = overview::view(by, uid)?;
-            // Once it is held, its results say more than its plan.
-            let planned = view.competition.document.is_none() || view.can.contains(&Action::OpenRegistration);
-            let open = if planned || view.can.contains(&Action::CloseRegistration) {
-                trial(by.installation, uid)?
-            } else {
-                Vec::new()
-            };
+            let planned = is_planned(&view.competition, today);
+            let open = if planned { trial(by.installation, uid)? } else { Vec::new() };
             Ok((view, open))
         })
         .await?;
@@ -112,6 +110,23 @@ pub(super) async fn page(ask: Ask) -> Result<HttpResponse, Fault> {
         .crumb(Wording::entered(view.competition.name.clone()), Some(&desk))
         .crumb(Wording::said("setup-title"), None);
     ask.page("setup/overview.html", &frame, &shown(view, open))
+}
+
+/// Whether its plan still says what will be: once it is held, its results say more.
+fn is_planned(competition: &Competition, today: NaiveDate) -> bool {
+    match competition.phase {
+        CompetitionPhase::Draft
+        | CompetitionPhase::Filed
+        | CompetitionPhase::Returned
+        | CompetitionPhase::Approved
+        | CompetitionPhase::Registration => true,
+        CompetitionPhase::Closed | CompetitionPhase::Reviewed => today <= competition.final_day,
+        CompetitionPhase::Publicity
+        | CompetitionPhase::Awarded
+        | CompetitionPhase::Settled
+        | CompetitionPhase::Archived
+        | CompetitionPhase::Cancelled => false,
+    }
 }
 
 fn shown(view: Overview, open: Vec<Because>) -> OverviewPage {

@@ -137,7 +137,7 @@ fn pass(root: &Table<'_>) -> Pass {
 }
 
 fn order(root: &Table<'_>, modules: &[Module]) -> Order {
-    let unread = Order { keys: Vec::new(), last: LastResort::Ask };
+    let unread = Order { keys: Vec::new(), last: LastResort::Ask, share_after: None };
     let Some(table) = root.need("order").and_then(Node::table) else { return unread };
     let mut keys = Vec::new();
     for (number, node) in table.list("keys").into_iter().enumerate() {
@@ -145,5 +145,6 @@ fn order(root: &Table<'_>, modules: &[Module]) -> Order {
         keys.extend(node.table().and_then(|table| TieKey::read(&table, modules)));
     }
     let last = table.need("last").and_then(|node| node.one_of(LastResort::ALL, LastResort::code));
-    Order { keys, last: last.unwrap_or(unread.last) }
+    let share_after = table.get("share_after").and_then(Node::count);
+    Order { keys, last: last.unwrap_or(unread.last), share_after }
 }

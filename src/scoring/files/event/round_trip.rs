@@ -83,7 +83,12 @@ fn order() -> impl Strategy<Value = Order> {
     });
     let key = (value, one(Direction::ALL)).prop_map(|(value, first)| TieKey { value, first });
     let keys = proptest::collection::vec(key, 0..4);
-    (keys, one(LastResort::ALL)).prop_map(|(keys, last)| Order { keys, last })
+    let after = proptest::option::of(0..9_u64);
+    (keys, one(LastResort::ALL), after).prop_map(|(keys, last, share_after)| Order {
+        keys,
+        last,
+        share_after,
+    })
 }
 
 fn aspect() -> impl Strategy<Value = Aspect> {

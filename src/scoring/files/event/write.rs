@@ -44,6 +44,9 @@ fn order(toml: &mut Toml, order: &Order) {
     };
     toml.value("keys", list(order.keys.iter().map(key)));
     toml.text("last", order.last.code());
+    if let Some(after) = order.share_after {
+        toml.value("share_after", after);
+    }
 }
 
 fn pass(toml: &mut Toml, pass: &Pass) {

@@ -302,6 +302,7 @@ impl Walk<'_> {
             page: &page,
             set: &[("exception", "示例理由")],
             free: &["exception"],
+            optional: &["ready"],
             ..Step::default()
         });
     }

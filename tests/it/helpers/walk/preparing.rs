@@ -81,8 +81,8 @@ impl Walk<'_> {
             who: "host",
             page: &format!("/events/{event}/divisions/new"),
             set: &[("name", "多余"), ("category", "staff"), ("round_name", "决赛")],
-            free: &["name", "round_name"],
-            optional: &["pass_total", "tie_modules", "title_quota"],
+            free: &["name", "round_name", "ties_committee"],
+            optional: &["pass_total", "tie_modules", "title_quota", "ties_by", "ties_committee"],
             ..Step::default()
         });
         let division = super::uid_after(&self.person("host").get(setup).body, "/divisions/");
@@ -125,8 +125,8 @@ impl Walk<'_> {
             optional: &optional,
             ..Step::default()
         });
-        let free = ["name", "round_name"];
-        let optional = ["pass_total", "tie_modules", "title_quota"];
+        let free = ["name", "round_name", "ties_committee"];
+        let optional = ["pass_total", "tie_modules", "title_quota", "ties_by", "ties_committee"];
         let added = self.go(Step {
             route: "/events/{uid}/divisions",
             who: "host",

@@ -23,7 +23,7 @@ use crate::lifecycle::ranking::usecase::correct::of_objections_in_tx;
 use crate::lifecycle::setup::usecase::listing;
 use crate::platform::db::Conn;
 
-use super::super::model::objections::Objection;
+use super::super::model::objections::{Holds, Objection};
 use super::super::rules::objections as rules;
 pub use super::super::rules::objections::action_of;
 use super::super::store::{self, objections as rows};
@@ -41,6 +41,10 @@ pub fn objections_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Vec<
 pub struct Held {
     /// Its uid.
     pub uid: String,
+    /// The division it holds, or some of whose places.
+    pub division_id: DivisionId,
+    /// Uids of the entries whose places it holds; `None`: all of the division.
+    pub entries: Option<Vec<String>>,
     /// Which it is, and why.
     pub because: Because,
     /// Until when it is to be answered.
@@ -75,7 +79,12 @@ pub fn holding_in_tx(
         let because = rules::blocks(&objection, title, (read, &made), now)?;
         let division = (objection.division_id, uids.get(&objection.division_id)?.clone());
         let corrects = rules::awaits_correction(&objection, read, &made).then_some(division);
-        Some(Held { due_at: rules::due_at(&objection), uid: objection.uid, because, corrects })
+        let entries = match rules::holds(&objection) {
+            Holds::Entries(uids) => Some(uids.to_vec()),
+            Holds::Division | Holds::Nothing => None,
+        };
+        let (due_at, division_id) = (rules::due_at(&objection), objection.division_id);
+        Some(Held { uid: objection.uid, division_id, entries, because, due_at, corrects })
     };
     Ok(objections.into_iter().filter_map(held).collect())
 }

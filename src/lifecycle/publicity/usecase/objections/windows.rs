@@ -1,6 +1,6 @@
 //! When something can be filed, and until when it is answered.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar::model::Counted;
 use crate::calendar::rules::after;
@@ -46,7 +46,16 @@ fn hall_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<Option<Window>
             }
         }
     }
-    Ok(latest.map(|at| Window { since: None, until: Some(at + limits::APPEAL_AFTER) }))
+    let Some(at) = latest else { return Ok(None) };
+    let until = at + TimeDelta::hours(hours_in_tx(conn, division_id)?);
+    Ok(Some(Window { since: None, until: Some(until) }))
+}
+
+/// Hours the plan gives for appeals.
+fn hours_in_tx(conn: &mut Conn, division_id: DivisionId) -> Result<i64, Fault> {
+    let division = setup::division_in_tx(conn, division_id)?;
+    let event = setup::event_in_tx(conn, division.event_id)?;
+    Ok(setup::competition_in_tx(conn, event.competition_id)?.appeal_hours)
 }
 
 /// Whether the codes of every round of a division that has any are open.

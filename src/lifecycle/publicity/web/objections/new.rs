@@ -28,6 +28,7 @@ async fn show_file(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let list = urls::division(ask.uid()).objections();
     let mut form = FormPage::new("objection-file", list.clone(), "objection-file-do", again).cancel(list);
     form.lead(Wording::entered(place.title.clone()));
+    form.lead(appeals(&place));
     said(&mut form, &kinds);
     form.show(&ask.visitor, frame(ask, place))
 }
@@ -49,6 +50,7 @@ async fn show_enter(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let mut form = FormPage::new("objection-enter", division.enter_objection(), "objection-enter-do", again)
         .cancel(division.objections());
     form.lead(Wording::entered(place.title.clone()));
+    form.lead(appeals(&place));
     let channels = Channel::ALL.iter().filter(|channel| **channel != Channel::Own);
     let channels = channels.map(|channel| Choice::coded(channel.code(), channel.message_key())).collect();
     form.select("channel", "objection-channel", channels);
@@ -65,6 +67,11 @@ pub(super) async fn enter(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
         Ok(uid) => Ok(respond::done(&urls::objection(&uid).page(), &Because::new("objection-entered"))),
         Err(fault) => show_enter(&ask, Again::from(&sent, fault)?).await,
     }
+}
+
+/// Until when the hall can be appealed against, as the plan says.
+fn appeals(place: &Place) -> Wording {
+    Wording::Said(Because::new("objection-appeal-until").count("hours", place.competition.appeal_hours))
 }
 
 /// What is said, and about what.

@@ -6,7 +6,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{
-    Category, Division, LASTS, NewDivision, PlanSettings, Round, tie_modules,
+    Category, Division, LASTS, NewDivision, PlanSettings, Round, TieDecider, Ties, tie_modules,
 };
 use crate::lifecycle::setup::rules::scheme::mark_above_zero;
 use crate::lifecycle::setup::usecase::parts;
@@ -15,6 +15,7 @@ use crate::lifecycle::setup::web::frame::{frame_below, set_up_url};
 use crate::pages::ask::Ask;
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice, FormPage};
+use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
 use crate::scoring::model::{AtCut, LastResort, RoundingAt};
@@ -102,6 +103,10 @@ fn fields(form: &mut FormPage) {
     form.field("code", "tie_modules", "setup-tie-modules").hint("setup-tie-modules-hint").optional();
     let lasts = LASTS.iter().map(|last| Choice::coded(last.code(), last.message_key())).collect();
     form.select("last", "setup-last", lasts);
+    let mut deciders = vec![Choice { value: String::new(), label: Wording::said(Ties::ANYBODY) }];
+    deciders.extend(TieDecider::ALL.iter().map(|one| Choice::coded(one.code(), one.message_key())));
+    form.select("ties_by", "setup-ties-by", deciders).optional();
+    form.field("text", "ties_committee", "setup-ties-committee").hint("setup-ties-committee-hint").optional();
     form.heading(Because::new("setup-prizes"));
     for (name, label) in PLACES {
         form.field("code", name, label).or("0");
@@ -116,6 +121,8 @@ fn values(division: &Division, rounds: &[Round]) -> Again {
         ("category", division.category.code().to_owned()),
         ("team_size", division.team_size.to_string()),
         ("title_quota", division.title_quota.map(|quota| quota.to_string()).unwrap_or_default()),
+        ("ties_by", division.ties.by.map(|by| by.code().to_owned()).unwrap_or_default()),
+        ("ties_committee", division.ties.committee.clone().unwrap_or_default()),
         ("round_name", rounds.first().map(|round| round.name.clone()).unwrap_or_default()),
     ]);
     let Some(plan) = PlanSettings::nearest(&division.plan) else { return again };
@@ -142,6 +149,18 @@ pub(super) fn quota(sent: &Sent, reader: &mut Reader<'_>) -> Option<i64> {
     if sent.raw("title_quota").is_empty() { None } else { reader.whole("title_quota", 0, 1000) }
 }
 
+/// Who decides ties; a committee has a name.
+fn ties(sent: &Sent, reader: &mut Reader<'_>) -> Ties {
+    let by =
+        if sent.raw("ties_by").is_empty() { None } else { reader.choice("ties_by", TieDecider::from_code) };
+    let named = reader.optional_line("ties_committee");
+    let wanted = by == Some(TieDecider::Committee);
+    if wanted && named.is_none() {
+        reader.problem("ties_committee", Because::new("setup-ties-committee-missing"));
+    }
+    Ties { by, committee: named.filter(|_| wanted) }
+}
+
 fn read(sent: &Sent) -> Result<(NewDivision, Option<String>), Fault> {
     let mut reader = sent.reader();
     let name = reader.line("name");
@@ -155,6 +174,7 @@ fn read(sent: &Sent) -> Result<(NewDivision, Option<String>), Fault> {
     let rounding_at = reader.choice("rounding_at", RoundingAt::from_code);
     let tie_modules = reader.optional_parsed("tie_modules", tie_modules).unwrap_or_default();
     let last = reader.choice("last", offered_last);
+    let ties = ties(sent, &mut reader);
     let places = PLACES.map(|(name, _)| reader.whole(name, 0, 10_000));
     let cut = reader.choice("cut", AtCut::from_code);
     if let (Some(pass), Some(maximum)) = (pass_total, maximum)
@@ -181,6 +201,7 @@ fn read(sent: &Sent) -> Result<(NewDivision, Option<String>), Fault> {
         team_size: given(team_size)?,
         plan: plan.to_toml(),
         title_quota,
+        ties,
         round_name,
     };
     Ok((division, reason))
