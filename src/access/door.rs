@@ -365,12 +365,21 @@ fn remember<T: Serialize>(
 }
 
 fn check_revision(request: Option<&Request>, stream: &Stream) -> Result<(), Fault> {
-    match request.and_then(|request| request.revision) {
-        // The lock has already taken the next revision.
-        Some(seen) if seen.saturating_add(1) != stream.revision => Err(Fault::new(
-            FaultKind::Stale,
-            Because::new("fault-stale").count("seen", seen).count("now", stream.revision.saturating_sub(1)),
-        )),
+    // The lock has already taken the next revision.
+    let now = stream.revision.saturating_sub(1);
+    require_revision(request.and_then(|request| request.revision), now)
+}
+
+/// Refuses where a form was filled from another revision of its stream than the one that stands.
+///
+/// # Errors
+/// `Stale`.
+pub fn require_revision(seen: Option<i64>, now: i64) -> Result<(), Fault> {
+    match seen {
+        Some(seen) if seen != now => {
+            let because = Because::new("fault-stale").count("seen", seen).count("now", now);
+            Err(Fault::new(FaultKind::Stale, because))
+        }
         _ => Ok(()),
     }
 }

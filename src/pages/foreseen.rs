@@ -68,6 +68,12 @@ where
     }
 }
 
+/// The revision a form was filled from, for its first press; what is looked at again is looked at as it stands.
+#[must_use]
+pub fn revision(sent: &Sent) -> Option<i64> {
+    sent.request.revision.filter(|_revision| sent.raw(FORESEEN).is_empty())
+}
+
 /// The page of an effect.
 #[derive(Serialize)]
 pub struct Page {

@@ -285,12 +285,18 @@ fn keep(
     store::insert_decision_in_tx(tx.conn, division_id, &row)
 }
 
-/// What a decision about a tie would do to the ranking; `None` where it cannot be taken now.
+/// What a decision about a tie would do to the ranking; `None` where it cannot be taken now. `seen` is the revision of the
+/// event its form was filled from.
 ///
 /// # Errors
 /// As [`decide`].
-pub fn ahead(by: By<'_>, division_uid: &str, new: &NewDecision) -> Result<Option<Foreseen>, Fault> {
-    foresee(by, division_uid, |_conn, division| {
+pub fn ahead(
+    by: By<'_>,
+    division_uid: &str,
+    new: &NewDecision,
+    seen: Option<i64>,
+) -> Result<Option<Foreseen>, Fault> {
+    foresee(by, (division_uid, seen), |_conn, division| {
         ties::whose(&division.ties, (&new.who, new.document.as_deref()))?;
         decided(new)
     })
@@ -304,13 +310,14 @@ pub fn withdrawal_ahead(
     by: By<'_>,
     division_uid: &str,
     decision_uid: &str,
+    seen: Option<i64>,
 ) -> Result<Option<Foreseen>, Fault> {
-    foresee(by, division_uid, |conn, division| taken_back_in_tx(conn, division.id, decision_uid))
+    foresee(by, (division_uid, seen), |conn, division| taken_back_in_tx(conn, division.id, decision_uid))
 }
 
 fn foresee(
     by: By<'_>,
-    division_uid: &str,
+    (division_uid, seen): (&str, Option<i64>),
     step: impl Fn(&mut Conn, &Division) -> Result<Step, Fault>,
 ) -> Result<Option<Foreseen>, Fault> {
     by.read(|conn| {
@@ -322,6 +329,7 @@ fn foresee(
         if !possible || round.phase != RoundPhase::Decrypted {
             return Ok(None);
         }
+        door::require_revision(seen, event.revision)?;
         ties::require_named(by.actor, &event, &division.ties)?;
         let ahead = Ahead { step: step(conn, &division)?, sees: true };
         foresee_in_tx(conn, Recall::Reading(&by.installation.memo), round.id, &ahead).map(Some)

@@ -100,7 +100,8 @@ pub(super) async fn decide(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> 
         let refused = Refused { at: at(), again: Again::typed(&sent) };
         return show_with(&ask, Asked::default(), refused).await;
     }
-    let look = |by: By<'_>, uid: &str, new: &NewDecision| division::ahead(by, uid, new);
+    let seen = foreseen::revision(&sent);
+    let look = move |by: By<'_>, uid: &str, new: &NewDecision| division::ahead(by, uid, new, seen);
     let read = read(&sent, ask.today());
     let pressed = foreseen::press(&ask, &sent, read, look, |act, uid, new| division::decide(act, uid, &new));
     match pressed.await {
@@ -196,8 +197,9 @@ pub(super) async fn withdraw(
     let mut reader = sent.reader();
     let reason = reader.text("withdraw-reason");
     let said = reader.finish().map(|()| (decision.clone(), reason));
-    let look = |by: By<'_>, uid: &str, (decision, _reason): &(String, String)| {
-        division::withdrawal_ahead(by, uid, decision)
+    let seen = foreseen::revision(&sent);
+    let look = move |by: By<'_>, uid: &str, (decision, _reason): &(String, String)| {
+        division::withdrawal_ahead(by, uid, decision, seen)
     };
     let pressed = foreseen::press(&ask, &sent, said, look, |act, uid, (decision, reason)| {
         division::withdraw(act, uid, &decision, &reason)
