@@ -156,6 +156,7 @@ fn state(world: &World) -> String {
         "SELECT CAST(count(*) AS TEXT) AS line FROM decryption_consent",
         "SELECT CAST(count(*) AS TEXT) AS line FROM round_signature",
         "SELECT CAST(count(*) AS TEXT) AS line FROM batch_line",
+        "SELECT CAST(count(*) AS TEXT) AS line FROM honour_revocation",
     ];
     let part =
         |(n, query): (usize, &&str)| format!("SELECT '{n} ' || line AS line FROM ({query}) AS part{n}");
