@@ -375,13 +375,8 @@ fn check_revision(request: Option<&Request>, stream: &Stream) -> Result<(), Faul
 /// # Errors
 /// `Stale`.
 pub fn require_revision(seen: Option<i64>, now: i64) -> Result<(), Fault> {
-    match seen {
-        Some(seen) if seen != now => {
-            let because = Because::new("fault-stale").count("seen", seen).count("now", now);
-            Err(Fault::new(FaultKind::Stale, because))
-        }
-        _ => Ok(()),
-    }
+    let Some(seen) = seen.filter(|seen| *seen != now) else { return Ok(()) };
+    Err(Fault::new(FaultKind::Stale, Because::new("fault-stale").count("seen", seen).count("now", now)))
 }
 
 fn wrong_phase(action: Action, stream: &Stream) -> Fault {

@@ -212,7 +212,11 @@ on_each_database! {
         };
         let open_page = chief.get(ranking).expect_status(200).expect_text("并列由裁判长或主管单位裁定");
         change(&judged.installation, "UPDATE division SET ties_by = 'authority'");
-        decide(&chief, &open_page, "").expect_status(422).expect_text("按方案，并列由主管单位裁定");
+        decide(&chief, &open_page, "").expect_status(409);
+        let form = html::forms(&open_page.body).into_iter().find(|form| form.action.ends_with("/ranking/decisions")).unwrap();
+        let mut typed = tie(&open_page);
+        typed.extend(form.values.into_iter().filter(|(name, _)| ["csrf", "kind"].contains(&name.as_str())));
+        chief.post(&form.action, &typed).expect_status(422).expect_text("按方案，并列由主管单位裁定");
         let page = chief.get(ranking).expect_status(200);
         assert!(!page.body.contains("place-"), "who may not decide is not asked: {}", page.text());
         let page = authority.get(ranking).expect_text("并列由主管单位裁定");
