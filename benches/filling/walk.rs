@@ -6,6 +6,7 @@ use jiangsai::access::model::Actor;
 use jiangsai::kernel::fault::{Fault, FaultKind};
 use jiangsai::kernel::level::Level;
 use jiangsai::kernel::role::Role;
+use jiangsai::lifecycle::publicity::usecase::official::refuse_official_in_tx;
 use jiangsai::lifecycle::registration::model::{Answers, CoachChoice, Decision, NewEntry, UnitChoice};
 use jiangsai::lifecycle::registration::usecase::{ending, enter, phases, review};
 use jiangsai::lifecycle::setup::model::{
@@ -283,5 +284,5 @@ fn plan() -> String {
 fn cancel(act: Act<'_>, uid: &str) -> Result<(), Fault> {
     let seen = ending::look(act.by(), ending::What::Competition, uid, None)?.touched.digest()?;
     let reason = "承办单位不再承办".to_owned();
-    ending::cancel(act, uid, &ending::Wanted { into: None, reason, seen })
+    ending::cancel(act, uid, &ending::Wanted { into: None, reason, seen }, refuse_official_in_tx)
 }

@@ -21,6 +21,7 @@ publicity-unchanged = Nothing differs from version { $version }
 publicity-publish-do = Publish the results
 publicity-correct-do = Publish the correction
 publicity-published = Version { $version } published
+publicity-official-stays = Results of a division are official: the competition cannot be cancelled any more
 publicity-official-title = Declare results official
 publicity-official-do = Declare official
 publicity-official = Results are official

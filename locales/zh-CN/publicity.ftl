@@ -15,6 +15,7 @@ publicity-unchanged = 和第{ $version }版相同，没有要更正的
 publicity-publish-do = 发布成绩
 publicity-correct-do = 发布更正
 publicity-published = 第{ $version }版已发布
+publicity-official-stays = 已有组别的成绩正式公布，竞赛不能再取消
 publicity-official-title = 宣布正式成绩
 publicity-official-do = 宣布为正式成绩
 publicity-official = 成绩已正式公布

@@ -79,6 +79,7 @@ pub fn revision(sent: &Sent) -> Option<i64> {
 pub struct Page {
     title: &'static str,
     heads: Vec<String>,
+    said: Vec<Wording>,
     action: String,
     moved: Option<Vec<Row>>,
     n: usize,
@@ -121,6 +122,7 @@ impl Page {
         Self {
             title,
             heads: Vec::new(),
+            said: Vec::new(),
             action,
             n: moved.map_or(0, <[Moved]>::len),
             moved: moved.map(|moved| moved.iter().take(usize::from(PAGE_ROWS)).map(row).collect()),
@@ -131,6 +133,13 @@ impl Page {
             notes: foreseen.notes,
             errors: changed,
         }
+    }
+
+    /// What is decided, and why, as it was typed.
+    #[must_use]
+    pub fn saying(mut self, said: impl IntoIterator<Item = Wording>) -> Self {
+        self.said = said.into_iter().collect();
+        self
     }
 
     /// Where it happens, and of whom.

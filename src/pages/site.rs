@@ -88,6 +88,8 @@ pub struct Site {
     pub payable: Payable,
     /// Begins a publicity that waited for what ended: done by a later stage for the page that ends a division.
     pub ended: Ended,
+    /// Refuses to cancel the locked competition once some of its results are official: done by a later stage.
+    pub cancelled: Ended,
     /// What a plan still leaves open: asked of a later stage by the page that sets it up.
     pub trial: Trial,
     /// What a step would do to a ranking: asked of a later stage by whoever decides before it counts.
@@ -118,6 +120,7 @@ impl Site {
             release,
             payable: |_tx| Ok(()),
             ended: |_tx| Ok(()),
+            cancelled: |_tx| Ok(()),
             trial: |_installation, _competition| Ok(Vec::new()),
             foresee: |_conn, _recall, _round, _ahead| Err(Fault::internal("nobody foresees anything here")),
             admission,
@@ -139,10 +142,10 @@ impl Site {
         self
     }
 
-    /// With who is told what can be paid from now on, and what ended.
+    /// With who is told what can be paid from now on, and what ended or is to be cancelled.
     #[must_use]
-    pub fn with_told(mut self, payable: Payable, ended: Ended) -> Self {
-        (self.payable, self.ended) = (payable, ended);
+    pub fn with_told(mut self, payable: Payable, (ended, cancelled): (Ended, Ended)) -> Self {
+        (self.payable, self.ended, self.cancelled) = (payable, ended, cancelled);
         self
     }
 

@@ -7,7 +7,7 @@ use jiangsai::kernel::phase::{CompetitionPhase, RoundPhase};
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::publicity::usecase::official;
-use jiangsai::lifecycle::publicity::usecase::official::start_in_tx;
+use jiangsai::lifecycle::publicity::usecase::official::{refuse_official_in_tx, start_in_tx};
 use jiangsai::lifecycle::registration::model::{Decision, EntryState};
 use jiangsai::lifecycle::registration::usecase::ending::{self, Wanted, What};
 use jiangsai::lifecycle::registration::usecase::{phases, review, view};
@@ -141,6 +141,10 @@ on_each_database! {
         page.expect_text("暂不能公布").expect_text("还没有公示");
         let waits = official::declare(acts, &uid, &early).unwrap_err();
         assert_eq!(waits.problems[0].because.key, "publicity-not-published");
+        let touched = ending::look(by, What::Competition, &uid, None).unwrap().touched;
+        let wanted = Wanted { into: None, reason: "不办了".into(), seen: touched.digest().unwrap() };
+        let stays = ending::cancel(acts, &uid, &wanted, refuse_official_in_tx).unwrap_err();
+        assert_eq!(stays.problems[0].because.key, "publicity-official-stays");
         let event = tx::read(&judged.installation.pool, |conn| {
             let division = setup::division_by_uid_in_tx(conn, "div-2")?;
             Ok(setup::event_in_tx(conn, division.event_id)?.uid)
@@ -168,7 +172,7 @@ on_each_database! {
         let steps = view::entry(registrar.by(), first(&made)).unwrap().steps.len();
         let back = Decision::Return("请核对手机号".to_owned());
         review::decide(registrar.acts(), first(&made), &back, i64::try_from(steps).unwrap()).unwrap();
-        let stale = ending::cancel(authority.acts(), &made.competition, &wanted).unwrap_err();
+        let stale = ending::cancel(authority.acts(), &made.competition, &wanted, refuse_official_in_tx).unwrap_err();
         assert_eq!(stale.kind, FaultKind::Stale, "{stale}");
     }
 
@@ -322,7 +326,7 @@ on_each_database! {
                     phases::close(registrar.acts(), &made.competition, Some("名额已满"))
                 });
                 both.wait();
-                let cancelled = ending::cancel(authority.acts(), &made.competition, &wanted);
+                let cancelled = ending::cancel(authority.acts(), &made.competition, &wanted, refuse_official_in_tx);
                 let _closed_or_told = closing.join().unwrap();
                 cancelled.unwrap();
             });

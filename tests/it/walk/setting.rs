@@ -8,7 +8,7 @@ use jiangsai::kernel::limits;
 use jiangsai::kernel::role::Role;
 use jiangsai::kernel::score::Score;
 use jiangsai::kernel::window::Seek;
-use jiangsai::lifecycle::publicity::usecase::official::start_in_tx;
+use jiangsai::lifecycle::publicity::usecase::official::{refuse_official_in_tx, start_in_tx};
 use jiangsai::lifecycle::registration::usecase::ending::{self, Wanted, What};
 use jiangsai::lifecycle::setup::model::{
     Aggregation, Category, Competition, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule,
@@ -202,7 +202,7 @@ pub(super) fn decide(doing: &mut Doing<'_>) -> Result<(), Fault> {
 pub(super) fn cancel(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let touched = ending::look(doing.acts().by(), What::Competition, doing.on, None)?.touched;
     let wanted = Wanted { into: None, reason: "不再举办".to_owned(), seen: touched.digest()? };
-    ending::cancel(doing.acts(), doing.on, &wanted)
+    ending::cancel(doing.acts(), doing.on, &wanted, refuse_official_in_tx)
 }
 
 pub(super) fn end(doing: &mut Doing<'_>) -> Result<(), Fault> {

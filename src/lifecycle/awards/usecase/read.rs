@@ -20,13 +20,13 @@ use crate::policy::model::{Outcome, Status};
 use crate::register::usecase::persons::{self, FoundPerson};
 
 use super::claiming::refuse_claimed;
-use super::compute::compute;
 use super::decide::open_questions;
-use super::gather::{Gathered, gather};
+use super::gather::gather;
 use super::once::suspects_in_tx;
 use super::scope::{may, own, scope_in_tx, team_of};
 use super::shares::roster;
 use super::titles::{granted, is_to_revoke, refuse_revoked, title_and_rule};
+use super::waiting::{Standing, waiting_in_tx};
 
 /// A competition's awards, as far as the reader may see them.
 pub struct Statement {
@@ -65,7 +65,8 @@ pub struct Statement {
 pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> {
     by.read(|conn| {
         let (stream, whole) = scope_in_tx(conn, by.actor, competition_uid)?;
-        let gathered = gather(conn, Recall::Reading(&by.installation.memo), stream.as_competition()?)?;
+        let recall = Recall::Reading(&by.installation.memo);
+        let gathered = gather(conn, recall, stream.as_competition()?)?;
         let mut run = store::newest_run(conn, stream.as_competition()?)?;
         if let Some(run) = &mut run {
             refuse_claimed(conn, &gathered.competition, &mut run.body)?;
@@ -88,11 +89,12 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
         }
         let may = may(by.actor, &stream);
         let runs = whole && may.contains(&Action::RunAwards.code());
-        let changed = runs && run.as_ref().is_some_and(|run| is_another(&gathered, run));
+        let waiting = whole.then(|| waiting_in_tx(conn, recall, gathered.competition.id)).transpose()?;
+        let changed = runs && waiting.as_ref().is_some_and(|waiting| waiting.standing == Standing::Stale);
         let decisions = in_force(&gathered.decisions).into_iter().cloned().collect();
         let suspects = if whole { suspects_in_tx(conn, stream.as_competition()?)? } else { Vec::new() };
         Ok(Statement {
-            idle: if whole { idle(&gathered)? } else { 0 },
+            idle: waiting.map_or(0, |waiting| waiting.idle),
             run,
             whole,
             names: gathered.names,
@@ -107,23 +109,6 @@ pub fn statement(by: By<'_>, competition_uid: &str) -> Result<Statement, Fault> 
             competition: gathered.competition,
         })
     })
-}
-
-/// How many decisions in force nothing asks for; none where the case cannot be worked out.
-fn idle(gathered: &Gathered) -> Result<usize, Fault> {
-    if gathered.decisions.is_empty() {
-        return Ok(0);
-    }
-    match compute(gathered) {
-        Ok(computed) => Ok(computed.idle.len()),
-        Err(fault) if fault.is_refusal() => Ok(0),
-        Err(fault) => Err(fault),
-    }
-}
-
-/// Whether a run made now would be another; so it would where none could be made.
-fn is_another(gathered: &Gathered, run: &Run) -> bool {
-    compute(gathered).map_or(true, |computed| computed.digest != run.digest)
 }
 
 fn ranked(source: &CaseSource) -> Vec<(String, String)> {

@@ -23,6 +23,8 @@ pub struct Waiting {
     pub standing: Standing,
     /// Decisions without which a line stays open.
     pub decisions: usize,
+    /// Decisions in force that nothing asks for any more; none where nothing can be worked out now.
+    pub idle: usize,
     /// Titles the accepted run gives that nobody recommended.
     pub unrecommended: usize,
     /// Titles recommended and given by the accepted run that are not approved: by whom each was recommended.
@@ -92,7 +94,8 @@ fn waiting(conn: &mut Conn, recall: Recall<'_>, competition_id: CompetitionId) -
     let gathered = gather(conn, recall, competition_id)?;
     let body = newest.as_ref().map(|run| &run.body);
     let asked = open_questions(&gathered.competition, &gathered.decisions, body);
-    let standing = standing(&gathered, newest.as_ref())?;
+    let (digest, idle) = now(&gathered)?;
+    let standing = standing(digest.as_deref(), newest.as_ref());
     let recommendations = store::recommendations(conn, competition_id)?;
     let accepted = newest.filter(|run| run.accepted.is_some());
     let (unrecommended, unapproved, to_revoke) = accepted.map_or((0, Vec::new(), Vec::new()), |run| {
@@ -109,6 +112,7 @@ fn waiting(conn: &mut Conn, recall: Recall<'_>, competition_id: CompetitionId) -
     Ok(Waiting {
         standing,
         decisions: asked.iter().filter(|ask| ask.needed).count(),
+        idle,
         unrecommended,
         unapproved,
         to_revoke,
@@ -116,17 +120,21 @@ fn waiting(conn: &mut Conn, recall: Recall<'_>, competition_id: CompetitionId) -
     })
 }
 
+/// Digest of what would come out now, with the decisions nothing asks for; no digest where it cannot be worked out.
+fn now(gathered: &Gathered) -> Result<(Option<String>, usize), Fault> {
+    match compute(gathered) {
+        Ok(computed) => Ok((Some(computed.digest), computed.idle.len())),
+        Err(fault) if fault.is_refusal() => Ok((None, 0)),
+        Err(fault) => Err(fault),
+    }
+}
+
 /// How a run stands to what would come out now; what cannot be worked out is stale: a new run says why.
-fn standing(gathered: &Gathered, newest: Option<&Run>) -> Result<Standing, Fault> {
-    let Some(newest) = newest else { return Ok(Standing::None) };
-    let same = match compute(gathered) {
-        Ok(computed) => computed.digest == newest.digest,
-        Err(fault) if fault.is_refusal() => false,
-        Err(fault) => return Err(fault),
-    };
-    Ok(match (same, newest.accepted.is_some()) {
-        (false, _) => Standing::Stale,
-        (true, false) => Standing::Fresh(newest.uid.clone()),
-        (true, true) => Standing::Accepted,
-    })
+fn standing(digest: Option<&str>, newest: Option<&Run>) -> Standing {
+    match newest {
+        None => Standing::None,
+        Some(newest) if digest != Some(newest.digest.as_str()) => Standing::Stale,
+        Some(newest) if newest.accepted.is_none() => Standing::Fresh(newest.uid.clone()),
+        Some(_accepted) => Standing::Accepted,
+    }
 }

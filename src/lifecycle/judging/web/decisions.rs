@@ -191,7 +191,26 @@ async fn foreseen_page(ask: &Ask, sent: &Sent, shown: foreseen::Shown) -> Result
     let frame = frame(ask, &progress.place, reader(progress.may_decide))
         .crumb(Wording::said("judging-decisions"), Some(&action));
     let heads = [progress.place.event, progress.place.round.name];
-    foreseen::Page::new(sent, shown, (key, action)).under(heads).show(ask, frame)
+    let said = said(read(sent)?);
+    foreseen::Page::new(sent, shown, (key, action)).under(heads).saying(said).show(ask, frame)
+}
+
+/// A decision in words: about what, what becomes of it, and why.
+fn said((ruling, reason): (Ruling, String)) -> Vec<Wording> {
+    let of_judge = |judge: i64| Wording::Said(Because::new("judging-of-judge").count("judge", judge));
+    let mut said = match ruling {
+        Ruling::DropJudge { module, judge } => vec![Wording::entered(module), of_judge(judge)],
+        Ruling::Substitute { module, judge, login } => {
+            vec![Wording::entered(module), of_judge(judge), Wording::entered(login)]
+        }
+        Ruling::Aggregation { module, aggregation, .. } => {
+            vec![Wording::entered(module), Wording::said(aggregation.message_key())]
+        }
+        Ruling::Spread { code, module, aspect } => [code, module, aspect].map(Wording::entered).to_vec(),
+        Ruling::Withdraw { .. } => Vec::new(),
+    };
+    said.push(Wording::entered(reason));
+    said
 }
 
 /// The decision as typed, with its reason.

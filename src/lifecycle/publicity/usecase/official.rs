@@ -78,6 +78,19 @@ pub fn start_in_tx(tx: &mut Tx<'_>) -> Result<(), Fault> {
     if over_at_in_tx(tx.conn, id)?.is_some() { tx.set_phase(publicity) } else { Ok(()) }
 }
 
+/// Lets nobody cancel the locked competition once results of one of its divisions are official.
+///
+/// # Errors
+/// `Refused`.
+pub fn refuse_official_in_tx(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    let tree = listing::tree_in_tx(tx.conn, &[tx.stream.as_competition()?])?;
+    let divisions: Vec<DivisionId> = tree.divisions.iter().map(|division| division.id).collect();
+    if store::official::of_divisions(tx.conn, &divisions)?.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::refused(Because::new("publicity-official-stays")))
+}
+
 /// How a division stands on its way to official results.
 #[derive(Debug, Clone)]
 pub struct Standing {

@@ -14,6 +14,7 @@ use crate::pages::foreseen::{self, Press};
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::Again;
 use crate::pages::part::Asked;
+use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
 
@@ -128,7 +129,20 @@ async fn foreseen_page(
 ) -> Result<HttpResponse, Fault> {
     let place = ask.read(division::page).await?.place;
     let frame = frame(ask, (&place.competition, &place.competition_uid), None, "standing-ranking-title");
-    foreseen::Page::new(sent, shown, words).under([place.event, place.round.name]).show(ask, frame)
+    let page = foreseen::Page::new(sent, shown, words).under([place.event, place.round.name]);
+    page.saying(said(sent, ask.today())).show(ask, frame)
+}
+
+/// The decision in words: in which order, who decides, and why; why it is taken back.
+fn said(sent: &Sent, today: NaiveDate) -> Vec<Wording> {
+    let lines = match read(sent, today) {
+        Ok(new) => {
+            let order: Vec<String> = new.order.iter().map(|shared| shared.join(" = ")).collect();
+            vec![order.join(" > "), new.who, new.reason]
+        }
+        Err(_withdrawn) => vec![sent.raw("withdraw-reason").to_owned()],
+    };
+    lines.into_iter().map(Wording::entered).collect()
 }
 
 /// The decision as typed: every entry of the tie has a place; equal places share.

@@ -164,7 +164,8 @@ fn touched_in_tx(conn: &mut Conn, what: What, scope: &Scope) -> Result<Touched, 
     Ok(touched)
 }
 
-/// Begins the publicity of the locked competition where what ended was the last thing it waited for: done by a later stage.
+/// What publicity, a later stage, has to say of what ends in the locked competition: it begins where that was the last thing it
+/// waited for, and refuses where results are official.
 pub type Publicity = fn(&mut Tx<'_>) -> Result<(), Fault>;
 
 /// Cancels or merges an event or a division, until its codes are drawn. Answers the uid of the competition.
@@ -280,8 +281,9 @@ fn tell(tx: &mut Tx<'_>, scope: &Scope, touched: &Touched, reason: &str) -> Resu
 ///
 /// # Errors
 /// `Stale` where what it touches is not what was shown; `WrongPhase` once results are official.
-pub fn cancel(act: Act<'_>, uid: &str, wanted: &Wanted) -> Result<(), Fault> {
+pub fn cancel(act: Act<'_>, uid: &str, wanted: &Wanted, publicity: Publicity) -> Result<(), Fault> {
     act.write(Action::CancelCompetition, On::Uid(uid), |tx| {
+        publicity(tx)?;
         let scope = scope_in_tx(tx.conn, What::Competition, uid, None)?;
         filing::cancel_in_tx(tx, &wanted.reason)?;
         // Read after the events are locked: nobody enters or decides about an entry any more.

@@ -87,7 +87,10 @@ async fn status_page(ask: &Ask, sent: &Sent, shown: foreseen::Shown) -> Result<H
     let url = urls::entry(ask.uid());
     let frame = ask.frame().crumb(Wording::entered(view.entry.number.clone()), Some(&url.page()));
     let heads = [view.event.name, format!("{} {}", view.entry.number, view.entry.name)];
-    foreseen::Page::new(sent, shown, ("action-set-entry-status", url.status())).under(heads).show(ask, frame)
+    let (status, reason) = read_status(sent)?;
+    let said = [Wording::said(status.message_key()), Wording::entered(reason)];
+    let page = foreseen::Page::new(sent, shown, ("action-set-entry-status", url.status()));
+    page.under(heads).saying(said).show(ask, frame)
 }
 
 fn read_status(sent: &Sent) -> Result<(EntryStatus, String), Fault> {

@@ -181,8 +181,11 @@ pub(super) async fn cancel_page(ask: Ask) -> Result<HttpResponse, Fault> {
 }
 
 pub(super) async fn cancel(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let cancelled = ask.site.cancelled;
     let outcome = ask
-        .write_with(&sent, read(&sent, How::Cancel), |act, uid, wanted| ending::cancel(act, uid, &wanted))
+        .write_with(&sent, read(&sent, How::Cancel), move |act, uid, wanted| {
+            ending::cancel(act, uid, &wanted, cancelled)
+        })
         .await;
     match outcome {
         Ok(()) => Ok(respond::done(&urls::competition(ask.uid()).setup(), &Because::new("setup-cancelled"))),
