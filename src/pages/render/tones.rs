@@ -28,23 +28,7 @@ const OUTLINE: Tone = Tone { class: "outline", icon: "megaphone" };
 /// Tone of a message key; a key that is no status is an error, so that none is forgotten.
 fn of(key: &str) -> TeraResult<Tone> {
     Ok(match key {
-        "competition-phase-draft"
-        | "competition-phase-archived"
-        | "competition-phase-cancelled"
-        | "correction-state-withdrawn"
-        | "division-end-cancelled"
-        | "division-end-merged"
-        | "entry-status-absent"
-        | "entry-status-withdrawn"
-        | "entry-status-guest"
-        | "tag-line-not-covered"
-        | "tag-line-reversed"
-        | "tag-line-not-in-force"
-        | "objection-state-dismissed"
-        | "objection-state-inadmissible"
-        | "objection-state-withdrawn"
-        | "sheet-phase-released"
-        | "tag-unmarked" => NEUTRAL,
+        key if is_over(key) => NEUTRAL,
         "round-phase-open"
         | "tag-not-started"
         | "competition-phase-closed"
@@ -92,6 +76,30 @@ fn of(key: &str) -> TeraResult<Tone> {
         }
         _ => return Err(Error::message(format!("{key} is no status with a tone"))),
     })
+}
+
+/// What is over, or was never begun.
+fn is_over(key: &str) -> bool {
+    matches!(
+        key,
+        "competition-phase-draft"
+            | "competition-phase-archived"
+            | "competition-phase-cancelled"
+            | "correction-state-withdrawn"
+            | "division-end-cancelled"
+            | "division-end-merged"
+            | "entry-status-absent"
+            | "entry-status-withdrawn"
+            | "entry-status-guest"
+            | "tag-line-not-covered"
+            | "tag-line-reversed"
+            | "tag-line-not-in-force"
+            | "objection-state-dismissed"
+            | "objection-state-inadmissible"
+            | "objection-state-withdrawn"
+            | "sheet-phase-released"
+            | "tag-unmarked"
+    )
 }
 
 fn has_ended_well(key: &str) -> bool {
