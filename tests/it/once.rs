@@ -89,7 +89,7 @@ fn told_twice(app: &App, seed: &Seed, again: &Told<'_>) {
     let shown = again.enter(app).expect_status(422).expect_text("已有1条记录可能是同一成绩");
     // A reader's eye takes a wide space for a space.
     let spelt = again.name.replace('\u{3000}', " ");
-    shown.expect_text(&format!("竞赛 {spelt} {NAME}")).expect_text("已采纳");
+    shown.expect_text(&format!("竞赛 这一条： {spelt} 另一条： {NAME}")).expect_text("已采纳");
     Told { despite: true, ..*again }.enter(app).expect_status(200).expect_text("已登记");
     // At acceptance.
     let decides = signed_in(app, if again.login == "second" { "officer" } else { "second" });

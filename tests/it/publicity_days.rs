@@ -123,7 +123,7 @@ on_each_database! {
         let (app, judged) = signed(database);
         let (host, authority) = (signed_in(&app, "host"), signed_in(&app, "authority"));
         publish(&host, "2099-12-31", None).expect_status(200);
-        let reset = "UPDATE stream SET phase = 'publicity' WHERE kind IN ('competition', 'event'); \
+        let reset = "DELETE FROM division_official; UPDATE stream SET phase = 'publicity' WHERE kind IN ('competition', 'event'); \
                      UPDATE publication SET until = '2026-01-01 00:00:00'";
         for round in 1..=6 {
             change(&judged.installation, reset);

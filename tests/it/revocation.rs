@@ -168,7 +168,7 @@ on_each_database! {
         let open = || read::titles(seed.by(&officer), &seed.competition).unwrap().to_revoke;
         let blocked = || {
             let blockers = tx::read(&seed.installation.pool, |conn| finish::blockers_in_tx(conn, Recall::Nothing, COMPETITION_ID)).unwrap();
-            blockers.iter().any(|blocker| blocker.because.key == "payout-block-titles")
+            blockers.iter().any(|blocker| blocker.because.key == "payout-block-revocation")
         };
         let one = title_of(&seed, "one");
         assert_eq!(open(), std::slice::from_ref(&one));

@@ -166,17 +166,27 @@ struct Payees {
 
 impl Payees {
     fn of(conn: &mut Conn, actor: &Actor, left: &[Left]) -> Result<Self, Fault> {
-        let mut people = Vec::new();
-        let mut own: BTreeSet<StreamId> =
+        let units: BTreeSet<StreamId> =
             units::own_in_tx(conn, actor)?.into_iter().map(|unit| unit.id.stream()).collect();
-        for stream in streams_of(conn, left.iter())? {
-            if stream.kind == StreamKind::Person {
-                people.push(stream.as_person()?);
+        let streams = streams_of(conn, left.iter())?;
+        let people = streams.iter().filter(|stream| stream.kind == StreamKind::Person);
+        let people = people.map(Stream::as_person).collect::<Result<Vec<_>, Fault>>()?;
+        let people = persons::own_among_in_tx(conn, actor, &people)?.into_iter();
+        let people: BTreeSet<StreamId> = people.map(|person| person.stream()).collect();
+        let records = |stream: &Stream| match stream.kind {
+            StreamKind::Unit => units.contains(&stream.id) && holds(actor, Action::SetUnitAccount, stream),
+            StreamKind::Person => {
+                people.contains(&stream.id) && holds(actor, Action::SetPersonAccount, stream)
             }
-        }
-        own.extend(persons::own_among_in_tx(conn, actor, &people)?.into_iter().map(|person| person.stream()));
+            _ => false,
+        };
+        let own = streams.iter().filter(|stream| records(stream)).map(|stream| stream.id).collect();
         Ok(Self { own })
     }
+}
+
+fn holds(actor: &Actor, action: Action, stream: &Stream) -> bool {
+    actor.holds(action.rule().roles, stream)
 }
 
 fn streams_of<'l>(conn: &mut Conn, left: impl Iterator<Item = &'l Left>) -> Result<Vec<Stream>, Fault> {

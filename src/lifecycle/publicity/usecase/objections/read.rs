@@ -345,16 +345,6 @@ pub fn waiting_in_tx(
 ) -> Result<Vec<Waiting>, Fault> {
     let titles = titles_in_tx(conn, competition.as_competition()?)?;
     let divisions: Vec<DivisionId> = titles.keys().copied().collect();
-    let falls = |objection: &Objection| {
-        let step = match rules::state(objection, now) {
-            State::Filed | State::Acknowledged => StepKind::Ruled,
-            State::Referred => StepKind::Decided,
-            _ => return false,
-        };
-        let roles = action_of(objection.kind, step).rule().roles;
-        let own = objection.by == actor.uid && step == StepKind::Ruled;
-        actor.holds(roles, &competition.of_division(objection.division_id)) && !own
-    };
     let waiting = |objection: Objection| Waiting {
         title: titles.get(&objection.division_id).cloned().unwrap_or_default(),
         due_at: rules::due_at(&objection),
@@ -363,5 +353,34 @@ pub fn waiting_in_tx(
         number: objection.number,
         kind: objection.kind,
     };
-    Ok(rows::of_divisions(conn, &divisions)?.into_iter().filter(falls).map(waiting).collect())
+    let mut fallen = Vec::new();
+    for objection in rows::of_divisions(conn, &divisions)? {
+        if falls_in_tx(conn, (actor, competition), &objection, now)? {
+            fallen.push(waiting(objection));
+        }
+    }
+    Ok(fallen)
+}
+
+/// Whether it is the actor's to answer now: nobody answers an own one.
+fn falls_in_tx(
+    conn: &mut Conn,
+    (actor, competition): (&Actor, &Stream),
+    objection: &Objection,
+    now: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    let step = match rules::state(objection, now) {
+        State::Filed | State::Acknowledged => StepKind::Ruled,
+        State::Referred => StepKind::Decided,
+        _ => return Ok(false),
+    };
+    let roles = action_of(objection.kind, step).rule().roles;
+    if !actor.holds(roles, &competition.of_division(objection.division_id)) {
+        return Ok(false);
+    }
+    match allowed_in_tx(conn, actor, objection, step) {
+        Ok(()) => Ok(true),
+        Err(fault) if fault.kind == FaultKind::Forbidden => Ok(false),
+        Err(fault) => Err(fault),
+    }
 }
