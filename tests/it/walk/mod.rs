@@ -23,7 +23,7 @@ use kept::Begun;
 use moves::Doing;
 
 /// Walks in an ordinary run, on each database.
-const WALKS: u64 = 32;
+const WALKS: u64 = 16;
 
 on_each_database! {
     /// Nothing but what desks name, from the draft to the last payment.
