@@ -1,0 +1,1 @@
+DROP INDEX IF EXISTS public_notice_event_id;
