@@ -41,7 +41,7 @@ fn from_filing_to_payout(database: TestDatabase, language: &'static str) {
     results::official(&mut walk);
     money::external_result(&mut walk);
     money::run_accepted(&mut walk, &money::OF_FOUR);
-    money::titles_approved(&mut walk);
+    money::titles_approved(&mut walk, "示人社〔2026〕66号", 2);
     money::shares_filed(&mut walk);
     money::paid(&mut walk, &money::OF_FOUR);
     money::reversed_and_paid_again(&mut walk);
@@ -77,7 +77,7 @@ fn to_the_last_day(database: TestDatabase, language: &'static str) {
     money::external_result(&mut walk);
     undone::duplicate_refused(&mut walk);
     money::run_accepted(&mut walk, &undone::OF_THREE);
-    money::titles_approved(&mut walk);
+    money::titles_approved(&mut walk, "示人社〔2026〕66号", 2);
     money::shares_filed(&mut walk);
     money::paid(&mut walk, &undone::OF_THREE);
     money::reversed_and_paid_again(&mut walk);

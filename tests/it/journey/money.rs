@@ -67,16 +67,19 @@ pub(super) fn run_accepted(walk: &mut Walk, money: &Money) {
     walk.press("采纳此次运行");
 }
 
-pub(super) fn titles_approved(walk: &mut Walk) {
+/// The host recommends whom the run names, the authority approves them under a document.
+pub(super) fn titles_approved(walk: &mut Walk, document: &str, titles: usize) {
     walk.turn("host");
     walk.visit_part("awards/titles");
     walk.press("推荐");
     walk.see("待批准");
     walk.turn("authority");
     walk.visit_part("awards/titles");
-    walk.fill(&[("文号", "示人社〔2026〕66号")]);
+    walk.fill(&[("文号", document)]);
     walk.press("批准");
-    walk.see_either("已批准2人", "2 titles are approved");
+    let english =
+        if titles == 1 { "1 title is approved".to_owned() } else { format!("{titles} titles are approved") };
+    walk.see_either(&format!("已批准{titles}人"), &english);
 }
 
 pub(super) fn shares_filed(walk: &mut Walk) {

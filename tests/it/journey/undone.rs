@@ -2,7 +2,7 @@
 
 use super::disputed::signed_again;
 use super::entering::ABROAD;
-use super::money::{Money, batch, prepared};
+use super::money::{Money, batch, prepared, titles_approved};
 use super::results::{Winner, released};
 use super::walk::{Walk, day};
 
@@ -86,15 +86,7 @@ fn title_passed_on(walk: &mut Walk, winner: &Winner) {
     walk.press("撤销");
     walk.see("称号已撤销");
     walk.picture("titles-revoked");
-    walk.turn("host");
-    walk.visit_part("awards/titles");
-    walk.press("推荐");
-    walk.see("待批准");
-    walk.turn("authority");
-    walk.visit_part("awards/titles");
-    walk.fill(&[("文号", "示人社〔2026〕102号")]);
-    walk.press("批准");
-    walk.see_either("已批准1人", "1 title");
+    titles_approved(walk, "示人社〔2026〕102号", 1);
 }
 
 /// The prize comes back, the others get what they now win, and it ends again.
