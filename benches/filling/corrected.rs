@@ -2,18 +2,18 @@
 
 use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
+use jiangsai::kernel::entry_status::EntryStatus;
 use jiangsai::kernel::score::Score;
 use jiangsai::lifecycle::ranking::model::correction::{Ground, Item};
 use jiangsai::lifecycle::ranking::usecase::correct::propose::{self, Proposal};
 use jiangsai::lifecycle::ranking::usecase::correct::read;
-use jiangsai::lifecycle::registration::usecase::view;
 
 use super::walk::Competition;
 
 impl Competition<'_> {
     /// The first agreed value of the first entry is the other of the two it may be; answers the correction's uid.
     pub(crate) fn correct(&self) -> String {
-        let (installation, host, system) = (&self.hand.installation, self.by("host"), Actor::system());
+        let (installation, host) = (&self.hand.installation, self.by("host"));
         let new = Proposal {
             ground: Ground::Recheck,
             public_reason: None,
@@ -22,9 +22,9 @@ impl Competition<'_> {
         };
         let division = &self.events[0].division;
         let uid = self.hand.does(host, |act| propose::propose(act, division, &new));
-        let entry =
-            view::entry(By::new(installation, &system), &self.events[0].entries[0].0).unwrap().entry.number;
-        let offered = read::offered(By::new(installation, host), &uid).unwrap();
+        let offered = read::offered(By::new(installation, &Actor::system()), &uid).unwrap();
+        let ranked = |one: &&read::Listed| one.status == EntryStatus::Ranked;
+        let entry = offered.entries.iter().find(ranked).expect("nobody is ranked").number.clone();
         let modules = offered.marks(&entry).unwrap();
         let (module, cell) = modules
             .iter()

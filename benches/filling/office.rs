@@ -9,10 +9,11 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use jiangsai::access::actions::Action;
 use jiangsai::access::by::{Act, By};
 use jiangsai::access::door::{self, On};
-use jiangsai::access::model::{Actor, Grant, NewAccount, Request};
+use jiangsai::access::model::{Actor, Grant, NewAccount, Reach, Request};
 use jiangsai::access::usecase::{accounts, first_start, roles, sign_in};
 use jiangsai::kernel::clock::Clock;
 use jiangsai::kernel::fault::Fault;
+use jiangsai::kernel::ids::AuthorityId;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::platform::config::Settings;
@@ -157,13 +158,13 @@ impl Office {
         let (id, uid) = door::write(&hand.installation, &Actor::system(), action, site, None, |tx| {
             let made = accounts::create_account_in_tx(tx, &account, Some(hash))?;
             if let Some(role) = role {
-                roles::grant_in_tx(tx, made.id, role, None, None)?;
+                roles::grant_in_tx(tx, made.id, role, Reach::of_office(role, AuthorityId::FIRST))?;
             }
             tx.note(serde_json::json!({ "account": made.uid, "roles": role }));
             Ok((made.id, made.uid))
         })
         .unwrap();
-        let grants = role.map(|role| Grant { role, competition_id: None, division_id: None });
+        let grants = role.map(|role| Grant { role, reach: Reach::of_office(role, AuthorityId::FIRST) });
         let grants = grants.into_iter().collect();
         let actor = Actor { account_id: Some(id), uid, name: account.name, grants, session: None };
         self.actors.insert(login.to_owned(), actor);

@@ -4,10 +4,12 @@ use chrono::{Datelike as _, Days};
 use jiangsai::access::by::{Act, By};
 use jiangsai::access::model::Actor;
 use jiangsai::kernel::fault::{Fault, FaultKind};
+use jiangsai::kernel::kind::CompetitionKind;
 use jiangsai::kernel::level::Level;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::publicity::usecase::official::refuse_official_in_tx;
 use jiangsai::lifecycle::registration::model::{Answers, CoachChoice, Decision, NewEntry, UnitChoice};
+use jiangsai::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
 use jiangsai::lifecycle::registration::usecase::{ending, enter, phases, review};
 use jiangsai::lifecycle::setup::model::{
     Aggregation, Category, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule, Particulars,
@@ -107,7 +109,8 @@ impl Competition<'_> {
             name: format!("{}年示例市第{}届职业技能竞赛", wanted.day.year(), wanted.number + 1),
             // What is being prepared is of the year it was filed in.
             year: i64::from((wanted.day - Days::new(60)).year()),
-            authority_name: "示例市人力资源和社会保障局".to_owned(),
+            kind: CompetitionKind::CityTwo,
+            authority: None,
             level: if mixed(wanted.number).is_multiple_of(5) && !named {
                 Level::District
             } else {
@@ -206,7 +209,8 @@ impl Competition<'_> {
             ("supervisor", Role::Supervisor),
         ] {
             let new = NewOfficial { login: self.office.chosen(kind, wanted), role, division: None };
-            self.hand.does(self.by("host"), |act| officials::assign(act, uid, &new));
+            self.hand
+                .does(self.by("host"), |act| officials::assign(act, uid, &new, refuse_taking_part_in_tx));
         }
     }
 

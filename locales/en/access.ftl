@@ -37,6 +37,30 @@ access-registered = Registered. Log in now.
 access-sign-in-first = Log in first
 access-name = Name of person or unit
 
+access-authorities = Authorities
+access-authorities-lead = Competitions are filed with an authority; its officers handle and see those filed with it, and no others.
+access-authority-name = Name
+access-authority-name-hint = Competitions already filed keep the name they were filed under
+access-authority-officers = { $n ->
+    [one] 1 office
+   *[other] { $n } offices
+}
+access-authority-no-unit = no credit code yet
+access-authority-new = Add an authority
+access-authority-do = Add
+access-authority-edit = Change name and code
+access-authority-unit-hint = Register the unit first, under Units
+access-authority-unit-unknown = No unit of this code is registered: register it first
+access-authority-known = There is an authority of this name already
+access-authority-added = { $name } was added
+access-authority-changed = Saved
+access-officers = Officers
+access-officers-none = Nobody yet: give an office to an account below, or invite somebody under Accounts
+access-officer-new = Give an office
+access-officer-hint = An existing account; invite new people under Accounts
+access-invite-authority-hint = Where officers, finance and auditors hold their office
+action-keep-authority = keep authorities
+
 action-start-site = first start
 action-invite-account = invite an account
 action-register-account = register an account

@@ -109,3 +109,7 @@ fault-database-served = Another Jiangsai service is using the database { $file }
 theme-system = As the device
 theme-light = Light
 theme-dark = Dark
+competition-kind-town = Town (marked in the open, no money)
+competition-kind-city-2 = City, second class (blind; chief judge and supervisor sign)
+competition-kind-city-1 = City, first class (blind; the host signs too)
+competition-kind-worldskills = WorldSkills style (blind)

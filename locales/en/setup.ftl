@@ -233,3 +233,7 @@ tie-decider-chief-judge = the chief judge
 tie-decider-authority = the authority
 tie-decider-committee = a committee
 tie-decider-anybody = the chief judge or the authority
+setup-authority-fixed = A filed competition keeps its authority: have it returned first
+setup-kind = How it is held
+setup-kind-hint = Fixes which offices there are, which one person may join, and who signs
+setup-kind-fixed = A filed competition is held as filed: have it returned first

@@ -109,3 +109,7 @@ fault-database-served = 数据库{ $file }正由另一个匠赛服务使用。�
 theme-system = 跟随系统
 theme-light = 浅色
 theme-dark = 深色
+competition-kind-town = 镇街（公开评分，无奖补）
+competition-kind-city-2 = 市级二类（盲评，裁判长和监督仲裁签字）
+competition-kind-city-1 = 市级一类（盲评，承办单位也签字）
+competition-kind-worldskills = 世赛式（盲评）

@@ -126,3 +126,5 @@ registration-correct-name = 更正姓名
 registration-correct-name-what = 按证件更正写错的姓名。换人参赛请用“更换选手”
 registration-name-same = 姓名没有变化，或个人信息已清除
 registration-name-corrected = 姓名已更正
+registration-takes-part = 此人是本竞赛的{ $own }，不能任{ $role }
+registration-holds-office = 此人在本竞赛任{ $role }，不能参赛、带队或执教

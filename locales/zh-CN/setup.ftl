@@ -233,3 +233,7 @@ tie-decider-chief-judge = 裁判长
 tie-decider-authority = 主管单位
 tie-decider-committee = 委员会
 tie-decider-anybody = 裁判长或主管单位
+setup-authority-fixed = 已备案的竞赛不能换主管单位：请主管单位先退回
+setup-kind = 办赛方式
+setup-kind-hint = 决定设哪些岗位、哪些岗位可以兼任、由谁签字
+setup-kind-fixed = 已备案的竞赛不能换办赛方式：请主管单位先退回

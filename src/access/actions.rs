@@ -78,6 +78,8 @@ actions! {
     RegisterAccount = "register-account": Site [] ();
     /// Grant or take back a role for the whole site.
     GrantSiteRole = "grant-site-role": Site [] (Administrator);
+    /// Add an authority, correct its name.
+    KeepAuthority = "keep-authority": Site [] (Administrator);
     /// Set the demo's clock.
     AdvanceClock = "advance-clock": Site [] (Administrator);
     /// Tell the days off and working weekends of a year.
@@ -193,15 +195,15 @@ actions! {
     ReopenRound = "reopen-round": Round [Confirmed] (ChiefJudge);
     /// Agree to decryption; the second consent opens the maps.
     ConsentDecryption = "consent-decryption": Round [Confirmed] (EncryptionJudge, Supervisor);
-    /// Sign the decrypted result.
-    SignRound = "sign-round": Round [Decrypted] (ChiefJudge, Supervisor);
+    /// Sign the decrypted result: of these, whom the kind of the competition names.
+    SignRound = "sign-round": Round [Decrypted] (ChiefJudge, Supervisor, Host);
     /// Decide a tie, before anybody signs. Whoever organises the competition sees the names and decides nothing of ranks.
     DecideRanking = "decide-ranking": Event [Reviewed] (ChiefJudge, Authority);
 
     /// Propose another result than the one signed, add to the proposal, take out of it.
     ProposeCorrection = "propose-correction": Competition [Reviewed, Publicity, Awarded, Settled] (Host, Authority, Registrar, ChiefJudge, Supervisor);
     /// Sign it; with the second signature it is in force.
-    SignCorrection = "sign-correction": Competition [Reviewed, Publicity, Awarded, Settled] (ChiefJudge, Supervisor, Authority);
+    SignCorrection = "sign-correction": Competition [Reviewed, Publicity, Awarded, Settled] (ChiefJudge, Supervisor, Host, Authority);
     /// Take the proposal back.
     WithdrawCorrection = "withdraw-correction": Competition [Reviewed, Publicity, Awarded, Settled] (Host, Authority, Registrar, ChiefJudge, Supervisor);
 
@@ -270,31 +272,6 @@ actions! {
     SettleCompetition = "settle-competition": Competition [Awarded] (FinanceApprover);
 }
 
-/// Pairs of roles one account may not hold in one competition (design §1).
-pub const INCOMPATIBLE: &[(Role, Role)] = &[
-    (Role::Contestant, Role::Judge),
-    (Role::Contestant, Role::ChiefJudge),
-    (Role::Contestant, Role::OnSiteJudge),
-    (Role::Contestant, Role::SchemeAuthor),
-    (Role::Contestant, Role::EncryptionJudge),
-    (Role::Unit, Role::Judge),
-    (Role::Unit, Role::ChiefJudge),
-    (Role::Unit, Role::SchemeAuthor),
-    (Role::EncryptionJudge, Role::Judge),
-    (Role::EncryptionJudge, Role::ChiefJudge),
-    (Role::EncryptionJudge, Role::Recorder),
-    (Role::Supervisor, Role::ChiefJudge),
-    (Role::Supervisor, Role::Judge),
-    (Role::Supervisor, Role::EncryptionJudge),
-    (Role::FinanceClerk, Role::FinanceApprover),
-    (Role::Recorder, Role::Judge),
-    (Role::Auditor, Role::Authority),
-    (Role::Auditor, Role::Host),
-    (Role::Auditor, Role::ChiefJudge),
-    (Role::Auditor, Role::FinanceClerk),
-    (Role::Auditor, Role::FinanceApprover),
-];
-
 /// Roles that may be granted for one division: their work is done on entries, rounds and sheets. The others file,
 /// pay or read the competition as a whole.
 pub const PER_DIVISION: [Role; 8] = [
@@ -308,29 +285,12 @@ pub const PER_DIVISION: [Role; 8] = [
     Role::Supervisor,
 ];
 
-/// The role among `held` that excludes `wanted`, if there is one.
-#[must_use]
-pub fn incompatible_with(wanted: Role, held: &[Role]) -> Option<Role> {
-    held.iter()
-        .copied()
-        .find(|role| INCOMPATIBLE.contains(&(wanted, *role)) || INCOMPATIBLE.contains(&(*role, wanted)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// Actions that only read, and stand in the table so that who may read is reviewed with the rest.
     const READING: [Action; 3] = [Action::ViewAudit, Action::ViewLog, Action::VerifyLog];
-
-    #[test]
-    fn nobody_prepares_and_approves() {
-        assert_eq!(
-            incompatible_with(Role::FinanceApprover, &[Role::Host, Role::FinanceClerk]),
-            Some(Role::FinanceClerk)
-        );
-        assert_eq!(incompatible_with(Role::FinanceClerk, &[Role::Host]), None);
-    }
 
     #[test]
     fn nobody_runs_a_competition_or_pays_by_a_division() {

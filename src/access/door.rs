@@ -9,18 +9,19 @@ use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
-use crate::kernel::ids::{AccountId, CompetitionId, DivisionId, EventId, StreamId};
-use crate::kernel::phase::Phase;
+use crate::kernel::ids::{CompetitionId, DivisionId, EventId, StreamId};
 use crate::kernel::role::Role;
 use crate::kernel::uid::Uid;
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
-use crate::platform::feed::{self, Change, Topic};
+use crate::platform::feed;
 use crate::platform::installation::Installation;
 
 use super::actions::Action;
 use super::model::{Actor, Request, not_signed_in};
 use super::store;
+
+pub use super::writing::Tx;
 
 /// Which stream an action is done on.
 #[derive(Debug, Clone, Copy)]
@@ -35,129 +36,6 @@ pub enum On<'a> {
     Division(EventId, DivisionId),
     /// A competition, for one of its divisions: both by row number, the competition first.
     Within(CompetitionId, DivisionId),
-}
-
-/// A write that has begun: the stream is locked and everything done here is one transaction.
-pub struct Tx<'a> {
-    /// The connection, for stores.
-    pub conn: &'a mut Conn,
-    /// The tools.
-    pub installation: &'a Installation,
-    /// Who acts, with grants read inside this transaction.
-    pub actor: &'a Actor,
-    /// The locked stream; its revision is the one this write takes.
-    pub stream: Stream,
-    /// The instant of this write.
-    pub now: DateTime<Utc>,
-    action: Action,
-    detail: Value,
-    changes: Vec<Change>,
-}
-
-impl Tx<'_> {
-    /// Tells all nodes, once the write is kept, that something they may remember is not so any more.
-    pub fn tell(&mut self, topic: Topic, which: impl Into<String>) {
-        let change = Change { topic, which: which.into() };
-        if !self.changes.contains(&change) {
-            self.changes.push(change);
-        }
-    }
-
-    /// As [`Tx::tell`], for what an account may do.
-    pub fn account_changed(&mut self, account_id: AccountId) {
-        self.tell(Topic::Account, account_id.to_string());
-    }
-
-    /// What the audit entry will say: references, values, digests; never personal data.
-    pub fn note(&mut self, detail: Value) {
-        self.detail = detail;
-    }
-
-    /// Moves the locked stream to another phase.
-    ///
-    /// # Errors
-    /// As [`Fault`] says of the database.
-    pub fn set_phase(&mut self, phase: impl Into<Phase>) -> Result<(), Fault> {
-        let phase = of_kind(phase.into(), self.stream.kind)?;
-        streams::set_phase_in_tx(self.conn, self.stream.id, phase)?;
-        phase.clone_into(&mut self.stream.phase);
-        self.moved(self.stream.kind);
-        Ok(())
-    }
-
-    /// Lists show how far competitions and their rounds are, and what they show of them changes in no other way once
-    /// they are public.
-    fn moved(&mut self, kind: StreamKind) {
-        if matches!(kind, StreamKind::Competition | StreamKind::Round) {
-            self.tell(Topic::Lists, "");
-        }
-    }
-
-    /// Adds a stream below `parent` with a first entry of this action.
-    ///
-    /// # Errors
-    /// As [`Fault`] says of the database.
-    pub fn create_stream(
-        &mut self,
-        kind: StreamKind,
-        parent: &Stream,
-        division_id: Option<DivisionId>,
-        phase: &str,
-        detail: &Value,
-    ) -> Result<Stream, Fault> {
-        let new = streams::NewStream {
-            uid: self.installation.new_uid()?,
-            kind,
-            parent_id: Some(parent.id),
-            competition_id: parent.competition_id,
-            division_id: division_id.or(parent.division_id),
-            phase,
-        };
-        let mut stream = streams::insert_stream_in_tx(self.conn, &new)?;
-        if kind == StreamKind::Competition {
-            let own = stream.as_competition()?;
-            streams::set_competition_in_tx(self.conn, own)?;
-            stream.competition_id = Some(own);
-        }
-        let entry =
-            streams::append_in_tx(self.conn, &stream, self.now, &self.actor.uid, self.action.code(), detail)?;
-        stream.head = entry.hash;
-        Ok(stream)
-    }
-
-    /// Locks another stream as well (mind the order of kinds), moves it to `phase` where one is given, and
-    /// writes its entry. `Ok(false)`: it is in none of the phases asked for, and nothing was done.
-    ///
-    /// # Errors
-    /// As [`Fault`] says of the database.
-    pub fn also(
-        &mut self,
-        stream_id: StreamId,
-        phases: &[Phase],
-        phase: Option<Phase>,
-        detail: &Value,
-    ) -> Result<bool, Fault> {
-        let Some(locked) = streams::lock_stream_in_tx(self.conn, stream_id, phases)? else {
-            return Ok(false);
-        };
-        if let Some(phase) = phase {
-            streams::set_phase_in_tx(self.conn, locked.id, of_kind(phase, locked.kind)?)?;
-            self.moved(locked.kind);
-        }
-        streams::append_in_tx(self.conn, &locked, self.now, &self.actor.uid, self.action.code(), detail)?;
-        Ok(true)
-    }
-}
-
-/// The code of a phase, where a stream of this kind goes through it.
-fn of_kind(phase: Phase, kind: StreamKind) -> Result<&'static str, Fault> {
-    let fits = match phase {
-        Phase::Competition(_) => matches!(kind, StreamKind::Competition | StreamKind::Event),
-        Phase::Round(_) => kind == StreamKind::Round,
-        Phase::Sheet(_) => kind == StreamKind::Sheet,
-        Phase::Batch(_) => kind == StreamKind::Batch,
-    };
-    if fits { Ok(phase.code()) } else { Err(Fault::internal(format!("no phase of a {kind}: {phase:?}"))) }
 }
 
 /// Does `action` on a stream. The same request twice gets the first outcome again; with another payload, 409. `work` may
@@ -244,10 +122,14 @@ pub fn require(actor: &Actor, action: Action, stream: &Stream) -> Result<(), Fau
     if !actor.knows(stream) {
         return Err(Fault::not_found());
     }
-    Err(Fault::new(
-        FaultKind::Forbidden,
-        Because::new("fault-forbidden").word("action", action.message_key()),
-    ))
+    Err(forbidden(action))
+}
+
+/// What somebody meets who knows of a thing and may not do this to it.
+#[must_use]
+pub fn forbidden(action: Action) -> Fault {
+    let because = Because::new("fault-forbidden").word("action", action.message_key());
+    Fault::new(FaultKind::Forbidden, because)
 }
 
 /// Whether the actor may do `action` on a stream now: in their role, and in its phase.

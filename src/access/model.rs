@@ -6,7 +6,7 @@ use crate::audit::model::Stream;
 use crate::kernel::because::Because;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::fault::{Fault, FaultKind};
-use crate::kernel::ids::{AccountId, CompetitionId, DivisionId, SessionId};
+use crate::kernel::ids::{AccountId, AuthorityId, CompetitionId, DivisionId, SessionId, UnitId};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 
@@ -27,17 +27,87 @@ coded_enum! {
 pub struct Grant {
     /// The role.
     pub role: Role,
-    /// Its competition; `None`: the whole site.
-    pub competition_id: Option<CompetitionId>,
-    /// Its division; `None`: the whole competition.
-    pub division_id: Option<DivisionId>,
+    /// Where.
+    pub reach: Reach,
+}
+
+/// How far a grant reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The installation.
+    Site,
+    /// What is filed with an authority.
+    Authority(AuthorityId),
+    /// A competition.
+    Competition(CompetitionId),
+    /// One division of a competition.
+    Division(CompetitionId, DivisionId),
+}
+
+impl Reach {
+    /// A competition, or one of its divisions.
+    #[must_use]
+    pub fn within(competition_id: CompetitionId, division_id: Option<DivisionId>) -> Self {
+        division_id.map_or(Self::Competition(competition_id), |id| Self::Division(competition_id, id))
+    }
+
+    /// Where a role is held that is held in no competition: those of an authority at this one, the others on the site.
+    #[must_use]
+    pub fn of_office(role: Role, authority: AuthorityId) -> Self {
+        if role.is_of_authority() { Self::Authority(authority) } else { Self::Site }
+    }
+
+    /// The competition, where it is one or within one.
+    #[must_use]
+    pub fn competition(self) -> Option<CompetitionId> {
+        match self {
+            Self::Competition(id) | Self::Division(id, _) => Some(id),
+            Self::Site | Self::Authority(_) => None,
+        }
+    }
+
+    /// The division, where it is one.
+    #[must_use]
+    pub fn division(self) -> Option<DivisionId> {
+        if let Self::Division(_, id) = self { Some(id) } else { None }
+    }
+
+    /// The authority, where it is one.
+    #[must_use]
+    pub fn authority(self) -> Option<AuthorityId> {
+        if let Self::Authority(id) = self { Some(id) } else { None }
+    }
+}
+
+/// Whom competitions are filed with 主管单位.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// Row number.
+    pub id: AuthorityId,
+    /// Its name outside.
+    pub uid: String,
+    /// Name.
+    pub name: String,
+    /// The unit it is, where that is known.
+    pub unit_id: Option<UnitId>,
 }
 
 impl Grant {
     /// Whether this grant reaches a stream. A division's reaches nothing that is the whole competition's.
     #[must_use]
     pub fn reaches(&self, stream: &Stream) -> bool {
-        self.is_within(stream) && (self.division_id.is_none() || self.division_id == stream.division_id)
+        let division = self.reach.division();
+        self.is_within(stream) && (division.is_none() || division == stream.division_id)
+    }
+
+    /// Whether it counts in a competition filed with an authority, for the whole of it or a part.
+    #[must_use]
+    pub fn counts_in(&self, competition_id: CompetitionId, authority: Option<AuthorityId>) -> bool {
+        match self.reach {
+            Reach::Competition(id) | Reach::Division(id, _) => id == competition_id,
+            Reach::Authority(id) => Some(id) == authority,
+            Reach::Site => OF_SITE.contains(&self.role),
+        }
     }
 
     /// Whether its holder may know that a stream is there: those of a division know their competition too, or they
@@ -48,14 +118,18 @@ impl Grant {
     }
 
     fn is_within(&self, stream: &Stream) -> bool {
-        match self.competition_id {
-            Some(id) => stream.competition_id == Some(id),
-            // A host for the site may draft competitions; each one drafted comes with a grant of its own, so that
-            // hosts do not see each other's.
-            None => self.role != Role::Host || stream.competition_id.is_none(),
+        match (self.reach, stream.competition_id) {
+            (Reach::Competition(id) | Reach::Division(id, _), own) => own == Some(id),
+            (Reach::Site | Reach::Authority(_), None) => true,
+            (Reach::Authority(id), Some(_)) => stream.authority_id == Some(id),
+            (Reach::Site, Some(_)) => OF_SITE.contains(&self.role),
         }
     }
 }
+
+/// Roles that reach into every competition when held for the whole site; what they may touch there, the use-case decides. A
+/// host may draft competitions, and each one drafted comes with a grant of its own: hosts do not see each other's.
+const OF_SITE: &[Role] = &[Role::Administrator, Role::Auditor, Role::Unit, Role::Contestant];
 
 /// Who acts: an account with its grants, or the system itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -197,8 +271,7 @@ mod tests {
     fn a_grant_for_a_division_ends_at_it_but_knows_the_competition() {
         let grant = Grant {
             role: Role::Registrar,
-            competition_id: Some(CompetitionId::of_row(1)),
-            division_id: Some(DivisionId::of_row(7)),
+            reach: Reach::Division(CompetitionId::of_row(1), DivisionId::of_row(7)),
         };
         let competition = Stream {
             id: StreamId::of_row(1),
@@ -207,6 +280,7 @@ mod tests {
             parent_id: None,
             competition_id: Some(CompetitionId::of_row(1)),
             division_id: None,
+            authority_id: None,
             phase: "registration".into(),
             revision: 1,
             head: String::new(),

@@ -5,7 +5,7 @@ mod ids;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::ids::{CompetitionId, DivisionId, StreamId};
+use crate::kernel::ids::{AuthorityId, CompetitionId, DivisionId, StreamId};
 use crate::kernel::uid::Uid;
 use crate::kernel::window::Seek;
 
@@ -24,6 +24,8 @@ pub struct Stream {
     pub competition_id: Option<CompetitionId>,
     /// The division it belongs to, for grants.
     pub division_id: Option<DivisionId>,
+    /// The authority its competition is filed with, for grants.
+    pub authority_id: Option<AuthorityId>,
     /// Present phase, by code.
     pub phase: String,
     /// Number of its last entry.

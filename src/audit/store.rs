@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{CompetitionId, DivisionId, StreamId};
+use crate::kernel::ids::{AuthorityId, CompetitionId, DivisionId, StreamId};
 use crate::kernel::phase::Phase;
 use crate::kernel::uid::Uid;
 use crate::platform::db::Conn;
@@ -33,6 +33,7 @@ struct StreamRow {
     parent_id: Option<StreamId>,
     competition_id: Option<CompetitionId>,
     division_id: Option<DivisionId>,
+    authority_id: Option<AuthorityId>,
     phase: String,
     revision: i64,
     head: String,
@@ -42,9 +43,18 @@ impl TryFrom<StreamRow> for Stream {
     type Error = Fault;
 
     fn try_from(row: StreamRow) -> Result<Self, Fault> {
-        let StreamRow { id, uid, kind, parent_id, competition_id, division_id, phase, revision, head } = row;
-        let uid = uid.parse::<Uid>().map_err(Fault::internal)?;
-        Ok(Self { id, uid, kind, parent_id, competition_id, division_id, phase, revision, head })
+        Ok(Self {
+            id: row.id,
+            uid: row.uid.parse::<Uid>().map_err(Fault::internal)?,
+            kind: row.kind,
+            parent_id: row.parent_id,
+            competition_id: row.competition_id,
+            division_id: row.division_id,
+            authority_id: row.authority_id,
+            phase: row.phase,
+            revision: row.revision,
+            head: row.head,
+        })
     }
 }
 
@@ -123,6 +133,7 @@ pub fn insert_stream_in_tx(conn: &mut Conn, new: &NewStream<'_>) -> Result<Strea
             stream::parent_id.eq(new.parent_id),
             stream::competition_id.eq(new.competition_id),
             stream::division_id.eq(new.division_id),
+            stream::authority_id.eq(new.authority_id),
             stream::phase.eq(new.phase),
             stream::revision.eq(1_i64),
             stream::head.eq(GENESIS),
@@ -145,6 +156,8 @@ pub struct NewStream<'a> {
     pub competition_id: Option<CompetitionId>,
     /// Its division.
     pub division_id: Option<DivisionId>,
+    /// The authority its competition is filed with.
+    pub authority_id: Option<AuthorityId>,
     /// First phase.
     pub phase: &'a str,
 }
@@ -152,6 +165,15 @@ pub struct NewStream<'a> {
 /// Makes a competition's stream part of its own scope.
 pub fn set_competition_in_tx(conn: &mut Conn, id: CompetitionId) -> Result<(), Fault> {
     one(diesel::update(stream::table.find(id)).set(stream::competition_id.eq(Some(id))).execute(conn))
+}
+
+/// Files a competition, and all that belongs to it, with an authority.
+pub fn set_authority_in_tx(conn: &mut Conn, id: CompetitionId, authority: AuthorityId) -> Result<(), Fault> {
+    diesel::update(stream::table.filter(stream::competition_id.eq(id)))
+        .set(stream::authority_id.eq(Some(authority)))
+        .execute(conn)
+        .map(|_rows| ())
+        .map_err(unexpected)
 }
 
 /// Moves a locked stream to another phase.

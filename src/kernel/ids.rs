@@ -75,6 +75,8 @@ ids! {
     LinkId,
     /// A unit's.
     UnitId,
+    /// An authority's.
+    AuthorityId,
     /// A person's.
     PersonId,
     /// A sealed secret's.
@@ -129,6 +131,11 @@ ids! {
     BatchId,
     /// A batch line's.
     LineId,
+}
+
+impl AuthorityId {
+    /// The authority every installation has from its first start.
+    pub const FIRST: Self = Self(1);
 }
 
 streams! {

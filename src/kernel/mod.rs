@@ -37,6 +37,7 @@ pub mod exact;
 pub mod fault;
 pub mod figures;
 pub mod ids;
+pub mod kind;
 pub mod lang;
 pub mod level;
 pub mod limits;

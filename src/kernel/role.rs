@@ -39,3 +39,11 @@ coded_enum! {
         Administrator = "administrator",
     }
 }
+
+impl Role {
+    /// Whether it is held at an authority, and so in every competition filed with it.
+    #[must_use]
+    pub fn is_of_authority(self) -> bool {
+        matches!(self, Self::Authority | Self::FinanceClerk | Self::FinanceApprover | Self::Auditor)
+    }
+}

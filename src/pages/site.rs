@@ -15,8 +15,9 @@ use crate::access::proof;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{DivisionId, EntryId, RoundId};
+use crate::kernel::ids::{AccountId, DivisionId, EntryId, RoundId};
 use crate::kernel::limits::HASHES_AT_ONCE;
+use crate::kernel::role::Role;
 use crate::platform::config::Config;
 use crate::platform::db::Conn;
 use crate::platform::installation::Installation;
@@ -53,6 +54,10 @@ pub type Published = fn(&Installation, &[DivisionId]) -> Result<BTreeSet<Divisio
 
 /// Says of the code behind an entry that its marks count no more, or count again. The draw knows; put in likewise.
 pub type Release = fn(&mut Tx<'_>, RoundId, EntryId, EntryStatus) -> Result<(), Fault>;
+/// Refuses an office in the competition of the locked stream to an account that takes part in it. Registration knows; put in
+/// likewise.
+pub type TakesPart = fn(&mut Tx<'_>, AccountId, Role) -> Result<(), Fault>;
+
 /// Begins the publicity of the locked competition where a division that ended was the last one waited for. Publicity knows;
 /// put in likewise.
 pub type Ended = fn(&mut Tx<'_>) -> Result<(), Fault>;
@@ -90,6 +95,8 @@ pub struct Site {
     pub ended: Ended,
     /// Refuses to cancel the locked competition once some of its results are official: done by a later stage.
     pub cancelled: Ended,
+    /// Refuses an office to whoever takes part: done by a later stage for the page of officials.
+    pub takes_part: TakesPart,
     /// What a plan still leaves open: asked of a later stage by the page that sets it up.
     pub trial: Trial,
     /// What a step would do to a ranking: asked of a later stage by whoever decides before it counts.
@@ -121,11 +128,19 @@ impl Site {
             payable: |_tx| Ok(()),
             ended: |_tx| Ok(()),
             cancelled: |_tx| Ok(()),
+            takes_part: |_tx, _account, _role| Ok(()),
             trial: |_installation, _competition| Ok(Vec::new()),
             foresee: |_conn, _recall, _round, _ahead| Err(Fault::internal("nobody foresees anything here")),
             admission,
             alone: Arc::new(Semaphore::new(1)),
         }
+    }
+
+    /// With who refuses an office to whoever takes part.
+    #[must_use]
+    pub fn with_offices(mut self, takes_part: TakesPart) -> Self {
+        self.takes_part = takes_part;
+        self
     }
 
     /// With who tells what a plan leaves open.

@@ -182,6 +182,12 @@ addresses! {
         honours() "/honours",
         unmask() "/unmask",
     }
+    /// One authority.
+    authority Authority "/authorities" {
+        page() "",
+        officers() "/officers",
+        dismiss(grant) "/officers/{grant}/revoke",
+    }
     /// One unit.
     unit Unit "/units" {
         page() "",

@@ -1,6 +1,7 @@
 //! What a desk shows: one function for each page.
 
 pub mod account;
+pub mod authorities;
 mod blocked;
 pub mod correction;
 pub mod log;
@@ -16,13 +17,13 @@ use std::collections::BTreeSet;
 use crate::access::actions::Action;
 use crate::access::by::By;
 use crate::access::door;
-use crate::access::model::{Actor, Grant};
+use crate::access::model::{Actor, Grant, Reach};
 use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{CompetitionId, StreamId};
+use crate::kernel::ids::{AuthorityId, CompetitionId, StreamId};
 use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
@@ -43,8 +44,7 @@ use blocked::Look;
 
 /// Roles held for the site that see every competition on their desk. A host's is not among them: each competition
 /// drafted comes with a grant of its own, so that hosts do not see each other's.
-const SITE_WIDE: [Role; 5] =
-    [Role::Authority, Role::FinanceClerk, Role::FinanceApprover, Role::Auditor, Role::Administrator];
+const SITE_WIDE: [Role; 2] = [Role::Auditor, Role::Administrator];
 
 /// Everything on somebody's desk.
 pub struct Desk {
@@ -79,7 +79,7 @@ pub struct Wanted {
 pub fn desk(by: By<'_>, wanted: Wanted) -> Result<Desk, Fault> {
     by.read(|conn| {
         let own: BTreeSet<CompetitionId> =
-            by.actor.grants.iter().filter_map(|grant| grant.competition_id).collect();
+            by.actor.grants.iter().filter_map(|grant| grant.reach.competition()).collect();
         let own: Vec<CompetitionId> = own.into_iter().collect();
         let first = wanted.tasks == Seek::Start;
         let (mut tasks, looked) = work(conn, by, &own, wanted.tasks)?;
@@ -90,15 +90,20 @@ pub fn desk(by: By<'_>, wanted: Wanted) -> Result<Desk, Fault> {
         // What can be done stands before what waits for something else.
         tasks.sort_by_key(|task| ["blocked", "later"].iter().position(|status| task.status == *status));
         let everywhere = by.actor.grants.iter().any(is_site_wide);
-        let scope = if everywhere { Scope::All } else { Scope::Of(own) };
+        let authorities: Vec<AuthorityId> = at_authorities(by.actor).map(|(id, _)| id).collect();
+        let scope = match (everywhere, authorities.is_empty()) {
+            (true, _) => Scope::All,
+            (false, true) => Scope::Of(own),
+            (false, false) => Scope::Filed(authorities, own),
+        };
         let most = usize::from(limits::PAGE_ROWS);
         let listing = Listing { scope, filter: wanted.filter, order: Order::Newest, most };
         let competitions = listing::part_in_tx(conn, &listing, wanted.seek)?.made(|competition| {
-            let roles = roles_in(by.actor, competition.id);
+            let roles = roles_in(by.actor, &competition);
             let Competition { uid, name, phase, .. } = competition;
             Ok::<_, Fault>(OwnCompetition { uid, name, phase, roles })
         })?;
-        let of_site = by.actor.grants.iter().filter(|grant| grant.competition_id.is_none());
+        let of_site = by.actor.grants.iter().filter(|grant| grant.reach.competition().is_none());
         let roles: Vec<Role> = of_site.map(|grant| grant.role).collect();
         let all_roles: BTreeSet<Role> = by.actor.grants.iter().map(|grant| grant.role).collect();
         Ok(Desk { tasks, looked, competitions, roles, all_roles: all_roles.into_iter().collect() })
@@ -106,11 +111,16 @@ pub fn desk(by: By<'_>, wanted: Wanted) -> Result<Desk, Fault> {
 }
 
 fn is_site_wide(grant: &Grant) -> bool {
-    grant.competition_id.is_none() && SITE_WIDE.contains(&grant.role)
+    grant.reach == Reach::Site && SITE_WIDE.contains(&grant.role)
+}
+
+/// Offices held at authorities.
+fn at_authorities(actor: &Actor) -> impl Iterator<Item = (AuthorityId, Role)> {
+    actor.grants.iter().filter_map(|grant| grant.reach.authority().map(|id| (id, grant.role)))
 }
 
 /// What waits for the reader in the next competitions where anything does, and in which it was looked for: first in those
-/// at work, the reader's own (row numbers) and all that have come to what a role for the whole site does; then in the drafts,
+/// at work, the reader's own (row numbers) and all that have come to what an office at their authority does; then in the drafts,
 /// so that these, however many, stand before nobody's work.
 fn work(
     conn: &mut Conn,
@@ -135,7 +145,7 @@ fn work(
             if found.len() == limits::DESK_COMPETITIONS {
                 break;
             }
-            if tasks::may_wait(&roles_in(by.actor, competition.id), competition.phase) {
+            if tasks::may_wait(&roles_in(by.actor, &competition), competition.phase) {
                 found.extend(Some(waiting(conn, by, &competition)?).filter(|tasks| !tasks.is_empty()));
             }
             looked.push(competition.uid);
@@ -160,10 +170,10 @@ fn scopes(
     own: &[CompetitionId],
     seek: &Seek<String>,
 ) -> Result<Vec<Scope>, Fault> {
-    let site: Vec<Role> =
-        by.actor.grants.iter().filter(|grant| is_site_wide(grant)).map(|grant| grant.role).collect();
-    let phases = CompetitionPhase::ALL.iter().copied().filter(|phase| tasks::may_wait(&site, *phase));
-    let (at_work, drafts) = (Scope::AtWork(phases.collect(), own.to_vec()), Scope::Drafts(own.to_vec()));
+    let (authorities, roles): (Vec<AuthorityId>, Vec<Role>) = at_authorities(by.actor).unzip();
+    let phases = CompetitionPhase::ALL.iter().copied().filter(|phase| tasks::may_wait(&roles, *phase));
+    let at_work = Scope::AtWork((authorities, phases.collect()), own.to_vec());
+    let drafts = Scope::Drafts(own.to_vec());
     let Some(uid) = seek.key() else { return Ok(vec![at_work, drafts]) };
     let from = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
     let in_drafts = from.phase == CompetitionPhase::Draft.code();
@@ -187,14 +197,14 @@ fn waiting(conn: &mut Conn, by: By<'_>, competition: &Competition) -> Result<Vec
     Ok(waiting)
 }
 
-/// Roles that count in one competition: its own, and those that reach the whole site.
-fn roles_in(actor: &Actor, competition_id: CompetitionId) -> Vec<Role> {
+/// Roles that count in one competition: its own, those at the authority it is filed with, and those that reach the whole site.
+fn roles_in(actor: &Actor, competition: &Competition) -> Vec<Role> {
     let mut roles: Vec<Role> = actor
         .grants
         .iter()
-        .filter(|grant| match grant.competition_id {
-            Some(id) => id == competition_id,
-            None => SITE_WIDE.contains(&grant.role),
+        .filter(|grant| match grant.reach {
+            Reach::Site => SITE_WIDE.contains(&grant.role),
+            _ => grant.counts_in(competition.id, Some(competition.authority_id)),
         })
         .map(|grant| grant.role)
         .collect();
@@ -238,11 +248,11 @@ pub struct CompetitionDesk {
 pub fn competition_desk(by: By<'_>, uid: &str) -> Result<CompetitionDesk, Fault> {
     by.read(|conn| {
         let stream = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
-        let roles = roles_in(by.actor, stream.as_competition()?);
+        let competition = setup::competition_in_tx(conn, stream.as_competition()?)?;
+        let roles = roles_in(by.actor, &competition);
         if roles.is_empty() {
             return Err(Fault::not_found());
         }
-        let competition = setup::competition_in_tx(conn, stream.as_competition()?)?;
         let mut rounds = rounds_in(conn, stream.as_competition()?)?;
         let (now, recall) = (by.installation.now(), Recall::Reading(&by.installation.memo));
         let look = Look {

@@ -115,6 +115,7 @@ fn site_offers(desk: &usecase::Desk, demo: bool) -> Vec<Offer> {
     }
     if holds(&[Role::Administrator]) {
         offers.push(offer("access-accounts", "/accounts"));
+        offers.push(offer("access-authorities", "/authorities"));
         offers.push(offer("calendar-title", "/working-days"));
     }
     if demo && holds(&[Role::Administrator]) {

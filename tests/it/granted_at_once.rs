@@ -9,6 +9,7 @@ use jiangsai::access::store;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::judging::usecase::panels;
+use jiangsai::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
 use jiangsai::lifecycle::setup::usecase::officials::{self, NewOfficial};
 use jiangsai::platform::db::tx;
 
@@ -37,7 +38,7 @@ on_each_database! {
                 let assign = scope.spawn(|| {
                     let new = NewOfficial { login: login.clone(), role: Role::EncryptionJudge, division: None };
                     together.wait();
-                    officials::assign(judged.acts(&system), &competition, &new).map(|_granted| ())
+                    officials::assign(judged.acts(&system), &competition, &new, refuse_taking_part_in_tx).map(|_granted| ())
                 });
                 (seat.join().unwrap(), assign.join().unwrap())
             });

@@ -2,7 +2,7 @@
 
 use diesel::RunQueryDsl;
 use jiangsai::access::by::By;
-use jiangsai::access::model::{Actor, Grant};
+use jiangsai::access::model::{Actor, Grant, Reach};
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::phase::Stage as Step;
 use jiangsai::kernel::role::Role;
@@ -84,7 +84,7 @@ on_each_database! {
         assert_eq!(urls(&chief), [Some(format!("/rounds/{}/progress", stage.round))]);
         assert_eq!(urls(&host), [None]);
         // Three sheets of each judge for each module, and those of agreed values with the first.
-        let grant = Grant { role: Role::Judge, competition_id: Some(stage.competition.as_competition().unwrap()), division_id: None };
+        let grant = Grant { role: Role::Judge, reach: Reach::Competition(stage.competition.as_competition().unwrap()) };
         let judge2 = Actor { grants: vec![grant], ..stage.actor("judge2").clone() };
         let judge = tasks(stage.by(&judge2));
         assert_eq!(judge, [("portal-task-sheets".to_owned(), "/judge".to_owned())]);

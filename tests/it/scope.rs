@@ -7,8 +7,8 @@ use crate::helpers::database::on_each_database;
 use crate::helpers::walk::{self, Answer, FIRST, SECOND, Walk};
 use crate::hostile::routes::{all, writing};
 
-/// Everybody whose rights end at one competition or at what is their own.
-const PEOPLE: [&str; 11] = [
+/// Everybody whose rights end at one competition, at another authority or at what is their own.
+const PEOPLE: [&str; 15] = [
     "host",
     "registrar",
     "unit",
@@ -20,6 +20,10 @@ const PEOPLE: [&str; 11] = [
     "clerk",
     "approver",
     "auditor",
+    "elsewhere-officer",
+    "elsewhere-clerk",
+    "elsewhere-approver",
+    "elsewhere-auditor",
 ];
 
 /// Pages for everybody.
@@ -177,10 +181,12 @@ fn token(walk: &mut Walk<'_>, part: &str) -> String {
 /// Nothing is there, and nothing is said about it.
 fn hidden(what: &str, part: &str, answer: &Answer, wrong: &mut Vec<String>) {
     let own_everywhere = EVERYWHERE.contains(&part) && what.contains("/competitions/");
-    // A host is one for the whole site too: it knows that there are accounts, people and units.
-    let of_site = ["/accounts/", "/persons/", "/units/"].iter().any(|area| what.contains(area));
+    // A host is one for the whole site too, and officers of an authority are: they know that there are accounts, people, units.
+    let of_site =
+        ["/accounts/", "/authorities/", "/persons/", "/units/"].iter().any(|area| what.contains(area));
+    let knows = part == "host" || part.starts_with("elsewhere");
     let right = answer.status == 404
-        || part == "host" && of_site && answer.status == 403
+        || knows && of_site && answer.status == 403
         || EVERYWHERE.contains(&part) && [403, 409].contains(&answer.status)
         || own_everywhere && what.starts_with("GET") && answer.status == 200;
     if !right {

@@ -24,10 +24,9 @@ pub(crate) fn office(app: &App) -> (Client, Client) {
     (sign_in(app, "host-one"), sign_in(app, "authority-one"))
 }
 
-pub(crate) const PARTICULARS: [(&str, &str); 9] = [
+pub(crate) const PARTICULARS: [(&str, &str); 8] = [
     ("name", "2090年示例市职业技能竞赛"),
     ("year", "2090"),
-    ("authority_name", "示例市人社局"),
     ("level", "city"),
     ("class", "i"),
     ("place", "示例路1号"),

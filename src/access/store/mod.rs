@@ -1,6 +1,7 @@
 //! Rows of accounts, sessions, one-time links, grants, request keys.
 
 pub mod accounts;
+pub mod authorities;
 pub mod links;
 pub mod sessions;
 pub mod settings;
@@ -10,14 +11,14 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, CompetitionId, DivisionId, StreamId};
+use crate::kernel::ids::{AccountId, AuthorityId, CompetitionId, DivisionId, StreamId};
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{account, request_key, role_grant};
 use crate::platform::db::written::one;
 
-use super::model::Grant;
+use super::model::{Grant, Reach};
 
 /// Grants in force of an account.
 ///
@@ -41,11 +42,17 @@ struct GrantRow {
     role: Role,
     competition_id: Option<CompetitionId>,
     division_id: Option<DivisionId>,
+    authority_id: Option<AuthorityId>,
 }
 
 impl From<GrantRow> for Grant {
-    fn from(GrantRow { role, competition_id, division_id }: GrantRow) -> Self {
-        Self { role, competition_id, division_id }
+    fn from(GrantRow { role, competition_id, division_id, authority_id }: GrantRow) -> Self {
+        let reach = match (competition_id, authority_id) {
+            (Some(id), _) => Reach::within(id, division_id),
+            (None, Some(id)) => Reach::Authority(id),
+            (None, None) => Reach::Site,
+        };
+        Self { role, reach }
     }
 }
 
@@ -100,10 +107,8 @@ pub struct NewGrant<'a> {
     pub account_id: AccountId,
     /// The role.
     pub role: Role,
-    /// Its competition; `None`: the site.
-    pub competition_id: Option<CompetitionId>,
-    /// Its division; `None`: all of them.
-    pub division_id: Option<DivisionId>,
+    /// Where it is held.
+    pub reach: Reach,
     /// Uid of the account that grants.
     pub granted_by: &'a str,
     /// When.
@@ -117,8 +122,9 @@ pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fau
             role_grant::uid.eq(new.uid),
             role_grant::account_id.eq(new.account_id),
             role_grant::role.eq(new.role),
-            role_grant::competition_id.eq(new.competition_id),
-            role_grant::division_id.eq(new.division_id),
+            role_grant::competition_id.eq(new.reach.competition()),
+            role_grant::division_id.eq(new.reach.division()),
+            role_grant::authority_id.eq(new.reach.authority()),
             role_grant::granted_by.eq(new.granted_by),
             role_grant::granted_at.eq(new.at.naive_utc()),
         ))
@@ -132,22 +138,32 @@ pub fn grant_is_known(conn: &mut Conn, uid: &str) -> Result<bool, Fault> {
         .map_err(unexpected)
 }
 
-/// Takes a grant back and answers whose it was; `None` where it is not in force in that competition.
+/// Takes a grant back and answers whose it was; `None` where it is not in force there: in that competition, at that
+/// authority.
 pub fn revoke_grant_in_tx(
     conn: &mut Conn,
     uid: &str,
-    competition_id: CompetitionId,
+    held: Reach,
     at: DateTime<Utc>,
 ) -> Result<Option<AccountId>, Fault> {
-    diesel::update(
-        role_grant::table
-            .filter(role_grant::uid.eq(uid))
-            .filter(role_grant::competition_id.eq(competition_id))
-            .filter(role_grant::revoked_at.is_null()),
-    )
-    .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
-    .returning(role_grant::account_id)
-    .get_result(conn)
+    let one = role_grant::table.filter(role_grant::uid.eq(uid)).filter(role_grant::revoked_at.is_null());
+    let revoked = role_grant::revoked_at.eq(Some(at.naive_utc()));
+    match (held.competition(), held.authority()) {
+        (Some(id), _) => diesel::update(one.filter(role_grant::competition_id.eq(id)))
+            .set(revoked)
+            .returning(role_grant::account_id)
+            .get_result(conn),
+        (None, Some(id)) => diesel::update(one.filter(role_grant::authority_id.eq(id)))
+            .set(revoked)
+            .returning(role_grant::account_id)
+            .get_result(conn),
+        (None, None) => diesel::update(
+            one.filter(role_grant::competition_id.is_null()).filter(role_grant::authority_id.is_null()),
+        )
+        .set(revoked)
+        .returning(role_grant::account_id)
+        .get_result(conn),
+    }
     .optional()
     .map_err(unexpected)
 }
@@ -189,16 +205,20 @@ pub struct Holder {
     pub division_id: Option<DivisionId>,
 }
 
-/// Who holds which role in a competition (`None`: on the site), oldest first.
-pub fn holders(conn: &mut Conn, competition_id: Option<CompetitionId>) -> Result<Vec<Holder>, Fault> {
+/// Who holds which role there, and nowhere wider or narrower but in divisions of a competition; oldest first.
+pub fn holders(conn: &mut Conn, held: Reach) -> Result<Vec<Holder>, Fault> {
     let query = role_grant::table
         .inner_join(account::table)
         .filter(role_grant::revoked_at.is_null())
         .order(role_grant::id)
         .select(Holder::as_select());
-    match competition_id {
-        Some(id) => query.filter(role_grant::competition_id.eq(id)).load(conn),
-        None => query.filter(role_grant::competition_id.is_null()).load(conn),
+    match (held.competition(), held.authority()) {
+        (Some(id), _) => query.filter(role_grant::competition_id.eq(id)).load(conn),
+        (None, Some(id)) => query.filter(role_grant::authority_id.eq(id)).load(conn),
+        (None, None) => query
+            .filter(role_grant::competition_id.is_null())
+            .filter(role_grant::authority_id.is_null())
+            .load(conn),
     }
     .map_err(unexpected)
 }

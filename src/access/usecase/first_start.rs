@@ -66,6 +66,7 @@ fn make_site_in_tx(installation: &Installation, conn: &mut Conn) -> Result<Strin
         parent_id: None,
         competition_id: None,
         division_id: None,
+        authority_id: None,
         phase: "open",
     };
     let now = installation.now();

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::by::Act;
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, NewAccount, NewPassword, Request};
+use crate::access::model::{Actor, NewAccount, NewPassword, Reach, Request};
 use crate::access::secrets;
 use crate::access::store::{accounts, links, sessions};
 use crate::kernel::because::Because;
@@ -20,7 +20,7 @@ use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 
 use super::accounts::{create_account_in_tx, known_in_tx};
-use super::roles;
+use super::{authorities, roles};
 
 const FIRST: &str = "first-administrator";
 
@@ -156,7 +156,7 @@ pub fn make_first_administrator(
             return Err(used());
         }
         let made = create_account_in_tx(tx, account, Some(&hash))?;
-        roles::grant_in_tx(tx, made.id, Role::Administrator, None, None)?;
+        roles::grant_in_tx(tx, made.id, Role::Administrator, Reach::Site)?;
         tx.note(json!({ "account": made.uid, "role": Role::Administrator }));
         Ok(())
     })
@@ -177,24 +177,33 @@ pub struct Invited {
     pub expires_at: DateTime<Utc>,
 }
 
-/// Makes an account with roles for the whole site, and its one-time link.
+/// Makes an account with roles for the whole site, or at an authority where they are held there, and its one-time link. An
+/// authority need not be named where there is only one.
 ///
 /// # Errors
-/// `Invalid` where the log-in name is taken; `Forbidden` for roles the actor may not give.
-pub fn invite(act: Act<'_>, account: &NewAccount, roles: &[Role]) -> Result<Invited, Fault> {
+/// `Invalid` where the log-in name is taken, or the authority is not known; `Forbidden` for roles the actor may not give.
+pub fn invite(
+    act: Act<'_>,
+    account: &NewAccount,
+    roles: &[Role],
+    authority: Option<&str>,
+) -> Result<Invited, Fault> {
     // No request key: its outcome would store the token. A second press finds the name taken.
     act.acts().write(Action::InviteAccount, On::Site, |tx| {
         if !roles.is_empty() {
             door::require(tx.actor, Action::GrantSiteRole, &tx.stream)?;
         }
         roles::refuse_incompatible(roles)?;
+        let named = authority.is_some() || roles.iter().any(|role| role.is_of_authority());
+        let at = if named { Some(authorities::named_in_tx(tx.conn, authority)?.id) } else { None };
         let made = create_account_in_tx(tx, account, None)?;
         for role in roles {
-            roles::grant_in_tx(tx, made.id, *role, None, None)?;
+            let reach = at.map_or(Reach::Site, |at| Reach::of_office(*role, at));
+            roles::grant_in_tx(tx, made.id, *role, reach)?;
         }
         let by = tx.actor.uid.clone();
         let token = make_in_tx(tx.installation, tx.conn, "invitation", Some(made.id), &by)?;
-        tx.note(json!({ "account": made.uid, "roles": roles }));
+        tx.note(json!({ "account": made.uid, "roles": roles, "authority": authority }));
         let expires_at = tx.now + limits::INVITATION;
         Ok(Invited {
             account: made.uid,

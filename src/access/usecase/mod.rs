@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod attempts;
+pub mod authorities;
 pub mod demo_clock;
 pub mod first_start;
 pub mod links;

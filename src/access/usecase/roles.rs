@@ -1,9 +1,12 @@
 //! Granting roles and taking them back.
 
-use crate::access::actions::{PER_DIVISION, incompatible_with};
+use crate::access::actions::PER_DIVISION;
 use crate::access::door::{self, Tx};
-use crate::access::model::Grant;
+use crate::access::model::{Grant, Reach};
+use crate::access::offices::{Terms, incompatible_with};
 use crate::access::store::{self, Holder, NewGrant};
+use crate::audit::model::Stream;
+use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, CompetitionId, DivisionId};
@@ -21,9 +24,10 @@ pub fn assign_in_tx(
     account_id: AccountId,
     role: Role,
     division_id: Option<DivisionId>,
+    terms: Terms,
 ) -> Result<bool, Fault> {
     let uid = door::new_uid(tx)?;
-    assign_as_in_tx(tx, uid.as_str(), account_id, role, division_id)
+    assign_as_in_tx(tx, uid.as_str(), account_id, (role, division_id), terms)
 }
 
 /// As [`assign_in_tx`]; where the role is granted, the grant bears the uid of what it is granted for, and can be taken back
@@ -35,8 +39,8 @@ pub fn assign_as_in_tx(
     tx: &mut Tx<'_>,
     uid: &str,
     account_id: AccountId,
-    role: Role,
-    division_id: Option<DivisionId>,
+    (role, division_id): (Role, Option<DivisionId>),
+    terms: Terms,
 ) -> Result<bool, Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
     if division_id.is_some() && !PER_DIVISION.contains(&role) {
@@ -45,21 +49,35 @@ pub fn assign_as_in_tx(
     }
     // Another competition, round or division may be granting to the same account: what it holds is read in turn.
     in_turn(tx, account_id)?;
+    let authority = tx.stream.authority_id;
     let grants: Vec<Grant> = store::grants(tx.conn, account_id)?
         .into_iter()
-        .filter(|grant| grant.competition_id.is_none_or(|id| id == competition_id))
+        .filter(|grant| grant.reach != Reach::Site && grant.counts_in(competition_id, authority))
         .collect();
-    let covers = |grant: &Grant| grant.division_id.is_none() || grant.division_id == division_id;
-    if grants.iter().any(|grant| grant.role == role && grant.competition_id.is_some() && covers(grant)) {
+    let covers = |reach: Reach| reach.division().is_none() || reach.division() == division_id;
+    let here = |grant: &Grant| grant.reach.competition().is_some() && covers(grant.reach);
+    if grants.iter().any(|grant| grant.role == role && here(grant)) {
         return Ok(false);
     }
     // Also across divisions: who judges one knows what another one's contestants are marked by.
     let held: Vec<Role> = grants.iter().map(|grant| grant.role).collect();
-    if let Some(other) = incompatible_with(role, &held) {
+    if let Some(other) = incompatible_with(role, &held, terms) {
         return Err(excluded(role, other));
     }
-    insert_in_tx(tx, uid, account_id, role, (Some(competition_id), division_id))?;
+    insert_in_tx(tx, uid, account_id, role, Reach::within(competition_id, division_id))?;
     Ok(true)
+}
+
+/// Offices an account holds where a stream is: in its competition or a part of it, and at the authority it is filed with. That
+/// somebody competes or leads a unit anywhere is none.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn offices_in_tx(conn: &mut Conn, account_id: AccountId, stream: &Stream) -> Result<Vec<Role>, Fault> {
+    let Some(competition_id) = stream.competition_id else { return Ok(Vec::new()) };
+    let here =
+        |grant: &Grant| grant.reach != Reach::Site && grant.counts_in(competition_id, stream.authority_id);
+    Ok(store::grants(conn, account_id)?.into_iter().filter(here).map(|grant| grant.role).collect())
 }
 
 /// Takes a grant back that bears the uid of what it was granted for; `false`: there is none in force, another grant
@@ -69,7 +87,7 @@ pub fn assign_as_in_tx(
 /// As [`Fault`] says of the database.
 pub fn revoke_granted_for_in_tx(tx: &mut Tx<'_>, uid: &str) -> Result<bool, Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
-    let account = store::revoke_grant_in_tx(tx.conn, uid, competition_id, tx.now)?;
+    let account = store::revoke_grant_in_tx(tx.conn, uid, Reach::Competition(competition_id), tx.now)?;
     if let Some(account) = account {
         tx.account_changed(account);
     }
@@ -77,7 +95,7 @@ pub fn revoke_granted_for_in_tx(tx: &mut Tx<'_>, uid: &str) -> Result<bool, Faul
 }
 
 /// Nobody else grants this account anything until the write ends.
-fn in_turn(tx: &mut Tx<'_>, account_id: AccountId) -> Result<(), Fault> {
+pub(super) fn in_turn(tx: &mut Tx<'_>, account_id: AccountId) -> Result<(), Fault> {
     tx::in_turn(tx.conn, &format!("offices {account_id}"))
 }
 
@@ -85,16 +103,10 @@ fn in_turn(tx: &mut Tx<'_>, account_id: AccountId) -> Result<(), Fault> {
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn grant_in_tx(
-    tx: &mut Tx<'_>,
-    account_id: AccountId,
-    role: Role,
-    competition_id: Option<CompetitionId>,
-    division_id: Option<DivisionId>,
-) -> Result<(), Fault> {
+pub fn grant_in_tx(tx: &mut Tx<'_>, account_id: AccountId, role: Role, reach: Reach) -> Result<(), Fault> {
     in_turn(tx, account_id)?;
     let uid = door::new_uid(tx)?;
-    insert_in_tx(tx, uid.as_str(), account_id, role, (competition_id, division_id))
+    insert_in_tx(tx, uid.as_str(), account_id, role, reach)
 }
 
 fn insert_in_tx(
@@ -102,11 +114,10 @@ fn insert_in_tx(
     uid: &str,
     account_id: AccountId,
     role: Role,
-    (competition_id, division_id): (Option<CompetitionId>, Option<DivisionId>),
+    reach: Reach,
 ) -> Result<(), Fault> {
     let granted_by = tx.actor.uid.clone();
-    let new =
-        NewGrant { uid, account_id, role, competition_id, division_id, granted_by: &granted_by, at: tx.now };
+    let new = NewGrant { uid, account_id, role, reach, granted_by: &granted_by, at: tx.now };
     store::insert_grant_in_tx(tx.conn, &new)?;
     tx.account_changed(account_id);
     Ok(())
@@ -121,7 +132,7 @@ pub fn grant_host_in_tx(
     account_id: AccountId,
     competition_id: CompetitionId,
 ) -> Result<(), Fault> {
-    grant_in_tx(tx, account_id, Role::Host, Some(competition_id), None)
+    grant_in_tx(tx, account_id, Role::Host, Reach::Competition(competition_id))
 }
 
 /// Whether a grant ever bore the uid of what it was granted for.
@@ -138,7 +149,7 @@ pub fn was_granted_for_in_tx(tx: &mut Tx<'_>, uid: &str) -> Result<bool, Fault> 
 /// `NotFound` where there is no such grant in force.
 pub fn revoke_in_tx(tx: &mut Tx<'_>, grant_uid: &str) -> Result<(), Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
-    let account = store::revoke_grant_in_tx(tx.conn, grant_uid, competition_id, tx.now)?;
+    let account = store::revoke_grant_in_tx(tx.conn, grant_uid, Reach::Competition(competition_id), tx.now)?;
     tx.account_changed(account.ok_or_else(Fault::not_found)?);
     Ok(())
 }
@@ -159,10 +170,11 @@ pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: DivisionId) -> Res
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn holders_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Holder>, Fault> {
-    store::holders(conn, Some(competition_id))
+    store::holders(conn, Reach::Competition(competition_id))
 }
 
-/// Offices held in a competition, there or for the whole site; each with its division, where it is held for that alone.
+/// Offices held in a competition: there, at the authority it is filed with, or for the whole site; each with its division,
+/// where it is held for that alone.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
@@ -170,8 +182,11 @@ pub fn held_in_tx(
     conn: &mut Conn,
     competition_id: CompetitionId,
 ) -> Result<Vec<(Role, Option<DivisionId>)>, Fault> {
-    let mut held = store::holders(conn, Some(competition_id))?;
-    held.extend(store::holders(conn, None)?);
+    let mut held = store::holders(conn, Reach::Competition(competition_id))?;
+    if let Some(authority) = streams::stream_by_id(conn, competition_id.stream())?.authority_id {
+        held.extend(store::holders(conn, Reach::Authority(authority))?);
+    }
+    held.extend(store::holders(conn, Reach::Site)?);
     Ok(held.into_iter().map(|holder| (holder.role, holder.division_id)).collect())
 }
 
@@ -180,16 +195,16 @@ pub fn held_in_tx(
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn lacks_administrator(conn: &mut Conn) -> Result<bool, Fault> {
-    Ok(store::holders(conn, None)?.iter().all(|holder| holder.role != Role::Administrator))
+    Ok(store::holders(conn, Reach::Site)?.iter().all(|holder| holder.role != Role::Administrator))
 }
 
-/// Refuses a set of roles of which one excludes another.
+/// Refuses a set of roles, held at an authority or on the site, of which one excludes another in any competition.
 ///
 /// # Errors
 /// `Refused`, naming both.
 pub fn refuse_incompatible(roles: &[Role]) -> Result<(), Fault> {
     for role in roles {
-        if let Some(other) = incompatible_with(*role, roles) {
+        if let Some(other) = incompatible_with(*role, roles, Terms::STRICTEST) {
             return Err(excluded(*role, other));
         }
     }

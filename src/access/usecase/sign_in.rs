@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::door::{self, On};
 use crate::access::memory::{Sessions, TRUSTED};
-use crate::access::model::{Actor, InForce, NewAccount, NewPassword, Request, Signed};
+use crate::access::model::{Actor, InForce, NewAccount, NewPassword, Reach, Request, Signed};
 use crate::access::proof::{refuse_paused, refuse_paused_in_tx};
 use crate::access::secrets;
 use crate::access::store::{self, accounts, sessions};
@@ -152,7 +152,7 @@ pub fn register(
     let hash = secrets::hash_password(password.as_str())?;
     door::write(installation, &Actor::system(), Action::RegisterAccount, On::Site, Some(request), |tx| {
         let made = create_account_in_tx(tx, account, Some(&hash))?;
-        grant_in_tx(tx, made.id, role, None, None)?;
+        grant_in_tx(tx, made.id, role, Reach::Site)?;
         tx.note(json!({ "account": made.uid, "role": role }));
         Ok(())
     })

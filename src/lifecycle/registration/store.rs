@@ -18,6 +18,7 @@ use answers::AnswersRow;
 
 mod answers;
 pub(super) mod coaches;
+pub(super) mod competing;
 pub(super) mod listing;
 pub(super) mod own;
 pub(super) mod writes;

@@ -3,6 +3,7 @@
 pub mod ending;
 pub mod enter;
 pub mod names;
+pub mod offices;
 pub mod own;
 pub mod phases;
 pub mod review;

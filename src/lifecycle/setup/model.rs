@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::clock;
 use crate::kernel::codes::coded_enum;
-use crate::kernel::ids::{AspectId, CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
+use crate::kernel::ids::{
+    AspectId, AuthorityId, CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId,
+};
+use crate::kernel::kind::CompetitionKind;
 use crate::kernel::level::Level;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::score::Score;
@@ -114,7 +117,11 @@ pub struct Competition {
     pub name: String,
     /// Year it counts for.
     pub year: i64,
-    /// Name of the authority it is filed with.
+    /// What it is held like.
+    pub kind: CompetitionKind,
+    /// The authority it is filed with.
+    pub authority_id: AuthorityId,
+    /// Name of that authority, as it was filed.
     pub authority_name: String,
     /// Level.
     pub level: Level,
@@ -151,8 +158,10 @@ pub struct Particulars {
     pub name: String,
     /// Year it counts for.
     pub year: i64,
-    /// Name of the authority it is filed with.
-    pub authority_name: String,
+    /// What it is held like.
+    pub kind: CompetitionKind,
+    /// Uid of the authority it is filed with; `None`: the only one whoever drafts it may file with.
+    pub authority: Option<String>,
     /// Level.
     pub level: Level,
     /// Class, a code its packs declare.

@@ -13,7 +13,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AspectId, CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
+use crate::kernel::ids::{
+    AspectId, AuthorityId, CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId,
+};
+use crate::kernel::kind::CompetitionKind;
 use crate::kernel::level::Level;
 use crate::kernel::limits::APPEAL_HOURS;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase};
@@ -32,6 +35,7 @@ pub(super) use division_rows::{DivisionRow, division, division_by_uid, divisions
 pub(super) use shares::{host_shares, host_shares_of, reviews};
 
 stored_codes! {
+    CompetitionKind,
     Aggregation,
     AspectKind,
     ExplainDepth,
@@ -53,6 +57,8 @@ pub(super) struct CompetitionRow {
     phase: CompetitionPhase,
     name: String,
     year: i64,
+    kind: CompetitionKind,
+    authority_id: Option<AuthorityId>,
     authority_name: String,
     level: Level,
     class: Option<String>,
@@ -80,6 +86,10 @@ impl TryFrom<CompetitionRow> for Competition {
             phase: row.phase,
             name: row.name,
             year: row.year,
+            kind: row.kind,
+            authority_id: row
+                .authority_id
+                .ok_or_else(|| Fault::internal("a competition without an authority"))?,
             authority_name: row.authority_name,
             level: row.level,
             class: row.class,

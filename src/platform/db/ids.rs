@@ -58,6 +58,7 @@ row_ids! {
     SessionId,
     LinkId,
     UnitId,
+    AuthorityId,
     PersonId,
     SecretId,
     HonourId,

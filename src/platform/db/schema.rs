@@ -11,6 +11,7 @@ diesel::table! {
         phase -> Text,
         revision -> BigInt,
         head -> Text,
+        authority_id -> Nullable<BigInt>,
     }
 }
 
@@ -139,6 +140,7 @@ diesel::table! {
         granted_by -> Text,
         granted_at -> Timestamp,
         revoked_at -> Nullable<Timestamp>,
+        authority_id -> Nullable<BigInt>,
     }
 }
 
@@ -199,6 +201,23 @@ diesel::table! {
         name_sort -> Text,
         account_id -> Nullable<BigInt>,
         unit_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    authority (id) {
+        id -> BigInt,
+        uid -> Text,
+        name -> Text,
+        unit_id -> Nullable<BigInt>,
+        by_account -> Text,
+    }
+}
+
+diesel::table! {
+    acquaintance (authority_id, owner_id) {
+        authority_id -> BigInt,
+        owner_id -> BigInt,
     }
 }
 
@@ -288,6 +307,8 @@ diesel::table! {
         publicity_days -> Nullable<BigInt>,
         replace_until -> Nullable<Date>,
         appeal_hours -> Nullable<BigInt>,
+        authority_id -> Nullable<BigInt>,
+        kind -> Text,
     }
 }
 
@@ -926,6 +947,9 @@ diesel::joinable!(unit_member -> account (account_id));
 diesel::joinable!(person -> stream (id));
 diesel::joinable!(person -> account (account_id));
 diesel::joinable!(person -> unit (unit_id));
+diesel::joinable!(authority -> unit (unit_id));
+diesel::joinable!(acquaintance -> authority (authority_id));
+diesel::joinable!(acquaintance -> stream (owner_id));
 diesel::joinable!(honour -> person (person_id));
 diesel::joinable!(honour_revocation -> honour (honour_id));
 diesel::joinable!(achievement -> contest (contest_id));
@@ -1026,6 +1050,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     unit,
     unit_member,
     person,
+    authority,
+    acquaintance,
     honour,
     honour_revocation,
     contest,

@@ -22,17 +22,19 @@ use crate::lifecycle::publicity::usecase as publicity;
 use crate::lifecycle::publicity::usecase::objections::read::{Called, called_in_tx};
 use crate::lifecycle::ranking::model::correction::{Correction, CorrectionState, Signature};
 use crate::lifecycle::ranking::usecase::correct::preview::{Preview, preview_in_tx};
+use crate::lifecycle::ranking::usecase::correct::sign::signers_in_tx;
 use crate::lifecycle::ranking::usecase::correct::sign::{self, Signing};
 use crate::lifecycle::ranking::usecase::correct::{
     Where, find_in_tx, last_signatures_in_tx, signatures_in_tx,
 };
-use crate::lifecycle::ranking::usecase::sign::ROLES;
 use crate::lifecycle::registration::usecase as registration;
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
 /// A correction with what it would do.
 pub struct Shown {
+    /// Who signs it.
+    pub signers: [Role; 2],
     /// The correction.
     pub correction: Correction,
     /// Where.
@@ -104,7 +106,8 @@ pub fn page(by: By<'_>, uid: &str) -> Result<Shown, Fault> {
         let signed = given.iter().any(|given| given.by == by.actor.uid);
         let may = open && door::is_possible(by.actor, Action::SignCorrection, &stream) && !signed;
         let waited = |role: &Role| given.iter().all(|given| given.role != *role);
-        let own = ROLES.iter().any(|role| waited(role) && by.actor.holds(&[*role], &stream));
+        let signers = signers_in_tx(conn, &correction)?;
+        let own = signers.iter().any(|role| waited(role) && by.actor.holds(&[*role], &stream));
         let stands = [Role::Authority, Role::Supervisor];
         let numbers = registration::entries_in_tx(conn, correction.division_id)?.into_iter();
         let money = money_in_tx(conn, &place, effect.as_ref())?;
@@ -117,7 +120,8 @@ pub fn page(by: By<'_>, uid: &str) -> Result<Shown, Fault> {
             money,
             touched: if open { touched } else { Touched::default() },
             asked_by: accounts::name_in_tx(conn, &correction.asked_by)?,
-            slots: slots(conn, &given)?,
+            slots: slots(conn, signers, &given)?,
+            signers,
             may_change: open && door::is_possible(by.actor, Action::ProposeCorrection, &stream),
             may_sign: may && own && preview.problems.is_empty(),
             may_stand: may && by.actor.holds(&stands, &stream) && preview.problems.is_empty(),
@@ -173,10 +177,11 @@ pub(super) fn asked_in_tx(
     let given = signatures_in_tx(conn, &correction, &digest)?;
     let waits = |role: &Role| given.iter().all(|given| given.role != *role) && actor.holds(&[*role], stream);
     let signed = given.iter().any(|given| given.by == actor.uid);
-    Ok((!signed && ROLES.iter().any(waits)).then_some(Action::SignCorrection))
+    let signers = signers_in_tx(conn, &correction)?;
+    Ok((!signed && signers.iter().any(waits)).then_some(Action::SignCorrection))
 }
 
-fn slots(conn: &mut Conn, given: &[Signature]) -> Result<Vec<Place>, Fault> {
+fn slots(conn: &mut Conn, signers: [Role; 2], given: &[Signature]) -> Result<Vec<Place>, Fault> {
     let slot = |role: Role| {
         let Some(given) = given.iter().find(|given| given.role == role) else {
             return Ok(Place { role, name: None, stands: None, at: None });
@@ -184,7 +189,7 @@ fn slots(conn: &mut Conn, given: &[Signature]) -> Result<Vec<Place>, Fault> {
         let name = accounts::name_in_tx(conn, &given.by)?;
         Ok(Place { role, name: Some(name), stands: given.stands, at: Some(given.at) })
     };
-    ROLES.into_iter().map(slot).collect()
+    signers.into_iter().map(slot).collect()
 }
 
 fn effect_in_tx(

@@ -9,6 +9,7 @@ use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door;
 use crate::access::model::Actor;
+use crate::access::usecase::authorities;
 use crate::audit::model::{Cursor, ExportedHead, Finding, Listed, Stream, StreamKind, Wanted};
 use crate::audit::store::{self as streams, read};
 use crate::audit::usecase as audit;
@@ -131,7 +132,7 @@ pub struct OfSite {
 /// `Forbidden` for all but auditor and administrator; `NotFound` for an unknown competition.
 pub fn of_site(by: By<'_>, wanted: &OfSite) -> Result<Page, Fault> {
     by.read(|conn| {
-        door::require(by.actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+        authorities::require_site_in_tx(conn, by.actor)?;
         let chosen = match &wanted.competition {
             Some(uid) => Some(setup::competition_by_uid_in_tx(conn, uid)?),
             None => None,
@@ -205,7 +206,7 @@ pub fn verify_competition(by: By<'_>, uid: &str) -> Result<Verified, Fault> {
 /// `Forbidden` for all but auditor and administrator.
 pub fn verify_site(by: By<'_>, exported: Option<&ExportedHead>) -> Result<Verified, Fault> {
     tx::read_whole(&by.installation.pool, |conn| {
-        door::require(by.actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+        authorities::require_site_in_tx(conn, by.actor)?;
         verified(conn, exported, None)
     })
 }
@@ -244,7 +245,7 @@ fn verified(
 /// `Forbidden` for all but auditor and administrator.
 pub fn export_head(act: Act<'_>) -> Result<Option<ExportedHead>, Fault> {
     tx::write_alone(&act.installation.pool, |conn| {
-        door::require(act.actor, Action::ViewAudit, &streams::site_stream(conn)?)?;
+        authorities::require_site_in_tx(conn, act.actor)?;
         audit::checkpoint_in_tx(conn, act.installation.now())
     })
 }

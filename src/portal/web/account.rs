@@ -26,12 +26,13 @@ struct RoleShown {
     competition: Option<String>,
     url: Option<String>,
     division: Option<String>,
+    authority: Option<String>,
 }
 
 fn shown(own: OwnRole) -> RoleShown {
     let (uid, competition) = own.competition.unzip();
     let url = uid.map(|uid| urls::competition(&uid).desk());
-    RoleShown { role: own.role, competition, url, division: own.division }
+    RoleShown { role: own.role, competition, url, division: own.division, authority: own.authority }
 }
 
 /// Roles on one page.

@@ -217,7 +217,7 @@ fn told(uid: &str, shown: Shown, asked: &Asked) -> Page {
         withdraw_url: url.withdraw(),
         results_url: urls::division(&place.division_uid).ranking(),
         publish_url: urls::division(&place.division_uid).publish(),
-        offices: vec![Role::ChiefJudge, Role::Supervisor],
+        offices: shown.signers.to_vec(),
         values: BTreeMap::new(),
         errors: Vec::new(),
     }

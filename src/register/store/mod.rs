@@ -1,5 +1,6 @@
 //! Rows of units, people, sealed values and honours.
 
+pub(super) mod acquaintances;
 pub(super) mod contests;
 pub(super) mod honours;
 pub(super) mod persons;

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, PersonId, StreamId, UnitId};
+use crate::kernel::ids::{AccountId, AuthorityId, PersonId, StreamId, UnitId};
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{person, stream};
+use crate::platform::db::schema::{acquaintance, person, stream};
 use crate::platform::db::search::{anywhere, behind, lower};
 use crate::platform::db::written::one;
 use crate::register::model::Person;
@@ -112,12 +112,23 @@ pub(in crate::register) fn of_unit(
     Ok(Part::read(rows.into_iter().map(Person::from).collect(), &seek, most))
 }
 
+/// Among whom people are looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Among {
+    /// Everybody.
+    Anybody,
+    /// People of some units, by row number.
+    OfUnits(Vec<UnitId>),
+    /// Those some authorities have to do with.
+    KnownTo(Vec<AuthorityId>),
+}
+
 /// People whose name begins so, by name; of some units (row numbers) alone where they are given; at most `limit`. Nobody
 /// who was erased.
 pub(in crate::register) fn named(
     conn: &mut Conn,
     beginning: &str,
-    units: Option<&[UnitId]>,
+    among: &Among,
     limit: i64,
 ) -> Result<Vec<Person>, Fault> {
     let mut query = person::table
@@ -129,9 +140,16 @@ pub(in crate::register) fn named(
         .limit(limit)
         .select(Row::as_select())
         .into_boxed();
-    if let Some(units) = units {
-        query = query.filter(person::unit_id.eq_any(units.to_vec()));
-    }
+    query = match among {
+        Among::Anybody => query,
+        Among::OfUnits(units) => query.filter(person::unit_id.eq_any(units.clone())),
+        Among::KnownTo(authorities) => {
+            let known = acquaintance::table
+                .filter(acquaintance::owner_id.eq(stream::id))
+                .filter(acquaintance::authority_id.eq_any(authorities.clone()));
+            query.filter(diesel::dsl::exists(known))
+        }
+    };
     let rows: Vec<Row> = query.load(conn).map_err(unexpected)?;
     Ok(rows.into_iter().map(Person::from).collect())
 }

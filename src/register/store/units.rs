@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, UnitId};
+use crate::kernel::ids::{AccountId, AuthorityId, UnitId};
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
-use crate::platform::db::schema::{stream, unit, unit_member};
+use crate::platform::db::schema::{acquaintance, stream, unit, unit_member};
 use crate::platform::db::search::{anywhere, behind, lower};
 use crate::platform::db::written::one;
 use crate::register::model::Unit;
@@ -80,22 +80,40 @@ pub(in crate::register) fn by_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec
         .map_err(unexpected)
 }
 
+/// Of whom a list of units is.
+pub(in crate::register) enum Of {
+    /// All there are.
+    All,
+    /// Those an account speaks for.
+    Account(AccountId),
+    /// Those some authorities have to do with.
+    KnownTo(Vec<AuthorityId>),
+}
+
 /// A part of the units by name, from the unit of a uid on: those with some words in their name, or a code that begins
-/// so; of one account (row number) where one is given.
+/// so.
 pub(in crate::register) fn part(
     conn: &mut Conn,
-    (account_id, part): (Option<AccountId>, Option<&str>),
+    (of, part): (&Of, Option<&str>),
     seek: Seek<String>,
     most: usize,
 ) -> Result<Part<Unit>, Fault> {
     let seek = seek.told(|uid| by_uid(conn, &uid).map(|unit| (unit.name_sort, unit.id)))?;
     let limit = one_more(most);
     let mut query = unit::table.inner_join(stream::table).select(Row::as_select()).limit(limit).into_boxed();
-    if let Some(account_id) = account_id {
-        let own =
-            unit_member::table.filter(unit_member::account_id.eq(account_id)).select(unit_member::unit_id);
-        query = query.filter(unit::id.eq_any(own));
-    }
+    query = match of {
+        Of::All => query,
+        Of::Account(id) => {
+            let own = unit_member::table.filter(unit_member::account_id.eq(*id)).select(unit_member::unit_id);
+            query.filter(unit::id.eq_any(own))
+        }
+        Of::KnownTo(authorities) => {
+            let known = acquaintance::table
+                .filter(acquaintance::owner_id.eq(stream::id))
+                .filter(acquaintance::authority_id.eq_any(authorities.clone()));
+            query.filter(diesel::dsl::exists(known))
+        }
+    };
     if let Some(part) = part {
         let code = part.to_ascii_uppercase();
         let coded = unit::credit_code.ge(code.clone()).and(unit::credit_code.lt(behind(&code)));

@@ -11,6 +11,8 @@ use crate::kernel::ids::{HonourId, PersonId};
 use crate::register::model::{Honour, NewHonour, Revocation};
 use crate::register::store::{honours, persons};
 
+use super::persons::require_over_in_tx;
+
 /// Records an honour inside another write: a title that was approved.
 ///
 /// # Errors
@@ -47,6 +49,7 @@ pub fn revoke_in_tx(tx: &mut Tx<'_>, honour_id: HonourId, revocation: &Revocatio
 /// `Forbidden` for all but the authority; `Refused` where the person was erased.
 pub fn record(act: Act<'_>, person_uid: &str, new: &NewHonour) -> Result<(), Fault> {
     act.write(Action::RecordHonour, On::Uid(person_uid), |tx| {
+        require_over_in_tx(tx, Action::RecordHonour.rule().roles)?;
         let person_id = tx.stream.as_person()?;
         if persons::by_id(tx.conn, person_id)?.name.is_empty() {
             return Err(Fault::refused(Because::new("register-erased")));

@@ -1,5 +1,6 @@
 //! What people do with the register, and what the stages read of it.
 
+pub mod acquaintances;
 pub mod contests;
 pub mod honours;
 pub mod persons;

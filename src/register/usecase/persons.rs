@@ -24,7 +24,9 @@ use crate::register::rules::name_sort;
 use crate::register::store::{honours, persons, secrets as rows};
 
 use super::units::Payable;
-use super::{secrets, units};
+use super::{acquaintances, secrets, units};
+
+pub use crate::register::store::persons::Among;
 
 /// Corrects the name of a person: part of a write that has locked the person.
 ///
@@ -78,6 +80,7 @@ pub fn register_or_find_in_tx(
         if person.name != new.name {
             return Err(Fault::field(field, Because::new("register-other-name")));
         }
+        acquaintances::acquaint_in_tx(tx, person.id.stream())?;
         return Ok(person);
     }
     let site = streams::site_stream(tx.conn)?;
@@ -94,6 +97,7 @@ pub fn register_or_find_in_tx(
         unit_id,
     };
     persons::insert_in_tx(tx.conn, &person)?;
+    acquaintances::acquaint_in_tx(tx, person.id.stream())?;
     let number = new.id_number.as_str();
     let masked = new.id_number.masked();
     secrets::keep_in_tx(tx, person.id.stream(), SecretKind::IdNumber, (number, number), &masked)?;
@@ -115,8 +119,7 @@ pub struct FoundPerson {
     pub apart: Option<secrets::Apart>,
 }
 
-/// People whose name begins so, by name, at most `limit`; of some units (row numbers) alone where they are given. Whom
-/// the actor may choose from is the caller's to say.
+/// People whose name begins so, by name, at most `limit`. Whom the actor may choose from is the caller's to say.
 ///
 /// # Errors
 /// `Internal` where a value does not open.
@@ -124,11 +127,11 @@ pub fn named_in_tx(
     installation: &Installation,
     conn: &mut Conn,
     beginning: &str,
-    of_units: Option<&[UnitId]>,
+    among: &Among,
     limit: usize,
 ) -> Result<Vec<FoundPerson>, Fault> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let found = persons::named(conn, beginning, of_units, limit)?;
+    let found = persons::named(conn, beginning, among, limit)?;
     told_apart_in_tx(installation, conn, found)
 }
 
@@ -286,14 +289,16 @@ pub fn view(by: By<'_>, uid: &str) -> Result<PersonView, Fault> {
         let person = persons::by_uid(conn, uid)?;
         let near = is_near_in_tx(conn, by.actor, &person)?;
         let stream = streams::stream_by_id(conn, person.id.stream())?;
-        let holds = |roles: &[Role]| by.actor.holds(roles, &stream);
+        let mut over =
+            |roles: &[Role]| acquaintances::holds_over_in_tx(conn, by.actor, roles, person.id.stream());
+        let own = by.actor.holds(Action::SetPersonAccount.rule().roles, &stream) && near;
         let may = May {
-            unmask: holds(Action::UnmaskPerson.rule().roles),
-            account: holds(Action::SetPersonAccount.rule().roles) && (near || holds(&[Role::FinanceClerk])),
-            honour: holds(Action::RecordHonour.rule().roles),
-            erase: holds(Action::ErasePerson.rule().roles),
+            unmask: over(Action::UnmaskPerson.rule().roles)?,
+            account: own || over(&[Role::FinanceClerk])?,
+            honour: over(Action::RecordHonour.rule().roles)?,
+            erase: over(Action::ErasePerson.rule().roles)?,
         };
-        if !(near || may.unmask || may.account || may.honour || may.erase || holds(&[Role::Auditor])) {
+        if !(near || may.unmask || may.account || may.honour || may.erase || over(&[Role::Auditor])?) {
             return Err(Fault::not_found());
         }
         let mut held = Vec::new();
@@ -312,6 +317,7 @@ pub fn view(by: By<'_>, uid: &str) -> Result<PersonView, Fault> {
 pub fn unmask(act: Act<'_>, uid: &str, kind: SecretKind) -> Result<String, Fault> {
     // No request key: its outcome would store the value.
     act.acts().write(Action::UnmaskPerson, On::Uid(uid), |tx| {
+        require_over_in_tx(tx, Action::UnmaskPerson.rule().roles)?;
         let held = secrets::held_in_tx(tx.conn, tx.stream.id, kind)?.ok_or_else(Fault::not_found)?;
         tx.note(json!({ "secret": held.uid }));
         let plain = secrets::open_in_tx(tx.installation, tx.conn, held.id)?;
@@ -323,6 +329,17 @@ pub fn unmask(act: Act<'_>, uid: &str, kind: SecretKind) -> Result<String, Fault
     })
 }
 
+/// Refuses to somebody whose office does not reach the locked person.
+///
+/// # Errors
+/// `NotFound`.
+pub(super) fn require_over_in_tx(tx: &mut Tx<'_>, roles: &[Role]) -> Result<(), Fault> {
+    if acquaintances::holds_over_in_tx(tx.conn, tx.actor, roles, tx.stream.id)? {
+        return Ok(());
+    }
+    Err(Fault::not_found())
+}
+
 /// Records a person's bank account, and has a later stage told that what is owed to them can be paid.
 ///
 /// # Errors
@@ -330,7 +347,7 @@ pub fn unmask(act: Act<'_>, uid: &str, kind: SecretKind) -> Result<String, Fault
 pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount, payable: Payable) -> Result<(), Fault> {
     act.write(Action::SetPersonAccount, On::Uid(uid), |tx| {
         let person = persons::by_id(tx.conn, tx.stream.as_person()?)?;
-        let clerk = tx.actor.holds(&[Role::FinanceClerk], &tx.stream);
+        let clerk = acquaintances::holds_over_in_tx(tx.conn, tx.actor, &[Role::FinanceClerk], tx.stream.id)?;
         if !clerk && !is_near_in_tx(tx.conn, tx.actor, &person)? {
             return Err(Fault::not_found());
         }

@@ -10,7 +10,7 @@ use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::UnitId;
+use crate::kernel::ids::{AccountId, UnitId};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
@@ -19,6 +19,7 @@ use crate::register::model::{BankAccount, Held, NewUnit, Person, Unit};
 use crate::register::rules::name_sort;
 use crate::register::store::{persons, units};
 
+use super::acquaintances::{self, Sight};
 use super::secrets;
 
 /// Says that what is owed to the locked unit or person can be paid: done by a later stage, which knows of claims.
@@ -63,7 +64,15 @@ pub fn register(act: Act<'_>, new: &NewUnit) -> Result<String, Fault> {
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn own_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<Unit>, Fault> {
-    actor.account_id.map_or_else(|| Ok(Vec::new()), |id| units::of_account(conn, id))
+    actor.account_id.map_or_else(|| Ok(Vec::new()), |id| of_account_in_tx(conn, id))
+}
+
+/// Units an account speaks for, by name.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn of_account_in_tx(conn: &mut Conn, account_id: AccountId) -> Result<Vec<Unit>, Fault> {
+    units::of_account(conn, account_id)
 }
 
 /// The unit with that row number.
@@ -90,13 +99,8 @@ pub fn unit_by_credit_code_in_tx(conn: &mut Conn, code: &str) -> Result<Option<U
     units::by_credit_code(conn, code)
 }
 
-/// Roles that may look up any unit.
+/// Roles that look up units beside their own.
 const SEE_ALL: &[Role] = &[Role::Authority, Role::FinanceClerk, Role::FinanceApprover, Role::Auditor];
-
-fn sees_all(actor: &Actor) -> bool {
-    actor.account_id.is_none()
-        || actor.grants.iter().any(|grant| grant.competition_id.is_none() && SEE_ALL.contains(&grant.role))
-}
 
 /// Whether the actor speaks for a unit.
 ///
@@ -114,15 +118,19 @@ pub fn of_ids_in_tx(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>, Fault>
     units::by_ids(conn, ids)
 }
 
-/// A part of the units by name, those with some words in their name or a code that begins so: all of them for those in
-/// office, one's own for everybody else.
+/// A part of the units by name, those with some words in their name or a code that begins so: those their authority has to do
+/// with for those in office, one's own for everybody else.
 ///
 /// # Errors
 /// `NotFound` where the list should go on at a unit that is not there.
 pub fn list(by: By<'_>, part: Option<&str>, seek: Seek<String>) -> Result<Part<Unit>, Fault> {
     by.read(|conn| {
-        let own = if sees_all(by.actor) { None } else { by.actor.account_id };
-        units::part(conn, (own, part), seek, usize::from(limits::PAGE_ROWS))
+        let of = match acquaintances::sight(by.actor, SEE_ALL) {
+            Sight::All => units::Of::All,
+            Sight::Known(authorities) => units::Of::KnownTo(authorities),
+            Sight::Own => by.actor.account_id.map_or(units::Of::All, units::Of::Account),
+        };
+        units::part(conn, (&of, part), seek, usize::from(limits::PAGE_ROWS))
     })
 }
 
@@ -147,14 +155,14 @@ pub fn view(by: By<'_>, uid: &str, (part, seek): (Option<&str>, Seek<String>)) -
     by.read(|conn| {
         let unit = units::by_uid(conn, uid)?;
         let own = speaks_for_in_tx(conn, by.actor, unit.id)?;
-        if !own && !sees_all(by.actor) {
+        if !own && !acquaintances::holds_over_in_tx(conn, by.actor, SEE_ALL, unit.id.stream())? {
             return Err(Fault::not_found());
         }
         let people = persons::of_unit(conn, (unit.id, part), seek, usize::from(limits::PAGE_ROWS))?;
         let account = secrets::bank_account_in_tx(conn, unit.id.stream())?;
         let stream = streams::stream_by_id(conn, unit.id.stream())?;
-        let may_pay = door::require(by.actor, Action::SetUnitAccount, &stream).is_ok()
-            && (own || by.actor.holds(&[Role::FinanceClerk], &stream));
+        let clerk = acquaintances::holds_over_in_tx(conn, by.actor, &[Role::FinanceClerk], stream.id)?;
+        let may_pay = door::require(by.actor, Action::SetUnitAccount, &stream).is_ok() && (own || clerk);
         Ok(UnitView { may_pay, unit, account, people })
     })
 }
@@ -165,7 +173,7 @@ pub fn view(by: By<'_>, uid: &str, (part, seek): (Option<&str>, Seek<String>)) -
 /// `NotFound` for a unit the actor does not speak for.
 pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount, payable: Payable) -> Result<(), Fault> {
     act.write(Action::SetUnitAccount, On::Uid(uid), |tx| {
-        let clerk = tx.actor.holds(&[Role::FinanceClerk], &tx.stream);
+        let clerk = acquaintances::holds_over_in_tx(tx.conn, tx.actor, &[Role::FinanceClerk], tx.stream.id)?;
         if !clerk && !speaks_for_in_tx(tx.conn, tx.actor, tx.stream.as_unit()?)? {
             return Err(Fault::not_found());
         }

@@ -10,6 +10,7 @@ use crate::access::usecase::sign_in;
 use crate::kernel::because::Because;
 use crate::kernel::clock;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::kind::CompetitionKind;
 use crate::kernel::level::Level;
 use crate::kernel::limits;
 use crate::kernel::window::Seek;
@@ -17,6 +18,7 @@ use crate::lifecycle::payout::usecase::again::payable_in_tx;
 use crate::lifecycle::registration::model::{
     Answers, CoachChoice, Decision, EntryState, NewEntry, UnitChoice,
 };
+use crate::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
 use crate::lifecycle::registration::usecase::{enter, phases, review, view};
 use crate::lifecycle::setup::model::{
     Aggregation, Category, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule, Particulars,
@@ -109,23 +111,17 @@ fn invalid(because: Because) -> Fault {
 /// What the use-cases answer.
 pub fn register_units(installation: &Installation, made: &mut Made) -> Result<(), Fault> {
     let (host, unit) = (player(installation, "host")?, player(installation, "unit")?);
-    let clerk = player(installation, "clerk")?;
     let system = Actor::system();
-    register_unit(host.acts(), &clerk, HOST, "6200000000000004")?;
+    register_unit(host.acts(), HOST, "6200000000000004")?;
     let accounts = ["6200000000000001", "6200000000000002", "6200000000000003"];
     for ((of, number), place) in UNITS.into_iter().zip(accounts).zip(0..) {
         let by = if place == 0 { unit.by() } else { By::new(installation, &system) };
-        made.units.push(register_unit(by.acts(), &clerk, of, number)?);
+        made.units.push(register_unit(by.acts(), of, number)?);
     }
     Ok(())
 }
 
-fn register_unit(
-    act: Act<'_>,
-    clerk: &Player<'_>,
-    (name, code): (&str, &str),
-    number: &str,
-) -> Result<String, Fault> {
+fn register_unit(act: Act<'_>, (name, code): (&str, &str), number: &str) -> Result<String, Fault> {
     let credit_code = CreditCode::parse(code).map_err(invalid)?;
     let new = NewUnit { name: name.to_owned(), credit_code, reason: None };
     let uid = units::register(act, &new)?;
@@ -134,8 +130,7 @@ fn register_unit(
         bank: "示例银行示例支行".to_owned(),
         number: number.to_owned(),
     };
-    // The host's own account is recorded by the finance clerk, as it often is.
-    units::set_account(clerk.acts(), &uid, &account, payable_in_tx)?;
+    units::set_account(act, &uid, &account, payable_in_tx)?;
     Ok(uid)
 }
 
@@ -150,7 +145,8 @@ pub fn draft(installation: &Installation, made: &mut Made) -> Result<(), Fault> 
     let new = Particulars {
         name: format!("{}年示例市职业技能竞赛", today.year()),
         year: i64::from(today.year()),
-        authority_name: "示例市人力资源和社会保障局".to_owned(),
+        kind: CompetitionKind::CityTwo,
+        authority: None,
         level: Level::City,
         class: Some("I".to_owned()),
         selects_for: None,
@@ -257,7 +253,7 @@ pub fn assign(installation: &Installation, made: &Made) -> Result<(), Fault> {
     let host = player(installation, "host")?;
     for (login, role) in OFFICIALS {
         let new = NewOfficial { login: login.to_owned(), role, division: None };
-        officials::assign(host.acts(), &made.competition, &new)?;
+        officials::assign(host.acts(), &made.competition, &new, refuse_taking_part_in_tx)?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Ranks to money and titles: runs, decisions, outside results, share plans, and who may do and see what.
 
 pub(crate) mod external;
+pub(crate) mod namesakes;
 mod parts;
 pub(crate) mod seed;
 

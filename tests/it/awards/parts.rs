@@ -7,7 +7,8 @@ use jiangsai::platform::crypto::MasterKey;
 use jiangsai::policy::model::Status;
 
 use super::external::{entered, outside, taken};
-use super::seed::{PASSWORD, Seed, namesake, namesakes};
+use super::namesakes::{namesake, namesakes};
+use super::seed::{PASSWORD, Seed};
 use super::{accept, claims, newest, run};
 use crate::helpers::app::App;
 use crate::helpers::database::on_each_database;

@@ -23,6 +23,8 @@ use jiangsai::register::usecase::{persons, units};
 use crate::helpers::app::App;
 use crate::helpers::database::TestDatabase;
 
+use super::namesakes::acquaint;
+
 /// The pack all of them use.
 pub(crate) const PACK: &str = "cn-441900-skills-2022";
 /// Everybody's password.
@@ -88,34 +90,25 @@ pub(crate) fn texts(pool: &Pool, query: &str) -> BTreeSet<String> {
     rows.unwrap().unwrap().into_iter().map(|row| row.text).collect()
 }
 
-/// A number in letters, as uids have them.
-fn in_letters(number: i64) -> String {
-    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'b')).collect()
-}
-
-/// What one of the namesakes goes by among the seeded.
-pub(crate) fn namesake(number: i64) -> String {
-    format!("namesake{}", in_letters(number))
-}
-
-/// More people of the unit named `unitone`, all of one name.
-pub(crate) fn namesakes(seed: &Seed, many: i64) {
-    let rows = (0..many).flat_map(|n| {
-        let id = 9000 + n;
-        let named = format!(
-            "INSERT INTO person (id, name, name_sort, unit_id) VALUES ({id}, '示例同名', 'tong', {UNIT})"
-        );
-        [stream(id, &namesake(n), "person", "NULL", "NULL", "open"), named]
-    });
-    run(&seed.installation.pool, &rows.collect::<Vec<String>>());
-}
-
-fn stream(id: i64, name: &str, kind: &str, parent: &str, competition: &str, phase: &str) -> String {
+pub(super) fn stream(
+    id: i64,
+    name: &str,
+    kind: &str,
+    parent: &str,
+    competition: &str,
+    phase: &str,
+) -> String {
     let (uid, head) = (uid(name), "0".repeat(64));
+    let authority = if competition == "NULL" { "NULL" } else { "1" };
     format!(
-        "INSERT INTO stream (id, uid, kind, parent_id, competition_id, division_id, phase, revision, head) \
-         VALUES ({id}, '{uid}', '{kind}', {parent}, {competition}, NULL, '{phase}', 0, '{head}')"
+        "INSERT INTO stream (id, uid, kind, parent_id, competition_id, division_id, authority_id, phase, revision, \
+         head) VALUES ({id}, '{uid}', '{kind}', {parent}, {competition}, NULL, {authority}, '{phase}', 0, '{head}')"
     )
+}
+
+/// The authority at which a role is held that is held for more than one competition.
+fn at_authority(role: Role, whole: bool) -> &'static str {
+    if whole && role.is_of_authority() { "1" } else { "NULL" }
 }
 
 /// Row number of the competition.
@@ -124,7 +117,7 @@ const COMPETITION: i64 = 2000;
 pub(crate) const COMPETITION_ID: CompetitionId = CompetitionId::of_row(COMPETITION);
 /// Row numbers of units: host, competing, another competing.
 const HOST_UNIT: i64 = 2100;
-const UNIT: i64 = 2101;
+pub(super) const UNIT: i64 = 2101;
 const OTHER_UNIT: i64 = 2102;
 
 /// Accounts: row number, log-in name, role, whether for the whole site.
@@ -155,6 +148,7 @@ impl Seed {
         let seed = Self { installation, competition: uid("competition") };
         run(&seed.installation.pool, &seed.everybody());
         run(&seed.installation.pool, &seed.contest());
+        acquaint(&seed.installation.pool);
         seed.results(1, &["gold", "silver", "bronze", "excellence", "none"]);
         seed
     }
@@ -176,9 +170,10 @@ impl Seed {
                  ({id}, '{name}', '示例{name}', '{hash}', FALSE, 'zh-CN', 'system')"
             ));
             rows.push(format!(
-                "INSERT INTO role_grant (id, uid, account_id, role, competition_id, division_id, granted_by, granted_at) \
-                 VALUES ({id}, '{}', {id}, '{role}', {competition}, NULL, 'system', '2026-01-01 00:00:00')",
-                uid(&format!("grant{name}"))
+                "INSERT INTO role_grant (id, uid, account_id, role, competition_id, authority_id, granted_by, granted_at) \
+                 VALUES ({id}, '{}', {id}, '{role}', {competition}, {}, 'system', '2026-01-01 00:00:00')",
+                uid(&format!("grant{name}")),
+                at_authority(role, whole_site)
             ));
         }
         for (id, name, account) in [
@@ -200,9 +195,9 @@ impl Seed {
     fn contest(&self) -> Vec<String> {
         let mut rows = vec![
             format!(
-                "INSERT INTO competition (id, name, year, authority_name, level, class, selects_for, selection_only, \
+                "INSERT INTO competition (id, name, year, authority_id, authority_name, level, class, selects_for, selection_only, \
                  place, first_day, final_day, registration_until, document, packs, explain_depth) VALUES \
-                 ({COMPETITION}, '示例市数控技能竞赛', 2026, '示例局', 'city', 'I', NULL, FALSE, '示例市', '2026-05-15', \
+                 ({COMPETITION}, '示例市数控技能竞赛', 2026, 1, '示例局', 'city', 'I', NULL, FALSE, '示例市', '2026-05-15', \
                  '2026-05-16', '2026-04-30 16:00:00', '示人社〔2026〕1号', '[\"{PACK}\"]', 'aspect')"
             ),
             stream(2200, "event", "event", "2000", "2000", "awarded"),
@@ -280,9 +275,9 @@ impl Seed {
         let rows = [
             stream(3000, "another", "competition", "NULL", "3000", "awarded"),
             format!(
-                "INSERT INTO competition (id, name, year, authority_name, level, class, selects_for, selection_only, \
+                "INSERT INTO competition (id, name, year, authority_id, authority_name, level, class, selects_for, selection_only, \
                  place, first_day, final_day, registration_until, document, packs, explain_depth) VALUES \
-                 (3000, '示例市焊接技能竞赛', 2026, '示例局', 'city', 'I', NULL, FALSE, '示例市', '2026-05-20', \
+                 (3000, '示例市焊接技能竞赛', 2026, 1, '示例局', 'city', 'I', NULL, FALSE, '示例市', '2026-05-20', \
                  '2026-05-21', '2026-04-30 16:00:00', '示人社〔2026〕2号', '[\"{PACK}\"]', 'aspect')"
             ),
             stream(3200, "anotherevent", "event", "3000", "3000", "awarded"),
@@ -308,10 +303,11 @@ impl Seed {
     pub(crate) fn grant(&self, name: &str, role: Role) {
         let (id, ..) = ACCOUNTS.iter().find(|(_, login, ..)| *login == name).unwrap();
         let statement = format!(
-            "INSERT INTO role_grant (id, uid, account_id, role, competition_id, division_id, granted_by, granted_at) \
-             VALUES ({}, '{}', {id}, '{role}', NULL, NULL, 'system', '2026-01-01 00:00:00')",
+            "INSERT INTO role_grant (id, uid, account_id, role, authority_id, granted_by, granted_at) \
+             VALUES ({}, '{}', {id}, '{role}', {}, 'system', '2026-01-01 00:00:00')",
             id + 500,
-            uid(&format!("second{name}"))
+            uid(&format!("second{name}")),
+            at_authority(role, true)
         );
         run(&self.installation.pool, &[statement]);
     }

@@ -166,13 +166,14 @@ fn rows() -> String {
     let mut rows = format!(
         "UPDATE competition SET class = 'I', packs = '[\"{PACK}\"]';
          UPDATE event SET title_quota = {QUOTA};
-         UPDATE role_grant SET competition_id = NULL WHERE role IN ('finance-clerk', 'finance-approver', 'authority');"
+         UPDATE role_grant SET competition_id = NULL, authority_id = 1 WHERE role IN ('finance-clerk', 'finance-approver', 'authority');"
     );
     for number in 1..=4 {
         let (id, uid) = (900_000 + number, person(number));
         rows.push_str(&format!(
             "INSERT INTO stream (id, uid, kind, parent_id, competition_id, division_id, phase, revision, head) \
                VALUES ({id}, '{uid}', 'person', NULL, NULL, NULL, 'open', 0, '{head}');
+             INSERT INTO acquaintance (authority_id, owner_id) VALUES (1, {id});
              INSERT INTO person (id, name, name_sort, account_id, unit_id) \
                VALUES ({id}, '示例选手{number}', '{number}', NULL, NULL);
              INSERT INTO entry_member (entry_id, division_id, person_id, ordinal) \

@@ -7,12 +7,13 @@ use diesel::connection::SimpleConnection;
 use jiangsai::access::actions::Action;
 use jiangsai::access::by::{Act, By};
 use jiangsai::access::door::{self, On, Tx};
-use jiangsai::access::model::{Actor, NewAccount, NewPassword, Request};
+use jiangsai::access::model::{Actor, NewAccount, NewPassword, Reach, Request};
 use jiangsai::access::secrets;
 use jiangsai::access::usecase::{accounts, first_start, roles};
 use jiangsai::audit::model::StreamKind;
+use jiangsai::audit::store as streams;
 use jiangsai::kernel::fault::Fault;
-use jiangsai::kernel::ids::{CompetitionId, DivisionId, RoundId, StreamId};
+use jiangsai::kernel::ids::{AuthorityId, CompetitionId, DivisionId, RoundId, StreamId};
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::judging::usecase::{self as judging, panels};
@@ -126,7 +127,7 @@ impl Judged {
         let id = write(&self.installation, |tx| {
             let made = accounts::create_account_in_tx(tx, &new, Some(&hash))?;
             for role in roles {
-                roles::grant_in_tx(tx, made.id, *role, Some(competition_id), None)?;
+                roles::grant_in_tx(tx, made.id, *role, Reach::Competition(competition_id))?;
             }
             Ok((made.id, made.uid))
         });
@@ -134,8 +135,7 @@ impl Judged {
             .iter()
             .map(|role| jiangsai::access::model::Grant {
                 role: *role,
-                competition_id: Some(competition_id),
-                division_id: None,
+                reach: Reach::Competition(competition_id),
             })
             .collect();
         Actor { account_id: Some(id.0), uid: id.1, name: new.name, grants, session: None }
@@ -244,6 +244,7 @@ fn set_up(installation: Installation) -> Judged {
         for number in 1..=4 {
             sql(tx.conn, &entry_row(division.id, unit.id, number));
         }
+        streams::set_authority_in_tx(tx.conn, competition.as_competition()?, AuthorityId::FIRST)?;
         Ok((competition.as_competition()?, round.uid.clone(), round.as_round()?))
     });
     Judged {
@@ -260,8 +261,8 @@ fn set_up_rows(unit: StreamId, competition: StreamId, event: StreamId) -> String
     format!(
         "INSERT INTO unit (id, name, name_sort, credit_code) \
            VALUES ({unit}, '示例职业学院', 'shili', '91440000000000000X');
-         INSERT INTO competition (id, name, year, authority_name, level, selection_only, place, first_day, \
-           final_day, registration_until, packs, explain_depth) VALUES ({competition}, '2026年示例竞赛', 2026, \
+         INSERT INTO competition (id, name, year, authority_id, authority_name, level, selection_only, place, first_day, \
+           final_day, registration_until, packs, explain_depth) VALUES ({competition}, '2026年示例竞赛', 2026, 1, \
            '示例市人力资源和社会保障局', 'city', FALSE, '示例市', '2026-05-01', '2026-05-02', \
            '2026-04-01 00:00:00', '[]', 'aspect');
          INSERT INTO event (id, competition_id, name, occupation_code, host_unit_id) \

@@ -10,13 +10,15 @@ use diesel::prelude::*;
 use jiangsai::access::actions::Action;
 use jiangsai::access::by::{Act, By};
 use jiangsai::access::door::{self, On, Tx};
-use jiangsai::access::model::{Actor, Grant, NewAccount};
+use jiangsai::access::model::{Actor, Grant, NewAccount, Reach};
+use jiangsai::access::offices::Terms;
 use jiangsai::access::secrets;
 use jiangsai::access::usecase::roles::assign_in_tx;
 use jiangsai::access::usecase::{accounts, first_start, roles};
 use jiangsai::audit::model::{Stream, StreamKind};
+use jiangsai::audit::store as streams;
 use jiangsai::kernel::fault::Fault;
-use jiangsai::kernel::ids::{DivisionId, RoundId, StreamId, UnitId};
+use jiangsai::kernel::ids::{AuthorityId, DivisionId, RoundId, StreamId, UnitId};
 use jiangsai::kernel::limits;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::draw::usecase::draw_codes;
@@ -137,7 +139,7 @@ impl Stage {
                     .unwrap();
                 for judge in 1..=judges {
                     let account_id = self.actor(&format!("judge{judge}")).account_id.unwrap();
-                    assign_in_tx(tx, account_id, Role::Judge, None)?;
+                    assign_in_tx(tx, account_id, Role::Judge, None, Terms::STRICTEST)?;
                     diesel::insert_into(seat::table)
                         .values((
                             seat::uid.eq(uid(tx)),
@@ -177,12 +179,12 @@ impl Stage {
             door::write(&self.installation, &Actor::system(), Action::InviteAccount, On::Site, None, |tx| {
                 let made = accounts::create_account_in_tx(tx, &account, Some(hash))?;
                 if let Some(role) = role {
-                    roles::grant_in_tx(tx, made.id, role, Some(competition), None)?;
+                    roles::grant_in_tx(tx, made.id, role, Reach::Competition(competition))?;
                 }
                 Ok((made.id, made.uid))
             });
         let (id, uid) = made.unwrap();
-        let grant = |role| Grant { role, competition_id: Some(competition), division_id: None };
+        let grant = |role| Grant { role, reach: Reach::Competition(competition) };
         let grants = role.into_iter().map(grant).collect();
         let actor = Actor { account_id: Some(id), uid, name: account.name, grants, session: None };
         self.actors.push((login.to_owned(), actor));
@@ -244,6 +246,7 @@ fn made(tx: &mut Tx<'_>, size: Size) -> Result<Made, Fault> {
         insert_entry(tx, division_id, the_unit.as_unit()?, number);
     }
     let modules = insert_modules(tx, the_round.as_round()?, size.judges >= 3);
+    streams::set_authority_in_tx(tx.conn, top.as_competition()?, AuthorityId::FIRST)?;
     Ok((top.id, the_round.uid.to_string(), modules))
 }
 
@@ -266,6 +269,7 @@ fn insert_competition(tx: &mut Tx<'_>, id: StreamId, day: NaiveDate) {
                 competition::id.eq(id),
                 competition::name.eq("2026年示例市数控技能竞赛"),
                 competition::year.eq(2026_i64),
+                competition::authority_id.eq(Some(AuthorityId::FIRST)),
                 competition::authority_name.eq("示例市人社局"),
                 competition::level.eq("city"),
                 competition::class.eq(None::<String>),

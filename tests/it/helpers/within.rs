@@ -12,6 +12,7 @@ use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::publicity::usecase::published;
 use jiangsai::lifecycle::publicity::web::Shelf;
 use jiangsai::lifecycle::ranking::usecase::foresee::foresee_in_tx;
+use jiangsai::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
 use jiangsai::pages::site::Site;
 use jiangsai::pages::{admission, respond};
 use jiangsai::platform::config::{Config, Settings};
@@ -58,7 +59,8 @@ fn serve(config: Config, ready: &mpsc::Sender<(String, ServerHandle)>) {
         let list = web::Data::new(PublicList::of(Topic::Lists));
         let site = web::Data::new(
             Site::new(installation, config, None, (published, draw::release_in_tx))
-                .with_foresight(foresee_in_tx),
+                .with_foresight(foresee_in_tx)
+                .with_offices(refuse_taking_part_in_tx),
         );
         let shelf = web::Data::from(shelf);
         let server = HttpServer::new(move || {

@@ -34,7 +34,6 @@ pub(super) fn drafted_and_approved(walk: &mut Walk, class: &str, spare: bool) {
     walk.fill(&[
         ("竞赛名称", NAME),
         ("年度", day(30).split('-').next().unwrap()),
-        ("主管单位", "示例市人力资源和社会保障局"),
         ("类别", class),
         ("地点", "示例路2号实训楼"),
         ("比赛开始", &day(30)),

@@ -35,10 +35,16 @@ fn uid(kind: char, number: i64) -> String {
 
 fn stream(id: i64, kind: char, of: &str, parent: &str, competition: &str, phase: &str) -> String {
     let uid = uid(kind, id);
+    let authority = if competition == "NULL" { "NULL" } else { "1" };
     format!(
-        "INSERT INTO stream (id, uid, kind, parent_id, competition_id, phase, revision, head) \
-         VALUES ({id}, '{uid}', '{of}', {parent}, {competition}, '{phase}', 1, '')"
+        "INSERT INTO stream (id, uid, kind, parent_id, competition_id, authority_id, phase, revision, head) \
+         VALUES ({id}, '{uid}', '{of}', {parent}, {competition}, {authority}, '{phase}', 1, '')"
     )
+}
+
+/// The first authority has to do with it.
+fn known(id: i64) -> String {
+    format!("INSERT INTO acquaintance (authority_id, owner_id) VALUES (1, {id})")
 }
 
 fn entry_of_log(stream: i64, competition: &str) -> String {
@@ -57,6 +63,7 @@ fn fill(app: &App, from: i64, to: i64) {
             format!(
                 "INSERT INTO unit (id, name, name_sort, credit_code) VALUES ({UNITS}, '示例院0', 'a', 'C0')"
             ),
+            known(UNITS),
         ]);
         rows.extend(competition(0));
         rows.extend([
@@ -91,8 +98,8 @@ fn competition(n: i64) -> Vec<String> {
     vec![
         stream(id, 'c', "competition", "NULL", &id.to_string(), phase),
         format!(
-            "INSERT INTO competition (id, name, year, authority_name, level, selection_only, place, first_day, \
-             final_day, registration_until, packs, explain_depth) VALUES ({id}, '示例竞赛{n}%_', {year}, '示例局', \
+            "INSERT INTO competition (id, name, year, authority_id, authority_name, level, selection_only, place, first_day, \
+             final_day, registration_until, packs, explain_depth) VALUES ({id}, '示例竞赛{n}%_', {year}, 1, '示例局', \
              '{level}', {}, '示例路', '{year}-05-{day:02}', '{year}-05-{day:02}', '2090-01-01 00:00:00', '[]', 'total')",
             "false"
         ),
@@ -108,6 +115,7 @@ fn unit(n: i64) -> Vec<String> {
             "INSERT INTO unit (id, name, name_sort, credit_code) VALUES ({id}, '示例院{n}', 'a{}', 'C{n}')",
             n % 5
         ),
+        known(id),
     ]
 }
 
@@ -120,6 +128,7 @@ fn person(n: i64) -> Vec<String> {
             "INSERT INTO person (id, name, name_sort, unit_id) VALUES ({id}, '示例人{n}', 'b{}', {UNITS})",
             n % 3
         ),
+        known(id),
         format!(
             "INSERT INTO entry (id, uid, division_id, number, unit_id, state, status, created_by, created_at) \
              VALUES ({entry}, '{}', {EVENT}, '{n:06}', {UNITS}, 'submitted', 'ranked', 'nobody', '2026-05-01 08:00:00')",

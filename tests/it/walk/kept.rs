@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use jiangsai::lifecycle::registration::usecase::enter;
+use jiangsai::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
 use jiangsai::lifecycle::setup::usecase::officials::{self, NewOfficial};
 use jiangsai::lifecycle::setup::usecase::{particulars, parts, scheme};
 use jiangsai::register::model::{CreditCode, NewUnit};
@@ -45,7 +46,7 @@ pub(super) fn drafted(database: &TestDatabase) -> World {
     for (login, _, role) in PEOPLE {
         if let Some(role) = role {
             let new = NewOfficial { login: login.to_owned(), role, division: None };
-            officials::assign(act(), &world.competition, &new).unwrap();
+            officials::assign(act(), &world.competition, &new, refuse_taking_part_in_tx).unwrap();
         }
     }
     world

@@ -76,6 +76,7 @@ pub(super) fn of(action: Action) -> (Targets, Move) {
         | Action::InviteAccount
         | Action::RegisterAccount
         | Action::GrantSiteRole
+        | Action::KeepAuthority
         | Action::SetWorkingDays
         | Action::DraftCompetition
         | Action::SetPassword

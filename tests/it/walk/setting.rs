@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use jiangsai::access::actions::Action;
 use jiangsai::kernel::fault::Fault;
+use jiangsai::kernel::kind::CompetitionKind;
 use jiangsai::kernel::level::Level;
 use jiangsai::kernel::limits;
 use jiangsai::kernel::role::Role;
@@ -10,6 +11,7 @@ use jiangsai::kernel::score::Score;
 use jiangsai::kernel::window::Seek;
 use jiangsai::lifecycle::publicity::usecase::official::{refuse_official_in_tx, start_in_tx};
 use jiangsai::lifecycle::registration::usecase::ending::{self, Wanted, What};
+use jiangsai::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
 use jiangsai::lifecycle::setup::model::{
     Aggregation, Category, Competition, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule,
     Particulars, PlanSettings, Share, Ties, day_ending_at, scheme,
@@ -29,7 +31,8 @@ pub(super) fn planned(world: &World) -> Particulars {
     Particulars {
         name: "示例市职业技能竞赛".to_owned(),
         year: 2026,
-        authority_name: "示例市人力资源和社会保障局".to_owned(),
+        kind: CompetitionKind::CityTwo,
+        authority: None,
         level: Level::City,
         class: Some("I".to_owned()),
         appeal_hours: limits::APPEAL_HOURS,
@@ -102,7 +105,8 @@ fn as_it_is(competition: &Competition) -> Particulars {
     Particulars {
         name: competition.name.clone(),
         year: competition.year,
-        authority_name: competition.authority_name.clone(),
+        kind: competition.kind,
+        authority: None,
         level: competition.level,
         class: competition.class.clone(),
         appeal_hours: competition.appeal_hours,
@@ -229,14 +233,17 @@ pub(super) fn assign(doing: &mut Doing<'_>) -> Result<(), Fault> {
     if doing.oddly(2) {
         let (login, ..) = PEOPLE[doing.pick(PEOPLE.len())];
         let role = Role::ALL[doing.pick(Role::ALL.len())];
-        return officials::assign(doing.acts(), doing.on, &office(login, role)).map(drop);
+        return officials::assign(doing.acts(), doing.on, &office(login, role), refuse_taking_part_in_tx)
+            .map(drop);
     }
     let lacking = PEOPLE.iter().find_map(|(login, _, role)| {
         let role = (*role)?;
         let holds = seen.officials.iter().any(|one| one.role == role && one.login == *login);
         (!holds).then(|| office(login, role))
     });
-    lacking.map_or(Ok(()), |new| officials::assign(doing.acts(), doing.on, &new).map(drop))
+    lacking.map_or(Ok(()), |new| {
+        officials::assign(doing.acts(), doing.on, &new, refuse_taking_part_in_tx).map(drop)
+    })
 }
 
 pub(super) fn time_goes_on(doing: &mut Doing<'_>) -> Result<(), Fault> {

@@ -9,10 +9,10 @@ use diesel::sql_types::Text;
 use jiangsai::access::actions::Action;
 use jiangsai::access::by::By;
 use jiangsai::access::door::{self, On};
-use jiangsai::access::model::{Actor, Grant, NewAccount};
+use jiangsai::access::model::{Actor, Grant, NewAccount, Reach};
 use jiangsai::access::usecase::{accounts, first_start, roles};
 use jiangsai::kernel::clock::civil_date;
-use jiangsai::kernel::ids::{AccountId, CompetitionId, DivisionId};
+use jiangsai::kernel::ids::{AccountId, AuthorityId, CompetitionId, DivisionId};
 use jiangsai::kernel::role::Role;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::{Conn, Pool, tx};
@@ -131,7 +131,7 @@ impl World {
     pub(super) fn everybody(&self) -> Vec<(&'static str, Actor)> {
         let held = self.lines(
             "SELECT CAST(account_id AS TEXT) || '/' || role || '/' || COALESCE(CAST(competition_id AS TEXT), '') || '/' || \
-             COALESCE(CAST(division_id AS TEXT), '') AS line FROM role_grant WHERE revoked_at IS NULL ORDER BY id",
+             COALESCE(CAST(division_id AS TEXT), '') || '/' || COALESCE(CAST(authority_id AS TEXT), '') AS line FROM role_grant WHERE revoked_at IS NULL ORDER BY id",
         );
         let mut grants: BTreeMap<i64, Vec<Grant>> = BTreeMap::new();
         for line in held {
@@ -141,7 +141,13 @@ impl World {
             let mut number = || parts.next().unwrap().parse::<i64>().ok();
             let competition_id = number().map(CompetitionId::of_row);
             let division_id = number().map(DivisionId::of_row);
-            grants.entry(account).or_default().push(Grant { role, competition_id, division_id });
+            let authority_id = number().map(AuthorityId::of_row);
+            let reach = match (competition_id, authority_id) {
+                (Some(id), _) => Reach::within(id, division_id),
+                (None, Some(id)) => Reach::Authority(id),
+                (None, None) => Reach::Site,
+            };
+            grants.entry(account).or_default().push(Grant { role, reach });
         }
         let people = PEOPLE.iter().zip(&self.accounts);
         people
@@ -178,7 +184,7 @@ impl World {
             door::write(&self.installation, &Actor::system(), Action::InviteAccount, On::Site, None, |tx| {
                 let made = accounts::create_account_in_tx(tx, &account, Some(&hash))?;
                 for role in held {
-                    roles::grant_in_tx(tx, made.id, *role, None, None)?;
+                    roles::grant_in_tx(tx, made.id, *role, Reach::of_office(*role, AuthorityId::FIRST))?;
                 }
                 Ok(())
             })

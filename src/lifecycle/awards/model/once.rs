@@ -47,6 +47,20 @@ pub struct Record {
     pub entered_by: String,
 }
 
+impl Record {
+    /// The same as another authority sees it: contest, event, day and prize, and with whom it is filed.
+    #[must_use]
+    pub fn seen_from_elsewhere(&self, authority: &str) -> Self {
+        Self {
+            settled_with: authority.to_owned(),
+            place: None,
+            proof: String::new(),
+            entered_by: String::new(),
+            ..self.clone()
+        }
+    }
+}
+
 /// Two records of one person that may be one achievement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suspect {

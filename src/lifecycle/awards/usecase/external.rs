@@ -66,6 +66,7 @@ pub fn enter(
             at: tx.now,
         };
         store::insert_external_in_tx(tx.conn, new, &refers)?;
+        register::acquaintances::acquaint_in_tx(tx, person.id.stream())?;
         contests::in_turn_in_tx(tx)?;
         let kept = store::external_by_uid(tx.conn, competition.id, uid.as_str())?;
         once::belongs_in_tx(tx, &kept, new.contest.as_deref())?;
@@ -82,7 +83,7 @@ fn suspects(
     new: &NewExternal,
 ) -> Result<Vec<Suspect>, Fault> {
     let record = once::record_of("", new, &competition.name, "");
-    once::suspects_of(conn, person_id, &record)
+    once::suspects_of(conn, (competition.id, person_id), &record)
 }
 
 /// What is on record already and may be what is about to be entered, for the form; nothing where the person is not one the
@@ -193,8 +194,11 @@ pub fn accept(
         contests::in_turn_in_tx(tx)?;
         let person = store::person_by_uid(tx.conn, &found.entered.person)?.ok_or_else(Fault::not_found)?;
         once::say_in_tx(tx, (Some(person.id), None))?;
-        let suspects =
-            once::suspects_of(tx.conn, person.id, &once::record_of(&found.uid, &found.entered, "", ""))?;
+        let suspects = once::suspects_of(
+            tx.conn,
+            (tx.stream.as_competition()?, person.id),
+            &once::record_of(&found.uid, &found.entered, "", ""),
+        )?;
         if suspects.iter().any(Suspect::counts) && reason.is_none() {
             let because = Because::new("awards-suspects-reason").count("n", suspects.len());
             return Err(Fault::field("reason", because));
@@ -260,7 +264,7 @@ pub fn read_one(
             &competition.name,
             &store::name_of_account(conn, &found.entered_by)?,
         );
-        let suspects = once::suspects_of(conn, person.id, &record)?;
+        let suspects = once::suspects_of(conn, (competition.id, person.id), &record)?;
         Ok((found, competition, suspects))
     })
 }

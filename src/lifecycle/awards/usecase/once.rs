@@ -11,6 +11,7 @@ use crate::lifecycle::awards::model::once::{Record, RecordStanding, Suspect};
 use crate::lifecycle::awards::model::{External, NewExternal};
 use crate::lifecycle::awards::rules::once::may_be_one;
 use crate::lifecycle::awards::store::{self, OnRecord};
+use crate::lifecycle::setup::usecase::{self as setup, listing};
 use crate::platform::db::Conn;
 use crate::register::model::{AchievementKey, AchievementKind, NewContest};
 use crate::register::usecase::contests;
@@ -25,12 +26,37 @@ fn on_record(conn: &mut Conn, persons: &[PersonId]) -> Result<Vec<OnRecord>, Fau
 /// What may tell of the same achievement as a record of a person.
 pub(super) fn suspects_of(
     conn: &mut Conn,
-    person_id: PersonId,
+    (competition_id, person_id): (CompetitionId, PersonId),
     record: &Record,
 ) -> Result<Vec<Suspect>, Fault> {
-    let found = on_record(conn, &[person_id])?.into_iter().filter(|one| may_be_one(record, &one.record));
-    let suspect = |one: OnRecord| Suspect { person: one.person, one: record.clone(), other: one.record };
+    let found = on_record(conn, &[person_id])?;
+    let others = others_in_tx(conn, competition_id, &found)?;
+    let found = found.into_iter().filter(|one| may_be_one(record, &one.record));
+    let suspect = |one: OnRecord| {
+        let other = shown(&one, &others);
+        Suspect { person: one.person, one: record.clone(), other }
+    };
     Ok(found.map(suspect).collect())
+}
+
+/// Competitions filed with another authority than this one, each with that authority's name.
+fn others_in_tx(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    found: &[OnRecord],
+) -> Result<BTreeMap<CompetitionId, String>, Fault> {
+    let own = setup::competition_in_tx(conn, competition_id)?.authority_id;
+    let ids: Vec<CompetitionId> = found.iter().map(|one| one.competition_id).collect();
+    let others = listing::of_ids_in_tx(conn, &ids)?.into_iter().filter(|one| one.authority_id != own);
+    Ok(others.map(|one| (one.id, one.authority_name)).collect())
+}
+
+/// A record as it is shown: of another authority's no more than contest, event, day, prize, and who it is.
+fn shown(one: &OnRecord, others: &BTreeMap<CompetitionId, String>) -> Record {
+    match others.get(&one.competition_id) {
+        Some(authority) => one.record.seen_from_elsewhere(authority),
+        None => one.record.clone(),
+    }
 }
 
 /// A result as it would stand on record; `uid` is empty of one that is not kept yet.
@@ -57,6 +83,7 @@ pub(super) fn record_of(uid: &str, entered: &NewExternal, settled_with: &str, en
 pub fn suspects_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Suspect>, Fault> {
     let persons = store::persons_with_results(conn, competition_id)?;
     let found = on_record(conn, &persons)?;
+    let others = others_in_tx(conn, competition_id, &found)?;
     let here = |one: &OnRecord| one.competition_id == competition_id;
     let own = |one: &OnRecord| one.record.standing == RecordStanding::Own;
     let mut suspects = Vec::new();
@@ -64,8 +91,8 @@ pub fn suspects_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<
         let behind = found.iter().skip(at.saturating_add(1));
         for other in behind.filter(|other| other.person_id == one.person_id && (here(one) || here(other))) {
             if !(own(one) && own(other)) && may_be_one(&one.record, &other.record) {
-                let (person, one) = (one.person.clone(), one.record.clone());
-                suspects.push(Suspect { person, one, other: other.record.clone() });
+                let (person, one) = (one.person.clone(), shown(one, &others));
+                suspects.push(Suspect { person, one, other: shown(other, &others) });
             }
         }
     }

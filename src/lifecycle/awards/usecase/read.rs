@@ -276,7 +276,7 @@ pub struct Choosable {
     pub found: Option<Vec<FoundPerson>>,
 }
 
-/// People a result can be entered for: a unit's own; anybody for the authority.
+/// People a result can be entered for: a unit's own; for the authority those it has to do with, and anybody by ID number.
 ///
 /// # Errors
 /// `NotFound` for those who enter none.
@@ -294,10 +294,13 @@ pub fn choosable(
             Some(account_id) if !whole => Some(store::units_of_account(conn, account_id)?),
             _ => None,
         };
+        let among = match &units {
+            Some(units) => persons::Among::OfUnits(units.clone()),
+            None => persons::Among::KnownTo(stream.authority_id.into_iter().collect()),
+        };
         let most = limits::CHOICES.saturating_add(1);
-        let found = part
-            .map(|part| persons::named_in_tx(by.installation, conn, part, units.as_deref(), most))
-            .transpose()?;
+        let found =
+            part.map(|part| persons::named_in_tx(by.installation, conn, part, &among, most)).transpose()?;
         let chosen = match chosen {
             "" => None,
             uid => persons::found_by_uid_in_tx(by.installation, conn, uid, units.as_deref())?,

@@ -18,7 +18,9 @@ use crate::kernel::role::Role;
 use crate::lifecycle::draw::model::Subject;
 use crate::lifecycle::draw::usecase::{Place, place_in_tx, subjects_in_tx};
 use crate::lifecycle::registration::usecase::entries_in_tx;
+use crate::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
 use crate::lifecycle::setup::model::{Module, days};
+use crate::lifecycle::setup::usecase::officials;
 use crate::lifecycle::setup::usecase::{
     competition_in_tx, modules_in_tx, require_running_in_tx, round_in_tx,
 };
@@ -141,7 +143,9 @@ pub fn seat(
             return Err(Fault::field("reason", Because::new("judging-same-unit").text("unit", unit)));
         }
         let uid = door::new_uid(tx)?;
-        assign_as_in_tx(tx, uid.as_str(), judge.id, Role::Judge, tx.stream.division_id)?;
+        refuse_taking_part_in_tx(tx, judge.id, Role::Judge)?;
+        let terms = officials::terms_of_in_tx(tx)?;
+        assign_as_in_tx(tx, uid.as_str(), judge.id, (Role::Judge, tx.stream.division_id), terms)?;
         let ordinal = seats.last().map_or(0, |seat| seat.ordinal) + 1;
         store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, judge.id, ordinal)?;
         tx.note(json!({ "module": module.code, "judge": ordinal, "account": judge.uid, "reason": reason }));
@@ -204,7 +208,8 @@ fn hand_on_office(tx: &mut Tx<'_>, left: &Seat) -> Result<(), Fault> {
     for other in store::seats::in_division(tx.conn, left.account_id, division_id)? {
         // What was taken back by name under that seat does not come back under it.
         if !was_granted_for_in_tx(tx, &other.uid)? {
-            assign_as_in_tx(tx, &other.uid, left.account_id, Role::Judge, Some(division_id))?;
+            let terms = officials::terms_of_in_tx(tx)?;
+            assign_as_in_tx(tx, &other.uid, left.account_id, (Role::Judge, Some(division_id)), terms)?;
             break;
         }
     }

@@ -14,7 +14,9 @@ use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::subjects_in_tx;
 use crate::lifecycle::judging::model::{DecisionKind, JudgingDecision, Seat};
 use crate::lifecycle::judging::{rules, store};
+use crate::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
 use crate::lifecycle::setup::model::Module;
+use crate::lifecycle::setup::usecase::officials;
 
 use super::panels::{make_sheet, tied_unit_in_tx};
 use super::{is_named, no_judge, seats_in_tx};
@@ -65,7 +67,9 @@ fn sit_down(tx: &mut Tx<'_>, module: &Module, known: &Known) -> Result<Seat, Fau
         return Err(Fault::field("login", Because::new("judging-same-unit-substitute").text("unit", unit)));
     }
     let uid = door::new_uid(tx)?;
-    assign_as_in_tx(tx, uid.as_str(), known.id, Role::Judge, tx.stream.division_id)?;
+    refuse_taking_part_in_tx(tx, known.id, Role::Judge)?;
+    let terms = officials::terms_of_in_tx(tx)?;
+    assign_as_in_tx(tx, uid.as_str(), known.id, (Role::Judge, tx.stream.division_id), terms)?;
     let ordinal = ever.last().map_or(0, |seat| seat.ordinal) + 1;
     store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, known.id, ordinal)?;
     store::seats::by_uid(tx.conn, uid.as_str())

@@ -1,4 +1,4 @@
-//! Two people open the codes: the encryption judge and the supervisor, each for themselves.
+//! The codes are opened: where marking was blind by two people, the encryption judge and the supervisor, each for themselves.
 
 use serde_json::json;
 
@@ -11,20 +11,18 @@ use crate::kernel::ids::RoundId;
 use crate::kernel::phase::RoundPhase;
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
+use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
 use super::super::store;
-use super::{Slot, acting, awaited, slots};
-
-/// Who must agree.
-pub const ROLES: [Role; 2] = [Role::EncryptionJudge, Role::Supervisor];
+use super::{Slot, acting, awaited, kind_in_tx, slots};
 
 /// Where decryption stands.
 #[derive(Debug, Clone)]
 pub struct Consents {
     /// Where.
     pub place: Where,
-    /// The two people.
+    /// Who must agree.
     pub slots: Vec<Slot>,
     /// How many codes would be opened.
     pub codes: usize,
@@ -50,10 +48,11 @@ pub fn page(by: By<'_>, round_uid: &str) -> Result<Consents, Fault> {
             Some(row) => store::consents(conn, row.id)?,
             None => Vec::new(),
         };
-        let role = acting(|role| by.actor.holds(&[role], &stream), ROLES, &given);
+        let roles = kind_in_tx(conn, &place.round)?.openers();
+        let role = acting(|role| by.actor.holds(&[role], &stream), roles, &given);
         let consented = role.is_some_and(|role| given.iter().any(|given| given.role == role));
         Ok(Consents {
-            slots: slots(conn, ROLES, &given)?,
+            slots: slots(conn, roles, &given)?,
             codes: draw::subjects_in_tx(conn, stream.as_round()?)?.len(),
             digest: confirmation.map(|row| row.digest),
             waits_for_actor: place.round.phase == RoundPhase::Confirmed && !consented,
@@ -72,10 +71,11 @@ pub fn awaited_in_tx(conn: &mut Conn, round_id: RoundId) -> Result<Vec<Role>, Fa
         Some(row) => store::consents(conn, row.id)?,
         None => Vec::new(),
     };
-    Ok(awaited(ROLES, &given))
+    let round = setup::round_in_tx(conn, round_id)?;
+    Ok(awaited(kind_in_tx(conn, &round)?.openers(), &given))
 }
 
-/// Consents; the second consent opens the maps. Answers whether it did.
+/// Consents; the last consent opens the maps. Answers whether it did.
 ///
 /// # Errors
 /// `Refused` where the same person already consented, or that role did; `WrongPhase`.
@@ -88,7 +88,9 @@ pub fn consent(act: Act<'_>, round_uid: &str) -> Result<bool, Fault> {
         if given.iter().any(|given| given.by == by) {
             return Err(Fault::refused(Because::new("standing-two-people")));
         }
-        let role = acting(|role| tx.actor.holds(&[role], &tx.stream), ROLES, &given);
+        let round = setup::round_in_tx(tx.conn, round_id)?;
+        let roles = kind_in_tx(tx.conn, &round)?.openers();
+        let role = acting(|role| tx.actor.holds(&[role], &tx.stream), roles, &given);
         let role = role.ok_or_else(|| {
             let action = Action::ConsentDecryption.message_key();
             Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
@@ -97,7 +99,7 @@ pub fn consent(act: Act<'_>, round_uid: &str) -> Result<bool, Fault> {
             let because = Because::new("standing-role-gave").word("role", role.message_key());
             return Err(Fault::refused(because));
         }
-        let opens = !given.is_empty();
+        let opens = given.len().saturating_add(1) == roles.len();
         if opens {
             let opened = draw::open_maps_in_tx(tx)?;
             tx.set_phase(RoundPhase::Decrypted)?;

@@ -1,4 +1,4 @@
-//! The chief judge and the supervisor sign the decrypted result.
+//! The decrypted result is signed by those whom the kind of the competition names.
 
 use std::sync::Arc;
 
@@ -21,11 +21,8 @@ use crate::platform::memo::Recall;
 use super::super::store;
 use super::assemble::{is_open, rank_in_tx, warm};
 use super::results::{self, Person, deciding_round_in_tx, keep_in_tx, people_in_tx};
-use super::{Slot, acting, awaited, slots};
+use super::{Slot, acting, awaited, kind_in_tx, slots};
 use crate::scoring::model::Record;
-
-/// Who must sign.
-pub const ROLES: [Role; 2] = [Role::ChiefJudge, Role::Supervisor];
 
 /// The decrypted result to be signed.
 #[derive(Debug, Clone)]
@@ -38,7 +35,7 @@ pub struct Unsigned {
     pub people: Vec<Person>,
     /// Digest of the canonical record.
     pub digest: String,
-    /// The two people.
+    /// Who must sign.
     pub slots: Vec<Slot>,
     /// The actor's signature is still waited for.
     pub waits_for_actor: bool,
@@ -46,7 +43,7 @@ pub struct Unsigned {
     pub role: Option<Role>,
 }
 
-/// The page of both.
+/// The page of all who sign.
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for any other role, `WrongPhase` before decryption.
@@ -59,11 +56,12 @@ pub fn page(by: By<'_>, round_uid: &str) -> Result<Unsigned, Fault> {
         }
         let (record, digest) = shown_in_tx(conn, Recall::Reading(&by.installation.memo), &place.round)?;
         let given = store::signatures(conn, stream.as_round()?, &digest)?;
-        let role = acting(|role| by.actor.holds(&[role], &stream), ROLES, &given);
+        let roles = kind_in_tx(conn, &place.round)?.signers();
+        let role = acting(|role| by.actor.holds(&[role], &stream), roles, &given);
         let signed = role.is_some_and(|role| given.iter().any(|given| given.role == role));
         Ok(Unsigned {
             people: people_in_tx(conn, place.round.division_id, &record)?,
-            slots: slots(conn, ROLES, &given)?,
+            slots: slots(conn, roles, &given)?,
             waits_for_actor: place.round.phase == RoundPhase::Decrypted && !signed && record.open.is_empty(),
             role,
             place,
@@ -93,10 +91,11 @@ fn shown_in_tx(conn: &mut Conn, recall: Recall<'_>, round: &Round) -> Result<(Ar
 pub fn awaited_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> Result<Vec<Role>, Fault> {
     let round = setup::round_in_tx(conn, round_id)?;
     let ranked = rank_in_tx(conn, recall, &round)?;
-    Ok(awaited(ROLES, &store::signatures(conn, round_id, &ranked.digest)?))
+    let roles = kind_in_tx(conn, &round)?.signers();
+    Ok(awaited(roles, &store::signatures(conn, round_id, &ranked.digest)?))
 }
 
-/// Signs; with both signatures the round is done, and where the division is ranked by it, its result is kept: from then
+/// Signs; with all signatures the round is done, and where the division is ranked by it, its result is kept: from then
 /// on only a correction makes another. Answers whether it is done.
 ///
 /// # Errors
@@ -120,7 +119,8 @@ pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
         if given.iter().any(|given| given.by == by) {
             return Err(Fault::refused(Because::new("standing-two-people")));
         }
-        let role = acting(|role| tx.actor.holds(&[role], &tx.stream), ROLES, &given);
+        let roles = kind_in_tx(tx.conn, &round)?.signers();
+        let role = acting(|role| tx.actor.holds(&[role], &tx.stream), roles, &given);
         let role = role.ok_or_else(|| {
             let action = Action::SignRound.message_key();
             Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
@@ -130,14 +130,14 @@ pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
             return Err(Fault::refused(because));
         }
         tx.note(json!({ "role": role, "digest": digest }));
-        let both = !given.is_empty();
-        if both {
+        let all = given.len().saturating_add(1) == roles.len();
+        if all {
             tx.set_phase(RoundPhase::Signed)?;
             if deciding_round_in_tx(tx.conn, round.division_id)?.id == round.id {
                 keep_in_tx(tx, round.division_id, &ranked, None)?;
             }
         }
-        Ok(both)
+        Ok(all)
     })
 }
 

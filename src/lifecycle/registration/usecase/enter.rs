@@ -24,10 +24,12 @@ use crate::lifecycle::setup::usecase::{
 };
 use crate::platform::db::Conn;
 use crate::register::model::{NewPerson, Person, Unit};
+use crate::register::usecase::acquaintances::acquaint_in_tx;
 use crate::register::usecase::persons::{person_of_account_in_tx, register_or_find_in_tx};
 use crate::register::usecase::units::{speaks_for_in_tx, unit_by_credit_code_in_tx, unit_by_uid_in_tx};
 
 use super::ending::require_here_in_tx;
+use super::offices;
 
 /// Hands an entry in; answers its uid.
 ///
@@ -160,6 +162,10 @@ fn parts_in_tx(
             problems.push(at(field, Because::new("registration-entered-already")));
         }
     }
+    let numbered = members.iter().zip(1_usize..);
+    let named: Vec<(String, Person)> =
+        numbered.map(|(person, number)| (format!("member-{number}-name"), person.clone())).collect();
+    problems.extend(offices::problems_in_tx(tx, unit.id, &named)?);
     let coach_team_id = coaches_in_tx(tx, division, new, &unit, &members, &mut problems)?;
     Fault::invalid_unless_empty(problems)?;
     require_standing_in_tx(tx, &unit, &members)?;
@@ -188,10 +194,12 @@ fn shape(division: &Division, new: &NewEntry) -> Vec<Problem> {
 
 fn unit_in_tx(tx: &mut Tx<'_>, new: &NewEntry) -> Result<Unit, Fault> {
     let unknown = || Fault::field("unit", Because::new("registration-unit-unknown"));
-    match &new.unit {
-        UnitChoice::Uid(uid) => unit_by_uid_in_tx(tx.conn, uid).map_err(|_unknown| unknown()),
-        UnitChoice::Code(code) => unit_by_credit_code_in_tx(tx.conn, code)?.ok_or_else(unknown),
-    }
+    let unit = match &new.unit {
+        UnitChoice::Uid(uid) => unit_by_uid_in_tx(tx.conn, uid).map_err(|_unknown| unknown())?,
+        UnitChoice::Code(code) => unit_by_credit_code_in_tx(tx.conn, code)?.ok_or_else(unknown)?,
+    };
+    acquaint_in_tx(tx, unit.id.stream())?;
+    Ok(unit)
 }
 
 /// Everybody of a list, found or registered; somebody known under another name is a problem of that line.
@@ -234,6 +242,12 @@ fn coaches_in_tx(
         }
         CoachChoice::New { members: people, .. } => {
             let people = people_in_tx(tx, people, "coach", Some(unit.id), problems)?;
+            let named: Vec<(String, Person)> = people
+                .iter()
+                .zip(1_usize..)
+                .map(|(person, number)| (format!("coach-{number}-name"), person.clone()))
+                .collect();
+            problems.extend(offices::problems_in_tx(tx, unit.id, &named)?);
             (None, people.into_iter().map(|person| person.id).collect())
         }
     };

@@ -24,6 +24,7 @@ use crate::register::usecase::persons::{person_in_tx, person_of_account_in_tx, r
 use crate::register::usecase::units::speaks_for_in_tx;
 
 use super::ending::require_here_in_tx;
+use super::offices;
 
 /// Roles that do it for whoever wrote or phoned.
 const CLERKS: &[Role] = &[Role::Host, Role::Registrar];
@@ -118,6 +119,8 @@ pub fn replace(act: Act<'_>, entry_uid: &str, wanted: &Replacement) -> Result<()
         let out = member_in_tx(tx.conn, &entry, &wanted.out)?;
         let new = register_or_find_in_tx(tx, &wanted.new, Some(entry.unit_id), "member-1-name")?;
         refuse_entered(tx, &entry, &competition, &new)?;
+        let named = [("member-1-name".to_owned(), new.clone())];
+        Fault::invalid_unless_empty(offices::problems_in_tx(tx, entry.unit_id, &named)?)?;
         let change = |id: &PersonId| if *id == out.id { new.id } else { *id };
         let members: Vec<PersonId> = entry.members.iter().map(change).collect();
         writes::replace_members_in_tx(tx.conn, (entry.id, entry.division_id), &members)?;

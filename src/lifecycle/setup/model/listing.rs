@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::ids::{CompetitionId, DivisionId, RoundId};
+use crate::kernel::ids::{AuthorityId, CompetitionId, DivisionId, RoundId};
 use crate::kernel::level::Level;
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::setup::model::{Division, Event, Round};
@@ -12,14 +12,17 @@ use crate::lifecycle::setup::model::{Division, Event, Round};
 pub enum Scope {
     /// All there are.
     All,
+    /// Those filed with some authorities, and these, by row number.
+    Filed(Vec<AuthorityId>, Vec<CompetitionId>),
     /// What the public may know of.
     Public,
     /// These, by row number.
     Of(Vec<CompetitionId>),
     /// What the public may know of, where entries can be handed in now; and these, by row number.
     OpenOr(DateTime<Utc>, Vec<CompetitionId>),
-    /// Those in some phases; and these, by row number, once they were filed and unless they are over.
-    AtWork(Vec<CompetitionPhase>, Vec<CompetitionId>),
+    /// Those filed with some authorities that are in some phases; and these, by row number, once they were filed and unless
+    /// they are over.
+    AtWork((Vec<AuthorityId>, Vec<CompetitionPhase>), Vec<CompetitionId>),
     /// Of these, by row number, those that were not filed yet.
     Drafts(Vec<CompetitionId>),
 }
@@ -30,8 +33,11 @@ impl Scope {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::All | Self::Public | Self::OpenOr(..) => false,
+            Self::Filed(authorities, ids) => authorities.is_empty() && ids.is_empty(),
             Self::Of(ids) | Self::Drafts(ids) => ids.is_empty(),
-            Self::AtWork(phases, ids) => phases.is_empty() && ids.is_empty(),
+            Self::AtWork((authorities, phases), ids) => {
+                (authorities.is_empty() || phases.is_empty()) && ids.is_empty()
+            }
         }
     }
 }

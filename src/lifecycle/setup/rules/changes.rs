@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::kernel::because::{Arg, Because};
+use crate::kernel::kind::CompetitionKind;
 use crate::lifecycle::setup::model::{
     Competition, Division, Event, HostShare, NewDivision, NewEvent, Particulars, Share, TieDecider, Ties,
     day_ending_at,
@@ -86,15 +87,17 @@ fn list<T: AsRef<str>>(values: &[T]) -> Arg {
 /// The key of the label of the last day of registration.
 pub const DEADLINE: &str = "setup-last-registration-day";
 
-/// What mending a competition's particulars changes.
+/// What mending a competition's particulars changes; `authority` is the name of the one it is filed with then.
 #[must_use]
-pub fn of_competition(before: &Competition, new: &Particulars) -> Vec<Change> {
+pub fn of_competition(before: &Competition, new: &Particulars, authority: &str) -> Vec<Change> {
     let day = |date| Arg::Date { date };
     let mut changes = Changes::default();
     let mut add = |what, kind, before, after| changes.add(what, kind, before, after);
     add("setup-name", PUBLIC, text(&before.name), text(&new.name));
     add("setup-year", PUBLIC_APPROVED, text(&before.year.to_string()), text(&new.year.to_string()));
-    add("setup-authority", PUBLIC, text(&before.authority_name), text(&new.authority_name));
+    let kind = |kind: CompetitionKind| word(kind.message_key());
+    add("setup-kind", APPROVED, kind(before.kind), kind(new.kind));
+    add("setup-authority", PUBLIC, text(&before.authority_name), text(authority));
     let level = |level: crate::kernel::level::Level| word(level.message_key());
     add("setup-level", PUBLIC_APPROVED, level(before.level), level(new.level));
     add("setup-class", PUBLIC_APPROVED, optional(before.class.as_deref()), optional(new.class.as_deref()));

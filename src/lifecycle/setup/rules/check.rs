@@ -242,6 +242,8 @@ mod tests {
             phase: CompetitionPhase::Approved,
             name: "示例".into(),
             year: 2026,
+            kind: crate::kernel::kind::CompetitionKind::CityTwo,
+            authority_id: crate::kernel::ids::AuthorityId::FIRST,
             authority_name: "示例".into(),
             level: Level::City,
             class: Some("I".into()),

@@ -94,6 +94,15 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
             query.filter(stream::phase.eq_any(public()).or(cancelled))
         }
         Scope::Of(ids) => query.filter(competition::id.eq_any(ids.clone())),
+        Scope::Filed(authorities, ids) if ids.is_empty() => {
+            query.filter(competition::authority_id.eq_any(authorities.clone()))
+        }
+        Scope::Filed(authorities, ids) => query.filter(
+            competition::authority_id
+                .eq_any(authorities.clone())
+                .assume_not_null()
+                .or(competition::id.eq_any(ids.clone())),
+        ),
         Scope::OpenOr(now, ids) => {
             let open = of_kind()
                 .and(stream::phase.eq(CompetitionPhase::Registration))
@@ -101,11 +110,13 @@ fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<Comp
             let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(entered()));
             query.filter(open.or(own))
         }
-        Scope::AtWork(phases, ids) if phases.is_empty() => {
+        Scope::AtWork((authorities, phases), ids) if authorities.is_empty() || phases.is_empty() => {
             query.filter(competition::id.eq_any(ids.clone())).filter(stream::phase.ne_all(codes(NOT_AT_WORK)))
         }
-        Scope::AtWork(phases, ids) => {
-            let there = of_kind().and(stream::phase.eq_any(codes(phases.iter().copied())));
+        Scope::AtWork((authorities, phases), ids) => {
+            let there = of_kind()
+                .and(stream::authority_id.eq_any(authorities.clone()).assume_not_null())
+                .and(stream::phase.eq_any(codes(phases.iter().copied())));
             let own = stream::id.eq_any(ids.clone()).and(stream::phase.ne_all(codes(NOT_AT_WORK)));
             query.filter(there.or(own))
         }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::access::model::Authority;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
 use crate::lifecycle::setup::model::{NewAspect, NewDivision, NewModule, Particulars, Review, Share};
@@ -20,12 +21,14 @@ fn packs(particulars: &Particulars) -> Result<String, Fault> {
 // What the form fills in: the same columns when a row is added and when it is changed.
 
 macro_rules! particulars {
-    ($new:ident, $packs:ident) => {
+    ($new:ident, $authority:ident, $packs:ident) => {
         (
             (
                 competition::name.eq(&$new.name),
                 competition::year.eq($new.year),
-                competition::authority_name.eq(&$new.authority_name),
+                competition::kind.eq($new.kind),
+                competition::authority_id.eq(Some($authority.id)),
+                competition::authority_name.eq(&$authority.name),
                 competition::level.eq($new.level),
                 competition::class.eq($new.class.as_deref()),
                 competition::selects_for.eq($new.selects_for.as_deref()),
@@ -75,10 +78,10 @@ macro_rules! division_particulars {
 pub(in crate::lifecycle::setup) fn insert_competition_in_tx(
     conn: &mut Conn,
     id: CompetitionId,
-    new: &Particulars,
+    (new, authority): (&Particulars, &Authority),
 ) -> Result<(), Fault> {
     let packs = packs(new)?;
-    let row = (competition::id.eq(id), particulars!(new, packs));
+    let row = (competition::id.eq(id), particulars!(new, authority, packs));
     one(diesel::insert_into(competition::table).values(row).execute(conn))
 }
 
@@ -86,10 +89,10 @@ pub(in crate::lifecycle::setup) fn insert_competition_in_tx(
 pub(in crate::lifecycle::setup) fn update_competition_in_tx(
     conn: &mut Conn,
     id: CompetitionId,
-    new: &Particulars,
+    (new, authority): (&Particulars, &Authority),
 ) -> Result<(), Fault> {
     let packs = packs(new)?;
-    one(diesel::update(competition::table.find(id)).set(particulars!(new, packs)).execute(conn))
+    one(diesel::update(competition::table.find(id)).set(particulars!(new, authority, packs)).execute(conn))
 }
 
 /// Moves the end of registration.

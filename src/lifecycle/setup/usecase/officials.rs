@@ -7,11 +7,12 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
+use crate::access::offices::Terms;
 use crate::access::usecase::accounts::by_login_in_tx;
 use crate::access::usecase::roles;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
-use crate::kernel::ids::{CompetitionId, DivisionId};
+use crate::kernel::ids::{AccountId, CompetitionId, DivisionId};
 use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::Division;
 use crate::lifecycle::setup::store;
@@ -93,12 +94,21 @@ fn titles(
     Ok(titled.collect())
 }
 
+/// Refuses an office in the competition of the locked stream to an account that takes part in it: done by a later stage, which
+/// knows of entries.
+pub type TakesPart = fn(&mut Tx<'_>, AccountId, Role) -> Result<(), Fault>;
+
 /// Grants an office to an account, by its log-in name; `false` where it is held there already.
 ///
 /// # Errors
 /// `Invalid` for an unknown name, a division of another competition, or an office no division has; `Refused` where a
 /// role held in the competition excludes it.
-pub fn assign(act: Act<'_>, competition_uid: &str, new: &NewOfficial) -> Result<bool, Fault> {
+pub fn assign(
+    act: Act<'_>,
+    competition_uid: &str,
+    new: &NewOfficial,
+    takes_part: TakesPart,
+) -> Result<bool, Fault> {
     act.write(Action::AssignOfficial, On::Uid(competition_uid), |tx| {
         let (login, role) = (new.login.as_str(), new.role);
         if matches!(role, Role::Administrator | Role::Authority) {
@@ -108,12 +118,34 @@ pub fn assign(act: Act<'_>, competition_uid: &str, new: &NewOfficial) -> Result<
         let account = by_login_in_tx(tx.conn, login)?.ok_or_else(|| {
             Fault::field("login", Because::new("access-login-unknown").text("login", login))
         })?;
+        takes_part(tx, account.id, role)?;
         let division = new.division.as_deref().map(|uid| division_here(tx, uid)).transpose()?;
-        let granted = roles::assign_in_tx(tx, account.id, role, division.as_ref().map(|one| one.id))?;
+        let granted = {
+            let terms = terms_in_tx(tx.conn, tx.stream.as_competition()?)?;
+            roles::assign_in_tx(tx, account.id, role, division.as_ref().map(|one| one.id), terms)?
+        };
         tx.note(json!({ "account": account.uid, "role": role, "granted": granted,
             "division": division.map(|one| one.uid) }));
         Ok(granted)
     })
+}
+
+/// What holds of a competition where offices exclude each other: by its kind, and by whether a policy pays.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn terms_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Terms, Fault> {
+    let competition = store::competition(conn, competition_id)?;
+    Ok(Terms { blind: competition.kind.is_blind(), paid: !competition.packs.is_empty() })
+}
+
+/// As [`terms_in_tx`], of the competition the locked stream belongs to.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn terms_of_in_tx(tx: &mut Tx<'_>) -> Result<Terms, Fault> {
+    let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
+    terms_in_tx(tx.conn, competition_id)
 }
 
 /// A division of the competition that is locked.

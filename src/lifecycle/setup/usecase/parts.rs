@@ -18,6 +18,7 @@ use crate::lifecycle::setup::rules::{changes, packs};
 use crate::lifecycle::setup::store::{self, writes};
 use crate::platform::db::Conn;
 use crate::register::model::Unit;
+use crate::register::usecase::acquaintances::acquaint_in_tx;
 use crate::register::usecase::units::unit_by_credit_code_in_tx;
 
 use super::mending::{announce_in_tx, phase_of};
@@ -107,7 +108,10 @@ fn found_in_tx(tx: &mut Tx<'_>, new: &NewEvent) -> Result<Vec<(Unit, Share)>, Fa
     let mut problems = Vec::new();
     for (code, share) in &new.hosts {
         match unit_by_credit_code_in_tx(tx.conn, &crate::register::rules::plain(code))? {
-            Some(unit) => hosts.push((unit, *share)),
+            Some(unit) => {
+                acquaint_in_tx(tx, unit.id.stream())?;
+                hosts.push((unit, *share));
+            }
             None => problems.push(Problem {
                 place: Place::Field("hosts".to_owned()),
                 because: Because::new("setup-host-unknown").text("code", code),

@@ -3,9 +3,10 @@
 use actix_web::HttpResponse;
 use chrono::Datelike as _;
 
-use crate::access::actions::Action;
+use crate::access::model::Authority;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::kind::CompetitionKind;
 use crate::kernel::level::Level;
 use crate::kernel::limits;
 use crate::kernel::phase::CompetitionPhase;
@@ -24,14 +25,14 @@ use super::frame::frame_below;
 const PACK: &str = "pack:";
 
 pub(super) async fn new_page(ask: Ask) -> Result<HttpResponse, Fault> {
-    ask.read(|by, _uid| particulars::may_draft(by)).await?;
-    show_new(&ask, Again::default())
+    show_new(&ask, Again::default()).await
 }
 
-fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+async fn show_new(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let authorities = ask.read(|by, _uid| particulars::may_draft(by)).await?;
     let mut form = FormPage::new("setup-new", "/competitions", "setup-draft-do", again).cancel("/desk");
     let year = ask.today().year();
-    fields(&mut form, i64::from(year));
+    fields(&mut form, i64::from(year), authorities);
     form.show(&ask.visitor, ask.frame())
 }
 
@@ -43,7 +44,7 @@ pub(super) async fn draft(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
             let done = Because::new("setup-drafted").text("name", sent.raw("name"));
             Ok(respond::done(&urls::competition(&uid).setup(), &done))
         }
-        Err(fault) => show_new(&ask, Again::from(&sent, fault)?),
+        Err(fault) => show_new(&ask, Again::from(&sent, fault)?).await,
     }
 }
 
@@ -52,12 +53,12 @@ pub(super) async fn edit_page(ask: Ask) -> Result<HttpResponse, Fault> {
 }
 
 async fn show_edit(ask: &Ask, again: Option<Again>) -> Result<HttpResponse, Fault> {
-    let competition = ask.read(|by, uid| particulars::read(by, Action::EditCompetition, uid)).await?;
-    let again = again.unwrap_or_else(|| values(&competition));
+    let (competition, authorities) = ask.read(particulars::editable).await?;
+    let again = again.unwrap_or_else(|| values(&competition, &authorities));
     let mut form = FormPage::new("setup-edit", urls::competition(ask.uid()).edit(), "setup-save", again)
         .cancel(urls::competition(ask.uid()).setup())
         .revision(competition.revision);
-    fields(&mut form, competition.year);
+    fields(&mut form, competition.year, authorities);
     reason(&mut form, Some(competition.phase));
     form.show(&ask.visitor, frame_below(ask, ask.uid()))
 }
@@ -74,10 +75,13 @@ pub(super) async fn edit(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     }
 }
 
-fn fields(form: &mut FormPage, year: i64) {
+fn fields(form: &mut FormPage, year: i64, authorities: Vec<Authority>) {
     form.field("text", "name", "setup-name");
     form.field("code", "year", "setup-year").or(year.to_string());
-    form.field("text", "authority_name", "setup-authority");
+    let kinds =
+        CompetitionKind::ALL.iter().map(|kind| Choice::coded(kind.code(), kind.message_key())).collect();
+    form.select("kind", "setup-kind", kinds).hint("setup-kind-hint").or(CompetitionKind::CityTwo.code());
+    authority_field(form, authorities);
     let levels = Level::ALL.iter().map(|level| Choice::coded(level.code(), level.message_key())).collect();
     form.select("level", "setup-level", levels).or(Level::City.code());
     class_field(form, "setup-class-hint", "setup-class-none");
@@ -101,12 +105,24 @@ fn fields(form: &mut FormPage, year: i64) {
     }
 }
 
-fn values(competition: &Competition) -> Again {
+/// Whom it is filed with: the only one is chosen already.
+fn authority_field(form: &mut FormPage, authorities: Vec<Authority>) {
+    let only = if let [only] = authorities.as_slice() { Some(only.uid.clone()) } else { None };
+    let choice = |one: Authority| Choice { value: one.uid, label: Wording::entered(one.name) };
+    let field = form.select("authority", "setup-authority", authorities.into_iter().map(choice).collect());
+    if let Some(only) = only {
+        field.or(only);
+    }
+}
+
+fn values(competition: &Competition, authorities: &[Authority]) -> Again {
+    let authority = authorities.iter().find(|one| one.id == competition.authority_id);
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let mut again = Again::with([
         ("name", competition.name.clone()),
         ("year", competition.year.to_string()),
-        ("authority_name", competition.authority_name.clone()),
+        ("kind", competition.kind.code().to_owned()),
+        ("authority", authority.map(|one| one.uid.clone()).unwrap_or_default()),
         ("level", competition.level.code().to_owned()),
         ("class", text(&competition.class)),
         ("selects_for", text(&competition.selects_for)),
@@ -129,7 +145,8 @@ fn read(sent: &Sent) -> Result<(Particulars, Option<String>), Fault> {
     let mut reader = sent.reader();
     let name = reader.line("name");
     let year = reader.whole("year", 1980, 2200);
-    let authority_name = reader.line("authority_name");
+    let kind = reader.choice("kind", CompetitionKind::from_code);
+    let authority = reader.optional_line("authority");
     let level = reader.choice("level", Level::from_code);
     let class = class(&mut reader);
     let selects_for = reader.optional_line("selects_for");
@@ -149,7 +166,8 @@ fn read(sent: &Sent) -> Result<(Particulars, Option<String>), Fault> {
     let particulars = Particulars {
         name,
         year: given(year)?,
-        authority_name,
+        kind: given(kind)?,
+        authority,
         level: given(level)?,
         class,
         selects_for,

@@ -19,16 +19,13 @@ use crate::pages::urls;
 
 use super::frame::frame_below;
 
-/// Offices granted in a competition, in the order of its life.
-const OFFICES: [Role; 13] = [
+/// Offices granted in a competition, in the order of its life: those whose work there is.
+const OFFICES: [Role; 10] = [
     Role::Host,
     Role::Registrar,
-    Role::SchemeAuthor,
     Role::EncryptionJudge,
     Role::ChiefJudge,
     Role::Judge,
-    Role::OnSiteJudge,
-    Role::Recorder,
     Role::Supervisor,
     Role::FinanceClerk,
     Role::FinanceApprover,
@@ -99,7 +96,9 @@ pub(super) async fn assign(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> 
     let role = reader.choice("role", |code| Role::from_code(code).filter(|role| OFFICES.contains(role)));
     let division = reader.optional_line("division");
     let new = reader.finish().and_then(|()| Ok(NewOfficial { login, role: given(role)?, division }));
-    let outcome = ask.write_with(&sent, new, |act, uid, new| officials::assign(act, uid, &new)).await;
+    let takes_part = ask.site.takes_part;
+    let outcome =
+        ask.write_with(&sent, new, move |act, uid, new| officials::assign(act, uid, &new, takes_part)).await;
     match outcome {
         Ok(granted) => {
             let said = if granted { "access-official-done" } else { "access-official-held" };

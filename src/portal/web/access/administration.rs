@@ -19,6 +19,7 @@ use crate::pages::routes::Routes;
 
 use crate::access::model::{AccountState, NewAccount, parse_login};
 use crate::access::usecase::{accounts, links};
+use crate::portal::usecase::authorities as kept;
 
 /// Routes of the administrator.
 pub(super) fn routes(routes: &mut Routes) {
@@ -38,6 +39,7 @@ struct AccountsPage {
     ways: Ways,
     action: &'static str,
     roles: Vec<Choice>,
+    authorities: Vec<Choice>,
     values: BTreeMap<&'static str, String>,
     errors: Vec<Problem>,
 }
@@ -69,6 +71,8 @@ async fn show_list(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpRespons
     let seek = asked.seek();
     let found = ask.read(move |by, _uid| accounts::list(by, &wanted, seek)).await?;
     let ways = search.ways(&found, |account| account.uid.clone());
+    let all = ask.read(|by, _uid| kept::list(by)).await?;
+    let named = |one: kept::Listed| Choice { value: one.uid, label: Wording::entered(one.name) };
     let frame = ask.frame().crumb(Wording::said("access-accounts"), None);
     let status = again.status();
     let page = AccountsPage {
@@ -78,7 +82,12 @@ async fn show_list(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpRespons
         ways,
         action: "/accounts",
         roles: SITE_ROLES.map(|role| Choice::coded(role.code(), role.message_key())).into(),
-        values: ["account", "name", "role"].into_iter().map(|name| (name, again.value(name))).collect(),
+        // The only one there is needs no choosing.
+        authorities: if all.len() > 1 { all.into_iter().map(named).collect() } else { Vec::new() },
+        values: ["account", "name", "role", "authority"]
+            .into_iter()
+            .map(|name| (name, again.value(name)))
+            .collect(),
         errors: again.errors,
     };
     ask.page_with_status(status, "access/accounts.html", &frame, &page)
@@ -86,7 +95,9 @@ async fn show_list(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpRespons
 
 async fn invite(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let invited = ask
-        .write_with(&sent, read(&sent), |act, _uid, (account, roles)| links::invite(act, &account, &roles))
+        .write_with(&sent, read(&sent), |act, _uid, (account, roles, authority)| {
+            links::invite(act, &account, &roles, authority.as_deref())
+        })
         .await;
     match invited {
         Ok(invited) => show_link(&ask, &invited),
@@ -94,8 +105,8 @@ async fn invite(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     }
 }
 
-/// Who is invited, with which roles.
-fn read(sent: &Sent) -> Result<(NewAccount, Vec<Role>), Fault> {
+/// Who is invited, with which roles, at which authority.
+fn read(sent: &Sent) -> Result<(NewAccount, Vec<Role>, Option<String>), Fault> {
     let mut reader = sent.reader();
     let login =
         reader.parsed("account", |text| parse_login(text).ok_or_else(|| Because::new("access-login-form")));
@@ -104,8 +115,9 @@ fn read(sent: &Sent) -> Result<(NewAccount, Vec<Role>), Fault> {
         let known = Role::from_code(code).filter(|role| SITE_ROLES.contains(role));
         known.ok_or_else(|| Because::new("fault-not-a-choice"))
     });
+    let authority = reader.optional_line("authority");
     reader.finish()?;
-    Ok((NewAccount { login: given(login)?, name }, role.into_iter().collect()))
+    Ok((NewAccount { login: given(login)?, name }, role.into_iter().collect(), authority))
 }
 
 async fn reset(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {

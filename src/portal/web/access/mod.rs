@@ -1,6 +1,7 @@
 //! Pages of accounts: log-in, one-time links, registration, the administrator's list.
 
 mod administration;
+mod authorities;
 mod clock;
 mod own;
 
@@ -35,6 +36,7 @@ pub(super) fn routes(routes: &mut Routes) {
         .route("/register", web::get().to(register_page))
         .route("/register", web::post().to(register))
         .configure(administration::routes)
+        .configure(authorities::routes)
         .configure(clock::routes)
         .configure(own::routes);
 }

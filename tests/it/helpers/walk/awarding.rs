@@ -259,7 +259,7 @@ impl Walk<'_> {
             page: &log,
             ..Step::default()
         });
-        let site = Step { who: "auditor-of-site", page: "/audit", ..Step::default() };
+        let site = Step { who: "admin", page: "/audit", ..Step::default() };
         self.go(Step { route: "/audit/verify", optional: &["head"], ..site });
         self.go(Step { route: "/audit/head", ..site });
     }
@@ -349,7 +349,6 @@ impl Walk<'_> {
             set: &[
                 ("name", "示例市另一竞赛"),
                 ("year", "2090"),
-                ("authority_name", "示例市人社局"),
                 ("place", "示例路1号"),
                 ("first_day", "2090-06-10"),
                 ("final_day", "2090-06-11"),

@@ -14,6 +14,12 @@ mod registering;
 
 use std::collections::BTreeMap;
 
+use jiangsai::access::by::By;
+use jiangsai::access::model::Actor;
+use jiangsai::kernel::ids::AuthorityId;
+use jiangsai::kernel::role::Role;
+use jiangsai::platform::installation::Installation;
+use jiangsai::portal::usecase::authorities;
 use jiangsai::shell::demo;
 
 use super::app::App;
@@ -120,7 +126,8 @@ impl<'a> Walk<'a> {
 
     /// Log-in name of a part. The authority and the administrator are there once.
     pub(crate) fn login(&self, part: &str) -> String {
-        let once = ["admin", "authority", "authority-b", "stranger"].contains(&part);
+        let once = ["admin", "authority", "authority-b", "stranger"].contains(&part)
+            || part.starts_with("elsewhere");
         if let Some(part) = part.strip_suffix("-of-site") {
             part.to_owned()
         } else if once {
@@ -223,13 +230,30 @@ pub(crate) fn is_at(route: &str, path: &str) -> bool {
             .all(|(one, other)| one == other || one.starts_with('{') && !other.is_empty())
 }
 
+/// Officers of an authority with which nobody of either cast files anything.
+pub(crate) const ELSEWHERE: [(&str, Role); 4] = [
+    ("elsewhere-officer", Role::Authority),
+    ("elsewhere-clerk", Role::FinanceClerk),
+    ("elsewhere-approver", Role::FinanceApprover),
+    ("elsewhere-auditor", Role::Auditor),
+];
+
+/// A second authority beside the demo's.
+fn another_authority(installation: &Installation) -> AuthorityId {
+    let system = Actor::system();
+    let by = By::new(installation, &system);
+    let name = "示例市另一主管单位".to_owned();
+    authorities::add(by.acts(), &authorities::Typed { name, credit_code: None }).unwrap();
+    let all = by.read(jiangsai::access::usecase::authorities::all_in_tx).unwrap();
+    all.last().unwrap().id
+}
+
 /// Accounts of the demo and as many for a second cast, beside the running service.
 pub(crate) fn people(app: &App) {
     use jiangsai::access::actions::Action;
     use jiangsai::access::door::{self, On};
-    use jiangsai::access::model::{Actor, NewAccount};
+    use jiangsai::access::model::{NewAccount, Reach};
     use jiangsai::access::{secrets, usecase};
-    use jiangsai::kernel::role::Role;
 
     let installation = judged::installation(app.database().pool(), Some(app.data()));
     demo::accounts(&installation).unwrap();
@@ -251,11 +275,17 @@ pub(crate) fn people(app: &App) {
         ("auditor-two", None),
         ("stranger", None),
     ];
-    for (login, role) in second {
+    let elsewhere = another_authority(&installation);
+    let there = ELSEWHERE.map(|(login, role)| (login, Some(role), elsewhere));
+    for (login, role, at) in
+        second.map(|(login, role)| (login, role, AuthorityId::FIRST)).into_iter().chain(there)
+    {
         let account = NewAccount { login: login.to_owned(), name: format!("示例{login}") };
         door::write(&installation, &Actor::system(), Action::InviteAccount, On::Site, None, |tx| {
             let made = usecase::accounts::create_account_in_tx(tx, &account, Some(&hash))?;
-            role.map_or(Ok(()), |role| usecase::roles::grant_in_tx(tx, made.id, role, None, None))
+            role.map_or(Ok(()), |role| {
+                usecase::roles::grant_in_tx(tx, made.id, role, Reach::of_office(role, at))
+            })
         })
         .unwrap();
     }
@@ -275,6 +305,7 @@ pub(crate) fn walk<'a>(app: &'a App, cast: &'a Cast, onlooker: &'a mut Onlooker<
     walk.register();
     walk.set_up();
     walk.take_entries();
+    walk.known();
     walk.judge();
     walk.rank_and_publish();
     walk.award();

@@ -2,7 +2,7 @@
 
 use super::{Step, Walk, id_number};
 
-const FREE: &[&str] = &["name", "authority_name", "selects_for", "place"];
+const FREE: &[&str] = &["name", "selects_for", "place"];
 const BOXES: &[&str] =
     &["class", "selects_for", "selection_only", "pack:cn-441900-skills-2022", "replace_until"];
 
@@ -16,7 +16,6 @@ impl Walk<'_> {
             set: &[
                 ("name", &name),
                 ("year", "2090"),
-                ("authority_name", "示例市人社局"),
                 ("level", "city"),
                 ("class", "I"),
                 ("place", "示例路1号"),

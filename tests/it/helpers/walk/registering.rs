@@ -7,6 +7,7 @@ const PASSWORD: &str = "long enough for us";
 impl Walk<'_> {
     pub(super) fn register(&mut self) {
         self.accounts();
+        self.authority();
         self.units();
         self.own_data();
     }
@@ -65,9 +66,9 @@ impl Walk<'_> {
     }
 
     fn units(&mut self) {
-        for (who, name, code, number, key) in [
-            ("host", "职业学院", self.cast.host_code, "6200000000000004", "host-unit"),
-            ("unit", "制造有限公司", self.cast.unit_code, "6200000000000001", "unit"),
+        for (who, name, code, key) in [
+            ("host", "职业学院", self.cast.host_code, "host-unit"),
+            ("unit", "制造有限公司", self.cast.unit_code, "unit"),
         ] {
             let name = self.titled(name);
             let made = self.go(Step {
@@ -80,18 +81,56 @@ impl Walk<'_> {
                 ..Step::default()
             });
             self.uids.insert(key, made.uid_after("/units/"));
-            // The host's own account is recorded by a finance clerk of the whole site.
-            let who = if who == "host" { "clerk-of-site" } else { who };
-            let page = format!("/units/{}/account", self.uid(key));
-            self.go(Step {
-                route: "/units/{uid}/account",
-                who,
-                page: &page,
-                set: &[("bank", "示例银行示例支行"), ("number", number)],
-                free: &["holder", "bank"],
-                ..Step::default()
-            });
         }
+        self.account_of("unit", "unit", "6200000000000001");
+    }
+
+    fn account_of(&mut self, key: &str, who: &str, number: &str) {
+        let page = format!("/units/{}/account", self.uid(key));
+        self.go(Step {
+            route: "/units/{uid}/account",
+            who,
+            page: &page,
+            set: &[("bank", "示例银行示例支行"), ("number", number)],
+            free: &["holder", "bank"],
+            ..Step::default()
+        });
+    }
+
+    /// A third authority, whose one officer leaves again.
+    fn authority(&mut self) {
+        let name = self.titled(&format!("第三主管单位{}", self.cast.suffix));
+        let added = self.go(Step {
+            route: "/authorities",
+            who: "admin",
+            page: "/authorities",
+            set: &[("name", &name)],
+            free: &["name"],
+            optional: &["credit_code"],
+            ..Step::default()
+        });
+        let uid = added.uid_after("/authorities/");
+        let page = format!("/authorities/{uid}");
+        self.uids.insert("authority", uid);
+        let corrected = format!("{name}一");
+        self.go(Step {
+            route: "/authorities/{uid}",
+            who: "admin",
+            page: &page,
+            set: &[("name", &corrected)],
+            free: &["name"],
+            optional: &["credit_code"],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/authorities/{uid}/officers",
+            who: "admin",
+            page: &page,
+            set: &[("login", "stranger"), ("role", "authority")],
+            ..Step::default()
+        });
+        let route = "/authorities/{uid}/officers/{grant}/revoke";
+        self.go(Step { route, who: "admin", page: &page, ..Step::default() });
     }
 
     /// What a contestant says about himself, and what others then do with it.
@@ -115,6 +154,14 @@ impl Walk<'_> {
             free: &["holder", "bank"],
             ..Step::default()
         });
+        self.uids.insert("person", person);
+    }
+
+    /// What officers do with a unit and a person, once something was filed with their authority: before, they see neither. The
+    /// host's own account is recorded by a finance clerk of the authority.
+    pub(super) fn known(&mut self) {
+        self.account_of("host-unit", "clerk-of-site", "6200000000000004");
+        let person = self.uid("person");
         self.go(Step {
             route: "/persons/{uid}/honours",
             who: "authority",
@@ -130,7 +177,6 @@ impl Walk<'_> {
             page: &format!("/persons/{person}"),
             ..Step::default()
         });
-        self.uids.insert("person", person);
     }
 
     /// Somebody's own password, and how pages look to them.

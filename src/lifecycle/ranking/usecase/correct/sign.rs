@@ -10,8 +10,8 @@ use crate::kernel::role::Role;
 use crate::lifecycle::judging::usecase as judging;
 use crate::lifecycle::ranking::model::correction::{Correction, Item, Signature};
 use crate::lifecycle::ranking::store::corrections as store;
+use crate::lifecycle::ranking::usecase::kind_in_tx;
 use crate::lifecycle::ranking::usecase::results::deciding_round_in_tx;
-use crate::lifecycle::ranking::usecase::sign::ROLES;
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 
@@ -57,7 +57,8 @@ pub fn sign_in_tx(
         return Err(Fault::refused(Because::new("standing-two-people")));
     }
     refuse_own_marks(tx, &correction, preview)?;
-    let signature = signature(tx, &given, signing)?;
+    let signers = signers_in_tx(tx.conn, &correction)?;
+    let signature = signature(tx, (&given, signers), signing)?;
     if !store::insert_signature_in_tx(tx.conn, correction.id, digest, &signature)? {
         let because = Because::new("standing-role-gave").word("role", signature.role.message_key());
         return Err(Fault::refused(because));
@@ -67,8 +68,24 @@ pub fn sign_in_tx(
     if given.is_empty() { Ok(None) } else { adopt::adopt_in_tx(tx, &correction, preview).map(Some) }
 }
 
+/// The two who sign a correction: of those whom the kind of the competition names, the chief judge and the next.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn signers_in_tx(conn: &mut Conn, correction: &Correction) -> Result<[Role; 2], Fault> {
+    let round = deciding_round_in_tx(conn, correction.division_id)?;
+    match kind_in_tx(conn, &round)?.signers() {
+        [chief, next, ..] => Ok([*chief, *next]),
+        _ => Err(Fault::internal("a kind of competition with fewer than two signatures")),
+    }
+}
+
 /// In which office somebody signs: one's own, or another's on the strength of a document.
-fn signature(tx: &Tx<'_>, given: &[Signature], signing: &Signing) -> Result<Signature, Fault> {
+fn signature(
+    tx: &Tx<'_>,
+    (given, signers): (&[Signature], [Role; 2]),
+    signing: &Signing,
+) -> Result<Signature, Fault> {
     let filled = |role: Role| given.iter().any(|given| given.role == role);
     let holds = |role: Role| tx.actor.holds(&[role], &tx.stream);
     let mut signature = Signature {
@@ -80,7 +97,7 @@ fn signature(tx: &Tx<'_>, given: &[Signature], signing: &Signing) -> Result<Sign
         at: tx.now,
     };
     let Some(role) = signing.stands_for else {
-        let own = ROLES.into_iter().filter(|role| holds(*role));
+        let own = signers.into_iter().filter(|role| holds(*role));
         signature.role = own
             .min_by_key(|role| filled(*role))
             .ok_or_else(|| Fault::field("stands_for", Because::new("correction-stands-for-whom")))?;
@@ -88,7 +105,7 @@ fn signature(tx: &Tx<'_>, given: &[Signature], signing: &Signing) -> Result<Sign
     };
     let mut offices = [Role::Authority, Role::Supervisor].into_iter();
     let stands = offices.find(|office| *office != role && holds(*office));
-    let Some(stands) = stands.filter(|_| ROLES.contains(&role)) else {
+    let Some(stands) = stands.filter(|_| signers.contains(&role)) else {
         return Err(Fault::field("stands_for", Because::new("correction-may-not-stand")));
     };
     let mut missing = Vec::new();

@@ -1,0 +1,80 @@
+//! Nobody decides about an entry of his own: who competes, coaches or sends somebody holds no office over it, whichever came
+//! first.
+
+use crate::access::door::Tx;
+use crate::access::offices::{Terms, incompatible_with};
+use crate::access::usecase::roles;
+use crate::kernel::because::Because;
+use crate::kernel::fault::{Fault, Place, Problem};
+use crate::kernel::ids::{AccountId, CompetitionId, UnitId};
+use crate::kernel::role::Role;
+use crate::lifecycle::registration::store::competing;
+use crate::platform::db::Conn;
+use crate::register::model::Person;
+use crate::register::usecase::persons::person_of_account_in_tx;
+use crate::register::usecase::units;
+
+/// As what an account takes part in a competition: its person competes or coaches, or a unit it speaks for has an entry.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn takes_part_in_tx(
+    conn: &mut Conn,
+    competition_id: CompetitionId,
+    account_id: AccountId,
+) -> Result<Option<Role>, Fault> {
+    if let Some(person) = person_of_account_in_tx(conn, account_id)?
+        && competing::person_takes_part(conn, competition_id, person.id)?
+    {
+        return Ok(Some(Role::Contestant));
+    }
+    let units: Vec<UnitId> =
+        units::of_account_in_tx(conn, account_id)?.into_iter().map(|unit| unit.id).collect();
+    if !units.is_empty() && competing::units_take_part(conn, competition_id, &units)? {
+        return Ok(Some(Role::Unit));
+    }
+    Ok(None)
+}
+
+/// Refuses an office in the competition of the locked stream to whoever takes part in it.
+///
+/// # Errors
+/// `Invalid` at `login`.
+pub fn refuse_taking_part_in_tx(tx: &mut Tx<'_>, account_id: AccountId, role: Role) -> Result<(), Fault> {
+    let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
+    let own = takes_part_in_tx(tx.conn, competition_id, account_id)?;
+    match own.filter(|own| incompatible_with(role, &[*own], Terms::STRICTEST).is_some()) {
+        None => Ok(()),
+        Some(own) => Err(Fault::field(
+            "login",
+            Because::new("registration-takes-part")
+                .word("own", own.message_key())
+                .word("role", role.message_key()),
+        )),
+    }
+}
+
+/// Who of an entry holds an office over it in the competition of the locked stream, each at its field.
+pub(super) fn problems_in_tx(
+    tx: &mut Tx<'_>,
+    unit_id: UnitId,
+    people: &[(String, Person)],
+) -> Result<Vec<Problem>, Fault> {
+    let mut problems = Vec::new();
+    for (field, person) in people {
+        for account_id in competing::accounts_of_person(tx.conn, person.id)? {
+            problems.extend(problem(tx, account_id, Role::Contestant, field)?);
+        }
+    }
+    for account_id in competing::accounts_of_unit(tx.conn, unit_id)? {
+        problems.extend(problem(tx, account_id, Role::Unit, "unit")?);
+    }
+    Ok(problems)
+}
+
+fn problem(tx: &mut Tx<'_>, account_id: AccountId, own: Role, field: &str) -> Result<Option<Problem>, Fault> {
+    let held = roles::offices_in_tx(tx.conn, account_id, &tx.stream)?;
+    let because = |office: Role| Because::new("registration-holds-office").word("role", office.message_key());
+    Ok(incompatible_with(own, &held, Terms::STRICTEST)
+        .map(|office| Problem { place: Place::Field(field.to_owned()), because: because(office) }))
+}
