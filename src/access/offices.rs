@@ -52,6 +52,7 @@ const PAIRS: &[(Role, Role, When)] = &[
     // Who files and who approves, who prepares and who approves, who signs beside whom.
     (Role::Host, Role::Authority, When::Always),
     (Role::FinanceClerk, Role::FinanceApprover, When::Always),
+    (Role::Host, Role::ChiefJudge, When::Always),
     (Role::Supervisor, Role::ChiefJudge, When::Always),
     (Role::Supervisor, Role::Judge, When::Always),
     (Role::Recorder, Role::Judge, When::Always),
@@ -69,7 +70,6 @@ const PAIRS: &[(Role, Role, When)] = &[
     (Role::Host, Role::EncryptionJudge, When::Blind),
     (Role::Host, Role::Supervisor, When::Blind),
     (Role::Host, Role::Judge, When::Blind),
-    (Role::Host, Role::ChiefJudge, When::Blind),
     (Role::Registrar, Role::Judge, When::Blind),
     (Role::Registrar, Role::ChiefJudge, When::Blind),
     (Role::Authority, Role::EncryptionJudge, When::Blind),
@@ -138,9 +138,9 @@ mod tests {
             least_people(&offices, Terms { blind: kind.is_blind(), paid })
         };
         assert_eq!(least(CompetitionKind::Town, false), 3);
-        assert_eq!(least(CompetitionKind::CityTwo, false), 5);
-        assert_eq!(least(CompetitionKind::CityTwo, true), 5);
-        assert_eq!(least(CompetitionKind::CityOne, true), 5);
+        assert_eq!(least(CompetitionKind::CityTwo, false), 4);
+        assert_eq!(least(CompetitionKind::CityTwo, true), 4);
+        assert_eq!(least(CompetitionKind::CityOne, true), 4);
     }
 
     #[test]

@@ -62,5 +62,6 @@ mod setup;
 mod shared_commits;
 mod statements;
 mod sweep;
+mod town;
 mod upgrade;
 mod walk;

@@ -132,7 +132,7 @@ impl Walk<'_> {
         self.forms.insert(found.route.clone(), found);
     }
 
-    fn sign_sheets(&mut self, judge: &str) {
+    pub(super) fn sign_sheets(&mut self, judge: &str) {
         let list = self.person(judge).get("/judge").body;
         let mut seats: Vec<String> = html::links(&list)
             .into_iter()

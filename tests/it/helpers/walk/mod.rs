@@ -11,6 +11,7 @@ mod person;
 mod places;
 mod preparing;
 mod registering;
+pub(crate) mod town;
 
 use std::collections::BTreeMap;
 

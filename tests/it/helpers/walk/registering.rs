@@ -65,7 +65,7 @@ impl Walk<'_> {
         });
     }
 
-    fn units(&mut self) {
+    pub(super) fn units(&mut self) {
         for (who, name, code, key) in [
             ("host", "职业学院", self.cast.host_code, "host-unit"),
             ("unit", "制造有限公司", self.cast.unit_code, "unit"),
