@@ -50,6 +50,8 @@ struct Asking {
     asker: Option<Asker>,
     /// It was told to come again: what it asks now is for showing its form as it was typed.
     refused: bool,
+    /// Nothing is to be done, only to be shown: every write is refused.
+    only_shown: bool,
 }
 
 tokio::task_local! {
@@ -64,7 +66,7 @@ pub async fn begin(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let asking = Asking { lane: Lane::Public, asker: None, refused: false };
+    let asking = Asking { lane: Lane::Public, asker: None, refused: false, only_shown: false };
     ASKING.scope(RefCell::new(asking), next.call(request)).await
 }
 
@@ -76,8 +78,19 @@ pub fn is_from(asker: Asker, method: &Method) {
         (Asker::Session(_), _) => Lane::Write,
     };
     // Outside of a request there is nobody to count.
-    let _ =
-        ASKING.try_with(|asking| *asking.borrow_mut() = Asking { lane, asker: Some(asker), refused: false });
+    let asking = Asking { lane, asker: Some(asker), refused: false, only_shown: false };
+    let _ = ASKING.try_with(|known| *known.borrow_mut() = asking);
+}
+
+/// Says that this request is to show something, whatever it looks like.
+pub(super) fn only_shows() {
+    // Outside of a request there is nobody to count.
+    let _ = ASKING.try_with(|asking| asking.borrow_mut().only_shown = true);
+}
+
+/// Whether it only is to show something.
+pub(super) fn is_only_shown() -> bool {
+    ASKING.try_with(|asking| asking.borrow().only_shown).unwrap_or(false)
 }
 
 /// Says that this request bears a token of ours, before the database said whose.
@@ -278,7 +291,7 @@ mod tests {
 
     /// Runs something as a request of that asker would be.
     async fn as_if<T>(asker: Asker, method: &Method, work: impl Future<Output = T>) -> T {
-        let asking = Asking { lane: Lane::Public, asker: None, refused: false };
+        let asking = Asking { lane: Lane::Public, asker: None, refused: false, only_shown: false };
         let work = async {
             is_from(asker, method);
             work.await

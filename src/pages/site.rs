@@ -23,7 +23,7 @@ use crate::platform::installation::Installation;
 use crate::platform::memo::Recall;
 use crate::scoring::model::{Ahead, Foreseen};
 
-use super::admission::{Admission, Lane};
+use super::admission::{self, Admission, Lane};
 use super::turns;
 
 /// Threads of their own for hashing. The memory a thread needed once mostly stays with it: on the hundreds of
@@ -149,6 +149,12 @@ impl Site {
         self
     }
 
+    /// Whether it is reached by TLS alone, so that cookies which are secrets go no other way.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.config.tls.is_some() || self.config.public_url.starts_with("https:")
+    }
+
     /// Tells the metrics what is known of this moment only: how the queues stand, and how long ago the node last heard what
     /// others changed.
     pub fn tell(&self) {
@@ -189,6 +195,9 @@ impl Site {
         match lane {
             Lane::Public => {
                 Installation { pool: self.installation.pool.public(), ..self.installation.clone() }
+            }
+            Lane::Write | Lane::Read | Lane::Hash if admission::is_only_shown() => {
+                Installation { pool: self.installation.pool.only_showing(), ..self.installation.clone() }
             }
             Lane::Write | Lane::Read | Lane::Hash => self.installation.clone(),
         }
@@ -233,7 +242,7 @@ impl Site {
     ) -> Result<T, Fault> {
         let place = self.admission.enter_to_hash().await?;
         let threads = HASHING.as_ref().map_err(Fault::internal)?;
-        let installation = self.installation.clone();
+        let installation = self.installation_for(place.lane);
         let hashed = threads.spawn_blocking(move || {
             let outcome = work(&installation);
             drop(place);

@@ -23,6 +23,8 @@ use super::site::Site;
 
 /// Cookie of the session token.
 pub const SESSION: &str = "session";
+/// Cookie of the token of the session before: what was typed in it can be shown to the same person again.
+pub const LEFT: &str = "left";
 /// Cookie that ties the forms of somebody not signed in to their browser.
 pub const BROWSER: &str = "browser";
 /// Cookie of the language.

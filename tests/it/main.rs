@@ -38,6 +38,7 @@ mod helpers;
 mod hostile;
 mod journey;
 mod judging;
+mod kept_forms;
 mod message_keys;
 mod messages;
 mod nodes;

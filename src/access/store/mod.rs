@@ -1,6 +1,7 @@
 //! Rows of accounts, sessions, one-time links, grants, request keys.
 
 pub mod accounts;
+pub mod kept;
 pub mod links;
 pub mod sessions;
 pub mod settings;

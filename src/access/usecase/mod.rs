@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod attempts;
 pub mod demo_clock;
 pub mod first_start;
+pub mod kept;
 pub mod links;
 pub mod own;
 pub mod roles;

@@ -7,7 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::r2d2::{self, ManageConnection, R2D2Connection as _};
 use diesel::{ConnectionError, RunQueryDsl};
 
-use crate::kernel::fault::Fault;
+use crate::kernel::fault::{Fault, FaultKind};
 
 use super::conn::{self, Conn, DatabaseUrl, unexpected};
 use super::writer::{self, Writer};
@@ -70,6 +70,7 @@ pub struct Pool {
     public: Connections,
     feed: Connections,
     writers: Writers,
+    only_shows: bool,
     url: DatabaseUrl,
 }
 
@@ -101,6 +102,7 @@ impl Pool {
             public: connections(url, PUBLIC, 0)?,
             feed: connections(url, FEED, 0)?,
             writers,
+            only_shows: false,
             url: url.clone(),
         })
     }
@@ -109,6 +111,18 @@ impl Pool {
     #[must_use]
     pub fn public(&self) -> Self {
         Self { readers: self.public.clone(), ..self.clone() }
+    }
+
+    /// The same database for what only shows: every write is refused.
+    #[must_use]
+    pub fn only_showing(&self) -> Self {
+        Self { only_shows: true, ..self.clone() }
+    }
+
+    /// Refuses to write where something is only to be shown.
+    pub(super) fn may_write(&self) -> Result<(), Fault> {
+        // As after a clash: nothing is wrong with what was typed, it is only to be sent once more.
+        if self.only_shows { Err(Fault::all(FaultKind::Clash, Vec::new())) } else { Ok(()) }
     }
 
     /// The same database, read by the connection that is kept for the change feed.
