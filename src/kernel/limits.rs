@@ -71,6 +71,8 @@ pub const CLAIMS_PER_WINDOW: usize = 10;
 pub const PUBLICATION_CACHE_BYTES: u64 = 64 * 1024 * 1024;
 /// Room for what was computed and is kept in memory.
 pub const MEMO_BYTES: u64 = 64 * 1024 * 1024;
+/// How long after something was done a press on the page it led to is taken for the second press of a double click.
+pub const FRESH_PRESS: TimeDelta = TimeDelta::milliseconds(500);
 /// For how long links that ran out, and steps of the change feed, are kept.
 pub const SPENT_DAYS: i64 = 1;
 /// For how long a session that ran out is known: so long what was typed in it can still be kept.

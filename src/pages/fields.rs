@@ -7,6 +7,10 @@ pub const CLIENT_UID: &str = "client_uid";
 /// Hidden field with the revision the form was filled from.
 pub const REVISION: &str = "revision";
 
+/// Hidden field of a page that was shown because something else had just been done: when that was, in milliseconds since
+/// 1970.
+pub const AFTER: &str = "after";
+
 /// Field of the button that looks for something to choose instead of sending the form.
 pub const FIND: &str = "find";
 

@@ -17,8 +17,9 @@ use crate::kernel::text;
 use crate::platform::crypto::MasterKey;
 use crate::platform::installation::Installation;
 
-pub use super::fields::{CLIENT_UID, CSRF, FIND, FORESEEN, MEND, REVISION};
+pub use super::fields::{AFTER, CLIENT_UID, CSRF, FIND, FORESEEN, MEND, REVISION};
 use super::kept::{self, Restored};
+use super::pressed;
 use super::received::Received;
 use super::site::Site;
 use super::visitor;
@@ -51,6 +52,8 @@ impl FromRequest for Sent {
             if !visitor.bearer && !same(of(CSRF).unwrap_or_default(), &visitor.csrf) {
                 return Err(kept::keep(&request, &visitor, &fields).await);
             }
+            let now = installation(&request)?.now();
+            pressed::wait_for_a_fresh_one(&request, &fields, now).ok_or_else(not_ours)?;
             Self::new(&request, fields)
         })
     }
@@ -111,7 +114,8 @@ pub fn same(left: &str, right: &str) -> bool {
 /// passwords or account numbers: without the installation's key nobody can try out which.
 fn digest(keys: &MasterKey, path: &str, fields: &[(String, String)]) -> String {
     let mut text = path.to_owned();
-    for (name, value) in fields.iter().filter(|(name, _)| name != CSRF && name != CLIENT_UID) {
+    for (name, value) in fields.iter().filter(|(name, _)| ![CSRF, CLIENT_UID, AFTER].contains(&name.as_str()))
+    {
         text.push_str(&format!("\n{}:{name}={}:{value}", name.len(), value.len()));
     }
     keys.look_up_digest("request", &text)
@@ -177,7 +181,8 @@ impl Sent {
     /// All fields but the hidden ones, to fill the form again.
     #[must_use]
     pub fn values(&self) -> std::collections::BTreeMap<String, String> {
-        let hidden = |name: &str| [CSRF, CLIENT_UID, FORESEEN, MEND].contains(&name) || kept::is_secret(name);
+        let hidden =
+            |name: &str| [CSRF, CLIENT_UID, AFTER, FORESEEN, MEND].contains(&name) || kept::is_secret(name);
         self.fields.iter().filter(|(name, _)| !hidden(name)).cloned().collect()
     }
 
@@ -291,6 +296,13 @@ impl Reader<'_> {
     /// One of a closed set of codes.
     pub fn choice<T>(&mut self, name: &str, from_code: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         self.parsed(name, |text| from_code(text).ok_or_else(|| Because::new("fault-not-a-choice")))
+    }
+
+    /// A field that only another button of the form takes: what was typed there is not passed over in silence.
+    pub fn of_another_button(&mut self, name: &str) {
+        if !self.sent.raw(name).is_empty() {
+            self.problem(name, Because::new("fault-other-button"));
+        }
     }
 
     /// A ticked box.

@@ -8,7 +8,7 @@ use crate::access::usecase::kept::{self, KeptForm};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 
-use super::fields::{CLIENT_UID, CSRF, FORESEEN, MEND};
+use super::fields::{AFTER, CLIENT_UID, CSRF, FORESEEN, MEND};
 use super::site::Site;
 use super::visitor::{self, Visitor};
 
@@ -75,7 +75,7 @@ async fn kept_by(
 
 /// What a form carries besides what was typed, and what nobody is to keep.
 fn is_left_out(name: &str) -> bool {
-    is_secret(name) || [CSRF, CLIENT_UID, FORESEEN, MEND].contains(&name)
+    is_secret(name) || [CSRF, CLIENT_UID, AFTER, FORESEEN, MEND].contains(&name)
 }
 
 /// Whether a field holds a secret, such as a password or its repetition.

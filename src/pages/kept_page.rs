@@ -55,7 +55,7 @@ pub async fn show(
     if !turn(&mut request, &form) {
         return Ok(request.into_response(Fault::not_found().error_response()));
     }
-    admission::only_shows();
+    admission::only_shows(Vec::new());
     let mut response = next.call(request).await?.map_into_boxed_body();
     if is_form(&response) {
         *response.response_mut().status_mut() = StatusCode::OK;

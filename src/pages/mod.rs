@@ -16,6 +16,7 @@ pub mod kept_page;
 pub mod listing;
 pub mod messages;
 pub mod part;
+mod pressed;
 pub mod qr;
 pub mod received;
 pub mod remembered;

@@ -99,6 +99,7 @@ pub fn html(visitor: &Visitor, status: StatusCode, html: String) -> HttpResponse
     }
     if visitor.flash.is_some() {
         response.cookie(removal(visitor::FLASH));
+        response.cookie(removal(visitor::DONE));
     }
     response.body(html)
 }
@@ -168,10 +169,24 @@ pub async fn faults(
     let fault = response.response().extensions().get::<Fault>().cloned();
     let fault = fault.or_else(|| bare(response.status()));
     let Some(fault) = fault.filter(|_fault| !has_body(&response)) else {
-        return Ok(compression::compressed(response).await);
+        return Ok(compression::compressed(telling_what_was_done(response)).await);
     };
     let answer = answer(&http, &fault).await;
     Ok(ServiceResponse::new(http, answer))
+}
+
+/// What leads on after something was done tells the next page what that was.
+fn telling_what_was_done(mut response: ServiceResponse) -> ServiceResponse {
+    let done = response
+        .response()
+        .cookies()
+        .any(|cookie| cookie.name() == visitor::FLASH && !cookie.value().is_empty());
+    if response.status() == StatusCode::SEE_OTHER && done {
+        let path = visitor::write_done(response.request().path());
+        // A cookie of these letters is always one.
+        let _ = response.response_mut().add_cookie(&cookie(visitor::DONE, path, false));
+    }
+    response
 }
 
 /// What the framework itself refused (no such route, a body too large) becomes a fault like any other.

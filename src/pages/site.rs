@@ -192,15 +192,16 @@ impl Site {
 
     /// The installation as a lane reads it: what strangers ask has connections of its own.
     fn installation_for(&self, lane: Lane) -> Installation {
-        match lane {
-            Lane::Public => {
-                Installation { pool: self.installation.pool.public(), ..self.installation.clone() }
-            }
-            Lane::Write | Lane::Read | Lane::Hash if admission::is_only_shown() => {
-                Installation { pool: self.installation.pool.only_showing(), ..self.installation.clone() }
-            }
-            Lane::Write | Lane::Read | Lane::Hash => self.installation.clone(),
-        }
+        let pool = &self.installation.pool;
+        let pool = match lane {
+            Lane::Public => pool.public(),
+            Lane::Write | Lane::Read | Lane::Hash => pool.clone(),
+        };
+        let pool = match admission::only_shown() {
+            Some(problems) => pool.only_showing(problems),
+            None => pool,
+        };
+        Installation { pool, ..self.installation.clone() }
     }
 
     /// Like [`Site::run`], for what reads the whole database: one at a time in this process, also where whoever asked

@@ -7,7 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::r2d2::{self, ManageConnection, R2D2Connection as _};
 use diesel::{ConnectionError, RunQueryDsl};
 
-use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::fault::{Fault, FaultKind, Problem};
 
 use super::conn::{self, Conn, DatabaseUrl, unexpected};
 use super::writer::{self, Writer};
@@ -70,7 +70,8 @@ pub struct Pool {
     public: Connections,
     feed: Connections,
     writers: Writers,
-    only_shows: bool,
+    /// What every write is refused with, where nothing is to be done but shown.
+    only_shows: Option<Arc<[Problem]>>,
     url: DatabaseUrl,
 }
 
@@ -102,7 +103,7 @@ impl Pool {
             public: connections(url, PUBLIC, 0)?,
             feed: connections(url, FEED, 0)?,
             writers,
-            only_shows: false,
+            only_shows: None,
             url: url.clone(),
         })
     }
@@ -113,16 +114,19 @@ impl Pool {
         Self { readers: self.public.clone(), ..self.clone() }
     }
 
-    /// The same database for what only shows: every write is refused.
+    /// The same database for what only shows: every write is refused with these problems.
     #[must_use]
-    pub fn only_showing(&self) -> Self {
-        Self { only_shows: true, ..self.clone() }
+    pub fn only_showing(&self, problems: Vec<Problem>) -> Self {
+        Self { only_shows: Some(problems.into()), ..self.clone() }
     }
 
     /// Refuses to write where something is only to be shown.
     pub(super) fn may_write(&self) -> Result<(), Fault> {
         // As after a clash: nothing is wrong with what was typed, it is only to be sent once more.
-        if self.only_shows { Err(Fault::all(FaultKind::Clash, Vec::new())) } else { Ok(()) }
+        match &self.only_shows {
+            Some(problems) => Err(Fault::all(FaultKind::Clash, problems.to_vec())),
+            None => Ok(()),
+        }
     }
 
     /// The same database, read by the connection that is kept for the change feed.
