@@ -60,6 +60,7 @@ mod registration;
 mod revocation;
 mod routes;
 mod schema_parity;
+mod scheme_changes;
 mod scope;
 mod setup;
 mod shared_commits;
