@@ -282,7 +282,7 @@ fn signing_takes_the_drafts_of_its_sheets_away() {
     hall.browser.type_keys("7");
     hall.kept();
     assert_eq!(hall.drafts(), 1);
-    mark_and_sign(&hall.stage, "judge1", |_code| Some("5"));
+    mark_and_sign(&hall.stage, "judge1", |_code| Some("2"));
     hall.browser.visit("/judge");
     let seats = hall.ask(
         "[...document.querySelectorAll('a[href$=\"/compare\"]')].map((link) => link.getAttribute('href'))",

@@ -30,12 +30,17 @@ fn mark_all(judge: &Client, low: usize) {
             form.values.into_iter().filter(|(name, _)| !marks.contains(name)).collect();
         for name in marks {
             let scored = page.body.contains(&format!("id=\"f-{name}\" name=\"{name}\""));
-            let value = if !scored {
-                page.body.contains(&format!("name=\"{name}\" value=\"3\"")).then_some("2").unwrap_or("5")
-            } else if index == low {
-                "1"
-            } else {
-                "9"
+            let scale = page.body.contains(&format!("name=\"{name}\" value=\"3\""));
+            let value = match (scored, scale) {
+                (false, true) => "2",
+                (false, false) => "5",
+                (true, _) => {
+                    if index == low {
+                        "1"
+                    } else {
+                        "9"
+                    }
+                }
             };
             if !values.iter().any(|(other, _)| *other == name) {
                 values.push((name, value.to_owned()));
