@@ -50,13 +50,27 @@
     }
   };
 
+  const shown = performance.now();
+  // Whether a form asks for the next thing what was just done to another (`pages/pressed.rs`).
+  const kindOf = (path) => path.split("/").map((part) => (/^(\d+|[0-9a-z]{26})$/i.test(part) ? "{}" : part)).join("/");
+  const isNext = (url, after) => {
+    const [path, done] = [new URL(url, location.href).pathname, after.split(" ")[1] ?? ""];
+    return path !== done && kindOf(path) === kindOf(done);
+  };
   // Unsaved changes, and a second press of a button whose work is under way.
   for (const form of all("form[method=post]")) {
     let changed = false;
     let sent = false;
     let idle = () => {};
-    form.addEventListener("input", () => { changed = true; });
+    // The second press of a double click falls on a page nobody has seen yet.
+    const fresh = form.elements.namedItem("after");
+    form.addEventListener("input", () => { changed = true; fresh?.remove(); });
     form.addEventListener("submit", (event) => {
+      if (fresh?.isConnected && performance.now() - shown < 500 && isNext(event.submitter?.getAttribute("formaction") ?? form.action, fresh.value)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
       if (sent) { event.preventDefault(); return; }
       sent = true;
       const button = event.submitter;
@@ -68,10 +82,12 @@
         button.setAttribute("aria-disabled", "true");
       }
     });
+    // What could not be sent may be sent again.
+    form.addEventListener("idle", () => { sent = false; idle(); });
     // Coming back by the browser's own button shows the form as it was left: it may be sent again.
     window.addEventListener("pageshow", (event) => { if (event.persisted) { sent = false; idle(); } });
     if (form.dataset.guard !== undefined) {
-      window.addEventListener("beforeunload", (event) => { if (changed && !sent) event.preventDefault(); });
+      window.addEventListener("beforeunload", (event) => { if (changed && !sent && form.dataset.kept === undefined) event.preventDefault(); });
     }
   }
 
@@ -116,110 +132,5 @@
       const length = [...field.value].length;
       say(field, length > most * 0.8 ? field.dataset.say.replace("#", length) : "");
     });
-  }
-
-  for (const pad of all("[data-pad]")) marking(pad);
-
-  // The judge pad. Marks are compared in thousandths, as the server keeps them.
-  function marking(pad) {
-    const rows = all("[data-row]", pad);
-    const inputs = all("input.value", pad);
-    const texts = one("[data-texts]", pad).dataset;
-    const well = one("[data-well]", pad);
-    if (inputs.length === 0 || inputs[0].readOnly) return;
-    const read = one("[data-read]", pad);
-    const undone = [];
-    let current = null;
-    well.hidden = false;
-    pad.classList.add("keyed");
-    for (const input of inputs) if (matchMedia("(pointer: coarse)").matches) input.inputMode = "none";
-
-    const thousandths = (text) => {
-      const parts = /^(\d{1,7})(?:\.(\d{0,3}))?$/.exec(text);
-      return parts ? Number(parts[1]) * 1000 + Number((parts[2] ?? "").padEnd(3, "0")) : null;
-    };
-    const problemOf = (input) => {
-      if (input.value === "") return "";
-      const row = input.closest("[data-row]").dataset;
-      const mark = thousandths(input.value);
-      if (mark === null || mark < thousandths(row.min) || mark > thousandths(row.max)) {
-        return `${texts.range} ${row.min}～${row.max}`;
-      }
-      return row.step && mark % thousandths(row.step) !== 0 ? `${texts.step} ${row.step}` : "";
-    };
-    const check = (input) => {
-      const problem = problemOf(input);
-      const row = input.closest("[data-row]");
-      const line = one("[data-problem]", row);
-      line.hidden = problem === "";
-      one("span", line).textContent = problem;
-      row.classList.toggle("bad", problem !== "");
-      input.toggleAttribute("aria-invalid", false);
-      if (problem) input.setAttribute("aria-invalid", "true");
-      return problem === "";
-    };
-    const show = () => { read.textContent = current?.value ?? ""; };
-    const set = (input, value) => {
-      undone.push([input, input.value]);
-      if (undone.length > 20) undone.shift();
-      input.value = value;
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-    };
-    const choose = (input) => {
-      current = input;
-      for (const row of rows) row.classList.toggle("current", row.contains(input));
-      const row = input.closest("[data-row]");
-      one("[data-current]", well).textContent = `${texts.marking} ${one(".what b", row).textContent}`;
-      one("[data-hint]", well).textContent = one(".what .hint", row).textContent;
-      show();
-    };
-    const step = (by) => {
-      const next = inputs[inputs.indexOf(current) + by];
-      if (next) { next.focus(); next.select(); next.closest("[data-row]").scrollIntoView({ block: "nearest" }); }
-    };
-    const enter = () => { if (check(current)) step(1); };
-
-    for (const input of inputs) {
-      input.addEventListener("focus", () => choose(input));
-      input.addEventListener("input", (event) => {
-        if (event.isComposing) return;
-        const plain = halfWidth(input.value);
-        if (plain !== input.value) input.value = plain;
-        show();
-      });
-      input.addEventListener("change", () => check(input));
-      input.addEventListener("keydown", (event) => {
-        if (event.isComposing) return;
-        const act = { Enter: enter, ArrowDown: () => step(1), ArrowUp: () => step(-1), Delete: () => set(input, "") }[event.key];
-        if (act) { event.preventDefault(); act(); }
-      });
-    }
-    one("[data-keys]", pad).addEventListener("click", (event) => {
-      const button = event.target.closest("button");
-      if (!button || !current) return;
-      const key = button.dataset.key ?? button.textContent;
-      if (key === "enter") enter();
-      else if (key === "back") set(current, current.value.slice(0, -1));
-      else if (key === "none") {
-        set(current, "");
-        check(current);
-        const why = one(".unmarked", current.closest("[data-row]"));
-        why.open = true;
-        one("input", why).focus();
-      } else if (current.selectionStart === 0 && current.selectionEnd === current.value.length) set(current, key);
-      else set(current, current.value + key);
-    });
-    one("[data-undo]", pad).addEventListener("click", () => {
-      const last = undone.pop();
-      if (!last) return;
-      last[0].value = last[1];
-      check(last[0]);
-      last[0].focus();
-    });
-    pad.addEventListener("keydown", (event) => {
-      const link = { PageUp: "[rel=prev]", PageDown: "[rel=next], [data-next]" }[event.key];
-      if (link && !event.isComposing) { event.preventDefault(); one(link, pad)?.click(); }
-    });
-    choose(inputs.find((input) => input.value === "") ?? inputs[0]);
   }
 })();

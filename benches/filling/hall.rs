@@ -10,7 +10,7 @@ use jiangsai::kernel::ids::{SeatId, SubjectId};
 use jiangsai::kernel::score::Score;
 use jiangsai::lifecycle::draw::usecase::draw_codes;
 use jiangsai::lifecycle::judging::model::{Entered, Sheet};
-use jiangsai::lifecycle::judging::usecase::{panels, save, seats_in_tx, sheets_in_tx, sign};
+use jiangsai::lifecycle::judging::usecase::{panels, read_back, save, seats_in_tx, sheets_in_tx, sign};
 use jiangsai::lifecycle::ranking::usecase::{confirm, decrypt, sign as sign_round};
 use jiangsai::lifecycle::setup::model::{Aspect, AspectKind, Module};
 use jiangsai::lifecycle::setup::usecase::modules_in_tx;
@@ -132,7 +132,9 @@ impl Competition<'_> {
         for (seat, login, _number) in seats.values() {
             let actor = self.office.actor(login);
             let digest = sign::batch(By::new(installation, actor), seat).unwrap().digest;
-            self.hand.does(actor, |act| sign::sign(act, seat, (&digest, PASSWORD)));
+            let read = read_back::whole(installation, (seat, &digest));
+            let signing = sign::Signing { digest: &digest, read: &read, password: PASSWORD };
+            self.hand.does(actor, |act| sign::sign(act, seat, &signing));
         }
     }
 

@@ -7,7 +7,7 @@ use jiangsai::kernel::fault::Fault;
 use jiangsai::kernel::ids::{SeatId, SubjectId};
 use jiangsai::kernel::score::Score;
 use jiangsai::lifecycle::judging::model::{Entered, Sheet};
-use jiangsai::lifecycle::judging::usecase::{save, seats_in_tx, sheets_in_tx, sign};
+use jiangsai::lifecycle::judging::usecase::{read_back, save, seats_in_tx, sheets_in_tx, sign};
 use jiangsai::lifecycle::ranking::usecase::{confirm, decrypt, sign as sign_round};
 use jiangsai::lifecycle::setup::model::{Aspect, AspectKind, Division, Module, Round};
 use jiangsai::lifecycle::setup::usecase::{divisions_in_tx, events_in_tx, modules_in_tx, rounds_in_tx};
@@ -119,7 +119,9 @@ fn sign_sheets(stage: &Stage) {
     for (login, seat, _number) in judged(stage).seats.values() {
         let actor = stage.actor(login);
         let batch = sign::batch(stage.by(actor), seat).unwrap();
-        sign::sign(stage.acts(actor), seat, (&batch.digest, PASSWORD)).unwrap();
+        let read = read_back::whole(&stage.installation, (seat, &batch.digest));
+        let signing = sign::Signing { digest: &batch.digest, read: &read, password: PASSWORD };
+        sign::sign(stage.acts(actor), seat, &signing).unwrap();
     }
 }
 

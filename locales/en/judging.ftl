@@ -74,6 +74,9 @@ judging-signed = { $sheets ->
     [one] 1 sheet signed
    *[other] { $sheets } sheets signed
 }
+judging-low = { $code }, { $aspect }: { $value }
+judging-low-of = Judge { $judge } gave { $code } { $value } for { $aspect } in module { $module }, far below the others of the same judge
+judging-not-read-back = Read everything back before signing, and again after a change
 judging-changed-since = A mark changed since the sheets were read back. Read them back again, then sign.
 judging-not-signed = A sheet of { $code } is not signed yet
 judging-not-locked = A sheet is not locked

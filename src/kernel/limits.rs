@@ -71,8 +71,16 @@ pub const CLAIMS_PER_WINDOW: usize = 10;
 pub const PUBLICATION_CACHE_BYTES: u64 = 64 * 1024 * 1024;
 /// Room for what was computed and is kept in memory.
 pub const MEMO_BYTES: u64 = 64 * 1024 * 1024;
-/// For how long sessions and links that ran out, and steps of the change feed, are kept.
+/// How long after something was done a press on the page it led to is taken for the second press of a double click.
+pub const FRESH_PRESS: TimeDelta = TimeDelta::milliseconds(500);
+/// For how long links that ran out, and steps of the change feed, are kept.
 pub const SPENT_DAYS: i64 = 1;
+/// For how long a session that ran out is known: so long what was typed in it can still be kept.
+pub const ENDED_SESSION_DAYS: i64 = 14;
+/// How long a form is kept that was sent from a session that was over.
+pub const KEPT_FORM: TimeDelta = TimeDelta::minutes(30);
+/// The longest form that is kept then, and the largest body of somebody whose session is over.
+pub const KEPT_FORM_BYTES: usize = 64 * 1024;
 /// For how long a request is known again at least.
 pub const REQUEST_KEY_DAYS: i64 = 14;
 /// The same for one of which nobody recorded what it was done on.

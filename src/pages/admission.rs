@@ -14,7 +14,7 @@ use actix_web::http::Method;
 use actix_web::middleware::Next;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::kernel::fault::Fault;
+use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::ids::SessionId;
 use crate::kernel::limits::{
     HASHES_AT_ONCE, HASHES_WAITING, IN_FLIGHT_OF_ADDRESS, IN_FLIGHT_OF_SESSION, PUBLIC_AT_ONCE,
@@ -50,6 +50,8 @@ struct Asking {
     asker: Option<Asker>,
     /// It was told to come again: what it asks now is for showing its form as it was typed.
     refused: bool,
+    /// Nothing is to be done, only to be shown: every write is refused with these problems.
+    only_shown: Option<Vec<Problem>>,
 }
 
 tokio::task_local! {
@@ -64,7 +66,7 @@ pub async fn begin(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let asking = Asking { lane: Lane::Public, asker: None, refused: false };
+    let asking = Asking { lane: Lane::Public, asker: None, refused: false, only_shown: None };
     ASKING.scope(RefCell::new(asking), next.call(request)).await
 }
 
@@ -76,8 +78,20 @@ pub fn is_from(asker: Asker, method: &Method) {
         (Asker::Session(_), _) => Lane::Write,
     };
     // Outside of a request there is nobody to count.
-    let _ =
-        ASKING.try_with(|asking| *asking.borrow_mut() = Asking { lane, asker: Some(asker), refused: false });
+    let asking = Asking { lane, asker: Some(asker), refused: false, only_shown: None };
+    let _ = ASKING.try_with(|known| *known.borrow_mut() = asking);
+}
+
+/// Says that this request is to show something, whatever it looks like: what it writes is refused with these problems, none
+/// where the page tells by itself.
+pub(super) fn only_shows(problems: Vec<Problem>) {
+    // Outside of a request there is nobody to count.
+    let _ = ASKING.try_with(|asking| asking.borrow_mut().only_shown = Some(problems));
+}
+
+/// What its writes are refused with; `None`: they are not.
+pub(super) fn only_shown() -> Option<Vec<Problem>> {
+    ASKING.try_with(|asking| asking.borrow().only_shown.clone()).ok().flatten()
 }
 
 /// Says that this request bears a token of ours, before the database said whose.
@@ -278,7 +292,7 @@ mod tests {
 
     /// Runs something as a request of that asker would be.
     async fn as_if<T>(asker: Asker, method: &Method, work: impl Future<Output = T>) -> T {
-        let asking = Asking { lane: Lane::Public, asker: None, refused: false };
+        let asking = Asking { lane: Lane::Public, asker: None, refused: false, only_shown: None };
         let work = async {
             is_from(asker, method);
             work.await

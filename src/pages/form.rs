@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use chrono::NaiveDate;
 
 use crate::access::model::Request;
@@ -17,24 +17,12 @@ use crate::kernel::text;
 use crate::platform::crypto::MasterKey;
 use crate::platform::installation::Installation;
 
+pub use super::fields::{AFTER, CLIENT_UID, CSRF, FIND, FORESEEN, MEND, REVISION};
+use super::kept::{self, Restored};
+use super::pressed;
 use super::received::Received;
 use super::site::Site;
 use super::visitor;
-
-/// Hidden field with the visitor's token.
-pub const CSRF: &str = "csrf";
-/// Hidden field that makes a second press harmless.
-pub const CLIENT_UID: &str = "client_uid";
-/// Hidden field with the revision the form was filled from.
-pub const REVISION: &str = "revision";
-
-/// Field of the button that looks for something to choose instead of sending the form.
-pub const FIND: &str = "find";
-
-/// Hidden field with the digest of the effect that was shown: what is sent counts only with that effect.
-pub const FORESEEN: &str = "foreseen";
-/// Field of the button that leads back from the effect to the form, with what was typed.
-pub const MEND: &str = "mend";
 
 /// The fields of a form that came from one of our own pages.
 #[derive(Debug, Clone)]
@@ -52,29 +40,21 @@ impl FromRequest for Sent {
         let request = request.clone();
         let body = Received::from_request(&request, payload);
         Box::pin(async move {
+            let restored = request.extensions().get::<Restored>().cloned();
+            if let Some(Restored(fields)) = restored {
+                return Self::new(&request, fields);
+            }
             let Received(body) = body.await?;
             let visitor = visitor::load(&request).await?;
             let fields = parse(&request, &body)?;
             let of =
                 |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
             if !visitor.bearer && !same(of(CSRF).unwrap_or_default(), &visitor.csrf) {
-                return Err(Fault::new(FaultKind::Forbidden, Because::new("fault-form-origin")));
+                return Err(kept::keep(&request, &visitor, &fields).await);
             }
-            refuse_repeated(&fields)?;
-            let installation = installation(&request)?;
-            let request = Request {
-                // Without a uid of the client's the request has one of its own, and is never a repeat.
-                client_uid: match of(CLIENT_UID) {
-                    Some(uid) if (8..=64).contains(&uid.len()) => uid.to_owned(),
-                    Some(_) => return Err(not_ours()),
-                    None => installation.new_uid()?.to_string(),
-                },
-                payload_digest: digest(&installation.keys, request.path(), &fields),
-                // A revision nobody can read is no reason to skip the comparison.
-                revision: of(REVISION).map(str::parse).transpose().map_err(|_unreadable| not_ours())?,
-                foreseen: of(FORESEEN).map(str::to_owned),
-            };
-            Ok(Self { fields, request })
+            let now = installation(&request)?.now();
+            pressed::wait_for_a_fresh_one(&request, &fields, now).ok_or_else(not_ours)?;
+            Self::new(&request, fields)
         })
     }
 }
@@ -134,7 +114,8 @@ pub fn same(left: &str, right: &str) -> bool {
 /// passwords or account numbers: without the installation's key nobody can try out which.
 fn digest(keys: &MasterKey, path: &str, fields: &[(String, String)]) -> String {
     let mut text = path.to_owned();
-    for (name, value) in fields.iter().filter(|(name, _)| name != CSRF && name != CLIENT_UID) {
+    for (name, value) in fields.iter().filter(|(name, _)| ![CSRF, CLIENT_UID, AFTER].contains(&name.as_str()))
+    {
         text.push_str(&format!("\n{}:{name}={}:{value}", name.len(), value.len()));
     }
     keys.look_up_digest("request", &text)
@@ -149,6 +130,25 @@ pub fn given<T>(value: Option<T>) -> Result<T, Fault> {
 }
 
 impl Sent {
+    fn new(request: &HttpRequest, fields: Vec<(String, String)>) -> Result<Self, Fault> {
+        refuse_repeated(&fields)?;
+        let of = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+        let installation = installation(request)?;
+        let request = Request {
+            // Without a uid of the client's the request has one of its own, and is never a repeat.
+            client_uid: match of(CLIENT_UID) {
+                Some(uid) if (8..=64).contains(&uid.len()) => uid.to_owned(),
+                Some(_) => return Err(not_ours()),
+                None => installation.new_uid()?.to_string(),
+            },
+            payload_digest: digest(&installation.keys, request.path(), &fields),
+            // A revision nobody can read is no reason to skip the comparison.
+            revision: of(REVISION).map(str::parse).transpose().map_err(|_unreadable| not_ours())?,
+            foreseen: of(FORESEEN).map(str::to_owned),
+        };
+        Ok(Self { fields, request })
+    }
+
     /// The button was pressed that looks for something to choose: nothing is to be done yet.
     #[must_use]
     pub fn searches(&self) -> bool {
@@ -182,7 +182,7 @@ impl Sent {
     #[must_use]
     pub fn values(&self) -> std::collections::BTreeMap<String, String> {
         let hidden =
-            |name: &str| [CSRF, CLIENT_UID, FORESEEN, MEND].contains(&name) || name.contains("password");
+            |name: &str| [CSRF, CLIENT_UID, AFTER, FORESEEN, MEND].contains(&name) || kept::is_secret(name);
         self.fields.iter().filter(|(name, _)| !hidden(name)).cloned().collect()
     }
 
@@ -296,6 +296,13 @@ impl Reader<'_> {
     /// One of a closed set of codes.
     pub fn choice<T>(&mut self, name: &str, from_code: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         self.parsed(name, |text| from_code(text).ok_or_else(|| Because::new("fault-not-a-choice")))
+    }
+
+    /// A field that only another button of the form takes: what was typed there is not passed over in silence.
+    pub fn of_another_button(&mut self, name: &str) {
+        if !self.sent.raw(name).is_empty() {
+            self.problem(name, Because::new("fault-other-button"));
+        }
     }
 
     /// A ticked box.

@@ -13,7 +13,7 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::limits;
 
-use super::visitor;
+use super::{kept, visitor};
 
 /// After how many seconds to send again what did not arrive.
 const AGAIN_AFTER: u32 = 2;
@@ -33,7 +33,12 @@ impl FromRequest for Received {
 
 async fn receive(request: &HttpRequest, payload: &mut Payload) -> Result<Bytes, Fault> {
     let known = visitor::load(request).await?.signed.is_some();
-    let most = if known { limits::FORM_BYTES } else { limits::STRANGERS_FORM_BYTES };
+    let most = match known {
+        true => limits::FORM_BYTES,
+        // What is kept for somebody may be as long as that.
+        false if kept::was_signed_in(request) => limits::KEPT_FORM_BYTES,
+        false => limits::STRANGERS_FORM_BYTES,
+    };
     let said = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     if said.and_then(|said| said.parse::<usize>().ok()).is_some_and(|said| said > most) {
         return Err(too_large(most));

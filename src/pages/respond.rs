@@ -5,7 +5,7 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, ResponseError, web};
 use serde::Serialize;
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use crate::pages::render::{FaultContext, FlashTone, Frame, render, render_fault}
 
 use super::site::Site;
 use super::visitor::{self, Visitor};
-use super::{compression, received};
+use super::{compression, kept, received};
 
 /// HTTP status of a fault: the only place that knows.
 #[must_use]
@@ -99,6 +99,7 @@ pub fn html(visitor: &Visitor, status: StatusCode, html: String) -> HttpResponse
     }
     if visitor.flash.is_some() {
         response.cookie(removal(visitor::FLASH));
+        response.cookie(removal(visitor::DONE));
     }
     response.body(html)
 }
@@ -127,6 +128,15 @@ pub fn cookie(name: &'static str, value: String, lasting: bool) -> Cookie<'stati
     if lasting {
         cookie.set_max_age(Duration::days(365));
     }
+    cookie
+}
+
+/// The cookie of a session that is over, as long as what was typed in it is kept.
+#[must_use]
+pub fn left(site: &Site, token: String) -> Cookie<'static> {
+    let mut cookie = cookie(visitor::LEFT, token, false);
+    cookie.set_max_age(Duration::minutes(limits::KEPT_FORM.num_minutes()));
+    cookie.set_secure(site.is_secure());
     cookie
 }
 
@@ -159,10 +169,24 @@ pub async fn faults(
     let fault = response.response().extensions().get::<Fault>().cloned();
     let fault = fault.or_else(|| bare(response.status()));
     let Some(fault) = fault.filter(|_fault| !has_body(&response)) else {
-        return Ok(compression::compressed(response).await);
+        return Ok(compression::compressed(telling_what_was_done(response)).await);
     };
     let answer = answer(&http, &fault).await;
     Ok(ServiceResponse::new(http, answer))
+}
+
+/// What leads on after something was done tells the next page what that was.
+fn telling_what_was_done(mut response: ServiceResponse) -> ServiceResponse {
+    let done = response
+        .response()
+        .cookies()
+        .any(|cookie| cookie.name() == visitor::FLASH && !cookie.value().is_empty());
+    if response.status() == StatusCode::SEE_OTHER && done {
+        let path = visitor::write_done(response.request().path());
+        // A cookie of these letters is always one.
+        let _ = response.response_mut().add_cookie(&cookie(visitor::DONE, path, false));
+    }
+    response
 }
 
 /// What the framework itself refused (no such route, a body too large) becomes a fault like any other.
@@ -200,6 +224,9 @@ async fn answer(request: &HttpRequest, fault: &Fault) -> HttpResponse {
             .content_type("application/problem+json")
             .body(problem_json(lang, fault, reference).to_string());
     }
+    if let Some(response) = led_on(request, visitor.as_ref()) {
+        return response;
+    }
     if fault.kind == FaultKind::SignedOut {
         let next = serde_urlencoded::to_string([("next", request.uri().to_string())]).unwrap_or_default();
         return redirect(&format!("/log-in?{next}"), None);
@@ -211,6 +238,20 @@ async fn answer(request: &HttpRequest, fault: &Fault) -> HttpResponse {
             builder.content_type("text/plain; charset=utf-8").body(messages::word(lang, "fault-internal"))
         }
     }
+}
+
+/// Where the answer to a kept form leads: to log in, or at once to the form for who is signed in again already.
+fn led_on(request: &HttpRequest, visitor: Option<&Visitor>) -> Option<HttpResponse> {
+    let kept = request.extensions().get::<kept::Kept>().cloned()?;
+    let signed_in = visitor.is_some_and(|visitor| visitor.signed.is_some());
+    let next = serde_urlencoded::to_string([("next", kept::PATH)]).unwrap_or_default();
+    let url = if signed_in { kept::PATH.to_owned() } else { format!("/log-in?{next}") };
+    let mut response = redirect(&url, None);
+    let site = request.app_data::<web::Data<Site>>()?;
+    let left = response.add_cookie(&left(site, kept.token));
+    // Its session is over: what leads to the form is the other cookie from now on.
+    let gone = if signed_in { Ok(()) } else { response.add_cookie(&removal(visitor::SESSION)) };
+    left.and(gone).ok().map(|()| response)
 }
 
 /// Our own faults go to the log with a reference the reader can quote.
@@ -241,17 +282,8 @@ fn error_page(
             frame
         }
     };
-    let context = FaultContext { reference, back_url: Some(back_url(request)) };
+    let context = FaultContext { reference, back_url: Some(kept::back_url(request)) };
     render_fault(fault, lang, &frame, &context)
-}
-
-/// The page the reader came from, where it is one of ours.
-fn back_url(request: &HttpRequest) -> String {
-    let host = request.connection_info().host().to_owned();
-    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
-    let own =
-        referer.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.strip_prefix(host.as_str()));
-    own.filter(|path| path.starts_with('/') && !path.starts_with("//")).unwrap_or("/").to_owned()
 }
 
 fn wants_json(request: &HttpRequest) -> bool {

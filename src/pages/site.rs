@@ -24,7 +24,7 @@ use crate::platform::installation::Installation;
 use crate::platform::memo::Recall;
 use crate::scoring::model::{Ahead, Foreseen};
 
-use super::admission::{Admission, Lane};
+use super::admission::{self, Admission, Lane};
 use super::turns;
 
 /// Threads of their own for hashing. The memory a thread needed once mostly stays with it: on the hundreds of
@@ -164,6 +164,12 @@ impl Site {
         self
     }
 
+    /// Whether it is reached by TLS alone, so that cookies which are secrets go no other way.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.config.tls.is_some() || self.config.public_url.starts_with("https:")
+    }
+
     /// Tells the metrics what is known of this moment only: how the queues stand, and how long ago the node last heard what
     /// others changed.
     pub fn tell(&self) {
@@ -201,12 +207,16 @@ impl Site {
 
     /// The installation as a lane reads it: what strangers ask has connections of its own.
     fn installation_for(&self, lane: Lane) -> Installation {
-        match lane {
-            Lane::Public => {
-                Installation { pool: self.installation.pool.public(), ..self.installation.clone() }
-            }
-            Lane::Write | Lane::Read | Lane::Hash => self.installation.clone(),
-        }
+        let pool = &self.installation.pool;
+        let pool = match lane {
+            Lane::Public => pool.public(),
+            Lane::Write | Lane::Read | Lane::Hash => pool.clone(),
+        };
+        let pool = match admission::only_shown() {
+            Some(problems) => pool.only_showing(problems),
+            None => pool,
+        };
+        Installation { pool, ..self.installation.clone() }
     }
 
     /// Like [`Site::run`], for what reads the whole database: one at a time in this process, also where whoever asked
@@ -248,7 +258,7 @@ impl Site {
     ) -> Result<T, Fault> {
         let place = self.admission.enter_to_hash().await?;
         let threads = HASHING.as_ref().map_err(Fault::internal)?;
-        let installation = self.installation.clone();
+        let installation = self.installation_for(place.lane);
         let hashed = threads.spawn_blocking(move || {
             let outcome = work(&installation);
             drop(place);

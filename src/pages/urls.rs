@@ -147,6 +147,9 @@ addresses! {
     /// One module of a scheme.
     module Module "/modules" {
         aspects() "/aspects",
+        edit() "/edit",
+        copy() "/copy",
+        shift() "/move",
         remove() "/remove",
     }
     /// One judge's seat in a panel.

@@ -19,16 +19,21 @@ use crate::pages::render::{Account, Flash, FlashTone, Frame, Section, Wording};
 use crate::platform::crypto::keyed_digest;
 
 use super::admission::{self, Asker};
+use super::pressed;
 use super::site::Site;
 
 /// Cookie of the session token.
 pub const SESSION: &str = "session";
+/// Cookie of the token of the session before: what was typed in it can be shown to the same person again.
+pub const LEFT: &str = "left";
 /// Cookie that ties the forms of somebody not signed in to their browser.
 pub const BROWSER: &str = "browser";
 /// Cookie of the language.
 pub const LANG: &str = "lang";
 /// Cookie of the theme.
 pub const THEME: &str = "theme";
+/// Cookie of the path of what was just done, as long as its message is to be shown.
+pub const DONE: &str = "done";
 /// Cookie of the message shown once after a redirect.
 pub const FLASH: &str = "flash";
 
@@ -45,10 +50,14 @@ pub struct Visitor {
     pub signed: Option<Signed>,
     /// What this visitor's forms carry.
     pub csrf: String,
+    /// What this browser is known by.
+    pub browser: String,
     /// The browser cookie to be set, where there was none.
     pub new_browser: Option<String>,
     /// Authenticated by `Authorization: Bearer`, where no other site can make a browser send it.
     pub bearer: bool,
+    /// Path of what the request before did, where this page is what it led to.
+    pub done: Option<String>,
     /// A message of the request before.
     pub flash: Option<Flash>,
     /// Path asked for.
@@ -83,6 +92,7 @@ impl Visitor {
         frame.theme = self.theme;
         frame.csrf.clone_from(&self.csrf);
         frame.flash.clone_from(&self.flash);
+        frame.after = self.done.as_ref().map(|done| pressed::mark(site.installation.now(), done));
         frame.demo = site.demo;
         frame.account = self.signed.as_ref().map(|signed| Account {
             name: signed.actor.name.clone(),
@@ -202,8 +212,10 @@ fn visitor(
         theme,
         signed,
         csrf,
+        browser,
         new_browser,
         bearer,
+        done: cookie(DONE).as_deref().and_then(read_done),
         flash: cookie(FLASH).as_deref().and_then(read_flash),
         path: request.path().to_owned(),
         query,
@@ -236,6 +248,16 @@ pub fn write_flash(tone: FlashTone, because: &Because) -> String {
     };
     let json = serde_json::json!([tone, because]).to_string();
     data_encoding::BASE64URL_NOPAD.encode(json.as_bytes())
+}
+
+/// A path as a cookie value.
+#[must_use]
+pub fn write_done(path: &str) -> String {
+    data_encoding::BASE64URL_NOPAD.encode(path.as_bytes())
+}
+
+fn read_done(value: &str) -> Option<String> {
+    String::from_utf8(data_encoding::BASE64URL_NOPAD.decode(value.as_bytes()).ok()?).ok()
 }
 
 fn read_flash(value: &str) -> Option<Flash> {

@@ -24,6 +24,7 @@ pub struct MasterKey {
     digest: [u8; 32],
     token: [u8; 32],
     draw: [u8; 32],
+    draft: [u8; 32],
     fingerprint: String,
 }
 
@@ -42,6 +43,7 @@ impl MasterKey {
             digest: derive("jiangsai digest v1"),
             token: derive("jiangsai token v1"),
             draw: derive("jiangsai draw v1"),
+            draft: derive("jiangsai draft v1"),
             fingerprint: sha256_hex(&derive("jiangsai fingerprint v1")),
         }
     }
@@ -62,6 +64,16 @@ impl MasterKey {
     #[must_use]
     pub fn draw_secret(&self) -> &[u8; 32] {
         &self.draw
+    }
+
+    /// The key an account's drafts are sealed with in one browser: given to its pages, kept nowhere.
+    #[must_use]
+    pub fn draft_key(&self, account: &str, browser: &str) -> [u8; 32] {
+        let mut key = [0_u8; 32];
+        // As in `new`. Neither holds a line end, so no two pairs read alike.
+        let _ = Hkdf::<Sha256>::new(None, &self.draft)
+            .expand(format!("{account}\n{browser}").as_bytes(), &mut key);
+        key
     }
 
     /// A new key for one owner, wrapped for storage.
@@ -193,6 +205,15 @@ mod tests {
             keyed_digest(&key, "what do ya want for nothing?"),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
+    }
+
+    #[test]
+    fn a_draft_opens_for_its_account_in_its_browser_only() {
+        let key = MasterKey::new(&[1; 32]);
+        assert_eq!(key.draft_key("a", "b"), MasterKey::new(&[1; 32]).draft_key("a", "b"));
+        let others =
+            [key.draft_key("a", "c"), key.draft_key("c", "b"), MasterKey::new(&[2; 32]).draft_key("a", "b")];
+        assert!(others.iter().all(|other| *other != key.draft_key("a", "b")));
     }
 
     #[test]

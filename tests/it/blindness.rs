@@ -40,10 +40,11 @@ fn permute(stage: &Stage) {
     .unwrap();
 }
 
-/// Takes out what differs from one session to the next: the session's token, a form's own uid, and instants, for
-/// two services answer at two moments. Nothing else.
+/// Takes out what differs from one session to the next: the session's token, a form's own uid, the key of its browser's
+/// drafts, and instants, for two services answer at two moments. Nothing else.
 fn masked(body: &str, token: &str) -> String {
     let body = without(&body.replace(token, "TOKEN"), "name=\"client_uid\" value=\"", "\"");
+    let body = without(&body, "data-key=\"", "\"");
     without(&body, "<time ", "</time>")
 }
 

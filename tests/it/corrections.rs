@@ -322,7 +322,9 @@ on_each_database! {
         let host = signed_in(&app, "host");
         publish(&host, "2099-12-31", None).expect_status(200);
         let uid = correct_status(&app, &host, "0101", "取消资格");
-        let page = host.get(&format!("/corrections/{uid}")).expect_status(200).expect_text("已生效");
+        let chief = signed_in(&app, "chief").get(&format!("/corrections/{uid}")).expect_status(200).expect_text("已生效");
+        assert!(!chief.text().contains("去公示"), "who does not publish is led nowhere");
+        let page = host.get(&format!("/corrections/{uid}")).expect_status(200).expect_text("去公示").expect_text("已生效");
         assert!(!page.text().contains("correction-"), "{}", page.text());
         app.client().get("/divisions/div-1/results").expect_status(200).expect_text("第1版");
         let authority = signed_in(&app, "authority");

@@ -18,7 +18,7 @@ use jiangsai::lifecycle::judging::model::{Entered, Sheet};
 use jiangsai::lifecycle::judging::rules;
 use jiangsai::lifecycle::judging::usecase::decide::{self, Ruling};
 use jiangsai::lifecycle::judging::usecase::{
-    close_round_in_tx, marks_in_tx, pad, reopen_round_in_tx, save, seats_in_tx, sheets_in_tx, sign,
+    close_round_in_tx, marks_in_tx, pad, read_back, reopen_round_in_tx, save, seats_in_tx, sheets_in_tx, sign,
 };
 use jiangsai::lifecycle::ranking::usecase::confirm;
 use jiangsai::lifecycle::ranking::usecase::foresee::foresee_in_tx;
@@ -36,7 +36,7 @@ use crate::judging::sheets;
 use crate::setup::data;
 
 /// Saves every open sheet of a judge: `value` by code, or a reason where it says none; and signs them.
-fn mark_and_sign(stage: &Stage, login: &str, value: impl Fn(&str) -> Option<&'static str>) {
+pub(crate) fn mark_and_sign(stage: &Stage, login: &str, value: impl Fn(&str) -> Option<&'static str>) {
     let judge = stage.actor(login);
     for own in pad::own_seats(stage.by(judge), Seek::Start).unwrap().rows {
         let work = pad::seat_work(stage.by(judge), &own.seat.uid).unwrap();
@@ -54,8 +54,9 @@ fn mark_and_sign(stage: &Stage, login: &str, value: impl Fn(&str) -> Option<&'st
         }
         let batch = sign::batch(stage.by(judge), &work.seat.uid).unwrap();
         if batch.open > 0 {
-            let proof = (batch.digest.as_str(), PASSWORD);
-            sign::sign(stage.acts(judge), &work.seat.uid, proof).unwrap();
+            let read = read_back::whole(&stage.installation, (&work.seat.uid, &batch.digest));
+            let signing = sign::Signing { digest: &batch.digest, read: &read, password: PASSWORD };
+            sign::sign(stage.acts(judge), &work.seat.uid, &signing).unwrap();
         }
     }
 }

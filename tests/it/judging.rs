@@ -54,10 +54,21 @@ fn seats(client: &Client) -> Vec<String> {
     links.iter().filter_map(|link| link.strip_suffix("/compare").map(str::to_owned)).collect()
 }
 
+/// Reads a seat's sheets back to the end; answers the address the last page leads to.
+pub(crate) fn read_back(client: &Client, seat: &str) -> String {
+    let mut page = format!("{seat}/read-back");
+    while !page.contains("/sign?") {
+        let shown = client.get(&page).expect_status(200);
+        let onward = |link: &String| link.contains("read=");
+        page = html::links(&shown.body).into_iter().rfind(onward).unwrap();
+    }
+    page
+}
+
 fn sign_all(client: &Client) {
     for seat in seats(client) {
         client
-            .submit(&format!("{seat}/sign"), "签名2张", &[("password", PASSWORD)])
+            .submit(&read_back(client, &seat), "签名2张", &[("password", PASSWORD)])
             .expect_status(200)
             .expect_text("已签名");
     }
@@ -109,15 +120,15 @@ on_each_database! {
         for judge in &judges { mark_all(judge); }
         judges[1].get(&format!("{seat}/compare")).expect_status(200).expect_text("5.0");
         judges[1].get(&format!("{seat}/read-back")).expect_status(200).expect_text("外圆尺寸");
-        judges[1].submit(&format!("{seat}/sign"), "签名2张", &[]).expect_status(422).expect_text("请填写密码");
-        judges[1].submit(&format!("{seat}/sign"), "签名2张", &[("password", "wrong")]).expect_status(422).expect_text("密码不对");
+        judges[1].submit(&read_back(&judges[1], seat), "签名2张", &[]).expect_status(422).expect_text("请填写密码");
+        judges[1].submit(&read_back(&judges[1], seat), "签名2张", &[("password", "wrong")]).expect_status(422).expect_text("密码不对");
         let progress = format!("/rounds/{}/progress", stage.round);
         let chief = signed_in(&app, "chief");
         chief.get(&progress).expect_status(200).expect_text("评委2还有2张没有签名");
         sign_all(&judges[1]);
         sign_all(&judges[2]);
         for (seat, sheets) in seats(&judges[0]).iter().zip(["签名4张", "签名2张"]) {
-            judges[0].submit(&format!("{seat}/sign"), sheets, &[("password", PASSWORD)]).expect_status(200).expect_text("已签名");
+            judges[0].submit(&read_back(&judges[0], seat), sheets, &[("password", PASSWORD)]).expect_status(200).expect_text("已签名");
         }
         chief.get(&progress).expect_status(200).expect_text("没有待处理的事项");
 
@@ -128,7 +139,7 @@ on_each_database! {
         let field = first_mark(&page);
         judges[1].post(sheet, &sent(&page, &[(&field, "7.5")])).expect_status(200);
         chief.get(sheet).expect_status(200).expect_text("7.5");
-        judges[1].submit(&format!("{seat}/sign"), "签名1张", &[("password", PASSWORD)]).expect_status(200);
+        judges[1].submit(&read_back(&judges[1], seat), "签名1张", &[("password", PASSWORD)]).expect_status(200);
         assert!(!judges[1].get(sheet).text().contains("裁判长已退回"));
         judges[1].get("/judge").expect_text("2026年示例市数控技能竞赛");
 
@@ -136,7 +147,7 @@ on_each_database! {
         let unlocked = chief.submit(sheet, "解锁", &[("reason", "再看")]).expect_status(200);
         assert!(unlocked.url.ends_with(sheet.as_str()));
         let late = judges[1].get(sheet).expect_status(200);
-        judges[1].submit(&format!("{seat}/sign"), "签名1张", &[("password", PASSWORD)]).expect_status(200);
+        judges[1].submit(&read_back(&judges[1], seat), "签名1张", &[("password", PASSWORD)]).expect_status(200);
         door::write(&stage.installation, &Actor::system(), Action::ConfirmRound, On::Uid(&stage.round), None, |tx| {
             tx.set_phase(RoundPhase::Confirmed)?;
             close_round_in_tx(tx)

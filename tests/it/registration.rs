@@ -45,7 +45,7 @@ pub(crate) fn registered(app: &App, account: &str, role: &str) -> Client {
 }
 
 /// A competition open for registration, and its host.
-fn opened(app: &App) -> (Client, String) {
+pub(crate) fn opened(app: &App) -> (Client, String) {
     let (host, authority) = office(app);
     let uid = draft(&host);
     set_up(&host, &uid);
@@ -55,7 +55,7 @@ fn opened(app: &App) -> (Client, String) {
 }
 
 /// Its registrar, signed in.
-fn registrar(app: &App, host: &Client, uid: &str) -> Client {
+pub(crate) fn registrar(app: &App, host: &Client, uid: &str) -> Client {
     invite(app, &sign_in(app, "admin"), "registrar-one", "");
     let office = [("login", "registrar-one"), ("role", "registrar")];
     host.submit(&format!("/competitions/{uid}/officials"), "授予", &office).expect_status(200);
@@ -81,7 +81,7 @@ fn refused_demo(database: &TestDatabase, data: &Path) -> String {
     String::from_utf8(output.stderr).unwrap()
 }
 
-fn member(name: &'static str, id: &'static str) -> [(&'static str, &'static str); 3] {
+pub(crate) fn member(name: &'static str, id: &'static str) -> [(&'static str, &'static str); 3] {
     [("member-1-name", name), ("member-1-id", id), ("member-1-phone", "13800138000")]
 }
 

@@ -132,7 +132,8 @@ on_each_database! {
         let round = set_up(&host, &uid);
         let setup = format!("/competitions/{uid}/setup");
         let ready = host.get(&setup).expect_status(200);
-        host.submit(&format!("/rounds/{round}/scheme"), "删去模块A", &[]).expect_text("模块已删去");
+        let remove = host.get(&format!("/rounds/{round}/scheme")).link("删除模块A");
+        host.submit(&remove, "删去", &[]).expect_text("模块已删去");
         add_module(&host, &round, "90").expect_status(200);
         approve(&host, &authority, &uid);
         host.get(&setup).expect_text("各模块权重合计90，应等于满分100").expect_text("还不能开放报名：差1项");
@@ -187,7 +188,7 @@ on_each_database! {
         let round = set_up(&host, &uid);
         let setup = format!("/competitions/{uid}/setup");
         let overview = host.get(&setup);
-        let scheme = host.get(&format!("/rounds/{round}/scheme"));
+        let scheme = host.get(&host.get(&format!("/rounds/{round}/scheme")).link("删除模块A"));
         let pages = [scheme, host.get(&overview.link("删去组别")), host.get(&overview.link("删去赛项"))];
         for (page, says) in pages.into_iter().zip(["模块已删去", "已删去职工组", "已删去数控车工"]) {
             let form = html::forms(&page.body).into_iter().find(|form| form.action.ends_with("/remove")).unwrap();

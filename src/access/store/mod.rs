@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod authorities;
+pub mod kept;
 pub mod links;
 pub mod sessions;
 pub mod settings;

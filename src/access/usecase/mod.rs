@@ -5,6 +5,7 @@ pub mod attempts;
 pub mod authorities;
 pub mod demo_clock;
 pub mod first_start;
+pub mod kept;
 pub mod links;
 pub mod own;
 pub mod roles;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::access::store::kept;
 use crate::access::store::spent::{self, OldKey};
 use crate::audit::model::StreamKind;
 use crate::kernel::fault::Fault;
@@ -15,7 +16,7 @@ use crate::platform::installation::Installation;
 /// Rows taken away by one write.
 const STEP: i64 = 200;
 
-/// Takes away sessions and links that ran out, steps of the change feed every node has seen, and request keys nobody
+/// Takes away kept forms, sessions and links that ran out, steps of the change feed every node has seen, and request keys nobody
 /// sends again. Answers how many rows went.
 ///
 /// # Errors
@@ -23,7 +24,11 @@ const STEP: i64 = 200;
 pub fn sweep(installation: &Installation) -> Result<usize, Fault> {
     let now = installation.now();
     let yesterday = now - days(limits::SPENT_DAYS);
-    let mut gone = steps(installation, |conn| spent::drop_sessions_in_tx(conn, yesterday, STEP))?;
+    let kept_until = now - limits::KEPT_FORM;
+    let mut gone = steps(installation, |conn| kept::drop_before_in_tx(conn, kept_until, STEP))?;
+    // The browser may still show a form of a session that is long over.
+    let over = now - days(limits::ENDED_SESSION_DAYS);
+    gone += steps(installation, |conn| spent::drop_sessions_in_tx(conn, over, STEP))?;
     gone += steps(installation, |conn| spent::drop_links_in_tx(conn, yesterday, STEP))?;
     gone += steps(installation, |conn| feed::drop_in_tx(conn, yesterday, STEP))?;
     Ok(gone + sweep_keys(installation, now)?)

@@ -6,6 +6,7 @@ pub mod rulings;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::because::Because;
+use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::ids::SubjectId;
 use crate::kernel::limits;
@@ -27,6 +28,15 @@ pub fn is_agreed(aspect: &Aspect) -> bool {
 /// Aspects of one sheet, in order.
 pub fn aspects_of(module: &Module, agreed: bool) -> impl Iterator<Item = &Aspect> {
     module.aspects.iter().filter(move |aspect| is_agreed(aspect) == agreed)
+}
+
+/// Digest of what a sheet asks: the same for as long as the same values can be given for the same aspects.
+#[must_use]
+pub fn scheme_digest<'a>(aspects: impl Iterator<Item = &'a Aspect>) -> String {
+    let lines: Vec<String> = aspects
+        .map(|aspect| format!("{} {} {} {}\n", aspect.uid, aspect.kind.code(), largest(aspect), step(aspect)))
+        .collect();
+    sha256_hex(lines.concat().as_bytes())
 }
 
 /// Largest value a judge may give: 3 on J, the full mark elsewhere.

@@ -12,6 +12,7 @@ pub mod particulars;
 pub mod parts;
 pub mod remove;
 pub mod scheme;
+pub mod scheme_changes;
 pub mod undrawn;
 
 use std::collections::BTreeMap;

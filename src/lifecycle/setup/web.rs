@@ -2,6 +2,7 @@
 
 mod competition;
 mod frame;
+mod module;
 mod officials;
 mod overview;
 mod parts;
@@ -43,5 +44,10 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::round(UID).modules(), web::post().to(scheme::add_module))
         .route(urls::module(UID).aspects(), web::get().to(scheme::aspects_page))
         .route(urls::module(UID).aspects(), web::post().to(scheme::add_aspects))
-        .route(urls::module(UID).remove(), web::post().to(scheme::remove));
+        .route(urls::module(UID).edit(), web::get().to(module::edit_page))
+        .route(urls::module(UID).edit(), web::post().to(module::edit))
+        .route(urls::module(UID).copy(), web::get().to(module::copy_page))
+        .route(urls::module(UID).shift(), web::post().to(module::shift))
+        .route(urls::module(UID).remove(), web::get().to(module::remove_page))
+        .route(urls::module(UID).remove(), web::post().to(module::remove));
 }

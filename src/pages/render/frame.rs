@@ -31,6 +31,9 @@ pub struct Frame {
     pub csrf: String,
     /// What the last request did; shown once.
     pub flash: Option<Flash>,
+    /// When this page was made and what had just been done, where it is what a press led to (`pages::pressed`).
+    #[serde(default)]
+    pub after: Option<String>,
     /// From the home page to this one; the last has no URL. At most four.
     pub crumbs: Vec<Crumb>,
     /// A demo says so on every page.
@@ -156,6 +159,7 @@ impl Frame {
             role_line: None,
             csrf: String::new(),
             flash: None,
+            after: None,
             crumbs: Vec::new(),
             demo: false,
             version: Cow::Borrowed(env!("CARGO_PKG_VERSION")),

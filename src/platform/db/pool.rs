@@ -7,7 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::r2d2::{self, ManageConnection, R2D2Connection as _};
 use diesel::{ConnectionError, RunQueryDsl};
 
-use crate::kernel::fault::Fault;
+use crate::kernel::fault::{Fault, FaultKind, Problem};
 
 use super::conn::{self, Conn, DatabaseUrl, unexpected};
 use super::writer::{self, Writer};
@@ -70,6 +70,8 @@ pub struct Pool {
     public: Connections,
     feed: Connections,
     writers: Writers,
+    /// What every write is refused with, where nothing is to be done but shown.
+    only_shows: Option<Arc<[Problem]>>,
     url: DatabaseUrl,
 }
 
@@ -101,6 +103,7 @@ impl Pool {
             public: connections(url, PUBLIC, 0)?,
             feed: connections(url, FEED, 0)?,
             writers,
+            only_shows: None,
             url: url.clone(),
         })
     }
@@ -109,6 +112,21 @@ impl Pool {
     #[must_use]
     pub fn public(&self) -> Self {
         Self { readers: self.public.clone(), ..self.clone() }
+    }
+
+    /// The same database for what only shows: every write is refused with these problems.
+    #[must_use]
+    pub fn only_showing(&self, problems: Vec<Problem>) -> Self {
+        Self { only_shows: Some(problems.into()), ..self.clone() }
+    }
+
+    /// Refuses to write where something is only to be shown.
+    pub(super) fn may_write(&self) -> Result<(), Fault> {
+        // As after a clash: nothing is wrong with what was typed, it is only to be sent once more.
+        match &self.only_shows {
+            Some(problems) => Err(Fault::all(FaultKind::Clash, problems.to_vec())),
+            None => Ok(()),
+        }
     }
 
     /// The same database, read by the connection that is kept for the change feed.

@@ -121,6 +121,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    kept_form (session_id) {
+        session_id -> BigInt,
+        at -> Timestamp,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
     attempt (id) {
         id -> BigInt,
         kind -> Text,
@@ -938,6 +946,7 @@ diesel::joinable!(request_key -> stream (stream_id));
 diesel::joinable!(account -> stream (id));
 diesel::joinable!(one_time_link -> account (account_id));
 diesel::joinable!(session -> account (account_id));
+diesel::joinable!(kept_form -> session (session_id));
 diesel::joinable!(role_grant -> account (account_id));
 diesel::joinable!(secret_key -> stream (owner_id));
 diesel::joinable!(secret -> stream (owner_id));
@@ -1043,6 +1052,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     account,
     one_time_link,
     session,
+    kept_form,
     attempt,
     role_grant,
     secret_key,

@@ -57,6 +57,7 @@ fn read_from<T>(
 /// were in the way each time; `Unavailable` where the whole transaction was lost for want of room; `Unsettled` where
 /// nobody can say whether it was kept; As [`Fault`] says of the database.
 pub fn write<T>(pool: &Pool, work: impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>) -> Result<T, Fault> {
+    pool.may_write()?;
     match pool.writer() {
         Ok(writer) => writer.write(work),
         Err(connections) => again_after_clashes(|| write_to(connections, |_conn| Ok(()), &work)),
@@ -72,6 +73,7 @@ pub fn write_alone<T>(
     pool: &Pool,
     work: impl Fn(&mut Conn) -> Result<Verdict<T>, Fault>,
 ) -> Result<T, Fault> {
+    pool.may_write()?;
     match pool.writer() {
         Ok(writer) => writer.write_alone(work),
         Err(connections) => again_after_clashes(|| write_to(connections, lift_limits, &work)),

@@ -55,6 +55,8 @@ pub struct Shown {
     pub slots: Vec<Place>,
     /// The actor may add to it and take it back.
     pub may_change: bool,
+    /// The actor publishes what is adopted.
+    pub may_publish: bool,
     /// The actor's own signature is waited for.
     pub may_sign: bool,
     /// The actor may stand for one who cannot sign.
@@ -123,6 +125,7 @@ pub fn page(by: By<'_>, uid: &str) -> Result<Shown, Fault> {
             slots: slots(conn, signers, &given)?,
             signers,
             may_change: open && door::is_possible(by.actor, Action::ProposeCorrection, &stream),
+            may_publish: door::require(by.actor, Action::Publish, &stream).is_ok(),
             may_sign: may && own && preview.problems.is_empty(),
             may_stand: may && by.actor.holds(&stands, &stream) && preview.problems.is_empty(),
             names: numbers.map(|entry| (entry.number, entry.name)).collect(),

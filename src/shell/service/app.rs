@@ -15,6 +15,7 @@ use crate::lifecycle;
 use crate::lifecycle::publicity::web::Shelf;
 use crate::pages::admission;
 use crate::pages::assets;
+use crate::pages::kept_page;
 use crate::pages::respond;
 use crate::pages::routes::Routes;
 use crate::pages::site::Site;
@@ -31,6 +32,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     routes
         .configure(lifecycle::publicity::web::routes)
         .configure(assets::routes)
+        .configure(kept_page::routes)
         .configure(calendar::web::routes)
         .configure(register::web::routes)
         .configure(lifecycle::setup::web::routes)
@@ -76,6 +78,7 @@ pub fn listen(site: Site) -> std::io::Result<(Server, SocketAddr)> {
             .app_data(list.clone())
             .app_data(collected.clone())
             .app_data(web::PayloadConfig::new(limits::FORM_BYTES))
+            .wrap(from_fn(kept_page::show))
             .wrap(from_fn(respond::faults))
             .wrap(from_fn(admission::begin))
             .wrap(from_fn(telemetry::count))

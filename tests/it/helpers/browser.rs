@@ -157,9 +157,17 @@ impl Browser {
     pub(crate) fn press(&self, text: &str) -> bool {
         let answer = self.script(PRESSABLE, json!([text]));
         let Some(pressed) = self.found(&answer) else { return false };
+        self.look_first(&pressed);
         self.wait(pressed.click());
         self.wait_until_answered();
         true
+    }
+
+    /// The next thing of a kind is looked at before it is pressed: earlier it would be taken for a double click.
+    fn look_first(&self, pressed: &Element) {
+        while self.script(TOO_EARLY, json!([pressed])) == true {
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// A button whose work is under way says so until the answer is there: what is read or typed before still belongs
@@ -313,6 +321,11 @@ impl WebDriverCompatibleCommand for Devtools {
         (Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
     }
 }
+
+const TOO_EARLY: &str = "
+    const after = arguments[0].form && arguments[0].form.elements.namedItem('after');
+    return !!after && performance.now() - performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd < 520;
+";
 
 const FIELD_BY_LABEL: &str = "
     const text = (element) => element.textContent.replace(/\\s+/g, ' ').trim();

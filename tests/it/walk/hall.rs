@@ -6,7 +6,7 @@ use jiangsai::lifecycle::judging::model::Entered;
 use jiangsai::lifecycle::judging::rules::aspects_of;
 use jiangsai::lifecycle::judging::usecase::decide::{self as deciding, Ruling};
 use jiangsai::lifecycle::judging::usecase::pad::{self, Seen};
-use jiangsai::lifecycle::judging::usecase::{panels, progress, save as saving, sign as signing};
+use jiangsai::lifecycle::judging::usecase::{panels, progress, read_back, save as saving, sign as signing};
 use jiangsai::lifecycle::setup::model::{Aggregation, Aspect, AspectKind};
 
 use super::moves::Doing;
@@ -79,7 +79,9 @@ fn mark(doing: &mut Doing<'_>, aspect: &Aspect, salt: usize) -> Entered {
 
 pub(super) fn sign(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let batch = signing::batch(doing.acts().by(), doing.on)?;
-    signing::sign(doing.acts(), doing.on, (&batch.digest, PASSWORD)).map(drop)
+    let read = read_back::whole(doing.acts().installation, (doing.on, &batch.digest));
+    let signing = signing::Signing { digest: &batch.digest, read: &read, password: PASSWORD };
+    signing::sign(doing.acts(), doing.on, &signing).map(drop)
 }
 
 pub(super) fn unlock(doing: &mut Doing<'_>) -> Result<(), Fault> {

@@ -3,9 +3,11 @@
 pub mod corrected;
 pub mod decide;
 pub mod kept;
+pub mod low;
 pub mod pad;
 pub mod panels;
 pub mod progress;
+pub mod read_back;
 pub mod save;
 pub mod sign;
 mod substitute;

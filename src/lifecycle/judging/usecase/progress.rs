@@ -21,6 +21,7 @@ use crate::lifecycle::setup::usecase::modules_in_tx;
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 
+use super::low::{self, Low};
 use super::{about, decisions_in_tx, kept, marks_in_tx, seats_in_tx, unsigned_in_tx};
 
 /// One judge's part in one module.
@@ -81,6 +82,8 @@ pub struct ModuleProgress {
     pub spreads: Vec<Spread>,
     /// Marks not given, with reasons.
     pub missing: Vec<Missing>,
+    /// Marks far below what the same judge gave the others.
+    pub low: Vec<Low>,
 }
 
 /// A round's state, as it is computed from its sheets.
@@ -260,8 +263,10 @@ impl<'a> Round<'a> {
         let marks: Vec<&Mark> = self.marks.iter().filter(|mark| mark.module_id == module.id).collect();
         let (largest, spreads) = self.spreads(&module, &seats, &marks);
         let missing = self.missing(&module, &seats, &marks)?;
+        let codes = self.subjects.iter().map(|subject| (subject.id, subject.code.as_str())).collect();
+        let low = low::of_panel(&module, &seats, &codes, &marks);
         let parts = seats.into_iter().map(|seat| self.part(&module, seat, &marks)).collect();
-        Ok(ModuleProgress { module, parts, largest, spreads, missing })
+        Ok(ModuleProgress { module, parts, largest, spreads, missing, low })
     }
 
     fn part(&self, module: &Module, seat: Seat, marks: &[&Mark]) -> Part {

@@ -18,6 +18,7 @@ use crate::lifecycle::setup::usecase::{module_in_tx, require_running_in_tx};
 use crate::platform::memo::Recall;
 
 use super::pad::{Marked, Work, own_seat, waiting, work};
+use super::read_back;
 
 /// What a judge is about to sign, or signed.
 #[derive(Debug, Clone)]
@@ -116,13 +117,26 @@ pub struct Signed {
     pub digest: String,
 }
 
+/// What a judge signs with.
+#[derive(Debug, Clone, Copy)]
+pub struct Signing<'a> {
+    /// Digest of what was shown.
+    pub digest: &'a str,
+    /// Proof that all of it was read back: [`read_back::whole`].
+    pub read: &'a str,
+    /// The password, afresh.
+    pub password: &'a str,
+}
+
 /// Signs all open sheets of a seat, if they are still what `digest` was shown for.
 ///
 /// # Errors
-/// `Invalid` for a wrong password; `Refused` with every hole; `Stale` where a mark changed since it was read
+/// `Invalid` for a wrong password; `Refused` with every hole, and where it was not read back; `Stale` where a mark changed since it was read
 /// back; `WrongPhase` where nothing is open.
-pub fn sign(act: Act<'_>, seat_uid: &str, (digest, password): (&str, &str)) -> Result<Signed, Fault> {
-    proof::prove(act.by(), password)?;
+pub fn sign(act: Act<'_>, seat_uid: &str, signing: &Signing<'_>) -> Result<Signed, Fault> {
+    let digest = signing.digest;
+    read_back::require(act.installation, (seat_uid, digest), signing.read)?;
+    proof::prove(act.by(), signing.password)?;
     let first = act.read(|conn| {
         let seat = own_seat(conn, act.actor, seat_uid)?;
         let round_id = module_in_tx(conn, seat.module_id)?.round_id;

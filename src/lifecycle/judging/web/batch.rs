@@ -9,10 +9,12 @@ use crate::kernel::fault::{Fault, Problem};
 use crate::kernel::role::Role;
 use crate::kernel::score::Score;
 use crate::lifecycle::judging::rules;
-use crate::lifecycle::judging::usecase::pad::{self, Marked, Work};
-use crate::lifecycle::judging::usecase::sign::{self, fingerprint};
+use crate::lifecycle::judging::usecase::low::{self, Low};
+use crate::lifecycle::judging::usecase::pad::{Marked, Work};
+use crate::lifecycle::judging::usecase::read_back;
+use crate::lifecycle::judging::usecase::sign::{self, Signing, fingerprint};
 use crate::pages::ask::Ask;
-use crate::pages::form::Sent;
+use crate::pages::form::{Sent, same};
 use crate::pages::form_page::Again;
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
@@ -21,13 +23,13 @@ use crate::pages::urls;
 use super::frame;
 use super::pad::{Next, next};
 
-/// Sheets on one page of the reading back.
-const SHEETS: usize = 8;
-
 #[derive(Deserialize)]
 pub(super) struct ReadBack {
     #[serde(default)]
     page: Option<usize>,
+    /// Proof that the page before was shown.
+    #[serde(default)]
+    read: String,
 }
 
 pub(super) fn frame(ask: &Ask, work: &Work, title: &'static str) -> Frame {
@@ -68,18 +70,34 @@ struct ReadMark {
     decimals: u32,
     word: Option<Wording>,
     reason: String,
+    /// Far below the judge's other marks.
+    low: bool,
 }
 
 pub(super) async fn read_back_page(ask: Ask, asked: web::Query<ReadBack>) -> Result<HttpResponse, Fault> {
-    let work = ask.read(pad::seat_work).await?;
-    let frame = frame(&ask, &work, "read-title");
+    let batch = ask.read(sign::batch).await?;
+    let (work, lows) = (&batch.work, low::of_work(&batch.work));
+    let frame = frame(&ask, work, "read-title");
     let open: Vec<&Marked> = work.sheets.iter().filter(|marked| marked.is_open()).collect();
-    let pages = open.len().div_ceil(SHEETS).max(1);
+    let pages = read_back::pages(open.len());
     let number = asked.page.unwrap_or(1).clamp(1, pages);
-    let first = (number - 1) * SHEETS;
-    let shown: Vec<ReadSheet> =
-        open.iter().skip(first).take(SHEETS).map(|marked| read_sheet(&work, marked)).collect();
-    let address = |page: usize| format!("{}?page={page}", urls::seat(ask.uid()).read_back());
+    let proof = |page: usize| read_back::shown(&ask.site.installation, (ask.uid(), &batch.digest), page);
+    let start = urls::seat(ask.uid()).read_back();
+    if number > 1 && !same(&asked.read, &proof(number - 1)) {
+        // Nobody reads back from the middle; what changed meanwhile is read from its beginning.
+        return Ok(respond::redirect(&start, None));
+    }
+    let first = (number - 1) * read_back::SHEETS;
+    let part = open.iter().skip(first).take(read_back::SHEETS);
+    let shown: Vec<ReadSheet> = part.map(|marked| read_sheet(work, marked, &lows)).collect();
+    let address = |page: usize| match page {
+        0 | 1 => start.clone(),
+        page => format!("{start}?page={page}&read={}", proof(page - 1)),
+    };
+    let to_sign = || {
+        let whole = read_back::whole(&ask.site.installation, (ask.uid(), &batch.digest));
+        format!("{}?read={whole}", urls::seat(ask.uid()).sign())
+    };
     let page = ReadBackPage {
         event: work.place.event.clone(),
         module: work.module.name.clone(),
@@ -91,13 +109,14 @@ pub(super) async fn read_back_page(ask: Ask, asked: web::Query<ReadBack>) -> Res
         show_totals: false,
         decimals: work.module.aspects.iter().map(rules::decimals).max().unwrap_or(0),
         back_url: if number > 1 { address(number - 1) } else { urls::seat(ask.uid()).compare() },
-        next_url: if number < pages { address(number + 1) } else { urls::seat(ask.uid()).sign() },
+        next_url: if number < pages { address(number + 1) } else { to_sign() },
         last: number == pages,
     };
     ask.page("judging/read-back.html", &frame, &page)
 }
 
-fn read_sheet(work: &Work, marked: &Marked) -> ReadSheet {
+fn read_sheet(work: &Work, marked: &Marked, lows: &[Low]) -> ReadSheet {
+    let is_low = |aspect: &str| lows.iter().any(|low| low.code == marked.sheet.code && low.aspect == aspect);
     let marks = rules::aspects_of(&work.module, marked.sheet.agreed).map(|aspect| {
         let given = marked.marks.get(&aspect.id);
         let value = given.and_then(|given| given.value);
@@ -109,6 +128,7 @@ fn read_sheet(work: &Work, marked: &Marked) -> ReadSheet {
             decimals: rules::decimals(aspect),
             word: value.filter(|_value| rules::is_yes_or_no(aspect)).map(|value| Wording::said(yes(value))),
             reason: given.and_then(|given| given.reason.clone()).unwrap_or_default(),
+            low: is_low(&aspect.code),
         }
     });
     ReadSheet {
@@ -129,9 +149,15 @@ struct SignPage {
     saved_at: Option<DateTime<Utc>>,
     fingerprint: Vec<String>,
     digest: String,
+    /// Proof that it was read back; `None`: it was not.
+    read: Option<String>,
+    read_back_url: String,
+    lows: Vec<Because>,
     blocked: Option<Because>,
     done: Option<Done>,
     next: Option<Next>,
+    account: String,
+    sheets: Vec<String>,
     action: String,
     errors: Vec<Problem>,
     back_url: String,
@@ -143,11 +169,11 @@ struct Done {
     at: DateTime<Utc>,
 }
 
-pub(super) async fn sign_page(ask: Ask) -> Result<HttpResponse, Fault> {
-    show_sign(&ask, Again::default()).await
+pub(super) async fn sign_page(ask: Ask, asked: web::Query<ReadBack>) -> Result<HttpResponse, Fault> {
+    show_sign(&ask, &asked.read, Again::default()).await
 }
 
-async fn show_sign(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+async fn show_sign(ask: &Ask, read: &str, again: Again) -> Result<HttpResponse, Fault> {
     let (batch, next) = ask
         .read(move |by, uid| {
             let batch = sign::batch(by, uid)?;
@@ -159,7 +185,11 @@ async fn show_sign(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let frame = frame(ask, &batch.work, "sign-title");
     let status = again.status();
     let count = batch.work.counting().count();
+    let whole = read_back::whole(&ask.site.installation, (ask.uid(), &batch.digest));
     let page = SignPage {
+        lows: low::of_work(&batch.work).into_iter().map(own_low).collect(),
+        read: same(read, &whole).then_some(whole),
+        read_back_url: urls::seat(ask.uid()).read_back(),
         event: batch.work.place.event.clone(),
         module: batch.work.module.name.clone(),
         judge: batch.work.seat.ordinal,
@@ -171,6 +201,8 @@ async fn show_sign(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
         blocked: batch.blocked,
         done: batch.signed_at.map(|at| Done { count, at }),
         next,
+        account: ask.visitor.actor()?.uid.clone(),
+        sheets: batch.work.sheets.iter().map(|marked| marked.sheet.uid.clone()).collect(),
         action: urls::seat(ask.uid()).sign(),
         errors: again.errors,
         back_url: "/judge".to_owned(),
@@ -178,14 +210,24 @@ async fn show_sign(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     ask.page_with_status(status, "judging/sign.html", &frame, &page)
 }
 
+/// A mark to look at once more, to the judge who gave it.
+fn own_low(low: Low) -> Because {
+    Because::new("judging-low").text("code", &low.code).text("aspect", &low.aspect).mark("value", low.value)
+}
+
 pub(super) async fn sign(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let (digest, password) = (sent.raw("digest").to_owned(), sent.untrimmed("password").to_owned());
-    let signed = ask.write_hashing(&sent, move |act, uid| sign::sign(act, uid, (&digest, &password))).await;
+    let [digest, read] = ["digest", "read"].map(|name| sent.raw(name).to_owned());
+    let (password, proof) = (sent.untrimmed("password").to_owned(), read.clone());
+    let signed = ask
+        .write_hashing(&sent, move |act, uid| {
+            sign::sign(act, uid, &Signing { digest: &digest, read: &proof, password: &password })
+        })
+        .await;
     match signed {
         Ok(signed) => {
             let because = Because::new("judging-signed").count("sheets", signed.sheets);
             Ok(respond::done(&urls::seat(ask.uid()).sign(), &because))
         }
-        Err(fault) => show_sign(&ask, Again::from(&sent, fault)?).await,
+        Err(fault) => show_sign(&ask, &read, Again::from(&sent, fault)?).await,
     }
 }

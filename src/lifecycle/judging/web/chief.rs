@@ -188,6 +188,14 @@ fn notices(uid: &str, module: &ModuleProgress) -> Vec<Blocker> {
         let what = what.text("code", &spread.code).text("aspect", &spread.aspect);
         notices.push(Blocker { what, url: url.clone(), act: None });
     }
+    for low in &module.low {
+        let what =
+            Because::new("judging-low-of").count("judge", low.judge).text("module", &module.module.code);
+        let what = what.text("code", &low.code).text("aspect", &low.aspect).mark("value", low.value);
+        let seat = module.parts.iter().find(|part| part.seat.ordinal == low.judge);
+        let url = seat.map_or_else(|| url.clone(), |part| urls::round(uid).seat(&part.seat.uid));
+        notices.push(Blocker { what, url, act: None });
+    }
     for missing in module.missing.iter().filter(|missing| missing.resolved) {
         let what = missing_because(&module.module.code, missing);
         notices.push(Blocker { what, url: url.clone(), act: None });

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
+use data_encoding::BASE64;
 use serde::Serialize;
 
 use crate::access::by::By;
@@ -25,6 +26,9 @@ use crate::pages::respond;
 use crate::pages::urls;
 
 use super::frame::frame;
+
+/// Cookie with the client's uid of the last pad that was kept; the pad's script reads it.
+const ACKNOWLEDGED: &str = "acknowledged";
 
 #[derive(Serialize)]
 struct ListPage {
@@ -140,12 +144,23 @@ struct PadPage {
     returned: Option<Returned>,
     action: String,
     revision: i64,
+    draft: Draft,
+    again: bool,
     aspects: Vec<Field>,
     errors: Vec<Problem>,
     back_url: &'static str,
     previous_url: Option<String>,
     next_url: Option<String>,
     compare_url: String,
+}
+
+/// What a draft on the device is kept by: whose, of which sheet, under which scheme; and the key it is sealed with.
+#[derive(Serialize)]
+struct Draft {
+    account: String,
+    sheet: String,
+    key: String,
+    scheme: String,
 }
 
 #[derive(Serialize)]
@@ -190,7 +205,7 @@ async fn show(
     let frame = frame(ask, &pad.work.place, Role::Judge)
         .crumb(Wording::said("judging-own-sheets"), Some("/judge"))
         .crumb(Wording::entered(sheet_of(&pad)?.sheet.code.clone()), None);
-    let page = pad_page(&pad, sent, errors)?;
+    let page = pad_page(&pad, draft(ask, &pad)?, sent, errors)?;
     ask.page_with_status(status, "judging/pad.html", &frame, &page)
 }
 
@@ -198,7 +213,18 @@ fn sheet_of(pad: &Pad) -> Result<&Marked, Fault> {
     pad.work.sheets.get(pad.index).ok_or_else(Fault::not_found)
 }
 
-fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadPage, Fault> {
+fn draft(ask: &Ask, pad: &Pad) -> Result<Draft, Fault> {
+    let (account, sheet) = (&ask.visitor.actor()?.uid, &sheet_of(pad)?.sheet);
+    let key = ask.site.installation.keys.draft_key(account, &ask.visitor.browser);
+    Ok(Draft {
+        account: account.clone(),
+        sheet: sheet.uid.clone(),
+        key: BASE64.encode(&key),
+        scheme: rules::scheme_digest(rules::aspects_of(&pad.work.module, sheet.agreed)),
+    })
+}
+
+fn pad_page(pad: &Pad, draft: Draft, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadPage, Fault> {
     let marked = sheet_of(pad)?;
     let url = |(_index, other): (usize, &Marked)| urls::sheet(&other.sheet.uid).page();
     let locked = match marked.sheet.phase {
@@ -224,6 +250,8 @@ fn pad_page(pad: &Pad, sent: Option<&Sent>, errors: Vec<Problem>) -> Result<PadP
         returned: pad.returned.clone().map(|(reason, at)| Returned { reason, at }),
         action: urls::sheet(&marked.sheet.uid).page(),
         revision: marked.sheet.revision,
+        draft,
+        again: sent.is_some(),
         aspects: rules::aspects_of(&pad.work.module, marked.sheet.agreed)
             .map(|aspect| field(aspect, marked.marks.get(&aspect.id), sent))
             .collect(),
@@ -308,7 +336,10 @@ pub(super) async fn save(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
         Ok(saved) => {
             let (next, left) = next_of(&ask.read(pad::sheet).await?);
             let because = Because::new("judging-saved").text("code", saved.code).count("left", left);
-            Ok(respond::done(&next.unwrap_or_else(|| urls::sheet(ask.uid()).page()), &because))
+            let mut response =
+                respond::done(&next.unwrap_or_else(|| urls::sheet(ask.uid()).page()), &because);
+            acknowledge(&mut response, &sent.request.client_uid)?;
+            Ok(response)
         }
         Err(fault) if shows_what_was_typed(fault.kind) => {
             let status = respond::status(fault.kind);
@@ -316,6 +347,17 @@ pub(super) async fn save(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
         }
         Err(fault) => Err(fault),
     }
+}
+
+/// Tells the script of the pad which request is kept: what it still has on the device of that one can go.
+fn acknowledge(response: &mut HttpResponse, client_uid: &str) -> Result<(), Fault> {
+    if !client_uid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        // No page of ours sends such a one, and no cookie may hold it.
+        return Ok(());
+    }
+    let mut cookie = respond::cookie(ACKNOWLEDGED, client_uid.to_owned(), false);
+    cookie.set_http_only(false);
+    response.add_cookie(&cookie).map_err(Fault::internal)
 }
 
 /// Whether the pad comes back as it was filled in: something in it is to be mended, or it is to be sent again.

@@ -258,6 +258,7 @@ fn read_approval(sent: &Sent) -> Result<(Fen, String), Fault> {
     let mut reader = sent.reader();
     let typed =
         reader.parsed("total", |text| Fen::typed(text).map_err(|_error| Because::new("awards-amount-wrong")));
+    reader.of_another_button("reason");
     let password = sent.untrimmed("password").to_owned();
     if password.is_empty() {
         reader.problem("password", Because::new("fault-empty"));

@@ -42,6 +42,7 @@ struct Page<'a> {
     downloads: Vec<Download>,
     revision: i64,
     values: BTreeMap<String, String>,
+    withdraw_reason: String,
     at: String,
     errors: Vec<Problem>,
 }
@@ -66,6 +67,7 @@ async fn show_with(ask: &Ask, asked: Asked, refused: Refused) -> Result<HttpResp
     let mut values: BTreeMap<String, String> =
         ["who", "when", "reason", "document"].map(|name| (name.to_owned(), String::new())).into();
     let status = refused.again.status();
+    let withdraw_reason = refused.again.value("withdraw-reason");
     values.extend(refused.again.values);
     let round_uid = found.place.round.uid.clone();
     let record = found.record;
@@ -89,6 +91,7 @@ async fn show_with(ask: &Ask, asked: Asked, refused: Refused) -> Result<HttpResp
         downloads: downloads(&round_uid),
         revision: found.revision,
         values,
+        withdraw_reason,
         at: refused.at,
         errors: refused.again.errors,
     };

@@ -18,7 +18,10 @@ use crate::pages::respond;
 use crate::pages::urls;
 
 pub(super) async fn admit(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    decide(&ask, &sent, (sent.reader(), Decision::Admit), Because::new("registration-admitted")).await
+    let mut reader = sent.reader();
+    reader.of_another_button("reason");
+    reader.of_another_button("mend_until");
+    decide(&ask, &sent, (reader, Decision::Admit), Because::new("registration-admitted")).await
 }
 
 pub(super) async fn send_back(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
@@ -37,6 +40,7 @@ pub(super) async fn refuse(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> 
     let done = Because::new("registration-refused");
     let mut reader = sent.reader();
     let decision = Decision::Refuse(reader.text("reason"));
+    reader.of_another_button("mend_until");
     decide(&ask, &sent, (reader, decision), done).await
 }
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::access::model::Authority;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
+use crate::kernel::ids::{AspectId, CompetitionId, DivisionId, EventId, ModuleId, RoundId, UnitId};
 use crate::lifecycle::setup::model::{NewAspect, NewDivision, NewModule, Particulars, Review, Share};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
@@ -263,6 +263,35 @@ pub(in crate::lifecycle::setup) fn insert_module_in_tx(
         .map_err(unexpected)
 }
 
+/// Makes a module what it is to be, but for its aspects.
+pub(in crate::lifecycle::setup) fn update_module_in_tx(
+    conn: &mut Conn,
+    id: ModuleId,
+    new: &NewModule,
+) -> Result<(), Fault> {
+    one(diesel::update(module::table.find(id))
+        .set((
+            module::code.eq(&new.code),
+            module::name.eq(&new.name),
+            module::max_thousandths.eq(new.max.thousandths()),
+            module::weight_thousandths.eq(new.weight.thousandths()),
+            module::identity_mode.eq(new.identity_mode),
+            module::aggregation.eq(new.aggregation),
+            module::trim.eq(new.trim),
+            module::spread_limit.eq(new.spread_limit),
+        ))
+        .execute(conn))
+}
+
+/// Gives a module its place among those of its round.
+pub(in crate::lifecycle::setup) fn place_module_in_tx(
+    conn: &mut Conn,
+    id: ModuleId,
+    ordinal: i64,
+) -> Result<(), Fault> {
+    one(diesel::update(module::table.find(id)).set(module::ordinal.eq(ordinal)).execute(conn))
+}
+
 /// Takes a module away with its aspects.
 pub(in crate::lifecycle::setup) fn delete_module_in_tx(conn: &mut Conn, id: ModuleId) -> Result<(), Fault> {
     any(diesel::delete(aspect::table.filter(aspect::module_id.eq(id))).execute(conn))?;
@@ -288,6 +317,29 @@ pub(in crate::lifecycle::setup) fn insert_aspect_in_tx(
             aspect::ordinal.eq(ordinal),
         ))
         .execute(conn))
+}
+
+/// Makes an aspect what it is to be, in its place. It keeps its code.
+pub(in crate::lifecycle::setup) fn update_aspect_in_tx(
+    conn: &mut Conn,
+    id: AspectId,
+    ordinal: i64,
+    new: &NewAspect,
+) -> Result<(), Fault> {
+    one(diesel::update(aspect::table.find(id))
+        .set((
+            aspect::name.eq(&new.name),
+            aspect::kind.eq(new.kind),
+            aspect::max_thousandths.eq(new.max.thousandths()),
+            aspect::step_thousandths.eq(new.step.thousandths()),
+            aspect::ordinal.eq(ordinal),
+        ))
+        .execute(conn))
+}
+
+/// Takes an aspect away.
+pub(in crate::lifecycle::setup) fn delete_aspect_in_tx(conn: &mut Conn, id: AspectId) -> Result<(), Fault> {
+    one(diesel::delete(aspect::table.find(id)).execute(conn))
 }
 
 /// Takes a division away with its rounds, their modules and aspects.

@@ -100,7 +100,7 @@ pub fn add_module(act: Act<'_>, round_uid: &str, new: &NewModule) -> Result<Stri
     })
 }
 
-fn refuse_too_many(modules: &[Module], more: usize) -> Result<(), Fault> {
+pub(super) fn refuse_too_many(modules: &[Module], more: usize) -> Result<(), Fault> {
     let aspects: usize = modules.iter().map(|module| module.aspects.len()).sum();
     if aspects.saturating_add(more) <= limits::SCHEME_ASPECTS {
         return Ok(());
@@ -155,7 +155,7 @@ pub fn remove_module(act: Act<'_>, module_uid: &str) -> Result<String, Fault> {
 }
 
 /// Does something to a module of a scheme; answers the uid of its round.
-fn on_module(
+pub(super) fn on_module(
     act: Act<'_>,
     module_uid: &str,
     work: impl Fn(&mut Tx<'_>, &[Module], &Module) -> Result<(), Fault>,

@@ -261,6 +261,9 @@ async fn decided(ask: &Ask, sent: &Sent) -> Result<Because, Fault> {
     let most = i64::from(limits::PUBLICITY_DAYS_MOST);
     let days = if approve { reader.whole("publicity_days", 1, most) } else { None };
     let days = days.and_then(|days| u32::try_from(days).ok()).unwrap_or(limits::PUBLICITY_DAYS);
+    if approve {
+        reader.of_another_button("reason");
+    }
     let reason = if outcome == Some(FilingOutcome::Returned) { reader.text("reason") } else { String::new() };
     ask.write_with(sent, reader.finish(), move |act, uid, ()| {
         if approve {

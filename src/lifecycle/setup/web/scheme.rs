@@ -130,7 +130,7 @@ pub(super) async fn add_module(ask: Ask, sent: Sent) -> Result<HttpResponse, Fau
     }
 }
 
-fn read(sent: &Sent) -> Result<NewModule, Fault> {
+pub(super) fn read(sent: &Sent) -> Result<NewModule, Fault> {
     let mut reader = sent.reader();
     let code = reader.parsed("code", |text| {
         if lines::is_code(text) { Ok(text.to_owned()) } else { Err(Because::new("setup-module-code")) }
@@ -207,9 +207,4 @@ pub(super) async fn add_aspects(ask: Ask, sent: Sent) -> Result<HttpResponse, Fa
         Ok(round) => Ok(respond::done(&urls::round(&round).scheme(), &Because::new("setup-saved"))),
         Err(fault) => show_aspects(&ask, Again::from(&sent, fault)?).await,
     }
-}
-
-pub(super) async fn remove(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let round = ask.write(&sent, scheme::remove_module).await?;
-    Ok(respond::done(&urls::round(&round).scheme(), &Because::new("setup-module-removed")))
 }

@@ -16,6 +16,7 @@ use crate::kernel::role::Role;
 use crate::pages::ask::Ask;
 use crate::pages::form::{Reader, Sent, given};
 use crate::pages::form_page::{Again, Choice};
+use crate::pages::kept::PATH;
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
 use crate::pages::routes::Routes;
@@ -23,7 +24,7 @@ use crate::pages::site::Site;
 use crate::pages::visitor;
 
 use crate::access::model::{NewAccount, parse_login};
-use crate::access::usecase::{self, links, sign_in};
+use crate::access::usecase::{self, kept, links, sign_in};
 
 /// Routes of accounts.
 pub(super) fn routes(routes: &mut Routes) {
@@ -52,6 +53,8 @@ struct LogInPage {
     action: &'static str,
     values: BTreeMap<&'static str, String>,
     errors: Vec<Problem>,
+    /// Something typed waits for whoever typed it.
+    kept: bool,
     next: String,
     register_url: &'static str,
     demo: Vec<crate::pages::site::DemoLogin>,
@@ -68,6 +71,7 @@ fn show_log_in(ask: &Ask, next: String, again: Again) -> Result<HttpResponse, Fa
         action: "/log-in",
         values: BTreeMap::from([("account", again.value("account"))]),
         errors: again.errors,
+        kept: next == PATH,
         next,
         register_url: "/register",
         demo: ask.site.demo_logins.as_ref().clone(),
@@ -81,10 +85,15 @@ async fn log_in(ask: Ask, request: HttpRequest, sent: Sent) -> Result<HttpRespon
     if let Err(fault) = typed_in(&login, &password, sent.reader()) {
         return show_log_in(&ask, next, Again::from(&sent, fault)?);
     }
+    let left = left_behind(&ask.site, &request);
+    let before = left.clone();
     let answer = ask
         .site
         .run_hashing(move |installation| {
             let token = sign_in::log_in(installation, &login, &password)?;
+            if let Some(left) = before {
+                kept::drop_of_others(installation, &left, &login)?;
+            }
             Ok((token, usecase::own::appearance(installation, &login)?))
         })
         .await;
@@ -98,9 +107,9 @@ async fn log_in(ask: Ask, request: HttpRequest, sent: Sent) -> Result<HttpRespon
                 }
             }
             let mut cookie = respond::cookie(visitor::SESSION, token, false);
-            let config = &ask.site.config;
-            cookie.set_secure(config.tls.is_some() || config.public_url.starts_with("https:"));
+            cookie.set_secure(ask.site.is_secure());
             response.add_cookie(&cookie).map_err(Fault::internal)?;
+            leave(&ask.site, &mut response, left)?;
             Ok(response)
         }
         // Somebody told to pause reads so where they typed.
@@ -109,6 +118,18 @@ async fn log_in(ask: Ask, request: HttpRequest, sent: Sent) -> Result<HttpRespon
         }
         Err(fault) => show_log_in(&ask, next, Again::from(&sent, fault)?),
     }
+}
+
+/// The token of the session this browser had last, whether it ended by itself or by its button.
+fn left_behind(site: &Site, request: &HttpRequest) -> Option<String> {
+    let of = |name: &str| request.cookie(name).map(|cookie| cookie.value().to_owned());
+    let token = of(visitor::SESSION).or_else(|| of(visitor::LEFT))?;
+    kept::is_ours(&site.installation, &token).then_some(token)
+}
+
+/// Lets the browser remember it, so that a form of that session is not lost.
+fn leave(site: &Site, response: &mut HttpResponse, left: Option<String>) -> Result<(), Fault> {
+    left.map_or(Ok(()), |token| response.add_cookie(&respond::left(site, token)).map_err(Fault::internal))
 }
 
 /// What was left empty is named, rather than called wrong.
@@ -129,12 +150,14 @@ fn own_path(next: &str) -> &str {
     if own { next } else { "/desk" }
 }
 
-async fn log_out(ask: Ask, _sent: Sent) -> Result<HttpResponse, Fault> {
-    if let Some(signed) = ask.visitor.signed {
+async fn log_out(ask: Ask, request: HttpRequest, _sent: Sent) -> Result<HttpResponse, Fault> {
+    let left = left_behind(&ask.site, &request);
+    if let Some(signed) = ask.visitor.signed.clone() {
         ask.site.run(move |installation| sign_in::log_out(installation, &signed)).await?;
     }
     let mut response = respond::redirect("/", None);
     response.add_cookie(&respond::removal(visitor::SESSION)).map_err(Fault::internal)?;
+    leave(&ask.site, &mut response, left)?;
     Ok(response)
 }
 

@@ -147,6 +147,28 @@ impl Walk<'_> {
             });
         }
     }
+
+    /// A module is changed and moved up and down again.
+    pub(super) fn change_module(&mut self, scheme: &str, module: &str) {
+        self.go(Step {
+            route: "/modules/{uid}/edit",
+            who: "host",
+            page: &format!("/modules/{module}/edit"),
+            free: &["name"],
+            optional: &["aspects", "trim", "spread_limit"],
+            ..Step::default()
+        });
+        for to in ["up", "down"] {
+            self.go(Step {
+                route: "/modules/{uid}/move",
+                who: "host",
+                page: scheme,
+                at: module,
+                set: &[("to", to)],
+                ..Step::default()
+            });
+        }
+    }
 }
 
 /// The uid of the last address on a page that begins so.

@@ -141,8 +141,16 @@ impl Walk<'_> {
             .collect();
         seats.dedup();
         for seat in seats {
-            let page = format!("/seats/{seat}/sign");
+            let mut page = format!("/seats/{seat}/read-back");
             self.uids.entry("seat").or_insert(seat);
+            while !page.contains("/sign?") {
+                let shown = self.person(judge).get(&page).body;
+                let onward = |link: &String| link.contains("read=");
+                page = html::links(&shown)
+                    .into_iter()
+                    .rfind(onward)
+                    .unwrap_or_else(|| panic!("{page} leads nowhere"));
+            }
             if !self.person(judge).get(&page).body.contains("name=\"password\"") {
                 continue;
             }

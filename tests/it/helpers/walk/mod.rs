@@ -197,6 +197,8 @@ impl<'a> Walk<'a> {
 /// The form as it stands, if it goes to the route and holds what the step asks for.
 fn fitting(form: &html::Form, step: &Step<'_>) -> Option<Form> {
     let mut values = form.values.clone();
+    // Whoever walks has looked at the page.
+    values.retain(|(name, _)| name != "after");
     let button = form.buttons.iter().find(|button| {
         let to = button.action.as_ref().unwrap_or(&form.action);
         // A button that looks for something to choose sends nothing.

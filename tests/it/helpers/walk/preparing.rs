@@ -1,6 +1,6 @@
 //! From the draft to the finished review.
 
-use super::{Step, Walk, id_number};
+use super::{Step, Walk, id_number, uid_after};
 
 const FREE: &[&str] = &["name", "selects_for", "place"];
 const BOXES: &[&str] =
@@ -184,10 +184,12 @@ impl Walk<'_> {
                 ..Step::default()
             });
             if code == "C" {
+                let shown = self.person("host").get(&scheme).body;
+                let first = uid_after(&shown, "/modules/");
                 self.go(Step {
                     route: "/modules/{uid}/remove",
                     who: "host",
-                    page: &scheme,
+                    page: &format!("/modules/{first}/remove"),
                     ..Step::default()
                 });
             }
@@ -202,6 +204,7 @@ impl Walk<'_> {
             set: &[("aspects", "B2;螺纹;M;35;0.5")],
             ..Step::default()
         });
+        self.change_module(&scheme, &module);
         self.uids.insert("module", module);
     }
 
