@@ -38,6 +38,7 @@ access-sign-in-first = Log in first
 access-name = Name of person or unit
 
 action-start-site = first start
+action-bind-rows = bind what was recorded before
 action-invite-account = invite an account
 action-register-account = register an account
 action-grant-site-role = administer accounts

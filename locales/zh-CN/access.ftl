@@ -38,6 +38,7 @@ access-sign-in-first = 请先登录
 access-name = 姓名或单位名称
 
 action-start-site = 首次启动
+action-bind-rows = 为此前的数据补记指纹
 action-invite-account = 邀请账号
 action-register-account = 注册账号
 action-grant-site-role = 管理全站账号

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
+use crate::audit::store::entries::Entries;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{AccountId, CompetitionId, DivisionId, EventId, StreamId};
@@ -14,6 +15,7 @@ use crate::kernel::phase::Phase;
 use crate::kernel::role::Role;
 use crate::kernel::uid::Uid;
 use crate::platform::db::Conn;
+use crate::platform::db::rows::{Binds, Row};
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::feed::{self, Change, Topic};
 use crate::platform::installation::Installation;
@@ -49,9 +51,15 @@ pub struct Tx<'a> {
     pub stream: Stream,
     /// The instant of this write.
     pub now: DateTime<Utc>,
-    action: Action,
     detail: Value,
+    entries: Entries,
     changes: Vec<Change>,
+}
+
+impl Binds for Tx<'_> {
+    fn bind_rows(&mut self, rows: Vec<Row>) {
+        self.entries.bind(rows);
+    }
 }
 
 impl Tx<'_> {
@@ -85,15 +93,14 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Lists show how far competitions and their rounds are, and what they show of them changes in no other way once
-    /// they are public.
+    /// Lists show how far competitions and their rounds are; what else they show stays once it is public.
     fn moved(&mut self, kind: StreamKind) {
         if matches!(kind, StreamKind::Competition | StreamKind::Round) {
             self.tell(Topic::Lists, "");
         }
     }
 
-    /// Adds a stream below `parent` with a first entry of this action.
+    /// Adds a stream below `parent`. Its first entry, of this action, comes at the end, with the rows that were written.
     ///
     /// # Errors
     /// As [`Fault`] says of the database.
@@ -119,14 +126,12 @@ impl Tx<'_> {
             streams::set_competition_in_tx(self.conn, own)?;
             stream.competition_id = Some(own);
         }
-        let entry =
-            streams::append_in_tx(self.conn, &stream, self.now, &self.actor.uid, self.action.code(), detail)?;
-        stream.head = entry.hash;
+        self.entries.add(stream.clone(), detail.clone());
         Ok(stream)
     }
 
     /// Locks another stream as well (mind the order of kinds), moves it to `phase` where one is given, and
-    /// writes its entry. `Ok(false)`: it is in none of the phases asked for, and nothing was done.
+    /// has its entry written at the end. `Ok(false)`: it is in none of the phases asked for, and nothing was done.
     ///
     /// # Errors
     /// As [`Fault`] says of the database.
@@ -144,19 +149,14 @@ impl Tx<'_> {
             streams::set_phase_in_tx(self.conn, locked.id, of_kind(phase, locked.kind)?)?;
             self.moved(locked.kind);
         }
-        streams::append_in_tx(self.conn, &locked, self.now, &self.actor.uid, self.action.code(), detail)?;
+        self.entries.add(locked, detail.clone());
         Ok(true)
     }
 }
 
 /// The code of a phase, where a stream of this kind goes through it.
 fn of_kind(phase: Phase, kind: StreamKind) -> Result<&'static str, Fault> {
-    let fits = match phase {
-        Phase::Competition(_) => matches!(kind, StreamKind::Competition | StreamKind::Event),
-        Phase::Round(_) => kind == StreamKind::Round,
-        Phase::Sheet(_) => kind == StreamKind::Sheet,
-        Phase::Batch(_) => kind == StreamKind::Batch,
-    };
+    let fits = kind.goes_through(phase);
     if fits { Ok(phase.code()) } else { Err(Fault::internal(format!("no phase of a {kind}: {phase:?}"))) }
 }
 
@@ -185,15 +185,17 @@ pub fn write<T: Serialize + DeserializeOwned>(
         let (actor, stream) = locked?;
         check_revision(request, &stream)?;
         let now = installation.now();
-        let (detail, changes) = (Value::Null, Vec::new());
-        let mut tx = Tx { conn, installation, actor: &actor, stream, now, action, detail, changes };
+        let (detail, entries, changes) = (Value::Null, Entries::default(), Vec::new());
+        let mut tx = Tx { conn, installation, actor: &actor, stream, now, detail, entries, changes };
         if tx.stream.kind == StreamKind::Account && action != Action::LogIn {
             tx.account_changed(tx.stream.as_account()?);
         }
         let outcome = work(&mut tx)?;
-        let Tx { conn, stream, detail, changes, .. } = tx;
-        streams::append_in_tx(conn, &stream, now, &actor.uid, action.code(), &detail)?;
-        remember(conn, request, &actor, &outcome, (stream.id, now))?;
+        let Tx { conn, stream, detail, mut entries, changes, .. } = tx;
+        let stream_id = stream.id;
+        entries.add(stream, detail);
+        entries.write_in_tx(conn, now, (&actor.uid, action.code()))?;
+        remember(conn, request, &actor, &outcome, (stream_id, now))?;
         feed::append_in_tx(conn, &changes, now)?;
         Ok(Verdict::Commit((outcome, changes)))
     })?;
@@ -380,9 +382,8 @@ pub fn require_revision(seen: Option<i64>, now: i64) -> Result<(), Fault> {
 }
 
 fn wrong_phase(action: Action, stream: &Stream) -> Fault {
-    let phase = format!("{}-phase-{}", stream.kind.code(), stream.phase);
-    let phase =
-        if stream.kind == StreamKind::Event { phase.replacen("event", "competition", 1) } else { phase };
+    let kind = if stream.kind == StreamKind::Event { StreamKind::Competition } else { stream.kind };
+    let phase = format!("{}-phase-{}", kind.code(), stream.phase);
     Fault::new(
         FaultKind::WrongPhase,
         Because::new("fault-wrong-phase").word("phase", phase).word("action", action.message_key()),

@@ -56,6 +56,7 @@ mod register;
 mod registration;
 mod revocation;
 mod routes;
+mod rows;
 mod schema_parity;
 mod scope;
 mod setup;

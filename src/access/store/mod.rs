@@ -14,8 +14,8 @@ use crate::kernel::ids::{AccountId, CompetitionId, DivisionId, StreamId};
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{account, request_key, role_grant};
-use crate::platform::db::written::one;
 
 use super::model::Grant;
 
@@ -111,18 +111,22 @@ pub struct NewGrant<'a> {
 }
 
 /// Grants a role.
-pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fault> {
-    one(diesel::insert_into(role_grant::table)
-        .values((
-            role_grant::uid.eq(new.uid),
-            role_grant::account_id.eq(new.account_id),
-            role_grant::role.eq(new.role),
-            role_grant::competition_id.eq(new.competition_id),
-            role_grant::division_id.eq(new.division_id),
-            role_grant::granted_by.eq(new.granted_by),
-            role_grant::granted_at.eq(new.at.naive_utc()),
-        ))
-        .execute(conn))
+pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Grant,
+        diesel::insert_into(role_grant::table)
+            .values((
+                role_grant::uid.eq(new.uid),
+                role_grant::account_id.eq(new.account_id),
+                role_grant::role.eq(new.role),
+                role_grant::competition_id.eq(new.competition_id),
+                role_grant::division_id.eq(new.division_id),
+                role_grant::granted_by.eq(new.granted_by),
+                role_grant::granted_at.eq(new.at.naive_utc()),
+            ))
+            .returning(role_grant::id)
+            .get_results(conn),
+    )
 }
 
 /// Whether there is or was a grant of that uid.
@@ -138,18 +142,23 @@ pub fn revoke_grant_in_tx(
     uid: &str,
     competition_id: CompetitionId,
     at: DateTime<Utc>,
-) -> Result<Option<AccountId>, Fault> {
-    diesel::update(
+) -> Result<Written<Option<AccountId>>, Fault> {
+    let revoked = diesel::update(
         role_grant::table
             .filter(role_grant::uid.eq(uid))
             .filter(role_grant::competition_id.eq(competition_id))
             .filter(role_grant::revoked_at.is_null()),
     )
     .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
-    .returning(role_grant::account_id)
-    .get_result(conn)
-    .optional()
-    .map_err(unexpected)
+    .returning((role_grant::id, role_grant::account_id))
+    .get_results(conn);
+    let revoked = revoked_grants(revoked)?;
+    Ok(revoked.map(|accounts| accounts.into_iter().next()))
+}
+
+fn revoked_grants(rows: QueryResult<Vec<(i64, AccountId)>>) -> Result<Written<Vec<AccountId>>, Fault> {
+    let (keys, accounts) = rows.map_err(unexpected)?.into_iter().unzip();
+    Ok(rows::any(Bound::Grant, Ok(keys))?.with(accounts))
 }
 
 /// Takes back every grant for a division, and answers whose they were.
@@ -157,16 +166,16 @@ pub fn revoke_of_division_in_tx(
     conn: &mut Conn,
     division_id: DivisionId,
     at: DateTime<Utc>,
-) -> Result<Vec<AccountId>, Fault> {
-    diesel::update(
+) -> Result<Written<Vec<AccountId>>, Fault> {
+    let revoked = diesel::update(
         role_grant::table
             .filter(role_grant::division_id.eq(division_id))
             .filter(role_grant::revoked_at.is_null()),
     )
     .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
-    .returning(role_grant::account_id)
-    .get_results(conn)
-    .map_err(unexpected)
+    .returning((role_grant::id, role_grant::account_id))
+    .get_results(conn);
+    revoked_grants(revoked)
 }
 
 /// A grant with its holder, for lists.

@@ -26,6 +26,8 @@ diesel::table! {
         previous -> Text,
         hash -> Text,
         competition_id -> Nullable<BigInt>,
+        format -> BigInt,
+        bound -> Nullable<Text>,
     }
 }
 
@@ -577,6 +579,7 @@ diesel::table! {
         digest -> Text,
         by_account -> Text,
         at -> Timestamp,
+        inputs -> Nullable<Text>,
     }
 }
 

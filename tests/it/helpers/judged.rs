@@ -25,6 +25,8 @@ use jiangsai::platform::installation::Installation;
 use jiangsai::platform::system::{SystemClock, SystemEntropy};
 use serde_json::json;
 
+use super::bound::{bind_all, touch_all};
+
 /// Password of every account made here.
 pub(crate) const PASSWORD: &str = "judged-example";
 
@@ -94,7 +96,8 @@ fn sql(conn: &mut Conn, statements: &str) {
 pub(crate) fn change(installation: &Installation, statements: &str) {
     write(installation, |tx| {
         sql(tx.conn, statements);
-        sql(tx.conn, "UPDATE stream SET revision = revision + 1 WHERE kind IN ('event', 'sheet')");
+        touch_all(tx, "kind IN ('event', 'sheet')");
+        bind_all(tx);
         Ok(())
     });
 }
@@ -193,6 +196,7 @@ impl Judged {
                 );
             }
             sql(tx.conn, "UPDATE stream SET phase = 'signed' WHERE kind = 'sheet'");
+            bind_all(tx);
             Ok(())
         });
     }
@@ -244,6 +248,7 @@ fn set_up(installation: Installation) -> Judged {
         for number in 1..=4 {
             sql(tx.conn, &entry_row(division.id, unit.id, number));
         }
+        bind_all(tx);
         Ok((competition.as_competition()?, round.uid.clone(), round.as_round()?))
     });
     Judged {

@@ -156,7 +156,8 @@ fn write(tx: &mut Tx<'_>, correction: &Correction, round: &Round, item: &Item) -
                 by: correction.asked_by.clone(),
                 at: correction.asked_at,
             };
-            rows::insert_decision_in_tx(tx.conn, correction.division_id, &row)
+            rows::insert_decision_in_tx(tx.conn, correction.division_id, &row)?.bind(tx);
+            Ok(())
         }
     }
 }

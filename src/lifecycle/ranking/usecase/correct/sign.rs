@@ -58,7 +58,7 @@ pub fn sign_in_tx(
     }
     refuse_own_marks(tx, &correction, preview)?;
     let signature = signature(tx, &given, signing)?;
-    if !store::insert_signature_in_tx(tx.conn, correction.id, digest, &signature)? {
+    if !store::insert_signature_in_tx(tx.conn, correction.id, digest, &signature)?.bind(tx) {
         let because = Because::new("standing-role-gave").word("role", signature.role.message_key());
         return Err(Fault::refused(because));
     }
