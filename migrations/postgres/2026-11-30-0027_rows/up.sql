@@ -5,4 +5,4 @@ ALTER TABLE audit_entry ADD COLUMN bound TEXT COLLATE "C";
 ALTER TABLE round_confirmation ADD COLUMN inputs TEXT COLLATE "C";
 -- The newest entry of before: only streams that began until then may have rows no entry names.
 INSERT INTO site_setting (name, value)
-SELECT 'rows-unbound-until', CAST(coalesce(max(id), 0) AS TEXT) FROM audit_entry;
+SELECT 'unbound-until', CAST(coalesce(max(id), 0) AS TEXT) FROM audit_entry;

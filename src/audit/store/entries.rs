@@ -107,5 +107,5 @@ fn say(lines: &mut Lines, owner: StreamId, (table, key, digest): (Bound, i64, Op
 /// How an entry names a table and the columns of its rows.
 fn form_of(table: Bound) -> String {
     let table = table.table();
-    format!("{}/{}", table.name, table.form().map_or(0, |form| form.number))
+    format!("{}/{}", table.name, table.newest())
 }

@@ -135,7 +135,7 @@ pub fn switch(conn: &mut Conn) -> Result<(Option<String>, bool), Fault> {
 }
 
 /// Keeps the number of the last entry of before.
-const UNBOUND_UNTIL: &str = "rows-unbound-until";
+const UNBOUND_UNTIL: &str = "unbound-until";
 
 /// Code of the action by which rows of before are bound.
 pub const BIND_ROWS: &str = "bind-rows";

@@ -7,7 +7,7 @@ use crate::audit::store::read;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::StreamId;
 use crate::platform::db::Conn;
-use crate::platform::db::rows::{self, Bound, Form, Found, Row};
+use crate::platform::db::rows::{self, Bound, Found, Row};
 
 use super::report::Report;
 
@@ -66,18 +66,17 @@ impl Named {
     }
 
     /// What is wrong with a row that was found.
-    fn objection(&mut self, stream: &Stream, (table, form): (Bound, &Form), found: &Found) -> Option<Judged> {
-        let newest = table.table().form().map_or(0, |form| form.number);
+    fn objection(&mut self, stream: &Stream, (table, form): (Bound, i64), found: &Found) -> Option<Judged> {
         let (uid, name) = (stream.uid.to_string(), table.table().name.to_owned());
         match self.rows.get_mut(&(table, found.id)) {
             Some(Said { digest: Some(digest), form: kept, revision, met }) => {
                 *met = true;
-                let differs = *kept == form.number && *digest != found.digest;
+                let differs = *kept == form && *digest != found.digest;
                 let revision = *revision;
                 let altered = Finding::RowAltered { stream: uid, table: name, key: found.id, revision };
                 differs.then_some(Judged::Wrong(altered))
             }
-            _ if form.number == newest => {
+            _ if form == table.table().newest() => {
                 let unbound = Finding::RowUnbound { stream: uid, table: name, key: found.id };
                 let older = self.older == Some(true) && !self.rows.contains_key(&(table, found.id));
                 Some(if older { Judged::Older(unbound) } else { Judged::Wrong(unbound) })
@@ -118,14 +117,14 @@ pub(super) fn compare_in_tx(
             continue;
         }
         let owners: Vec<StreamId> = of_kind.keys().copied().collect();
-        for form in table.table().forms {
+        for (number, form) in (1_i64..).zip(table.table().forms) {
             let found = rows::of_owners(conn, table.table(), form, &owners)?;
-            report.rows += found.len();
+            report.rows += if number == table.table().newest() { found.len() } else { 0 };
             for row in &found {
                 let (Some(stream), Some(named)) = (of_kind.get(&row.owner), named.get_mut(&row.owner)) else {
                     continue;
                 };
-                match named.objection(stream, (table, form), row) {
+                match named.objection(stream, (table, number), row) {
                     Some(Judged::Older(_)) if !look.whole => {
                         report.unbound += 1;
                         older.push(Row { table, id: row.id, known: Some((row.owner, row.digest.clone())) });

@@ -79,7 +79,8 @@ pub fn require_row_in_tx(conn: &mut Conn, table: Bound, key: i64) -> Result<(), 
     let Some(found) = rows::by_key(conn, table.table(), form, &[key])?.pop() else { return Ok(()) };
     let stream = store::stream_by_id(conn, found.owner)?;
     let (name, uid) = (table.table().name, stream.uid.to_string());
-    let said = read::newest_bound(conn, found.owner, &format!("[\"{name}/{}\",{key},\"", form.number))?;
+    let said =
+        read::newest_bound(conn, found.owner, &format!("[\"{name}/{}\",{key},\"", table.table().newest()))?;
     let finding = match said {
         Some((_, digest)) if digest == found.digest => return Ok(()),
         Some((revision, _)) => Finding::RowAltered { stream: uid, table: name.to_owned(), key, revision },

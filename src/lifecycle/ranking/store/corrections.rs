@@ -14,7 +14,6 @@ use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{correction, correction_item, correction_signature, division, event};
-use crate::platform::db::written::one;
 
 stored_codes! {
     CorrectionState,
@@ -188,10 +187,10 @@ pub(in crate::lifecycle::ranking) fn end_in_tx(
     id: CorrectionId,
     (state, result_id, reason): (CorrectionState, Option<ResultId>, Option<&str>),
     (by, at): (&str, DateTime<Utc>),
-) -> Result<(), Fault> {
+) -> Result<Written<()>, Fault> {
     let open =
         correction::table.filter(correction::id.eq(id)).filter(correction::state.eq(CorrectionState::Open));
-    one(diesel::update(open)
+    let ended = diesel::update(open)
         .set((
             correction::state.eq(state),
             correction::result_id.eq(result_id),
@@ -199,7 +198,9 @@ pub(in crate::lifecycle::ranking) fn end_in_tx(
             correction::ended_at.eq(at.naive_utc()),
             correction::end_reason.eq(reason),
         ))
-        .execute(conn))
+        .returning(correction::id)
+        .get_results(conn);
+    rows::one(Bound::Correction, ended)
 }
 
 #[derive(Queryable, Selectable)]

@@ -23,11 +23,9 @@ pub struct Table {
     pub forms: &'static [Form],
 }
 
-/// A list of columns. A new column makes a new form; rows that were bound before are read by theirs.
+/// A list of columns. A new column makes a new form, behind a `|`; rows that were bound before are read by theirs.
 #[derive(Debug)]
 pub struct Form {
-    /// Its number, from 1.
-    pub number: i64,
     pub(super) columns: &'static [Column],
 }
 
@@ -37,11 +35,17 @@ impl Table {
     pub fn form(&self) -> Option<&'static Form> {
         self.forms.last()
     }
+
+    /// Its number, from 1.
+    #[must_use]
+    pub fn newest(&self) -> i64 {
+        i64::try_from(self.forms.len()).unwrap_or(i64::MAX)
+    }
 }
 
 macro_rules! bound {
     ($($name:ident = $table:ident ($($kind:literal),+) by $key:ident, $from:literal, $owner:literal:
-        $($column:ident)+;)+) => {
+        $($($column:ident)+)|+;)+) => {
         /// The bound tables.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Bound {
@@ -65,10 +69,9 @@ macro_rules! bound {
                         column: stringify!($key),
                         from: $from,
                         owner: $owner,
-                        forms: &[Form {
-                            number: 1,
+                        forms: &[$(Form {
                             columns: &[$(Column::of::<schema::$table::$column>()),+],
-                        }],
+                        }),+],
                     } },)+
                 }
             }

@@ -53,7 +53,7 @@ pub(super) fn adopt_in_tx(tx: &mut Tx<'_>, correction: &Correction, preview: &Pr
     }
     let version = keep_in_tx(tx, correction.division_id, &ranked, Some(&correction.reason))?;
     let end = (CorrectionState::Adopted, Some(version.id), None);
-    store::end_in_tx(tx.conn, correction.id, end, (&by, tx.now))?;
+    store::end_in_tx(tx.conn, correction.id, end, (&by, tx.now))?.bind(tx);
     if tx.stream.phase == CompetitionPhase::Settled.code() {
         tx.set_phase(CompetitionPhase::Awarded)?;
     }

@@ -142,7 +142,7 @@ pub fn withdraw(act: Act<'_>, uid: &str, reason: &str) -> Result<(), Fault> {
         let correction = open_one(tx, uid)?;
         let by = tx.actor.uid.clone();
         let end = (CorrectionState::Withdrawn, None, Some(reason));
-        store::end_in_tx(tx.conn, correction.id, end, (&by, tx.now))?;
+        store::end_in_tx(tx.conn, correction.id, end, (&by, tx.now))?.bind(tx);
         tx.note(json!({ "correction": uid, "reason": reason }));
         Ok(())
     })
