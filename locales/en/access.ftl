@@ -62,6 +62,7 @@ access-invite-authority-hint = Where officers, finance and auditors hold their o
 action-keep-authority = keep authorities
 
 action-start-site = first start
+action-bind-rows = bind what was recorded before
 action-invite-account = invite an account
 action-register-account = register an account
 action-grant-site-role = administer accounts

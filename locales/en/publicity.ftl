@@ -76,3 +76,4 @@ publicity-waits = not yet
 publicity-held-places = Places held, by ticket number: { $numbers }
 publicity-others-ready = Other divisions can become official than you saw: look again
 publicity-not-published = Not published yet
+publicity-body-differs = What is kept of this publication is not what was published. It is not shown; the organiser has to see to it.

@@ -59,6 +59,7 @@ access-invite-authority-hint = 主管、财务、审计在哪个部门任职
 action-keep-authority = 管理主管单位
 
 action-start-site = 首次启动
+action-bind-rows = 为此前的数据补记指纹
 action-invite-account = 邀请账号
 action-register-account = 注册账号
 action-grant-site-role = 管理全站账号

@@ -58,3 +58,4 @@ publicity-waits = 暂不能公布
 publicity-held-places = 涉及的参赛号：{ $numbers }
 publicity-others-ready = 可以宣布正式成绩的组别与您看到的不同了，请重新核对
 publicity-not-published = 还没有公示
+publicity-body-differs = 库存内容与当时公示的不一致，暂不显示，请联系主办单位处理。

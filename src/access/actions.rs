@@ -72,6 +72,8 @@ actions! {
     // The site.
     /// First start: make the site's stream and the first one-time link.
     StartSite = "start-site": Site [] (Administrator);
+    /// Bind rows from before entries named rows, by `jiangsai audit bind`.
+    BindRows = "bind-rows": Site [] (Administrator);
     /// Make an account with a one-time link.
     InviteAccount = "invite-account": Site [] (Administrator, Authority, Host);
     /// Make one's own account (contestants and units).

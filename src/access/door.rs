@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
+use crate::audit::store::entries::Entries;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{CompetitionId, DivisionId, EventId, StreamId};
@@ -63,15 +64,17 @@ pub fn write<T: Serialize + DeserializeOwned>(
         let (actor, stream) = locked?;
         check_revision(request, &stream)?;
         let now = installation.now();
-        let (detail, changes) = (Value::Null, Vec::new());
-        let mut tx = Tx { conn, installation, actor: &actor, stream, now, action, detail, changes };
+        let (detail, entries, changes) = (Value::Null, Entries::default(), Vec::new());
+        let mut tx = Tx { conn, installation, actor: &actor, stream, now, detail, entries, changes };
         if tx.stream.kind == StreamKind::Account && action != Action::LogIn {
             tx.account_changed(tx.stream.as_account()?);
         }
         let outcome = work(&mut tx)?;
-        let Tx { conn, stream, detail, changes, .. } = tx;
-        streams::append_in_tx(conn, &stream, now, &actor.uid, action.code(), &detail)?;
-        remember(conn, request, &actor, &outcome, (stream.id, now))?;
+        let Tx { conn, stream, detail, mut entries, changes, .. } = tx;
+        let stream_id = stream.id;
+        entries.add(stream, detail);
+        entries.write_in_tx(conn, now, (&actor.uid, action.code()))?;
+        remember(conn, request, &actor, &outcome, (stream_id, now))?;
         feed::append_in_tx(conn, &changes, now)?;
         Ok(Verdict::Commit((outcome, changes)))
     })?;
@@ -262,9 +265,8 @@ pub fn require_revision(seen: Option<i64>, now: i64) -> Result<(), Fault> {
 }
 
 fn wrong_phase(action: Action, stream: &Stream) -> Fault {
-    let phase = format!("{}-phase-{}", stream.kind.code(), stream.phase);
-    let phase =
-        if stream.kind == StreamKind::Event { phase.replacen("event", "competition", 1) } else { phase };
+    let kind = if stream.kind == StreamKind::Event { StreamKind::Competition } else { stream.kind };
+    let phase = format!("{}-phase-{}", kind.code(), stream.phase);
     Fault::new(
         FaultKind::WrongPhase,
         Because::new("fault-wrong-phase").word("phase", phase).word("action", action.message_key()),

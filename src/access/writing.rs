@@ -5,14 +5,15 @@ use serde_json::Value;
 
 use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
+use crate::audit::store::entries::Entries;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AccountId, AuthorityId, CompetitionId, DivisionId, StreamId};
 use crate::kernel::phase::Phase;
 use crate::platform::db::Conn;
+use crate::platform::db::rows::{Binds, Row};
 use crate::platform::feed::{Change, Topic};
 use crate::platform::installation::Installation;
 
-use super::actions::Action;
 use super::model::Actor;
 
 /// A write that has begun: the stream is locked and everything done here is one transaction.
@@ -27,9 +28,15 @@ pub struct Tx<'a> {
     pub stream: Stream,
     /// The instant of this write.
     pub now: DateTime<Utc>,
-    pub(super) action: Action,
     pub(super) detail: Value,
+    pub(super) entries: Entries,
     pub(super) changes: Vec<Change>,
+}
+
+impl Binds for Tx<'_> {
+    fn bind_rows(&mut self, rows: Vec<Row>) {
+        self.entries.bind(rows);
+    }
 }
 
 impl Tx<'_> {
@@ -71,7 +78,7 @@ impl Tx<'_> {
         }
     }
 
-    /// Adds a stream below `parent` with a first entry of this action.
+    /// Adds a stream below `parent`. Its first entry, of this action, comes at the end, with the rows that were written.
     ///
     /// # Errors
     /// As [`Fault`] says of the database.
@@ -98,9 +105,7 @@ impl Tx<'_> {
             streams::set_competition_in_tx(self.conn, own)?;
             stream.competition_id = Some(own);
         }
-        let entry =
-            streams::append_in_tx(self.conn, &stream, self.now, &self.actor.uid, self.action.code(), detail)?;
-        stream.head = entry.hash;
+        self.entries.add(stream.clone(), detail.clone());
         Ok(stream)
     }
 
@@ -113,7 +118,7 @@ impl Tx<'_> {
     }
 
     /// Locks another stream as well (mind the order of kinds), moves it to `phase` where one is given, and
-    /// writes its entry. `Ok(false)`: it is in none of the phases asked for, and nothing was done.
+    /// has its entry written at the end. `Ok(false)`: it is in none of the phases asked for, and nothing was done.
     ///
     /// # Errors
     /// As [`Fault`] says of the database.
@@ -131,18 +136,13 @@ impl Tx<'_> {
             streams::set_phase_in_tx(self.conn, locked.id, of_kind(phase, locked.kind)?)?;
             self.moved(locked.kind);
         }
-        streams::append_in_tx(self.conn, &locked, self.now, &self.actor.uid, self.action.code(), detail)?;
+        self.entries.add(locked, detail.clone());
         Ok(true)
     }
 }
 
 /// The code of a phase, where a stream of this kind goes through it.
 fn of_kind(phase: Phase, kind: StreamKind) -> Result<&'static str, Fault> {
-    let fits = match phase {
-        Phase::Competition(_) => matches!(kind, StreamKind::Competition | StreamKind::Event),
-        Phase::Round(_) => kind == StreamKind::Round,
-        Phase::Sheet(_) => kind == StreamKind::Sheet,
-        Phase::Batch(_) => kind == StreamKind::Batch,
-    };
+    let fits = kind.goes_through(phase);
     if fits { Ok(phase.code()) } else { Err(Fault::internal(format!("no phase of a {kind}: {phase:?}"))) }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::ids::{AuthorityId, CompetitionId, DivisionId, StreamId};
+use crate::kernel::phase::Phase;
 use crate::kernel::uid::Uid;
 use crate::kernel::window::Seek;
 
@@ -66,6 +67,19 @@ crate::kernel::codes::coded_enum! {
     }
 }
 
+impl StreamKind {
+    /// Whether streams of this kind go through a phase.
+    #[must_use]
+    pub fn goes_through(self, phase: Phase) -> bool {
+        match phase {
+            Phase::Competition(_) => matches!(self, Self::Competition | Self::Event),
+            Phase::Round(_) => self == Self::Round,
+            Phase::Sheet(_) => self == Self::Sheet,
+            Phase::Batch(_) => self == Self::Batch,
+        }
+    }
+}
+
 /// One entry of a stream's chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -81,6 +95,11 @@ pub struct Entry {
     pub action: String,
     /// Canonical JSON: references, values, digests.
     pub detail: String,
+    /// What is hashed: 1, all but the bound rows; 2, those too.
+    pub format: i64,
+    /// Rows of the stream this write made or changed, as a JSON list of `["table/form", key, digest]`, the digest `null`
+    /// of a row that was taken away. Empty: none.
+    pub bound: String,
     /// Hash of the entry before, or 64 zeros.
     pub previous: String,
     /// Hash of this one.
@@ -221,6 +240,37 @@ pub enum Finding {
         /// Entry whose hash was recorded differently.
         revision: i64,
     },
+    /// A row is not as its stream's chain says.
+    RowAltered {
+        /// Stream.
+        stream: String,
+        /// Table.
+        table: String,
+        /// Row number.
+        key: i64,
+        /// The entry that says how it was left.
+        revision: i64,
+    },
+    /// A row the chain knows is not there.
+    RowMissing {
+        /// Stream.
+        stream: String,
+        /// Table.
+        table: String,
+        /// Row number.
+        key: i64,
+        /// The entry that says how it was left.
+        revision: i64,
+    },
+    /// A row no entry knows.
+    RowUnbound {
+        /// Stream.
+        stream: String,
+        /// Table.
+        table: String,
+        /// Row number.
+        key: i64,
+    },
     /// A stream a checkpoint knows is gone.
     StreamMissing {
         /// Stream.
@@ -243,6 +293,9 @@ impl Finding {
             | Self::Unchained { stream, .. }
             | Self::HeadDiffers { stream, .. }
             | Self::Rewritten { stream, .. }
+            | Self::RowAltered { stream, .. }
+            | Self::RowMissing { stream, .. }
+            | Self::RowUnbound { stream, .. }
             | Self::StreamMissing { stream } => Some(stream),
             Self::Checkpoint { .. } => None,
         }

@@ -12,21 +12,31 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 
 /// Format of the canonical bytes. A new format gets a new number; old entries keep theirs.
 const FORMAT: &str = "jiangsai-audit-1";
+/// The same, with the bound rows behind the rest.
+const FORMAT_BOUND: &str = "jiangsai-audit-2";
+/// The number of the format in which entries are written.
+pub const NEWEST: i64 = 2;
 
 /// Hash of an entry: SHA-256 over its fields, each with its length in front, so that no two
 /// different entries have the same bytes.
 #[must_use]
 pub fn entry_hash(entry: &Entry) -> String {
-    hash_fields(&[
-        FORMAT,
+    let (revision, at) = (entry.revision.to_string(), entry.at.to_rfc3339_opts(SecondsFormat::Micros, true));
+    let format = if entry.format == 1 { FORMAT } else { FORMAT_BOUND };
+    let mut fields = vec![
+        format,
         &entry.previous,
         &entry.stream,
-        &entry.revision.to_string(),
-        &entry.at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        &revision,
+        &at,
         &entry.actor,
         &entry.action,
         &entry.detail,
-    ])
+    ];
+    if entry.format != 1 {
+        fields.push(&entry.bound);
+    }
+    hash_fields(&fields)
 }
 
 /// Hash of a checkpoint over its heads in order.
@@ -240,6 +250,8 @@ mod tests {
                 actor: "a".into(),
                 action: "save".into(),
                 detail: format!("{{\"n\":{revision}}}"),
+                format: NEWEST,
+                bound: String::new(),
                 previous: previous.clone(),
                 hash: String::new(),
             };

@@ -1,6 +1,7 @@
 //! Rows of streams, entries and checkpoints.
 
 pub mod chains;
+pub mod entries;
 pub mod read;
 
 use chrono::{DateTime, Utc};
@@ -17,7 +18,7 @@ use crate::platform::db::schema::{audit_checkpoint, audit_checkpoint_head, audit
 use crate::platform::db::written::one;
 
 use super::model::{Checkpoint, Entry, Head, Stream, StreamKind};
-use super::rules::{GENESIS, checkpoint_hash, entry_hash};
+use super::rules::{GENESIS, NEWEST, checkpoint_hash, entry_hash};
 
 stored_codes! {
     StreamKind,
@@ -195,14 +196,21 @@ pub fn children(conn: &mut Conn, parent_id: StreamId, kind: StreamKind) -> Resul
         .collect()
 }
 
+/// What an entry says: references, values and digests, and the rows it binds.
+pub struct Says<'a> {
+    /// Canonical JSON.
+    pub detail: &'a serde_json::Value,
+    /// As [`Entry::bound`].
+    pub bound: &'a str,
+}
+
 /// Writes the entry of the revision the stream was locked with, and makes it the stream's head.
 pub fn append_in_tx(
     conn: &mut Conn,
     locked: &Stream,
     at: DateTime<Utc>,
-    actor: &str,
-    action: &str,
-    detail: &serde_json::Value,
+    (actor, action): (&str, &str),
+    says: &Says<'_>,
 ) -> Result<Entry, Fault> {
     let mut entry = Entry {
         stream: locked.uid.as_str().to_owned(),
@@ -210,7 +218,9 @@ pub fn append_in_tx(
         at,
         actor: actor.to_owned(),
         action: action.to_owned(),
-        detail: detail.to_string(),
+        detail: says.detail.to_string(),
+        format: NEWEST,
+        bound: says.bound.to_owned(),
         previous: locked.head.clone(),
         hash: String::new(),
     };
@@ -226,6 +236,8 @@ pub fn append_in_tx(
             audit_entry::previous.eq(&entry.previous),
             audit_entry::hash.eq(&entry.hash),
             audit_entry::competition_id.eq(locked.competition_id),
+            audit_entry::format.eq(entry.format),
+            audit_entry::bound.eq(Some(says.bound).filter(|bound| !bound.is_empty())),
         ))
         .execute(conn)
         .map_err(unexpected)?;

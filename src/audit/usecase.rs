@@ -1,25 +1,34 @@
 //! Checkpoints, exported heads, verification.
 
-use std::collections::{BTreeMap, BTreeSet};
+pub mod bind;
+mod follow;
+mod report;
+mod rows;
+pub mod whole;
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{CompetitionId, StreamId};
+use crate::kernel::ids::CompetitionId;
 use crate::platform::db::Conn;
+use crate::platform::db::rows::Bound;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
 
-use super::model::{ExportedHead, Finding, Head, Stream};
+use super::model::{ExportedHead, Finding, Head};
 use super::rules;
 use super::store::{self, chains};
+use follow::{ENTRIES, Look, follow_in_tx};
+
+pub use report::Report;
 
 /// Format of the exported head.
 const EXPORT_FORMAT: u32 = 1;
 
-/// Streams, and entries of them, that verification holds in memory at once.
+/// Streams that verification holds in memory at once.
 const STREAMS: i64 = 500;
-const ENTRIES: i64 = 2000;
 /// Streams named in one statement.
 const STREAMS_NAMED: usize = 1000;
 
@@ -110,19 +119,6 @@ pub fn ready(installation: &Installation) -> Result<(), Fault> {
     tx::read(&installation.pool, store::site_stream).map(|_site| ())
 }
 
-/// What a verification looked at and found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Report {
-    /// Streams looked at.
-    pub streams: usize,
-    /// Entries looked at.
-    pub entries: usize,
-    /// Checkpoints looked at.
-    pub checkpoints: usize,
-    /// What should not be. Empty: every chain is whole.
-    pub findings: Vec<Finding>,
-}
-
 /// Verifies every chain, against an exported head where one is given; tells `so_far` now and then what it looked at.
 ///
 /// # Errors
@@ -132,7 +128,32 @@ pub fn verify(
     exported: Option<&ExportedHead>,
     mut so_far: impl FnMut(&Report),
 ) -> Result<Report, Fault> {
-    tx::read_whole(&installation.pool, |conn| verify_in_tx(conn, exported, None, &mut so_far))
+    let scope = Scope { exported, ..Scope::default() };
+    tx::read_whole(&installation.pool, |conn| verify_in_tx(conn, scope, &mut so_far))
+}
+
+/// As [`verify`], and compares every bound row with the chain that names it.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_rows(
+    installation: &Installation,
+    exported: Option<&ExportedHead>,
+    mut so_far: impl FnMut(&Report),
+) -> Result<Report, Fault> {
+    let scope = Scope { exported, rows: true, ..Scope::default() };
+    tx::read_whole(&installation.pool, |conn| verify_in_tx(conn, scope, &mut so_far))
+}
+
+/// What is verified.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Scope<'a> {
+    /// Against a head exported earlier.
+    pub exported: Option<&'a ExportedHead>,
+    /// Of one competition alone.
+    pub competition_id: Option<CompetitionId>,
+    /// The rows too.
+    pub rows: bool,
 }
 
 /// Verifies every chain, or those of one competition, inside a transaction. The chain of checkpoints is one
@@ -142,10 +163,11 @@ pub fn verify(
 /// As [`Fault`] says of the database.
 pub fn verify_in_tx(
     conn: &mut Conn,
-    exported: Option<&ExportedHead>,
-    competition_id: Option<CompetitionId>,
+    scope: Scope<'_>,
     so_far: &mut dyn FnMut(&Report),
 ) -> Result<Report, Fault> {
+    let Scope { exported, competition_id, rows } = scope;
+    let look = rows.then(|| Look::read_in_tx(conn, Bound::ALL)).transpose()?;
     let mut checkpoints = rules::Checkpoints::new(exported);
     let (mut number, mut report) = (i64::MIN, Report::default());
     while let Some((id, checkpoint)) = chains::checkpoint_after(conn, number)? {
@@ -163,7 +185,7 @@ pub fn verify_in_tx(
         let streams = store::streams_after(conn, competition_id, after, STREAMS)?;
         let Some(last) = streams.last() else { break };
         after = Some(last.id);
-        follow_in_tx(conn, &streams, &mut report)?;
+        follow_in_tx(conn, &streams, look, &mut report)?;
         so_far(&report);
     }
     if competition_id.is_none() {
@@ -182,32 +204,4 @@ fn each_head_in_tx(conn: &mut Conn, checkpoint: i64, mut take: impl FnMut(&Head)
         after.clone_from(&last.stream);
         heads.iter().for_each(&mut take);
     }
-}
-
-/// Follows the chains of some streams from their first entries to their heads.
-fn follow_in_tx(conn: &mut Conn, streams: &[Stream], report: &mut Report) -> Result<(), Fault> {
-    let mut recorded = chains::recorded(conn, streams)?;
-    let mut followed: BTreeMap<StreamId, rules::Chain> = BTreeMap::new();
-    for stream in streams {
-        let uid = stream.uid.to_string();
-        let known = recorded.remove(&uid).unwrap_or_default();
-        let head = Head { stream: uid, revision: stream.revision, hash: stream.head.clone() };
-        followed.insert(stream.id, rules::Chain::new(head, known));
-    }
-    let ids: Vec<StreamId> = followed.keys().copied().collect();
-    let mut after = None;
-    loop {
-        let entries = chains::entries_after(conn, &ids, after, ENTRIES)?;
-        let Some((id, last)) = entries.last() else { break };
-        after = Some((*id, last.revision));
-        for (id, entry) in &entries {
-            if let Some(chain) = followed.get_mut(id) {
-                chain.take(entry);
-            }
-        }
-        report.entries += entries.len();
-    }
-    report.streams += streams.len();
-    report.findings.extend(followed.into_values().flat_map(rules::Chain::finish));
-    Ok(())
 }

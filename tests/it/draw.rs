@@ -53,7 +53,7 @@ on_each_database! {
         let looks = jiangsai::platform::db::tx::read(&stage.installation.pool, |conn| {
             let round = jiangsai::audit::store::stream_by_uid(conn, jiangsai::audit::model::StreamKind::Round, &stage.round)?;
             let entries = jiangsai::audit::store::chains::entries_after(conn, &[round.id], None, 100)?;
-            Ok(entries.iter().filter(|entry| entry.1.action == "view-maps").count())
+            Ok(entries.iter().filter(|entry| entry.entry.action == "view-maps").count())
         });
         assert_eq!(looks.unwrap(), 1);
 

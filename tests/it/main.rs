@@ -59,6 +59,7 @@ mod register;
 mod registration;
 mod revocation;
 mod routes;
+mod rows;
 mod schema_parity;
 mod scheme_changes;
 mod scope;

@@ -127,6 +127,38 @@ fn claims_know_their_benefit(database: &TestDatabase) {
     assert_eq!(claims("amount_fen <> 0 AND (benefit IS NULL OR benefit = rule)"), 0);
 }
 
+/// What was written before entries named rows is counted until it is bound; after that a row nobody recorded is found.
+fn rows_of_before_are_bound_as_found(app: &App) {
+    let url = app.database().url();
+    let report = |words: &[&str]| -> serde_json::Value {
+        serde_json::from_slice(&command(words, &url, app.data()).stdout).unwrap()
+    };
+    let verified = || report(&["audit", "verify", "--rows"]);
+    let before = verified();
+    assert_eq!(before["findings"], serde_json::json!([]));
+    assert!(before["unbound"].as_i64().unwrap() > 200, "{}", before["unbound"]);
+    assert_eq!(report(&["audit", "bind"])["unbound"], before["unbound"]);
+    let after = verified();
+    assert_eq!(
+        (after["findings"].clone(), &after["unbound"]),
+        (serde_json::json!([]), &serde_json::json!(0))
+    );
+    assert_eq!(after["rows"], before["rows"]);
+    let put = "INSERT INTO judging_decision (uid, round_id, kind, body, reason, by_account, at) \
+               SELECT 'nobodys', round_id, kind, body, reason, by_account, at FROM judging_decision LIMIT 1";
+    let (pool, some) = (app.database().pool(), "judging_decision");
+    let (put, table) = if counted(&pool, some) > 0 {
+        (put.to_owned(), some)
+    } else {
+        let put = "INSERT INTO round_signature (round_id, role, digest, by_account, at) \
+                   SELECT round_id, role, 'another', by_account, at FROM round_signature LIMIT 1";
+        (put.to_owned(), "round_signature")
+    };
+    run(&pool, &[put]);
+    let found = verified()["findings"].clone();
+    assert_eq!((&found[0]["finding"], &found[0]["table"]), (&"row-unbound".into(), &table.into()), "{found}");
+}
+
 /// One more mark, as the pad sends it; once, though it is sent twice.
 fn one_more_mark(app: &App, sheet: &str) {
     let judge = Person::signed_in(app.base(), "judge1-two", demo::PASSWORD);
@@ -166,6 +198,7 @@ on_each_database! {
             same_answers(&app, &told);
             one_more_mark(&app, &told.sheet);
             well(&app.database().url(), app.data());
+            rows_of_before_are_bound_as_found(&app);
         }
     }
 

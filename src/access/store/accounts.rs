@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::access::model::AccountState;
 use crate::kernel::fault::Fault;
@@ -10,6 +9,7 @@ use crate::kernel::ids::AccountId;
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{account, attempt, stream};
 use crate::platform::db::search::{anywhere, lower};
 use crate::platform::db::written::{any, one};
@@ -152,7 +152,7 @@ pub fn insert_in_tx(
     display_name: &str,
     password_hash: Option<&str>,
     lang: &str,
-) -> Result<bool, Fault> {
+) -> Result<Written<bool>, Fault> {
     let inserted = diesel::insert_into(account::table)
         .values((
             account::id.eq(id),
@@ -163,31 +163,47 @@ pub fn insert_in_tx(
             account::lang.eq(lang),
             account::theme.eq("system"),
         ))
-        .execute(conn);
-    match inserted {
-        Ok(_rows) => Ok(true),
-        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
-        Err(error) => Err(unexpected(error)),
-    }
+        .returning(account::id)
+        .get_results(conn);
+    rows::unless_twice(Bound::Account, inserted)
 }
 
 /// Sets the password of an account.
-pub fn set_password_in_tx(conn: &mut Conn, id: AccountId, password_hash: &str) -> Result<(), Fault> {
-    one(diesel::update(account::table.find(id))
-        .set(account::password_hash.eq(Some(password_hash)))
-        .execute(conn))
+pub fn set_password_in_tx(conn: &mut Conn, id: AccountId, password_hash: &str) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Account,
+        diesel::update(account::table.find(id))
+            .set(account::password_hash.eq(Some(password_hash)))
+            .returning(account::id)
+            .get_results(conn),
+    )
 }
 
 /// Keeps the language and the theme of an account.
-pub fn set_appearance_in_tx(conn: &mut Conn, id: AccountId, lang: &str, theme: &str) -> Result<(), Fault> {
-    one(diesel::update(account::table.find(id))
-        .set((account::lang.eq(lang), account::theme.eq(theme)))
-        .execute(conn))
+pub fn set_appearance_in_tx(
+    conn: &mut Conn,
+    id: AccountId,
+    lang: &str,
+    theme: &str,
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Account,
+        diesel::update(account::table.find(id))
+            .set((account::lang.eq(lang), account::theme.eq(theme)))
+            .returning(account::id)
+            .get_results(conn),
+    )
 }
 
 /// Closes or opens an account.
-pub fn set_disabled_in_tx(conn: &mut Conn, id: AccountId, disabled: bool) -> Result<(), Fault> {
-    one(diesel::update(account::table.find(id)).set(account::disabled.eq(disabled)).execute(conn))
+pub fn set_disabled_in_tx(conn: &mut Conn, id: AccountId, disabled: bool) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Account,
+        diesel::update(account::table.find(id))
+            .set(account::disabled.eq(disabled))
+            .returning(account::id)
+            .get_results(conn),
+    )
 }
 
 /// Records an attempt that counts against a limit.

@@ -16,8 +16,8 @@ use crate::kernel::ids::{AccountId, AuthorityId, CompetitionId, DivisionId, Stre
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{account, request_key, role_grant};
-use crate::platform::db::written::one;
 
 use super::model::{Grant, Reach};
 
@@ -117,19 +117,23 @@ pub struct NewGrant<'a> {
 }
 
 /// Grants a role.
-pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<(), Fault> {
-    one(diesel::insert_into(role_grant::table)
-        .values((
-            role_grant::uid.eq(new.uid),
-            role_grant::account_id.eq(new.account_id),
-            role_grant::role.eq(new.role),
-            role_grant::competition_id.eq(new.reach.competition()),
-            role_grant::division_id.eq(new.reach.division()),
-            role_grant::authority_id.eq(new.reach.authority()),
-            role_grant::granted_by.eq(new.granted_by),
-            role_grant::granted_at.eq(new.at.naive_utc()),
-        ))
-        .execute(conn))
+pub fn insert_grant_in_tx(conn: &mut Conn, new: &NewGrant<'_>) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Grant,
+        diesel::insert_into(role_grant::table)
+            .values((
+                role_grant::uid.eq(new.uid),
+                role_grant::account_id.eq(new.account_id),
+                role_grant::role.eq(new.role),
+                role_grant::competition_id.eq(new.reach.competition()),
+                role_grant::division_id.eq(new.reach.division()),
+                role_grant::authority_id.eq(new.reach.authority()),
+                role_grant::granted_by.eq(new.granted_by),
+                role_grant::granted_at.eq(new.at.naive_utc()),
+            ))
+            .returning(role_grant::id)
+            .get_results(conn),
+    )
 }
 
 /// Whether there is or was a grant of that uid.
@@ -146,27 +150,33 @@ pub fn revoke_grant_in_tx(
     uid: &str,
     held: Reach,
     at: DateTime<Utc>,
-) -> Result<Option<AccountId>, Fault> {
+) -> Result<Written<Option<AccountId>>, Fault> {
     let one = role_grant::table.filter(role_grant::uid.eq(uid)).filter(role_grant::revoked_at.is_null());
-    let revoked = role_grant::revoked_at.eq(Some(at.naive_utc()));
-    match (held.competition(), held.authority()) {
+    let ended = role_grant::revoked_at.eq(Some(at.naive_utc()));
+    let whose = (role_grant::id, role_grant::account_id);
+    let revoked = match (held.competition(), held.authority()) {
         (Some(id), _) => diesel::update(one.filter(role_grant::competition_id.eq(id)))
-            .set(revoked)
-            .returning(role_grant::account_id)
-            .get_result(conn),
+            .set(ended)
+            .returning(whose)
+            .get_results(conn),
         (None, Some(id)) => diesel::update(one.filter(role_grant::authority_id.eq(id)))
-            .set(revoked)
-            .returning(role_grant::account_id)
-            .get_result(conn),
+            .set(ended)
+            .returning(whose)
+            .get_results(conn),
         (None, None) => diesel::update(
             one.filter(role_grant::competition_id.is_null()).filter(role_grant::authority_id.is_null()),
         )
-        .set(revoked)
-        .returning(role_grant::account_id)
-        .get_result(conn),
-    }
-    .optional()
-    .map_err(unexpected)
+        .set(ended)
+        .returning(whose)
+        .get_results(conn),
+    };
+    let revoked = revoked_grants(revoked)?;
+    Ok(revoked.map(|accounts| accounts.into_iter().next()))
+}
+
+fn revoked_grants(rows: QueryResult<Vec<(i64, AccountId)>>) -> Result<Written<Vec<AccountId>>, Fault> {
+    let (keys, accounts) = rows.map_err(unexpected)?.into_iter().unzip();
+    Ok(rows::any(Bound::Grant, Ok(keys))?.with(accounts))
 }
 
 /// Takes back every grant for a division, and answers whose they were.
@@ -174,16 +184,16 @@ pub fn revoke_of_division_in_tx(
     conn: &mut Conn,
     division_id: DivisionId,
     at: DateTime<Utc>,
-) -> Result<Vec<AccountId>, Fault> {
-    diesel::update(
+) -> Result<Written<Vec<AccountId>>, Fault> {
+    let revoked = diesel::update(
         role_grant::table
             .filter(role_grant::division_id.eq(division_id))
             .filter(role_grant::revoked_at.is_null()),
     )
     .set(role_grant::revoked_at.eq(Some(at.naive_utc())))
-    .returning(role_grant::account_id)
-    .get_results(conn)
-    .map_err(unexpected)
+    .returning((role_grant::id, role_grant::account_id))
+    .get_results(conn);
+    revoked_grants(revoked)
 }
 
 /// A grant with its holder, for lists.

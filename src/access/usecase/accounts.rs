@@ -124,7 +124,9 @@ pub fn create_account_in_tx(
         &account.name,
         password_hash,
         lang,
-    )? {
+    )?
+    .bind(tx)
+    {
         return Err(taken());
     }
     Ok(Made { id: stream.as_account()?, uid: stream.uid.as_str().to_owned() })
@@ -141,7 +143,7 @@ pub fn set_disabled(act: Act<'_>, uid: &str, disabled: bool) -> Result<String, F
         if account.uid == tx.actor.uid {
             return Err(Fault::refused(Because::new("access-own-account")));
         }
-        accounts::set_disabled_in_tx(tx.conn, account.id, disabled)?;
+        accounts::set_disabled_in_tx(tx.conn, account.id, disabled)?.bind(tx);
         if disabled {
             sessions::end_all_in_tx(tx.conn, account.id, tx.now)?;
         }

@@ -144,7 +144,8 @@ fn appoint_in_tx(
 pub fn dismiss(act: Act<'_>, uid: &str, grant_uid: &str) -> Result<(), Fault> {
     act.write(Action::GrantSiteRole, On::Site, |tx| {
         let authority = authorities::by_uid(tx.conn, uid)?;
-        let account = store::revoke_grant_in_tx(tx.conn, grant_uid, Reach::Authority(authority.id), tx.now)?;
+        let account =
+            store::revoke_grant_in_tx(tx.conn, grant_uid, Reach::Authority(authority.id), tx.now)?.bind(tx);
         tx.account_changed(account.ok_or_else(Fault::not_found)?);
         tx.note(json!({ "authority": uid, "revoked": grant_uid }));
         Ok(())

@@ -73,7 +73,8 @@ fn make_site_in_tx(installation: &Installation, conn: &mut Conn) -> Result<Strin
     let site = streams::insert_stream_in_tx(conn, &new)?;
     let detail = serde_json::json!({ "key": installation.keys.fingerprint() });
     let actor = Actor::system();
-    streams::append_in_tx(conn, &site, now, &actor.uid, Action::StartSite.code(), &detail)?;
+    let says = streams::Says { detail: &detail, bound: "" };
+    streams::append_in_tx(conn, &site, now, (&actor.uid, Action::StartSite.code()), &says)?;
     links::make_in_tx(installation, conn, "first-administrator", None, &actor.uid)
 }
 

@@ -128,7 +128,7 @@ pub fn set_password(
         }
         // A link that was lost or sent twice is worth nothing any more.
         links::use_all_in_tx(tx.conn, account_id, tx.now)?;
-        accounts::set_password_in_tx(tx.conn, account_id, &hash)?;
+        accounts::set_password_in_tx(tx.conn, account_id, &hash)?.bind(tx);
         sessions::end_all_in_tx(tx.conn, account_id, tx.now)?;
         tx.note(json!({ "purpose": link.purpose }));
         Ok(())

@@ -35,7 +35,7 @@ pub fn change_password(
         On::Id(account_id.stream()),
         Some(request),
         |tx| {
-            accounts::set_password_in_tx(tx.conn, account_id, &hash)?;
+            accounts::set_password_in_tx(tx.conn, account_id, &hash)?.bind(tx);
             links::use_all_in_tx(tx.conn, account_id, tx.now)?;
             sessions::end_others_in_tx(tx.conn, account_id, signed.session_id, tx.now)?;
             tx.note(json!({ "purpose": "own" }));
@@ -74,7 +74,7 @@ pub fn appearance(installation: &Installation, login: &str) -> Result<(Lang, The
 pub fn choose_appearance(act: Act<'_>, (lang, theme): (Lang, Theme)) -> Result<(), Fault> {
     let account_id = act.actor.account_id.ok_or_else(Fault::not_found)?;
     act.write(Action::ChooseAppearance, On::Id(account_id.stream()), |tx| {
-        accounts::set_appearance_in_tx(tx.conn, account_id, lang.tag(), theme.code())?;
+        accounts::set_appearance_in_tx(tx.conn, account_id, lang.tag(), theme.code())?.bind(tx);
         tx.note(json!({ "lang": lang, "theme": theme }));
         Ok(())
     })

@@ -87,7 +87,8 @@ pub fn offices_in_tx(conn: &mut Conn, account_id: AccountId, stream: &Stream) ->
 /// As [`Fault`] says of the database.
 pub fn revoke_granted_for_in_tx(tx: &mut Tx<'_>, uid: &str) -> Result<bool, Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
-    let account = store::revoke_grant_in_tx(tx.conn, uid, Reach::Competition(competition_id), tx.now)?;
+    let account =
+        store::revoke_grant_in_tx(tx.conn, uid, Reach::Competition(competition_id), tx.now)?.bind(tx);
     if let Some(account) = account {
         tx.account_changed(account);
     }
@@ -118,7 +119,7 @@ fn insert_in_tx(
 ) -> Result<(), Fault> {
     let granted_by = tx.actor.uid.clone();
     let new = NewGrant { uid, account_id, role, reach, granted_by: &granted_by, at: tx.now };
-    store::insert_grant_in_tx(tx.conn, &new)?;
+    store::insert_grant_in_tx(tx.conn, &new)?.bind(tx);
     tx.account_changed(account_id);
     Ok(())
 }
@@ -149,7 +150,8 @@ pub fn was_granted_for_in_tx(tx: &mut Tx<'_>, uid: &str) -> Result<bool, Fault> 
 /// `NotFound` where there is no such grant in force.
 pub fn revoke_in_tx(tx: &mut Tx<'_>, grant_uid: &str) -> Result<(), Fault> {
     let competition_id = tx.stream.competition_id.ok_or_else(Fault::not_found)?;
-    let account = store::revoke_grant_in_tx(tx.conn, grant_uid, Reach::Competition(competition_id), tx.now)?;
+    let account =
+        store::revoke_grant_in_tx(tx.conn, grant_uid, Reach::Competition(competition_id), tx.now)?.bind(tx);
     tx.account_changed(account.ok_or_else(Fault::not_found)?);
     Ok(())
 }
@@ -159,7 +161,7 @@ pub fn revoke_in_tx(tx: &mut Tx<'_>, grant_uid: &str) -> Result<(), Fault> {
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn revoke_of_division_in_tx(tx: &mut Tx<'_>, division_id: DivisionId) -> Result<(), Fault> {
-    for account in store::revoke_of_division_in_tx(tx.conn, division_id, tx.now)? {
+    for account in store::revoke_of_division_in_tx(tx.conn, division_id, tx.now)?.bind(tx) {
         tx.account_changed(account);
     }
     Ok(())

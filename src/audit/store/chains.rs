@@ -46,6 +46,7 @@ macro_rules! of_checkpoints {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = audit_entry)]
 struct EntryRow {
+    id: i64,
     stream_id: StreamId,
     #[diesel(select_expression = stream::uid)]
     stream: String,
@@ -56,6 +57,18 @@ struct EntryRow {
     detail: String,
     previous: String,
     hash: String,
+    format: i64,
+    bound: Option<String>,
+}
+
+/// An entry with its row numbers.
+pub struct Chained {
+    /// Of its stream.
+    pub stream_id: StreamId,
+    /// Its own, which grow as entries come.
+    pub id: i64,
+    /// The entry.
+    pub entry: Entry,
 }
 
 /// Entries of some streams, by stream and revision, after `(stream, revision)` (`None`: from the first), at most `limit`; each with its stream.
@@ -64,7 +77,7 @@ pub fn entries_after(
     streams: &[StreamId],
     after: Option<(StreamId, i64)>,
     limit: i64,
-) -> Result<Vec<(StreamId, Entry)>, Fault> {
+) -> Result<Vec<Chained>, Fault> {
     let (after, revision) = after.map_or((0, i64::MIN), |(stream, revision)| (stream.row(), revision));
     let later = audit_entry::stream_id.gt(after).or(audit_entry::revision.gt(revision));
     let rows = audit_entry::table
@@ -80,9 +93,24 @@ pub fn entries_after(
     Ok(rows.into_iter().map(entry).collect())
 }
 
-fn entry(row: EntryRow) -> (StreamId, Entry) {
-    let EntryRow { stream_id, stream, revision, at, actor, action, detail, previous, hash } = row;
-    (stream_id, Entry { stream, revision, at: at.and_utc(), actor, action, detail, previous, hash })
+fn entry(row: EntryRow) -> Chained {
+    let EntryRow {
+        id,
+        stream_id,
+        stream,
+        revision,
+        at,
+        actor,
+        action,
+        detail,
+        previous,
+        hash,
+        format,
+        bound,
+    } = row;
+    let (at, bound) = (at.and_utc(), bound.unwrap_or_default());
+    let entry = Entry { stream, revision, at, actor, action, detail, format, bound, previous, hash };
+    Chained { stream_id, id, entry }
 }
 
 /// What checkpoints recorded of some streams, by uid, in the order of the checkpoints.

@@ -9,7 +9,7 @@ use crate::kernel::ids::StreamId;
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
-use crate::platform::db::schema::{audit_checkpoint, audit_entry, stream};
+use crate::platform::db::schema::{audit_checkpoint, audit_entry, site_setting, stream};
 
 use super::StreamRow;
 
@@ -111,4 +111,63 @@ pub fn newest_checkpoint(conn: &mut Conn) -> Result<Option<(i64, NaiveDateTime, 
         .first(conn)
         .optional()
         .map_err(unexpected)
+}
+
+/// What the database knows of the time when entries began to name rows: the number of the last entry of before, as the step
+/// of the schema left it, and whether all rows of before were bound since.
+pub fn switch(conn: &mut Conn) -> Result<(Option<String>, bool), Fault> {
+    let until = site_setting::table
+        .find(UNBOUND_UNTIL)
+        .select(site_setting::value)
+        .first::<String>(conn)
+        .optional()
+        .map_err(unexpected)?;
+    let bound = audit_entry::table
+        .inner_join(stream::table)
+        .filter(stream::kind.eq(StreamKind::Site))
+        .filter(audit_entry::action.eq(BIND_ROWS))
+        .order(audit_entry::revision.desc())
+        .select(audit_entry::detail)
+        .first::<String>(conn)
+        .optional()
+        .map_err(unexpected)?;
+    Ok((until, bound.is_some_and(|detail| detail.contains("\"whole\":true"))))
+}
+
+/// Keeps the number of the last entry of before.
+const UNBOUND_UNTIL: &str = "unbound-until";
+
+/// Code of the action by which rows of before are bound.
+pub const BIND_ROWS: &str = "bind-rows";
+
+/// Revision and digest of the newest entry of a stream that names a row so, of a chain's last entries first.
+pub fn newest_bound(
+    conn: &mut Conn,
+    stream_id: StreamId,
+    beginning: &str,
+) -> Result<Option<(i64, String)>, Fault> {
+    let bound = audit_entry::table
+        .filter(audit_entry::stream_id.eq(stream_id))
+        .filter(audit_entry::bound.is_not_null())
+        .order(audit_entry::revision.desc())
+        .select((audit_entry::revision, audit_entry::bound.assume_not_null()))
+        .load::<(i64, String)>(conn)
+        .map_err(unexpected)?;
+    let named = bound.iter().find_map(|(revision, lines)| {
+        let (_, rest) = lines.split_once(beginning)?;
+        rest.split_once('"').map(|(digest, _)| (*revision, digest.to_owned()))
+    });
+    Ok(named)
+}
+
+/// Whether the chain of a stream began before entries named rows.
+pub fn began_unbound(conn: &mut Conn, stream_id: StreamId) -> Result<bool, Fault> {
+    let first = audit_entry::table
+        .filter(audit_entry::stream_id.eq(stream_id))
+        .filter(audit_entry::revision.eq(1))
+        .select(audit_entry::format)
+        .first::<i64>(conn)
+        .optional()
+        .map_err(unexpected)?;
+    Ok(first == Some(1))
 }

@@ -10,8 +10,8 @@ use crate::kernel::fault::Fault;
 use crate::kernel::ids::{EntryId, RoundId, SubjectId};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{blind_map, blind_subject, draw, opened_map, released_subject};
-use crate::platform::db::written::one;
 
 use super::model::{Draw, Subject};
 
@@ -50,24 +50,34 @@ pub(super) fn insert_subject_in_tx(
     round_id: RoundId,
     code: &str,
     ordinal: i64,
-) -> Result<SubjectId, Fault> {
-    diesel::insert_into(blind_subject::table)
-        .values((
-            blind_subject::uid.eq(uid),
-            blind_subject::round_id.eq(round_id),
-            blind_subject::code.eq(code),
-            blind_subject::ordinal.eq(ordinal),
-        ))
-        .returning(blind_subject::id)
-        .get_result(conn)
-        .map_err(unexpected)
+) -> Result<Written<SubjectId>, Fault> {
+    rows::added(
+        Bound::Subject,
+        diesel::insert_into(blind_subject::table)
+            .values((
+                blind_subject::uid.eq(uid),
+                blind_subject::round_id.eq(round_id),
+                blind_subject::code.eq(code),
+                blind_subject::ordinal.eq(ordinal),
+            ))
+            .returning(blind_subject::id)
+            .get_result(conn),
+    )
 }
 
 /// Adds the sealed entry behind a subject.
-pub(super) fn insert_map_in_tx(conn: &mut Conn, subject_id: SubjectId, sealed: &[u8]) -> Result<(), Fault> {
-    one(diesel::insert_into(blind_map::table)
-        .values((blind_map::subject_id.eq(subject_id), blind_map::sealed.eq(sealed)))
-        .execute(conn))
+pub(super) fn insert_map_in_tx(
+    conn: &mut Conn,
+    subject_id: SubjectId,
+    sealed: &[u8],
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Map,
+        diesel::insert_into(blind_map::table)
+            .values((blind_map::subject_id.eq(subject_id), blind_map::sealed.eq(sealed)))
+            .returning(blind_map::id)
+            .get_results(conn),
+    )
 }
 
 /// Subjects of a round with the sealed entry behind each, in order.
@@ -101,13 +111,19 @@ pub(super) fn release_in_tx(
     conn: &mut Conn,
     subject_id: SubjectId,
     status: Option<EntryStatus>,
-) -> Result<(), Fault> {
+) -> Result<Written<()>, Fault> {
     let said = released_subject::table.filter(released_subject::subject_id.eq(subject_id));
-    diesel::delete(said).execute(conn).map_err(unexpected)?;
-    let Some(status) = status else { return Ok(()) };
-    one(diesel::insert_into(released_subject::table)
-        .values((released_subject::subject_id.eq(subject_id), released_subject::status.eq(status)))
-        .execute(conn))
+    let gone = diesel::delete(said).returning(released_subject::subject_id).get_results(conn);
+    let gone = rows::any(Bound::Released, gone)?;
+    let Some(status) = status else { return Ok(gone) };
+    let said = rows::one(
+        Bound::Released,
+        diesel::insert_into(released_subject::table)
+            .values((released_subject::subject_id.eq(subject_id), released_subject::status.eq(status)))
+            .returning(released_subject::subject_id)
+            .get_results(conn),
+    )?;
+    Ok(said.and(gone))
 }
 
 /// Opens one map for good.
@@ -116,14 +132,18 @@ pub(super) fn insert_opened_in_tx(
     subject_id: SubjectId,
     entry_id: EntryId,
     at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(opened_map::table)
-        .values((
-            opened_map::subject_id.eq(subject_id),
-            opened_map::entry_id.eq(entry_id),
-            opened_map::at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::OpenedMap,
+        diesel::insert_into(opened_map::table)
+            .values((
+                opened_map::subject_id.eq(subject_id),
+                opened_map::entry_id.eq(entry_id),
+                opened_map::at.eq(at.naive_utc()),
+            ))
+            .returning(opened_map::id)
+            .get_results(conn),
+    )
 }
 
 /// Pairs of subject and entry of a decrypted round; none before.
@@ -151,20 +171,24 @@ pub(super) struct NewDraw<'a> {
 }
 
 /// Records a draw.
-pub(super) fn insert_draw_in_tx(conn: &mut Conn, new: &NewDraw<'_>) -> Result<(), Fault> {
-    one(diesel::insert_into(draw::table)
-        .values((
-            draw::uid.eq(new.uid),
-            draw::round_id.eq(new.round_id),
-            draw::algorithm.eq(new.algorithm),
-            draw::secret_digest.eq(new.secret_digest),
-            draw::secret_sealed.eq(new.secret_sealed),
-            draw::seed_digest.eq(new.seed_digest),
-            draw::words.eq(new.words),
-            draw::drawn_by.eq(new.drawn_by),
-            draw::at.eq(new.at.naive_utc()),
-        ))
-        .execute(conn))
+pub(super) fn insert_draw_in_tx(conn: &mut Conn, new: &NewDraw<'_>) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Draw,
+        diesel::insert_into(draw::table)
+            .values((
+                draw::uid.eq(new.uid),
+                draw::round_id.eq(new.round_id),
+                draw::algorithm.eq(new.algorithm),
+                draw::secret_digest.eq(new.secret_digest),
+                draw::secret_sealed.eq(new.secret_sealed),
+                draw::seed_digest.eq(new.seed_digest),
+                draw::words.eq(new.words),
+                draw::drawn_by.eq(new.drawn_by),
+                draw::at.eq(new.at.naive_utc()),
+            ))
+            .returning(draw::id)
+            .get_results(conn),
+    )
 }
 
 /// What is told of a draw, as it is stored.
@@ -215,8 +239,12 @@ pub(super) fn reveal_in_tx(
     round_id: RoundId,
     secret: &str,
     at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    one(diesel::update(draw::table.filter(draw::round_id.eq(round_id)))
-        .set((draw::revealed_secret.eq(Some(secret)), draw::revealed_at.eq(Some(at.naive_utc()))))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Draw,
+        diesel::update(draw::table.filter(draw::round_id.eq(round_id)))
+            .set((draw::revealed_secret.eq(Some(secret)), draw::revealed_at.eq(Some(at.naive_utc()))))
+            .returning(draw::id)
+            .get_results(conn),
+    )
 }

@@ -246,20 +246,22 @@ fn record(tx: &mut Tx<'_>, secret: &Secret, words: &str) -> Result<(), Fault> {
         drawn_by: &drawn_by,
         at: tx.now,
     };
-    store::insert_draw_in_tx(tx.conn, &new)
+    store::insert_draw_in_tx(tx.conn, &new)?.bind(tx);
+    Ok(())
 }
 
 fn insert(tx: &mut Tx<'_>, ordinal: i64, code: &str, entry: &Entry) -> Result<(), Fault> {
     let uid = door::new_uid(tx)?;
     let subject_id =
-        store::insert_subject_in_tx(tx.conn, uid.as_str(), tx.stream.as_round()?, code, ordinal)?;
+        store::insert_subject_in_tx(tx.conn, uid.as_str(), tx.stream.as_round()?, code, ordinal)?.bind(tx);
     let installation = tx.installation;
     // Uids are all of one length: the sealed bytes do not tell entries apart by size.
     let sealed = installation
         .keys
         .seal(installation.entropy.as_ref(), &map_place(uid.as_str()), entry.uid.as_bytes())
         .map_err(Fault::internal)?;
-    store::insert_map_in_tx(tx.conn, subject_id, &sealed)
+    store::insert_map_in_tx(tx.conn, subject_id, &sealed)?.bind(tx);
+    Ok(())
 }
 
 fn secret_place(draw_uid: &str) -> String {
@@ -340,7 +342,8 @@ pub fn release_in_tx(
     let Some((subject, _entry)) = pairs.into_iter().find(|(_, entry)| entry.id == entry_id) else {
         return Ok(());
     };
-    store::release_in_tx(tx.conn, subject.id, (!status.has_total()).then_some(status))
+    store::release_in_tx(tx.conn, subject.id, (!status.has_total()).then_some(status))?.bind(tx);
+    Ok(())
 }
 
 /// Codes of a round whose marks count no more, with what became of the entry behind each; known before decryption too.
@@ -361,12 +364,12 @@ pub fn open_maps_in_tx(tx: &mut Tx<'_>) -> Result<Vec<(Subject, Entry)>, Fault> 
     let round_id = tx.stream.as_round()?;
     let pairs = open(tx, round_id)?;
     for (subject, entry) in &pairs {
-        store::insert_opened_in_tx(tx.conn, subject.id, entry.id, tx.now)?;
+        store::insert_opened_in_tx(tx.conn, subject.id, entry.id, tx.now)?.bind(tx);
     }
     if let Some((uid, sealed)) = store::sealed_secret(tx.conn, round_id)? {
         let secret = tx.installation.keys.open(&secret_place(&uid), &sealed).map_err(Fault::internal)?;
         let secret: Secret = secret.try_into().map_err(|_bytes| Fault::internal("a secret has 32 bytes"))?;
-        store::reveal_in_tx(tx.conn, round_id, &rules::hex(&secret), tx.now)?;
+        store::reveal_in_tx(tx.conn, round_id, &rules::hex(&secret), tx.now)?.bind(tx);
     }
     Ok(pairs)
 }

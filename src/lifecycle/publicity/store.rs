@@ -16,10 +16,10 @@ use crate::kernel::phase::CompetitionPhase;
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{
     division, entry, entry_member, event, person, publication, publication_body, stream,
 };
-use crate::platform::db::written::one;
 
 use super::model::{Body, Encoding, Format, PublicRecord, Publication, Read};
 
@@ -187,23 +187,28 @@ pub(super) struct NewPublication<'a> {
 }
 
 /// Keeps a publication; answers its row number.
-pub(super) fn insert_in_tx(conn: &mut Conn, new: &NewPublication<'_>) -> Result<PublicationId, Fault> {
-    diesel::insert_into(publication::table)
-        .values((
-            publication::uid.eq(new.uid),
-            publication::division_id.eq(new.division_id),
-            publication::result_id.eq(new.result_id),
-            publication::version.eq(new.version),
-            publication::body.eq(new.body),
-            publication::digest.eq(new.digest),
-            publication::reason.eq(new.reason),
-            publication::published_at.eq(new.published_at.naive_utc()),
-            publication::until.eq(new.until.naive_utc()),
-            publication::by_account.eq(new.by),
-        ))
-        .returning(publication::id)
-        .get_result(conn)
-        .map_err(unexpected)
+pub(super) fn insert_in_tx(
+    conn: &mut Conn,
+    new: &NewPublication<'_>,
+) -> Result<Written<PublicationId>, Fault> {
+    rows::added(
+        Bound::Publication,
+        diesel::insert_into(publication::table)
+            .values((
+                publication::uid.eq(new.uid),
+                publication::division_id.eq(new.division_id),
+                publication::result_id.eq(new.result_id),
+                publication::version.eq(new.version),
+                publication::body.eq(new.body),
+                publication::digest.eq(new.digest),
+                publication::reason.eq(new.reason),
+                publication::published_at.eq(new.published_at.naive_utc()),
+                publication::until.eq(new.until.naive_utc()),
+                publication::by_account.eq(new.by),
+            ))
+            .returning(publication::id)
+            .get_result(conn),
+    )
 }
 
 /// Keeps a rendering.
@@ -211,32 +216,36 @@ pub(super) fn insert_body_in_tx(
     conn: &mut Conn,
     publication_id: PublicationId,
     body: &Body,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(publication_body::table)
-        .values((
-            publication_body::publication_id.eq(publication_id),
-            publication_body::format.eq(body.format),
-            publication_body::lang.eq(body.lang.tag()),
-            publication_body::encoding.eq(body.encoding.code()),
-            publication_body::bytes.eq(&body.bytes),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::PublicationBody,
+        diesel::insert_into(publication_body::table)
+            .values((
+                publication_body::publication_id.eq(publication_id),
+                publication_body::format.eq(body.format),
+                publication_body::lang.eq(body.lang.tag()),
+                publication_body::encoding.eq(body.encoding.code()),
+                publication_body::bytes.eq(&body.bytes),
+            ))
+            .returning(publication_body::id)
+            .get_results(conn),
+    )
 }
 
-/// The bytes of a rendering.
+/// The row number and the bytes of a rendering.
 pub(super) fn body(
     conn: &mut Conn,
     publication_id: PublicationId,
     format: Format,
     lang: Lang,
     encoding: Encoding,
-) -> Result<Vec<u8>, Fault> {
+) -> Result<(i64, Vec<u8>), Fault> {
     publication_body::table
         .filter(publication_body::publication_id.eq(publication_id))
         .filter(publication_body::format.eq(format))
         .filter(publication_body::lang.eq(lang.tag()))
         .filter(publication_body::encoding.eq(encoding.code()))
-        .select(publication_body::bytes)
+        .select((publication_body::id, publication_body::bytes))
         .first(conn)
         .map_err(not_there)
 }

@@ -4,7 +4,6 @@ pub(super) mod corrections;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{ConfirmationId, DivisionId, ResultId, RoundId};
@@ -12,10 +11,10 @@ use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::at::At;
 use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{
     decryption_consent, ranking_decision, result, round_confirmation, round_signature,
 };
-use crate::platform::db::written::one;
 
 /// The chief's confirmation of blind totals.
 #[derive(Queryable, Selectable)]
@@ -23,6 +22,8 @@ use crate::platform::db::written::one;
 pub(super) struct Confirmation {
     pub(super) id: ConfirmationId,
     pub(super) digest: String,
+    /// Digest of the marks as they were then; `None` where that was not kept yet.
+    pub(super) inputs: Option<String>,
     #[diesel(column_name = by_account)]
     pub(super) by: String,
     #[diesel(deserialize_as = At)]
@@ -33,20 +34,24 @@ pub(super) struct Confirmation {
 pub(super) fn insert_confirmation_in_tx(
     conn: &mut Conn,
     round_id: RoundId,
-    body: &str,
-    digest: &str,
+    (body, digest, inputs): (&str, &str, &str),
     by: &str,
     at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(round_confirmation::table)
-        .values((
-            round_confirmation::round_id.eq(round_id),
-            round_confirmation::body.eq(body),
-            round_confirmation::digest.eq(digest),
-            round_confirmation::by_account.eq(by),
-            round_confirmation::at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Confirmation,
+        diesel::insert_into(round_confirmation::table)
+            .values((
+                round_confirmation::round_id.eq(round_id),
+                round_confirmation::body.eq(body),
+                round_confirmation::digest.eq(digest),
+                round_confirmation::inputs.eq(Some(inputs)),
+                round_confirmation::by_account.eq(by),
+                round_confirmation::at.eq(at.naive_utc()),
+            ))
+            .returning(round_confirmation::id)
+            .get_results(conn),
+    )
 }
 
 /// The newest confirmation of a round.
@@ -69,15 +74,6 @@ pub(super) struct Given {
     pub(super) at: DateTime<Utc>,
 }
 
-/// `false` where that row is there already.
-fn unless_twice(inserted: Result<usize, Error>) -> Result<bool, Fault> {
-    match inserted {
-        Ok(_rows) => Ok(true),
-        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
-        Err(error) => Err(unexpected(error)),
-    }
-}
-
 /// Consents to open what was confirmed.
 pub(super) fn consents(conn: &mut Conn, confirmation_id: ConfirmationId) -> Result<Vec<Given>, Fault> {
     decryption_consent::table
@@ -95,7 +91,7 @@ pub(super) fn insert_consent_in_tx(
     role: Role,
     by: &str,
     at: DateTime<Utc>,
-) -> Result<bool, Fault> {
+) -> Result<Written<bool>, Fault> {
     let inserted = diesel::insert_into(decryption_consent::table)
         .values((
             decryption_consent::confirmation_id.eq(confirmation_id),
@@ -103,8 +99,9 @@ pub(super) fn insert_consent_in_tx(
             decryption_consent::by_account.eq(by),
             decryption_consent::at.eq(at.naive_utc()),
         ))
-        .execute(conn);
-    unless_twice(inserted)
+        .returning(decryption_consent::id)
+        .get_results(conn);
+    rows::unless_twice(Bound::Consent, inserted)
 }
 
 /// Signatures under one text of a round's decrypted result.
@@ -126,7 +123,7 @@ pub(super) fn insert_signature_in_tx(
     digest: &str,
     by: &str,
     at: DateTime<Utc>,
-) -> Result<bool, Fault> {
+) -> Result<Written<bool>, Fault> {
     let inserted = diesel::insert_into(round_signature::table)
         .values((
             round_signature::round_id.eq(round_id),
@@ -135,8 +132,9 @@ pub(super) fn insert_signature_in_tx(
             round_signature::by_account.eq(by),
             round_signature::at.eq(at.naive_utc()),
         ))
-        .execute(conn);
-    unless_twice(inserted)
+        .returning(round_signature::id)
+        .get_results(conn);
+    rows::unless_twice(Bound::RoundSignature, inserted)
 }
 
 /// A committee decision as it is kept.
@@ -168,18 +166,22 @@ pub(super) fn insert_decision_in_tx(
     conn: &mut Conn,
     division_id: DivisionId,
     row: &DecisionRow,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(ranking_decision::table)
-        .values((
-            ranking_decision::uid.eq(&row.uid),
-            ranking_decision::division_id.eq(division_id),
-            ranking_decision::kind.eq(&row.kind),
-            ranking_decision::body.eq(&row.body),
-            ranking_decision::reason.eq(&row.reason),
-            ranking_decision::by_account.eq(&row.by),
-            ranking_decision::at.eq(row.at.naive_utc()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::RankingDecision,
+        diesel::insert_into(ranking_decision::table)
+            .values((
+                ranking_decision::uid.eq(&row.uid),
+                ranking_decision::division_id.eq(division_id),
+                ranking_decision::kind.eq(&row.kind),
+                ranking_decision::body.eq(&row.body),
+                ranking_decision::reason.eq(&row.reason),
+                ranking_decision::by_account.eq(&row.by),
+                ranking_decision::at.eq(row.at.naive_utc()),
+            ))
+            .returning(ranking_decision::id)
+            .get_results(conn),
+    )
 }
 
 /// A version of a division's result.
@@ -248,19 +250,21 @@ pub(super) struct NewResult<'a> {
 }
 
 /// Keeps a result; answers its row number.
-pub(super) fn insert_result_in_tx(conn: &mut Conn, new: &NewResult<'_>) -> Result<ResultId, Fault> {
-    diesel::insert_into(result::table)
-        .values((
-            result::uid.eq(new.uid),
-            result::division_id.eq(new.division_id),
-            result::version.eq(new.version),
-            result::body.eq(new.body),
-            result::digest.eq(new.digest),
-            result::reason.eq(new.reason),
-            result::by_account.eq(new.by),
-            result::at.eq(new.at.naive_utc()),
-        ))
-        .returning(result::id)
-        .get_result(conn)
-        .map_err(unexpected)
+pub(super) fn insert_result_in_tx(conn: &mut Conn, new: &NewResult<'_>) -> Result<Written<ResultId>, Fault> {
+    rows::added(
+        Bound::Result,
+        diesel::insert_into(result::table)
+            .values((
+                result::uid.eq(new.uid),
+                result::division_id.eq(new.division_id),
+                result::version.eq(new.version),
+                result::body.eq(new.body),
+                result::digest.eq(new.digest),
+                result::reason.eq(new.reason),
+                result::by_account.eq(new.by),
+                result::at.eq(new.at.naive_utc()),
+            ))
+            .returning(result::id)
+            .get_result(conn),
+    )
 }

@@ -10,6 +10,7 @@ pub mod conn;
 mod ids;
 pub mod migrate;
 pub mod pool;
+pub mod rows;
 pub mod schema;
 pub mod search;
 pub mod serving;

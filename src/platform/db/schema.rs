@@ -27,6 +27,8 @@ diesel::table! {
         previous -> Text,
         hash -> Text,
         competition_id -> Nullable<BigInt>,
+        format -> BigInt,
+        bound -> Nullable<Text>,
     }
 }
 
@@ -606,6 +608,7 @@ diesel::table! {
         digest -> Text,
         by_account -> Text,
         at -> Timestamp,
+        inputs -> Nullable<Text>,
     }
 }
 

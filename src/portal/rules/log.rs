@@ -64,6 +64,7 @@ pub fn trail(revision: i64, hash: &str) -> String {
 #[must_use]
 pub fn finding(finding: &Finding, thing: Option<Thing>) -> Because {
     let at = |key: &'static str, revision: i64| Because::new(key).count("n", revision);
+    let row = |because: Because, table: &str, key: i64| because.text("table", table).count("row", key);
     let because = match finding {
         Finding::Altered { revision, .. } => at("portal-finding-altered", *revision),
         Finding::Missing { revision, .. } => at("portal-finding-missing", *revision),
@@ -71,6 +72,15 @@ pub fn finding(finding: &Finding, thing: Option<Thing>) -> Because {
         Finding::HeadDiffers { revision, .. } => at("portal-finding-head", *revision),
         Finding::Rewritten { after, revision, .. } => {
             at("portal-finding-rewritten", *revision).count("after", *after)
+        }
+        Finding::RowAltered { table, key, revision, .. } => {
+            row(at("portal-finding-row-altered", *revision), table, *key)
+        }
+        Finding::RowMissing { table, key, revision, .. } => {
+            row(at("portal-finding-row-missing", *revision), table, *key)
+        }
+        Finding::RowUnbound { table, key, .. } => {
+            row(Because::new("portal-finding-row-unbound"), table, *key)
         }
         Finding::StreamMissing { .. } => Because::new("portal-finding-gone"),
         Finding::Checkpoint { number } => return at("portal-finding-checkpoint", *number),

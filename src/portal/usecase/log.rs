@@ -216,7 +216,8 @@ fn verified(
     exported: Option<&ExportedHead>,
     competition_id: Option<CompetitionId>,
 ) -> Result<Verified, Fault> {
-    let report = audit::verify_in_tx(conn, exported, competition_id, &mut |_report| {})?;
+    let scope = audit::Scope { exported, competition_id, rows: true };
+    let report = audit::verify_in_tx(conn, scope, &mut |_report| {})?;
     let mut named = BTreeMap::new();
     for uid in report.findings.iter().filter_map(Finding::stream) {
         if let Some(stream) = read::stream_of_any_kind(conn, uid)? {

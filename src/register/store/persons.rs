@@ -9,9 +9,9 @@ use crate::kernel::ids::{AccountId, AuthorityId, PersonId, StreamId, UnitId};
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{acquaintance, person, stream};
 use crate::platform::db::search::{anywhere, behind, lower};
-use crate::platform::db::written::one;
 use crate::register::model::Person;
 
 /// A person as it is stored.
@@ -187,16 +187,20 @@ pub(in crate::register) fn erased(conn: &mut Conn, ids: &[StreamId]) -> Result<B
 }
 
 /// Adds a person.
-pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Person) -> Result<(), Fault> {
-    one(diesel::insert_into(person::table)
-        .values((
-            person::id.eq(new.id),
-            person::name.eq(&new.name),
-            person::name_sort.eq(&new.name_sort),
-            person::account_id.eq(new.account_id),
-            person::unit_id.eq(new.unit_id),
-        ))
-        .execute(conn))
+pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Person) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Person,
+        diesel::insert_into(person::table)
+            .values((
+                person::id.eq(new.id),
+                person::name.eq(&new.name),
+                person::name_sort.eq(&new.name_sort),
+                person::account_id.eq(new.account_id),
+                person::unit_id.eq(new.unit_id),
+            ))
+            .returning(person::id)
+            .get_results(conn),
+    )
 }
 
 /// Ties a person to the account that proved to be theirs.
@@ -204,8 +208,14 @@ pub(in crate::register) fn set_account_in_tx(
     conn: &mut Conn,
     id: PersonId,
     account_id: AccountId,
-) -> Result<(), Fault> {
-    one(diesel::update(person::table.find(id)).set(person::account_id.eq(Some(account_id))).execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Person,
+        diesel::update(person::table.find(id))
+            .set(person::account_id.eq(Some(account_id)))
+            .returning(person::id)
+            .get_results(conn),
+    )
 }
 
 /// Corrects the name.
@@ -213,15 +223,23 @@ pub(in crate::register) fn rename_in_tx(
     conn: &mut Conn,
     id: PersonId,
     (name, name_sort): (&str, &str),
-) -> Result<(), Fault> {
-    one(diesel::update(person::table.find(id))
-        .set((person::name.eq(name), person::name_sort.eq(name_sort)))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Person,
+        diesel::update(person::table.find(id))
+            .set((person::name.eq(name), person::name_sort.eq(name_sort)))
+            .returning(person::id)
+            .get_results(conn),
+    )
 }
 
 /// Takes the name away.
-pub(in crate::register) fn erase_in_tx(conn: &mut Conn, id: PersonId) -> Result<(), Fault> {
-    one(diesel::update(person::table.find(id))
-        .set((person::name.eq(""), person::name_sort.eq(""), person::account_id.eq(None::<AccountId>)))
-        .execute(conn))
+pub(in crate::register) fn erase_in_tx(conn: &mut Conn, id: PersonId) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Person,
+        diesel::update(person::table.find(id))
+            .set((person::name.eq(""), person::name_sort.eq(""), person::account_id.eq(None::<AccountId>)))
+            .returning(person::id)
+            .get_results(conn),
+    )
 }

@@ -7,9 +7,9 @@ use crate::kernel::ids::{AccountId, AuthorityId, UnitId};
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{acquaintance, stream, unit, unit_member};
 use crate::platform::db::search::{anywhere, behind, lower};
-use crate::platform::db::written::one;
 use crate::register::model::Unit;
 
 /// A unit as it is stored.
@@ -159,16 +159,20 @@ pub(in crate::register) fn has_member(
 }
 
 /// Adds a unit.
-pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Unit) -> Result<(), Fault> {
-    one(diesel::insert_into(unit::table)
-        .values((
-            unit::id.eq(new.id),
-            unit::name.eq(&new.name),
-            unit::name_sort.eq(&new.name_sort),
-            unit::credit_code.eq(&new.credit_code),
-            unit::credit_code_reason.eq(new.credit_code_reason.as_deref()),
-        ))
-        .execute(conn))
+pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Unit) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Unit,
+        diesel::insert_into(unit::table)
+            .values((
+                unit::id.eq(new.id),
+                unit::name.eq(&new.name),
+                unit::name_sort.eq(&new.name_sort),
+                unit::credit_code.eq(&new.credit_code),
+                unit::credit_code_reason.eq(new.credit_code_reason.as_deref()),
+            ))
+            .returning(unit::id)
+            .get_results(conn),
+    )
 }
 
 /// Lets an account speak for a unit.
@@ -176,8 +180,12 @@ pub(in crate::register) fn insert_member_in_tx(
     conn: &mut Conn,
     unit_id: UnitId,
     account_id: AccountId,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(unit_member::table)
-        .values((unit_member::unit_id.eq(unit_id), unit_member::account_id.eq(account_id)))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::UnitMember,
+        diesel::insert_into(unit_member::table)
+            .values((unit_member::unit_id.eq(unit_id), unit_member::account_id.eq(account_id)))
+            .returning(unit_member::id)
+            .get_results(conn),
+    )
 }

@@ -33,7 +33,8 @@ pub use crate::register::store::persons::Among;
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn rename_in_tx(tx: &mut Tx<'_>, person: &Person, name: &str) -> Result<(), Fault> {
-    persons::rename_in_tx(tx.conn, person.id, (name, &name_sort::of_person(name)))
+    persons::rename_in_tx(tx.conn, person.id, (name, &name_sort::of_person(name)))?.bind(tx);
+    Ok(())
 }
 
 /// The person with that row number.
@@ -96,7 +97,7 @@ pub fn register_or_find_in_tx(
         account_id: None,
         unit_id,
     };
-    persons::insert_in_tx(tx.conn, &person)?;
+    persons::insert_in_tx(tx.conn, &person)?.bind(tx);
     acquaintances::acquaint_in_tx(tx, person.id.stream())?;
     let number = new.id_number.as_str();
     let masked = new.id_number.masked();
@@ -196,7 +197,7 @@ pub fn register_self(act: Act<'_>, new: &NewPerson) -> Result<String, Fault> {
             prove_phone_in_tx(tx, person.id, new)?;
         }
         let person = register_or_find_in_tx(tx, new, None, "name")?;
-        persons::set_account_in_tx(tx.conn, person.id, account_id)?;
+        persons::set_account_in_tx(tx.conn, person.id, account_id)?.bind(tx);
         tx.note(json!({ "person": person.uid }));
         Ok(person.uid)
     })
@@ -379,7 +380,7 @@ pub fn erase(act: Act<'_>, uid: &str, reason: &str) -> Result<(), Fault> {
             return Err(Fault::refused(Because::new("register-erased")));
         }
         rows::destroy_in_tx(tx.conn, tx.stream.id)?;
-        persons::erase_in_tx(tx.conn, tx.stream.as_person()?)?;
+        persons::erase_in_tx(tx.conn, tx.stream.as_person()?)?.bind(tx);
         tx.note(json!({ "reason": reason }));
         Ok(())
     })

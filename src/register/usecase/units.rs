@@ -50,9 +50,9 @@ pub fn register(act: Act<'_>, new: &NewUnit) -> Result<String, Fault> {
             // A reason beside a sound code says nothing.
             credit_code_reason: new.reason.clone().filter(|_reason| !new.credit_code.is_sound()),
         };
-        units::insert_in_tx(tx.conn, &unit)?;
+        units::insert_in_tx(tx.conn, &unit)?.bind(tx);
         if let Some(account_id) = tx.actor.account_id {
-            units::insert_member_in_tx(tx.conn, unit.id, account_id)?;
+            units::insert_member_in_tx(tx.conn, unit.id, account_id)?.bind(tx);
         }
         tx.note(json!({ "unit": unit.uid }));
         Ok(unit.uid)

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use crate::audit::model::ExportedHead;
-use crate::audit::usecase::{self, Report};
+use crate::audit::usecase::{self, Report, bind};
 use crate::platform::config::Settings;
 use crate::platform::installation::Installation;
 
@@ -23,6 +23,8 @@ enum What {
     Head(HeadArguments),
     /// Verify every chain; name what is broken, missing, swapped or rewritten.
     Verify(VerifyArguments),
+    /// Bind the rows that are from before entries named rows, as they are found.
+    Bind(HeadArguments),
 }
 
 #[derive(clap::Args)]
@@ -38,14 +40,21 @@ struct VerifyArguments {
     /// A head exported earlier.
     #[arg(long)]
     head: Option<PathBuf>,
+    /// Compare every row with the entry that names it too; name the first of each stream that differs.
+    #[arg(long)]
+    rows: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     let outcome = match &arguments.what {
         What::Head(head) => open(&head.source).and_then(|installation| print_head(&installation)),
-        What::Verify(verify) => {
-            open(&verify.source).and_then(|installation| print_report(&installation, verify.head.as_deref()))
-        }
+        What::Verify(verify) => open(&verify.source)
+            .and_then(|installation| verified(&installation, verify))
+            .and_then(print_report),
+        What::Bind(bind) => open(&bind.source).and_then(|installation| {
+            let report = bind::bind(&installation).map_err(|fault| fault.to_string())?;
+            print_report(report)
+        }),
     };
     match outcome {
         Ok(code) => code,
@@ -64,11 +73,14 @@ fn print_head(installation: &Installation) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn verified(installation: &Installation, arguments: &VerifyArguments) -> Result<Report, String> {
+    let exported = arguments.head.as_deref().map(read_head).transpose()?;
+    let verify = if arguments.rows { usecase::verify_rows } else { usecase::verify };
+    verify(installation, exported.as_ref(), &mut told()).map_err(|fault| fault.to_string())
+}
+
 /// Prints the report as JSON; exit code 1 where anything was found.
-fn print_report(installation: &Installation, head: Option<&Path>) -> Result<ExitCode, String> {
-    let exported = head.map(read_head).transpose()?;
-    let report =
-        usecase::verify(installation, exported.as_ref(), told()).map_err(|fault| fault.to_string())?;
+fn print_report(report: Report) -> Result<ExitCode, String> {
     println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
     Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -127,9 +127,15 @@ fn storage(config: &Config, installation: &Installation) -> Result<String, Strin
 
 fn chains(installation: &Installation) -> Result<String, String> {
     let report =
-        audit::verify(installation, None, super::audit::told()).map_err(|fault| fault.to_string())?;
+        audit::verify_rows(installation, None, super::audit::told()).map_err(|fault| fault.to_string())?;
     if report.findings.is_empty() {
-        return Ok(format!("{} entries in {} streams are whole", report.entries, report.streams));
+        let (entries, streams, rows) = (report.entries, report.streams, report.rows);
+        let whole =
+            format!("{entries} entries in {streams} streams are whole, {rows} rows are as they were left");
+        return Ok(match report.unbound {
+            0 => whole,
+            unbound => format!("{whole}; {unbound} of before are not bound yet: jiangsai audit bind"),
+        });
     }
     Err(serde_json::to_string(&report.findings).map_err(|error| error.to_string())?)
 }

@@ -21,10 +21,13 @@ use jiangsai::lifecycle::ranking::usecase::foresee::foresee_in_tx;
 use jiangsai::lifecycle::registration::usecase::review::Later;
 use jiangsai::lifecycle::setup::usecase as setup;
 use jiangsai::platform::crypto::MasterKey;
+use jiangsai::platform::db::rows::Bound;
 use jiangsai::platform::db::{Conn, Pool, tx};
 use jiangsai::platform::installation::Installation;
 use jiangsai::platform::system::{SystemClock, SystemEntropy};
 use serde_json::json;
+
+use super::bound::{all, bind_all, bind_gone, named_in, touch_all};
 
 /// Password of every account made here.
 pub(crate) const PASSWORD: &str = "judged-example";
@@ -94,8 +97,12 @@ fn sql(conn: &mut Conn, statements: &str) {
 /// Events and sheets take a revision, as in the service's own writes: what is kept in memory is of another state.
 pub(crate) fn change(installation: &Installation, statements: &str) {
     write(installation, |tx| {
+        let tables = named_in(statements);
+        let before = all(tx, &tables);
         sql(tx.conn, statements);
-        sql(tx.conn, "UPDATE stream SET revision = revision + 1 WHERE kind IN ('event', 'sheet')");
+        bind_gone(tx, &before);
+        touch_all(tx, "kind IN ('event', 'sheet')");
+        bind_all(tx, &tables);
         Ok(())
     });
 }
@@ -193,6 +200,7 @@ impl Judged {
                 );
             }
             sql(tx.conn, "UPDATE stream SET phase = 'signed' WHERE kind = 'sheet'");
+            bind_all(tx, &[Bound::Mark]);
             Ok(())
         });
     }
@@ -245,6 +253,7 @@ fn set_up(installation: Installation) -> Judged {
             sql(tx.conn, &entry_row(division.id, unit.id, number));
         }
         streams::set_authority_in_tx(tx.conn, competition.as_competition()?, AuthorityId::FIRST)?;
+        bind_all(tx, Bound::ALL);
         Ok((competition.as_competition()?, round.uid.clone(), round.as_round()?))
     });
     Judged {

@@ -2,6 +2,7 @@
 
 pub(crate) mod app;
 pub(crate) mod awarded;
+pub(crate) mod bound;
 pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod cluster;

@@ -25,6 +25,7 @@ use jiangsai::lifecycle::draw::usecase::draw_codes;
 use jiangsai::lifecycle::judging::usecase::panels;
 use jiangsai::platform::config::Settings;
 use jiangsai::platform::db::migrate;
+use jiangsai::platform::db::rows::{Binds as _, Bound, Row};
 use jiangsai::platform::db::schema::{
     aspect, competition, division, entry, event, module, round, seat, unit,
 };
@@ -80,7 +81,9 @@ impl Stage {
         let hash = secrets::hash_password(PASSWORD).unwrap();
         let mut stage =
             door::write(&installation, &Actor::system(), Action::DraftCompetition, On::Site, None, |tx| {
-                made(tx, size)
+                let made = made(tx, size)?;
+                bind_rows_of(tx, Bound::ALL);
+                Ok(made)
             })
             .map(|(competition, round, modules)| Self {
                 competition: stream(&installation, competition),
@@ -150,6 +153,7 @@ impl Stage {
                         .execute(tx.conn)
                         .unwrap();
                 }
+                bind_rows_of(tx, &[Bound::Seat]);
                 Ok(())
             },
         );
@@ -381,4 +385,19 @@ fn insert_module(
             .unwrap();
     }
     module_uid
+}
+
+/// Binds every row of some tables: what was written beside the product.
+fn bind_rows_of(tx: &mut Tx<'_>, tables: &[Bound]) {
+    #[derive(diesel::QueryableByName)]
+    struct Key {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        key: i64,
+    }
+    for table in tables.iter().copied() {
+        let (name, column) = (table.table().name, table.table().column);
+        let query = diesel::sql_query(format!("SELECT {column} AS key FROM {name} ORDER BY 1"));
+        let keys: Vec<Key> = query.load(tx.conn).unwrap();
+        tx.bind_rows(keys.into_iter().map(|Key { key }| Row { table, id: key, known: None }).collect());
+    }
 }

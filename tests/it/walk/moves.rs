@@ -73,6 +73,7 @@ pub(super) fn of(action: Action) -> (Targets, Move) {
     use Targets::{Competition, Nothing, Query};
     match action {
         Action::StartSite
+        | Action::BindRows
         | Action::InviteAccount
         | Action::RegisterAccount
         | Action::GrantSiteRole

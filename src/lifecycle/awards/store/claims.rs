@@ -11,8 +11,8 @@ use crate::lifecycle::awards::model::Claim;
 use crate::lifecycle::awards::model::identity::Identity;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{claim, competition};
-use crate::platform::db::written::one;
 
 /// A claim as it is stored.
 #[derive(Queryable, Selectable)]
@@ -123,23 +123,27 @@ pub(crate) struct NewClaim<'a> {
 }
 
 /// Makes a claim.
-pub(crate) fn insert_claim_in_tx(conn: &mut Conn, new: &NewClaim<'_>) -> Result<(), Fault> {
+pub(crate) fn insert_claim_in_tx(conn: &mut Conn, new: &NewClaim<'_>) -> Result<Written<()>, Fault> {
     let identity = new.identity;
-    one(diesel::insert_into(claim::table)
-        .values((
-            claim::uid.eq(new.uid),
-            claim::competition_id.eq(new.competition_id),
-            claim::pack.eq(&identity.pack),
-            claim::rule.eq(new.rule),
-            claim::benefit.eq(&identity.benefit),
-            claim::subject.eq(&identity.subject),
-            claim::payee.eq(&identity.payee),
-            claim::instalment.eq(identity.instalment),
-            claim::payee_id.eq(new.payee_id),
-            claim::amount_fen.eq(new.amount.fen()),
-            claim::run_id.eq(new.run_id),
-        ))
-        .execute(conn))
+    rows::one(
+        Bound::Claim,
+        diesel::insert_into(claim::table)
+            .values((
+                claim::uid.eq(new.uid),
+                claim::competition_id.eq(new.competition_id),
+                claim::pack.eq(&identity.pack),
+                claim::rule.eq(new.rule),
+                claim::benefit.eq(&identity.benefit),
+                claim::subject.eq(&identity.subject),
+                claim::payee.eq(&identity.payee),
+                claim::instalment.eq(identity.instalment),
+                claim::payee_id.eq(new.payee_id),
+                claim::amount_fen.eq(new.amount.fen()),
+                claim::run_id.eq(new.run_id),
+            ))
+            .returning(claim::id)
+            .get_results(conn),
+    )
 }
 
 /// Sets the amount a newly accepted run of a competition gives.
@@ -148,12 +152,16 @@ pub(crate) fn set_claim_in_tx(
     id: ClaimId,
     amount: Fen,
     (competition_id, run_id): (CompetitionId, RunId),
-) -> Result<(), Fault> {
-    one(diesel::update(claim::table.find(id))
-        .set((
-            claim::competition_id.eq(competition_id),
-            claim::amount_fen.eq(amount.fen()),
-            claim::run_id.eq(run_id),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Claim,
+        diesel::update(claim::table.find(id))
+            .set((
+                claim::competition_id.eq(competition_id),
+                claim::amount_fen.eq(amount.fen()),
+                claim::run_id.eq(run_id),
+            ))
+            .returning(claim::id)
+            .get_results(conn),
+    )
 }

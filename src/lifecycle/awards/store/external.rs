@@ -11,8 +11,8 @@ use crate::kernel::prize::Prize;
 use crate::lifecycle::awards::model::{External, ExternalStanding, NewExternal};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{coach_team, external_result, stream};
-use crate::platform::db::written::one;
 
 /// An outside result as it is stored, with the uids of its person and coach team.
 #[derive(Queryable, Selectable)]
@@ -124,33 +124,37 @@ pub(crate) fn insert_external_in_tx(
     conn: &mut Conn,
     new: &NewExternal,
     refers: &Refers<'_>,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(external_result::table)
-        .values((
-            (
-                external_result::uid.eq(refers.uid),
-                external_result::competition_id.eq(refers.competition_id),
-                external_result::competition_name.eq(&new.competition_name),
-                external_result::event_name.eq(&new.event_name),
-                external_result::level.eq(new.level),
-                external_result::class.eq(new.class.as_deref()),
-                external_result::series.eq(new.series.as_deref()),
-                external_result::final_day.eq(new.final_day),
-            ),
-            (
-                external_result::person_id.eq(refers.person_id),
-                external_result::coach_team_id.eq(refers.coach_team_id),
-                external_result::prize.eq(new.prize),
-                external_result::place.eq(new.place),
-                external_result::prize_money_fen.eq(new.prize_money.map(Fen::fen)),
-                external_result::prize_money_known.eq(new.prize_money.is_some()),
-                external_result::represents.eq(new.represents),
-                external_result::proof.eq(&new.proof),
-            ),
-            external_result::entered_by.eq(refers.by),
-            external_result::entered_at.eq(refers.at.naive_utc()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::External,
+        diesel::insert_into(external_result::table)
+            .values((
+                (
+                    external_result::uid.eq(refers.uid),
+                    external_result::competition_id.eq(refers.competition_id),
+                    external_result::competition_name.eq(&new.competition_name),
+                    external_result::event_name.eq(&new.event_name),
+                    external_result::level.eq(new.level),
+                    external_result::class.eq(new.class.as_deref()),
+                    external_result::series.eq(new.series.as_deref()),
+                    external_result::final_day.eq(new.final_day),
+                ),
+                (
+                    external_result::person_id.eq(refers.person_id),
+                    external_result::coach_team_id.eq(refers.coach_team_id),
+                    external_result::prize.eq(new.prize),
+                    external_result::place.eq(new.place),
+                    external_result::prize_money_fen.eq(new.prize_money.map(Fen::fen)),
+                    external_result::prize_money_known.eq(new.prize_money.is_some()),
+                    external_result::represents.eq(new.represents),
+                    external_result::proof.eq(&new.proof),
+                ),
+                external_result::entered_by.eq(refers.by),
+                external_result::entered_at.eq(refers.at.naive_utc()),
+            ))
+            .returning(external_result::id)
+            .get_results(conn),
+    )
 }
 
 /// Marks it as accepted.
@@ -159,13 +163,17 @@ pub(crate) fn accept_external_in_tx(
     id: ExternalId,
     by: &str,
     at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    one(diesel::update(external_result::table.find(id))
-        .set((
-            external_result::accepted_by.eq(Some(by)),
-            external_result::accepted_at.eq(Some(at.naive_utc())),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::External,
+        diesel::update(external_result::table.find(id))
+            .set((
+                external_result::accepted_by.eq(Some(by)),
+                external_result::accepted_at.eq(Some(at.naive_utc())),
+            ))
+            .returning(external_result::id)
+            .get_results(conn),
+    )
 }
 
 /// Marks it as refused.
@@ -175,12 +183,16 @@ pub(crate) fn refuse_external_in_tx(
     reason: &str,
     by: &str,
     at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    one(diesel::update(external_result::table.find(id))
-        .set((
-            external_result::refused_by.eq(Some(by)),
-            external_result::refused_at.eq(Some(at.naive_utc())),
-            external_result::refusal.eq(Some(reason)),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::External,
+        diesel::update(external_result::table.find(id))
+            .set((
+                external_result::refused_by.eq(Some(by)),
+                external_result::refused_at.eq(Some(at.naive_utc())),
+                external_result::refusal.eq(Some(reason)),
+            ))
+            .returning(external_result::id)
+            .get_results(conn),
+    )
 }

@@ -8,8 +8,8 @@ use crate::kernel::ids::{CompetitionId, RunId};
 use crate::lifecycle::awards::model::{Decision, NewDecision, Run, Shares};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{account, award_decision, award_run, share_plan, stream};
-use crate::platform::db::written::one;
 
 /// A run to be kept.
 pub(crate) struct NewRun<'a> {
@@ -26,21 +26,25 @@ pub(crate) struct NewRun<'a> {
 }
 
 /// Keeps a run.
-pub(crate) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<(), Fault> {
-    one(diesel::insert_into(award_run::table)
-        .values((
-            award_run::uid.eq(new.uid),
-            award_run::competition_id.eq(new.competition_id),
-            award_run::number.eq(new.number),
-            award_run::case_text.eq(new.case_text),
-            award_run::decisions_text.eq(new.decisions_text),
-            award_run::packs.eq(new.packs),
-            award_run::body.eq(new.body),
-            award_run::digest.eq(new.digest),
-            award_run::by_account.eq(new.by_account),
-            award_run::at.eq(new.at.naive_utc()),
-        ))
-        .execute(conn))
+pub(crate) fn insert_run_in_tx(conn: &mut Conn, new: &NewRun<'_>) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::AwardRun,
+        diesel::insert_into(award_run::table)
+            .values((
+                award_run::uid.eq(new.uid),
+                award_run::competition_id.eq(new.competition_id),
+                award_run::number.eq(new.number),
+                award_run::case_text.eq(new.case_text),
+                award_run::decisions_text.eq(new.decisions_text),
+                award_run::packs.eq(new.packs),
+                award_run::body.eq(new.body),
+                award_run::digest.eq(new.digest),
+                award_run::by_account.eq(new.by_account),
+                award_run::at.eq(new.at.naive_utc()),
+            ))
+            .returning(award_run::id)
+            .get_results(conn),
+    )
 }
 
 /// A run as it is stored.
@@ -104,10 +108,19 @@ pub(crate) fn run_by_uid(conn: &mut Conn, competition_id: CompetitionId, uid: &s
 }
 
 /// Marks a run as accepted.
-pub(crate) fn accept_run_in_tx(conn: &mut Conn, id: RunId, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
-    one(diesel::update(award_run::table.find(id))
-        .set((award_run::accepted_by.eq(Some(by)), award_run::accepted_at.eq(Some(at.naive_utc()))))
-        .execute(conn))
+pub(crate) fn accept_run_in_tx(
+    conn: &mut Conn,
+    id: RunId,
+    by: &str,
+    at: DateTime<Utc>,
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::AwardRun,
+        diesel::update(award_run::table.find(id))
+            .set((award_run::accepted_by.eq(Some(by)), award_run::accepted_at.eq(Some(at.naive_utc()))))
+            .returning(award_run::id)
+            .get_results(conn),
+    )
 }
 
 /// A decision as it is stored.
@@ -164,20 +177,24 @@ pub(crate) fn insert_decision_in_tx(
     new: &NewDecision,
     by: &str,
     at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(award_decision::table)
-        .values((
-            award_decision::uid.eq(uid),
-            award_decision::competition_id.eq(competition_id),
-            award_decision::decision.eq(&new.decision),
-            award_decision::subject.eq(&new.subject),
-            award_decision::value.eq(&new.value),
-            award_decision::reason.eq(&new.reason),
-            award_decision::document.eq(new.document.as_deref()),
-            award_decision::by_account.eq(by),
-            award_decision::at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::AwardDecision,
+        diesel::insert_into(award_decision::table)
+            .values((
+                award_decision::uid.eq(uid),
+                award_decision::competition_id.eq(competition_id),
+                award_decision::decision.eq(&new.decision),
+                award_decision::subject.eq(&new.subject),
+                award_decision::value.eq(&new.value),
+                award_decision::reason.eq(&new.reason),
+                award_decision::document.eq(new.document.as_deref()),
+                award_decision::by_account.eq(by),
+                award_decision::at.eq(at.naive_utc()),
+            ))
+            .returning(award_decision::id)
+            .get_results(conn),
+    )
 }
 
 /// The newest share plan of each entry or coach team.
@@ -205,16 +222,20 @@ pub(crate) fn insert_share_plan_in_tx(
     shares: &Shares,
     by: &str,
     at: DateTime<Utc>,
-) -> Result<(), Fault> {
+) -> Result<Written<()>, Fault> {
     let body = serde_json::to_string(shares).map_err(Fault::internal)?;
-    one(diesel::insert_into(share_plan::table)
-        .values((
-            share_plan::uid.eq(uid),
-            share_plan::competition_id.eq(competition_id),
-            share_plan::subject.eq(subject),
-            share_plan::body.eq(body),
-            share_plan::by_account.eq(by),
-            share_plan::at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+    rows::one(
+        Bound::SharePlan,
+        diesel::insert_into(share_plan::table)
+            .values((
+                share_plan::uid.eq(uid),
+                share_plan::competition_id.eq(competition_id),
+                share_plan::subject.eq(subject),
+                share_plan::body.eq(body),
+                share_plan::by_account.eq(by),
+                share_plan::at.eq(at.naive_utc()),
+            ))
+            .returning(share_plan::id)
+            .get_results(conn),
+    )
 }

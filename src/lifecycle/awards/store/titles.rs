@@ -8,8 +8,8 @@ use crate::kernel::ids::{CompetitionId, HonourId, PersonId, RecommendationId, Ru
 use crate::lifecycle::awards::model::Recommendation;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{award_run, honour, honour_revocation, stream, title_recommendation};
-use crate::platform::db::written::one;
 use crate::register::model::{Cause, Revocation};
 
 /// A recommendation as it is stored.
@@ -86,18 +86,22 @@ pub(crate) fn insert_recommendation_in_tx(
     (rule, title): (&str, &str),
     by: &str,
     at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(title_recommendation::table)
-        .values((
-            title_recommendation::uid.eq(uid),
-            title_recommendation::run_id.eq(run_id),
-            title_recommendation::person_id.eq(person_id),
-            title_recommendation::rule.eq(rule),
-            title_recommendation::title.eq(title),
-            title_recommendation::recommended_by.eq(by),
-            title_recommendation::recommended_at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Recommendation,
+        diesel::insert_into(title_recommendation::table)
+            .values((
+                title_recommendation::uid.eq(uid),
+                title_recommendation::run_id.eq(run_id),
+                title_recommendation::person_id.eq(person_id),
+                title_recommendation::rule.eq(rule),
+                title_recommendation::title.eq(title),
+                title_recommendation::recommended_by.eq(by),
+                title_recommendation::recommended_at.eq(at.naive_utc()),
+            ))
+            .returning(title_recommendation::id)
+            .get_results(conn),
+    )
 }
 
 /// Marks a recommendation as approved, with the honour it became.
@@ -108,15 +112,19 @@ pub(crate) fn approve_title_in_tx(
     by: &str,
     document: &str,
     at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    one(diesel::update(title_recommendation::table.find(id))
-        .set((
-            title_recommendation::approved_by.eq(Some(by)),
-            title_recommendation::approved_at.eq(Some(at.naive_utc())),
-            title_recommendation::document.eq(Some(document)),
-            title_recommendation::honour_id.eq(Some(honour_id)),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Recommendation,
+        diesel::update(title_recommendation::table.find(id))
+            .set((
+                title_recommendation::approved_by.eq(Some(by)),
+                title_recommendation::approved_at.eq(Some(at.naive_utc())),
+                title_recommendation::document.eq(Some(document)),
+                title_recommendation::honour_id.eq(Some(honour_id)),
+            ))
+            .returning(title_recommendation::id)
+            .get_results(conn),
+    )
 }
 
 /// Row number of an honour.

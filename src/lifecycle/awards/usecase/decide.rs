@@ -33,7 +33,7 @@ pub fn decide(act: Act<'_>, competition_uid: &str, new: &NewDecision) -> Result<
         let decided = NewDecision { value, ..new.clone() };
         let uid = door::new_uid(tx)?;
         let by = tx.actor.uid.clone();
-        store::insert_decision_in_tx(tx.conn, uid.as_str(), competition_id, &decided, &by, tx.now)?;
+        store::insert_decision_in_tx(tx.conn, uid.as_str(), competition_id, &decided, &by, tx.now)?.bind(tx);
         let Made { number, digest, idle } = make_run_in_tx(tx)?;
         if idle.iter().any(|(name, subject)| *name == decided.decision && *subject == decided.subject) {
             return Err(Fault::field("value", Because::new("awards-nothing-asked")));

@@ -65,7 +65,7 @@ pub fn enter(
             by: &by,
             at: tx.now,
         };
-        store::insert_external_in_tx(tx.conn, new, &refers)?;
+        store::insert_external_in_tx(tx.conn, new, &refers)?.bind(tx);
         register::acquaintances::acquaint_in_tx(tx, person.id.stream())?;
         contests::in_turn_in_tx(tx)?;
         let kept = store::external_by_uid(tx.conn, competition.id, uid.as_str())?;
@@ -205,7 +205,7 @@ pub fn accept(
         }
         once::achieve_in_tx(tx, found, reason)?;
         let by = tx.actor.uid.clone();
-        store::accept_external_in_tx(tx.conn, found.id, &by, tx.now)?;
+        store::accept_external_in_tx(tx.conn, found.id, &by, tx.now)?.bind(tx);
         let other: Vec<&str> = suspects.iter().map(|one| one.other.uid.as_str()).collect();
         tx.note(json!({ "external": found.uid, "accepted": true, "suspects": other, "reason": reason }));
         Ok(())
@@ -220,7 +220,7 @@ pub fn accept(
 pub fn refuse(act: Act<'_>, competition_uid: &str, external_uid: &str, reason: &str) -> Result<(), Fault> {
     decide(act, competition_uid, external_uid, |tx, found| {
         let by = tx.actor.uid.clone();
-        store::refuse_external_in_tx(tx.conn, found.id, reason, &by, tx.now)?;
+        store::refuse_external_in_tx(tx.conn, found.id, reason, &by, tx.now)?.bind(tx);
         tx.note(json!({ "external": found.uid, "refused": true, "reason": reason }));
         Ok(())
     })

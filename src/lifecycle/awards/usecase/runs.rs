@@ -70,7 +70,7 @@ pub(super) fn make_run_in_tx(tx: &mut Tx<'_>) -> Result<Made, Fault> {
         by_account: &by_account,
         at: tx.now,
     };
-    store::insert_run_in_tx(tx.conn, &new)?;
+    store::insert_run_in_tx(tx.conn, &new)?.bind(tx);
     tx.note(json!({ "run": number, "digest": computed.digest, "packs": pins, "idle": computed.idle }));
     Ok(Made { number, digest: computed.digest, idle: computed.idle })
 }
@@ -87,7 +87,7 @@ pub fn accept(act: Act<'_>, competition_uid: &str, run_uid: &str) -> Result<i64,
         let run = acceptable(tx, run_uid)?;
         let (claims, elsewhere) = set_claims(tx, &run)?;
         let by = tx.actor.uid.clone();
-        store::accept_run_in_tx(tx.conn, run.id, &by, tx.now)?;
+        store::accept_run_in_tx(tx.conn, run.id, &by, tx.now)?.bind(tx);
         tx.note(json!({ "run": run.number, "digest": run.digest, "claims": claims, "elsewhere": elsewhere }));
         Ok(run.number)
     })
@@ -139,7 +139,7 @@ fn set_claims(tx: &mut Tx<'_>, run: &Run) -> Result<(usize, Vec<Value>), Fault> 
         let Claim { id, amount, pack, benefit, subject, payee, .. } = claim;
         let identity = benefit.map(|benefit| Identity { pack, benefit, subject, payee, instalment: 1 });
         if amount != Fen::ZERO && identity.is_none_or(|identity| !kept.contains(&identity)) {
-            store::set_claim_in_tx(tx.conn, id, Fen::ZERO, (competition_id, run.id))?;
+            store::set_claim_in_tx(tx.conn, id, Fen::ZERO, (competition_id, run.id))?.bind(tx);
         }
     }
     Ok((kept.len(), elsewhere))
@@ -155,7 +155,8 @@ fn set_claim(
     let lacking = || Fault::internal("a line to be paid lacks its amount");
     let amount = one.line.amount.ok_or_else(lacking)?;
     if let Some(claim) = store::claim_by_identity(tx.conn, &one.identity)? {
-        return store::set_claim_in_tx(tx.conn, claim.id, amount, (run.competition_id, run.id));
+        store::set_claim_in_tx(tx.conn, claim.id, amount, (run.competition_id, run.id))?.bind(tx);
+        return Ok(());
     }
     let uid = door::new_uid(tx)?;
     let new = store::NewClaim {
@@ -167,7 +168,8 @@ fn set_claim(
         amount,
         run_id: run.id,
     };
-    store::insert_claim_in_tx(tx.conn, &new)
+    store::insert_claim_in_tx(tx.conn, &new)?.bind(tx);
+    Ok(())
 }
 
 /// A competition of this site as a contest on record.

@@ -51,7 +51,8 @@ pub fn file(act: Act<'_>, competition_uid: &str, subject: &str, shares: &Shares)
         }
         let uid = door::new_uid(tx)?;
         let by = tx.actor.uid.clone();
-        store::insert_share_plan_in_tx(tx.conn, uid.as_str(), competition_id, subject, shares, &by, tx.now)?;
+        store::insert_share_plan_in_tx(tx.conn, uid.as_str(), competition_id, subject, shares, &by, tx.now)?
+            .bind(tx);
         let Made { number, digest, .. } = make_run_in_tx(tx)?;
         tx.note(
             json!({ "plan": uid, "subject": subject, "shares": shares, "run": number, "digest": digest }),

@@ -91,7 +91,8 @@ pub fn recommend(act: Act<'_>, competition_uid: &str) -> Result<usize, Fault> {
                 (rule, title),
                 &by,
                 now,
-            )?;
+            )?
+            .bind(tx);
             recommended.push(line.payee.clone());
         }
         if recommended.is_empty() {
@@ -132,7 +133,7 @@ pub fn approve(act: Act<'_>, competition_uid: &str, document: &str) -> Result<us
             };
             let honour = register::honours::record_in_tx(tx, one.person_id, &new)?;
             let honour_id = store::honour_id(tx.conn, &honour.uid)?;
-            store::approve_title_in_tx(tx.conn, one.id, honour_id, &by, document, tx.now)?;
+            store::approve_title_in_tx(tx.conn, one.id, honour_id, &by, document, tx.now)?.bind(tx);
             approved.push(json!({ "person": one.person, "title": one.title }));
         }
         if approved.is_empty() {

@@ -9,8 +9,8 @@ use crate::kernel::ids::RoundId;
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::judging_decision;
-use crate::platform::db::written::one;
 
 use super::super::model::{DecisionKind, JudgingDecision};
 
@@ -62,16 +62,20 @@ pub(in super::super) struct NewDecision<'a> {
 }
 
 /// Records a decision.
-pub(in super::super) fn insert_in_tx(conn: &mut Conn, new: &NewDecision<'_>) -> Result<(), Fault> {
-    one(diesel::insert_into(judging_decision::table)
-        .values((
-            judging_decision::uid.eq(new.uid),
-            judging_decision::round_id.eq(new.round_id),
-            judging_decision::kind.eq(new.kind),
-            judging_decision::body.eq(new.body.to_string()),
-            judging_decision::reason.eq(new.reason),
-            judging_decision::by_account.eq(new.by_account),
-            judging_decision::at.eq(new.at.naive_utc()),
-        ))
-        .execute(conn))
+pub(in super::super) fn insert_in_tx(conn: &mut Conn, new: &NewDecision<'_>) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::JudgingDecision,
+        diesel::insert_into(judging_decision::table)
+            .values((
+                judging_decision::uid.eq(new.uid),
+                judging_decision::round_id.eq(new.round_id),
+                judging_decision::kind.eq(new.kind),
+                judging_decision::body.eq(new.body.to_string()),
+                judging_decision::reason.eq(new.reason),
+                judging_decision::by_account.eq(new.by_account),
+                judging_decision::at.eq(new.at.naive_utc()),
+            ))
+            .returning(judging_decision::id)
+            .get_results(conn),
+    )
 }

@@ -10,8 +10,8 @@ use crate::kernel::ids::{AspectId, RoundId, SeatId, SheetId, SubjectId};
 use crate::kernel::score::Score;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{Bound, Row, Values, Written};
 use crate::platform::db::schema::{blind_subject, mark, sheet};
-use crate::platform::db::written::one;
 
 use super::super::model::{Change, Given, Newest};
 
@@ -123,6 +123,17 @@ pub(in super::super) fn of_sheet(conn: &mut Conn, sheet_id: SheetId) -> Result<N
     Ok(versions(conn, sheet_id)?.into_iter().collect())
 }
 
+/// Row numbers of the versions corrections made in a round.
+pub(in super::super) fn corrected(conn: &mut Conn, round_id: RoundId) -> Result<Vec<i64>, Fault> {
+    mark::table
+        .inner_join(sheet::table.inner_join(blind_subject::table))
+        .filter(blind_subject::round_id.eq(round_id))
+        .filter(mark::correction.is_not_null())
+        .select(mark::id)
+        .load(conn)
+        .map_err(unexpected)
+}
+
 /// Who gives marks, when, and by which correction, where it is one.
 pub(in super::super) struct Giving<'a> {
     /// Uid of the account.
@@ -133,18 +144,50 @@ pub(in super::super) struct Giving<'a> {
     pub(in super::super) correction: Option<&'a str>,
 }
 
-/// Appends versions.
+/// Appends versions. Their digests are made of what is written: a mark costs no more statements than its own.
 pub(in super::super) fn append_in_tx(
     conn: &mut Conn,
     sheet_id: SheetId,
     changes: &[Change],
     giving: &Giving<'_>,
-) -> Result<(), Fault> {
-    if let (Conn::Pg(conn), [_, _, ..]) = (&mut *conn, changes) {
-        return append_at_once(conn, sheet_id, changes, giving);
-    }
-    changes.iter().try_for_each(|change| {
-        let row = (
+) -> Result<Written<()>, Fault> {
+    let keys = match (&mut *conn, changes) {
+        (Conn::Pg(conn), [_, _, ..]) => append_at_once(conn, sheet_id, changes, giving)?,
+        _ => changes
+            .iter()
+            .map(|change| append_one(conn, sheet_id, change, giving))
+            .collect::<Result<Vec<i64>, Fault>>()?,
+    };
+    let rows = changes.iter().zip(keys).map(|(change, key)| Row {
+        table: Bound::Mark,
+        id: key,
+        known: Some((sheet_id.stream(), digest(sheet_id, change, giving))),
+    });
+    Ok(Written::known(rows.collect()))
+}
+
+/// The digest of a version, as its row will be read.
+fn digest(sheet_id: SheetId, change: &Change, giving: &Giving<'_>) -> String {
+    Values::default()
+        .number(Some(sheet_id.row()))
+        .number(Some(change.aspect_id.row()))
+        .number(Some(change.version))
+        .number(change.value.map(Score::thousandths))
+        .text(change.reason.as_deref())
+        .text(Some(giving.by))
+        .instant(giving.at)
+        .text(giving.correction)
+        .digest()
+}
+
+fn append_one(
+    conn: &mut Conn,
+    sheet_id: SheetId,
+    change: &Change,
+    giving: &Giving<'_>,
+) -> Result<i64, Fault> {
+    diesel::insert_into(mark::table)
+        .values((
             mark::sheet_id.eq(sheet_id),
             mark::aspect_id.eq(change.aspect_id),
             mark::version.eq(change.version),
@@ -153,28 +196,37 @@ pub(in super::super) fn append_in_tx(
             mark::by_account.eq(giving.by),
             mark::at.eq(giving.at.naive_utc()),
             mark::correction.eq(giving.correction),
-        );
-        one(diesel::insert_into(mark::table).values(row).execute(conn))
-    })
+        ))
+        .returning(mark::id)
+        .get_result(conn)
+        .map_err(unexpected)
+}
+
+#[derive(QueryableByName)]
+struct Appended {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = BigInt)]
+    aspect_id: i64,
 }
 
 /// A whole sheet in one statement, as a row each would be a way to the server and back; as arrays, since a thousand
-/// parameters take the server longer than the rows.
+/// parameters take the server longer than the rows. Answers row numbers in the order of the changes.
 fn append_at_once(
     conn: &mut PgConnection,
     sheet_id: SheetId,
     changes: &[Change],
     giving: &Giving<'_>,
-) -> Result<(), Fault> {
+) -> Result<Vec<i64>, Fault> {
     let aspects: Vec<AspectId> = changes.iter().map(|change| change.aspect_id).collect();
     let versions: Vec<i64> = changes.iter().map(|change| change.version).collect();
     let values: Vec<Option<i64>> =
         changes.iter().map(|change| change.value.map(Score::thousandths)).collect();
     let reasons: Vec<Option<&str>> = changes.iter().map(|change| change.reason.as_deref()).collect();
-    let written = diesel::sql_query(
+    let written: Vec<Appended> = diesel::sql_query(
         "INSERT INTO mark (sheet_id, by_account, at, correction, aspect_id, version, value_thousandths, reason) \
          SELECT $1, $2, $3, $4, new.* FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::text[]) \
-         AS new (aspect_id, version, value, reason)",
+         AS new (aspect_id, version, value, reason) RETURNING id, aspect_id",
     )
     .bind::<BigInt, _>(sheet_id)
     .bind::<Text, _>(giving.by)
@@ -184,7 +236,12 @@ fn append_at_once(
     .bind::<Array<BigInt>, _>(versions)
     .bind::<Array<Nullable<BigInt>>, _>(values)
     .bind::<Array<Nullable<Text>>, _>(reasons)
-    .execute(conn)
+    .load(conn)
     .map_err(unexpected)?;
-    if written == changes.len() { Ok(()) } else { Err(Fault::internal("some marks were not written")) }
+    let keys: BTreeMap<i64, i64> = written.into_iter().map(|row| (row.aspect_id, row.id)).collect();
+    let in_order = changes.iter().map(|change| keys.get(&change.aspect_id.row()).copied());
+    in_order
+        .collect::<Option<Vec<i64>>>()
+        .filter(|in_order| in_order.len() == keys.len())
+        .ok_or_else(|| Fault::internal("some marks were not written"))
 }

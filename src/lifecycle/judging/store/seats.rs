@@ -8,8 +8,8 @@ use crate::kernel::phase::RoundPhase;
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{coach_team_member, module, person, round, seat, stream, unit_member};
-use crate::platform::db::written::one;
 
 use super::super::model::Seat;
 
@@ -122,26 +122,33 @@ pub(in super::super) fn insert_in_tx(
     module_id: ModuleId,
     account_id: AccountId,
     ordinal: i64,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(seat::table)
-        .values((
-            seat::uid.eq(uid),
-            seat::module_id.eq(module_id),
-            seat::account_id.eq(account_id),
-            seat::ordinal.eq(ordinal),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Seat,
+        diesel::insert_into(seat::table)
+            .values((
+                seat::uid.eq(uid),
+                seat::module_id.eq(module_id),
+                seat::account_id.eq(account_id),
+                seat::ordinal.eq(ordinal),
+            ))
+            .returning(seat::id)
+            .get_results(conn),
+    )
 }
 
 /// Takes a seat away before any sheet exists, and moves those behind it up.
-pub(in super::super) fn remove_in_tx(conn: &mut Conn, gone: &Seat) -> Result<(), Fault> {
-    one(diesel::delete(seat::table.find(gone.id)).execute(conn))?;
+pub(in super::super) fn remove_in_tx(conn: &mut Conn, gone: &Seat) -> Result<Written<()>, Fault> {
+    let taken = diesel::delete(seat::table.find(gone.id)).returning(seat::id).get_results(conn);
+    let mut written = rows::one(Bound::Seat, taken)?;
     for behind in of_module(conn, gone.module_id)?.iter().filter(|seat| seat.ordinal > gone.ordinal) {
-        one(diesel::update(seat::table.find(behind.id))
+        let moved = diesel::update(seat::table.find(behind.id))
             .set(seat::ordinal.eq(behind.ordinal - 1))
-            .execute(conn))?;
+            .returning(seat::id)
+            .get_results(conn);
+        written = written.and(rows::one(Bound::Seat, moved)?);
     }
-    Ok(())
+    Ok(written)
 }
 
 /// What ties an account to entries.

@@ -9,10 +9,10 @@ use crate::kernel::ids::{AccountId, ModuleId, RoundId, SeatId, SheetId, SubjectI
 use crate::kernel::phase::SheetPhase;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{
     blind_subject, module, released_subject, seat, sheet, sheet_signature, stream,
 };
-use crate::platform::db::written::one;
 
 use super::super::model::Sheet;
 
@@ -148,21 +148,35 @@ pub(in super::super) fn insert_in_tx(
     subject_id: SubjectId,
     seat_id: SeatId,
     agreed: bool,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(sheet::table)
-        .values((
-            sheet::id.eq(id),
-            sheet::module_id.eq(module_id),
-            sheet::subject_id.eq(subject_id),
-            sheet::seat_id.eq(seat_id),
-            sheet::agreed.eq(agreed),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Sheet,
+        diesel::insert_into(sheet::table)
+            .values((
+                sheet::id.eq(id),
+                sheet::module_id.eq(module_id),
+                sheet::subject_id.eq(subject_id),
+                sheet::seat_id.eq(seat_id),
+                sheet::agreed.eq(agreed),
+            ))
+            .returning(sheet::id)
+            .get_results(conn),
+    )
 }
 
 /// Gives a sheet of agreed values to another seat to keep.
-pub(in super::super) fn give_to_in_tx(conn: &mut Conn, id: SheetId, seat_id: SeatId) -> Result<(), Fault> {
-    one(diesel::update(sheet::table.find(id)).set(sheet::seat_id.eq(seat_id)).execute(conn))
+pub(in super::super) fn give_to_in_tx(
+    conn: &mut Conn,
+    id: SheetId,
+    seat_id: SeatId,
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Sheet,
+        diesel::update(sheet::table.find(id))
+            .set(sheet::seat_id.eq(seat_id))
+            .returning(sheet::id)
+            .get_results(conn),
+    )
 }
 
 /// Records that a sheet was signed as it stood at a revision.
@@ -172,16 +186,20 @@ pub(in super::super) fn insert_signature_in_tx(
     digest: &str,
     by_account: &str,
     at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    one(diesel::insert_into(sheet_signature::table)
-        .values((
-            sheet_signature::sheet_id.eq(signed.id),
-            sheet_signature::revision.eq(signed.revision),
-            sheet_signature::digest.eq(digest),
-            sheet_signature::by_account.eq(by_account),
-            sheet_signature::at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::SheetSignature,
+        diesel::insert_into(sheet_signature::table)
+            .values((
+                sheet_signature::sheet_id.eq(signed.id),
+                sheet_signature::revision.eq(signed.revision),
+                sheet_signature::digest.eq(digest),
+                sheet_signature::by_account.eq(by_account),
+                sheet_signature::at.eq(at.naive_utc()),
+            ))
+            .returning(sheet_signature::id)
+            .get_results(conn),
+    )
 }
 
 /// Digest and time of the last signature on any sheet of a seat.

@@ -69,7 +69,7 @@ pub fn marks_in_tx(
         }
         let by = tx.actor.uid.clone();
         let giving = Giving { by: &by, at: tx.now, correction: Some(correction) };
-        store::marks::append_in_tx(tx.conn, sheet.id, &changes, &giving)?;
+        store::marks::append_in_tx(tx.conn, sheet.id, &changes, &giving)?.bind(tx);
     }
     if found == marks.len() { Ok(()) } else { Err(Fault::not_found()) }
 }
@@ -95,5 +95,6 @@ pub fn decision_in_tx(
     let uid = door::new_uid(tx)?;
     let new =
         store::decisions::NewDecision { uid: uid.as_str(), round_id, kind, body, reason, by_account: by, at };
-    store::decisions::insert_in_tx(tx.conn, &new)
+    store::decisions::insert_in_tx(tx.conn, &new)?.bind(tx);
+    Ok(())
 }

@@ -158,7 +158,7 @@ pub fn decide(
             by_account: &by,
             at: tx.now,
         };
-        store::decisions::insert_in_tx(tx.conn, &new)?;
+        store::decisions::insert_in_tx(tx.conn, &new)?.bind(tx);
         tx.note(json!({ "decision": uid, "body": body }));
         Ok(())
     })

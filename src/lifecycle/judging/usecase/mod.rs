@@ -2,6 +2,7 @@
 
 pub mod corrected;
 pub mod decide;
+pub mod inputs;
 pub mod kept;
 pub mod low;
 pub mod pad;

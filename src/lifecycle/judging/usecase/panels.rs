@@ -147,7 +147,7 @@ pub fn seat(
         let terms = officials::terms_of_in_tx(tx)?;
         assign_as_in_tx(tx, uid.as_str(), judge.id, (Role::Judge, tx.stream.division_id), terms)?;
         let ordinal = seats.last().map_or(0, |seat| seat.ordinal) + 1;
-        store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, judge.id, ordinal)?;
+        store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, judge.id, ordinal)?.bind(tx);
         tx.note(json!({ "module": module.code, "judge": ordinal, "account": judge.uid, "reason": reason }));
         Ok(ordinal)
     })
@@ -192,7 +192,7 @@ pub fn unseat(act: Act<'_>, round_uid: &str, seat_uid: &str) -> Result<(), Fault
         let modules = modules_in_tx(tx.conn, tx.stream.as_round()?)?;
         let module =
             modules.into_iter().find(|module| module.id == seat.module_id).ok_or_else(Fault::not_found)?;
-        store::seats::remove_in_tx(tx.conn, &seat)?;
+        store::seats::remove_in_tx(tx.conn, &seat)?.bind(tx);
         let office = revoke_granted_for_in_tx(tx, &seat.uid)?;
         if office {
             hand_on_office(tx, &seat)?;
@@ -290,5 +290,7 @@ pub(super) fn make_sheet(
         "module": module.code, "code": subject.code, "judge": seat.ordinal, "agreed": agreed,
     });
     let stream = tx.create_stream(StreamKind::Sheet, &round, None, SheetPhase::Open.code(), &detail)?;
-    store::sheets::insert_in_tx(tx.conn, stream.as_sheet()?, module.id, subject.id, seat.id, agreed)
+    store::sheets::insert_in_tx(tx.conn, stream.as_sheet()?, module.id, subject.id, seat.id, agreed)?
+        .bind(tx);
+    Ok(())
 }

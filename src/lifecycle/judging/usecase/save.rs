@@ -54,7 +54,7 @@ pub fn save(act: Act<'_>, sheet_uid: &str, entered: &[Entered]) -> Result<Saved,
         let changes = rules::changes(&aspects, &newest, entered)?;
         let by = tx.actor.uid.clone();
         let giving = Giving { by: &by, at: tx.now, correction: None };
-        store::marks::append_in_tx(tx.conn, sheet.id, &changes, &giving)?;
+        store::marks::append_in_tx(tx.conn, sheet.id, &changes, &giving)?.bind(tx);
         let marks = changes.iter().map(|change| json!([change.aspect_uid, change.version, change.value]));
         tx.note(json!({ "marks": marks.collect::<Vec<_>>() }));
         Ok(Saved { code: sheet.code, revision: tx.stream.revision, changed: changes.len() })
@@ -127,7 +127,7 @@ pub fn unlock(act: Act<'_>, sheet_uid: &str, reason: &str) -> Result<String, Fau
             by_account: &by,
             at: tx.now,
         };
-        store::decisions::insert_in_tx(tx.conn, &new)?;
+        store::decisions::insert_in_tx(tx.conn, &new)?.bind(tx);
         tx.set_phase(SheetPhase::Open)?;
         tx.note(json!({ "decision": uid }));
         Ok(sheet.code)

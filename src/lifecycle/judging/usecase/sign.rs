@@ -181,7 +181,7 @@ fn sign_in_tx(tx: &mut Tx<'_>, seat: Seat, seen: &str) -> Result<Signed, Fault> 
     }
     let by = tx.actor.uid.clone();
     for marked in &sheets {
-        store::sheets::insert_signature_in_tx(tx.conn, &marked.sheet, seen, &by, tx.now)?;
+        store::sheets::insert_signature_in_tx(tx.conn, &marked.sheet, seen, &by, tx.now)?.bind(tx);
     }
     tx.set_phase(SheetPhase::Signed)?;
     tx.note(detail);

@@ -71,7 +71,7 @@ fn sit_down(tx: &mut Tx<'_>, module: &Module, known: &Known) -> Result<Seat, Fau
     let terms = officials::terms_of_in_tx(tx)?;
     assign_as_in_tx(tx, uid.as_str(), known.id, (Role::Judge, tx.stream.division_id), terms)?;
     let ordinal = ever.last().map_or(0, |seat| seat.ordinal) + 1;
-    store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, known.id, ordinal)?;
+    store::seats::insert_in_tx(tx.conn, uid.as_str(), module.id, known.id, ordinal)?.bind(tx);
     store::seats::by_uid(tx.conn, uid.as_str())
 }
 
@@ -84,7 +84,7 @@ fn hand_over(tx: &mut Tx<'_>, leaving: &Seat, to: &Seat) -> Result<(), Fault> {
             return Err(Fault::internal(format!("a sheet of a round under way is {}", sheet.phase)));
         }
         if sheet.agreed {
-            store::sheets::give_to_in_tx(tx.conn, sheet.id, to.id)?;
+            store::sheets::give_to_in_tx(tx.conn, sheet.id, to.id)?.bind(tx);
         }
     }
     Ok(())

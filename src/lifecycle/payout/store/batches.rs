@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{BatchId, CompetitionId};
@@ -13,8 +12,8 @@ use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::payout::model::Batch;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{account, batch as table, stream};
-use crate::platform::db::written::one;
 
 /// A batch to be kept.
 pub(crate) struct NewBatch<'a> {
@@ -28,7 +27,7 @@ pub(crate) struct NewBatch<'a> {
 }
 
 /// Keeps a batch; `false` where its number was taken a moment ago.
-pub(crate) fn insert_batch_in_tx(conn: &mut Conn, new: &NewBatch<'_>) -> Result<bool, Fault> {
+pub(crate) fn insert_batch_in_tx(conn: &mut Conn, new: &NewBatch<'_>) -> Result<Written<bool>, Fault> {
     let inserted = diesel::insert_into(table::table)
         .values((
             table::id.eq(new.id),
@@ -39,12 +38,9 @@ pub(crate) fn insert_batch_in_tx(conn: &mut Conn, new: &NewBatch<'_>) -> Result<
             table::prepared_by.eq(new.by),
             table::prepared_at.eq(new.at.naive_utc()),
         ))
-        .execute(conn);
-    match inserted {
-        Ok(_rows) => Ok(true),
-        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
-        Err(error) => Err(unexpected(error)),
-    }
+        .returning(table::id)
+        .get_results(conn);
+    rows::unless_twice(Bound::Batch, inserted)
 }
 
 /// How many batches of a year there are: their numbers start with it.
@@ -157,25 +153,55 @@ pub(crate) fn numbers(conn: &mut Conn, ids: &[BatchId]) -> Result<BTreeMap<Batch
 }
 
 /// Records the approval.
-pub(crate) fn approve_in_tx(conn: &mut Conn, id: BatchId, by: &str, at: DateTime<Utc>) -> Result<(), Fault> {
-    one(diesel::update(table::table.find(id))
-        .set((table::approved_by.eq(Some(by)), table::approved_at.eq(Some(at.naive_utc()))))
-        .execute(conn))
+pub(crate) fn approve_in_tx(
+    conn: &mut Conn,
+    id: BatchId,
+    by: &str,
+    at: DateTime<Utc>,
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Batch,
+        diesel::update(table::table.find(id))
+            .set((table::approved_by.eq(Some(by)), table::approved_at.eq(Some(at.naive_utc()))))
+            .returning(table::id)
+            .get_results(conn),
+    )
 }
 
 /// Records the return.
-pub(crate) fn return_in_tx(conn: &mut Conn, id: BatchId, by: &str, reason: &str) -> Result<(), Fault> {
-    one(diesel::update(table::table.find(id))
-        .set((table::returned_by.eq(Some(by)), table::return_reason.eq(Some(reason))))
-        .execute(conn))
+pub(crate) fn return_in_tx(
+    conn: &mut Conn,
+    id: BatchId,
+    by: &str,
+    reason: &str,
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Batch,
+        diesel::update(table::table.find(id))
+            .set((table::returned_by.eq(Some(by)), table::return_reason.eq(Some(reason))))
+            .returning(table::id)
+            .get_results(conn),
+    )
 }
 
 /// Records the export.
-pub(crate) fn exported_in_tx(conn: &mut Conn, id: BatchId, at: DateTime<Utc>) -> Result<(), Fault> {
-    one(diesel::update(table::table.find(id)).set(table::exported_at.eq(Some(at.naive_utc()))).execute(conn))
+pub(crate) fn exported_in_tx(conn: &mut Conn, id: BatchId, at: DateTime<Utc>) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Batch,
+        diesel::update(table::table.find(id))
+            .set(table::exported_at.eq(Some(at.naive_utc())))
+            .returning(table::id)
+            .get_results(conn),
+    )
 }
 
 /// Records the settlement.
-pub(crate) fn settled_in_tx(conn: &mut Conn, id: BatchId, at: DateTime<Utc>) -> Result<(), Fault> {
-    one(diesel::update(table::table.find(id)).set(table::settled_at.eq(Some(at.naive_utc()))).execute(conn))
+pub(crate) fn settled_in_tx(conn: &mut Conn, id: BatchId, at: DateTime<Utc>) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Batch,
+        diesel::update(table::table.find(id))
+            .set(table::settled_at.eq(Some(at.naive_utc())))
+            .returning(table::id)
+            .get_results(conn),
+    )
 }

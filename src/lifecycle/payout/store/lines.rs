@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{BatchId, ClaimId, CompetitionId, LineId, SecretId, StreamId};
@@ -14,8 +13,8 @@ use crate::lifecycle::payout::model::{Aside, BatchLine, Movement, PostingKind};
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{batch_line, claim, line_set_aside, person, posting, secret, stream, unit};
-use crate::platform::db::written::one;
 
 /// A line to be kept.
 pub(crate) struct NewLine<'a> {
@@ -29,18 +28,22 @@ pub(crate) struct NewLine<'a> {
 }
 
 /// Keeps a line.
-pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<(), Fault> {
-    one(diesel::insert_into(batch_line::table)
-        .values((
-            batch_line::uid.eq(new.uid),
-            batch_line::batch_id.eq(new.batch_id),
-            batch_line::line.eq(new.line),
-            batch_line::claim_id.eq(new.claim_id),
-            batch_line::payee_id.eq(new.payee_id),
-            batch_line::account_secret_id.eq(new.account_secret_id),
-            batch_line::amount_fen.eq(new.amount.fen()),
-        ))
-        .execute(conn))
+pub(crate) fn insert_line_in_tx(conn: &mut Conn, new: &NewLine<'_>) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::BatchLine,
+        diesel::insert_into(batch_line::table)
+            .values((
+                batch_line::uid.eq(new.uid),
+                batch_line::batch_id.eq(new.batch_id),
+                batch_line::line.eq(new.line),
+                batch_line::claim_id.eq(new.claim_id),
+                batch_line::payee_id.eq(new.payee_id),
+                batch_line::account_secret_id.eq(new.account_secret_id),
+                batch_line::amount_fen.eq(new.amount.fen()),
+            ))
+            .returning(batch_line::id)
+            .get_results(conn),
+    )
 }
 
 stored_codes! {
@@ -193,15 +196,19 @@ pub(crate) fn set_aside_in_tx(
     line: LineId,
     because: Aside,
     (by, at): (&str, DateTime<Utc>),
-) -> Result<(), Fault> {
-    one(diesel::insert_into(line_set_aside::table)
-        .values((
-            line_set_aside::batch_line_id.eq(line),
-            line_set_aside::because.eq(because),
-            line_set_aside::by_account.eq(by),
-            line_set_aside::at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::SetAside,
+        diesel::insert_into(line_set_aside::table)
+            .values((
+                line_set_aside::batch_line_id.eq(line),
+                line_set_aside::because.eq(because),
+                line_set_aside::by_account.eq(by),
+                line_set_aside::at.eq(at.naive_utc()),
+            ))
+            .returning(line_set_aside::batch_line_id)
+            .get_results(conn),
+    )
 }
 
 /// What was posted for the lines of some batches, by batch.
@@ -238,7 +245,7 @@ pub(crate) struct NewPosting<'a> {
 }
 
 /// Keeps a posting; `false` where the line has one of its kind already.
-pub(crate) fn insert_posting_in_tx(conn: &mut Conn, new: &NewPosting<'_>) -> Result<bool, Fault> {
+pub(crate) fn insert_posting_in_tx(conn: &mut Conn, new: &NewPosting<'_>) -> Result<Written<bool>, Fault> {
     let inserted = diesel::insert_into(posting::table)
         .values((
             posting::uid.eq(new.uid),
@@ -250,12 +257,9 @@ pub(crate) fn insert_posting_in_tx(conn: &mut Conn, new: &NewPosting<'_>) -> Res
             posting::by_account.eq(new.by),
             posting::at.eq(new.at.naive_utc()),
         ))
-        .execute(conn);
-    match inserted {
-        Ok(_rows) => Ok(true),
-        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
-        Err(error) => Err(unexpected(error)),
-    }
+        .returning(posting::id)
+        .get_results(conn);
+    rows::unless_twice(Bound::Posting, inserted)
 }
 
 /// The sealed accounts the lines of a batch go to, as they may be shown, by row number.

@@ -16,7 +16,7 @@ use crate::lifecycle::payout::store;
 
 use super::postings::post;
 use super::prepare::standing_claims;
-use super::whole::load;
+use super::whole::{load, require_paid};
 
 /// Approves a batch somebody else prepared. The total is typed again, and the password is asked afresh.
 ///
@@ -24,6 +24,7 @@ use super::whole::load;
 /// `Refused` for the preparer, or where a run accepted since allows less; `Invalid` for another total or password.
 pub fn approve(act: Act<'_>, batch_uid: &str, typed: Fen, password: &str) -> Result<(), Fault> {
     proof::prove(act.by(), password)?;
+    require_paid(act, Action::ApproveBatch, batch_uid)?;
     act.write(Action::ApproveBatch, On::Uid(batch_uid), |tx| {
         let (batch, lines) = load(tx.conn, tx.stream.as_batch()?)?;
         if batch.prepared.0 == tx.actor.uid {
@@ -34,7 +35,7 @@ pub fn approve(act: Act<'_>, batch_uid: &str, typed: Fen, password: &str) -> Res
         }
         still_right(tx, &batch, &lines)?;
         let by = tx.actor.uid.clone();
-        store::approve_in_tx(tx.conn, batch.id, &by, tx.now)?;
+        store::approve_in_tx(tx.conn, batch.id, &by, tx.now)?.bind(tx);
         tx.set_phase(BatchPhase::Approved)?;
         tx.note(json!({ "number": batch.number, "total": batch.total, "digest": batch.digest }));
         Ok(())
@@ -74,7 +75,7 @@ pub fn withdraw(act: Act<'_>, batch_uid: &str, reason: &str) -> Result<(), Fault
 fn returned(act: Act<'_>, action: Action, batch_uid: &str, reason: &str) -> Result<(), Fault> {
     act.write(action, On::Uid(batch_uid), |tx| {
         let by = tx.actor.uid.clone();
-        store::return_in_tx(tx.conn, tx.stream.as_batch()?, &by, reason)?;
+        store::return_in_tx(tx.conn, tx.stream.as_batch()?, &by, reason)?.bind(tx);
         tx.set_phase(BatchPhase::Returned)?;
         tx.note(json!({ "reason": reason }));
         Ok(())
@@ -95,7 +96,7 @@ pub fn settle(act: Act<'_>, batch_uid: &str) -> Result<(), Fault> {
         for line in lines.iter().filter(|line| line.aside.is_none()) {
             post(tx, line, kind, line.amount, None)?;
         }
-        store::settled_in_tx(tx.conn, batch.id, tx.now)?;
+        store::settled_in_tx(tx.conn, batch.id, tx.now)?.bind(tx);
         tx.set_phase(BatchPhase::Settled)?;
         tx.note(json!({ "number": batch.number, "total": batch.total }));
         Ok(())

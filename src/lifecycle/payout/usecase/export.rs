@@ -22,7 +22,7 @@ use crate::register::usecase as register;
 
 use super::prepare::standing_claims;
 use super::read::item;
-use super::whole::load;
+use super::whole::{load, require_paid};
 
 /// The bank's file, with every account number in the clear; that it was made is an audit entry. `head` are the
 /// headings of its six columns. Answers the file's name and text.
@@ -33,6 +33,7 @@ use super::whole::load;
 /// # Errors
 /// `Refused` where no line is left to be paid.
 pub fn export(act: Act<'_>, batch_uid: &str, head: &[String; 6]) -> Result<(String, String), Fault> {
+    require_paid(act, Action::ExportBatch, batch_uid)?;
     // No request key: its outcome would store the account numbers.
     act.acts().write(Action::ExportBatch, On::Uid(batch_uid), |tx| {
         let (batch, lines) = load(tx.conn, tx.stream.as_batch()?)?;
@@ -45,7 +46,7 @@ pub fn export(act: Act<'_>, batch_uid: &str, head: &[String; 6]) -> Result<(Stri
             match why_not(&batch, line, account.as_ref(), &less) {
                 Some(because) => {
                     let (by, at) = (tx.actor.uid.clone(), tx.now);
-                    store::set_aside_in_tx(tx.conn, line.id, because, (&by, at))?;
+                    store::set_aside_in_tx(tx.conn, line.id, because, (&by, at))?.bind(tx);
                     aside.push(json!({ "line": line.line, "because": because }));
                 }
                 None => rows.push(row(line, account, (&benefits, competition.as_str()))),
@@ -55,7 +56,7 @@ pub fn export(act: Act<'_>, batch_uid: &str, head: &[String; 6]) -> Result<(Stri
             return Err(Fault::refused(Because::new("payout-nothing-left")));
         }
         let file = bank_file(head, &rows)?;
-        store::exported_in_tx(tx.conn, batch.id, tx.now)?;
+        store::exported_in_tx(tx.conn, batch.id, tx.now)?.bind(tx);
         tx.set_phase(BatchPhase::Exported)?;
         tx.note(json!({ "number": batch.number, "lines": rows.len(), "aside": aside,
             "file": sha256_hex(file.as_bytes()) }));

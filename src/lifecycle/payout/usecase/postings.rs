@@ -24,7 +24,7 @@ pub(super) fn post(
     let uid = door::new_uid(tx)?;
     let by = tx.actor.uid.clone();
     let new = NewPosting { uid: uid.as_str(), line, kind, amount, reason, by: &by, at: tx.now };
-    if store::insert_posting_in_tx(tx.conn, &new)? {
+    if store::insert_posting_in_tx(tx.conn, &new)?.bind(tx) {
         return Ok(());
     }
     Err(Fault::new(FaultKind::Stale, Because::new("payout-posted-already")))

@@ -137,7 +137,7 @@ fn keep(tx: &mut Tx<'_>, due: &[Due]) -> Result<String, Fault> {
         by: &by,
         at: tx.now,
     };
-    if !store::insert_batch_in_tx(tx.conn, &new)? {
+    if !store::insert_batch_in_tx(tx.conn, &new)?.bind(tx) {
         return Err(Fault::new(FaultKind::Stale, Because::new("payout-number-taken")));
     }
     for (due, line) in due.iter().zip(1..) {
@@ -158,7 +158,8 @@ fn keep_line(tx: &mut Tx<'_>, batch_id: BatchId, line: i64, due: &Due) -> Result
         account_secret_id: due.account,
         amount: due.amount,
     };
-    store::insert_line_in_tx(tx.conn, &new)
+    store::insert_line_in_tx(tx.conn, &new)?.bind(tx);
+    Ok(())
 }
 
 /// What the digest of a batch covers, line by line.

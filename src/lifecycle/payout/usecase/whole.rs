@@ -1,11 +1,18 @@
 //! A batch as it was prepared.
 
+use crate::access::actions::Action;
+use crate::access::by::Act;
+use crate::access::door::{self, On};
+use crate::audit::model::StreamKind;
+use crate::audit::store as streams;
+use crate::audit::usecase::whole::require_whole_in_tx;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::BatchId;
 use crate::lifecycle::payout::model::{Batch, BatchLine};
 use crate::lifecycle::payout::rules::total;
 use crate::lifecycle::payout::store;
 use crate::platform::db::Conn;
+use crate::platform::db::rows::Bound;
 
 use super::prepare::{digest, sealed_line};
 
@@ -18,4 +25,22 @@ pub(super) fn load(conn: &mut Conn, batch_id: BatchId) -> Result<(Batch, Vec<Bat
         return Err(Fault::internal(format!("batch {} is not what was prepared", batch.number)));
     }
     Ok((batch, lines))
+}
+
+/// What money goes by.
+const PAID: &[Bound] = &[Bound::Claim, Bound::Batch, Bound::BatchLine, Bound::SetAside, Bound::Posting];
+
+/// Lets nobody do `action` on a batch while a claim of its competition, or a line or posting of one of its batches, is not as
+/// it was left. Read before the write: going through all of them takes a while.
+///
+/// # Errors
+/// `Refused`, naming what is not; as the action's own.
+pub(super) fn require_paid(act: Act<'_>, action: Action, batch_uid: &str) -> Result<(), Fault> {
+    act.read(|conn| {
+        let batch = door::look_in_tx(conn, act.actor, action, On::Uid(batch_uid))?;
+        let competition = batch.competition_id.ok_or_else(Fault::not_found)?.stream();
+        let mut around = streams::children(conn, competition, StreamKind::Batch)?;
+        around.push(streams::stream_by_id(conn, competition)?);
+        require_whole_in_tx(conn, &around, PAID)
+    })
 }

@@ -11,6 +11,7 @@ use crate::kernel::ids::{DivisionId, ObjectionId};
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{objection, objection_contact, objection_step};
 use crate::platform::db::written::one;
 
@@ -165,25 +166,27 @@ pub(in crate::lifecycle::publicity) struct NewRow<'a> {
 pub(in crate::lifecycle::publicity) fn insert_in_tx(
     conn: &mut Conn,
     row: &NewRow<'_>,
-) -> Result<ObjectionId, Fault> {
-    diesel::insert_into(objection::table)
-        .values((
-            objection::uid.eq(row.uid),
-            objection::division_id.eq(row.division_id),
-            objection::number.eq(row.number),
-            objection::kind.eq(row.new.kind),
-            objection::channel.eq(row.channel),
-            objection::anonymous.eq(row.anonymous),
-            objection::received.eq(row.received),
-            objection::code.eq(row.new.code.as_deref()),
-            objection::text.eq(&row.new.text),
-            objection::by_account.eq(row.by),
-            objection::at.eq(row.at.naive_utc()),
-            objection::due_at.eq(row.due_at.naive_utc()),
-        ))
-        .returning(objection::id)
-        .get_result(conn)
-        .map_err(unexpected)
+) -> Result<Written<ObjectionId>, Fault> {
+    rows::added(
+        Bound::Objection,
+        diesel::insert_into(objection::table)
+            .values((
+                objection::uid.eq(row.uid),
+                objection::division_id.eq(row.division_id),
+                objection::number.eq(row.number),
+                objection::kind.eq(row.new.kind),
+                objection::channel.eq(row.channel),
+                objection::anonymous.eq(row.anonymous),
+                objection::received.eq(row.received),
+                objection::code.eq(row.new.code.as_deref()),
+                objection::text.eq(&row.new.text),
+                objection::by_account.eq(row.by),
+                objection::at.eq(row.at.naive_utc()),
+                objection::due_at.eq(row.due_at.naive_utc()),
+            ))
+            .returning(objection::id)
+            .get_result(conn),
+    )
 }
 
 /// Keeps a step.
@@ -191,21 +194,25 @@ pub(in crate::lifecycle::publicity) fn insert_step_in_tx(
     conn: &mut Conn,
     id: ObjectionId,
     step: &Step,
-) -> Result<(), Fault> {
+) -> Result<Written<()>, Fault> {
     let entries = step.entries.as_ref().map(serde_json::to_string).transpose().map_err(Fault::internal)?;
-    one(diesel::insert_into(objection_step::table)
-        .values((
-            objection_step::objection_id.eq(id),
-            objection_step::step.eq(step.kind),
-            objection_step::outcome.eq(step.ruling),
-            objection_step::corrects.eq(step.corrects),
-            objection_step::reason.eq(step.reason.as_deref()),
-            objection_step::due_at.eq(step.due_at.map(|due_at: DateTime<Utc>| due_at.naive_utc())),
-            objection_step::entries.eq(entries),
-            objection_step::by_account.eq(&step.by),
-            objection_step::at.eq(step.at.naive_utc()),
-        ))
-        .execute(conn))
+    rows::one(
+        Bound::ObjectionStep,
+        diesel::insert_into(objection_step::table)
+            .values((
+                objection_step::objection_id.eq(id),
+                objection_step::step.eq(step.kind),
+                objection_step::outcome.eq(step.ruling),
+                objection_step::corrects.eq(step.corrects),
+                objection_step::reason.eq(step.reason.as_deref()),
+                objection_step::due_at.eq(step.due_at.map(|due_at: DateTime<Utc>| due_at.naive_utc())),
+                objection_step::entries.eq(entries),
+                objection_step::by_account.eq(&step.by),
+                objection_step::at.eq(step.at.naive_utc()),
+            ))
+            .returning(objection_step::id)
+            .get_results(conn),
+    )
 }
 
 /// Keeps who objects, sealed, with the wrapped key it is sealed under.

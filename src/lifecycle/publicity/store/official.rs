@@ -9,8 +9,8 @@ use crate::kernel::fault::Fault;
 use crate::kernel::ids::DivisionId;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::division_official;
-use crate::platform::db::written::one;
 
 /// When the results of some divisions became official, of those whose did.
 pub(in crate::lifecycle::publicity) fn of_divisions(
@@ -35,13 +35,17 @@ pub(in crate::lifecycle::publicity) fn insert_in_tx(
     conn: &mut Conn,
     (division_id, exception): (DivisionId, Option<&str>),
     (by, at): (&str, DateTime<Utc>),
-) -> Result<(), Fault> {
-    one(diesel::insert_into(division_official::table)
-        .values((
-            division_official::division_id.eq(division_id),
-            division_official::exception.eq(exception),
-            division_official::by_account.eq(by),
-            division_official::at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Official,
+        diesel::insert_into(division_official::table)
+            .values((
+                division_official::division_id.eq(division_id),
+                division_official::exception.eq(exception),
+                division_official::by_account.eq(by),
+                division_official::at.eq(at.naive_utc()),
+            ))
+            .returning(division_official::division_id)
+            .get_results(conn),
+    )
 }

@@ -5,12 +5,13 @@ use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
-use crate::access::door::{On, Tx};
+use crate::access::door::{self, On, Tx};
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::clock::{civil_date, civil_offset};
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{CompetitionId, DivisionId, EventId};
 use crate::kernel::phase::CompetitionPhase;
+use crate::lifecycle::ranking::usecase::whole;
 use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::model::days;
 use crate::lifecycle::setup::usecase::{self as setup, listing};
@@ -204,6 +205,13 @@ pub struct Wanted {
 /// `Refused` with every reason where no division can yet; `Invalid` at `exception` where that is needed; `Stale` where other
 /// divisions can than the page said; `WrongPhase`.
 pub fn declare(act: Act<'_>, competition_uid: &str, wanted: &Wanted) -> Result<(usize, bool), Fault> {
+    act.read(|conn| {
+        let on = On::Uid(competition_uid);
+        let id = door::look_in_tx(conn, act.actor, Action::DeclareOfficial, on)?.as_competition()?;
+        let standings = standings_in_tx(conn, id, act.installation.now())?;
+        let ready = standings.iter().filter(|one| one.is_ready());
+        ready.map(|one| one.division_id).try_for_each(|division| whole::division_in_tx(conn, division))
+    })?;
     act.write(Action::DeclareOfficial, On::Uid(competition_uid), |tx| {
         let id = tx.stream.as_competition()?;
         // What follows is read behind the locks of all events: whoever publishes holds one of them.
@@ -219,7 +227,7 @@ pub fn declare(act: Act<'_>, competition_uid: &str, wanted: &Wanted) -> Result<(
         let by = tx.actor.uid.clone();
         for one in &ready {
             let row = (one.division_id, wanted.exception.as_deref());
-            store::official::insert_in_tx(tx.conn, row, (&by, tx.now))?;
+            store::official::insert_in_tx(tx.conn, row, (&by, tx.now))?.bind(tx);
             tx.tell(Topic::Publication, one.division_uid.clone());
         }
         let all = standings.iter().all(|one| one.official_at.is_some() || one.is_ready());

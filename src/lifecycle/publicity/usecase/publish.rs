@@ -17,8 +17,8 @@ use crate::kernel::phase::{CompetitionPhase, RoundPhase};
 use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase::{self as draw, Place as Where};
 use crate::lifecycle::ranking::model::correction::Ground;
-use crate::lifecycle::ranking::usecase::correct;
 use crate::lifecycle::ranking::usecase::results::{self, Version};
+use crate::lifecycle::ranking::usecase::{correct, whole};
 use crate::lifecycle::setup::model::{Competition, Division, Event, days as dates};
 use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
@@ -194,7 +194,10 @@ pub fn publish(act: Act<'_>, division_uid: &str, wanted: &Wanted, render: Render
         let division = setup::division_by_uid_in_tx(conn, division_uid)?;
         // Read here, so that the write finds it in memory; what keeps it from being read is told there.
         drop(results::in_force_in_tx(conn, Recall::Reading(&act.installation.memo), division.id));
-        Ok(division.event_id)
+        let event = division.event_id;
+        door::look_in_tx(conn, act.actor, Action::Publish, On::Id(event.stream()))?;
+        whole::division_in_tx(conn, division.id)?;
+        Ok(event)
     })?;
     let version = act.write(Action::Publish, On::Id(event_id.stream()), |tx| {
         let division = setup::division_by_uid_in_tx(tx.conn, division_uid)?;
@@ -322,9 +325,9 @@ fn keep(
         until: wanted.until,
         by: &by,
     };
-    let id = store::insert_in_tx(tx.conn, &new)?;
+    let id = store::insert_in_tx(tx.conn, &new)?.bind(tx);
     for body in render(&public)? {
-        store::insert_body_in_tx(tx.conn, id, &body)?;
+        store::insert_body_in_tx(tx.conn, id, &body)?.bind(tx);
     }
     Ok(version)
 }

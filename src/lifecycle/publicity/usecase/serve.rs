@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::audit::usecase::whole::require_row_in_tx;
+use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::PublicationId;
 use crate::kernel::lang::Lang;
 use crate::kernel::phase::CompetitionPhase;
+use crate::platform::db::rows::Bound;
 use crate::platform::db::tx;
 use crate::platform::feed;
 use crate::platform::installation::Installation;
@@ -74,10 +77,10 @@ pub fn version(
     })
 }
 
-/// The bytes of one body, and their language: what was published before we spoke a language is read in another.
+/// The bytes of one body, as its event's chain knows them, and their language: what was published before we spoke a language is read in another.
 ///
 /// # Errors
-/// `NotFound` where there is none.
+/// `NotFound` where there is none; `Unavailable` where they were changed in the database.
 pub fn body(
     installation: &Installation,
     publication_id: PublicationId,
@@ -89,11 +92,24 @@ pub fn body(
         for lang in lang.or_instead() {
             match store::body(conn, publication_id, format, lang, encoding) {
                 Err(fault) if fault.kind == FaultKind::NotFound => {}
-                kept => return kept.map(|bytes| (lang, bytes)),
+                Ok((id, bytes)) => {
+                    require_row_in_tx(conn, Bound::PublicationBody, id).map_err(differs)?;
+                    return Ok((lang, bytes));
+                }
+                Err(fault) => return Err(fault),
             }
         }
         Err(Fault::not_found())
     })
+}
+
+/// What is not as it was published is not shown as if it were.
+fn differs(fault: Fault) -> Fault {
+    if fault.kind == FaultKind::Refused {
+        tracing::error!(%fault, "a published body is not as it was published");
+        return Fault::new(FaultKind::Unavailable, Because::new("publicity-body-differs"));
+    }
+    fault
 }
 
 /// The record of a publication, for a page that was not thought of when it was published.

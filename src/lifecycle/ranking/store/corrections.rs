@@ -12,10 +12,8 @@ use crate::lifecycle::ranking::model::correction::{
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{correction, correction_item, correction_signature, division, event};
-use crate::platform::db::written::one;
-
-use super::unless_twice;
 
 stored_codes! {
     CorrectionState,
@@ -163,7 +161,7 @@ pub(in crate::lifecycle::ranking) struct NewCorrection<'a> {
 pub(in crate::lifecycle::ranking) fn insert_in_tx(
     conn: &mut Conn,
     new: &NewCorrection<'_>,
-) -> Result<bool, Fault> {
+) -> Result<Written<bool>, Fault> {
     let inserted = diesel::insert_into(correction::table)
         .values((
             correction::uid.eq(new.uid),
@@ -178,8 +176,9 @@ pub(in crate::lifecycle::ranking) fn insert_in_tx(
             correction::asked_by.eq(new.by),
             correction::asked_at.eq(new.at.naive_utc()),
         ))
-        .execute(conn);
-    unless_twice(inserted)
+        .returning(correction::id)
+        .get_results(conn);
+    rows::unless_twice(Bound::Correction, inserted)
 }
 
 /// Ends an open correction: adopted with the version it made, or taken back with a reason.
@@ -188,10 +187,10 @@ pub(in crate::lifecycle::ranking) fn end_in_tx(
     id: CorrectionId,
     (state, result_id, reason): (CorrectionState, Option<ResultId>, Option<&str>),
     (by, at): (&str, DateTime<Utc>),
-) -> Result<(), Fault> {
+) -> Result<Written<()>, Fault> {
     let open =
         correction::table.filter(correction::id.eq(id)).filter(correction::state.eq(CorrectionState::Open));
-    one(diesel::update(open)
+    let ended = diesel::update(open)
         .set((
             correction::state.eq(state),
             correction::result_id.eq(result_id),
@@ -199,7 +198,9 @@ pub(in crate::lifecycle::ranking) fn end_in_tx(
             correction::ended_at.eq(at.naive_utc()),
             correction::end_reason.eq(reason),
         ))
-        .execute(conn))
+        .returning(correction::id)
+        .get_results(conn);
+    rows::one(Bound::Correction, ended)
 }
 
 #[derive(Queryable, Selectable)]
@@ -237,17 +238,21 @@ pub(in crate::lifecycle::ranking) fn insert_item_in_tx(
     id: CorrectionId,
     (ordinal, item): (i64, &Item),
     (by, at): (&str, DateTime<Utc>),
-) -> Result<(), Fault> {
+) -> Result<Written<()>, Fault> {
     let body = serde_json::to_string(item).map_err(Fault::internal)?;
-    one(diesel::insert_into(correction_item::table)
-        .values((
-            correction_item::correction_id.eq(id),
-            correction_item::ordinal.eq(ordinal),
-            correction_item::body.eq(body),
-            correction_item::by_account.eq(by),
-            correction_item::at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+    rows::one(
+        Bound::CorrectionItem,
+        diesel::insert_into(correction_item::table)
+            .values((
+                correction_item::correction_id.eq(id),
+                correction_item::ordinal.eq(ordinal),
+                correction_item::body.eq(body),
+                correction_item::by_account.eq(by),
+                correction_item::at.eq(at.naive_utc()),
+            ))
+            .returning(correction_item::id)
+            .get_results(conn),
+    )
 }
 
 #[derive(Queryable, Selectable)]
@@ -305,7 +310,7 @@ pub(in crate::lifecycle::ranking) fn insert_signature_in_tx(
     id: CorrectionId,
     digest: &str,
     given: &Signature,
-) -> Result<bool, Fault> {
+) -> Result<Written<bool>, Fault> {
     let inserted = diesel::insert_into(correction_signature::table)
         .values((
             correction_signature::correction_id.eq(id),
@@ -317,6 +322,7 @@ pub(in crate::lifecycle::ranking) fn insert_signature_in_tx(
             correction_signature::by_account.eq(&given.by),
             correction_signature::at.eq(given.at.naive_utc()),
         ))
-        .execute(conn);
-    unless_twice(inserted)
+        .returning(correction_signature::id)
+        .get_results(conn);
+    rows::unless_twice(Bound::CorrectionSignature, inserted)
 }

@@ -22,6 +22,7 @@ use crate::platform::memo::Recall;
 use super::super::rules::record::blocks_confirmation;
 use super::super::store;
 use super::assemble::{Ranked, is_open, rank_in_tx, warm};
+use super::whole;
 use crate::scoring::model::Record;
 
 /// Blind totals for the chief.
@@ -123,9 +124,21 @@ pub fn blockers_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) ->
 /// `Refused` with everything that blocks; `Stale` where the totals are not those the page showed; `WrongPhase`.
 pub fn confirm(act: Act<'_>, round_uid: &str, seen: &str) -> Result<String, Fault> {
     warm(act.installation, round_uid);
+    // Going through all rows takes a while: it is done in a read, and holds as long as nothing moves.
+    let (stamp, inputs) = act.read(|conn| {
+        let stream = door::look_in_tx(conn, act.actor, Action::ConfirmRound, On::Uid(round_uid))?;
+        let round_id = stream.as_round()?;
+        whole::blind_in_tx(conn, round_id)?;
+        let recall = Recall::Reading(&act.installation.memo);
+        let stamp = judging::kept::stamp_in_tx(conn, recall, round_id)?;
+        Ok((stamp, judging::inputs::digest_in_tx(conn, round_id)?))
+    })?;
     act.write(Action::ConfirmRound, On::Uid(round_uid), |tx| {
         let place = draw::place_in_tx(tx.conn, tx.stream.as_round()?)?;
         let recall = Recall::Locked(&act.installation.memo, tx.stream.id);
+        if judging::kept::stamp_in_tx(tx.conn, recall, place.round.id)? != stamp {
+            return Err(Fault::new(FaultKind::Stale, Because::new("standing-totals-changed")));
+        }
         let (ranked, blockers) = blind(tx.conn, recall, &place)?;
         if !blockers.is_empty() {
             return Err(Fault::refused_for(blockers));
@@ -136,7 +149,14 @@ pub fn confirm(act: Act<'_>, round_uid: &str, seen: &str) -> Result<String, Faul
             return Err(Fault::new(FaultKind::Stale, Because::new("standing-totals-changed")));
         }
         let by = tx.actor.uid.clone();
-        store::insert_confirmation_in_tx(tx.conn, place.round.id, &ranked.text, &digest, &by, tx.now)?;
+        store::insert_confirmation_in_tx(
+            tx.conn,
+            place.round.id,
+            (&ranked.text, &digest, &inputs),
+            &by,
+            tx.now,
+        )?
+        .bind(tx);
         judging::close_round_in_tx(tx)?;
         tx.note(json!({ "digest": digest, "codes": ranked.record.rows.len() }));
         tx.set_phase(RoundPhase::Confirmed)?;

@@ -95,7 +95,7 @@ pub fn consent(act: Act<'_>, round_uid: &str) -> Result<bool, Fault> {
             let action = Action::ConsentDecryption.message_key();
             Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
         })?;
-        if !store::insert_consent_in_tx(tx.conn, confirmation.id, role, &by, tx.now)? {
+        if !store::insert_consent_in_tx(tx.conn, confirmation.id, role, &by, tx.now)?.bind(tx) {
             let because = Because::new("standing-role-gave").word("role", role.message_key());
             return Err(Fault::refused(because));
         }

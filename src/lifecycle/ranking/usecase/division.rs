@@ -282,7 +282,8 @@ fn keep(
         by: tx.actor.uid.clone(),
         at: tx.now,
     };
-    store::insert_decision_in_tx(tx.conn, division_id, &row)
+    store::insert_decision_in_tx(tx.conn, division_id, &row)?.bind(tx);
+    Ok(())
 }
 
 /// What a decision about a tie would do to the ranking; `None` where it cannot be taken now. `seen` is the revision of the

@@ -14,6 +14,7 @@ mod penalties;
 pub mod results;
 pub mod sign;
 pub mod ties;
+pub mod whole;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

@@ -234,6 +234,6 @@ pub fn keep_in_tx(
         by: &by,
         at: tx.now,
     };
-    let id = store::insert_result_in_tx(tx.conn, &new)?;
+    let id = store::insert_result_in_tx(tx.conn, &new)?.bind(tx);
     Ok(Version { id, version, digest, record })
 }

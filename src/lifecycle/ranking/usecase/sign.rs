@@ -21,7 +21,7 @@ use crate::platform::memo::Recall;
 use super::super::store;
 use super::assemble::{is_open, rank_in_tx, warm};
 use super::results::{self, Person, deciding_round_in_tx, keep_in_tx, people_in_tx};
-use super::{Slot, acting, awaited, kind_in_tx, slots};
+use super::{Slot, acting, awaited, kind_in_tx, slots, whole};
 use crate::scoring::model::Record;
 
 /// The decrypted result to be signed.
@@ -103,6 +103,10 @@ pub fn awaited_in_tx(conn: &mut Conn, recall: Recall<'_>, round_id: RoundId) -> 
 /// person or role signed already.
 pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
     warm(act.installation, round_uid);
+    act.read(|conn| {
+        let stream = door::look_in_tx(conn, act.actor, Action::SignRound, On::Uid(round_uid))?;
+        whole::round_in_tx(conn, stream.as_round()?)
+    })?;
     act.write(Action::SignRound, On::Uid(round_uid), |tx| {
         let round_id = tx.stream.as_round()?;
         let round = setup::round_in_tx(tx.conn, round_id)?;
@@ -125,7 +129,7 @@ pub fn sign(act: Act<'_>, round_uid: &str, seen: &str) -> Result<bool, Fault> {
             let action = Action::SignRound.message_key();
             Fault::new(FaultKind::Forbidden, Because::new("fault-forbidden").word("action", action))
         })?;
-        if !store::insert_signature_in_tx(tx.conn, round_id, role, digest, &by, tx.now)? {
+        if !store::insert_signature_in_tx(tx.conn, round_id, role, digest, &by, tx.now)?.bind(tx) {
             let because = Because::new("standing-role-gave").word("role", role.message_key());
             return Err(Fault::refused(because));
         }

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
@@ -10,9 +9,8 @@ use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{CoachTeamId, DivisionId, EntryId, PersonId, UnitId};
 use crate::lifecycle::registration::model::{Answers, EntryState, Outcome, StepKind};
 use crate::platform::db::Conn;
-use crate::platform::db::conn::unexpected;
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{entry, entry_member, entry_review};
-use crate::platform::db::written::{any, one};
 
 use super::answers::AnswersRow;
 
@@ -39,28 +37,30 @@ pub(in crate::lifecycle::registration) struct Content<'a> {
 pub(in crate::lifecycle::registration) fn insert_in_tx(
     conn: &mut Conn,
     new: &Row<'_>,
-) -> Result<EntryId, Fault> {
-    diesel::insert_into(entry::table)
-        .values((
-            (
-                entry::uid.eq(new.uid),
-                entry::division_id.eq(new.division_id),
-                entry::number.eq(new.number),
-                entry::team_name.eq(new.content.team_name),
-                entry::unit_id.eq(new.content.unit_id),
-            ),
-            (
-                entry::coach_team_id.eq(new.content.coach_team_id),
-                entry::state.eq(EntryState::Submitted),
-                entry::status.eq(EntryStatus::Ranked),
-                entry::created_by.eq(new.created_by),
-                entry::created_at.eq(new.created_at.naive_utc()),
-            ),
-            AnswersRow::from(new.content.answers.clone()),
-        ))
-        .returning(entry::id)
-        .get_result::<EntryId>(conn)
-        .map_err(unexpected)
+) -> Result<Written<EntryId>, Fault> {
+    rows::added(
+        Bound::Entry,
+        diesel::insert_into(entry::table)
+            .values((
+                (
+                    entry::uid.eq(new.uid),
+                    entry::division_id.eq(new.division_id),
+                    entry::number.eq(new.number),
+                    entry::team_name.eq(new.content.team_name),
+                    entry::unit_id.eq(new.content.unit_id),
+                ),
+                (
+                    entry::coach_team_id.eq(new.content.coach_team_id),
+                    entry::state.eq(EntryState::Submitted),
+                    entry::status.eq(EntryStatus::Ranked),
+                    entry::created_by.eq(new.created_by),
+                    entry::created_at.eq(new.created_at.naive_utc()),
+                ),
+                AnswersRow::from(new.content.answers.clone()),
+            ))
+            .returning(entry::id)
+            .get_result::<EntryId>(conn),
+    )
 }
 
 /// Changes an entry and hands it in again.
@@ -68,17 +68,21 @@ pub(in crate::lifecycle::registration) fn update_in_tx(
     conn: &mut Conn,
     id: EntryId,
     content: &Content<'_>,
-) -> Result<(), Fault> {
-    one(diesel::update(entry::table.find(id))
-        .set((
-            entry::team_name.eq(content.team_name),
-            entry::unit_id.eq(content.unit_id),
-            entry::coach_team_id.eq(content.coach_team_id),
-            entry::state.eq(EntryState::Submitted),
-            entry::mend_until.eq(None::<NaiveDateTime>),
-            AnswersRow::from(content.answers.clone()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Entry,
+        diesel::update(entry::table.find(id))
+            .set((
+                entry::team_name.eq(content.team_name),
+                entry::unit_id.eq(content.unit_id),
+                entry::coach_team_id.eq(content.coach_team_id),
+                entry::state.eq(EntryState::Submitted),
+                entry::mend_until.eq(None::<NaiveDateTime>),
+                AnswersRow::from(content.answers.clone()),
+            ))
+            .returning(entry::id)
+            .get_results(conn),
+    )
 }
 
 /// Replaces the members of an entry.
@@ -86,8 +90,10 @@ pub(in crate::lifecycle::registration) fn replace_members_in_tx(
     conn: &mut Conn,
     (entry_id, division_id): (EntryId, DivisionId),
     members: &[PersonId],
-) -> Result<(), Fault> {
-    any(diesel::delete(entry_member::table.filter(entry_member::entry_id.eq(entry_id))).execute(conn))?;
+) -> Result<Written<()>, Fault> {
+    let before = entry_member::table.filter(entry_member::entry_id.eq(entry_id));
+    let gone = diesel::delete(before).returning(entry_member::id).get_results(conn);
+    let mut written = rows::any(Bound::EntryMember, gone)?;
     for (person_id, ordinal) in members.iter().zip(1_i64..) {
         let inserted = diesel::insert_into(entry_member::table)
             .values((
@@ -96,22 +102,28 @@ pub(in crate::lifecycle::registration) fn replace_members_in_tx(
                 entry_member::person_id.eq(person_id),
                 entry_member::ordinal.eq(ordinal),
             ))
-            .execute(conn);
-        match inserted {
-            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
-                return Err(Fault::new(FaultKind::Refused, Because::new("registration-entered-already")));
-            }
-            other => one(other)?,
-        }
+            .returning(entry_member::id)
+            .get_results(conn);
+        let inserted = rows::unless_twice(Bound::EntryMember, inserted)?;
+        written = inserted
+            .unless(|| Fault::new(FaultKind::Refused, Because::new("registration-entered-already")))?
+            .and(written);
     }
-    Ok(())
+    Ok(written)
 }
 
 /// Lets an entry that was taken back compete again.
-pub(in crate::lifecycle::registration) fn revive_in_tx(conn: &mut Conn, id: EntryId) -> Result<(), Fault> {
-    one(diesel::update(entry::table.find(id))
-        .set((entry::status.eq(EntryStatus::Ranked), entry::status_reason.eq(None::<String>)))
-        .execute(conn))
+pub(in crate::lifecycle::registration) fn revive_in_tx(
+    conn: &mut Conn,
+    id: EntryId,
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Entry,
+        diesel::update(entry::table.find(id))
+            .set((entry::status.eq(EntryStatus::Ranked), entry::status_reason.eq(None::<String>)))
+            .returning(entry::id)
+            .get_results(conn),
+    )
 }
 
 /// Says until when a returned entry may be mended.
@@ -119,9 +131,12 @@ pub(in crate::lifecycle::registration) fn set_mend_until_in_tx(
     conn: &mut Conn,
     id: EntryId,
     until: Option<DateTime<Utc>>,
-) -> Result<(), Fault> {
+) -> Result<Written<()>, Fault> {
     let until = entry::mend_until.eq(until.map(|until| until.naive_utc()));
-    one(diesel::update(entry::table.find(id)).set(until).execute(conn))
+    rows::one(
+        Bound::Entry,
+        diesel::update(entry::table.find(id)).set(until).returning(entry::id).get_results(conn),
+    )
 }
 
 /// Moves an entry to another state of its review.
@@ -129,8 +144,14 @@ pub(in crate::lifecycle::registration) fn set_state_in_tx(
     conn: &mut Conn,
     id: EntryId,
     state: EntryState,
-) -> Result<(), Fault> {
-    one(diesel::update(entry::table.find(id)).set(entry::state.eq(state)).execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Entry,
+        diesel::update(entry::table.find(id))
+            .set(entry::state.eq(state))
+            .returning(entry::id)
+            .get_results(conn),
+    )
 }
 
 /// Records what became of an entry.
@@ -139,10 +160,14 @@ pub(in crate::lifecycle::registration) fn set_status_in_tx(
     id: EntryId,
     status: EntryStatus,
     reason: &str,
-) -> Result<(), Fault> {
-    one(diesel::update(entry::table.find(id))
-        .set((entry::status.eq(status), entry::status_reason.eq(Some(reason))))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::Entry,
+        diesel::update(entry::table.find(id))
+            .set((entry::status.eq(status), entry::status_reason.eq(Some(reason))))
+            .returning(entry::id)
+            .get_results(conn),
+    )
 }
 
 /// Moves an entry with its members to another division.
@@ -150,10 +175,18 @@ pub(in crate::lifecycle::registration) fn move_in_tx(
     conn: &mut Conn,
     id: EntryId,
     into: DivisionId,
-) -> Result<(), Fault> {
-    one(diesel::update(entry::table.find(id)).set(entry::division_id.eq(into)).execute(conn))?;
+) -> Result<Written<()>, Fault> {
+    let moved = diesel::update(entry::table.find(id))
+        .set(entry::division_id.eq(into))
+        .returning(entry::id)
+        .get_results(conn);
+    let written = rows::one(Bound::Entry, moved)?;
     let members = entry_member::table.filter(entry_member::entry_id.eq(id));
-    any(diesel::update(members).set(entry_member::division_id.eq(into)).execute(conn))
+    let moved = diesel::update(members)
+        .set(entry_member::division_id.eq(into))
+        .returning(entry_member::id)
+        .get_results(conn);
+    Ok(written.and(rows::any(Bound::EntryMember, moved)?))
 }
 
 /// A step of an entry's review.
@@ -176,15 +209,19 @@ pub(in crate::lifecycle::registration) fn insert_step_in_tx(
     entry_id: EntryId,
     step: &NewStep<'_>,
     (by, at): (&str, DateTime<Utc>),
-) -> Result<(), Fault> {
-    one(diesel::insert_into(entry_review::table)
-        .values((
-            entry_review::entry_id.eq(entry_id),
-            entry_review::outcome.eq(step.outcome),
-            entry_review::what.eq(step.what),
-            entry_review::reason.eq(step.reason),
-            entry_review::by_account.eq(by),
-            entry_review::at.eq(at.naive_utc()),
-        ))
-        .execute(conn))
+) -> Result<Written<()>, Fault> {
+    rows::one(
+        Bound::EntryReview,
+        diesel::insert_into(entry_review::table)
+            .values((
+                entry_review::entry_id.eq(entry_id),
+                entry_review::outcome.eq(step.outcome),
+                entry_review::what.eq(step.what),
+                entry_review::reason.eq(step.reason),
+                entry_review::by_account.eq(by),
+                entry_review::at.eq(at.naive_utc()),
+            ))
+            .returning(entry_review::id)
+            .get_results(conn),
+    )
 }

@@ -256,10 +256,10 @@ fn move_entries(tx: &mut Tx<'_>, scope: &Scope, into: &Division, reason: &str) -
     }
     let by = tx.actor.uid.clone();
     for entry in &moving {
-        writes::move_in_tx(tx.conn, entry.id, into.id)?;
+        writes::move_in_tx(tx.conn, entry.id, into.id)?.bind(tx);
         let step =
             writes::NewStep { outcome: Outcome::Status, what: Some(StepKind::Moved), reason: Some(reason) };
-        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?;
+        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?.bind(tx);
     }
     Ok(moving.len())
 }

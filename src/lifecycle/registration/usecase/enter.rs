@@ -57,9 +57,9 @@ pub fn enter(act: Act<'_>, division_uid: &str, new: &NewEntry) -> Result<String,
             created_by: &by,
             created_at: tx.now,
         };
-        let id = writes::insert_in_tx(tx.conn, &row)?;
-        writes::replace_members_in_tx(tx.conn, (id, division.id), &parts.member_ids())?;
-        writes::insert_step_in_tx(tx.conn, id, &NewStep::of(Outcome::Submitted), (&by, tx.now))?;
+        let id = writes::insert_in_tx(tx.conn, &row)?.bind(tx);
+        writes::replace_members_in_tx(tx.conn, (id, division.id), &parts.member_ids())?.bind(tx);
+        writes::insert_step_in_tx(tx.conn, id, &NewStep::of(Outcome::Submitted), (&by, tx.now))?.bind(tx);
         tx.note(json!({ "entry": uid, "number": number, "unit": parts.unit.uid,
             "members": parts.member_uids(), "represents": new.answers.represents }));
         Ok(uid)
@@ -88,15 +88,15 @@ pub fn mend(act: Act<'_>, entry_uid: &str, new: &NewEntry) -> Result<(), Fault> 
         }
         hold_in_tx(tx, &[division.id], &json!({ "entry": entry.uid }))?;
         let parts = parts_in_tx(tx, &division, new, Some(&entry))?;
-        writes::update_in_tx(tx.conn, entry.id, &parts.content())?;
+        writes::update_in_tx(tx.conn, entry.id, &parts.content())?.bind(tx);
         if entry.status == EntryStatus::Withdrawn {
-            writes::revive_in_tx(tx.conn, entry.id)?;
+            writes::revive_in_tx(tx.conn, entry.id)?.bind(tx);
         }
-        writes::replace_members_in_tx(tx.conn, (entry.id, division.id), &parts.member_ids())?;
+        writes::replace_members_in_tx(tx.conn, (entry.id, division.id), &parts.member_ids())?.bind(tx);
         let by = tx.actor.uid.clone();
         let what = (entry.state == EntryState::Submitted).then_some(StepKind::Mended);
         let step = NewStep { what, ..NewStep::of(Outcome::Submitted) };
-        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?;
+        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?.bind(tx);
         tx.note(json!({ "entry": entry.uid, "unit": parts.unit.uid, "members": parts.member_uids() }));
         Ok(())
     })

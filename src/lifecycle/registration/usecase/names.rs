@@ -84,7 +84,7 @@ pub fn correct(
         tx.also(place.id, &[], None, &detail)?;
         let (outcome, what) = (Outcome::Status, Some(StepKind::Renamed));
         let (by, step) = (tx.actor.uid.clone(), writes::NewStep { outcome, what, reason: Some(reason) });
-        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?;
+        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?.bind(tx);
         // Neither name: the register alone holds them.
         tx.note(detail);
         Ok(())

@@ -83,11 +83,11 @@ pub fn decide(act: Act<'_>, entry_uid: &str, decision: &Decision, seen: i64) -> 
         if tx.stream.phase == CompetitionPhase::Reviewed.code() {
             hold_in_tx(tx, &[entry.division_id], &json!({ "entry": entry.uid }))?;
         }
-        writes::set_mend_until_in_tx(tx.conn, entry.id, until)?;
-        writes::set_state_in_tx(tx.conn, entry.id, state)?;
+        writes::set_mend_until_in_tx(tx.conn, entry.id, until)?.bind(tx);
+        writes::set_state_in_tx(tx.conn, entry.id, state)?.bind(tx);
         let by = tx.actor.uid.clone();
         let step = NewStep { outcome, what: None, reason };
-        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?;
+        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?.bind(tx);
         tx.note(json!({ "entry": entry.uid, "outcome": outcome, "reason": reason }));
         Ok(())
     })
@@ -179,10 +179,10 @@ pub fn set_status(
             let foreseen = foreseen_in_tx(tx.conn, Recall::Nothing, &entry, says, later.foresee)?;
             act.require_foreseen(&foreseen.map(|foreseen| foreseen.digest).unwrap_or_default())?;
         }
-        writes::set_status_in_tx(tx.conn, entry.id, status, reason)?;
+        writes::set_status_in_tx(tx.conn, entry.id, status, reason)?.bind(tx);
         let by = tx.actor.uid.clone();
         let step = NewStep { outcome: Outcome::Status, what: None, reason: Some(reason) };
-        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?;
+        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?.bind(tx);
         tx.note(json!({ "entry": entry.uid, "before": entry.status, "status": status, "reason": reason }));
         Ok(())
     })
@@ -231,10 +231,11 @@ pub fn correct_status_in_tx(
     let entries = store::entries(tx.conn, division_id)?;
     let admitted = |entry: &&Entry| entry.number == number && entry.state == EntryState::Admitted;
     let entry = entries.iter().find(admitted).ok_or_else(Fault::not_found)?;
-    writes::set_status_in_tx(tx.conn, entry.id, status, reason)?;
+    writes::set_status_in_tx(tx.conn, entry.id, status, reason)?.bind(tx);
     let by = tx.actor.uid.clone();
     let step = NewStep { outcome: Outcome::Status, what: None, reason: Some(reason) };
-    writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))
+    writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?.bind(tx);
+    Ok(())
 }
 
 /// Shows the ID number of a member whole, and records who saw it.

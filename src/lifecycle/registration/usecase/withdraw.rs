@@ -82,10 +82,10 @@ pub fn withdraw(act: Act<'_>, entry_uid: &str, reason: &str) -> Result<(), Fault
         if !can_withdraw(&entry) {
             return Err(Fault::refused(Because::new("registration-nothing-to-withdraw")));
         }
-        writes::set_status_in_tx(tx.conn, entry.id, EntryStatus::Withdrawn, reason)?;
+        writes::set_status_in_tx(tx.conn, entry.id, EntryStatus::Withdrawn, reason)?.bind(tx);
         let (outcome, what) = (Outcome::Status, Some(StepKind::Withdrawn));
         let (by, step) = (tx.actor.uid.clone(), writes::NewStep { outcome, what, reason: Some(reason) });
-        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?;
+        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?.bind(tx);
         tx.note(json!({ "entry": entry.uid, "before": entry.status, "reason": reason }));
         Ok(())
     })
@@ -123,14 +123,14 @@ pub fn replace(act: Act<'_>, entry_uid: &str, wanted: &Replacement) -> Result<()
         Fault::invalid_unless_empty(offices::problems_in_tx(tx, entry.unit_id, &named)?)?;
         let change = |id: &PersonId| if *id == out.id { new.id } else { *id };
         let members: Vec<PersonId> = entry.members.iter().map(change).collect();
-        writes::replace_members_in_tx(tx.conn, (entry.id, entry.division_id), &members)?;
+        writes::replace_members_in_tx(tx.conn, (entry.id, entry.division_id), &members)?.bind(tx);
         if entry.state == EntryState::Admitted {
-            writes::set_state_in_tx(tx.conn, entry.id, EntryState::Submitted)?;
+            writes::set_state_in_tx(tx.conn, entry.id, EntryState::Submitted)?.bind(tx);
         }
         let (outcome, what) = (Outcome::Submitted, Some(StepKind::Replaced));
         let reason = Some(wanted.reason.as_str());
         let (by, step) = (tx.actor.uid.clone(), writes::NewStep { outcome, what, reason });
-        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?;
+        writes::insert_step_in_tx(tx.conn, entry.id, &step, (&by, tx.now))?.bind(tx);
         tx.note(json!({ "entry": entry.uid, "out": out.uid, "in": new.uid, "reason": wanted.reason }));
         Ok(())
     })

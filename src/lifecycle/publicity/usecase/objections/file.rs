@@ -121,7 +121,7 @@ fn keep(
         at: tx.now,
         due_at,
     };
-    let id = rows::insert_in_tx(tx.conn, &row)?;
+    let id = rows::insert_in_tx(tx.conn, &row)?.bind(tx);
     if let Some(contact) = came.contact {
         contact::keep_in_tx(tx, (id, &uid), contact)?;
     }

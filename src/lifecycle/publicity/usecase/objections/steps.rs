@@ -40,7 +40,7 @@ pub fn take(act: Act<'_>, uid: &str, wanted: &Move) -> Result<(), Fault> {
         allowed_in_tx(tx.conn, tx.actor, &objection, kind_of_step)?;
         admitted(&objection, kind_of_step, tx.now)?;
         let step = step(tx, &objection, wanted)?;
-        rows::insert_step_in_tx(tx.conn, objection.id, &step)?;
+        rows::insert_step_in_tx(tx.conn, objection.id, &step)?.bind(tx);
         tx.note(
             json!({ "objection": uid, "step": step.kind, "ruling": step.ruling, "corrects": step.corrects,
             "reason": step.reason, "due_at": step.due_at, "entries": step.entries }),

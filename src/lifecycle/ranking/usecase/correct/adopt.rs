@@ -53,7 +53,7 @@ pub(super) fn adopt_in_tx(tx: &mut Tx<'_>, correction: &Correction, preview: &Pr
     }
     let version = keep_in_tx(tx, correction.division_id, &ranked, Some(&correction.reason))?;
     let end = (CorrectionState::Adopted, Some(version.id), None);
-    store::end_in_tx(tx.conn, correction.id, end, (&by, tx.now))?;
+    store::end_in_tx(tx.conn, correction.id, end, (&by, tx.now))?.bind(tx);
     if tx.stream.phase == CompetitionPhase::Settled.code() {
         tx.set_phase(CompetitionPhase::Awarded)?;
     }
@@ -156,7 +156,8 @@ fn write(tx: &mut Tx<'_>, correction: &Correction, round: &Round, item: &Item) -
                 by: correction.asked_by.clone(),
                 at: correction.asked_at,
             };
-            rows::insert_decision_in_tx(tx.conn, correction.division_id, &row)
+            rows::insert_decision_in_tx(tx.conn, correction.division_id, &row)?.bind(tx);
+            Ok(())
         }
     }
 }

@@ -64,7 +64,7 @@ pub fn propose_in_tx(
         by: &by,
         at: tx.now,
     };
-    if !store::insert_in_tx(tx.conn, &row)? {
+    if !store::insert_in_tx(tx.conn, &row)?.bind(tx) {
         return Err(Fault::refused(Because::new("correction-open-already").text("uid", uid.as_str())));
     }
     tx.note(json!({ "correction": uid, "division": place.division_uid, "base": base.digest, "objection": objection,
@@ -105,7 +105,7 @@ pub fn add(act: Act<'_>, uid: &str, items: &[Item]) -> Result<(), Fault> {
         let by = tx.actor.uid.clone();
         for item in items {
             ordinal += 1;
-            store::insert_item_in_tx(tx.conn, correction.id, (ordinal, item), (&by, tx.now))?;
+            store::insert_item_in_tx(tx.conn, correction.id, (ordinal, item), (&by, tx.now))?.bind(tx);
         }
         tx.note(json!({ "correction": uid, "items": items }));
         Ok(())
@@ -126,7 +126,7 @@ pub fn take_out(act: Act<'_>, uid: &str, ordinal: i64) -> Result<(), Fault> {
         let correction = open_one(tx, uid)?;
         let last = store::items(tx.conn, correction.id)?.last().map_or(0, |added| added.ordinal);
         let (by, item) = (tx.actor.uid.clone(), Item::Without { item: ordinal });
-        store::insert_item_in_tx(tx.conn, correction.id, (last + 1, &item), (&by, tx.now))?;
+        store::insert_item_in_tx(tx.conn, correction.id, (last + 1, &item), (&by, tx.now))?.bind(tx);
         tx.note(json!({ "correction": uid, "without": ordinal }));
         Ok(())
     })
@@ -142,7 +142,7 @@ pub fn withdraw(act: Act<'_>, uid: &str, reason: &str) -> Result<(), Fault> {
         let correction = open_one(tx, uid)?;
         let by = tx.actor.uid.clone();
         let end = (CorrectionState::Withdrawn, None, Some(reason));
-        store::end_in_tx(tx.conn, correction.id, end, (&by, tx.now))?;
+        store::end_in_tx(tx.conn, correction.id, end, (&by, tx.now))?.bind(tx);
         tx.note(json!({ "correction": uid, "reason": reason }));
         Ok(())
     })

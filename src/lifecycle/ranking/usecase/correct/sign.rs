@@ -59,7 +59,7 @@ pub fn sign_in_tx(
     refuse_own_marks(tx, &correction, preview)?;
     let signers = signers_in_tx(tx.conn, &correction)?;
     let signature = signature(tx, (&given, signers), signing)?;
-    if !store::insert_signature_in_tx(tx.conn, correction.id, digest, &signature)? {
+    if !store::insert_signature_in_tx(tx.conn, correction.id, digest, &signature)?.bind(tx) {
         let because = Because::new("standing-role-gave").word("role", signature.role.message_key());
         return Err(Fault::refused(because));
     }

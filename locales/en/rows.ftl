@@ -1,0 +1,26 @@
+# Rows a hand in the database changed, as whoever wanted to decide reads it.
+rows-altered = { $what } { $row } was changed in the database after it was recorded. Nothing can be decided over it until it is again as it was recorded; tell the administrator.
+rows-missing = { $what } { $row } was recorded and is not in the database any more. Nothing can be decided until it is again as it was recorded; tell the administrator.
+rows-unbound = { $what } { $row } stands in the database and nobody recorded it. Nothing can be decided over it until it is again as it was recorded; tell the administrator.
+rows-chain = The record of what was done is not whole ({ $stream }). Nothing can be decided over it; tell the administrator.
+rows-inputs = The marks are not those the chief judge confirmed. Nothing can be decided over them until it is again as it was recorded; tell the administrator.
+row-mark = Mark
+row-sheet = Mark sheet
+row-sheet-signature = Signature under mark sheet
+row-draw = Draw
+row-seat = Judge's seat
+row-decision = Decision
+row-signature = Signature
+row-result = Result
+row-entry = Entry
+row-correction = Correction
+row-publication = Publication
+row-objection = Objection
+row-external = Outside result
+row-award = Award decision
+row-claim = Claim
+row-batch = Payment batch, line
+row-account = Account
+row-grant = Office
+row-unit = Unit
+row-person = Person

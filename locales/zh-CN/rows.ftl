@@ -1,0 +1,26 @@
+# 数据库中的内容被直接改动时，给准备作决定的人看的话
+rows-altered = { $what } { $row } 记录之后，有人在数据库中直接改动了它。在恢复为记录的内容之前，不能据此作任何决定；请告知系统管理员。
+rows-missing = { $what } { $row } 已有记录，但在数据库中不见了。在恢复为记录的内容之前，不能作任何决定；请告知系统管理员。
+rows-unbound = { $what } { $row } 是直接写入数据库的，没有任何人录入的记录。在恢复为记录的内容之前，不能据此作任何决定；请告知系统管理员。
+rows-chain = 操作记录不完整（{ $stream }），不能据此作任何决定；请告知系统管理员。
+rows-inputs = 现有评分与裁判长确认时的不一致。在恢复为记录的内容之前，不能据此作任何决定；请告知系统管理员。
+row-mark = 评分
+row-sheet = 评分表
+row-sheet-signature = 评分表签名
+row-draw = 抽签记录
+row-seat = 裁判席位
+row-decision = 裁决
+row-signature = 签名
+row-result = 成绩
+row-entry = 报名
+row-correction = 更正
+row-publication = 公示内容
+row-objection = 异议
+row-external = 校外成绩
+row-award = 奖励认定
+row-claim = 应付款项
+row-batch = 发放批次或其明细
+row-account = 账号
+row-grant = 岗位
+row-unit = 单位
+row-person = 人员
