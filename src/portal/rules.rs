@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use crate::access::actions::Action;
 use crate::kernel::because::Because;
+use crate::kernel::kind::CompetitionKind;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
 use crate::lifecycle::payout::model::BlockerKind;
@@ -83,6 +84,16 @@ pub fn told_or_counted(details: Vec<Because>, may_see: bool, counted: &'static s
         return details.into_iter().map(|because| (because, 1)).collect();
     }
     vec![(Because::new(counted).count("n", details.len()), details.len())]
+}
+
+/// Who of those who may is named by what a competition is held like; `None`: all of them.
+#[must_use]
+pub fn named_by(kind: CompetitionKind, action: Action) -> Option<&'static [Role]> {
+    match action {
+        Action::SignRound => Some(kind.signers()),
+        Action::ConsentDecryption => Some(kind.openers()),
+        _ => None,
+    }
 }
 
 /// Where a line of the set-up check is mended.

@@ -24,6 +24,7 @@ use crate::kernel::because::Because;
 use crate::kernel::clock::civil_date;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{AuthorityId, CompetitionId, StreamId};
+use crate::kernel::kind::CompetitionKind;
 use crate::kernel::limits;
 use crate::kernel::phase::{CompetitionPhase, RoundPhase, Stage};
 use crate::kernel::role::Role;
@@ -274,7 +275,7 @@ pub fn competition_desk(by: By<'_>, uid: &str) -> Result<CompetitionDesk, Fault>
         Ok(CompetitionDesk {
             tag: phase_tag(competition.phase, over_at, now),
             strip: strip(&competition, &phases, rounds.first(), &roles, &obstacles),
-            offers: offers(conn, by.actor, &stream, &rounds)?,
+            offers: offers(conn, by.actor, (&stream, competition.kind), &rounds)?,
             log: log::latest(conn, by.actor, &stream)?,
             blocked: rules::grouped(obstacles),
             tasks,
@@ -356,7 +357,7 @@ fn pays(conn: &mut Conn, actor: &Actor, competition: &Stream) -> Result<bool, Fa
 fn offers(
     conn: &mut Conn,
     actor: &Actor,
-    competition: &Stream,
+    (competition, kind): (&Stream, CompetitionKind),
     rounds: &[RoundStanding],
 ) -> Result<Vec<Offer>, Fault> {
     let ids: Vec<StreamId> = rounds.iter().map(|round| round.id.stream()).collect();
@@ -372,7 +373,9 @@ fn offers(
         }
         for target in targets.iter().filter(|target| target.kind == rule.on) {
             // What is possible in any phase has a place of its own.
-            let possible = !rule.phases.is_empty() && door::is_possible(actor, *action, target);
+            let possible = !rule.phases.is_empty()
+                && door::is_possible(actor, *action, target)
+                && rules::named_by(kind, *action).is_none_or(|roles| actor.holds(roles, target));
             let Some(url) = rules::page_of(*action, target.uid.as_str()).filter(|_url| possible) else {
                 continue;
             };

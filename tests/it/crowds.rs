@@ -219,7 +219,7 @@ on_each_database! {
         client.submit("/look-up?lang=zh-CN", "查询", &asked).expect_status(404);
         let memory = app.peak_memory() / 1024 / 1024;
         println!("{memory} MiB");
-        assert!(memory <= 150, "{memory} MiB");
+        assert!(memory <= 170, "{memory} MiB");
     }
 }
 

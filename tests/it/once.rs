@@ -28,6 +28,7 @@ struct Told<'t> {
     competition: &'t str,
     name: &'t str,
     proof: &'t str,
+    day: &'t str,
     despite: bool,
 }
 
@@ -46,7 +47,7 @@ impl Told<'_> {
             ("event_name", "焊工"),
             ("level", "provincial"),
             ("class", "I"),
-            ("final_day", "2026-04-20"),
+            ("final_day", self.day),
             ("person", &person),
             ("prize", "second"),
             ("place", "2"),
@@ -74,7 +75,8 @@ impl Told<'_> {
 const NAME: &str = "2026年示例省职业技能大赛";
 
 fn first(competition: &str) -> Told<'_> {
-    Told { login: "officer", competition, name: NAME, proof: "示例通知〔2026〕1号", despite: false }
+    let (proof, day) = ("示例通知〔2026〕1号", "2026-04-20");
+    Told { login: "officer", competition, name: NAME, proof, day, despite: false }
 }
 
 /// The achievement is told and accepted, then told again: shown side by side at entry, acceptance, statement and payment,
@@ -132,6 +134,13 @@ fn accepted_of_old(seed: &Seed) {
 }
 
 on_each_database! {
+    fn a_contest_whose_final_is_still_to_come_has_no_result(database) {
+        let app = App::start(database);
+        let seed = Seed::beside(&app);
+        let told = Told { day: "2099-01-01", ..first(&seed.competition) };
+        told.enter(&app).expect_status(422).expect_text("请填已发生的日期");
+    }
+
     fn an_achievement_told_again_by_another_officer_is_paid_once(database) {
         let app = App::start(database);
         let seed = Seed::beside(&app);

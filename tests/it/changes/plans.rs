@@ -1,7 +1,11 @@
 //! A plan is tried against its packs before it is filed; classes are the packs' own; titles have their places by division.
 
+use jiangsai::access::model::Actor;
+use jiangsai::kernel::fault::FaultKind;
 use jiangsai::lifecycle::awards::usecase::{newest_run_in_tx, packs, runs};
 use jiangsai::lifecycle::setup::model::packs as known;
+use jiangsai::lifecycle::setup::model::{NewDivision, TieDecider, Ties};
+use jiangsai::lifecycle::setup::usecase::{self as setup, parts};
 use jiangsai::platform::db::tx;
 use jiangsai::policy::case;
 use jiangsai::policy::model::{Outcome, Status};
@@ -9,6 +13,7 @@ use jiangsai::policy::model::{Outcome, Status};
 use crate::awards::seed::{self, COMPETITION_ID, Seed, uid};
 use crate::helpers::app::App;
 use crate::helpers::database::on_each_database;
+use crate::helpers::judged::Judged;
 use crate::setup::{PARTICULARS, add_division, data, office, set_up, uid_of};
 
 /// What set-up offers is what the packs declare.
@@ -145,5 +150,24 @@ on_each_database! {
         let (settled, text) = titles(Status::Settled);
         assert_eq!(settled, 2);
         assert!(text.contains("[[competition.event.division]]"), "{text}");
+    }
+
+    /// Who decides ties is settled when the codes are drawn: nobody chooses a judge of his own tie.
+    fn who_decides_ties_is_not_changed_once_codes_are_drawn(database) {
+        let judged = Judged::drawn(crate::helpers::judged::installation(database.pool(), None));
+        let before = tx::read(&judged.installation.pool, |conn| {
+            setup::division_by_uid_in_tx(conn, &judged.division)
+        }).unwrap();
+        let new = NewDivision {
+            name: before.name,
+            category: before.category,
+            team_size: before.team_size,
+            plan: before.plan,
+            title_quota: before.title_quota,
+            ties: Ties { by: Some(TieDecider::Authority), committee: None },
+            round_name: "决赛".to_owned(),
+        };
+        let edit = parts::edit_division(judged.acts(&Actor::system()), &judged.division, &new, Some("示例理由"));
+        assert_eq!(edit.unwrap_err().kind, FaultKind::WrongPhase);
     }
 }

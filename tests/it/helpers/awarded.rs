@@ -166,7 +166,8 @@ fn rows() -> String {
     let mut rows = format!(
         "UPDATE competition SET class = 'I', packs = '[\"{PACK}\"]';
          UPDATE event SET title_quota = {QUOTA};
-         UPDATE role_grant SET competition_id = NULL, authority_id = 1 WHERE role IN ('finance-clerk', 'finance-approver', 'authority');"
+         UPDATE role_grant SET competition_id = NULL, authority_id = 1 WHERE role IN ('finance-clerk', 'finance-approver', 'authority');
+         INSERT INTO acquaintance (authority_id, owner_id) SELECT 1, id FROM stream WHERE kind = 'unit';"
     );
     for number in 1..=4 {
         let (id, uid) = (900_000 + number, person(number));

@@ -24,11 +24,11 @@ use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::draw::usecase::draw_codes;
 use jiangsai::lifecycle::judging::usecase::panels;
 use jiangsai::platform::config::Settings;
-use jiangsai::platform::db::migrate;
 use jiangsai::platform::db::rows::{Binds as _, Bound, Row};
 use jiangsai::platform::db::schema::{
     aspect, competition, division, entry, event, module, round, seat, unit,
 };
+use jiangsai::platform::db::{migrate, tx};
 use jiangsai::platform::installation::{self, Installation};
 use jiangsai::platform::system::SystemClock;
 
@@ -196,10 +196,7 @@ impl Stage {
 }
 
 fn stream(installation: &Installation, id: StreamId) -> Stream {
-    jiangsai::platform::db::tx::read(&installation.pool, |conn| {
-        jiangsai::audit::store::stream_by_id(conn, id)
-    })
-    .unwrap()
+    tx::read(&installation.pool, |conn| streams::stream_by_id(conn, id)).unwrap()
 }
 
 type Made = (StreamId, String, [String; 2]);

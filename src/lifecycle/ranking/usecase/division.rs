@@ -30,6 +30,7 @@ use super::super::store::{self, DecisionRow};
 use super::assemble::{Ranked, is_open, rank_in_tx};
 use super::decisions::{self, Kept, WITHDRAW};
 use super::foresee::foresee_in_tx;
+use super::kind_in_tx;
 use super::results::{self, Person, deciding_round_in_tx, people_in_tx};
 use super::ties;
 use crate::scoring::model::{Ahead, Foreseen, LastResort, Record, Standing, Step};
@@ -120,7 +121,8 @@ pub fn page(by: By<'_>, division_uid: &str) -> Result<DivisionRanking, Fault> {
                 && ties::require_named(by.actor, &event, &division.ties).is_ok(),
             decides: ties::named(&division.ties),
             committee: division.ties.committee.clone(),
-            may_sign: door::is_possible(by.actor, Action::SignRound, &of_round),
+            may_sign: door::is_possible(by.actor, Action::SignRound, &of_round)
+                && by.actor.holds(kind_in_tx(conn, &round)?.signers(), &of_round),
             sees_publication: door::require_reading(by.actor, Action::Publish, &event).is_ok(),
             revision: event.revision,
         };

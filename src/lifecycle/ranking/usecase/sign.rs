@@ -51,12 +51,15 @@ pub fn page(by: By<'_>, round_uid: &str) -> Result<Unsigned, Fault> {
     by.read(|conn| {
         let stream = door::look_in_tx(conn, by.actor, Action::SignRound, On::Uid(round_uid))?;
         let place = draw::place_in_tx(conn, stream.as_round()?)?;
+        let roles = kind_in_tx(conn, &place.round)?.signers();
+        if !by.actor.holds(roles, &stream) {
+            return Err(door::forbidden(Action::SignRound));
+        }
         if !is_open(place.round.phase) {
             return Err(Fault::new(FaultKind::WrongPhase, Because::new("standing-still-sealed")));
         }
         let (record, digest) = shown_in_tx(conn, Recall::Reading(&by.installation.memo), &place.round)?;
         let given = store::signatures(conn, stream.as_round()?, &digest)?;
-        let roles = kind_in_tx(conn, &place.round)?.signers();
         let role = acting(|role| by.actor.holds(&[role], &stream), roles, &given);
         let signed = role.is_some_and(|role| given.iter().any(|given| given.role == role));
         Ok(Unsigned {

@@ -77,53 +77,61 @@ macro_rules! told_of_cancelling {
     };
 }
 
+/// A query narrowed to whose list it is.
+macro_rules! within {
+    ($query:ident, $scope:expr) => {{
+        // Said only where few are in a phase: elsewhere the index of phases would lead to nearly all of them first.
+        let of_kind = || stream::kind.eq(StreamKind::Competition);
+        match $scope {
+            Scope::All => $query,
+            Scope::Public => {
+                let cancelled = stream::phase.eq(CompetitionPhase::Cancelled).and(told_of_cancelling!());
+                $query.filter(stream::phase.eq_any(public()).or(cancelled))
+            }
+            Scope::Of(ids) => $query.filter(competition::id.eq_any(ids.clone())),
+            Scope::Filed(authorities, ids) if ids.is_empty() => {
+                $query.filter(competition::authority_id.eq_any(authorities.clone()))
+            }
+            Scope::Filed(authorities, ids) => $query.filter(
+                competition::authority_id
+                    .eq_any(authorities.clone())
+                    .assume_not_null()
+                    .or(competition::id.eq_any(ids.clone())),
+            ),
+            Scope::OpenOr(now, ids) => {
+                let open = of_kind()
+                    .and(stream::phase.eq(CompetitionPhase::Registration))
+                    .and(competition::registration_until.gt(now.naive_utc()));
+                let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(entered()));
+                $query.filter(open.or(own))
+            }
+            Scope::AtWork((authorities, phases), ids) if authorities.is_empty() || phases.is_empty() => {
+                $query.filter(competition::id.eq_any(ids.clone())).filter(stream::phase.ne_all(codes(NOT_AT_WORK)))
+            }
+            Scope::AtWork((authorities, phases), ids) => {
+                let there = of_kind()
+                    .and(stream::authority_id.eq_any(authorities.clone()).assume_not_null())
+                    .and(stream::phase.eq_any(codes(phases.iter().copied())));
+                let own = stream::id.eq_any(ids.clone()).and(stream::phase.ne_all(codes(NOT_AT_WORK)));
+                $query.filter(there.or(own))
+            }
+            Scope::Drafts(ids) => $query
+                .filter(competition::id.eq_any(ids.clone()))
+                .filter(stream::phase.eq(CompetitionPhase::Draft)),
+        }
+    }};
+}
+
 /// One row more than is shown, in the direction of the search.
 fn load(conn: &mut Conn, listing: &Listing, seek: &Seek<Key>) -> Result<Vec<CompetitionRow>, Fault> {
     let limit = one_more(listing.most);
-    // Said only where few are in a phase: elsewhere the index of phases would lead to nearly all of them first.
     let of_kind = || stream::kind.eq(StreamKind::Competition);
     let mut query = competition::table
         .inner_join(stream::table)
         .select(CompetitionRow::as_select())
         .limit(limit)
         .into_boxed();
-    query = match &listing.scope {
-        Scope::All => query,
-        Scope::Public => {
-            let cancelled = stream::phase.eq(CompetitionPhase::Cancelled).and(told_of_cancelling!());
-            query.filter(stream::phase.eq_any(public()).or(cancelled))
-        }
-        Scope::Of(ids) => query.filter(competition::id.eq_any(ids.clone())),
-        Scope::Filed(authorities, ids) if ids.is_empty() => {
-            query.filter(competition::authority_id.eq_any(authorities.clone()))
-        }
-        Scope::Filed(authorities, ids) => query.filter(
-            competition::authority_id
-                .eq_any(authorities.clone())
-                .assume_not_null()
-                .or(competition::id.eq_any(ids.clone())),
-        ),
-        Scope::OpenOr(now, ids) => {
-            let open = of_kind()
-                .and(stream::phase.eq(CompetitionPhase::Registration))
-                .and(competition::registration_until.gt(now.naive_utc()));
-            let own = stream::id.eq_any(ids.clone()).and(stream::phase.eq_any(entered()));
-            query.filter(open.or(own))
-        }
-        Scope::AtWork((authorities, phases), ids) if authorities.is_empty() || phases.is_empty() => {
-            query.filter(competition::id.eq_any(ids.clone())).filter(stream::phase.ne_all(codes(NOT_AT_WORK)))
-        }
-        Scope::AtWork((authorities, phases), ids) => {
-            let there = of_kind()
-                .and(stream::authority_id.eq_any(authorities.clone()).assume_not_null())
-                .and(stream::phase.eq_any(codes(phases.iter().copied())));
-            let own = stream::id.eq_any(ids.clone()).and(stream::phase.ne_all(codes(NOT_AT_WORK)));
-            query.filter(there.or(own))
-        }
-        Scope::Drafts(ids) => query
-            .filter(competition::id.eq_any(ids.clone()))
-            .filter(stream::phase.eq(CompetitionPhase::Draft)),
-    };
+    query = within!(query, &listing.scope);
     let Filter { name, year, level, phase } = &listing.filter;
     if let Some(name) = name {
         query = query.filter(lower(competition::name).like(anywhere(name)).escape('\\'));

@@ -47,7 +47,7 @@ impl Walk<'_> {
             page: "/accounts",
             set: &[("account", &invited), ("name", "示例受邀"), ("role", "host")],
             free: &["name"],
-            optional: &["role"],
+            optional: &["role", "authority"],
             ..Step::default()
         });
         self.go(Step { route: "/accounts/{uid}/reset", who: "admin", page: "/accounts", ..Step::default() });
