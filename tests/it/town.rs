@@ -49,7 +49,6 @@ on_each_database! {
         approve(&host, &authority, &competition);
         host.submit(&format!("/competitions/{competition}/setup"), "开放报名", &[]).expect_text("报名已开放");
         let officials = format!("/competitions/{competition}/officials");
-        let form = host.get(&format!("/competitions/{competition}")).link("报名");
         let member = |name: &'static str, id: &'static str| {
             [("member-1-name", name), ("member-1-id", id), ("member-1-phone", "13800138000")]
         };
@@ -59,6 +58,7 @@ on_each_database! {
             unit.submit("/units/new", "登记", &[("name", login), ("credit_code", code)]).expect_status(200);
             unit
         });
+        let form = first.get(&format!("/competitions/{competition}/entries")).link("数控车工 职工组");
         first.submit(&form, "提交报名", &member("示例甲", "441900190105150016")).expect_status(200);
         for role in ["judge", "registrar", "supervisor"] {
             let refused = host.submit(&officials, "授予", &[("login", "unit-one"), ("role", role)]);

@@ -40,3 +40,11 @@ INSERT INTO acquaintance (authority_id, owner_id) SELECT 1, id FROM stream WHERE
 -- What a competition is held like: which offices there are, which one person may join, who signs.
 ALTER TABLE competition ADD COLUMN kind TEXT COLLATE "C" NOT NULL DEFAULT 'city-2'
     CHECK (kind IN ('town', 'city-2', 'city-1', 'worldskills'));
+
+-- Whom the kind of a competition names signs: a host, too.
+ALTER TABLE round_signature DROP CONSTRAINT round_signature_role_check;
+ALTER TABLE round_signature ADD CONSTRAINT round_signature_role_check
+    CHECK (role IN ('chief-judge', 'supervisor', 'host'));
+ALTER TABLE correction_signature DROP CONSTRAINT correction_signature_role_check;
+ALTER TABLE correction_signature ADD CONSTRAINT correction_signature_role_check
+    CHECK (role IN ('chief-judge', 'supervisor', 'host'));

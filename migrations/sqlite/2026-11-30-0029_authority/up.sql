@@ -39,3 +39,35 @@ INSERT INTO acquaintance (authority_id, owner_id) SELECT 1, id FROM stream WHERE
 -- What a competition is held like: which offices there are, which one person may join, who signs.
 ALTER TABLE competition ADD COLUMN kind TEXT NOT NULL DEFAULT 'city-2'
     CHECK (kind IN ('town', 'city-2', 'city-1', 'worldskills'));
+
+-- Whom the kind of a competition names signs: a host, too.
+CREATE TABLE round_signature_wider (
+    id INTEGER PRIMARY KEY,
+    round_id INTEGER NOT NULL REFERENCES round (id),
+    role TEXT NOT NULL CHECK (role IN ('chief-judge', 'supervisor', 'host')),
+    digest TEXT NOT NULL,
+    by_account TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (round_id, role, digest)
+) STRICT;
+INSERT INTO round_signature_wider (id, round_id, role, digest, by_account, at)
+SELECT id, round_id, role, digest, by_account, at FROM round_signature;
+DROP TABLE round_signature;
+ALTER TABLE round_signature_wider RENAME TO round_signature;
+
+CREATE TABLE correction_signature_wider (
+    id INTEGER PRIMARY KEY,
+    correction_id INTEGER NOT NULL REFERENCES correction (id),
+    role TEXT NOT NULL CHECK (role IN ('chief-judge', 'supervisor', 'host')),
+    digest TEXT NOT NULL,
+    stands TEXT CHECK (stands IN ('authority', 'supervisor')),
+    document TEXT,
+    reason TEXT,
+    by_account TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (correction_id, role, digest)
+) STRICT;
+INSERT INTO correction_signature_wider (id, correction_id, role, digest, stands, document, reason, by_account, at)
+SELECT id, correction_id, role, digest, stands, document, reason, by_account, at FROM correction_signature;
+DROP TABLE correction_signature;
+ALTER TABLE correction_signature_wider RENAME TO correction_signature;

@@ -4,7 +4,7 @@ use super::{Step, Walk, id_number, uid_after};
 
 const FREE: &[&str] = &["name", "selects_for", "place"];
 const BOXES: &[&str] =
-    &["class", "selects_for", "selection_only", "pack:cn-441900-skills-2022", "replace_until"];
+    &["authority", "class", "selects_for", "selection_only", "pack:cn-441900-skills-2022", "replace_until"];
 
 impl Walk<'_> {
     pub(super) fn set_up(&mut self) {
