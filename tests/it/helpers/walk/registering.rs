@@ -112,7 +112,7 @@ impl Walk<'_> {
         let uid = added.uid_after("/authorities/");
         let page = format!("/authorities/{uid}");
         self.uids.insert("authority", uid);
-        let corrected = format!("{name}一");
+        let (corrected, officer) = (format!("{name}一"), self.login("judge3"));
         self.go(Step {
             route: "/authorities/{uid}",
             who: "admin",
@@ -126,7 +126,7 @@ impl Walk<'_> {
             route: "/authorities/{uid}/officers",
             who: "admin",
             page: &page,
-            set: &[("login", "stranger"), ("role", "authority")],
+            set: &[("login", &officer), ("role", "authority")],
             ..Step::default()
         });
         let route = "/authorities/{uid}/officers/{grant}/revoke";
