@@ -298,7 +298,7 @@ on_each_database! {
     fn filing_and_official_at_once_never_leave_one_open_under_official_results(database) {
         let (app, judged, unit) = published(database);
         let authority = signed_in(&app, "authority");
-        let reset = "DELETE FROM objection; UPDATE stream SET phase = 'publicity' WHERE kind IN ('competition', 'event'); \
+        let reset = "DELETE FROM objection; DELETE FROM division_official; UPDATE stream SET phase = 'publicity' WHERE kind IN ('competition', 'event'); \
                      UPDATE publication SET until = '2099-12-31 16:00:00'";
         for _round in 0..4 {
             change(&judged.installation, reset);
