@@ -64,6 +64,7 @@ correction-status = Should be
 correction-as-before = As it is
 correction-penalty-from = From which module (none: the total)
 correction-points = Points off
+correction-no-penalty = The scheme of this division has no such penalty: choose another item
 correction-points-hint = 0 takes a penalty away
 correction-points-wrong = Points from 0 on, three decimals at most
 correction-tie-method = How it was settled

@@ -121,6 +121,7 @@ judging-no-judge = Module { $module } has no judge { $judge }
 judging-last-judge = Module { $module } has only one judge left, who cannot be left out
 judging-left-out = Module { $module }: judge { $judge } is left out already. To name a substitute, withdraw that decision first.
 judging-substitute-stays = A substitution cannot be withdrawn; name another substitute if need be
+judging-no-panel = Module { $module } has agreed measurements alone: no marks of several judges are combined in it
 judging-no-sum = Module { $module } cannot change to the sum, nor from it
 judging-aspect = Aspect
 judging-reason = Reason

@@ -64,6 +64,7 @@ correction-status = 应为
 correction-as-before = 与现在相同
 correction-penalty-from = 从哪个模块扣（不选则从总分扣）
 correction-points = 扣分
+correction-no-penalty = 本组别的评分方案不设这种扣分，请改选其他更正事项
 correction-points-hint = 填0即取消扣分
 correction-points-wrong = 请填不小于0、最多三位小数的分数
 correction-tie-method = 裁定方式

@@ -112,6 +112,7 @@ judging-no-judge = 模块{ $module }没有评委{ $judge }
 judging-last-judge = 模块{ $module }只剩一名评委，不能不计
 judging-left-out = 模块{ $module }的评委{ $judge }已决定不计，要换人请先撤回那项决定
 judging-substitute-stays = 换评委的决定不能撤回，需要时可再换一名
+judging-no-panel = 模块{ $module }只有共同测量的评分点，没有各裁判员分别打的分，不能改变计分方法
 judging-no-sum = 模块{ $module }不能改为合计，也不能由合计改为其他
 judging-aspect = 评分点
 judging-reason = 理由

@@ -34,6 +34,17 @@ impl CompetitionKind {
         }
     }
 
+    /// Who signs a correction of it, or stands for one of them.
+    #[must_use]
+    pub fn correctors(self) -> &'static [Role] {
+        match self {
+            Self::Town => &[Role::ChiefJudge, Role::Host, Role::Authority],
+            Self::CityTwo | Self::CityOne | Self::WorldSkills => {
+                &[Role::ChiefJudge, Role::Supervisor, Role::Authority]
+            }
+        }
+    }
+
     /// Who agrees to open the codes, each another person. Where marking is open, whoever drew them does.
     #[must_use]
     pub fn openers(self) -> &'static [Role] {

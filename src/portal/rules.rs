@@ -92,6 +92,7 @@ pub fn named_by(kind: CompetitionKind, action: Action) -> Option<&'static [Role]
     match action {
         Action::SignRound => Some(kind.signers()),
         Action::ConsentDecryption => Some(kind.openers()),
+        Action::SignCorrection => Some(kind.correctors()),
         _ => None,
     }
 }

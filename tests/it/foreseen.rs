@@ -86,6 +86,17 @@ on_each_database! {
         assert_eq!(judged.count("judging_decision"), 2);
     }
 
+    /// Otherwise nothing could be confirmed with it.
+    fn what_nobody_marks_apart_is_not_combined_otherwise(database) {
+        let (app, judged) = hall(database);
+        let chief = signed_in(&app, "chief");
+        let of_measured = [("module", "B"), ("aggregation", "median"), ("reason", "复议")];
+        let page = format!("/rounds/{}/decisions", judged.round);
+        let refused = chief.submit(&page, "改用此方法", &of_measured).expect_status(422);
+        refused.expect_text("模块B只有共同测量的评分点");
+        assert_eq!(judged.count("judging_decision"), 0);
+    }
+
     fn what_changed_since_it_was_looked_at_is_looked_at_again(database) {
         let (app, judged) = hall(database);
         let chief = signed_in(&app, "chief");

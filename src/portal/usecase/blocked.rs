@@ -198,7 +198,8 @@ impl Look<'_> {
                 }
             };
             let act = if unsettled.open.is_some() { Action::SignCorrection } else { Action::Publish };
-            let reads = self.actor.holds(act.rule().roles, &within);
+            let named = rules::named_by(self.competition.kind, act).unwrap_or(act.rule().roles);
+            let reads = self.actor.holds(named, &within);
             let url = reads.then_some(url);
             let act = action.unwrap_or(act);
             let short = obstacle(stage, unsettled.because(), url, act.message_key());
@@ -217,9 +218,13 @@ impl Look<'_> {
             obstacles.insert(0, awaits(stage, on, roles, self.publish_page(roles)));
             return Ok(obstacles);
         };
+        if obstacles.iter().any(|held| held.what == what) {
+            return Ok(obstacles);
+        }
         let url = self.publish_page(&[Role::Host, Role::Authority, Role::Auditor]);
         let running = obstacle(stage, what, url, "publicity-publish-title");
         let over = publicity::official::over_at_in_tx(conn, self.competition.id)?;
+        let over = over.filter(|over| self.now < *over);
         let own = self.holds(roles) && obstacles.is_empty();
         obstacles.insert(0, over.map_or(running.clone(), |until| running.later(own, action, until)));
         Ok(obstacles)

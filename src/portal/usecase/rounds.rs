@@ -10,7 +10,7 @@ use crate::kernel::role::Role;
 use crate::lifecycle::draw::usecase as draw;
 use crate::lifecycle::judging::usecase::{panels, progress};
 use crate::lifecycle::publicity::usecase as publicity;
-use crate::lifecycle::ranking::usecase::{assemble, confirm, decrypt, results, sign, ties};
+use crate::lifecycle::ranking::usecase::{assemble, confirm, correct, decrypt, results, sign, ties};
 use crate::lifecycle::registration::usecase as registration;
 use crate::lifecycle::setup::usecase as setup;
 use crate::pages::urls;
@@ -192,6 +192,10 @@ impl At<'_> {
         let division_id = self.round.division_id;
         let deciding = results::deciding_round_in_tx(conn, division_id)?.id == self.round.id;
         if !deciding || publicity::newest_in_tx(conn, division_id)?.is_some() {
+            return Ok(Vec::new());
+        }
+        if correct::open_in_tx(conn, division_id)?.is_some() {
+            // Asked for by itself; what it leads to is published.
             return Ok(Vec::new());
         }
         let blockers = publicity::publish::blockers_in_tx(conn, self.look.recall, division_id)?;

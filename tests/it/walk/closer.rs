@@ -75,7 +75,9 @@ impl Closer {
             return Ok(None);
         };
         if !self.seen.insert((asked.clone(), state(world))) {
-            return self.stuck(format!("asked for again while {phase}, and nothing has changed: {asked:?}"));
+            let told = told(world, &everybody, &asked);
+            return self
+                .stuck(format!("asked for again while {phase}, and nothing has changed: {asked:?}: {told}"));
         }
         let (_, actor) = everybody.iter().find(|(login, _)| *login == asked.login).unwrap();
         let mut doing = Doing { world, actor, on: &asked.on, dice: None };
@@ -125,6 +127,18 @@ fn turns(world: &World, actor: &Actor) -> Vec<Turn> {
     desk.tasks.into_iter().flat_map(|task| task.turns).collect()
 }
 
+/// How the desk asks for it.
+fn told(world: &World, everybody: &[(&'static str, Actor)], asked: &Asked) -> String {
+    let (_, actor) = everybody.iter().find(|(login, _)| *login == asked.login).unwrap();
+    let wanted = Wanted { filter: Filter::default(), seek: Seek::Start, tasks: Seek::Start };
+    let desk = desk(world.by(actor), wanted).unwrap();
+    let turn = Turn::Act(asked.action, asked.on.clone());
+    desk.tasks
+        .iter()
+        .find(|task| task.turns.contains(&turn))
+        .map_or_else(String::new, |task| format!("{:?}", task.what))
+}
+
 pub(super) fn phase(world: &World) -> String {
     let query = format!("SELECT phase AS line FROM stream WHERE uid = '{}'", world.competition);
     world.lines(&query).remove(0)
@@ -152,6 +166,7 @@ fn state(world: &World) -> String {
         "SELECT CAST(count(*) AS TEXT) AS line FROM module",
         "SELECT CAST(count(*) AS TEXT) AS line FROM publication",
         "SELECT CAST(count(*) AS TEXT) AS line FROM mark",
+        "SELECT CAST(count(*) AS TEXT) AS line FROM division_official",
         "SELECT CAST(count(*) AS TEXT) AS line FROM role_grant",
         "SELECT CAST(count(*) AS TEXT) AS line FROM decryption_consent",
         "SELECT CAST(count(*) AS TEXT) AS line FROM round_signature",

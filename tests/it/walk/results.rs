@@ -92,7 +92,15 @@ pub(super) fn propose(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let which = doing.pick(offered.entries.len());
     let Some(listed) = offered.entries.get(which) else { return Ok(()) };
     let entry = listed.number.clone();
-    let item = if doing.oddly(3) {
+    let planned = offered.admits_penalty(false);
+    let item = if !planned && !doing.oddly(8) {
+        let status = if listed.status == EntryStatus::Ranked {
+            EntryStatus::Disqualified
+        } else {
+            EntryStatus::Ranked
+        };
+        Item::Status { entry, before: listed.status, status }
+    } else if doing.oddly(3) {
         let status = EntryStatus::ALL[doing.pick(EntryStatus::ALL.len())];
         Item::Status { entry, before: listed.status, status }
     } else {

@@ -247,6 +247,9 @@ fn other_aggregation(
     if about(in_force, DecisionKind::Aggregation, of).next().is_some() {
         return Err(Fault::refused(Because::new("judging-decided-already")));
     }
+    if module.aspects.iter().all(rules::is_agreed) {
+        return Err(Fault::field("module", Because::new("judging-no-panel").text("module", of)));
+    }
     let judges = seats_in_tx(conn, &module)?.len();
     let chosen = Module { aggregation, trim, ..module };
     if let Some(because) = rules::panel::problem(&chosen, judges) {

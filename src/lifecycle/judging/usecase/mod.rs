@@ -224,7 +224,7 @@ pub fn own_unsigned_in_tx(
 
 /// Adds the open sheets of a seat.
 fn add_open(own: &mut OwnUnsigned, work: &pad::Work) {
-    let open = || work.sheets.iter().filter(|marked| marked.sheet.phase == SheetPhase::Open);
+    let open = || work.sheets.iter().filter(|marked| marked.is_open());
     let unmarked: Vec<String> =
         open().filter(|marked| !marked.is_whole()).map(|marked| marked.sheet.uid.clone()).collect();
     if unmarked.is_empty() && open().next().is_some() {

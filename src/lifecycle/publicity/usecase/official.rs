@@ -178,7 +178,10 @@ pub fn blocker_in_tx(
     if let Some(unsettled) = unsettled_in_tx(conn, competition_id)?.first() {
         return Ok(Some(unsettled.because()));
     }
-    over_at_in_tx(conn, competition_id).map(|over| running(over, now))
+    let running = running(over_at_in_tx(conn, competition_id)?, now);
+    // Over, and an objection holds what is left.
+    let held = || standings.iter().find_map(|standing| standing.waits.first().cloned());
+    Ok(running.or_else(held))
 }
 
 fn running(over: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Because> {

@@ -224,6 +224,9 @@ fn item(kind: Kind, offered: &Offered, reader: &mut Reader<'_>) -> Option<Item> 
         Kind::Penalty => {
             let entry = chosen(offered, reader)?;
             let module = reader.optional_line("module");
+            if !offered.admits_penalty(module.is_some()) {
+                reader.problem("points", Because::new("correction-no-penalty"));
+            }
             let points = reader.parsed("points", read_points)?;
             let before = entry.penalty;
             Some(Item::Penalty { entry: entry.number.clone(), module, before, points })

@@ -124,6 +124,15 @@ fn offered_in_tx(
     Ok(Offered { correction, place, entries, panels, case })
 }
 
+impl Offered {
+    /// Whether the plan has points taken off the total, or off a module's mark.
+    #[must_use]
+    pub fn admits_penalty(&self, of_module: bool) -> bool {
+        let planned = self.case.plan.penalties;
+        if of_module { planned.on_modules() } else { planned.on_total() }
+    }
+}
+
 /// What a correction makes of the scheme counts for the marks that are typed after it.
 fn as_planned(panels: &mut [Panel], case: &Case) {
     for (panel, planned) in panels.iter_mut().zip(&case.plan.modules) {
