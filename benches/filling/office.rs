@@ -96,7 +96,8 @@ pub(crate) fn open(database: &str, data: &Path) -> Installation {
     let settings =
         Settings { database: Some(database.to_owned()), data: Some(data.to_owned()), ..Settings::default() };
     let epoch: Arc<dyn Clock> = Arc::new(Calendar(AtomicI64::new(0)));
-    let installation = installation::open(&settings.finish().unwrap(), epoch).unwrap();
+    let installation =
+        installation::open(&settings.finish().unwrap(), epoch, installation::Key::Made).unwrap();
     migrate::run(&installation.pool).unwrap();
     first_start::start(&installation).unwrap();
     installation

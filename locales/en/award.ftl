@@ -63,7 +63,7 @@ award-fact-prize = Prize: { $prize }
 award-row = Amount in the table: CNY { $amount }
 award-open-row = If { $prize }: CNY { $amount }
 award-no-prize-money = No prize money
-award-matched = Match: { $ratio } × prize money { $paid } = CNY { $amount }
+award-matched = Match: prize money CNY { $paid } × { $ratio } = CNY { $amount }
 award-below-fallback = Note: the match, CNY { $amount }, is below the CNY { $instead } paid where there is no prize money; the text stands
 award-range = Pending, CNY { $low }–{ $high }, decided by { $who }
 award-special = Case by case; no amount before approval

@@ -21,13 +21,13 @@ awards-document = Document number
 
 # Runs
 awards-run = Work the awards out
-awards-run-again = Work them out again
+awards-run-again = Recalculate
 awards-run-made = Worked out: run { $n }
 awards-run-accepted = Run { $n } is accepted; settled amounts can be paid
 awards-run-state-open = Not accepted
 awards-run-state-accepted = Accepted
 awards-accept = Accept this run
-awards-export = Texts from which the command jiangsai award makes the same lines:
+awards-export = Files for re-computation, for the command jiangsai award:
 awards-open = { $n ->
     [one] { $n } question waits for a decision
    *[other] { $n } questions wait for a decision
@@ -49,7 +49,7 @@ awards-pack-unknown = There is no policy pack { $pack }; change the competition'
 awards-selects-for-unknown = This competition only selects, and the level it selects for is not known. Enter it among the decisions first.
 awards-newer-run = There is a newer run; look at the newest statement
 awards-accepted-already = This run is accepted already
-awards-facts-changed = Results or decisions changed since this run. Work the awards out again, then accept.
+awards-facts-changed = Results or decisions changed since this run. Recalculate, then accept.
 awards-claimed-elsewhere = The same is claimed with { $competition } already; it is not paid here
 awards-not-accepted = No run is accepted yet. Accept the statement first.
 
@@ -227,4 +227,4 @@ awards-contests-merge-lead = Two names on record that are one contest become one
 awards-contests-merge-from = The contest to be merged
 awards-contests-merge-into = The contest it is
 awards-contests-merged = Merged
-awards-changed-since = Particulars, results, decisions or policies changed after run { $n }: work it out again before it is accepted
+awards-changed-since = Particulars, results, decisions or policies changed after run { $n }: recalculate before it is accepted

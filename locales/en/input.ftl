@@ -1,6 +1,6 @@
 # What is wrong with an input file.
 input-too-large = { $file } is larger than { $limit } MiB. Split it.
-input-not-utf8 = { $file }, line { $line }: not UTF-8. Save the file as UTF-8 (in a spreadsheet: "CSV UTF-8").
+input-not-utf8 = Not UTF-8: save it as UTF-8 (in a spreadsheet: “CSV UTF-8”)
 input-nothing = There is nothing to compute from
 input-write = Cannot write { $file }: { $error }
 input-system-not-found = there is no such file or folder
@@ -16,7 +16,7 @@ input-known = possible: { $known }
 input-none-known = none is known here
 input-wrong = Must be { $wanted }; this is { $found }
 input-quoted = "{ $text }"
-input-kind-text = a text in quotes that is not empty
+input-kind-text = a quoted text that is not empty and holds no control characters
 input-kind-line = a text that is not empty, on one line
 input-kind-mark = a mark with at most three decimals, such as 12.5
 input-kind-count = a whole number, not negative
@@ -39,3 +39,11 @@ input-column-missing = The column { $column } is missing
 input-cell-missing = The column { $column } is empty
 input-column-twice = The column { $column } stands there twice
 input-cell = Column { $column } cannot be "{ $found }"; it takes: { $wanted }
+input-more = { $n ->
+    [one] One more problem, not listed
+   *[other] { $n } more problems, not listed
+ }
+input-out-is-read = { $file } is read by this command: name another file to write
+input-hidden = { $column } holds a line break or a control character nobody sees: take it out
+input-parted-by-semicolons = The header is one column with semicolons in it: save the file as CSV parted by commas
+input-parted-by-tabs = The header is one column with tabs in it: save the file as CSV parted by commas

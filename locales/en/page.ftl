@@ -202,13 +202,13 @@ mine-rank = Rank { $r }
 mine-rank-word = Rank
 mine-points = points
 mine-of = { $n } ranked
-mine-why = Why this result
+mine-why = How this result was worked out
 mine-appeal = To object
 mine-appeal-until = In writing, until { $at }
 mine-judges = Judges are listed by number, not by name
 
 # Organiser
-desk-can = Possible now
+desk-can = You can now
 desk-nothing = Nothing to do now
 desk-nothing-yet = Nothing to do in the competitions looked at; the others are on the next page
 desk-nothing-more = Nothing more to do
@@ -244,8 +244,8 @@ pad-keys = Number keys
 pad-back = Erase
 pad-enter = Next
 pad-marking = Marking
-pad-out-of-range = Outside the range
-pad-off-step = Not on a step
+pad-out-of-range = Must be from { $min } to { $max }
+pad-off-step = Must be a multiple of { $step }
 pad-previous = Previous
 pad-next-piece = Next piece
 pad-save = Save
@@ -331,6 +331,7 @@ why-decision = Decision
 why-facts = Facts
 why-arithmetic = Arithmetic
 why-decisions = Decisions
+why-exact = Exact fractions
 why-refused = Looked at and not applied
 
 # Statement and payment

@@ -132,6 +132,7 @@ rank-plan-too-many-judges = A panel has at most { $limit } judges
 rank-plan-aggregation-missing = This module has S aspects; say how they are aggregated: single, mean, trimmed, median or sum
 rank-plan-drop = A trimmed mean drops at least one mark at each end
 rank-plan-step = A step is above zero and at most { $max }
+rank-plan-step-rest = Steps of { $step } do not make up the full mark { $max }
 rank-plan-grades-missing = The table of grades is empty
 rank-plan-grade = The grade { $grade } must be worth 0 to { $max }
 rank-plan-pass-costs = There is a pass mark; say in costs what failing it costs

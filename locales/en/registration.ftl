@@ -127,4 +127,4 @@ registration-correct-name-what = For a name that was written wrongly. Use "Repla
 registration-name-same = The name is the same, or the personal data was erased
 registration-name-corrected = The name is corrected
 registration-takes-part = Takes part in this competition ({ $own }) and cannot be { $role }
-registration-holds-office = Holds the office of { $role } in this competition and cannot compete, coach or send somebody
+registration-holds-office = Holds the role of { $role } in this competition and cannot compete, coach or send somebody

@@ -35,9 +35,9 @@ standing-files = Files it was computed from:
 standing-decrypt-title = Decrypt
 standing-not-confirmed = The chief judge has not confirmed the totals yet
 standing-consent-do = Agree to decrypt
-standing-consented = You agreed; the other person is waited for
+standing-consented = You agreed; waiting for the second person
 standing-opened = Decrypted
-standing-other-waits = You have agreed; the other person is waited for
+standing-other-waits = You have agreed; waiting for the second person
 standing-two-people = Two people must do this; you have done your part
 standing-role-gave = Already done as { $role }
 standing-then-decrypt = Next, the encryption judge and the supervisor agree to decryption, each for themselves.
@@ -47,7 +47,7 @@ standing-sign-do = Sign { $n ->
     [one] one entry
    *[other] { $n } entries
 }
-standing-signed-one = Signed; the other person is waited for
+standing-signed-one = Signed; waiting for the second person
 standing-signed-both = Signed by the chief judge and the supervisor
 standing-result-changed = The result changed after this page was opened. Open it again.
 standing-still-sealed = This round is not decrypted yet

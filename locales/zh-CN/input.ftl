@@ -1,6 +1,6 @@
 # 输入文件有什么问题。
 input-too-large = { $file }超过{ $limit }MiB，请分开
-input-not-utf8 = { $file }第{ $line }行不是UTF-8编码，请另存为UTF-8（表格软件选“CSV UTF-8”）
+input-not-utf8 = 不是UTF-8编码，请另存为UTF-8（表格软件选“CSV UTF-8”）
 input-nothing = 没有可以计算的内容
 input-write = 无法写入{ $file }：{ $error }
 input-system-not-found = 没有这个文件或文件夹
@@ -16,7 +16,7 @@ input-known = 可用：{ $known }
 input-none-known = 这里没有可用的
 input-wrong = 应为{ $wanted }，这里是{ $found }
 input-quoted = “{ $text }”
-input-kind-text = 带引号的文字，不能为空
+input-kind-text = 带引号的文字，不能为空，不含控制字符
 input-kind-line = 不空的单行文字
 input-kind-mark = 最多三位小数的分数，如12.5
 input-kind-count = 不小于0的整数
@@ -36,3 +36,8 @@ input-column-missing = 缺少{ $column }列
 input-cell-missing = { $column }一列没有填
 input-column-twice = { $column }列出现了两次
 input-cell = { $column }一列不能是“{ $found }”，应为：{ $wanted }
+input-more = 另有{ $n }处问题，未逐一列出
+input-out-is-read = { $file }是输入文件，不能作为输出，请另写一个文件名
+input-hidden = { $column }一列含有换行或不可见的控制字符，请删除
+input-parted-by-semicolons = 表头只有一列，其中有分号：请把文件另存为以逗号分隔的CSV
+input-parted-by-tabs = 表头只有一列，其中有制表符：请把文件另存为以逗号分隔的CSV

@@ -44,6 +44,13 @@ pub enum Arg {
         /// The mark.
         mark: Score,
     },
+    /// An exact fraction that is no decimal, told by its nearest one.
+    Ratio {
+        /// The fraction, as `277/3`.
+        ratio: String,
+        /// To four places, as `92.3333`.
+        near: String,
+    },
     /// An amount in yuan.
     Money {
         /// The amount.
@@ -144,6 +151,14 @@ impl Because {
     #[must_use]
     pub fn said(self, name: &'static str, phrase: Self) -> Self {
         self.with(name, Arg::Said(Box::new(phrase)))
+    }
+
+    /// Fractions it tells by their nearest decimals, each with that decimal, in order of their arguments' names.
+    pub fn ratios(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.args.values().filter_map(|arg| match arg {
+            Arg::Ratio { ratio, near } => Some((near.as_str(), ratio.as_str())),
+            _ => None,
+        })
     }
 
     /// With a mark.

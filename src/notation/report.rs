@@ -29,9 +29,9 @@ impl Page<'_> {
 }
 
 impl Report {
-    /// A problem of a whole file.
-    pub(crate) fn whole(&self, because: Because) {
-        self.problems.borrow_mut().push(Problem::whole(because));
+    /// A problem with its place.
+    pub(crate) fn found(&self, problem: Problem) {
+        self.problems.borrow_mut().push(problem);
     }
 
     /// Remembers where the thing with a dotted path stands; the first place stays.

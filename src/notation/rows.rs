@@ -42,6 +42,13 @@ impl<'a> CsvRows<'a> {
         };
         rows.header_at = at;
         rows.header = rows.record.iter().map(|name| cell::plain(name).to_owned()).collect();
+        if let [only] = rows.header.as_slice()
+            && let Some(mark) = only.chars().find(|mark| ['\t', ';'].contains(mark))
+        {
+            let key = if mark == ';' { "input-parted-by-semicolons" } else { "input-parted-by-tabs" };
+            rows.report(Because::new(key));
+            return None;
+        }
         for (at, name) in rows.header.iter().enumerate() {
             if rows.header.iter().take(at).any(|before| before == name) {
                 rows.report(Because::new("input-column-twice").text("column", name));
@@ -81,12 +88,23 @@ impl<'a> CsvRows<'a> {
         loop {
             let at = self.read()?;
             let (cells, columns) = (self.record.len(), self.header.len());
+            if let Some(column) = self.hidden() {
+                self.page.report(place(self.page, at), Because::new("input-hidden").text("column", column));
+                continue;
+            }
             if cells == columns {
                 return Some(Row { page: self.page, at, record: &self.record });
             }
             let because = Because::new("input-cells").count("cells", cells).count("columns", columns);
             self.page.report(place(self.page, at), because);
         }
+    }
+
+    /// The column whose cell holds what nobody sees: a line break, a NUL, an escape.
+    fn hidden(&self) -> Option<&str> {
+        let hidden = |cell: &str| cell.chars().any(char::is_control);
+        let at = self.record.iter().position(hidden)?;
+        Some(self.header.get(at).map_or("", String::as_str))
     }
 
     /// Reads one record; the byte it begins at, or what was passed over before it.
@@ -156,7 +174,7 @@ mod tests {
     #[test]
     fn rows_come_with_their_lines_and_problems_with_theirs() {
         let source =
-            Source::new("f", "# of the hall\na,b,a,cc\n\n1, 2 ,3,'=4\n# later\n1,2\n\"x\ny\",2,3,'4\n");
+            Source::new("f", "# of the hall\na,b,a,cc\n\n1, 2 ,3,'=4\n# later\n1,2\n\"x y\",2,3,'4\n");
         let report = Report::default();
         let mut rows = CsvRows::open(&source, &report).unwrap();
         assert!(!rows.check_columns(&["a", "b", "c"], &["b", "d"]));
@@ -169,7 +187,7 @@ mod tests {
             read,
             [
                 ("f:4".to_owned(), ["1", "2", "=4", ""].map(str::to_owned)),
-                ("f:7".to_owned(), ["x\ny", "2", "'4", ""].map(str::to_owned))
+                ("f:7".to_owned(), ["x y", "2", "'4", ""].map(str::to_owned))
             ]
         );
         let told: Vec<String> = report
@@ -180,7 +198,13 @@ mod tests {
             .collect();
         assert_eq!(
             told,
-            ["f:2 input-column-twice", "f:2 input-unknown", "f:2 input-column-missing", "f:6 input-cells"]
+            [
+                "f:2 input-column-twice",
+                "f:2 input-unknown",
+                "f:2 input-column-missing",
+                "f:6 input-cells",
+                "f:8 input-hidden"
+            ]
         );
     }
 

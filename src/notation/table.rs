@@ -216,7 +216,7 @@ impl<'a> Node<'a> {
 
     /// A text that is not empty, as it stands: it may have several lines.
     pub(crate) fn text(self) -> Option<&'a str> {
-        self.read("input-kind-text", |value| value.as_str().filter(|text| !text.trim().is_empty()))
+        self.read("input-kind-text", value::text)
     }
 
     /// A text that is not empty, on one line.

@@ -24,6 +24,12 @@ pub(super) fn found(value: &DeValue<'_>) -> Arg {
     }
 }
 
+/// A text that is not empty and holds nothing nobody sees.
+pub(super) fn text<'v>(value: &'v DeValue<'_>) -> Option<&'v str> {
+    let hidden = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    value.as_str().filter(|text| !text.trim().is_empty() && !text.contains(hidden))
+}
+
 /// A text that is not empty, on one line.
 pub(super) fn line<'v>(value: &'v DeValue<'_>) -> Option<&'v str> {
     let text = value.as_str()?.trim();

@@ -106,6 +106,7 @@ fn value(lang: Lang, value: &Arg) -> Cow<'_, str> {
         Arg::Text(text) => text.as_str().into(),
         Arg::Word { word: key } => word(lang, key).into(),
         Arg::Mark { mark } => mark.to_string().into(),
+        Arg::Ratio { near, .. } => near.as_str().into(),
         Arg::Money { yuan } => yuan.grouped().into(),
         Arg::Date { date } => long_date(lang, *date).into(),
         Arg::List(values) => {

@@ -59,12 +59,20 @@ impl Installation {
     }
 }
 
-/// Opens the database and the master key a configuration names, without changing either. A key is made
-/// where there is none.
+/// What is done where there is no master key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// One is made, where nothing is recorded in the database yet: a first start.
+    Made,
+    /// Nothing: the installation is not whole without it.
+    There,
+}
+
+/// Opens the database and the master key a configuration names, without changing either.
 ///
 /// # Errors
-/// One sentence for the operator.
-pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Installation, String> {
+/// One sentence for the operator: also where there is no key, and none may be made.
+pub fn open(config: &Config, clock: Arc<dyn Clock>, key: Key) -> Result<Installation, String> {
     make_private_folder(&config.data)?;
     if let DatabaseUrl::Sqlite(path) = &config.database
         && let Some(folder) = path.parent()
@@ -72,8 +80,20 @@ pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Installation, Stri
         make_private_folder(folder)?;
     }
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-    let keys = MasterKey::new(&read_or_make_key(&key_path(config), entropy.as_ref())?);
-    let pool = Pool::open(&config.database).map_err(|error| format!("database: {error}"))?;
+    let place = key_path(config);
+    let pool = || Pool::open(&config.database).map_err(|error| format!("database: {error}"));
+    let (bytes, pool) = match read_key(&place)? {
+        Some(bytes) => (bytes, pool()?),
+        None if key == Key::There => return Err(no_key(&place)),
+        None => {
+            let pool = pool()?;
+            if !migrate::is_unused(&pool)? {
+                return Err(no_key(&place));
+            }
+            (make_key(&place, entropy.as_ref())?, pool)
+        }
+    };
+    let keys = MasterKey::new(&bytes);
     Ok(Installation::new(pool, clock, entropy, keys))
 }
 
@@ -105,17 +125,24 @@ fn make_private_folder(folder: &Path) -> Result<(), String> {
     private::make_folder(folder).map_err(|error| format!("{}: {error}", folder.display()))
 }
 
-fn read_or_make_key(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], String> {
+fn no_key(place: &Path) -> String {
+    format!("{}: the master key is not there; put that of this installation in its place", place.display())
+}
+
+fn read_key(path: &Path) -> Result<Option<[u8; 32]>, String> {
     let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     match fs::read(path) {
-        Ok(bytes) => bytes.try_into().map_err(|_length| wrong(&"a master key has 32 bytes")),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let mut key = [0_u8; 32];
-            entropy.fill(&mut key)?;
-            let mut file = private::make_file(path).map_err(|error| wrong(&error))?;
-            file.write_all(&key).and_then(|()| file.sync_all()).map_err(|error| wrong(&error))?;
-            Ok(key)
-        }
+        Ok(bytes) => bytes.try_into().map(Some).map_err(|_length| wrong(&"a master key has 32 bytes")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(wrong(&error)),
     }
+}
+
+fn make_key(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", path.display());
+    let mut key = [0_u8; 32];
+    entropy.fill(&mut key)?;
+    let mut file = private::make_file(path).map_err(wrong)?;
+    file.write_all(&key).and_then(|()| file.sync_all()).map_err(wrong)?;
+    Ok(key)
 }

@@ -84,7 +84,7 @@ impl Told<'_> {
             }
             Step::NoPrizeMoney => Because::new("award-no-prize-money"),
             Step::Matched(rule, paid, amount) => Because::new("award-matched")
-                .text("ratio", self.rule(rule).map_or("", written))
+                .text("ratio", self.rule(rule).map(written).unwrap_or_default())
                 .money("paid", paid)
                 .money("amount", amount),
             Step::BelowFallback(amount, instead) => {
@@ -138,7 +138,7 @@ impl Told<'_> {
     }
 
     fn percent(&self, key: &'static str, rule: usize) -> Because {
-        Because::new(key).text("rate", self.rule(rule).map_or("", written))
+        Because::new(key).text("rate", self.rule(rule).map(written).unwrap_or_default())
     }
 
     fn title(&self, step: &Step<'_>) -> Option<Because> {
@@ -196,13 +196,24 @@ impl Told<'_> {
     }
 }
 
-/// The ratio or rate as the pack writes it.
-fn written(rule: &Rule) -> &str {
+/// The ratio or rate as people write it: `50%`, where the pack's fraction comes to whole hundredths; a match with its ratio.
+fn written(rule: &Rule) -> String {
     match &rule.kind {
-        Kind::Match { written, .. } => written,
-        Kind::Percent(percent) => &percent.written,
-        _ => "",
+        Kind::Match { written, .. } if written == "1/1" => "100%（1:1）".to_owned(),
+        Kind::Match { written, .. } => per_cent(written),
+        Kind::Percent(percent) => per_cent(&percent.written),
+        _ => String::new(),
     }
+}
+
+fn per_cent(written: &str) -> String {
+    let whole = || {
+        let (top, bottom) = written.split_once('/')?;
+        let (top, bottom): (i64, i64) = (top.trim().parse().ok()?, bottom.trim().parse().ok()?);
+        let hundredfold = top.checked_mul(100)?;
+        (hundredfold.checked_rem(bottom)? == 0).then(|| hundredfold.checked_div(bottom))?
+    };
+    whole().map_or_else(|| written.to_owned(), |hundredths| format!("{hundredths}%"))
 }
 
 fn unmet(fact: Fact) -> &'static str {

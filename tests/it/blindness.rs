@@ -174,5 +174,10 @@ fn opened(database: &TestDatabase, data: &std::path::Path) -> jiangsai::platform
         ..Default::default()
     };
     let clock = std::sync::Arc::new(jiangsai::platform::system::SystemClock::default());
-    jiangsai::platform::installation::open(&settings.finish().unwrap(), clock).unwrap()
+    jiangsai::platform::installation::open(
+        &settings.finish().unwrap(),
+        clock,
+        jiangsai::platform::installation::Key::Made,
+    )
+    .unwrap()
 }

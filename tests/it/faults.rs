@@ -63,7 +63,8 @@ fn what_only_sqlite_s_log_holds_is_copied_before_a_migration() {
     let folder = tempfile::tempdir().unwrap();
     let settings = Settings { data: Some(folder.path().to_owned()), ..Settings::default() };
     let config = settings.finish().unwrap();
-    let installation = installation::open(&config, Arc::new(SystemClock::default())).unwrap();
+    let installation =
+        installation::open(&config, Arc::new(SystemClock::default()), installation::Key::Made).unwrap();
     assert_eq!(installation::migrate(&config, &installation).map(|ran| ran > 0), Ok(true));
     let backups = folder.path().join("backups");
     assert!(!backups.exists(), "there was nothing to copy yet");

@@ -17,6 +17,7 @@ use crate::platform::system::SystemEntropy;
 pub(super) fn register(tera: &mut Tera, lang: Lang) {
     tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| said(lang, &kwargs));
     tera.register_filter("say", move |value: Value, _: Kwargs, _: &State<'_>| say(lang, &value));
+    tera.register_filter("ratios", |value: Value, _: Kwargs, _: &State<'_>| ratios(&value));
     tera.register_filter("plain", move |value: Value, _: Kwargs, _: &State<'_>| plain(lang, &value));
     tera.register_function("lang_of", move |kwargs: Kwargs, _: &State<'_>| {
         kwargs
@@ -49,6 +50,19 @@ fn said(lang: Lang, kwargs: &Kwargs) -> TeraResult<String> {
         }
     }
     sentence(lang, &Because { key: Cow::Owned(key), args })
+}
+
+/// The fractions behind the decimals of some reasons, each once: `92.3333＝277/3`.
+fn ratios(reasons: &Value) -> TeraResult<Vec<String>> {
+    let reasons = Vec::<Because>::deserialize(reasons).map_err(Error::message)?;
+    let mut told = Vec::new();
+    for (near, ratio) in reasons.iter().flat_map(Because::ratios) {
+        let one = format!("{near}＝{ratio}");
+        if !told.contains(&one) {
+            told.push(one);
+        }
+    }
+    Ok(told)
 }
 
 /// A uid of its own for each form on a page.

@@ -1,10 +1,10 @@
 //! Copies of the database made while it runs, and the digest that proves a copy equal.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
+use diesel::{Connection as _, RunQueryDsl, SqliteConnection};
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
@@ -15,60 +15,172 @@ use super::conn::{Conn, DatabaseUrl};
 use super::pool::Pool;
 use super::tx;
 
-/// Writes a consistent copy to `target`, which must not exist yet: an SQLite file, or for PostgreSQL an
-/// archive of its own `pg_dump`.
+/// Rows of a copy, table by table in order of names.
+pub type Counts = Vec<(String, i64)>;
+
+/// Writes a consistent copy to `target`, which must not exist yet: an SQLite file, or for PostgreSQL an archive of its own
+/// `pg_dump`. It stands under its name once it is whole, or not at all; answers how many rows are in it.
 ///
 /// # Errors
 /// With the database's own words.
-pub fn copy(pool: &Pool, target: &Path) -> Result<(), String> {
-    if target.exists() {
-        return Err(format!("{}: there is a file already", target.display()));
-    }
-    match pool.url() {
-        DatabaseUrl::Sqlite(_) => sqlite_copy(pool, target),
-        DatabaseUrl::Postgres(url) => {
-            make_private(target)?;
-            let file = target.to_string_lossy();
-            whole_or_none(target, postgres_tool("pg_dump", url, &["--format=custom", "--file", &file]))
-        }
-    }
-}
-
-/// Takes half a file away again: nobody should find it and take it for a copy, or be refused the place.
-fn whole_or_none(path: &Path, written: Result<(), String>) -> Result<(), String> {
-    let removed = match written {
-        Ok(()) => return Ok(()),
-        Err(_) => std::fs::remove_file(path),
+pub fn copy(pool: &Pool, target: &Path) -> Result<Counts, String> {
+    refuse_taken(target)?;
+    let partial = partial(target);
+    let copied = match pool.url() {
+        DatabaseUrl::Sqlite(_) => sqlite_copy(pool, &partial).and_then(|()| counts_of_file(&partial)),
+        DatabaseUrl::Postgres(url) => dump(pool, url, &partial),
     };
-    written.map_err(|error| match removed {
-        Ok(()) => error,
-        Err(kept) => format!("{error}; {} is not whole and could not be removed: {kept}", path.display()),
-    })
+    settled(&partial, target, copied)
 }
 
-/// Writes a copy into an empty place: the SQLite file must not exist, the PostgreSQL database must have no tables.
+/// Where a copy is written until it is whole.
+fn partial(target: &Path) -> PathBuf {
+    let mut name = target.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{}.partial", std::process::id()));
+    target.with_file_name(name)
+}
+
+fn refuse_taken(target: &Path) -> Result<(), String> {
+    if target.exists() { Err(format!("{}: there is a file already", target.display())) } else { Ok(()) }
+}
+
+/// Gives what was written its name, once it is on the disk; or takes it away again: nobody should find half a file and take
+/// it for a copy.
+fn settled<T>(partial: &Path, target: &Path, written: Result<T, String>) -> Result<T, String> {
+    let named = written.and_then(|answer| {
+        let wrong = |error: std::io::Error| format!("{}: {error}", target.display());
+        std::fs::File::open(partial).and_then(|file| file.sync_all()).map_err(wrong)?;
+        // A link is refused where somebody took the name meanwhile.
+        std::fs::hard_link(partial, target).map_err(wrong)?;
+        let folder =
+            target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(wrong)?;
+        Ok(answer)
+    });
+    match std::fs::remove_file(partial) {
+        Err(kept) if kept.kind() != std::io::ErrorKind::NotFound => {
+            named.and(Err(format!("{} could not be removed: {kept}", partial.display())))
+        }
+        _ => named,
+    }
+}
+
+/// Dumps and counts one and the same state.
+fn dump(pool: &Pool, url: &str, partial: &Path) -> Result<Counts, String> {
+    make_private(partial)?;
+    let file = partial.to_string_lossy().into_owned();
+    let work = |conn: &mut Conn| {
+        let snapshot =
+            lines(conn, "SELECT ''", "SELECT pg_export_snapshot() AS line").map_err(Fault::internal)?;
+        let snapshot = format!("--snapshot={}", snapshot.first().map_or("", String::as_str));
+        let arguments = ["--format=custom", &snapshot, "--file", &file];
+        postgres_tool("pg_dump", url, &arguments).map_err(Fault::internal)?;
+        counts(conn).map_err(Fault::internal)
+    };
+    tx::read_whole(pool, work).map_err(|fault| fault.to_string())
+}
+
+fn counts(conn: &mut Conn) -> Result<Counts, String> {
+    let mut counted = Counts::new();
+    for table in tables(conn)? {
+        let query = format!("SELECT CAST(count(*) AS TEXT) AS line FROM \"{table}\"");
+        let told = lines(conn, &query, &query)?;
+        let rows = told.first().and_then(|rows| rows.parse().ok()).ok_or("a count is no number")?;
+        counted.push((table, rows));
+    }
+    Ok(counted)
+}
+
+/// Rows of an SQLite file, which is whole and holds an installation; else what it is not.
+fn counts_of_file(file: &Path) -> Result<Counts, String> {
+    let mut conn = sqlite_reader(file)?;
+    let wrong = |error: String| format!("{}: no copy of an installation: {error}", file.display());
+    let told =
+        lines(&mut conn, "SELECT integrity_check AS line FROM pragma_integrity_check", "").map_err(wrong)?;
+    if told != ["ok"] {
+        return Err(wrong(told.join("; ")));
+    }
+    let counted = counts(&mut conn).map_err(wrong)?;
+    if counted.iter().any(|(table, rows)| table == "audit_entry" && *rows > 0) {
+        return Ok(counted);
+    }
+    Err(wrong("nothing is recorded in it".to_owned()))
+}
+
+fn sqlite_reader(file: &Path) -> Result<Conn, String> {
+    let address = format!(
+        "file:{}?mode=ro&immutable=1",
+        file.to_string_lossy().replace('%', "%25").replace('?', "%3f")
+    );
+    let conn =
+        SqliteConnection::establish(&address).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(Conn::Sqlite(conn))
+}
+
+/// Writes a copy into an empty place: the SQLite file must not exist, the PostgreSQL database must have no tables. What is no
+/// copy is refused before anything is written; answers how many rows there are.
 ///
 /// # Errors
 /// With the database's own words.
-pub fn restore(source: &Path, url: &DatabaseUrl) -> Result<(), String> {
+pub fn restore(source: &Path, url: &DatabaseUrl) -> Result<Counts, String> {
     match url {
         DatabaseUrl::Sqlite(path) if path.exists() => {
             Err(format!("{}: there is a database already; restore into an empty place", path.display()))
         }
         DatabaseUrl::Sqlite(path) => {
+            let counted = counts_of_file(source)?;
+            let wrong = |error: std::io::Error| format!("{}: {error}", path.display());
             let mut from =
                 std::fs::File::open(source).map_err(|error| format!("{}: {error}", source.display()))?;
-            let mut to = make_private(path)?;
-            let written = std::io::copy(&mut from, &mut to).and_then(|_bytes| to.sync_all());
-            whole_or_none(path, written.map_err(|error| format!("{}: {error}", path.display())))
+            let partial = partial(path);
+            let mut to = make_private(&partial)?;
+            let written = std::io::copy(&mut from, &mut to).map_err(wrong);
+            settled(&partial, path, written.map(|_bytes| counted))
         }
         DatabaseUrl::Postgres(url) => {
+            let pool = Pool::open(&DatabaseUrl::Postgres(url.clone()))?;
+            if !tables_of(&pool)?.is_empty() {
+                return Err("there are tables already; restore into an empty database".to_owned());
+            }
             let file = source.to_string_lossy();
-            postgres_tool(
-                "pg_restore",
-                url,
-                &["--exit-on-error", "--no-owner", "--single-transaction", &file],
-            )
+            let whole = ["--exit-on-error", "--no-owner", "--single-transaction", &file];
+            postgres_tool("pg_restore", url, &whole)?;
+            tx::read_whole(&pool, |conn| counts(conn).map_err(Fault::internal))
+                .map_err(|fault| fault.to_string())
+        }
+    }
+}
+
+fn tables_of(pool: &Pool) -> Result<Vec<String>, String> {
+    tx::read_whole(pool, |conn| tables(conn).map_err(Fault::internal)).map_err(|fault| fault.to_string())
+}
+
+/// Takes a restored copy out of its place again, which was empty before: it turned out to be another installation's.
+///
+/// # Errors
+/// With the database's own words.
+pub fn empty_again(url: &DatabaseUrl) -> Result<(), String> {
+    match url {
+        DatabaseUrl::Sqlite(path) => {
+            for end in ["", "-wal", "-shm"] {
+                let mut name = path.as_os_str().to_os_string();
+                name.push(end);
+                match std::fs::remove_file(&name) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(format!("{}: {error}", Path::new(&name).display()));
+                    }
+                    _ => {}
+                }
+            }
+            Ok(())
+        }
+        DatabaseUrl::Postgres(_) => {
+            let pool = Pool::open(url)?;
+            let named: Vec<String> = tables_of(&pool)?.iter().map(|table| format!("\"{table}\"")).collect();
+            let mut conn = pool.free().map_err(|fault| fault.to_string())?;
+            let Conn::Pg(conn) = &mut *conn else { return Ok(()) };
+            let drop = format!("DROP TABLE IF EXISTS {} CASCADE", named.join(", "));
+            diesel::sql_query(drop).execute(conn).map(|_rows| ()).map_err(|error| error.to_string())
         }
     }
 }
@@ -130,7 +242,14 @@ pub fn sqlite_copy(pool: &Pool, target: &Path) -> Result<(), String> {
         Conn::Sqlite(conn) => {
             let copied =
                 diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(target.to_string_lossy()).execute(conn);
-            whole_or_none(target, copied.map(|_rows| ()).map_err(|error| error.to_string()))
+            match copied {
+                Ok(_rows) => Ok(()),
+                Err(error) => {
+                    // The answer is the first error.
+                    let _ = std::fs::remove_file(target);
+                    Err(error.to_string())
+                }
+            }
         }
         Conn::Pg(_) => Err("PostgreSQL is backed up by pg_dump".to_owned()),
     }
@@ -230,11 +349,16 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_that_broke_off_leaves_no_file() {
+    fn a_copy_that_broke_off_leaves_no_file_and_one_that_is_whole_takes_no_name_away() {
         let folder = tempfile::tempdir().unwrap();
-        let half = folder.path().join("half.db");
+        let [half, target] = ["half.db", "copy.db"].map(|name| folder.path().join(name));
         std::fs::write(&half, "half").unwrap();
-        assert_eq!(whole_or_none(&half, Err("disk full".into())), Err("disk full".to_owned()));
+        assert_eq!(settled(&half, &target, Err::<(), _>("disk full".into())), Err("disk full".to_owned()));
+        assert!(!half.exists() && !target.exists());
+        std::fs::write(&half, "whole").unwrap();
+        std::fs::write(&target, "somebody's").unwrap();
+        assert!(settled(&half, &target, Ok(())).is_err());
+        assert_eq!(std::fs::read_to_string(&target).unwrap(), "somebody's");
         assert!(!half.exists());
     }
 }

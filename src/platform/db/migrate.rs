@@ -75,6 +75,29 @@ pub fn is_empty(pool: &Pool) -> Result<bool, String> {
     pool.alone(|conn| Ok(tables(conn)?.iter().all(|table| table.name == OWN)))
 }
 
+/// Whether nothing was ever recorded in it: it is empty, or just made.
+///
+/// # Errors
+/// With the database's own words.
+pub fn is_unused(pool: &Pool) -> Result<bool, String> {
+    if is_empty(pool)? {
+        return Ok(true);
+    }
+    pool.alone(|conn| {
+        if !tables(conn)?.iter().any(|table| table.name == "audit_entry") {
+            // Something else's: that is told by who brings it up to date.
+            return Ok(true);
+        }
+        let any = "SELECT CAST(count(*) AS TEXT) AS name FROM (SELECT id FROM audit_entry LIMIT 1) AS one";
+        let any: Vec<Table> = match conn {
+            Conn::Sqlite(conn) => diesel::sql_query(any).load(conn),
+            Conn::Pg(conn) => diesel::sql_query(any).load(conn),
+        }
+        .map_err(|error| error.to_string())?;
+        Ok(any.iter().all(|count| count.name == "0"))
+    })
+}
+
 /// How many migrations the database lacks.
 ///
 /// # Errors

@@ -77,9 +77,9 @@ impl<'a> Explainer<'a> {
         let rounded = self.inputs.plan.rounding.at == RoundingAt::ModulesToo;
         Why::new(if rounded { Topic::PointsRounded } else { Topic::Points }, |why| {
             let why = why.text("module", &module.code);
-            let why = why.text("mark", totals::exact_text(mark, marks.denominator));
+            let why = why.with("mark", totals::exact(mark, marks.denominator));
             let why = why.mark("max", Score::from_thousandths(marks.max)).mark("weight", module.weight);
-            why.text("points", totals::points_text(mark, marks, module.weight))
+            why.with("points", totals::points(mark, marks, module.weight))
         })
     }
 
@@ -137,7 +137,7 @@ impl<'a> Explainer<'a> {
                 let keys = tie_keys::Keys::new(&self.inputs, &self.panels, &self.ranking.workings.modules);
                 let about = |why: Because| why.count("rank", rank).with("key", name);
                 match keys.shown(key, row.entry) {
-                    Some(value) => Why::new(Topic::RankKeyValue, |why| about(why).text("value", value)),
+                    Some(value) => Why::new(Topic::RankKeyValue, |why| about(why).with("value", value)),
                     None => Why::new(Topic::RankKey, about),
                 }
             }
@@ -208,8 +208,8 @@ fn parts_reason(module: &Module, marks: &ModuleMarks, parts: Parts) -> Option<Wh
     let has = |wanted: fn(&AspectKind) -> bool| module.aspects.iter().any(|aspect| wanted(&aspect.kind));
     let judgements = has(|kind| matches!(kind, AspectKind::Judgement));
     let scored = has(|kind| matches!(kind, AspectKind::Scored { .. }));
-    let text = |part: i128| totals::exact_text(part, marks.denominator);
-    let about = |why: Because| why.text("module", &module.code).text("mark", text(parts.sum()));
+    let text = |part: i128| totals::exact(part, marks.denominator);
+    let about = |why: Because| why.text("module", &module.code).with("mark", text(parts.sum()));
     if !judgements && !scored {
         return Some(Why::new(Topic::ModuleAgreed, about));
     }
@@ -217,8 +217,8 @@ fn parts_reason(module: &Module, marks: &ModuleMarks, parts: Parts) -> Option<Wh
         return None; // The panel's mark is told already.
     }
     Some(Why::new(Topic::Module, |why| {
-        let why = about(why).text("agreed", text(parts.agreed));
-        why.text("judgements", text(parts.judgements)).text("scored", text(parts.scored))
+        let why = about(why).with("agreed", text(parts.agreed));
+        why.with("judgements", text(parts.judgements)).with("scored", text(parts.scored))
     }))
 }
 
@@ -232,7 +232,7 @@ fn panel_reason(module: &Module, panel: &Panel, sums: &[i64], scored: i128) -> O
     let about = |why: Because| {
         let why = why.text("module", &module.code).list("sums", all);
         let why = why.word("aggregation", panel.aggregation.message_key());
-        why.text("scored", totals::exact_text(scored, panel.denominator))
+        why.with("scored", totals::exact(scored, panel.denominator))
     };
     Some(match panel.aggregation {
         Aggregation::Trimmed { drop } => Why::new(Topic::PanelTrimmed, |why| about(why).count("drop", drop)),

@@ -39,13 +39,13 @@ impl<'a> Keys<'a> {
     }
 
     /// The same as a reader reads it: points, or what the column holds.
-    pub(super) fn shown(&self, key: usize, row: usize) -> Option<String> {
+    pub(super) fn shown(&self, key: usize, row: usize) -> Option<Arg> {
         let rule = self.inputs.plan.order.keys.get(key)?.value.rule();
         if let Some(written) = rule.written(key, self.inputs.roster, row) {
-            return Some(written);
+            return Some(Arg::Text(written));
         }
         let (values, denominator) = self.values.get(key)?;
-        Some(totals::exact_text(values(row)?, *denominator))
+        Some(totals::exact(values(row)?, *denominator))
     }
 }
 

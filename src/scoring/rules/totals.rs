@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{ToPrimitive, Zero};
 
+use crate::kernel::because::Arg;
 use crate::kernel::score::Score;
 
 use super::super::model::{Block, Inputs, Marks, ModuleMarks, Rounded, Totals};
@@ -95,10 +96,10 @@ fn rounded<I: Integer + Clone + From<i64> + ToPrimitive>(
     units.to_i64()?.checked_mul(unit).map(Score::from_thousandths)
 }
 
-/// What a module's mark adds to the total, exactly: points as text.
-pub(super) fn points_text(mark: i128, marks: &ModuleMarks, weight: Score) -> String {
+/// What a module's mark adds to the total, exactly.
+pub(super) fn points(mark: i128, marks: &ModuleMarks, weight: Score) -> Arg {
     let common = marks.denominator.saturating_mul(i128::from(marks.max.max(1)));
-    exact_text(mark.saturating_mul(i128::from(weight.thousandths())), common)
+    exact(mark.saturating_mul(i128::from(weight.thousandths())), common)
 }
 
 /// Weights over one common denominator: a total is `Σ mark × factor ÷ denominator` thousandths.
@@ -169,18 +170,19 @@ where
     .collect()
 }
 
-/// A ratio of thousandths, not negative, as the shortest exact text: a decimal where it ends within three places, else a
-/// fraction of points.
-pub(super) fn exact_text(numerator: i128, denominator: i128) -> String {
+/// A ratio of thousandths, not negative, as people write it: a decimal where it ends within three places, else one to four
+/// places that keeps the fraction of points.
+pub(super) fn exact(numerator: i128, denominator: i128) -> Arg {
     let (thousandths, rest) = numerator.div_rem(&denominator);
     match i64::try_from(thousandths) {
-        Ok(whole) if rest.is_zero() => Score::from_thousandths(whole).to_string(),
+        Ok(whole) if rest.is_zero() => Arg::Text(Score::from_thousandths(whole).to_string()),
         _ => {
             let (top, bottom) = (numerator, denominator * 1000);
             let common = top.gcd(&bottom).max(1);
             let near =
                 whole::round(crate::kernel::rounding::Rounding::HalfUp, &(numerator * 10), &denominator);
-            format!("{}/{} ≈ {}", top / common, bottom / common, four_places(near))
+            let ratio = format!("{}/{}", top / common, bottom / common);
+            Arg::Ratio { ratio, near: four_places(near) }
         }
     }
 }
@@ -195,10 +197,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exact_text_is_a_decimal_where_it_ends_and_a_fraction_where_it_does_not() {
-        assert_eq!(exact_text(5500, 1), "5.5");
-        assert_eq!(exact_text(7000, 18), "7/18 ≈ 0.3889");
-        assert_eq!(exact_text(0, 9), "0");
+    fn what_is_exact_is_a_decimal_where_it_ends_and_keeps_its_fraction_where_it_does_not() {
+        let near = |ratio: &str, near: &str| Arg::Ratio { ratio: ratio.to_owned(), near: near.to_owned() };
+        assert_eq!(exact(5500, 1), Arg::Text("5.5".to_owned()));
+        assert_eq!(exact(7000, 18), near("7/18", "0.3889"));
+        assert_eq!(exact(277_000, 3), near("277/3", "92.3333"));
+        assert_eq!(exact(0, 9), Arg::Text("0".to_owned()));
     }
 
     #[test]

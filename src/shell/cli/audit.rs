@@ -10,6 +10,7 @@ use crate::platform::config::Settings;
 use crate::platform::installation::Installation;
 
 use super::installed::{self, Source};
+use super::out;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -69,7 +70,7 @@ fn open(source: &Source) -> Result<Installation, String> {
 
 fn print_head(installation: &Installation) -> Result<ExitCode, String> {
     let head = usecase::checkpoint_whole(installation).map_err(|fault| fault.to_string())?;
-    println!("{}", serde_json::to_string_pretty(&head).map_err(|error| error.to_string())?);
+    out::say(serde_json::to_string_pretty(&head).map_err(|error| error.to_string())?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -81,7 +82,7 @@ fn verified(installation: &Installation, arguments: &VerifyArguments) -> Result<
 
 /// Prints the report as JSON; exit code 1 where anything was found.
 fn print_report(report: Report) -> Result<ExitCode, String> {
-    println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
+    out::say(serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?)?;
     Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
@@ -91,7 +92,7 @@ pub(super) fn told() -> impl FnMut(&Report) {
     move |report| {
         if last.elapsed() >= EVERY {
             last = Instant::now();
-            eprintln!("{} streams, {} entries verified so far", report.streams, report.entries);
+            out::tell(format_args!("{} streams, {} entries verified so far", report.streams, report.entries));
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::platform::db::{backup, migrate};
 use crate::platform::installation::{self, Installation};
 
 use super::installed::{self, Source};
+use super::out;
 
 #[derive(clap::Args)]
 pub(super) struct BackupArguments {
@@ -40,12 +41,13 @@ pub(super) fn backup(arguments: &BackupArguments) -> ExitCode {
     conclude(settle(&arguments.source).and_then(|config| {
         let installation = installed::existing(&config)?;
         audit::checkpoint_whole(&installation).map_err(|fault| fault.to_string())?;
-        backup::copy(&installation.pool, &arguments.out)?;
-        println!(
-            "Written to {}. The master key is not in it: {}",
+        let counts = backup::copy(&installation.pool, &arguments.out)?;
+        out::say(format_args!(
+            "Written to {}: {}. The master key is not in it: {}",
             arguments.out.display(),
+            counted(&counts),
             installation::key_path(&config).display()
-        );
+        ))?;
         Ok(ExitCode::SUCCESS)
     }))
 }
@@ -59,15 +61,33 @@ pub(super) fn restore(arguments: &RestoreArguments) -> ExitCode {
                 installation::key_path(&config).display()
             ));
         }
-        backup::restore(&arguments.from, &config.database)?;
-        let installation = installed::open(&config)?;
-        installed::begin(&config, &installation, true)?;
+        let counts = backup::restore(&arguments.from, &config.database)?;
+        let installation = begun(&config).map_err(|why| match backup::empty_again(&config.database) {
+            Ok(()) => format!("{why}; the place is empty again"),
+            Err(kept) => format!("{why}; what was restored could not be removed: {kept}"),
+        })?;
         let report =
             audit::verify(&installation, None, super::audit::told()).map_err(|fault| fault.to_string())?;
-        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
-        println!("Digest {}", backup::digest(&installation.pool, &[])?);
+        out::say(serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?)?;
+        out::say(format_args!("Restored: {}", counted(&counts)))?;
+        out::say(format_args!("Digest {}", backup::digest(&installation.pool, &[])?))?;
         Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }))
+}
+
+/// Opens what was restored with the key beside it, and brings it up to date.
+fn begun(config: &Config) -> Result<Installation, String> {
+    let installation = installed::existing(config)?;
+    installed::begin(config, &installation, true)?;
+    Ok(installation)
+}
+
+/// How many rows are in a copy; of the tables that hold any, each with its own.
+fn counted(counts: &backup::Counts) -> String {
+    let all: i64 = counts.iter().map(|(_table, rows)| rows).sum();
+    let filled = counts.iter().filter(|(_table, rows)| *rows > 0);
+    let each: Vec<String> = filled.map(|(table, rows)| format!("{table} {rows}")).collect();
+    format!("{all} rows ({})", each.join(", "))
 }
 
 /// Looks at everything an installation needs; one line each; exit code 1 where anything is wrong.
@@ -82,10 +102,10 @@ pub(super) fn doctor(arguments: &DoctorArguments) -> ExitCode {
         let mut well = true;
         for (name, outcome) in checks {
             match outcome {
-                Ok(detail) => println!("ok    {name}: {detail}"),
+                Ok(detail) => out::say(format_args!("ok    {name}: {detail}"))?,
                 Err(detail) => {
                     well = false;
-                    println!("WRONG {name}: {detail}");
+                    out::say(format_args!("WRONG {name}: {detail}"))?;
                 }
             }
         }

@@ -13,6 +13,7 @@ use crate::platform::installation::Installation;
 use crate::shell::demo;
 
 use super::installed::{self, Source};
+use super::out;
 use super::serve;
 
 #[derive(clap::Args)]
@@ -25,10 +26,12 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
     match prepare(arguments) {
         Ok((config, installation, place)) => {
             let logins = demo::logins();
-            println!("Demo logins (password of all: {}):", demo::PASSWORD);
-            for login in &logins {
-                println!("  {}", login.account);
-            }
+            let named: Vec<String> = logins.iter().map(|login| format!("  {}", login.account)).collect();
+            let _ = out::say(format_args!(
+                "Demo logins (password of all: {}):\n{}",
+                demo::PASSWORD,
+                named.join("\n")
+            ));
             serve::serve(config, installation, place, Some(logins))
         }
         Err(sentences) => installed::refuse(&sentences),

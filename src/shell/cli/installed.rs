@@ -11,7 +11,7 @@ use crate::pages::messages;
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;
 use crate::platform::db::serving::{self, Place};
-use crate::platform::installation::{self, Installation};
+use crate::platform::installation::{self, Installation, Key};
 use crate::platform::system::SystemClock;
 
 /// Where the settings come from.
@@ -42,14 +42,14 @@ impl Source {
 /// Says what is wrong and answers with exit code 1.
 pub(super) fn refuse(sentences: &[String]) -> ExitCode {
     for sentence in sentences {
-        eprintln!("{sentence}");
+        super::out::tell(sentence);
     }
     ExitCode::from(1)
 }
 
-/// Opens the installation with the system's clock.
+/// Opens the installation with the system's clock; on an empty place it begins.
 pub(super) fn open(config: &Config) -> Result<Installation, String> {
-    installation::open(config, Arc::new(SystemClock::default()))
+    installation::open(config, Arc::new(SystemClock::default()), Key::Made)
 }
 
 /// Opens an installation that must be there already: a command that only reads or copies makes no database.
@@ -58,7 +58,9 @@ pub(super) fn existing(config: &Config) -> Result<Installation, String> {
         DatabaseUrl::Sqlite(path) if !path.exists() => {
             Err(format!("{}: there is no database; start one with jiangsai serve", path.display()))
         }
-        DatabaseUrl::Sqlite(_) | DatabaseUrl::Postgres(_) => open(config),
+        DatabaseUrl::Sqlite(_) | DatabaseUrl::Postgres(_) => {
+            installation::open(config, Arc::new(SystemClock::default()), Key::There)
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a command answers: output that is there whole or not at all, and refusals in the language asked for.
 
+use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -14,16 +15,54 @@ use crate::pages::messages;
 /// Room for what is written together.
 const BUFFER: usize = 1 << 16;
 
+/// Problems that are told one by one; of more, how many more there are.
+const TOLD: usize = 100;
+
 /// Prints every problem as `file:line: what is wrong` and answers with exit code 1.
 pub(super) fn refuse(lang: Lang, fault: &Fault) -> ExitCode {
-    for problem in &fault.problems {
+    for problem in fault.problems.iter().take(TOLD) {
         let sentence = messages::say(lang, &problem.because);
         match &problem.place {
-            Place::Whole => eprintln!("{sentence}"),
-            place => eprintln!("{place}: {sentence}"),
+            Place::Whole => tell(sentence),
+            place => tell(format_args!("{place}: {sentence}")),
         }
     }
+    let more = fault.problems.len().saturating_sub(TOLD);
+    if more > 0 {
+        tell(messages::say(lang, &Because::new("input-more").count("n", more)));
+    }
     ExitCode::from(1)
+}
+
+/// A line on the error stream. Where nobody listens there is nobody to tell.
+pub(super) fn tell(line: impl Display) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// A line of the answer.
+///
+/// # Errors
+/// The system's own words where it cannot be written.
+pub(super) fn say(line: impl Display) -> Result<(), String> {
+    writeln!(io::stdout(), "{line}").map_err(|error| format!("stdout: {error}"))
+}
+
+/// Refuses to write over one of the files that are read.
+///
+/// # Errors
+/// `Invalid`, naming the file.
+pub(super) fn refuse_own_input<'p>(
+    out: Option<&Path>,
+    read: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), Fault> {
+    let Some(wanted) = out.and_then(|out| fs::canonicalize(out).ok()) else { return Ok(()) };
+    for path in read {
+        if fs::canonicalize(path).is_ok_and(|path| path == wanted && path.is_file()) {
+            let because = Because::new("input-out-is-read").text("file", path.display().to_string());
+            return Err(Fault::new(FaultKind::Invalid, because));
+        }
+    }
+    Ok(())
 }
 
 /// `--lang`, as clap parses it.

@@ -65,6 +65,16 @@ struct Files {
 }
 
 fn answer(arguments: &Arguments) -> Result<(), Fault> {
+    let given = [
+        Some(&arguments.event),
+        Some(&arguments.marks),
+        arguments.entries.as_ref(),
+        arguments.decisions.as_ref(),
+    ];
+    super::out::refuse_own_input(
+        arguments.out.as_deref(),
+        given.into_iter().flatten().map(PathBuf::as_path),
+    )?;
     let report = Report::default();
     let files = read(arguments, &report);
     let Some(files) = files else { return Err(report.refusal()) };

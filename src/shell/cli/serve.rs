@@ -21,6 +21,7 @@ use crate::platform::installation::{self, Installation};
 use crate::shell::service::app;
 
 use super::installed::{self, Source};
+use super::out;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -49,7 +50,8 @@ fn prepare(arguments: &Arguments) -> Result<(Config, Installation, Place), Vec<S
     }
     let token = administrator_token(&installation, start).map_err(|fault| vec![fault.to_string()])?;
     if let Some(token) = token {
-        println!("First administrator: {}/link/{token}", config.public_url);
+        out::say(format_args!("First administrator: {}/link/{token}", config.public_url))
+            .map_err(|error| vec![error])?;
     }
     Ok((config, installation, place))
 }
@@ -70,7 +72,8 @@ pub(super) fn serve(
             .with_offices(refuse_taking_part_in_tx)
             .with_told(payable_in_tx, (start_in_tx, refuse_official_in_tx));
         let (server, address) = app::listen(site)?;
-        println!("Listening on {scheme}://{address}");
+        // Nobody may be reading any more: it listens all the same.
+        let _ = out::say(format_args!("Listening on {scheme}://{address}"));
         let house = actix_web::rt::spawn(keep_house(installation));
         let stopped = server.await;
         house.abort();
@@ -120,7 +123,7 @@ pub(super) fn migrate(arguments: &Arguments) -> ExitCode {
     });
     match outcome {
         Ok(count) => {
-            println!("{count} migrations ran");
+            let _ = out::say(format_args!("{count} migrations ran"));
             ExitCode::SUCCESS
         }
         Err(sentences) => installed::refuse(&sentences),
@@ -132,6 +135,8 @@ pub(super) fn log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_unset| tracing_subscriber::EnvFilter::new("info"));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // What cannot be logged is not worth a panic.
+    let logs = logs.log_internal_errors(false);
     // A second start in one process keeps the first one's logs.
     let _ = if config.log_json { logs.json().try_init() } else { logs.try_init() };
 }

@@ -75,7 +75,8 @@ impl Stage {
             ..Settings::default()
         };
         let config = settings.finish().unwrap();
-        let installation = installation::open(&config, Arc::new(SystemClock::default())).unwrap();
+        let installation =
+            installation::open(&config, Arc::new(SystemClock::default()), installation::Key::Made).unwrap();
         migrate::run(&installation.pool).unwrap();
         first_start::start(&installation).unwrap();
         let hash = secrets::hash_password(PASSWORD).unwrap();

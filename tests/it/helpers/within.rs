@@ -50,7 +50,8 @@ impl Within {
 }
 
 fn serve(config: Config, ready: &mpsc::Sender<(String, ServerHandle)>) {
-    let installation = installation::open(&config, Arc::new(SystemClock::default())).unwrap();
+    let installation =
+        installation::open(&config, Arc::new(SystemClock::default()), installation::Key::Made).unwrap();
     first_start::start(&installation).unwrap();
     actix_web::rt::System::new().block_on(async {
         installation.feed.follow(&installation.pool).unwrap();

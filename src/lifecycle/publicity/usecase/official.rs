@@ -13,7 +13,7 @@ use crate::kernel::ids::{CompetitionId, DivisionId, EventId};
 use crate::kernel::phase::CompetitionPhase;
 use crate::lifecycle::ranking::usecase::whole;
 use crate::lifecycle::registration::usecase as registration;
-use crate::lifecycle::setup::model::days;
+use crate::lifecycle::setup::model::{day_ending_at, days};
 use crate::lifecycle::setup::usecase::{self as setup, listing};
 use crate::platform::db::Conn;
 use crate::platform::feed::Topic;
@@ -187,8 +187,14 @@ pub fn blocker_in_tx(
 fn running(over: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Because> {
     let Some(over) = over else { return Some(Because::new("publicity-not-all-published")) };
     (now < over).then(|| {
-        let end = over.with_timezone(&civil_offset()).format("%Y-%m-%d %H:%M").to_string();
-        Because::new("publicity-not-over").with("until", Arg::Text(end))
+        let end = over.with_timezone(&civil_offset());
+        let midnight = end.time() == chrono::NaiveTime::MIN;
+        let told = if midnight {
+            format!("{} 24:00", day_ending_at(over))
+        } else {
+            end.format("%Y-%m-%d %H:%M").to_string()
+        };
+        Because::new("publicity-not-over").with("until", Arg::Text(told))
     })
 }
 

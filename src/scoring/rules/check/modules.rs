@@ -117,6 +117,9 @@ fn check_aspect(aspect: &Aspect, place: &str, found: &mut Found) {
                 format!("{place}.step"),
                 Because::new("rank-plan-step").mark("max", aspect.max),
             );
+            let whole = aspect.max.thousandths().checked_rem(step.thousandths()).is_none_or(|rest| rest == 0);
+            let because = Because::new("rank-plan-step-rest").mark("step", *step).mark("max", aspect.max);
+            found.unless(!within || whole, format!("{place}.step"), because);
         }
         AspectKind::Graded(grades) => {
             found.unless(!grades.is_empty(), place, Because::new("rank-plan-grades-missing"));

@@ -48,12 +48,8 @@ fn keep<T>(read: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option
     }
 }
 
-fn whole(because: Because) -> Vec<Problem> {
-    vec![Problem::whole(because)]
-}
-
 fn text(path: &Path) -> Result<String, Vec<Problem>> {
-    super::super::files::read(path).map_err(whole)
+    super::super::files::read(path).map_err(|problem| vec![problem])
 }
 
 fn read_pack(folder: &Path) -> Result<Pack, Vec<Problem>> {
@@ -73,9 +69,23 @@ fn read_case(path: &Path, classes: &[&str]) -> Result<Case, Vec<Problem>> {
             continue;
         }
         let results = path.with_file_name(&wanted.path);
+        if leads_out(path, &results) {
+            problems.push(Problem { place: wanted.place, because: Because::new("award-case-file-outside") });
+            continue;
+        }
         let added = text(&results)
             .and_then(|text| case::add_results(&mut file, &wanted, &results.display().to_string(), &text));
         keep(added, &mut problems);
     }
     if problems.is_empty() { file.finish() } else { Err(problems) }
+}
+
+/// Whether a file beside the case is a link to somewhere else.
+fn leads_out(case: &Path, results: &Path) -> bool {
+    let folder = case.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (fs::canonicalize(folder), fs::canonicalize(results)) {
+        (Ok(folder), Ok(results)) => !results.starts_with(folder),
+        // What is not there leads nowhere: it is told when it is read.
+        _ => false,
+    }
 }

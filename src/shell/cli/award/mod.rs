@@ -51,6 +51,9 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn award(arguments: &Arguments) -> Result<(), Fault> {
+    let given = [Some(&arguments.case), arguments.decisions.as_ref()].into_iter().flatten();
+    let packs: Vec<PathBuf> = arguments.pack.iter().map(|folder| folder.join("pack.toml")).collect();
+    super::out::refuse_own_input(arguments.out.as_deref(), given.chain(&packs).map(PathBuf::as_path))?;
     let input = files::read(&arguments.pack, &arguments.case, arguments.decisions.as_deref())?;
     let setting = Setting::new(&input.packs, &input.decisions)?;
     let run = setting.award(&input.case)?;
