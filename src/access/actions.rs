@@ -108,6 +108,10 @@ actions! {
     LogOut = "log-out": Account [] ();
     /// Close or open an account.
     DisableAccount = "disable-account": Account [] (Administrator);
+    /// Take back a one-time link nobody used: whoever made it, an administrator, who runs its competition.
+    TakeBackLink = "take-back-link": Account [] ();
+    /// Let an account log in again that pauses after wrong passwords: an administrator, who runs the hall its holder works in.
+    LiftPause = "lift-pause": Account [] ();
     /// Choose language and theme.
     ChooseAppearance = "choose-appearance": Account [] ();
     /// Record a unit's bank account: whoever speaks for it, also where it only hosts, and finance.
@@ -138,6 +142,9 @@ actions! {
     EndDivision = "end-division": Competition [Registration, Closed, Reviewed] (Authority);
     /// Grant or take back a role in the competition.
     AssignOfficial = "assign-official": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
+
+    /// Make an account with an office in the competition, and its one-time link.
+    InviteOfficial = "invite-official": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
 
     /// Read the competition's log. Writes nothing.
     ViewLog = "view-log": Competition [] (Authority, Host, Auditor, Administrator);

@@ -41,6 +41,8 @@ addresses! {
         decide() "/decide",
         cancel() "/cancel",
         officials() "/officials",
+        invite_official() "/officials/invite",
+        renew_link(account) "/officials/{account}/renew",
         revoke(grant) "/officials/{grant}/revoke",
         events() "/events",
         new_event() "/events/new",
@@ -73,6 +75,15 @@ addresses! {
         payout() "/payout",
         prepare_batch() "/payout/prepare",
         settle() "/payout/settle",
+    }
+    /// One account.
+    account Account "/accounts" {
+        link() "/link",
+        take_back() "/take-back",
+        lift() "/lift",
+        reset() "/reset",
+        close() "/close",
+        open() "/open",
     }
     /// One event.
     event Event "/events" {

@@ -37,6 +37,7 @@ mod granted_at_once;
 mod hall;
 mod helpers;
 mod hostile;
+mod invitations;
 mod journey;
 mod judging;
 mod kept_forms;

@@ -11,7 +11,7 @@ use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{account, attempt, stream};
-use crate::platform::db::search::{anywhere, lower};
+use crate::platform::db::search::{anywhere, behind, lower};
 use crate::platform::db::written::{any, one};
 
 /// An account as it is stored.
@@ -56,6 +56,16 @@ pub fn by_id(conn: &mut Conn, id: AccountId) -> Result<Option<AccountRow>, Fault
         .select(AccountRow::as_select())
         .first(conn)
         .optional()
+        .map_err(unexpected)
+}
+
+/// The accounts with those row numbers.
+pub fn of_ids(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountRow>, Fault> {
+    account::table
+        .inner_join(stream::table)
+        .filter(account::id.eq_any(ids.to_vec()))
+        .select(AccountRow::as_select())
+        .load(conn)
         .map_err(unexpected)
 }
 
@@ -234,6 +244,54 @@ pub fn attempts_since(
         .load::<NaiveDateTime>(conn)
         .map_err(unexpected)?;
     Ok(times.iter().map(NaiveDateTime::and_utc).collect())
+}
+
+/// Whether a subject (with its kind) has so many attempts since an instant.
+pub fn has_attempts(
+    conn: &mut Conn,
+    (kind, subject): (&str, &str),
+    since: DateTime<Utc>,
+    many: usize,
+) -> Result<bool, Fault> {
+    let newest = attempt::table
+        .filter(attempt::kind.eq(kind))
+        .filter(attempt::subject.eq(subject))
+        .filter(attempt::at.gt(since.naive_utc()))
+        .limit(i64::try_from(many).unwrap_or(i64::MAX))
+        .select(attempt::id)
+        .load::<i64>(conn)
+        .map_err(unexpected)?;
+    Ok(newest.len() >= many)
+}
+
+/// Attempts of some subjects since an instant, oldest first: whose, and when.
+pub fn attempts_of(
+    conn: &mut Conn,
+    kind: &str,
+    subjects: &[String],
+    since: DateTime<Utc>,
+) -> Result<Vec<(String, DateTime<Utc>)>, Fault> {
+    let rows = attempt::table
+        .filter(attempt::kind.eq(kind))
+        .filter(attempt::subject.eq_any(subjects.to_vec()))
+        .filter(attempt::at.gt(since.naive_utc()))
+        .order(attempt::at)
+        .select((attempt::subject, attempt::at))
+        .load::<(String, NaiveDateTime)>(conn)
+        .map_err(unexpected)?;
+    Ok(rows.into_iter().map(|(subject, at)| (subject, at.and_utc())).collect())
+}
+
+/// Forgets the attempts of a subject from wherever they came: those of all subjects that begin with it and a space.
+pub fn forget_attempts_from_in_tx(conn: &mut Conn, kind: &str, subject: &str) -> Result<(), Fault> {
+    let beginning = format!("{subject} ");
+    any(diesel::delete(
+        attempt::table
+            .filter(attempt::kind.eq(kind))
+            .filter(attempt::subject.ge(beginning.clone()))
+            .filter(attempt::subject.lt(behind(&beginning))),
+    )
+    .execute(conn))
 }
 
 /// Forgets attempts of an instant and before, whoever's: they count against nothing any more.

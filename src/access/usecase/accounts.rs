@@ -20,6 +20,8 @@ use crate::kernel::limits;
 use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
 
+use super::standing::{self, Standing};
+
 pub use crate::access::store::accounts::Wanted;
 
 /// A line of the list.
@@ -31,10 +33,8 @@ pub struct Listed {
     pub login: String,
     /// Name shown to others.
     pub name: String,
-    /// A password was set.
-    pub active: bool,
-    /// Closed by an administrator.
-    pub disabled: bool,
+    /// How it stands.
+    pub standing: Standing,
 }
 
 /// How others in office know an account.
@@ -80,13 +80,16 @@ pub fn list(by: By<'_>, wanted: &Wanted, seek: Seek<String>) -> Result<Part<List
         let site = streams::site_stream(conn)?;
         door::require(by.actor, Action::GrantSiteRole, &site)?;
         let part = accounts::part(conn, wanted, seek, usize::from(limits::PAGE_ROWS))?;
+        let ids: Vec<AccountId> = part.rows.iter().map(|row| row.id).collect();
+        let mut standings = standing::of_in_tx(conn, by.actor, &ids, by.installation.now())?;
         part.made(|row| {
             Ok(Listed {
                 uid: row.uid,
                 login: row.login,
                 name: row.display_name,
-                active: row.password_hash.is_some(),
-                disabled: row.disabled,
+                standing: standings
+                    .remove(&row.id)
+                    .ok_or_else(|| Fault::internal("an account of the list does not stand"))?,
             })
         })
     })
@@ -109,7 +112,7 @@ pub fn create_account_in_tx(
     account: &NewAccount,
     password_hash: Option<&str>,
 ) -> Result<Made, Fault> {
-    let taken = || Fault::field("login", Because::new("access-login-taken"));
+    let taken = || Fault::field("account", Because::new("access-login-taken"));
     if accounts::by_login(tx.conn, &account.login)?.is_some() {
         return Err(taken());
     }

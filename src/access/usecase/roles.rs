@@ -2,7 +2,7 @@
 
 use crate::access::actions::PER_DIVISION;
 use crate::access::door::{self, Tx};
-use crate::access::model::{Grant, Reach};
+use crate::access::model::{Actor, Grant, Reach};
 use crate::access::offices::{Terms, incompatible_with};
 use crate::access::store::{self, Holder, NewGrant};
 use crate::audit::model::Stream;
@@ -190,6 +190,50 @@ pub fn held_in_tx(
     }
     held.extend(store::holders(conn, Reach::Site)?);
     Ok(held.into_iter().map(|holder| (holder.role, holder.division_id)).collect())
+}
+
+/// Whether an actor administers the site.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn administers_in_tx(conn: &mut Conn, actor: &Actor) -> Result<bool, Fault> {
+    Ok(actor.holds(&[Role::Administrator], &streams::site_stream(conn)?))
+}
+
+/// Offices that run a hall: they let whoever works there in again, and send away at once.
+pub const RUN_THE_HALL: [Role; 2] = [Role::Host, Role::ChiefJudge];
+
+/// Whether an actor runs a hall an account holds an office in.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn runs_hall_of_in_tx(conn: &mut Conn, actor: &Actor, account_id: AccountId) -> Result<bool, Fault> {
+    for grant in store::grants(conn, account_id)? {
+        let Some(competition_id) = grant.reach.competition() else { continue };
+        let mut stream = streams::stream_by_id(conn, competition_id.stream())?;
+        if let Some(division_id) = grant.reach.division() {
+            stream = stream.of_division(division_id);
+        }
+        if actor.holds(&RUN_THE_HALL, &stream) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Refuses to whoever neither administers the site nor runs a hall an account holds an office in.
+///
+/// # Errors
+/// `NotFound`.
+pub fn require_over_account_in_tx(
+    conn: &mut Conn,
+    actor: &Actor,
+    account_id: AccountId,
+) -> Result<(), Fault> {
+    if administers_in_tx(conn, actor)? || runs_hall_of_in_tx(conn, actor, account_id)? {
+        return Ok(());
+    }
+    Err(Fault::not_found())
 }
 
 /// Whether nobody administers the site yet.

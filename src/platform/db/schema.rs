@@ -107,6 +107,8 @@ diesel::table! {
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
         created_by -> Text,
+        sealed -> Nullable<Binary>,
+        competition_id -> Nullable<BigInt>,
     }
 }
 

@@ -85,6 +85,8 @@ pub(super) fn of(action: Action) -> (Targets, Move) {
         | Action::LogIn
         | Action::LogOut
         | Action::DisableAccount
+        | Action::TakeBackLink
+        | Action::LiftPause
         | Action::ChooseAppearance => (Nothing, nothing),
         Action::AdvanceClock => (Nothing, setting::time_goes_on),
         Action::ViewAudit => (Nothing, setting::view_audit),
@@ -104,6 +106,7 @@ pub(super) fn of(action: Action) -> (Targets, Move) {
         Action::CancelCompetition => (Competition, setting::cancel),
         Action::EndDivision => (Query(DIVISIONS), setting::end),
         Action::AssignOfficial => (Competition, setting::assign),
+        Action::InviteOfficial => (Competition, setting::invite),
         Action::ViewLog => (Competition, setting::view_log),
         Action::VerifyLog => (Competition, setting::verify_log),
         Action::OpenRegistration => (Competition, entering::open),

@@ -1,6 +1,7 @@
 //! Accounts, units, people.
 
 use super::{Answer, Step, Walk, id_number, uid_after};
+use crate::helpers::html;
 
 const PASSWORD: &str = "long enough for us";
 
@@ -50,12 +51,20 @@ impl Walk<'_> {
             optional: &["role", "authority"],
             ..Step::default()
         });
-        self.go(Step { route: "/accounts/{uid}/reset", who: "admin", page: "/accounts", ..Step::default() });
+        self.go(Step {
+            route: "/accounts/{uid}/take-back",
+            who: "admin",
+            page: &made.location,
+            free: &["back"],
+            ..Step::default()
+        });
         // Not the first on the list, who works on.
-        let closed = "/accounts?q=invited";
-        self.go(Step { route: "/accounts/{uid}/close", who: "admin", page: closed, ..Step::default() });
-        self.go(Step { route: "/accounts/{uid}/open", who: "admin", page: closed, ..Step::default() });
-        let link = link_on(&made);
+        let there = format!("/accounts?q={invited}");
+        let renewed =
+            self.go(Step { route: "/accounts/{uid}/reset", who: "admin", page: &there, ..Step::default() });
+        self.go(Step { route: "/accounts/{uid}/close", who: "admin", page: &there, ..Step::default() });
+        self.go(Step { route: "/accounts/{uid}/open", who: "admin", page: &there, ..Step::default() });
+        let link = link_on(&self.person("admin").get(&renewed.location));
         self.go(Step {
             route: "/link/{token}",
             who: "anonymous-2",
@@ -63,6 +72,46 @@ impl Walk<'_> {
             set: &[("password", PASSWORD), ("again", PASSWORD)],
             ..Step::default()
         });
+        self.pause(&invited);
+        self.go(Step {
+            route: "/accounts/{uid}/lift",
+            who: "admin",
+            page: &there,
+            free: &["back"],
+            ..Step::default()
+        });
+    }
+
+    /// Somebody tries too many passwords.
+    fn pause(&mut self, account: &str) {
+        let nobody = self.person("anonymous-3");
+        for _ in 0..jiangsai::kernel::limits::LOGIN_FAILURES {
+            let mut values = html::forms(&nobody.get("/log-in").body).remove(0).values;
+            values.retain(|(name, _)| name != "account" && name != "password");
+            values.extend(
+                [("account", account), ("password", "not the right one")].map(|(a, b)| (a.into(), b.into())),
+            );
+            assert_eq!(nobody.post("/log-in", &values).status, 422);
+        }
+    }
+
+    /// Somebody without an account, who is sent a second link and does not use it yet.
+    pub(super) fn invited(&mut self, competition: &str) {
+        let page = format!("/competitions/{competition}/officials");
+        let login = format!("newcomer{}", self.cast.suffix);
+        let made = self.go(Step {
+            route: "/competitions/{uid}/officials/invite",
+            who: "host",
+            page: &format!("{page}/invite"),
+            set: &[("account", &login), ("name", "示例新人"), ("role", "registrar")],
+            free: &["name"],
+            optional: &["division"],
+            ..Step::default()
+        });
+        let account = uid_after(&made.location, "/accounts/");
+        let route = "/competitions/{uid}/officials/{account}/renew";
+        self.go(Step { route, who: "host", page: &page, at: &account, ..Step::default() });
+        self.uids.insert("account", account);
     }
 
     pub(super) fn units(&mut self) {
