@@ -77,6 +77,8 @@ pub const LOOKUPS_PER_WINDOW: usize = 60;
 pub const LOOKUP_WINDOW: TimeDelta = TimeDelta::minutes(10);
 /// Tries to be one and the same person a unit has entered, in [`LOOKUP_WINDOW`].
 pub const CLAIMS_PER_WINDOW: usize = 10;
+/// Days after the last payment for which a payee is kept: so long it is asked back, sent back, audited.
+pub const PAYEE_DAYS: i64 = 366;
 /// Published bodies kept in memory.
 pub const PUBLICATION_CACHE_BYTES: u64 = 64 * 1024 * 1024;
 /// Room for what was computed and is kept in memory.

@@ -82,8 +82,11 @@ addresses! {
         take_back() "/take-back",
         lift() "/lift",
         reset() "/reset",
-        close() "/close",
+        suspend() "/suspend",
         open() "/open",
+        close() "/close",
+        agree_closing() "/close/agree",
+        keep_open() "/close/withdraw",
     }
     /// One event.
     event Event "/events" {
@@ -192,6 +195,8 @@ addresses! {
         page() "",
         account() "/account",
         erase() "/erase",
+        agree_erasure() "/erase/agree",
+        keep() "/erase/withdraw",
         new_honour() "/honours/new",
         honours() "/honours",
         unmask() "/unmask",

@@ -144,7 +144,8 @@ on_each_database! {
         invite(&app, &administrator, "host-1", "host");
         let (here, elsewhere) = (sign_in(&app, "host-1"), sign_in(&app, "host-1"));
         here.get("/desk").expect_status(200);
-        administrator.submit("/accounts", "停用 host-1", &[]).expect_status(200).expect_text("已停用");
+        let suspend = administrator.get("/accounts").link("停用 host-1");
+        administrator.submit(&suspend, "停用", &[("reason", "示例理由")]).expect_status(200).expect_text("已停用");
         for client in [&here, &elsewhere] {
             client.get("/desk").expect_text("登录");
             assert!(!client.get("/desk").text().contains("退出登录"));
@@ -161,7 +162,8 @@ on_each_database! {
         let own = administrator.get("/accounts").body;
         let own = own.split("/accounts/").skip(1).map(|rest| rest.split('/').next().unwrap()).next().unwrap().to_owned();
         let token = crate::registration::token(&administrator.get("/accounts"));
-        administrator.post(&format!("/accounts/{own}/close"), &[("csrf".into(), token)]).expect_status(422).expect_text("不能停用自己的账号");
+        let sent = [("csrf".into(), token), ("reason".into(), "示例理由".into())];
+        administrator.post(&format!("/accounts/{own}/suspend"), &sent).expect_status(422).expect_text("不能停用或注销自己的账号");
         assert_eq!(data(&app), before);
         administrator.submit("/accounts", "恢复 host-1", &[]).expect_status(200).expect_text("已恢复");
         log_in(&app).expect_status(200);

@@ -25,11 +25,18 @@ fn invite_to(host: &Client, competition: &str, account: &str, role: &str) -> Pag
     host.submit(&officials.link("邀请新人"), "邀请", &new).expect_status(200).expect_text("只能用一次")
 }
 
+/// Somebody invited to an office of a competition, who has set the usual password.
+pub(crate) fn invited(app: &App, host: &Client, competition: &str, account: &str, role: &str) -> Client {
+    let client = app.client();
+    set_password(&client, &link_on(&invite_to(host, competition, account, role))).expect_status(200);
+    client
+}
+
 fn set_password(client: &Client, link: &str) -> Page {
     client.submit(link, "保存密码", &[("password", PASSWORD), ("again", PASSWORD)])
 }
 
-fn log_in(client: &Client, account: &str, password: &str) -> Page {
+pub(crate) fn log_in(client: &Client, account: &str, password: &str) -> Page {
     client.submit("/log-in", "登录", &[("account", account), ("password", password)])
 }
 
@@ -176,7 +183,7 @@ on_each_database! {
 }
 
 /// The path of a page.
-fn path(page: &Page) -> String {
+pub(crate) fn path(page: &Page) -> String {
     let (_, rest) = page.url.split_once("://").unwrap();
     format!("/{}", rest.split_once('/').unwrap().1)
 }

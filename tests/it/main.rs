@@ -58,6 +58,7 @@ mod rank;
 mod ranking;
 mod register;
 mod registration;
+mod removals;
 mod revocation;
 mod routes;
 mod rows;

@@ -29,8 +29,14 @@ pub struct AccountRow {
     pub display_name: String,
     /// Argon2id in PHC form; `None` until the one-time link was used.
     pub password_hash: Option<String>,
-    /// Closed by an administrator.
+    /// Suspended, or closed for good.
     pub disabled: bool,
+    /// Uid of the account that suspended it.
+    pub suspended_by: Option<String>,
+    /// Why it is suspended.
+    pub suspended_because: Option<String>,
+    /// When it was closed for good.
+    pub closed_at: Option<NaiveDateTime>,
     /// Language chosen.
     pub lang: String,
     /// Theme chosen.
@@ -128,7 +134,10 @@ pub fn part(
     }
     query = match wanted.state {
         None => query,
-        Some(AccountState::Disabled) => query.filter(account::disabled.eq(true)),
+        Some(AccountState::Disabled) => {
+            query.filter(account::disabled.eq(true)).filter(account::closed_at.is_null())
+        }
+        Some(AccountState::Closed) => query.filter(account::closed_at.is_not_null()),
         Some(AccountState::Active) => {
             query.filter(account::disabled.eq(false)).filter(account::password_hash.is_not_null())
         }
@@ -205,15 +214,48 @@ pub fn set_appearance_in_tx(
     )
 }
 
-/// Closes or opens an account.
-pub fn set_disabled_in_tx(conn: &mut Conn, id: AccountId, disabled: bool) -> Result<Written<()>, Fault> {
+/// Suspends an account, by whom and why; `None`: lets it in again.
+pub fn set_suspended_in_tx(
+    conn: &mut Conn,
+    id: AccountId,
+    suspended: Option<(&str, &str)>,
+) -> Result<Written<()>, Fault> {
+    let (by, because) = suspended.unzip();
     rows::one(
         Bound::Account,
         diesel::update(account::table.find(id))
-            .set(account::disabled.eq(disabled))
+            .set((
+                account::disabled.eq(by.is_some()),
+                account::suspended_by.eq(by),
+                account::suspended_because.eq(because),
+            ))
             .returning(account::id)
             .get_results(conn),
     )
+}
+
+/// Closes an account for good; under another name where its holder is forgotten.
+pub fn close_in_tx(
+    conn: &mut Conn,
+    id: AccountId,
+    at: DateTime<Utc>,
+    renamed: Option<&str>,
+) -> Result<Written<()>, Fault> {
+    let closed = (
+        account::disabled.eq(true),
+        account::closed_at.eq(Some(at.naive_utc())),
+        account::password_hash.eq(None::<String>),
+        account::suspended_because.eq(None::<String>),
+    );
+    let one = account::table.find(id);
+    let written = match renamed {
+        Some(name) => diesel::update(one)
+            .set((closed, account::login.eq(name), account::display_name.eq(name)))
+            .returning(account::id)
+            .get_results(conn),
+        None => diesel::update(one).set(closed).returning(account::id).get_results(conn),
+    };
+    rows::one(Bound::Account, written)
 }
 
 /// Records an attempt that counts against a limit.

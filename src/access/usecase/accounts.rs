@@ -1,4 +1,4 @@
-//! Accounts: made, listed, closed.
+//! Accounts: made, listed, closed for good.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::by::{Act, By};
-use crate::access::door::{self, On, Tx};
+use crate::access::by::By;
+use crate::access::door::{self, Tx};
 use crate::access::model::NewAccount;
-use crate::access::store::{accounts, sessions};
+use crate::access::store::{accounts, kept, links, sessions};
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
@@ -117,8 +117,7 @@ pub fn create_account_in_tx(
         return Err(taken());
     }
     let site = streams::site_stream(tx.conn)?;
-    let stream =
-        tx.create_stream(StreamKind::Account, &site, None, "open", &json!({ "login": account.login }))?;
+    let stream = tx.create_stream(StreamKind::Account, &site, None, "open", &json!({}))?;
     let lang = Lang::default().tag();
     if !accounts::insert_in_tx(
         tx.conn,
@@ -135,24 +134,28 @@ pub fn create_account_in_tx(
     Ok(Made { id: stream.as_account()?, uid: stream.uid.as_str().to_owned() })
 }
 
-/// Closes an account, which ends its sessions, or opens it again; answers its name. Its grants stay for the record:
-/// nobody acts by them while it is closed.
+/// Closes an account for good inside a write that has locked it: its sessions end, nothing opens it again. Where its holder is
+/// forgotten it is called by its uid from now on, wherever its name stood.
 ///
 /// # Errors
-/// `Refused` for one's own; `NotFound`.
-pub fn set_disabled(act: Act<'_>, uid: &str, disabled: bool) -> Result<String, Fault> {
-    act.write(Action::DisableAccount, On::Uid(uid), |tx| {
-        let account = known_in_tx(tx.conn, tx.stream.as_account()?)?;
-        if account.uid == tx.actor.uid {
-            return Err(Fault::refused(Because::new("access-own-account")));
-        }
-        accounts::set_disabled_in_tx(tx.conn, account.id, disabled)?.bind(tx);
-        if disabled {
-            sessions::end_all_in_tx(tx.conn, account.id, tx.now)?;
-        }
-        tx.note(json!({ "disabled": disabled }));
-        Ok(account.name)
-    })
+/// As [`Fault`] says of the database.
+pub fn close_in_tx(tx: &mut Tx<'_>, account_id: AccountId, forgotten: bool) -> Result<(), Fault> {
+    let row = accounts::by_id(tx.conn, account_id)?.ok_or_else(Fault::not_found)?;
+    let renamed = format!("closed-{}", row.uid.chars().take(20).collect::<String>());
+    accounts::close_in_tx(tx.conn, account_id, tx.now, forgotten.then_some(renamed.as_str()))?.bind(tx);
+    sessions::end_all_in_tx(tx.conn, account_id, tx.now)?;
+    links::use_all_in_tx(tx.conn, account_id, tx.now)?;
+    kept::drop_of_account_in_tx(tx.conn, account_id)?;
+    tx.account_changed(account_id);
+    Ok(())
+}
+
+/// Whether an account was closed for good.
+///
+/// # Errors
+/// `NotFound`.
+pub fn is_closed_in_tx(conn: &mut Conn, id: AccountId) -> Result<bool, Fault> {
+    Ok(accounts::by_id(conn, id)?.ok_or_else(Fault::not_found)?.closed_at.is_some())
 }
 
 /// Names of accounts: by uid, as records keep it, and by row number.

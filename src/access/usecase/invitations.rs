@@ -103,8 +103,11 @@ pub fn renew_in_tx(tx: &mut Tx<'_>, account_uid: &str) -> Result<(), Fault> {
 pub fn reset(act: Act<'_>, account_uid: &str) -> Result<String, Fault> {
     act.write(Action::ResetPassword, On::Uid(account_uid), |tx| {
         let account_id = tx.stream.as_account()?;
-        // Who never set a password has an invitation: this is one more.
         let row = accounts::by_id(tx.conn, account_id)?.ok_or_else(Fault::not_found)?;
+        if row.closed_at.is_some() {
+            return Err(Fault::refused(Because::new("access-closed-for-good")));
+        }
+        // Who never set a password has an invitation: this is one more.
         let purpose = if row.password_hash.is_some() { links::RESET } else { links::INVITATION };
         make_in_tx(tx, purpose, account_id)?;
         Ok(account_uid.to_owned())

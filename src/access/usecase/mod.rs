@@ -12,4 +12,5 @@ pub mod own;
 pub mod roles;
 pub mod sign_in;
 pub mod standing;
+pub mod suspending;
 pub mod sweep;

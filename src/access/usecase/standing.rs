@@ -20,6 +20,8 @@ pub struct Standing {
     pub uid: String,
     /// Whether it is open.
     pub state: AccountState,
+    /// Why it is suspended.
+    pub because: Option<String>,
     /// Until when it pauses after wrong passwords, somewhere.
     pub paused_until: Option<DateTime<Utc>>,
     /// Somebody can still use a one-time link of it.
@@ -50,14 +52,16 @@ pub fn of_in_tx(
         let mut own = unused.iter().filter(|link| link.account_id == Some(row.id));
         let mut to = invited.iter().filter(|(account, _)| *account == Some(row.id)).map(|(_, to)| *to);
         let first = to.next().flatten();
-        let state = match (row.disabled, row.password_hash.is_some()) {
-            (true, _) => AccountState::Disabled,
-            (false, true) => AccountState::Active,
-            (false, false) => AccountState::Waiting,
+        let state = match (row.closed_at, row.disabled, row.password_hash.is_some()) {
+            (Some(_), _, _) => AccountState::Closed,
+            (None, true, _) => AccountState::Disabled,
+            (None, false, true) => AccountState::Active,
+            (None, false, false) => AccountState::Waiting,
         };
         let standing = Standing {
             uid: row.uid,
             state,
+            because: row.suspended_because.clone(),
             paused_until: paused.get(&row.login).copied(),
             has_link: own.clone().next().is_some(),
             own_link: own.any(|link| link.created_by == actor.uid && link.sealed.is_some()),

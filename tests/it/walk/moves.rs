@@ -85,6 +85,8 @@ pub(super) fn of(action: Action) -> (Targets, Move) {
         | Action::LogIn
         | Action::LogOut
         | Action::DisableAccount
+        | Action::AskClosing
+        | Action::CloseAccount
         | Action::TakeBackLink
         | Action::LiftPause
         | Action::ChooseAppearance => (Nothing, nothing),
@@ -98,6 +100,7 @@ pub(super) fn of(action: Action) -> (Targets, Move) {
         Action::UnmaskPerson => (Query(PERSONS), money::unmask),
         Action::CorrectName => (Query(ENTRIES), entering::correct_name),
         Action::RecordHonour => (Query(PERSONS), money::honour),
+        Action::AskErasure => (Query(PERSONS), money::ask_erasure),
         Action::ErasePerson => (Query(PERSONS), money::erase),
         Action::EditCompetition => (Competition, setting::edit),
         Action::SetUp => (Competition, setting::set_up),

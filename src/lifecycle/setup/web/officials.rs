@@ -58,6 +58,7 @@ struct Official {
     standing: Standing,
     may_lift: bool,
     may_renew: bool,
+    may_send_away: bool,
 }
 
 /// Officials on one page.
@@ -75,8 +76,9 @@ async fn show(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpResponse, Fa
     let status = again.status();
     let here = format!("{}?page=", urls::competition(ask.uid()).officials());
     let part = Part::new(officials.len(), ON_A_PAGE, asked, &here);
+    let own = ask.visitor.actor()?.uid.clone();
     let here = may_assign.then_some(competition_id);
-    let shown_here = officials.drain(part.range()).map(|official| shown(official, here)).collect();
+    let shown_here = officials.drain(part.range()).map(|official| shown(official, here, &own)).collect();
     let page = OfficialsPage {
         uid: ask.uid().to_owned(),
         may_assign,
@@ -94,10 +96,11 @@ async fn show(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpResponse, Fa
 }
 
 /// An official, as whoever may invite to this competition reads it.
-fn shown(official: officials::Official, here: Option<CompetitionId>) -> Official {
+fn shown(official: officials::Official, here: Option<CompetitionId>, own: &str) -> Official {
     let officials::Official { grant, name, login, role, division, standing, may_lift } = official;
     let may_renew = here.is_some() && standing.invited_to == here;
-    Official { grant, name, login, role, division, standing, may_lift, may_renew }
+    let may_send_away = may_lift && standing.uid != own;
+    Official { grant, name, login, role, division, standing, may_lift, may_renew, may_send_away }
 }
 
 pub(super) async fn invite_page(ask: Ask) -> Result<HttpResponse, Fault> {

@@ -25,15 +25,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes
         .route("/accounts", web::get().to(list_page))
         .route("/accounts", web::post().to(invite))
-        .route(urls::account(UID).reset(), web::post().to(reset))
-        .route(
-            urls::account(UID).close(),
-            web::post().to(|ask: Ask, sent: Sent| set_disabled(ask, sent, true)),
-        )
-        .route(
-            urls::account(UID).open(),
-            web::post().to(|ask: Ask, sent: Sent| set_disabled(ask, sent, false)),
-        );
+        .route(urls::account(UID).reset(), web::post().to(reset));
 }
 
 #[derive(Serialize)]
@@ -128,16 +120,4 @@ fn read(sent: &Sent) -> Result<(NewAccount, Vec<Role>, Option<String>), Fault> {
 async fn reset(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let account = ask.write(&sent, invitations::reset).await?;
     Ok(respond::redirect(&urls::account(&account).link(), None))
-}
-
-/// Closes an account or opens it again.
-async fn set_disabled(ask: Ask, sent: Sent, disabled: bool) -> Result<HttpResponse, Fault> {
-    let done = ask.write(&sent, move |act, uid| accounts::set_disabled(act, uid, disabled)).await;
-    match done {
-        Ok(name) => {
-            let key = if disabled { "access-closed" } else { "access-opened" };
-            Ok(respond::done("/accounts", &Because::new(key).text("name", name)))
-        }
-        Err(fault) => show_list(&ask, &Asked::default(), Again::from(&sent, fault)?).await,
-    }
 }

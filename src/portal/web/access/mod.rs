@@ -6,6 +6,7 @@ mod clock;
 mod entrance;
 mod links;
 mod own;
+mod sending_away;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,8 @@ pub(super) fn routes(routes: &mut Routes) {
         .configure(authorities::routes)
         .configure(clock::routes)
         .configure(links::routes)
-        .configure(own::routes);
+        .configure(own::routes)
+        .configure(sending_away::routes);
 }
 
 #[derive(Deserialize)]

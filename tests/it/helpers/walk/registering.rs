@@ -55,15 +55,29 @@ impl Walk<'_> {
             route: "/accounts/{uid}/take-back",
             who: "admin",
             page: &made.location,
-            free: &["back"],
+            ignored: &["back"],
             ..Step::default()
         });
         // Not the first on the list, who works on.
         let there = format!("/accounts?q={invited}");
         let renewed =
             self.go(Step { route: "/accounts/{uid}/reset", who: "admin", page: &there, ..Step::default() });
-        self.go(Step { route: "/accounts/{uid}/close", who: "admin", page: &there, ..Step::default() });
-        self.go(Step { route: "/accounts/{uid}/open", who: "admin", page: &there, ..Step::default() });
+        let away = renewed.location.replace("/link", "/suspend");
+        self.go(Step {
+            route: "/accounts/{uid}/suspend",
+            who: "admin",
+            page: &away,
+            set: &[("reason", "示例理由")],
+            free: &["reason"],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/accounts/{uid}/open",
+            who: "admin",
+            page: &there,
+            ignored: &["back"],
+            ..Step::default()
+        });
         let link = link_on(&self.person("admin").get(&renewed.location));
         self.go(Step {
             route: "/link/{token}",
@@ -77,7 +91,7 @@ impl Walk<'_> {
             route: "/accounts/{uid}/lift",
             who: "admin",
             page: &there,
-            free: &["back"],
+            ignored: &["back"],
             ..Step::default()
         });
     }
@@ -112,6 +126,30 @@ impl Walk<'_> {
         let route = "/competitions/{uid}/officials/{account}/renew";
         self.go(Step { route, who: "host", page: &page, at: &account, ..Step::default() });
         self.uids.insert("account", account);
+    }
+
+    /// Somebody asks, thinks better of it, and asks again.
+    pub(super) fn asked_and_taken_back(&mut self, route: &str, page: &str, asked: &[(&str, &str)]) {
+        let ask = |walk: &mut Self| {
+            walk.go(Step { route, who: "admin", page, set: asked, free: &["reason"], ..Step::default() });
+        };
+        ask(self);
+        let withdraw = format!("{route}/withdraw");
+        self.go(Step { route: &withdraw, who: "admin", page, ..Step::default() });
+        ask(self);
+    }
+
+    pub(super) fn closed_for_good(&mut self) {
+        let page = format!("/accounts/{}/close", self.uid("account"));
+        let asked = [("reason", "另有账号"), ("password", jiangsai::shell::demo::PASSWORD)];
+        self.asked_and_taken_back("/accounts/{uid}/close", &page, &asked);
+        self.go(Step {
+            route: "/accounts/{uid}/close/agree",
+            who: "authority",
+            page: &page,
+            set: &asked[1..],
+            ..Step::default()
+        });
     }
 
     pub(super) fn units(&mut self) {
