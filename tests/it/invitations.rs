@@ -151,7 +151,7 @@ on_each_database! {
         other.get(&officials(&competition)).expect_status(403);
         let chief = sign_in(&app, "chief-new");
         let desk = chief.get(&format!("/competitions/{competition}/desk"));
-        let page = chief.get(&desk.link("竞赛人员")).expect_status(200).expect_text("暂停登录到");
+        let page = chief.get(&desk.link("竞赛工作人员")).expect_status(200).expect_text("暂停登录到");
         assert!(!page.body.contains("/revoke"), "he gives and takes no office");
         let lift = html::forms(&page.body).into_iter().find(|form| form.action.ends_with("/lift")).unwrap().action;
         let forged = [("csrf".to_owned(), html::csrf(&other.get("/desk").body))];

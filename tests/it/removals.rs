@@ -66,7 +66,7 @@ on_each_database! {
         // A host, and whoever holds an office elsewhere, is not his to send away.
         let hosts = chief.get(&officials).link("停用 host-one");
         chief.get(&hosts).expect_status(422).expect_text("还在别处任职");
-        let page = host.submit(&officials, "授予", &[("login", "authority-one"), ("role", "registrar")]);
+        let page = host.submit(&officials, "指派", &[("login", "authority-one"), ("role", "registrar")]);
         assert!(page.status == 422 || host.get(&host.get(&officials).link("停用 authority-one")).status == 422);
         // What an administrator suspended he lets in again.
         let admin = sign_in(&app, "admin");
@@ -133,7 +133,7 @@ on_each_database! {
         own.get("/desk").expect_text("退出登录");
         let desk = other.get("/desk").expect_text("同意清除晨曦人的个人信息");
         assert!(html::links(&desk.body).contains(&form), "it leads there");
-        other.submit(&form, "同意并执行", &proof()).expect_status(200).expect_text("个人信息已销毁");
+        other.submit(&form, "同意并执行", &proof()).expect_status(200).expect_text("个人信息已清除");
         assert!(!own.get("/desk").text().contains("退出登录"), "the session is over");
         log_in(&app.client(), login, PASSWORD).expect_status(422);
         let after = files(&app);
