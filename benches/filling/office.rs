@@ -82,7 +82,7 @@ impl Hand {
 
     /// Somebody comes to work.
     pub(crate) fn log_in(&self, login: &str) {
-        sign_in::log_in(&self.installation, login, PASSWORD).unwrap();
+        sign_in::log_in(&self.installation, login, PASSWORD, "127.0.0.1").unwrap();
     }
 }
 

@@ -146,11 +146,12 @@ kept-as-text = This form cannot be shown as it was. What you typed stands below;
 kept-way = Back to the page
 kept-nothing = Nothing is kept here, or it was kept too long ago
 start-first = First start: set the administrator's account
-start-first-lead = This link works once.
+start-first-lead = You are logged in once the password is set. This link works once.
 start-invited = Accept the invitation
-start-invited-lead = You are granted the roles below. This link works once.
+start-invited-lead = You are logged in once the password is set. This link works once.
+start-roles = Roles
 start-reset = Set a new password
-start-reset-lead = This link works once.
+start-reset-lead = You are logged in once the password is set. This link works once.
 start-account-hint = 3 to 32 lower-case letters, digits or . _ -; used to log in
 start-password-hint = At least { $n } characters; pasting works
 start-again = Password again
@@ -376,10 +377,11 @@ pay-return = Return
 # Lists, changes, links
 qr-alt = QR code of the link beside it
 qr-until = Valid until { $at }
+qr-until-over = Valid until the competition is over
 
 # Links, entries, publishing, decryption
 invitation-title = One-time link
-invitation-once = The link works once and is shown only here. Send it now.
+invitation-once = The link works once; send it to its holder alone. Until it is used or taken back you can come back to this page.
 
 # Accessibility
 accessibility-text = Everything here works with the keyboard alone, at 200 percent and without script. If something stands in your way, tell us

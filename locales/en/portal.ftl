@@ -92,6 +92,9 @@ portal-task-revoke = { $n ->
     [one] { $n } title to revoke
    *[other] { $n } titles to revoke
 }
+portal-task-erasure = Agree to erase the data of { $name }
+portal-task-erase = Erase the data of { $name }: nothing needs this person any more
+portal-task-closing = Agree to close the account of { $name } for good
 portal-task-titles = { $n ->
     [one] One title to approve
    *[other] { $n } titles to approve

@@ -143,11 +143,12 @@ kept-as-text = 这张表单现在无法按原样恢复，填写的内容如下�
 kept-way = 返回原页面
 kept-nothing = 没有待恢复的内容，或已超过保留时间
 start-first = 首次启动：设管理员账号
-start-first-lead = 此链接只能用一次。
+start-first-lead = 设好密码后自动登录。此链接只能用一次。
 start-invited = 接受邀请
 start-invited-lead = 您被指派以下岗位。此链接只能用一次。
+start-roles = 岗位
 start-reset = 重设密码
-start-reset-lead = 此链接只能用一次。
+start-reset-lead = 设好密码后自动登录。此链接只能用一次。
 start-account-hint = 3至32位小写字母、数字或. _ -，登录时用
 start-password-hint = 至少{ $n }个字符，可以粘贴
 start-again = 再次输入密码
@@ -339,10 +340,11 @@ pay-return = 退回
 # Lists, changes, links
 qr-alt = 二维码，内容见旁边的链接
 qr-until = 有效至{ $at }
+qr-until-over = 竞赛结束前有效
 
 # Links, entries, publishing, decryption
 invitation-title = 一次性链接
-invitation-once = 链接只能用一次，只在此处显示。请现在发给本人。
+invitation-once = 链接只能用一次，请只发给本人。用掉或收回之前，您可以再回到本页查看。
 
 # Accessibility
 accessibility-text = 本站可以只用键盘操作，可以放大到200%，不用脚本也能办理全部事项。有困难的，请告诉我们

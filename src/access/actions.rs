@@ -96,6 +96,8 @@ actions! {
     RegisterUnit = "register-unit": Site [] ();
     /// Register a person.
     RegisterPerson = "register-person": Site [] ();
+    /// Agree to what somebody else asked: destroy a person's key, and all personal data with it; close the person's account.
+    ErasePerson = "erase-person": Site [] (Administrator, Authority);
 
     // Accounts, units, persons.
     /// Set a password by a one-time link.
@@ -106,8 +108,16 @@ actions! {
     LogIn = "log-in": Account [] ();
     /// Log out.
     LogOut = "log-out": Account [] ();
-    /// Close or open an account.
-    DisableAccount = "disable-account": Account [] (Administrator);
+    /// Suspend an account, or let it in again: an administrator, or whoever runs the hall its holder works in.
+    DisableAccount = "disable-account": Account [] ();
+    /// Ask for an account to be closed for good, or take that back.
+    AskClosing = "ask-closing": Account [] (Administrator);
+    /// Close an account for good that somebody else asked to be closed.
+    CloseAccount = "close-account": Account [] (Administrator, Authority);
+    /// Take back a one-time link nobody used: whoever made it, an administrator, who runs its competition.
+    TakeBackLink = "take-back-link": Account [] ();
+    /// Let an account log in again that pauses after wrong passwords: an administrator, who runs the hall its holder works in.
+    LiftPause = "lift-pause": Account [] ();
     /// Choose language and theme.
     ChooseAppearance = "choose-appearance": Account [] ();
     /// Record a unit's bank account: whoever speaks for it, also where it only hosts, and finance.
@@ -120,8 +130,8 @@ actions! {
     CorrectName = "correct-name": Person [] ();
     /// Record an honour held.
     RecordHonour = "record-honour": Person [] (Authority);
-    /// Destroy a person's key: their personal data is gone.
-    ErasePerson = "erase-person": Person [] (Administrator);
+    /// Ask for a person's data to be erased, or take that back.
+    AskErasure = "ask-erasure": Person [] (Administrator);
 
     // Setup.
     /// Change the particulars, those of an event or a division too.
@@ -138,6 +148,9 @@ actions! {
     EndDivision = "end-division": Competition [Registration, Closed, Reviewed] (Authority);
     /// Grant or take back a role in the competition.
     AssignOfficial = "assign-official": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
+
+    /// Make an account with an office in the competition, and its one-time link.
+    InviteOfficial = "invite-official": Competition [Draft, Filed, Returned, Approved, Registration, Closed, Reviewed, Publicity, Awarded] (Authority, Host);
 
     /// Read the competition's log. Writes nothing.
     ViewLog = "view-log": Competition [] (Authority, Host, Auditor, Administrator);

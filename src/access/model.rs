@@ -17,8 +17,10 @@ coded_enum! {
         Active = "active",
         /// The one-time link was not used yet.
         Waiting = "waiting",
-        /// Closed by an administrator.
+        /// Suspended.
         Disabled = "disabled",
+        /// Closed for good.
+        Closed = "closed",
     }
 }
 

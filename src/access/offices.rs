@@ -80,6 +80,15 @@ const PAIRS: &[(Role, Role, When)] = &[
     (Role::Authority, Role::FinanceApprover, When::Paid),
 ];
 
+/// Offices for which those who run a competition invite somebody by a link of theirs, in the order of its life. Whoever makes a
+/// link can use it: where marking is blind nobody who organises makes one for the codes, and nobody makes one for the money.
+#[must_use]
+pub fn invited_for(terms: Terms) -> Vec<Role> {
+    let offices =
+        [Role::Host, Role::Registrar, Role::EncryptionJudge, Role::ChiefJudge, Role::Judge, Role::Supervisor];
+    offices.into_iter().filter(|role| *role != Role::EncryptionJudge || !terms.blind).collect()
+}
+
 /// When two offices exclude each other; `None`: never.
 #[must_use]
 pub fn excludes(one: Role, other: Role) -> Option<When> {
@@ -141,6 +150,23 @@ mod tests {
         assert_eq!(least(CompetitionKind::CityTwo, false), 4);
         assert_eq!(least(CompetitionKind::CityTwo, true), 4);
         assert_eq!(least(CompetitionKind::CityOne, true), 4);
+    }
+
+    #[test]
+    fn whoever_organises_makes_no_link_to_the_codes_of_a_blind_hall_or_to_the_money() {
+        assert!(!invited_for(Terms::STRICTEST).contains(&Role::EncryptionJudge));
+        assert!(invited_for(Terms { blind: false, paid: true }).contains(&Role::EncryptionJudge));
+        for terms in [Terms::STRICTEST, Terms { blind: false, paid: false }] {
+            for never in [
+                Role::Authority,
+                Role::Administrator,
+                Role::FinanceClerk,
+                Role::FinanceApprover,
+                Role::Auditor,
+            ] {
+                assert!(!invited_for(terms).contains(&never), "{never}");
+            }
+        }
     }
 
     #[test]

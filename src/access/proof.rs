@@ -8,6 +8,7 @@ use crate::access::store::accounts;
 use crate::kernel::because::{Arg, Because};
 use crate::kernel::clock::civil_offset;
 use crate::kernel::fault::{Fault, FaultKind};
+use crate::kernel::ids::AccountId;
 use crate::kernel::limits;
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
@@ -22,14 +23,15 @@ pub fn prove(by: By<'_>, password: &str) -> Result<(), Fault> {
     if password.is_empty() {
         return Err(Fault::field("password", Because::new("access-password-empty")));
     }
-    let subject = secrets::digest(&format!("prove {account_id}"));
+    let subject = subject(account_id);
+    let tries = (subject.as_str(), limits::LOGIN_FAILURES);
     let account = by.read(|conn| {
-        refuse_paused(by.installation, conn, &subject)?;
+        refuse_paused(by.installation, conn, tries)?;
         accounts::by_id(conn, account_id)
     })?;
     let fits = secrets::password_fits(password, account.and_then(|row| row.password_hash).as_deref());
     tx::write(&by.installation.pool, |conn| {
-        refuse_paused_in_tx(by.installation, conn, &subject)?;
+        refuse_paused_in_tx(by.installation, conn, tries)?;
         if fits {
             accounts::forget_attempts_in_tx(conn, "login", &subject).map(Verdict::Commit)
         } else {
@@ -43,25 +45,31 @@ pub fn prove(by: By<'_>, password: &str) -> Result<(), Fault> {
     Err(Fault::field("password", Because::new("access-password-wrong")))
 }
 
+/// What an account's tries to prove who is there are counted by.
+pub(super) fn subject(account_id: AccountId) -> String {
+    secrets::digest(&format!("prove {account_id}"))
+}
+
 /// As [`refuse_paused`], one try of a subject after the other.
 pub(super) fn refuse_paused_in_tx(
     installation: &Installation,
     conn: &mut Conn,
-    subject: &str,
+    (subject, most): (&str, usize),
 ) -> Result<(), Fault> {
     tx::in_turn(conn, subject)?;
-    refuse_paused(installation, conn, subject)
+    refuse_paused(installation, conn, (subject, most))
 }
 
+/// Refuses while a subject pauses, of which so many wrong tries are known at most.
 pub(super) fn refuse_paused(
     installation: &Installation,
     conn: &mut Conn,
-    subject: &str,
+    (subject, most): (&str, usize),
 ) -> Result<(), Fault> {
     let pause = limits::LOGIN_PAUSE;
     let now = installation.now();
     let failures = accounts::attempts_since(conn, "login", subject, now - pause)?;
-    let newest = failures.first().filter(|_newest| failures.len() >= limits::LOGIN_FAILURES);
+    let newest = failures.first().filter(|_newest| failures.len() >= most);
     let Some(until) = newest.map(|newest| *newest + pause) else { return Ok(()) };
     let clock = until.with_timezone(&civil_offset()).format("%H:%M").to_string();
     let because = Because::new("access-login-paused").with("time", Arg::Text(clock));

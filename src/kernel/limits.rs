@@ -53,20 +53,32 @@ pub const SCHEME_ASPECTS: usize = 1000;
 pub const PANEL_JUDGES: usize = 30;
 /// Most entries of one division.
 pub const DIVISION_ENTRIES: usize = 20_000;
-/// Wrong passwords for one account before it pauses.
+/// Wrong passwords for one account from one address before it pauses there.
 pub const LOGIN_FAILURES: usize = 10;
 /// How long an account pauses after them, and the window they are counted in.
 pub const LOGIN_PAUSE: TimeDelta = TimeDelta::minutes(15);
+/// Wrong passwords from one address, for whichever accounts, after which it is slowed: a hall is one address, and is not stopped.
+pub const ADDRESS_FAILURES: usize = 60;
+/// Wrong passwords for one account from an address that is slowed before it pauses there.
+pub const LOGIN_FAILURES_SLOWED: usize = 3;
+/// Seconds a wrong password waits for its answer at an address that is slowed.
+pub const SLOWED_SECONDS: u32 = 1;
 /// Longest life of a session.
 pub const SESSION: TimeDelta = TimeDelta::hours(12);
-/// Life of a one-time link.
-pub const INVITATION: TimeDelta = TimeDelta::hours(72);
+/// Life of a one-time link that sets another password, or makes the first administrator.
+pub const LINK: TimeDelta = TimeDelta::hours(72);
+/// Life of an invitation.
+pub const INVITATION: TimeDelta = TimeDelta::days(30);
+/// Longest life of an invitation to a competition, which ends with it.
+pub const INVITATION_TO_COMPETITION: TimeDelta = TimeDelta::days(731);
 /// Result look-ups from one address in [`LOOKUP_WINDOW`].
 pub const LOOKUPS_PER_WINDOW: usize = 60;
 /// Window of the look-up throttle.
 pub const LOOKUP_WINDOW: TimeDelta = TimeDelta::minutes(10);
 /// Tries to be one and the same person a unit has entered, in [`LOOKUP_WINDOW`].
 pub const CLAIMS_PER_WINDOW: usize = 10;
+/// Days after the last payment for which a payee is kept: so long it is asked back, sent back, audited.
+pub const PAYEE_DAYS: i64 = 366;
 /// Published bodies kept in memory.
 pub const PUBLICATION_CACHE_BYTES: u64 = 64 * 1024 * 1024;
 /// Room for what was computed and is kept in memory.

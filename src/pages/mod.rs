@@ -20,6 +20,7 @@ mod pressed;
 pub mod qr;
 pub mod received;
 pub mod remembered;
+pub mod removal;
 pub mod render;
 pub mod respond;
 pub mod routes;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use actix_web::web;
+use chrono::{DateTime, Utc};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
@@ -15,7 +16,7 @@ use crate::access::proof;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, DivisionId, EntryId, RoundId};
+use crate::kernel::ids::{AccountId, DivisionId, EntryId, PersonId, RoundId};
 use crate::kernel::limits::HASHES_AT_ONCE;
 use crate::kernel::role::Role;
 use crate::platform::config::Config;
@@ -66,6 +67,9 @@ pub type Ended = fn(&mut Tx<'_>) -> Result<(), Fault>;
 /// likewise.
 pub type Payable = fn(&mut Tx<'_>) -> Result<(), Fault>;
 
+/// What still needs a person: money, titles, entries. Later stages know; the program puts it in.
+pub type Needed = fn(&mut Conn, PersonId, DateTime<Utc>) -> Result<Vec<Because>, Fault>;
+
 /// What a run of awards would ask or refuse of a competition (uid) as it is planned. Awards know; the program puts it in.
 pub type Trial = fn(&Installation, &str) -> Result<Vec<Because>, Fault>;
 
@@ -97,6 +101,8 @@ pub struct Site {
     pub cancelled: Ended,
     /// Refuses an office to whoever takes part: done by a later stage for the page of officials.
     pub takes_part: TakesPart,
+    /// What still needs a person: asked of later stages by the page that erases one.
+    pub needed: Needed,
     /// What a plan still leaves open: asked of a later stage by the page that sets it up.
     pub trial: Trial,
     /// What a step would do to a ranking: asked of a later stage by whoever decides before it counts.
@@ -129,6 +135,7 @@ impl Site {
             ended: |_tx| Ok(()),
             cancelled: |_tx| Ok(()),
             takes_part: |_tx, _account, _role| Ok(()),
+            needed: |_conn, _person, _now| Ok(Vec::new()),
             trial: |_installation, _competition| Ok(Vec::new()),
             foresee: |_conn, _recall, _round, _ahead| Err(Fault::internal("nobody foresees anything here")),
             admission,
@@ -140,6 +147,13 @@ impl Site {
     #[must_use]
     pub fn with_offices(mut self, takes_part: TakesPart) -> Self {
         self.takes_part = takes_part;
+        self
+    }
+
+    /// With who tells what still needs a person.
+    #[must_use]
+    pub fn with_needs(mut self, needed: Needed) -> Self {
+        self.needed = needed;
         self
     }
 

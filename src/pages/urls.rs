@@ -41,6 +41,8 @@ addresses! {
         decide() "/decide",
         cancel() "/cancel",
         officials() "/officials",
+        invite_official() "/officials/invite",
+        renew_link(account) "/officials/{account}/renew",
         revoke(grant) "/officials/{grant}/revoke",
         events() "/events",
         new_event() "/events/new",
@@ -73,6 +75,18 @@ addresses! {
         payout() "/payout",
         prepare_batch() "/payout/prepare",
         settle() "/payout/settle",
+    }
+    /// One account.
+    account Account "/accounts" {
+        link() "/link",
+        take_back() "/take-back",
+        lift() "/lift",
+        reset() "/reset",
+        suspend() "/suspend",
+        open() "/open",
+        close() "/close",
+        agree_closing() "/close/agree",
+        keep_open() "/close/withdraw",
     }
     /// One event.
     event Event "/events" {
@@ -181,6 +195,8 @@ addresses! {
         page() "",
         account() "/account",
         erase() "/erase",
+        agree_erasure() "/erase/agree",
+        keep() "/erase/withdraw",
         new_honour() "/honours/new",
         honours() "/honours",
         unmask() "/unmask",

@@ -7,8 +7,10 @@ pub mod correction;
 pub mod log;
 mod money;
 mod names;
+pub mod needed;
 mod obstacles;
 pub mod public;
+mod removals;
 mod rounds;
 mod tasks;
 
@@ -87,6 +89,7 @@ pub fn desk(by: By<'_>, wanted: Wanted) -> Result<Desk, Fault> {
         if first {
             tasks.extend(tasks::returned(conn, by.actor, by.installation.now())?);
             tasks.extend(money::own(conn, by)?);
+            tasks.extend(removals::tasks(conn, by)?);
         }
         // What can be done stands before what waits for something else.
         tasks.sort_by_key(|task| ["blocked", "later"].iter().position(|status| task.status == *status));

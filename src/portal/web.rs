@@ -169,16 +169,15 @@ async fn competition_desk(ask: Ask) -> Result<HttpResponse, Fault> {
     ask.page("portal/desk.html", &frame, &competition_page(desk))
 }
 
-/// Pages an auditor reads that the phase strip does not lead to.
+/// Pages an auditor reads that the phase strip does not lead to, and who is in office for the chief judge.
 fn reads(competition: &str, rounds: &[RoundStanding], roles: &[Role]) -> Vec<Offer> {
-    if !roles.contains(&Role::Auditor) {
-        return Vec::new();
-    }
     let page = |key: &'static str, url: String| Offer { label: Because::new(key), url };
-    let mut pages = vec![
-        page("access-officials", urls::competition(competition).officials()),
-        page("awards-decisions", urls::competition(competition).award_decisions()),
-    ];
+    let officials = page("access-officials", urls::competition(competition).officials());
+    if !roles.contains(&Role::Auditor) {
+        return if roles.contains(&Role::ChiefJudge) { vec![officials] } else { Vec::new() };
+    }
+    let mut pages =
+        vec![officials, page("awards-decisions", urls::competition(competition).award_decisions())];
     for round in rounds {
         let label = Because::new("portal-panels-of").text("round", &round.title);
         pages.push(Offer { label, url: urls::round(&round.uid).panels() });

@@ -1,8 +1,9 @@
 //! People, units, their sealed data and honours.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::audit::model::StreamKind;
 use crate::kernel::codes::coded_enum;
 use crate::kernel::ids::{
     AccountId, AchievementId, CompetitionId, ContestId, PersonId, SecretId, StreamId, UnitId,
@@ -244,4 +245,23 @@ pub struct AchievementKey {
     pub kind: AchievementKind,
     /// Uid of the person, or of the team's entry.
     pub holder: String,
+}
+
+/// What one person asked and another one agrees to: an account closed for good, a person's data erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Row number of the account or the person.
+    pub owner_id: StreamId,
+    /// Its uid.
+    pub owner: String,
+    /// Which of the two it is.
+    pub kind: StreamKind,
+    /// Why.
+    pub reason: String,
+    /// Uid of the account that asked.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// Uid of the account that agreed, where something still needs the person.
+    pub agreed_by: Option<String>,
 }

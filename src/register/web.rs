@@ -1,6 +1,8 @@
 //! Pages of units and people.
 
 mod account;
+mod closing;
+mod erasure;
 mod persons;
 mod units;
 
@@ -26,6 +28,12 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::person(UID).account(), web::post().to(persons::set_account))
         .route(urls::person(UID).new_honour(), web::get().to(persons::honour_page))
         .route(urls::person(UID).honours(), web::post().to(persons::record_honour))
-        .route(urls::person(UID).erase(), web::get().to(persons::erase_page))
-        .route(urls::person(UID).erase(), web::post().to(persons::erase));
+        .route(urls::account(UID).close(), web::get().to(closing::page))
+        .route(urls::account(UID).close(), web::post().to(closing::request))
+        .route(urls::account(UID).agree_closing(), web::post().to(closing::agree))
+        .route(urls::account(UID).keep_open(), web::post().to(closing::withdraw))
+        .route(urls::person(UID).erase(), web::get().to(erasure::page))
+        .route(urls::person(UID).erase(), web::post().to(erasure::request))
+        .route(urls::person(UID).agree_erasure(), web::post().to(erasure::agree))
+        .route(urls::person(UID).keep(), web::post().to(erasure::withdraw));
 }

@@ -106,7 +106,7 @@ on_each_database! {
     fn the_first_link_makes_the_administrator_once(database) {
         let app = App::start(database);
         administrator(&app).get("/accounts").expect_status(200).expect_text("admin");
-        app.client().get(&app.first_link()).expect_status(422).expect_text("已用过或已过期");
+        app.client().get(&app.first_link()).expect_status(422).expect_text("已用过、已收回或已过期");
     }
 
     /// An invitation is a link and a picture of it; a new password ends the sessions before it.
@@ -144,7 +144,8 @@ on_each_database! {
         invite(&app, &administrator, "host-1", "host");
         let (here, elsewhere) = (sign_in(&app, "host-1"), sign_in(&app, "host-1"));
         here.get("/desk").expect_status(200);
-        administrator.submit("/accounts", "停用 host-1", &[]).expect_status(200).expect_text("已停用");
+        let suspend = administrator.get("/accounts").link("停用 host-1");
+        administrator.submit(&suspend, "停用", &[("reason", "示例理由")]).expect_status(200).expect_text("已停用");
         for client in [&here, &elsewhere] {
             client.get("/desk").expect_text("登录");
             assert!(!client.get("/desk").text().contains("退出登录"));
@@ -161,7 +162,8 @@ on_each_database! {
         let own = administrator.get("/accounts").body;
         let own = own.split("/accounts/").skip(1).map(|rest| rest.split('/').next().unwrap()).next().unwrap().to_owned();
         let token = crate::registration::token(&administrator.get("/accounts"));
-        administrator.post(&format!("/accounts/{own}/close"), &[("csrf".into(), token)]).expect_status(422).expect_text("不能停用自己的账号");
+        let sent = [("csrf".into(), token), ("reason".into(), "示例理由".into())];
+        administrator.post(&format!("/accounts/{own}/suspend"), &sent).expect_status(422).expect_text("不能停用或注销自己的账号");
         assert_eq!(data(&app), before);
         administrator.submit("/accounts", "恢复 host-1", &[]).expect_status(200).expect_text("已恢复");
         log_in(&app).expect_status(200);
@@ -227,9 +229,10 @@ on_each_database! {
         administrator(&app);
         let pool = app.database().pool();
         let log_ins = "audit_entry WHERE action = 'log-in'";
-        assert_eq!(counted(&pool, log_ins), 1);
+        // By the link that set the password, and by the form.
+        assert_eq!(counted(&pool, log_ins), 2);
         let own = format!("{log_ins} AND actor = (SELECT uid FROM stream WHERE id = stream_id)");
-        assert_eq!(counted(&pool, &own), 1);
+        assert_eq!(counted(&pool, &own), 2);
     }
 
     /// Tries that count against nothing any more are forgotten; those of this quarter of an hour are not.
@@ -253,8 +256,9 @@ on_each_database! {
         };
         let taken = at_once(|| count().is_ok());
         assert_eq!(taken, 20);
-        at_once(|| sign_in::log_in(&installation, "nobody", "wrong password").is_ok());
-        assert_eq!(counted(&installation.pool, "attempt"), 20 + 10);
+        at_once(|| sign_in::log_in(&installation, "nobody", "wrong password", "a hall").is_ok());
+        // Ten wrong passwords, each counted for the pair and for the address, and that it pauses.
+        assert_eq!(counted(&installation.pool, "attempt"), 20 + 10 + 10 + 1);
     }
 
     /// Nobody learns from the log-in which accounts exist, and guessing is cut short, account by account.
@@ -371,7 +375,7 @@ on_each_database! {
 }
 
 fn set_password_again_is_refused(app: &App, link: &str) {
-    app.client().get(link).expect_status(422).expect_text("已用过或已过期");
+    app.client().get(link).expect_status(422).expect_text("已用过、已收回或已过期");
 }
 
 #[test]

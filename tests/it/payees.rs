@@ -1,9 +1,13 @@
 //! Nobody's money waits for another's: what cannot be paid is set aside, what comes back is due again, on the pages of those
 //! who pay.
 
+use jiangsai::access::model::Actor;
+use jiangsai::audit::model::StreamKind;
+use jiangsai::audit::store::stream_by_uid;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::awards::usecase::external;
-use jiangsai::register::usecase::persons;
+use jiangsai::portal::usecase::needed::needed_in_tx;
+use jiangsai::register::usecase::removal;
 
 use crate::awards::external::{entered, outside, taken};
 use crate::awards::seed::{PASSWORD, Seed, uid};
@@ -11,6 +15,7 @@ use crate::awards::{accept, run, titled};
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
 use crate::helpers::database::on_each_database;
+use crate::helpers::erasing::erase;
 use crate::helpers::html;
 
 /// Those who pay, at the pages of a competition whose claims are made.
@@ -68,7 +73,9 @@ impl Payers {
 
     fn erase(&self, person: &str) {
         self.seed.grant("officer", Role::Administrator);
-        persons::erase(self.seed.acts(&self.seed.actor("officer")), &uid(person), "本人申请").unwrap();
+        let (officer, system) = (self.seed.actor("officer"), Actor::system());
+        // As it was before what is unpaid kept a person.
+        erase(self.seed.acts(&system), self.seed.acts(&officer), &uid(person), PASSWORD);
     }
 }
 
@@ -117,6 +124,36 @@ on_each_database! {
         payers.approve(&anew, "批准4笔", "208500");
         payers.export(&anew).expect_status(200);
         payers.paid(&anew);
+    }
+
+    /// What still needs a payee is said, money first, until nothing does; meanwhile an erasure that was agreed to is put off.
+    fn a_payee_is_erased_once_nothing_needs_them_any_more(database) {
+        let app = App::start(database);
+        let payers = Payers::at(&app, &EVERYBODY);
+        let (seed, system) = (&payers.seed, Actor::system());
+        let needs = |days: i64| -> Vec<String> {
+            let at = seed.installation.now() + chrono::TimeDelta::days(days);
+            let found = seed.by(&system).read(|conn| {
+                let person = stream_by_uid(conn, StreamKind::Person, &uid("persontwo"))?.as_person()?;
+                needed_in_tx(conn, person, at)
+            });
+            found.unwrap().into_iter().map(|because| because.key.into_owned()).collect()
+        };
+        let says = |need: &str| needs(0).contains(&format!("removal-needs-{need}"));
+        assert!(says("money") && !says("batch") && !says("retention"), "{:?}", needs(0));
+        seed.grant("officer", Role::Administrator);
+        let officer = seed.actor("officer");
+        removal::ask_erasure(seed.acts(&system), &uid("persontwo"), "本人申请", "").unwrap();
+        let outcome = removal::erase(seed.acts(&officer), &uid("persontwo"), PASSWORD, needed_in_tx);
+        assert_eq!(outcome, Ok(removal::Outcome::Later));
+        let batch = payers.prepare("编制付款批次，5笔");
+        assert!(says("batch") && !says("money"), "{:?}", needs(0));
+        payers.approve(&batch, "批准5笔", "212500");
+        payers.export(&batch).expect_status(200);
+        payers.paid(&batch);
+        assert!(says("retention") && !says("batch") && !says("money"), "{:?}", needs(0));
+        let later = needs(jiangsai::kernel::limits::PAYEE_DAYS + 1);
+        assert!(!later.contains(&"removal-needs-retention".to_owned()), "{later:?}");
     }
 
     /// An approved batch is withdrawn with a reason; who did it and why stands on its page, and its lines come again.

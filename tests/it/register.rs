@@ -24,6 +24,7 @@ use crate::awards::namesakes::namesakes;
 use crate::awards::seed::{Seed, uid};
 use crate::helpers::app::App;
 use crate::helpers::database::{TestDatabase, on_each_database, tables_holding};
+use crate::helpers::erasing::erase;
 use crate::setup::data;
 
 /// The tools of the product on a test's database, with the demo's accounts.
@@ -90,7 +91,8 @@ on_each_database! {
         let authority = competition::player(&installation, "authority").unwrap();
         assert_eq!(entry.entry.name, person.name);
         assert_eq!(tables_holding(&installation.pool, &person.name), ["person"], "a name stands once");
-        persons::erase(admin.acts(), &person.uid, "本人要求").unwrap();
+        let system = Actor::system();
+        erase(By::new(&installation, &system).acts(), admin.acts(), &person.uid, demo::PASSWORD);
         assert_eq!(tables_holding(&installation.pool, &person.name), Vec::<String>::new());
         let seen = jiangsai::lifecycle::registration::usecase::view::entry(registrar.by(), &made.entries[0]).unwrap();
         assert!(seen.entry.name.is_empty());
@@ -144,7 +146,8 @@ on_each_database! {
         let apart = known.apart.clone().unwrap();
         assert!(apart.masked.contains("****") && apart.born.len() == 4, "{apart:?}");
         assert!(!apart.masked.contains(&apart.born), "the number itself does not tell the year");
-        persons::erase(By::new(&installation, &Actor::system()).acts(), &known.person.uid, "本人申请").unwrap();
+        let (system, other) = (Actor::system(), Actor { uid: "another".to_owned(), ..Actor::system() });
+        erase(By::new(&installation, &system).acts(), By::new(&installation, &other).acts(), &known.person.uid, "");
         let after = found();
         assert_eq!(after.len(), before.len() - 1);
         assert!(after.iter().all(|one| one.person.uid != known.person.uid));

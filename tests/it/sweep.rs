@@ -26,9 +26,9 @@ fn confirm_as_a_form(judged: &Judged) {
 on_each_database! {
     fn sessions_that_ran_out_go_and_those_in_force_stay(database) {
         let judged = Judged::new(installation(database.pool(), None), false);
-        sign_in::log_in(&judged.installation, "judge1", PASSWORD).unwrap();
+        sign_in::log_in(&judged.installation, "judge1", PASSWORD, "127.0.0.1").unwrap();
         change(&judged.installation, &format!("UPDATE session SET expires_at = '{}'", a_month_ago(&judged)));
-        sign_in::log_in(&judged.installation, "judge1", PASSWORD).unwrap();
+        sign_in::log_in(&judged.installation, "judge1", PASSWORD, "127.0.0.1").unwrap();
         sweep(&judged.installation).unwrap();
         assert_eq!(counted(&judged.installation.pool, "session"), 1);
     }

@@ -11,7 +11,7 @@ use crate::platform::db::Conn;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{account, attempt, stream};
-use crate::platform::db::search::{anywhere, lower};
+use crate::platform::db::search::{anywhere, behind, lower};
 use crate::platform::db::written::{any, one};
 
 /// An account as it is stored.
@@ -29,8 +29,14 @@ pub struct AccountRow {
     pub display_name: String,
     /// Argon2id in PHC form; `None` until the one-time link was used.
     pub password_hash: Option<String>,
-    /// Closed by an administrator.
+    /// Suspended, or closed for good.
     pub disabled: bool,
+    /// Uid of the account that suspended it.
+    pub suspended_by: Option<String>,
+    /// Why it is suspended.
+    pub suspended_because: Option<String>,
+    /// When it was closed for good.
+    pub closed_at: Option<NaiveDateTime>,
     /// Language chosen.
     pub lang: String,
     /// Theme chosen.
@@ -56,6 +62,16 @@ pub fn by_id(conn: &mut Conn, id: AccountId) -> Result<Option<AccountRow>, Fault
         .select(AccountRow::as_select())
         .first(conn)
         .optional()
+        .map_err(unexpected)
+}
+
+/// The accounts with those row numbers.
+pub fn of_ids(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<AccountRow>, Fault> {
+    account::table
+        .inner_join(stream::table)
+        .filter(account::id.eq_any(ids.to_vec()))
+        .select(AccountRow::as_select())
+        .load(conn)
         .map_err(unexpected)
 }
 
@@ -118,7 +134,10 @@ pub fn part(
     }
     query = match wanted.state {
         None => query,
-        Some(AccountState::Disabled) => query.filter(account::disabled.eq(true)),
+        Some(AccountState::Disabled) => {
+            query.filter(account::disabled.eq(true)).filter(account::closed_at.is_null())
+        }
+        Some(AccountState::Closed) => query.filter(account::closed_at.is_not_null()),
         Some(AccountState::Active) => {
             query.filter(account::disabled.eq(false)).filter(account::password_hash.is_not_null())
         }
@@ -195,15 +214,48 @@ pub fn set_appearance_in_tx(
     )
 }
 
-/// Closes or opens an account.
-pub fn set_disabled_in_tx(conn: &mut Conn, id: AccountId, disabled: bool) -> Result<Written<()>, Fault> {
+/// Suspends an account, by whom and why; `None`: lets it in again.
+pub fn set_suspended_in_tx(
+    conn: &mut Conn,
+    id: AccountId,
+    suspended: Option<(&str, &str)>,
+) -> Result<Written<()>, Fault> {
+    let (by, because) = suspended.unzip();
     rows::one(
         Bound::Account,
         diesel::update(account::table.find(id))
-            .set(account::disabled.eq(disabled))
+            .set((
+                account::disabled.eq(by.is_some()),
+                account::suspended_by.eq(by),
+                account::suspended_because.eq(because),
+            ))
             .returning(account::id)
             .get_results(conn),
     )
+}
+
+/// Closes an account for good; under another name where its holder is forgotten.
+pub fn close_in_tx(
+    conn: &mut Conn,
+    id: AccountId,
+    at: DateTime<Utc>,
+    renamed: Option<&str>,
+) -> Result<Written<()>, Fault> {
+    let closed = (
+        account::disabled.eq(true),
+        account::closed_at.eq(Some(at.naive_utc())),
+        account::password_hash.eq(None::<String>),
+        account::suspended_because.eq(None::<String>),
+    );
+    let one = account::table.find(id);
+    let written = match renamed {
+        Some(name) => diesel::update(one)
+            .set((closed, account::login.eq(name), account::display_name.eq(name)))
+            .returning(account::id)
+            .get_results(conn),
+        None => diesel::update(one).set(closed).returning(account::id).get_results(conn),
+    };
+    rows::one(Bound::Account, written)
 }
 
 /// Records an attempt that counts against a limit.
@@ -234,6 +286,54 @@ pub fn attempts_since(
         .load::<NaiveDateTime>(conn)
         .map_err(unexpected)?;
     Ok(times.iter().map(NaiveDateTime::and_utc).collect())
+}
+
+/// Whether a subject (with its kind) has so many attempts since an instant.
+pub fn has_attempts(
+    conn: &mut Conn,
+    (kind, subject): (&str, &str),
+    since: DateTime<Utc>,
+    many: usize,
+) -> Result<bool, Fault> {
+    let newest = attempt::table
+        .filter(attempt::kind.eq(kind))
+        .filter(attempt::subject.eq(subject))
+        .filter(attempt::at.gt(since.naive_utc()))
+        .limit(i64::try_from(many).unwrap_or(i64::MAX))
+        .select(attempt::id)
+        .load::<i64>(conn)
+        .map_err(unexpected)?;
+    Ok(newest.len() >= many)
+}
+
+/// Attempts of some subjects since an instant, oldest first: whose, and when.
+pub fn attempts_of(
+    conn: &mut Conn,
+    kind: &str,
+    subjects: &[String],
+    since: DateTime<Utc>,
+) -> Result<Vec<(String, DateTime<Utc>)>, Fault> {
+    let rows = attempt::table
+        .filter(attempt::kind.eq(kind))
+        .filter(attempt::subject.eq_any(subjects.to_vec()))
+        .filter(attempt::at.gt(since.naive_utc()))
+        .order(attempt::at)
+        .select((attempt::subject, attempt::at))
+        .load::<(String, NaiveDateTime)>(conn)
+        .map_err(unexpected)?;
+    Ok(rows.into_iter().map(|(subject, at)| (subject, at.and_utc())).collect())
+}
+
+/// Forgets the attempts of a subject from wherever they came: those of all subjects that begin with it and a space.
+pub fn forget_attempts_from_in_tx(conn: &mut Conn, kind: &str, subject: &str) -> Result<(), Fault> {
+    let beginning = format!("{subject} ");
+    any(diesel::delete(
+        attempt::table
+            .filter(attempt::kind.eq(kind))
+            .filter(attempt::subject.ge(beginning.clone()))
+            .filter(attempt::subject.lt(behind(&beginning))),
+    )
+    .execute(conn))
 }
 
 /// Forgets attempts of an instant and before, whoever's: they count against nothing any more.

@@ -78,3 +78,9 @@ pub fn drop_before_in_tx(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> R
         .execute(conn)
         .map_err(unexpected)
 }
+
+/// Takes away what all sessions of an account sent.
+pub fn drop_of_account_in_tx(conn: &mut Conn, account_id: AccountId) -> Result<(), Fault> {
+    let sessions = session::table.filter(session::account_id.eq(account_id)).select(session::id);
+    any(diesel::delete(kept_form::table.filter(kept_form::session_id.eq_any(sessions))).execute(conn))
+}

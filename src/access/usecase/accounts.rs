@@ -1,4 +1,4 @@
-//! Accounts: made, listed, closed.
+//! Accounts: made, listed, closed for good.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::by::{Act, By};
-use crate::access::door::{self, On, Tx};
+use crate::access::by::By;
+use crate::access::door::{self, Tx};
 use crate::access::model::NewAccount;
-use crate::access::store::{accounts, sessions};
+use crate::access::store::{accounts, kept, links, sessions};
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
@@ -19,6 +19,8 @@ use crate::kernel::lang::Lang;
 use crate::kernel::limits;
 use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
+
+use super::standing::{self, Standing};
 
 pub use crate::access::store::accounts::Wanted;
 
@@ -31,10 +33,8 @@ pub struct Listed {
     pub login: String,
     /// Name shown to others.
     pub name: String,
-    /// A password was set.
-    pub active: bool,
-    /// Closed by an administrator.
-    pub disabled: bool,
+    /// How it stands.
+    pub standing: Standing,
 }
 
 /// How others in office know an account.
@@ -80,13 +80,16 @@ pub fn list(by: By<'_>, wanted: &Wanted, seek: Seek<String>) -> Result<Part<List
         let site = streams::site_stream(conn)?;
         door::require(by.actor, Action::GrantSiteRole, &site)?;
         let part = accounts::part(conn, wanted, seek, usize::from(limits::PAGE_ROWS))?;
+        let ids: Vec<AccountId> = part.rows.iter().map(|row| row.id).collect();
+        let mut standings = standing::of_in_tx(conn, by.actor, &ids, by.installation.now())?;
         part.made(|row| {
             Ok(Listed {
                 uid: row.uid,
                 login: row.login,
                 name: row.display_name,
-                active: row.password_hash.is_some(),
-                disabled: row.disabled,
+                standing: standings
+                    .remove(&row.id)
+                    .ok_or_else(|| Fault::internal("an account of the list does not stand"))?,
             })
         })
     })
@@ -109,13 +112,12 @@ pub fn create_account_in_tx(
     account: &NewAccount,
     password_hash: Option<&str>,
 ) -> Result<Made, Fault> {
-    let taken = || Fault::field("login", Because::new("access-login-taken"));
+    let taken = || Fault::field("account", Because::new("access-login-taken"));
     if accounts::by_login(tx.conn, &account.login)?.is_some() {
         return Err(taken());
     }
     let site = streams::site_stream(tx.conn)?;
-    let stream =
-        tx.create_stream(StreamKind::Account, &site, None, "open", &json!({ "login": account.login }))?;
+    let stream = tx.create_stream(StreamKind::Account, &site, None, "open", &json!({}))?;
     let lang = Lang::default().tag();
     if !accounts::insert_in_tx(
         tx.conn,
@@ -132,24 +134,28 @@ pub fn create_account_in_tx(
     Ok(Made { id: stream.as_account()?, uid: stream.uid.as_str().to_owned() })
 }
 
-/// Closes an account, which ends its sessions, or opens it again; answers its name. Its grants stay for the record:
-/// nobody acts by them while it is closed.
+/// Closes an account for good inside a write that has locked it: its sessions end, nothing opens it again. Where its holder is
+/// forgotten it is called by its uid from now on, wherever its name stood.
 ///
 /// # Errors
-/// `Refused` for one's own; `NotFound`.
-pub fn set_disabled(act: Act<'_>, uid: &str, disabled: bool) -> Result<String, Fault> {
-    act.write(Action::DisableAccount, On::Uid(uid), |tx| {
-        let account = known_in_tx(tx.conn, tx.stream.as_account()?)?;
-        if account.uid == tx.actor.uid {
-            return Err(Fault::refused(Because::new("access-own-account")));
-        }
-        accounts::set_disabled_in_tx(tx.conn, account.id, disabled)?.bind(tx);
-        if disabled {
-            sessions::end_all_in_tx(tx.conn, account.id, tx.now)?;
-        }
-        tx.note(json!({ "disabled": disabled }));
-        Ok(account.name)
-    })
+/// As [`Fault`] says of the database.
+pub fn close_in_tx(tx: &mut Tx<'_>, account_id: AccountId, forgotten: bool) -> Result<(), Fault> {
+    let row = accounts::by_id(tx.conn, account_id)?.ok_or_else(Fault::not_found)?;
+    let renamed = format!("closed-{}", row.uid.chars().take(20).collect::<String>());
+    accounts::close_in_tx(tx.conn, account_id, tx.now, forgotten.then_some(renamed.as_str()))?.bind(tx);
+    sessions::end_all_in_tx(tx.conn, account_id, tx.now)?;
+    links::use_all_in_tx(tx.conn, account_id, tx.now)?;
+    kept::drop_of_account_in_tx(tx.conn, account_id)?;
+    tx.account_changed(account_id);
+    Ok(())
+}
+
+/// Whether an account was closed for good.
+///
+/// # Errors
+/// `NotFound`.
+pub fn is_closed_in_tx(conn: &mut Conn, id: AccountId) -> Result<bool, Fault> {
+    Ok(accounts::by_id(conn, id)?.ok_or_else(Fault::not_found)?.closed_at.is_some())
 }
 
 /// Names of accounts: by uid, as records keep it, and by row number.

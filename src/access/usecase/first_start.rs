@@ -75,7 +75,7 @@ fn make_site_in_tx(installation: &Installation, conn: &mut Conn) -> Result<Strin
     let actor = Actor::system();
     let says = streams::Says { detail: &detail, bound: "" };
     streams::append_in_tx(conn, &site, now, (&actor.uid, Action::StartSite.code()), &says)?;
-    links::make_in_tx(installation, conn, "first-administrator", None, &actor.uid)
+    links::make_first_in_tx(installation, conn, &actor.uid)
 }
 
 /// The token to print at a start: the first one, or a new one while nobody administers the site yet.

@@ -1,44 +1,83 @@
-//! One-time links: the first administrator, invitations, forgotten passwords.
+//! One-time links as their holders use them: the first administrator, invitations, forgotten passwords.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::by::Act;
 use crate::access::door::{self, On};
-use crate::access::model::{Actor, NewAccount, NewPassword, Reach, Request};
+use crate::access::model::{Actor, Grant, NewAccount, NewPassword, Reach, Request};
 use crate::access::secrets;
-use crate::access::store::{accounts, links, sessions};
+use crate::access::store::links::{self, LinkRow};
+use crate::access::store::{self, accounts, sessions};
+use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::AccountId;
+use crate::kernel::ids::{AccountId, CompetitionId};
 use crate::kernel::limits;
+use crate::kernel::phase::CompetitionPhase;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::tx;
 use crate::platform::installation::Installation;
 
-use super::accounts::{create_account_in_tx, known_in_tx};
-use super::{authorities, roles};
+use super::accounts::create_account_in_tx;
+use super::{attempts, roles};
 
-const FIRST: &str = "first-administrator";
+pub(super) const FIRST: &str = "first-administrator";
+pub(super) const INVITATION: &str = "invitation";
+pub(super) const RESET: &str = "reset";
 
-/// Makes a link; answers its token, which is shown once and stored nowhere.
+/// For whom a link is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct For<'a> {
+    /// What it is for.
+    pub(super) purpose: &'static str,
+    /// Whose it is; `None`: the first administrator has no account yet.
+    pub(super) account_id: Option<AccountId>,
+    /// The competition it ends with.
+    pub(super) competition_id: Option<CompetitionId>,
+    /// Uid of whoever makes it.
+    pub(super) by: &'a str,
+}
+
+/// Makes a link; answers its token, which is kept sealed until it is used.
+pub(super) fn make_in_tx(
+    installation: &Installation,
+    conn: &mut Conn,
+    whom: For<'_>,
+) -> Result<String, Fault> {
+    let token = secrets::new_secret(installation.entropy.as_ref())?;
+    let digest = secrets::digest(&token);
+    let sealed = installation.keys.seal(installation.entropy.as_ref(), &place(&digest), token.as_bytes());
+    let life = match (whom.purpose, whom.competition_id) {
+        (_, Some(_)) => limits::INVITATION_TO_COMPETITION,
+        (INVITATION, None) => limits::INVITATION,
+        _ => limits::LINK,
+    };
+    let new = links::NewLink {
+        token_digest: &digest,
+        sealed: &sealed.map_err(Fault::internal)?,
+        purpose: whom.purpose,
+        account_id: whom.account_id,
+        competition_id: whom.competition_id,
+        expires_at: installation.now() + life,
+        created_by: whom.by,
+    };
+    links::insert_in_tx(conn, &new)?;
+    Ok(token)
+}
+
+/// Makes the link of the first start.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
-pub fn make_in_tx(
-    installation: &Installation,
-    conn: &mut Conn,
-    purpose: &str,
-    account_id: Option<AccountId>,
-    created_by: &str,
-) -> Result<String, Fault> {
-    let token = secrets::new_secret(installation.entropy.as_ref())?;
-    let expires = installation.now() + limits::INVITATION;
-    links::insert_in_tx(conn, &secrets::digest(&token), purpose, account_id, expires, created_by)?;
-    Ok(token)
+pub fn make_first_in_tx(installation: &Installation, conn: &mut Conn, by: &str) -> Result<String, Fault> {
+    make_in_tx(installation, conn, For { purpose: FIRST, account_id: None, competition_id: None, by })
+}
+
+/// Where a token is sealed: it opens nowhere else.
+pub(super) fn place(token_digest: &str) -> String {
+    format!("one_time_link.sealed:{token_digest}")
 }
 
 /// Makes a new link for the first administrator: for an operator who lost the one of the first start.
@@ -51,7 +90,7 @@ pub fn first_administrator_again(installation: &Installation) -> Result<String, 
         if !roles::lacks_administrator(tx.conn)? {
             return Err(Fault::refused(Because::new("access-administrator-exists")));
         }
-        make_in_tx(installation, tx.conn, FIRST, None, "system")
+        make_first_in_tx(installation, tx.conn, "system")
     })
 }
 
@@ -62,8 +101,10 @@ pub struct Invitation {
     pub login: Option<String>,
     /// What the link is for.
     pub purpose: String,
-    /// Until when it can be used.
-    pub expires_at: DateTime<Utc>,
+    /// Until when it can be used; `None`: until its competition ends.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Offices its holder has.
+    pub grants: Vec<Grant>,
 }
 
 impl Invitation {
@@ -72,7 +113,7 @@ impl Invitation {
     pub fn kind(&self) -> &'static str {
         match self.purpose.as_str() {
             FIRST => "first",
-            "reset" => "reset",
+            RESET => "reset",
             _ => "invited",
         }
     }
@@ -88,24 +129,46 @@ impl Invitation {
     }
 }
 
+fn used() -> Fault {
+    Fault::refused(Because::new("access-link-used"))
+}
+
+/// Until when a link can be used; `None`: until the competition it was made for ends.
+pub(super) fn until(link: &LinkRow) -> Option<DateTime<Utc>> {
+    link.competition_id.is_none().then_some(link.expires_at)
+}
+
+/// Whether the competition a link was made for is not over.
+pub(super) fn goes_on_in_tx(conn: &mut Conn, link: &LinkRow) -> Result<bool, Fault> {
+    const OVER: [CompetitionPhase; 3] =
+        [CompetitionPhase::Settled, CompetitionPhase::Archived, CompetitionPhase::Cancelled];
+    let Some(id) = link.competition_id else { return Ok(true) };
+    let stream = streams::stream_by_id(conn, id.stream())?;
+    Ok(OVER.iter().all(|over| stream.phase != over.code()))
+}
+
+/// The link of that token, for an account that is open.
+fn usable_in_tx(conn: &mut Conn, digest: &str, now: DateTime<Utc>) -> Result<LinkRow, Fault> {
+    let link = links::usable(conn, digest, now)?.ok_or_else(used)?;
+    if goes_on_in_tx(conn, &link)? { Ok(link) } else { Err(used()) }
+}
+
 /// Reads a link without using it.
 ///
 /// # Errors
-/// `NotFound` where it was used, ran out, or never was.
-pub fn read(installation: &Installation, token: &str) -> Result<Invitation, Fault> {
-    tx::read(&installation.pool, |conn| {
-        let link = links::usable(conn, &secrets::digest(token), installation.now())?
-            .ok_or_else(|| Fault::refused(Because::new("access-link-used")))?;
-        let account = link.account_id.map(|id| accounts::by_id(conn, id)).transpose()?.flatten();
-        Ok(Invitation {
-            login: account.map(|row| row.login),
-            purpose: link.purpose,
-            expires_at: link.expires_at,
-        })
-    })
+/// `Refused` where it was used, taken back, ran out, or never was.
+pub fn read_in_tx(conn: &mut Conn, token: &str, now: DateTime<Utc>) -> Result<Invitation, Fault> {
+    let link = usable_in_tx(conn, &secrets::digest(token), now)?;
+    let account = link.account_id.map(|id| accounts::by_id(conn, id)).transpose()?.flatten();
+    let grants = match &account {
+        Some(account) => store::grants(conn, account.id)?,
+        None => Vec::new(),
+    };
+    let expires_at = until(&link);
+    Ok(Invitation { login: account.map(|row| row.login), purpose: link.purpose, expires_at, grants })
 }
 
-/// Uses a link of an account to set its password; ends its sessions and uses up its other links.
+/// Uses a link of an account to set its password; ends its sessions and uses up its other links. Answers whose it is.
 ///
 /// # Errors
 /// `Refused` where the link was used or ran out meanwhile.
@@ -114,12 +177,10 @@ pub fn set_password(
     token: &str,
     password: &NewPassword,
     request: &Request,
-) -> Result<(), Fault> {
+) -> Result<AccountId, Fault> {
     let digest = secrets::digest(token);
-    let used = || Fault::refused(Because::new("access-link-used"));
     let hash = secrets::hash_password(password.as_str())?;
-    let link = tx::read(&installation.pool, |conn| links::usable(conn, &digest, installation.now()))?;
-    let link = link.ok_or_else(used)?;
+    let link = tx::read(&installation.pool, |conn| usable_in_tx(conn, &digest, installation.now()))?;
     let account_id = link.account_id.ok_or_else(used)?;
     let actor = Actor::system();
     door::write(installation, &actor, Action::SetPassword, On::Id(account_id.stream()), Some(request), |tx| {
@@ -130,12 +191,13 @@ pub fn set_password(
         links::use_all_in_tx(tx.conn, account_id, tx.now)?;
         accounts::set_password_in_tx(tx.conn, account_id, &hash)?.bind(tx);
         sessions::end_all_in_tx(tx.conn, account_id, tx.now)?;
+        attempts::lift_in_tx(tx.conn, account_id)?;
         tx.note(json!({ "purpose": link.purpose }));
-        Ok(())
+        Ok(account_id)
     })
 }
 
-/// Uses the first link: makes the first administrator's account.
+/// Uses the first link: makes the first administrator's account, and answers it.
 ///
 /// # Errors
 /// `Refused` where the link was used or ran out, or the log-in name is taken.
@@ -145,11 +207,10 @@ pub fn make_first_administrator(
     account: &NewAccount,
     password: &NewPassword,
     request: &Request,
-) -> Result<(), Fault> {
+) -> Result<AccountId, Fault> {
     let digest = secrets::digest(token);
     let hash = secrets::hash_password(password.as_str())?;
     door::write(installation, &Actor::system(), Action::StartSite, On::Site, Some(request), |tx| {
-        let used = || Fault::refused(Because::new("access-link-used"));
         let link = links::usable(tx.conn, &digest, tx.now)?.filter(|link| link.purpose == FIRST);
         let link = link.ok_or_else(used)?;
         if !links::use_in_tx(tx.conn, link.id, tx.now)? {
@@ -158,74 +219,6 @@ pub fn make_first_administrator(
         let made = create_account_in_tx(tx, account, Some(&hash))?;
         roles::grant_in_tx(tx, made.id, Role::Administrator, Reach::Site)?;
         tx.note(json!({ "account": made.uid, "role": Role::Administrator }));
-        Ok(())
-    })
-}
-
-/// An account that was made, and the one-time link its holder gets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invited {
-    /// Uid of the account.
-    pub account: String,
-    /// Its holder's name.
-    pub name: String,
-    /// Roles it was given for the whole site.
-    pub roles: Vec<Role>,
-    /// Token of the link.
-    pub token: String,
-    /// Until when the link can be used.
-    pub expires_at: DateTime<Utc>,
-}
-
-/// Makes an account with roles for the whole site, or at an authority where they are held there, and its one-time link. An
-/// authority need not be named where there is only one.
-///
-/// # Errors
-/// `Invalid` where the log-in name is taken, or the authority is not known; `Forbidden` for roles the actor may not give.
-pub fn invite(
-    act: Act<'_>,
-    account: &NewAccount,
-    roles: &[Role],
-    authority: Option<&str>,
-) -> Result<Invited, Fault> {
-    // No request key: its outcome would store the token. A second press finds the name taken.
-    act.acts().write(Action::InviteAccount, On::Site, |tx| {
-        if !roles.is_empty() {
-            door::require(tx.actor, Action::GrantSiteRole, &tx.stream)?;
-        }
-        roles::refuse_incompatible(roles)?;
-        let named = authority.is_some() || roles.iter().any(|role| role.is_of_authority());
-        let at = if named { Some(authorities::named_in_tx(tx.conn, authority)?.id) } else { None };
-        let made = create_account_in_tx(tx, account, None)?;
-        for role in roles {
-            let reach = at.map_or(Reach::Site, |at| Reach::of_office(*role, at));
-            roles::grant_in_tx(tx, made.id, *role, reach)?;
-        }
-        let by = tx.actor.uid.clone();
-        let token = make_in_tx(tx.installation, tx.conn, "invitation", Some(made.id), &by)?;
-        tx.note(json!({ "account": made.uid, "roles": roles, "authority": authority }));
-        let expires_at = tx.now + limits::INVITATION;
-        Ok(Invited {
-            account: made.uid,
-            name: account.name.clone(),
-            roles: roles.to_vec(),
-            token,
-            expires_at,
-        })
-    })
-}
-
-/// Makes a link with which the holder of an account sets a new password.
-///
-/// # Errors
-/// `NotFound` for an unknown account.
-pub fn reset(act: Act<'_>, account_uid: &str) -> Result<Invited, Fault> {
-    // No request key, as in [`invite`]: a second press makes another link.
-    act.acts().write(Action::ResetPassword, On::Uid(account_uid), |tx| {
-        let by = tx.actor.uid.clone();
-        let token = make_in_tx(tx.installation, tx.conn, "reset", Some(tx.stream.as_account()?), &by)?;
-        let name = known_in_tx(tx.conn, tx.stream.as_account()?)?.name;
-        let (account, expires_at) = (account_uid.to_owned(), tx.now + limits::INVITATION);
-        Ok(Invited { account, name, roles: Vec::new(), token, expires_at })
+        Ok(made.id)
     })
 }

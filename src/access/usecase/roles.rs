@@ -2,10 +2,10 @@
 
 use crate::access::actions::PER_DIVISION;
 use crate::access::door::{self, Tx};
-use crate::access::model::{Grant, Reach};
+use crate::access::model::{Actor, Grant, Reach};
 use crate::access::offices::{Terms, incompatible_with};
 use crate::access::store::{self, Holder, NewGrant};
-use crate::audit::model::Stream;
+use crate::audit::model::{Stream, StreamKind};
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
@@ -190,6 +190,121 @@ pub fn held_in_tx(
     }
     held.extend(store::holders(conn, Reach::Site)?);
     Ok(held.into_iter().map(|holder| (holder.role, holder.division_id)).collect())
+}
+
+/// Whether an actor administers the site.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn administers_in_tx(conn: &mut Conn, actor: &Actor) -> Result<bool, Fault> {
+    Ok(actor.holds(&[Role::Administrator], &streams::site_stream(conn)?))
+}
+
+/// Offices that run a hall: they let whoever works there in again, and send away at once.
+pub const RUN_THE_HALL: [Role; 2] = [Role::Host, Role::ChiefJudge];
+
+/// Whether an actor runs a hall an account holds an office in.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn runs_hall_of_in_tx(conn: &mut Conn, actor: &Actor, account_id: AccountId) -> Result<bool, Fault> {
+    for grant in store::grants(conn, account_id)? {
+        let Some(competition_id) = grant.reach.competition() else { continue };
+        let mut stream = streams::stream_by_id(conn, competition_id.stream())?;
+        if let Some(division_id) = grant.reach.division() {
+            stream = stream.of_division(division_id);
+        }
+        if actor.holds(&RUN_THE_HALL, &stream) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether the account of that uid administers the site.
+///
+/// # Errors
+/// `NotFound`.
+pub fn is_administrator_in_tx(conn: &mut Conn, uid: &str) -> Result<bool, Fault> {
+    let account_id = streams::stream_by_uid(conn, StreamKind::Account, uid)?.as_account()?;
+    Ok(store::grants(conn, account_id)?.iter().any(|grant| grant.role == Role::Administrator))
+}
+
+/// Whether an actor is an officer of an authority an account has an office at, or in a competition filed with it.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn is_officer_over_in_tx(conn: &mut Conn, actor: &Actor, account_id: AccountId) -> Result<bool, Fault> {
+    for grant in store::grants(conn, account_id)? {
+        let authority = match grant.reach.competition() {
+            Some(id) => streams::stream_by_id(conn, id.stream())?.authority_id,
+            None => grant.reach.authority(),
+        };
+        let officer = |own: &Grant| {
+            own.role == Role::Authority && own.reach.authority().is_some_and(|at| Some(at) == authority)
+        };
+        if actor.grants.iter().any(officer) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Refuses to send an account away to whoever neither administers the site nor runs every hall its holder works in: by an office
+/// given to somebody nobody gets power over what that person does elsewhere. A host is sent away by a host.
+///
+/// # Errors
+/// `NotFound` where the actor runs none of them, `Refused` where not all.
+pub fn require_sending_away_in_tx(
+    conn: &mut Conn,
+    actor: &Actor,
+    account_id: AccountId,
+) -> Result<(), Fault> {
+    if administers_in_tx(conn, actor)? {
+        return Ok(());
+    }
+    if !runs_hall_of_in_tx(conn, actor, account_id)? {
+        return Err(Fault::not_found());
+    }
+    for grant in store::grants(conn, account_id)? {
+        let of_oneself = matches!(grant.role, Role::Unit | Role::Contestant);
+        let over: &[Role] = if grant.role == Role::Host { &[Role::Host] } else { &RUN_THE_HALL };
+        let runs = match grant.reach.competition() {
+            Some(id) => {
+                let stream = streams::stream_by_id(conn, id.stream())?;
+                let within = grant.reach.division().map(|division| stream.clone().of_division(division));
+                actor.holds(over, &within.unwrap_or(stream))
+            }
+            None => of_oneself,
+        };
+        if !runs {
+            return Err(Fault::refused(Because::new("access-office-elsewhere")));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to whoever neither administers the site nor runs a hall an account holds an office in.
+///
+/// # Errors
+/// `NotFound`.
+pub fn require_over_account_in_tx(
+    conn: &mut Conn,
+    actor: &Actor,
+    account_id: AccountId,
+) -> Result<(), Fault> {
+    if administers_in_tx(conn, actor)? {
+        return Ok(());
+    }
+    // An office given to somebody lets nobody try that person's password without end.
+    let above = |grant: &Grant| {
+        grant.reach.competition().is_none()
+            && !matches!(grant.role, Role::Unit | Role::Contestant | Role::Host)
+    };
+    if runs_hall_of_in_tx(conn, actor, account_id)? && !store::grants(conn, account_id)?.iter().any(above) {
+        return Ok(());
+    }
+    Err(Fault::not_found())
 }
 
 /// Whether nobody administers the site yet.

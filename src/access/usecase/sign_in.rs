@@ -4,14 +4,15 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::access::actions::Action;
-use crate::access::door::{self, On};
+use crate::access::door::{self, On, Tx};
 use crate::access::memory::{Sessions, TRUSTED};
 use crate::access::model::{Actor, InForce, NewAccount, NewPassword, Reach, Request, Signed};
-use crate::access::proof::{refuse_paused, refuse_paused_in_tx};
 use crate::access::secrets;
+use crate::access::store::accounts::AccountRow;
 use crate::access::store::{self, accounts, sessions};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::AccountId;
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
@@ -20,29 +21,57 @@ use crate::platform::feed;
 use crate::platform::installation::Installation;
 
 use super::accounts::create_account_in_tx;
+use super::attempts::Tries;
 use super::roles::grant_in_tx;
 
 /// Checks name and password; answers the session token. Wrong name and wrong password answer alike.
-/// Failures are counted by account, so that a whole hall behind one address gets in.
+/// Failures are counted by account and address together, so that a whole hall behind one address gets in, and a stranger elsewhere
+/// keeps nobody out.
 ///
 /// # Errors
-/// `Refused` where they do not fit; `Busy` while the account pauses.
-pub fn log_in(installation: &Installation, login: &str, password: &str) -> Result<String, Fault> {
+/// `Refused` where they do not fit, with the seconds to wait before it is said where the address is slowed; `Busy` while the
+/// account pauses for this address.
+pub fn log_in(
+    installation: &Installation,
+    login: &str,
+    password: &str,
+    address: &str,
+) -> Result<String, Fault> {
     let login = login.trim().to_lowercase();
-    let subject = secrets::digest(&login);
+    let tries = Tries::of(&login, address);
     let account = tx::read(&installation.pool, |conn| {
-        refuse_paused(installation, conn, &subject)?;
+        tries.refuse(installation, conn)?;
         accounts::by_login(conn, &login)
     })?;
     let stored = account.as_ref().filter(|row| !row.disabled).and_then(|row| row.password_hash.as_deref());
     let fits = secrets::password_fits(password, stored);
     let Some(account) = account.filter(|_row| fits) else {
-        tx::write(&installation.pool, |conn| {
-            refuse_paused_in_tx(installation, conn, &subject)?;
-            accounts::insert_attempt_in_tx(conn, "login", &subject, installation.now()).map(Verdict::Commit)
-        })?;
-        return Err(wrong());
+        let slowed =
+            tx::write(&installation.pool, |conn| tries.wrong_in_tx(installation, conn).map(Verdict::Commit))?;
+        return Err(Fault { retry_after: slowed.then_some(limits::SLOWED_SECONDS), ..wrong() });
     };
+    begin(installation, account, |tx| {
+        // Of many guesses sent at once none counts that is right after the others were too many.
+        tries.refuse_in_tx(installation, tx.conn)?;
+        tries.right_in_tx(tx.conn)
+    })
+}
+
+/// Begins a session for whoever set a password by a one-time link this moment; answers its token.
+///
+/// # Errors
+/// `Refused` where the account was closed meanwhile.
+pub fn by_link(installation: &Installation, account_id: AccountId) -> Result<String, Fault> {
+    let account = tx::read(&installation.pool, |conn| accounts::by_id(conn, account_id))?;
+    begin(installation, account.filter(|row| !row.disabled).ok_or_else(wrong)?, |_tx| Ok(()))
+}
+
+/// Begins a session of an account as it was read, unless something forbids it; answers its token.
+fn begin(
+    installation: &Installation,
+    account: AccountRow,
+    allowed: impl Fn(&mut Tx<'_>) -> Result<(), Fault>,
+) -> Result<String, Fault> {
     let sid = secrets::new_secret(installation.entropy.as_ref())?;
     let csrf = secrets::new_secret(installation.entropy.as_ref())?;
     let now = installation.now();
@@ -60,10 +89,8 @@ pub fn log_in(installation: &Installation, login: &str, password: &str) -> Resul
         if now_stored.and_then(|row| row.password_hash) != account.password_hash {
             return Err(wrong());
         }
-        // Of many guesses sent at once none counts that is right after the others were too many.
-        refuse_paused_in_tx(installation, tx.conn, &subject)?;
-        sessions::insert_in_tx(tx.conn, &secrets::digest(&sid), account.id, &csrf, now, expires)?;
-        accounts::forget_attempts_in_tx(tx.conn, "login", &subject)
+        allowed(tx)?;
+        sessions::insert_in_tx(tx.conn, &secrets::digest(&sid), account.id, &csrf, now, expires)
     })?;
     secrets::sign_token(&installation.keys, &sid, now.timestamp(), expires.timestamp())
 }

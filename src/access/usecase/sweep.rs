@@ -31,7 +31,10 @@ pub fn sweep(installation: &Installation) -> Result<usize, Fault> {
     gone += steps(installation, |conn| spent::drop_sessions_in_tx(conn, over, STEP))?;
     gone += steps(installation, |conn| spent::drop_links_in_tx(conn, yesterday, STEP))?;
     gone += steps(installation, |conn| feed::drop_in_tx(conn, yesterday, STEP))?;
-    Ok(gone + sweep_keys(installation, now)?)
+    gone += sweep_keys(installation, now)?;
+    // What was taken away, and what was erased, stands in no log either.
+    tx::empty_log(&installation.pool)?;
+    Ok(gone)
 }
 
 fn days(count: i64) -> TimeDelta {

@@ -82,9 +82,10 @@ pub fn open_sqlite(path: &Path) -> Result<SqliteConnection, ConnectionError> {
         .map_err(|error| ConnectionError::BadConnection(format!("{}: {error}", path.display())))?;
     let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
     // busy_timeout first: switching to WAL needs a lock itself. FULL: what was acknowledged survives power loss.
+    // secure_delete: what was erased is overwritten, not only forgotten.
     conn.batch_execute(
         "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
+         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;",
     )
     .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(conn)

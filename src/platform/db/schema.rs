@@ -95,6 +95,9 @@ diesel::table! {
         disabled -> Bool,
         lang -> Text,
         theme -> Text,
+        suspended_by -> Nullable<Text>,
+        suspended_because -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -107,6 +110,8 @@ diesel::table! {
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
         created_by -> Text,
+        sealed -> Nullable<Binary>,
+        competition_id -> Nullable<BigInt>,
     }
 }
 
@@ -228,6 +233,21 @@ diesel::table! {
     acquaintance (authority_id, owner_id) {
         authority_id -> BigInt,
         owner_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    removal (id) {
+        id -> BigInt,
+        uid -> Text,
+        owner_id -> BigInt,
+        reason -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        agreed_by -> Nullable<Text>,
+        agreed_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
     }
 }
 
@@ -953,6 +973,7 @@ diesel::joinable!(kept_form -> session (session_id));
 diesel::joinable!(role_grant -> account (account_id));
 diesel::joinable!(secret_key -> stream (owner_id));
 diesel::joinable!(secret -> stream (owner_id));
+diesel::joinable!(removal -> stream (owner_id));
 diesel::joinable!(unit -> stream (id));
 diesel::joinable!(unit_member -> unit (unit_id));
 diesel::joinable!(unit_member -> account (account_id));
@@ -1060,6 +1081,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     role_grant,
     secret_key,
     secret,
+    removal,
     unit,
     unit_member,
     person,

@@ -124,6 +124,29 @@ fn again_after_clashes<T>(once: impl Fn() -> Result<T, Fault>) -> Result<T, Faul
     once()
 }
 
+/// Empties the log of the embedded file into it, so that what was overwritten there stands nowhere any more. `false`: somebody
+/// still reads an earlier state; later it can be done. PostgreSQL keeps its own log, which its operator empties.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn empty_log(pool: &Pool) -> Result<bool, Fault> {
+    let mut conn = pool.free()?;
+    match &mut *conn {
+        Conn::Pg(_) => Ok(true),
+        Conn::Sqlite(conn) => sql_query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .get_result::<Checkpoint>(conn)
+            .map(|checkpoint| checkpoint.busy == 0)
+            .map_err(unexpected),
+    }
+}
+
+/// How a checkpoint went.
+#[derive(diesel::QueryableByName)]
+struct Checkpoint {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    busy: i32,
+}
+
 /// Lets one write at a time go on from here, of those that name the same thing, until its transaction ends: what it
 /// counts after that nobody else adds to meanwhile. SQLite has one writer as it is.
 ///

@@ -4,5 +4,6 @@ pub(super) mod acquaintances;
 pub(super) mod contests;
 pub(super) mod honours;
 pub(super) mod persons;
+pub(super) mod removals;
 pub(super) mod secrets;
 pub(super) mod units;

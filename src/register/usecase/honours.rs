@@ -8,6 +8,7 @@ use crate::access::door::{self, On, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::{HonourId, PersonId};
+use crate::platform::db::Conn;
 use crate::register::model::{Honour, NewHonour, Revocation};
 use crate::register::store::{honours, persons};
 
@@ -29,6 +30,15 @@ pub fn record_in_tx(tx: &mut Tx<'_>, person_id: PersonId, new: &NewHonour) -> Re
     };
     honours::insert_in_tx(tx.conn, &honour)?;
     Ok(honour)
+}
+
+/// Honours a person holds: those that were not revoked.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn held_in_tx(conn: &mut Conn, person_id: PersonId) -> Result<Vec<Honour>, Fault> {
+    let honours = honours::of_person(conn, person_id)?;
+    Ok(honours.into_iter().filter(|honour| honour.revoked.is_none()).collect())
 }
 
 /// Revokes an honour inside another write: a title that is held no more.

@@ -4,5 +4,6 @@ pub mod acquaintances;
 pub mod contests;
 pub mod honours;
 pub mod persons;
+pub mod removal;
 pub mod secrets;
 pub mod units;

@@ -21,7 +21,7 @@ use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
 use crate::register::model::{BankAccount, Held, Honour, NewPerson, Person, SecretKind};
 use crate::register::rules::name_sort;
-use crate::register::store::{honours, persons, secrets as rows};
+use crate::register::store::{honours, persons, removals, secrets as rows};
 
 use super::units::Payable;
 use super::{acquaintances, secrets, units};
@@ -290,6 +290,7 @@ pub fn view(by: By<'_>, uid: &str) -> Result<PersonView, Fault> {
         let person = persons::by_uid(conn, uid)?;
         let near = is_near_in_tx(conn, by.actor, &person)?;
         let stream = streams::stream_by_id(conn, person.id.stream())?;
+        let asked = removals::open_of(conn, person.id.stream())?.is_some();
         let mut over =
             |roles: &[Role]| acquaintances::holds_over_in_tx(conn, by.actor, roles, person.id.stream());
         let own = by.actor.holds(Action::SetPersonAccount.rule().roles, &stream) && near;
@@ -297,9 +298,12 @@ pub fn view(by: By<'_>, uid: &str) -> Result<PersonView, Fault> {
             unmask: over(Action::UnmaskPerson.rule().roles)?,
             account: own || over(&[Role::FinanceClerk])?,
             honour: over(Action::RecordHonour.rule().roles)?,
-            erase: over(Action::ErasePerson.rule().roles)?,
+            erase: !person.name.is_empty()
+                && (over(Action::AskErasure.rule().roles)?
+                    || asked && over(Action::ErasePerson.rule().roles)?),
         };
-        if !(near || may.unmask || may.account || may.honour || may.erase || over(&[Role::Auditor])?) {
+        let looks = over(&[Role::Auditor, Role::Administrator])?;
+        if !(near || may.unmask || may.account || may.honour || may.erase || looks) {
             return Err(Fault::not_found());
         }
         let mut held = Vec::new();
@@ -368,20 +372,4 @@ pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount, payable: Paya
 /// As [`Fault`] says of the database.
 pub fn erased_in_tx(conn: &mut Conn, ids: &[StreamId]) -> Result<BTreeSet<StreamId>, Fault> {
     persons::erased(conn, ids)
-}
-
-/// Destroys a person's key, name and sealed values. Chains refer to uids and digests only and still verify.
-///
-/// # Errors
-/// `Refused` where it was done before.
-pub fn erase(act: Act<'_>, uid: &str, reason: &str) -> Result<(), Fault> {
-    act.write(Action::ErasePerson, On::Uid(uid), |tx| {
-        if persons::by_id(tx.conn, tx.stream.as_person()?)?.name.is_empty() {
-            return Err(Fault::refused(Because::new("register-erased")));
-        }
-        rows::destroy_in_tx(tx.conn, tx.stream.id)?;
-        persons::erase_in_tx(tx.conn, tx.stream.as_person()?)?.bind(tx);
-        tx.note(json!({ "reason": reason }));
-        Ok(())
-    })
 }

@@ -1,4 +1,4 @@
-//! People: registering oneself, a person's page, unmasking, bank account, honours, erasure.
+//! People: registering oneself, a person's page, unmasking, bank account, honours.
 
 use actix_web::HttpResponse;
 use chrono::NaiveDate;
@@ -208,31 +208,4 @@ fn read_honour(sent: &Sent) -> Result<NewHonour, Fault> {
     let source = reader.line("source");
     reader.finish()?;
     Ok(NewHonour { title, awarded_on: given(awarded_on)?, document, source })
-}
-
-pub(super) async fn erase_page(ask: Ask) -> Result<HttpResponse, Fault> {
-    show_erase(&ask, Again::default()).await
-}
-
-async fn show_erase(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
-    let name = name_of(ask, |may| may.erase).await?;
-    let url = urls::person(ask.uid()).page();
-    let mut form = FormPage::new("register-erase", format!("{url}/erase"), "register-erase-do", again)
-        .cancel(&url)
-        .danger();
-    form.lead(Wording::entered(name));
-    form.lead(Wording::said("register-erase-effect"));
-    form.field("area", "reason", "register-erase-reason").hint("register-erase-reason-hint");
-    form.show(&ask.visitor, ask.frame().crumb(Wording::said("register-person"), Some(&url)))
-}
-
-pub(super) async fn erase(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let mut reader = sent.reader();
-    let reason = reader.text("reason");
-    let reason = reader.finish().map(|()| reason);
-    let outcome = ask.write_with(&sent, reason, |act, uid, reason| persons::erase(act, uid, &reason)).await;
-    match outcome {
-        Ok(()) => Ok(respond::done(&urls::person(ask.uid()).page(), &Because::new("register-erase-done"))),
-        Err(fault) => show_erase(&ask, Again::from(&sent, fault)?).await,
-    }
 }

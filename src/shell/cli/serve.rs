@@ -18,6 +18,7 @@ use crate::platform::db::conn::DatabaseUrl;
 use crate::platform::db::serving::Place;
 use crate::platform::db::tx;
 use crate::platform::installation::{self, Installation};
+use crate::portal::usecase::needed::needed_in_tx;
 use crate::shell::service::app;
 
 use super::installed::{self, Source};
@@ -70,6 +71,7 @@ pub(super) fn serve(
             .with_trial(trial::trial)
             .with_foresight(foresee_in_tx)
             .with_offices(refuse_taking_part_in_tx)
+            .with_needs(needed_in_tx)
             .with_told(payable_in_tx, (start_in_tx, refuse_official_in_tx));
         let (server, address) = app::listen(site)?;
         // Nobody may be reading any more: it listens all the same.

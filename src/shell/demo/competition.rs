@@ -96,7 +96,7 @@ impl Player<'_> {
 /// # Errors
 /// As a log-in.
 pub fn player<'a>(installation: &'a Installation, login: &str) -> Result<Player<'a>, Fault> {
-    let token = sign_in::log_in(installation, login, PASSWORD)?;
+    let token = sign_in::log_in(installation, login, PASSWORD, "127.0.0.1")?;
     let signed = sign_in::who(installation, &Sessions::default(), &token)?.ok_or_else(Fault::not_found)?;
     Ok(Player { installation, actor: signed.actor })
 }

@@ -282,6 +282,8 @@ fn spawn(
     }
     let mut process = command
         .env("NO_COLOR", "1")
+        // Tests stand where a proxy would: what they say of an address is believed.
+        .env("JIANGSAI_PROXY", "127.0.0.1")
         .args([subcommand, "--listen", listen, "--database", &database.url()])
         .arg("--data")
         .arg(data.path())

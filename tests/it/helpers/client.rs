@@ -11,6 +11,8 @@ use super::html;
 pub(crate) struct Client {
     agent: ureq::Agent,
     base: String,
+    /// What a proxy would say of where it comes from.
+    address: Option<String>,
 }
 
 /// An answer, read whole.
@@ -30,12 +32,17 @@ impl Client {
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(30)))
             .build();
-        Self { agent: config.new_agent(), base: base.trim_end_matches('/').to_owned() }
+        Self { agent: config.new_agent(), base: base.trim_end_matches('/').to_owned(), address: None }
     }
 
     /// The same cookies with another service.
     pub(crate) fn moved_to(&self, base: &str) -> Self {
-        Self { agent: self.agent.clone(), base: base.trim_end_matches('/').to_owned() }
+        Self { agent: self.agent.clone(), base: base.trim_end_matches('/').to_owned(), address: None }
+    }
+
+    /// The same from another address, as the proxy in front of the service would tell.
+    pub(crate) fn at(self, address: &str) -> Self {
+        Self { address: Some(address.to_owned()), ..self }
     }
 
     /// Its cookies as a header holds them.
@@ -53,7 +60,7 @@ impl Client {
 
     /// Reads a page.
     pub(crate) fn get(&self, path: &str) -> Page {
-        read(self.agent.get(self.url(path)).call())
+        read(from(self.agent.get(self.url(path)), self.address.as_deref()).call())
     }
 
     /// Opens a page, fills its form in by labels or names and sends it with the button of that text.
@@ -84,7 +91,8 @@ impl Client {
 
     /// Sends form values as they are, right or wrong.
     pub(crate) fn post(&self, path: &str, values: &[(String, String)]) -> Page {
-        read(self.agent.post(self.url(path)).send_form(values.iter().map(|(name, value)| (name, value))))
+        let request = from(self.agent.post(self.url(path)), self.address.as_deref());
+        read(request.send_form(values.iter().map(|(name, value)| (name, value))))
     }
 
     /// Sends JSON by PUT, with a token in a header as a script of ours does.
@@ -105,6 +113,14 @@ impl Client {
     /// Sends any bytes as any type: for what no browser would send.
     pub(crate) fn post_bytes(&self, path: &str, content_type: &str, body: &[u8]) -> Page {
         read(self.agent.post(self.url(path)).content_type(content_type).send(body))
+    }
+}
+
+/// With the address a proxy would add.
+fn from<Body>(request: ureq::RequestBuilder<Body>, address: Option<&str>) -> ureq::RequestBuilder<Body> {
+    match address {
+        Some(address) => request.header("X-Forwarded-For", address),
+        None => request,
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod client;
 pub(crate) mod cluster;
 pub(crate) mod crowd;
 pub(crate) mod database;
+pub(crate) mod erasing;
 pub(crate) mod html;
 pub(crate) mod judged;
 pub(crate) mod queue;

@@ -11,8 +11,9 @@ use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::lifecycle::payout::usecase::{
     batch, export as exporting, finish, postings, prepare as preparing, read as payments,
 };
+use jiangsai::portal::usecase::needed::needed_in_tx;
 use jiangsai::register::model::{NewHonour, SecretKind};
-use jiangsai::register::usecase::{honours, persons, units};
+use jiangsai::register::usecase::{honours, persons, removal, units};
 
 use super::moves::Doing;
 use super::world::{PASSWORD, account};
@@ -42,7 +43,11 @@ pub(super) fn honour(doing: &mut Doing<'_>) -> Result<(), Fault> {
 }
 
 pub(super) fn erase(doing: &mut Doing<'_>) -> Result<(), Fault> {
-    persons::erase(doing.acts(), doing.on, "本人要求")
+    removal::erase(doing.acts(), doing.on, PASSWORD, needed_in_tx).map(drop)
+}
+
+pub(super) fn ask_erasure(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    removal::ask_erasure(doing.acts(), doing.on, "本人要求", PASSWORD)
 }
 
 fn one_person(doing: &mut Doing<'_>) -> Option<String> {

@@ -85,6 +85,10 @@ pub(super) fn of(action: Action) -> (Targets, Move) {
         | Action::LogIn
         | Action::LogOut
         | Action::DisableAccount
+        | Action::AskClosing
+        | Action::CloseAccount
+        | Action::TakeBackLink
+        | Action::LiftPause
         | Action::ChooseAppearance => (Nothing, nothing),
         Action::AdvanceClock => (Nothing, setting::time_goes_on),
         Action::ViewAudit => (Nothing, setting::view_audit),
@@ -96,6 +100,7 @@ pub(super) fn of(action: Action) -> (Targets, Move) {
         Action::UnmaskPerson => (Query(PERSONS), money::unmask),
         Action::CorrectName => (Query(ENTRIES), entering::correct_name),
         Action::RecordHonour => (Query(PERSONS), money::honour),
+        Action::AskErasure => (Query(PERSONS), money::ask_erasure),
         Action::ErasePerson => (Query(PERSONS), money::erase),
         Action::EditCompetition => (Competition, setting::edit),
         Action::SetUp => (Competition, setting::set_up),
@@ -104,6 +109,7 @@ pub(super) fn of(action: Action) -> (Targets, Move) {
         Action::CancelCompetition => (Competition, setting::cancel),
         Action::EndDivision => (Query(DIVISIONS), setting::end),
         Action::AssignOfficial => (Competition, setting::assign),
+        Action::InviteOfficial => (Competition, setting::invite),
         Action::ViewLog => (Competition, setting::view_log),
         Action::VerifyLog => (Competition, setting::verify_log),
         Action::OpenRegistration => (Competition, entering::open),

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use jiangsai::access::actions::Action;
+use jiangsai::access::model::NewAccount;
 use jiangsai::kernel::fault::Fault;
 use jiangsai::kernel::kind::CompetitionKind;
 use jiangsai::kernel::level::Level;
@@ -16,7 +17,7 @@ use jiangsai::lifecycle::setup::model::{
     Aggregation, Category, Competition, ExplainDepth, IdentityMode, NewDivision, NewEvent, NewModule,
     Particulars, PlanSettings, Share, Ties, day_ending_at, scheme,
 };
-use jiangsai::lifecycle::setup::usecase::officials::{self, NewOfficial};
+use jiangsai::lifecycle::setup::usecase::officials::{self, NewInvited, NewOfficial};
 use jiangsai::lifecycle::setup::usecase::{filing, particulars, parts, remove, scheme as schemes};
 use jiangsai::portal::usecase::log;
 use jiangsai::scoring::model::{AtCut, LastResort, RoundingAt};
@@ -244,6 +245,13 @@ pub(super) fn assign(doing: &mut Doing<'_>) -> Result<(), Fault> {
     lacking.map_or(Ok(()), |new| {
         officials::assign(doing.acts(), doing.on, &new, refuse_taking_part_in_tx).map(drop)
     })
+}
+
+/// Invites a registrar by a name that is free the first time.
+pub(super) fn invite(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    let account = NewAccount { login: "invited".to_owned(), name: "示例受邀".to_owned() };
+    let new = NewInvited { account, role: Role::Registrar, division: None };
+    officials::invite(doing.acts(), doing.on, &new).map(drop)
 }
 
 pub(super) fn time_goes_on(doing: &mut Doing<'_>) -> Result<(), Fault> {

@@ -69,8 +69,10 @@ fn chosen(phase: &str, everybody: &[(&'static str, Actor)], dice: &mut Dice) -> 
         let of_competition = matches!(rule.on, StreamKind::Competition | StreamKind::Event);
         let admitted = !of_competition || rule.admits(phase) || dice.once_in(20);
         // These end what others would go on with.
-        let rare =
-            matches!(action, Action::CancelCompetition | Action::ErasePerson | Action::SettleCompetition);
+        let rare = matches!(
+            action,
+            Action::CancelCompetition | Action::AskErasure | Action::ErasePerson | Action::SettleCompetition
+        );
         if admitted && (!rare || dice.once_in(8)) {
             break action;
         }

@@ -62,6 +62,17 @@ pub(crate) fn owing(conn: &mut Conn, payee_id: StreamId) -> Result<Vec<Competiti
         .map_err(unexpected)
 }
 
+/// Competitions with a claim of that payee, whatever became of it, in order.
+pub(crate) fn claimed_by(conn: &mut Conn, payee_id: StreamId) -> Result<Vec<CompetitionId>, Fault> {
+    claim::table
+        .filter(claim::payee_id.eq(payee_id))
+        .order(claim::competition_id)
+        .select(claim::competition_id)
+        .distinct()
+        .load(conn)
+        .map_err(unexpected)
+}
+
 /// The claim of that identity, whichever competition made it.
 pub(crate) fn claim_by_identity(conn: &mut Conn, identity: &Identity) -> Result<Option<Claim>, Fault> {
     claim::table

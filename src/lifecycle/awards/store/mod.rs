@@ -29,5 +29,6 @@ pub(super) use titles::{
 };
 
 pub(super) use claims::{
-    NewClaim, claim_by_identity, claimed_elsewhere, claims, insert_claim_in_tx, owing, set_claim_in_tx,
+    NewClaim, claim_by_identity, claimed_by, claimed_elsewhere, claims, insert_claim_in_tx, owing,
+    set_claim_in_tx,
 };

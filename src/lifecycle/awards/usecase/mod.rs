@@ -48,6 +48,14 @@ pub fn owing_in_tx(conn: &mut Conn, payee: StreamId) -> Result<Vec<CompetitionId
     store::owing(conn, payee)
 }
 
+/// Competitions with a claim of that payee, whatever became of it, in order.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn claimed_by_in_tx(conn: &mut Conn, payee: StreamId) -> Result<Vec<CompetitionId>, Fault> {
+    store::claimed_by(conn, payee)
+}
+
 /// The newest run of a competition.
 ///
 /// # Errors

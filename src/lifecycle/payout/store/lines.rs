@@ -275,3 +275,14 @@ pub(crate) fn masked_accounts(
         .map_err(unexpected)?;
     Ok(rows.into_iter().collect())
 }
+
+/// When anything was posted for claims of a payee last.
+pub(crate) fn paid_last(conn: &mut Conn, payee: StreamId) -> Result<Option<DateTime<Utc>>, Fault> {
+    let times = posting::table
+        .inner_join(claim::table)
+        .filter(claim::payee_id.eq(payee))
+        .select(posting::at)
+        .load::<chrono::NaiveDateTime>(conn)
+        .map_err(unexpected)?;
+    Ok(times.into_iter().max().map(|at| at.and_utc()))
+}

@@ -9,5 +9,5 @@ pub(super) use batches::{
 };
 pub(super) use lines::{
     NewLine, NewPosting, insert_line_in_tx, insert_posting_in_tx, lines, masked_accounts, movements,
-    postings, set_aside_in_tx,
+    paid_last, postings, set_aside_in_tx,
 };

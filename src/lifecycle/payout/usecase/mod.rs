@@ -5,6 +5,7 @@ pub mod batch;
 pub mod export;
 pub mod finish;
 pub mod outlook;
+pub mod owed;
 pub mod postings;
 pub mod prepare;
 pub mod read;

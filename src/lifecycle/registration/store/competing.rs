@@ -37,6 +37,31 @@ pub(in crate::lifecycle::registration) fn person_takes_part(
     diesel::select(exists(coaches)).get_result::<bool>(conn).map_err(unexpected)
 }
 
+/// Competitions a person takes part in by an entry that was neither refused nor withdrawn, or as a coach.
+pub(in crate::lifecycle::registration) fn competitions_of_person(
+    conn: &mut Conn,
+    person_id: PersonId,
+) -> Result<Vec<CompetitionId>, Fault> {
+    let mut competitions: Vec<CompetitionId> = entry_member::table
+        .inner_join(entry::table.inner_join(division::table.inner_join(event::table)))
+        .filter(entry_member::person_id.eq(person_id))
+        .filter(entry::state.ne(EntryState::Refused))
+        .filter(entry::status.ne(EntryStatus::Withdrawn))
+        .select(event::competition_id)
+        .load(conn)
+        .map_err(unexpected)?;
+    let coached: Vec<CompetitionId> = coach_team_member::table
+        .inner_join(coach_team::table)
+        .filter(coach_team_member::person_id.eq(person_id))
+        .select(coach_team::competition_id)
+        .load(conn)
+        .map_err(unexpected)?;
+    competitions.extend(coached);
+    competitions.sort_unstable();
+    competitions.dedup();
+    Ok(competitions)
+}
+
 /// Whether one of some units has an entry in the competition that was neither refused nor withdrawn.
 pub(in crate::lifecycle::registration) fn units_take_part(
     conn: &mut Conn,

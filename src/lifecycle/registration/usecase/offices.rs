@@ -6,7 +6,7 @@ use crate::access::offices::{Terms, incompatible_with};
 use crate::access::usecase::roles;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
-use crate::kernel::ids::{AccountId, CompetitionId, UnitId};
+use crate::kernel::ids::{AccountId, CompetitionId, PersonId, UnitId};
 use crate::kernel::role::Role;
 use crate::lifecycle::registration::store::competing;
 use crate::platform::db::Conn;
@@ -34,6 +34,17 @@ pub fn takes_part_in_tx(
         return Ok(Some(Role::Unit));
     }
     Ok(None)
+}
+
+/// Competitions a person takes part in: competes or coaches.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn competitions_of_person_in_tx(
+    conn: &mut Conn,
+    person_id: PersonId,
+) -> Result<Vec<CompetitionId>, Fault> {
+    competing::competitions_of_person(conn, person_id)
 }
 
 /// Refuses an office in the competition of the locked stream to whoever takes part in it.

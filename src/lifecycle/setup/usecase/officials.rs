@@ -7,9 +7,11 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door::{self, On, Tx};
-use crate::access::offices::Terms;
+use crate::access::model::{Grant, NewAccount};
+use crate::access::offices::{Terms, invited_for};
 use crate::access::usecase::accounts::by_login_in_tx;
-use crate::access::usecase::roles;
+use crate::access::usecase::standing::{self, Standing};
+use crate::access::usecase::{invitations, roles};
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{AccountId, CompetitionId, DivisionId};
@@ -43,11 +45,28 @@ pub struct Official {
     pub role: Role,
     /// Event and division it is for; `None`: the whole competition.
     pub division: Option<String>,
+    /// How the account stands.
+    pub standing: Standing,
+    /// The reader runs the hall its holder works in.
+    pub may_lift: bool,
+}
+
+/// Somebody to be invited to an office.
+#[derive(Debug, Clone)]
+pub struct NewInvited {
+    /// The account to be made.
+    pub account: NewAccount,
+    /// The office.
+    pub role: Role,
+    /// Uid of the division it is for; `None`: the whole competition.
+    pub division: Option<String>,
 }
 
 /// Everybody in office.
 #[derive(Debug, Clone)]
 pub struct Officials {
+    /// The competition.
+    pub competition_id: CompetitionId,
     /// Oldest grant first.
     pub officials: Vec<Official>,
     /// Uids and titles of the divisions an office can be for.
@@ -56,29 +75,88 @@ pub struct Officials {
     pub may_assign: bool,
 }
 
-/// Who is in office, for those who may grant it and for the auditor.
+/// Who is in office, for those who may grant it, for the auditor, and for the chief judge, who runs the hall.
 ///
 /// # Errors
 /// `NotFound` out of scope.
 pub fn view(by: By<'_>, competition_uid: &str) -> Result<Officials, Fault> {
     by.read(|conn| {
-        let stream = door::read_in_tx(conn, by.actor, Action::AssignOfficial, On::Uid(competition_uid))?;
-        let divisions = titles(conn, stream.as_competition()?)?;
+        let stream = door::stream_in_tx(conn, Action::AssignOfficial, On::Uid(competition_uid))?;
+        let competition_id = stream.as_competition()?;
+        let is_chief = |grant: &Grant| {
+            grant.role == Role::ChiefJudge && grant.reach.competition() == Some(competition_id)
+        };
+        if !by.actor.grants.iter().any(is_chief) {
+            door::require_reading(by.actor, Action::AssignOfficial, &stream)?;
+        }
+        let divisions = titles(conn, competition_id)?;
         let named: BTreeMap<DivisionId, &String> =
             divisions.iter().map(|(id, _, title)| (*id, title)).collect();
-        let officials = roles::holders_in_tx(conn, stream.as_competition()?)?
-            .into_iter()
-            .map(|holder| Official {
+        let holders = roles::holders_in_tx(conn, competition_id)?;
+        let ids: Vec<AccountId> = holders.iter().map(|holder| holder.account_id).collect();
+        let standings = standing::of_in_tx(conn, by.actor, &ids, by.installation.now())?;
+        let mut officials = Vec::new();
+        for holder in holders {
+            let within = match holder.division_id {
+                Some(id) => stream.clone().of_division(id),
+                None => stream.clone(),
+            };
+            let standing = standings.get(&holder.account_id).cloned();
+            officials.push(Official {
                 grant: holder.uid,
                 name: holder.name,
                 login: holder.login,
                 role: holder.role,
                 division: holder.division_id.and_then(|id| named.get(&id)).map(|title| (*title).clone()),
-            })
-            .collect();
+                standing: standing.ok_or_else(|| Fault::internal("a holder does not stand"))?,
+                may_lift: by.actor.holds(&roles::RUN_THE_HALL, &within),
+            });
+        }
         let may_assign = door::require(by.actor, Action::AssignOfficial, &stream).is_ok();
         let divisions = divisions.into_iter().map(|(_, uid, title)| (uid, title)).collect();
-        Ok(Officials { officials, divisions, may_assign })
+        Ok(Officials { competition_id, officials, divisions, may_assign })
+    })
+}
+
+/// What an invitation asks: offices somebody can be invited for, and the divisions an office can be for, uids and titles.
+///
+/// # Errors
+/// `NotFound` out of scope, `Forbidden` for whoever may not invite.
+pub fn inviting(by: By<'_>, competition_uid: &str) -> Result<(Vec<Role>, Vec<(String, String)>), Fault> {
+    by.read(|conn| {
+        let stream = door::look_in_tx(conn, by.actor, Action::InviteOfficial, On::Uid(competition_uid))?;
+        let divisions = titles(conn, stream.as_competition()?)?;
+        let offices = invited_for(terms_in_tx(conn, stream.as_competition()?)?);
+        Ok((offices, divisions.into_iter().map(|(_, uid, title)| (uid, title)).collect()))
+    })
+}
+
+/// Makes an account for somebody with an office in the competition, and its one-time link; answers the account's uid.
+///
+/// # Errors
+/// `Invalid` where the log-in name is taken, or for an office nobody is invited for here.
+pub fn invite(act: Act<'_>, competition_uid: &str, new: &NewInvited) -> Result<String, Fault> {
+    act.write(Action::InviteOfficial, On::Uid(competition_uid), |tx| {
+        let terms = terms_of_in_tx(tx)?;
+        if !invited_for(terms).contains(&new.role) {
+            let because = Because::new("access-role-not-invited").word("role", new.role.message_key());
+            return Err(Fault::field("role", because));
+        }
+        let division = new.division.as_deref().map(|uid| division_here(tx, uid)).transpose()?;
+        let (account_id, uid) = invitations::invite_to_competition_in_tx(tx, &new.account)?;
+        roles::assign_in_tx(tx, account_id, new.role, division.as_ref().map(|one| one.id), terms)?;
+        tx.note(json!({ "account": uid, "role": new.role, "division": division.map(|one| one.uid) }));
+        Ok(uid)
+    })
+}
+
+/// Makes another link for somebody who was invited here and never set a password.
+///
+/// # Errors
+/// `NotFound` for anybody else.
+pub fn renew(act: Act<'_>, competition_uid: &str, account_uid: &str) -> Result<(), Fault> {
+    act.write(Action::InviteOfficial, On::Uid(competition_uid), |tx| {
+        invitations::renew_in_tx(tx, account_uid)
     })
 }
 

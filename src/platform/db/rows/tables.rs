@@ -180,7 +180,7 @@ bound! {
     Posting = posting ("batch") by id, "posting t JOIN batch_line l ON l.id = t.batch_line_id", "l.batch_id":
         uid claim_id batch_line_id kind amount_fen reason by_account at;
     Account = account ("account") by id, "account t", "t.id":
-        login password_hash disabled;
+        login password_hash disabled | login password_hash disabled suspended_by closed_at;
     Grant = role_grant ("competition", "site") by id, "role_grant t",
         "coalesce(t.competition_id, (SELECT s.id FROM stream s WHERE s.kind = 'site'))":
         uid account_id role competition_id division_id granted_by granted_at revoked_at authority_id;

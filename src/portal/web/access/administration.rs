@@ -1,7 +1,6 @@
 //! The administrator's pages: accounts, invitations, new passwords.
 
 use actix_web::{HttpResponse, web};
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -12,13 +11,13 @@ use crate::pages::ask::Ask;
 use crate::pages::form::{Sent, given};
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::listing::{Asked, Search, Ways};
-use crate::pages::qr;
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::routes::Routes;
+use crate::pages::urls::{self, UID};
 
 use crate::access::model::{AccountState, NewAccount, parse_login};
-use crate::access::usecase::{accounts, links};
+use crate::access::usecase::{accounts, invitations};
 use crate::portal::usecase::authorities as kept;
 
 /// Routes of the administrator.
@@ -26,9 +25,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes
         .route("/accounts", web::get().to(list_page))
         .route("/accounts", web::post().to(invite))
-        .route("/accounts/{uid}/reset", web::post().to(reset))
-        .route("/accounts/{uid}/close", web::post().to(|ask: Ask, sent: Sent| set_disabled(ask, sent, true)))
-        .route("/accounts/{uid}/open", web::post().to(|ask: Ask, sent: Sent| set_disabled(ask, sent, false)));
+        .route(urls::account(UID).reset(), web::post().to(reset));
 }
 
 #[derive(Serialize)]
@@ -96,11 +93,11 @@ async fn show_list(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpRespons
 async fn invite(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
     let invited = ask
         .write_with(&sent, read(&sent), |act, _uid, (account, roles, authority)| {
-            links::invite(act, &account, &roles, authority.as_deref())
+            invitations::invite(act, &account, &roles, authority.as_deref())
         })
         .await;
     match invited {
-        Ok(invited) => show_link(&ask, &invited),
+        Ok(account) => Ok(respond::redirect(&urls::account(&account).link(), None)),
         Err(fault) => show_list(&ask, &Asked::default(), Again::from(&sent, fault)?).await,
     }
 }
@@ -121,58 +118,6 @@ fn read(sent: &Sent) -> Result<(NewAccount, Vec<Role>, Option<String>), Fault> {
 }
 
 async fn reset(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    let invited = ask.write(&sent, links::reset).await?;
-    show_link(&ask, &invited)
-}
-
-/// Closes an account or opens it again.
-async fn set_disabled(ask: Ask, sent: Sent, disabled: bool) -> Result<HttpResponse, Fault> {
-    let done = ask.write(&sent, move |act, uid| accounts::set_disabled(act, uid, disabled)).await;
-    match done {
-        Ok(name) => {
-            let key = if disabled { "access-closed" } else { "access-opened" };
-            Ok(respond::done("/accounts", &Because::new(key).text("name", name)))
-        }
-        Err(fault) => show_list(&ask, &Asked::default(), Again::from(&sent, fault)?).await,
-    }
-}
-
-#[derive(Serialize)]
-struct InvitationPage<'a> {
-    for_whom: &'a str,
-    roles: Vec<RoleHeld>,
-    card: Card,
-    back_url: &'static str,
-}
-
-#[derive(Serialize)]
-struct RoleHeld {
-    role: Role,
-    place: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Card {
-    image_url: String,
-    what: Wording,
-    until: DateTime<Utc>,
-    link: String,
-}
-
-/// The link, once: as text and as a QR code. It is not stored and cannot be shown again.
-fn show_link(ask: &Ask, invited: &links::Invited) -> Result<HttpResponse, Fault> {
-    let link = format!("{}/link/{}", ask.site.config.public_url, invited.token);
-    let frame = ask
-        .frame()
-        .crumb(Wording::said("access-accounts"), Some("/accounts"))
-        .crumb(Wording::said("invitation-title"), None);
-    let card = Card {
-        image_url: qr::data_url(&link)?,
-        what: Wording::said("access-invitation-qr"),
-        until: invited.expires_at,
-        link,
-    };
-    let roles = invited.roles.iter().map(|role| RoleHeld { role: *role, place: None }).collect();
-    let page = InvitationPage { for_whom: &invited.name, roles, card, back_url: "/accounts" };
-    ask.page("access/invitation.html", &frame, &page)
+    let account = ask.write(&sent, invitations::reset).await?;
+    Ok(respond::redirect(&urls::account(&account).link(), None))
 }

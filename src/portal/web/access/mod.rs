@@ -3,11 +3,15 @@
 mod administration;
 mod authorities;
 mod clock;
+mod entrance;
+mod links;
 mod own;
+mod sending_away;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind, Problem};
@@ -23,8 +27,10 @@ use crate::pages::routes::Routes;
 use crate::pages::site::Site;
 use crate::pages::visitor;
 
-use crate::access::model::{NewAccount, parse_login};
-use crate::access::usecase::{self, kept, links, sign_in};
+use crate::access::model::NewAccount;
+use crate::access::usecase::{self, kept, sign_in};
+
+use entrance::{enter, login, own_path};
 
 /// Routes of accounts.
 pub(super) fn routes(routes: &mut Routes) {
@@ -32,14 +38,14 @@ pub(super) fn routes(routes: &mut Routes) {
         .route("/log-in", web::get().to(log_in_page))
         .route("/log-in", web::post().to(log_in))
         .route("/log-out", web::post().to(log_out))
-        .route("/link/{token}", web::get().to(link_page))
-        .route("/link/{token}", web::post().to(use_link))
         .route("/register", web::get().to(register_page))
         .route("/register", web::post().to(register))
         .configure(administration::routes)
         .configure(authorities::routes)
         .configure(clock::routes)
-        .configure(own::routes);
+        .configure(links::routes)
+        .configure(own::routes)
+        .configure(sending_away::routes);
 }
 
 #[derive(Deserialize)]
@@ -86,11 +92,11 @@ async fn log_in(ask: Ask, request: HttpRequest, sent: Sent) -> Result<HttpRespon
         return show_log_in(&ask, next, Again::from(&sent, fault)?);
     }
     let left = left_behind(&ask.site, &request);
-    let before = left.clone();
+    let (before, address) = (left.clone(), ask.visitor.address.clone());
     let answer = ask
         .site
         .run_hashing(move |installation| {
-            let token = sign_in::log_in(installation, &login, &password)?;
+            let token = sign_in::log_in(installation, &login, &password, &address)?;
             if let Some(left) = before {
                 kept::drop_of_others(installation, &left, &login)?;
             }
@@ -106,9 +112,7 @@ async fn log_in(ask: Ask, request: HttpRequest, sent: Sent) -> Result<HttpRespon
                     response.add_cookie(&cookie).map_err(Fault::internal)?;
                 }
             }
-            let mut cookie = respond::cookie(visitor::SESSION, token, false);
-            cookie.set_secure(ask.site.is_secure());
-            response.add_cookie(&cookie).map_err(Fault::internal)?;
+            enter(&ask.site, &mut response, token)?;
             leave(&ask.site, &mut response, left)?;
             Ok(response)
         }
@@ -116,7 +120,12 @@ async fn log_in(ask: Ask, request: HttpRequest, sent: Sent) -> Result<HttpRespon
         Err(fault) if fault.kind == FaultKind::Busy => {
             show_log_in(&ask, next, Again { values: sent.values(), errors: fault.problems, again: None })
         }
-        Err(fault) => show_log_in(&ask, next, Again::from(&sent, fault)?),
+        Err(fault) => {
+            if let Some(seconds) = fault.retry_after {
+                actix_web::rt::time::sleep(Duration::from_secs(u64::from(seconds))).await;
+            }
+            show_log_in(&ask, next, Again::from(&sent, fault)?)
+        }
     }
 }
 
@@ -143,13 +152,6 @@ fn typed_in(login: &str, password: &str, mut reader: Reader<'_>) -> Result<(), F
     reader.finish()
 }
 
-/// Only paths of our own may follow a log-in.
-fn own_path(next: &str) -> &str {
-    let visible = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let own = next.starts_with('/') && !next.starts_with("//") && visible && next.len() <= limits::TEXT_CHARS;
-    if own { next } else { "/desk" }
-}
-
 async fn log_out(ask: Ask, request: HttpRequest, _sent: Sent) -> Result<HttpResponse, Fault> {
     let left = left_behind(&ask.site, &request);
     if let Some(signed) = ask.visitor.signed.clone() {
@@ -159,71 +161,6 @@ async fn log_out(ask: Ask, request: HttpRequest, _sent: Sent) -> Result<HttpResp
     response.add_cookie(&respond::removal(visitor::SESSION)).map_err(Fault::internal)?;
     leave(&ask.site, &mut response, left)?;
     Ok(response)
-}
-
-#[derive(Serialize)]
-struct LinkPage {
-    kind: &'static str,
-    action: String,
-    account: Option<String>,
-    expires_at: chrono::DateTime<chrono::Utc>,
-    values: BTreeMap<&'static str, String>,
-    errors: Vec<Problem>,
-    min: usize,
-}
-
-async fn link_page(ask: Ask, token: web::Path<String>) -> Result<HttpResponse, Fault> {
-    show_link(&ask, token.into_inner(), Again::default()).await
-}
-
-async fn show_link(ask: &Ask, token: String, again: Again) -> Result<HttpResponse, Fault> {
-    let action = format!("/link/{token}");
-    let invitation = ask.site.run(move |installation| links::read(installation, &token)).await?;
-    let frame = ask.frame().crumb(Wording::said(invitation.title_key()), None);
-    let status = again.status();
-    let page = LinkPage {
-        kind: invitation.kind(),
-        action,
-        account: invitation.login,
-        expires_at: invitation.expires_at,
-        values: BTreeMap::from([("account", again.value("account"))]),
-        errors: again.errors,
-        min: limits::PASSWORD_MIN_CHARS,
-    };
-    ask.page_with_status(status, "access/first-start.html", &frame, &page)
-}
-
-async fn use_link(ask: Ask, token: web::Path<String>, sent: Sent) -> Result<HttpResponse, Fault> {
-    let token = token.into_inner();
-    match redeem(&ask.site, token.clone(), &sent).await {
-        Ok(()) => Ok(respond::done("/log-in", &Because::new("access-password-set"))),
-        Err(fault) => show_link(&ask, token, Again::from(&sent, fault)?).await,
-    }
-}
-
-async fn redeem(site: &Site, token: String, sent: &Sent) -> Result<(), Fault> {
-    let reading = token.clone();
-    let invitation = site.run(move |installation| links::read(installation, &reading)).await?;
-    let mut reader = sent.reader();
-    let login = match invitation.login {
-        Some(_) => None,
-        None => reader.parsed("account", login),
-    };
-    let password = own::new_password(sent, &mut reader, "again");
-    reader.finish()?;
-    let (password, request) = (given(password)?, sent.request.clone());
-    site.run_hashing(move |installation| match login {
-        Some(login) => {
-            let account = NewAccount { name: login.clone(), login };
-            links::make_first_administrator(installation, &token, &account, &password, &request)
-        }
-        None => links::set_password(installation, &token, &password, &request),
-    })
-    .await
-}
-
-fn login(text: &str) -> Result<String, Because> {
-    parse_login(text).ok_or_else(|| Because::new("access-login-form"))
 }
 
 #[derive(Serialize)]
@@ -271,28 +208,4 @@ async fn make_account(site: &Site, sent: &Sent) -> Result<(), Fault> {
     let (password, request) = (given(password)?, sent.request.clone());
     site.run_hashing(move |installation| sign_in::register(installation, &new, &password, role, &request))
         .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_log_in_leads_to_our_own_pages_only() {
-        assert_eq!(own_path("/competitions/x?lang=en"), "/competitions/x?lang=en");
-        let long = format!("/{}", "x".repeat(3000));
-        for elsewhere in [
-            "",
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "desk",
-            "/\u{1}",
-            "/a\nb",
-            "/长",
-            &long,
-        ] {
-            assert_eq!(own_path(elsewhere), "/desk", "{elsewhere}");
-        }
-    }
 }

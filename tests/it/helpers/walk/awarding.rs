@@ -380,13 +380,16 @@ impl Walk<'_> {
             ..Step::default()
         });
         let person = self.uid("person");
+        let page = format!("/persons/{person}/erase");
+        let asked = [("reason", "本人申请"), ("password", jiangsai::shell::demo::PASSWORD)];
+        self.asked_and_taken_back("/persons/{uid}/erase", &page, &asked);
         self.go(Step {
-            route: "/persons/{uid}/erase",
-            who: "admin",
-            page: &format!("/persons/{person}/erase"),
-            set: &[("reason", "本人申请")],
-            free: &["reason"],
+            route: "/persons/{uid}/erase/agree",
+            who: "authority",
+            page: &page,
+            set: &asked[1..],
             ..Step::default()
         });
+        self.closed_for_good();
     }
 }

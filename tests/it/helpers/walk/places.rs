@@ -41,6 +41,7 @@ impl Walk<'_> {
                 "{file}" => "nosuchfile".to_owned(),
                 "{kind}" => "status".to_owned(),
                 _ => self.uid(match before {
+                    "accounts" => "account",
                     "authorities" => "authority",
                     "competitions" => "competition",
                     "events" => "event",

@@ -54,6 +54,7 @@ impl Walk<'_> {
             ..Step::default()
         });
         self.officials(&competition);
+        self.invited(&competition);
         self.go(Step {
             route: "/competitions/{uid}/open-registration",
             who: "host",

@@ -1,6 +1,7 @@
 //! Accounts, units, people.
 
 use super::{Answer, Step, Walk, id_number, uid_after};
+use crate::helpers::html;
 
 const PASSWORD: &str = "long enough for us";
 
@@ -50,17 +51,103 @@ impl Walk<'_> {
             optional: &["role", "authority"],
             ..Step::default()
         });
-        self.go(Step { route: "/accounts/{uid}/reset", who: "admin", page: "/accounts", ..Step::default() });
+        self.go(Step {
+            route: "/accounts/{uid}/take-back",
+            who: "admin",
+            page: &made.location,
+            ignored: &["back"],
+            ..Step::default()
+        });
         // Not the first on the list, who works on.
-        let closed = "/accounts?q=invited";
-        self.go(Step { route: "/accounts/{uid}/close", who: "admin", page: closed, ..Step::default() });
-        self.go(Step { route: "/accounts/{uid}/open", who: "admin", page: closed, ..Step::default() });
-        let link = link_on(&made);
+        let there = format!("/accounts?q={invited}");
+        let renewed =
+            self.go(Step { route: "/accounts/{uid}/reset", who: "admin", page: &there, ..Step::default() });
+        let away = renewed.location.replace("/link", "/suspend");
+        self.go(Step {
+            route: "/accounts/{uid}/suspend",
+            who: "admin",
+            page: &away,
+            set: &[("reason", "示例理由")],
+            free: &["reason"],
+            ..Step::default()
+        });
+        self.go(Step {
+            route: "/accounts/{uid}/open",
+            who: "admin",
+            page: &there,
+            ignored: &["back"],
+            ..Step::default()
+        });
+        let link = link_on(&self.person("admin").get(&renewed.location));
         self.go(Step {
             route: "/link/{token}",
             who: "anonymous-2",
             page: &link,
             set: &[("password", PASSWORD), ("again", PASSWORD)],
+            ..Step::default()
+        });
+        self.pause(&invited);
+        self.go(Step {
+            route: "/accounts/{uid}/lift",
+            who: "admin",
+            page: &there,
+            ignored: &["back"],
+            ..Step::default()
+        });
+    }
+
+    /// Somebody tries too many passwords.
+    fn pause(&mut self, account: &str) {
+        let nobody = self.person("anonymous-3");
+        for _ in 0..jiangsai::kernel::limits::LOGIN_FAILURES {
+            let mut values = html::forms(&nobody.get("/log-in").body).remove(0).values;
+            values.retain(|(name, _)| name != "account" && name != "password");
+            values.extend(
+                [("account", account), ("password", "not the right one")].map(|(a, b)| (a.into(), b.into())),
+            );
+            assert_eq!(nobody.post("/log-in", &values).status, 422);
+        }
+    }
+
+    /// Somebody without an account, who is sent a second link and does not use it yet.
+    pub(super) fn invited(&mut self, competition: &str) {
+        let page = format!("/competitions/{competition}/officials");
+        let login = format!("newcomer{}", self.cast.suffix);
+        let made = self.go(Step {
+            route: "/competitions/{uid}/officials/invite",
+            who: "host",
+            page: &format!("{page}/invite"),
+            set: &[("account", &login), ("name", "示例新人"), ("role", "registrar")],
+            free: &["name"],
+            optional: &["division"],
+            ..Step::default()
+        });
+        let account = uid_after(&made.location, "/accounts/");
+        let route = "/competitions/{uid}/officials/{account}/renew";
+        self.go(Step { route, who: "host", page: &page, at: &account, ..Step::default() });
+        self.uids.insert("account", account);
+    }
+
+    /// Somebody asks, thinks better of it, and asks again.
+    pub(super) fn asked_and_taken_back(&mut self, route: &str, page: &str, asked: &[(&str, &str)]) {
+        let ask = |walk: &mut Self| {
+            walk.go(Step { route, who: "admin", page, set: asked, free: &["reason"], ..Step::default() });
+        };
+        ask(self);
+        let withdraw = format!("{route}/withdraw");
+        self.go(Step { route: &withdraw, who: "admin", page, ..Step::default() });
+        ask(self);
+    }
+
+    pub(super) fn closed_for_good(&mut self) {
+        let page = format!("/accounts/{}/close", self.uid("account"));
+        let asked = [("reason", "另有账号"), ("password", jiangsai::shell::demo::PASSWORD)];
+        self.asked_and_taken_back("/accounts/{uid}/close", &page, &asked);
+        self.go(Step {
+            route: "/accounts/{uid}/close/agree",
+            who: "authority",
+            page: &page,
+            set: &asked[1..],
             ..Step::default()
         });
     }
