@@ -10,6 +10,7 @@
 )]
 
 mod access;
+mod accounts;
 mod alike;
 mod architecture;
 mod audit;
@@ -57,6 +58,7 @@ mod rank;
 mod ranking;
 mod register;
 mod registration;
+mod reversals;
 mod revocation;
 mod routes;
 mod rows;
