@@ -77,11 +77,14 @@ struct Row {
     by: Option<String>,
 }
 
+/// When an account was recorded, and by whom; `None`: nobody knows.
+pub(in crate::register) type Recorded = (DateTime<Utc>, Option<AccountRecord>);
+
 /// When some accounts were recorded, and by whom: names are the caller's to give.
 pub(in crate::register) fn records(
     conn: &mut Conn,
     ids: &[SecretId],
-) -> Result<BTreeMap<SecretId, (DateTime<Utc>, Option<AccountRecord>)>, Fault> {
+) -> Result<BTreeMap<SecretId, Recorded>, Fault> {
     let mut records = BTreeMap::new();
     // A statement has only so many parameters.
     for ids in ids.chunks(500) {

@@ -159,11 +159,11 @@ pub(in crate::register) fn by_id(conn: &mut Conn, id: SecretId) -> Result<(Held,
     Ok((row.into(), sealed))
 }
 
+/// A value, its sealed bytes, and its owner's wrapped key.
+pub(in crate::register) type Sealed = (Held, Vec<u8>, Option<Vec<u8>>);
+
 /// Some values with their sealed bytes and their owner's wrapped key; `None`: it was destroyed.
-pub(in crate::register) fn sealed_of(
-    conn: &mut Conn,
-    ids: &[SecretId],
-) -> Result<Vec<(Held, Vec<u8>, Option<Vec<u8>>)>, Fault> {
+pub(in crate::register) fn sealed_of(conn: &mut Conn, ids: &[SecretId]) -> Result<Vec<Sealed>, Fault> {
     let mut found = Vec::new();
     // A statement has only so many parameters.
     for ids in ids.chunks(500) {

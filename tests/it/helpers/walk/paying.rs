@@ -92,7 +92,8 @@ impl Walk<'_> {
         let own = self.uid("person");
         let entry = format!("/entries/{}", self.uid("entry"));
         let body = self.person("registrar").get(&entry).body;
-        let ends = |link: &String| link.ends_with("/account") && !link.contains(&own);
+        let ends =
+            |link: &String| link.contains("/members/") && link.ends_with("/account") && !link.contains(&own);
         let page = html::links(&body).into_iter().find(ends).unwrap();
         self.go(Step {
             route: "/entries/{uid}/members/{person}/account",
