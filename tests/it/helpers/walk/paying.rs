@@ -10,13 +10,16 @@ impl Walk<'_> {
         let payout = format!("/competitions/{}/payout", self.uid("competition"));
         let returned = self.prepare(&payout);
         let page = format!("/batches/{returned}");
+        let owed = self.owed(&page);
+        let mut ignored = vec!["total", "password", "seen"];
+        ignored.extend(owed.iter().map(String::as_str));
         self.go(Step {
             route: "/batches/{uid}/return",
             who: "approver",
             page: &page,
             set: &[("reason", "账号要再核对")],
             free: &["reason"],
-            ignored: &["total", "password"],
+            ignored: &ignored,
             ..Step::default()
         });
         let withdrawn = self.approved(&payout);
