@@ -29,6 +29,30 @@ payout-aside-no-plan = Waits for a share plan
 payout-aside-no-account = No bank account on record
 payout-aside-erased = The payee's personal data was erased
 payout-aside-less = What it may pay has changed
+payout-aside-changed = The bank account was changed since the batch was prepared
+payout-aside-disputed = The payee disputes the bank account
+
+# What is odd about an account
+payout-flag-holder = Held under another name than the payee's
+payout-flag-shared-here = Another payee of this batch has the same account
+payout-flag-shared = Somebody else has the same account on record
+payout-flag-changed = Changed since the last payment
+payout-flag-preparer = Recorded by whoever prepared this batch
+payout-flag-unconfirmed = Recorded by the unit, not confirmed by the person
+payout-flag-unknown = Nobody knows who recorded it
+payout-flagged = Accounts that need a reason
+payout-flagged-lead = Check each one and say why it is paid all the same. The reason stands in the log and on this batch.
+payout-flag-line = Line { $line }
+payout-flag-why = Reason for line { $line }
+payout-flag-common-lead = { $n ->
+    [one] One line lacks its owner's word alone
+   *[other] { $n } lines lack their owner's word alone; one reason does for all
+  }:
+payout-flag-common = Reason for lines not confirmed
+payout-flag-reason = Reason
+payout-flag-missing = Say why line { $line } is paid all the same
+payout-flag-common-missing = Say why the lines not confirmed are paid all the same
+payout-flags-changed = The accounts are not as you saw them: look again before you approve
 payout-account-record = Record it
 payout-prepare = { $n ->
     [one] Prepare a batch of { $n } payment
@@ -86,8 +110,7 @@ payout-other-role = The finance approver approves it
 payout-same-person = { $who } prepared this batch; somebody else approves it
 payout-total-differs = This is not the batch's total: you typed { $typed }. Check, and type it again.
 payout-amount-changed = What line { $line } may pay has changed; return the batch and prepare it again
-payout-account-changed = The account of { $payee } (line { $line }) changed after the batch was prepared
-payout-will-be-aside = The payee of line { $line } was erased: the export sets this line aside, and the others are paid
+payout-will-be-aside = Line { $line }: { $why }; it is set aside when the batch is exported, and the others are paid
 payout-same-twice = Lines { $first } and { $second } pay the same amount to the same payee, { $payee }
 payout-approved = The batch is approved and can be exported
 payout-returned = The batch is returned
@@ -113,6 +136,21 @@ payout-reverse-hint = For example, why the bank sent it back
 payout-reversed = Reversed; the amount can be paid again
 payout-reversed-word = Reversed
 payout-reversed-already = This line is reversed already
+payout-reversal-state-open = Waits for another person
+payout-reversal-state-done = Reversed
+payout-reversal-state-withdrawn = Taken back
+payout-reversal-ask = Ask for reversal
+payout-reversal-ask-do = Ask to reverse this line
+payout-reversal-two = Another person does it; until then the line stands as paid.
+payout-reversal-asked-done = The reversal is asked for and waits for another person
+payout-reversal-asked = Somebody has asked for the reversal of this line already
+payout-reversal-asked-by = { $who } asks for it: { $reason }
+payout-reversal-waits = Reversal asked for
+payout-reversal-withdraw = Take the request back
+payout-reversal-withdrawn = The request is taken back
+payout-reversal-none = Nobody asks for this reversal
+payout-reversal-other = The request has changed: reload and look again
+payout-reversal-same = { $who } asked for the reversal; another person does it
 payout-reverse-aside = This line was set aside; nothing was paid
 payout-aside-word = Set aside
 payout-nothing-left = No line of this batch can be paid; withdraw it

@@ -119,6 +119,15 @@ portal-task-export = { $n ->
     [one] One batch to export
    *[other] { $n } batches to export
 }
+portal-task-reversals = { $n ->
+    [one] { $n } reversal waits for you
+   *[other] { $n } reversals wait for you
+}
+portal-task-disputed = { $n ->
+    [one] { $n } payee disputes the bank account
+   *[other] { $n } payees dispute their bank accounts
+}
+portal-task-account-check = Somebody recorded your bank account: check it
 portal-task-record-paid = { $n ->
     [one] One batch to be recorded as paid
    *[other] { $n } batches to be recorded as paid

@@ -24,3 +24,5 @@ row-account = Account
 row-grant = Office
 row-unit = Unit
 row-person = Person
+row-secret = Sealed value
+row-bank-account = Record of a bank account

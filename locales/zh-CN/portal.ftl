@@ -61,6 +61,9 @@ portal-task-due = { $n }笔可编制付款
 portal-task-recover = { $n }笔待追回
 portal-task-approve = { $n }个批次待复核
 portal-task-export = { $n }个批次可导出
+portal-task-reversals = { $n }笔冲销待复核
+portal-task-disputed = { $n }个收款方对账号有异议，待处理
+portal-task-account-check = 他人登记了您（本单位）的收款账号，请核对
 portal-task-record-paid = { $n }个批次待登记付款完成
 
 # 没有待处理事项时

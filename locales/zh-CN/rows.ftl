@@ -24,3 +24,5 @@ row-account = 账号
 row-grant = 岗位
 row-unit = 单位
 row-person = 人员
+row-secret = 加密保存的信息
+row-bank-account = 收款账号的登记

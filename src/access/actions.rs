@@ -124,6 +124,16 @@ actions! {
     SetUnitAccount = "set-unit-account": Unit [] (Unit, Host, FinanceClerk);
     /// Record a person's bank account.
     SetPersonAccount = "set-person-account": Person [] (Unit, Contestant, FinanceClerk);
+    /// Say that a unit's bank account on record is right, or that it is not: whoever speaks for it.
+    AnswerUnitAccount = "answer-unit-account": Unit [] (Unit, Host);
+    /// The same of one's own.
+    AnswerPersonAccount = "answer-person-account": Person [] ();
+    /// Say that a person's account which a unit recorded was checked: the registrar of an entry.
+    ConfirmAccount = "confirm-account": Person [] ();
+    /// Let a unit's account stand that it disputes, with a reason.
+    SettleUnitAccount = "settle-unit-account": Unit [] (FinanceApprover);
+    /// The same of a person's.
+    SettlePersonAccount = "settle-person-account": Person [] (FinanceApprover);
     /// Show a masked value.
     UnmaskPerson = "unmask-person": Person [] (FinanceClerk, FinanceApprover);
     /// Correct a name that was written wrongly: the registrar of an entry.
@@ -281,7 +291,11 @@ actions! {
     ExportBatch = "export-batch": Batch [Approved, Exported] (FinanceClerk);
     /// Record that it was paid.
     SettleBatch = "settle-batch": Batch [Exported] (FinanceClerk);
-    /// Reverse a paid line, with a reason. What is due again opens a settled competition again, so that is locked first.
+    /// Ask that a paid line be reversed, with a reason: somebody else does it.
+    AskReversal = "ask-reversal": Batch [Settled] (FinanceClerk, FinanceApprover);
+    /// Take that back: whoever asked, or an approver who does not do it.
+    WithdrawReversal = "withdraw-reversal": Batch [Settled] (FinanceClerk, FinanceApprover);
+    /// Reverse a paid line as somebody else asked. What is due again opens a settled competition again, so that is locked first.
     ReverseLine = "reverse-line": Competition [Awarded, Settled] (FinanceApprover);
     /// Declare the competition settled.
     SettleCompetition = "settle-competition": Competition [Awarded] (FinanceApprover);

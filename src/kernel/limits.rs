@@ -20,6 +20,8 @@ pub const PASSWORD_MIN_CHARS: usize = 10;
 pub const PASSWORD_MAX_CHARS: usize = 128;
 /// Rows on one page of a list: few enough to be counted in any type of number.
 pub const PAGE_ROWS: u8 = 50;
+/// Versions of a bank account that pages show, the newest first; all are kept.
+pub const ACCOUNT_VERSIONS: i64 = 3;
 /// What a search offers to choose from.
 pub const CHOICES: usize = 20;
 /// Working days a result stands open to objections at least, where the approval did not say.

@@ -205,6 +205,11 @@ impl Reader<'_> {
         self.problems.push(Problem { place: Place::Field(field.to_owned()), because });
     }
 
+    /// Adds a problem that a rule found.
+    pub fn add(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
     /// A one-line text that must be there, at most [`limits::LINE_CHARS`] long. Empty where it is wrong.
     pub fn line(&mut self, name: &str) -> String {
         self.bounded(name, limits::LINE_CHARS, true)
@@ -291,6 +296,15 @@ impl Reader<'_> {
             Ok(number) if (min..=max).contains(&number) => Ok(number),
             _ => Err(Because::new("fault-not-a-number").count("min", min).count("max", max)),
         })
+    }
+
+    /// A password that must be there, untouched.
+    pub fn password(&mut self) -> String {
+        let password = self.sent.untrimmed("password").to_owned();
+        if password.is_empty() {
+            self.problem("password", Because::new("fault-empty"));
+        }
+        password
     }
 
     /// One of a closed set of codes.

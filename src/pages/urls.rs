@@ -189,11 +189,15 @@ addresses! {
         withdraw() "/withdraw",
         replace(person) "/members/{person}/replace",
         name(person) "/members/{person}/name",
+        account(person) "/members/{person}/account",
     }
     /// One person.
     person Person "/persons" {
         page() "",
         account() "/account",
+        confirm_account() "/account/confirm",
+        dispute_account() "/account/dispute",
+        settle_account() "/account/settle",
         erase() "/erase",
         agree_erasure() "/erase/agree",
         keep() "/erase/withdraw",
@@ -211,6 +215,9 @@ addresses! {
     unit Unit "/units" {
         page() "",
         account() "/account",
+        confirm_account() "/account/confirm",
+        dispute_account() "/account/dispute",
+        settle_account() "/account/settle",
     }
     /// One payment batch.
     batch Batch "/batches" {
@@ -219,6 +226,8 @@ addresses! {
         send_back() "/return",
         withdraw() "/withdraw",
         export() "/export",
+        reversal(line) "/lines/{line}/reversal",
+        withdraw_reversal(line) "/lines/{line}/reversal/withdraw",
         reverse(line) "/lines/{line}/reverse",
         settle() "/settle",
     }

@@ -3,7 +3,9 @@
 mod account;
 mod closing;
 mod erasure;
+mod person_account;
 mod persons;
+mod unit_account;
 mod units;
 
 use actix_web::web;
@@ -20,12 +22,22 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::unit(UID).page(), web::get().to(units::page))
         .route(urls::unit(UID).account(), web::get().to(units::account_page))
         .route(urls::unit(UID).account(), web::post().to(units::set_account))
+        .route(urls::unit(UID).confirm_account(), web::post().to(unit_account::confirm))
+        .route(urls::unit(UID).dispute_account(), web::get().to(unit_account::dispute_page))
+        .route(urls::unit(UID).dispute_account(), web::post().to(unit_account::dispute))
+        .route(urls::unit(UID).settle_account(), web::get().to(unit_account::settle_page))
+        .route(urls::unit(UID).settle_account(), web::post().to(unit_account::settle))
         .route("/persons/new", web::get().to(persons::new_page))
         .route("/persons", web::post().to(persons::register))
         .route(urls::person(UID).page(), web::get().to(persons::page))
         .route(urls::person(UID).unmask(), web::post().to(persons::unmask))
         .route(urls::person(UID).account(), web::get().to(persons::account_page))
         .route(urls::person(UID).account(), web::post().to(persons::set_account))
+        .route(urls::person(UID).confirm_account(), web::post().to(person_account::confirm))
+        .route(urls::person(UID).dispute_account(), web::get().to(person_account::dispute_page))
+        .route(urls::person(UID).dispute_account(), web::post().to(person_account::dispute))
+        .route(urls::person(UID).settle_account(), web::get().to(person_account::settle_page))
+        .route(urls::person(UID).settle_account(), web::post().to(person_account::settle))
         .route(urls::person(UID).new_honour(), web::get().to(persons::honour_page))
         .route(urls::person(UID).honours(), web::post().to(persons::record_honour))
         .route(urls::account(UID).close(), web::get().to(closing::page))

@@ -10,6 +10,7 @@
 )]
 
 mod access;
+mod accounts;
 mod alike;
 mod architecture;
 mod audit;
@@ -59,6 +60,7 @@ mod ranking;
 mod register;
 mod registration;
 mod removals;
+mod reversals;
 mod revocation;
 mod routes;
 mod rows;

@@ -5,10 +5,11 @@ use jiangsai::kernel::money::Fen;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::payout::model::Direction;
 use jiangsai::lifecycle::payout::usecase::read::{BatchPage, Payments};
-use jiangsai::lifecycle::payout::usecase::{batch, export, finish, postings, prepare, read};
+use jiangsai::lifecycle::payout::usecase::{batch, export, finish, prepare, read, reversals};
 
 use crate::awards::seed::{PASSWORD, Seed, uid};
 use crate::awards::{accept, claims, run, titled};
+use crate::helpers::awarded::approval;
 use crate::helpers::database::on_each_database;
 
 fn yuan(text: &str) -> Fen {
@@ -22,7 +23,7 @@ fn prepared(seed: &Seed, clerk: &str, direction: Direction) -> Result<String, Fa
 }
 
 fn approved(seed: &Seed, who: &str, uid: &str, total: &str, password: &str) -> Result<(), Fault> {
-    batch::approve(seed.acts(&seed.actor(who)), uid, yuan(total), password)
+    batch::approve(seed.acts(&seed.actor(who)), uid, &approval(yuan(total), password))
 }
 
 fn exported(seed: &Seed, who: &str, uid: &str) -> Result<String, FaultKind> {
@@ -33,6 +34,10 @@ fn exported(seed: &Seed, who: &str, uid: &str) -> Result<String, FaultKind> {
 
 fn settled(seed: &Seed, uid: &str) -> Result<(), FaultKind> {
     batch::settle(seed.acts(&seed.actor("clerk")), uid).map_err(|fault| fault.kind)
+}
+
+fn asked(seed: &Seed, who: &str, batch: &str, line: &str) -> Result<(), Fault> {
+    reversals::ask(seed.acts(&seed.actor(who)), batch, line, ("账号已销户", PASSWORD))
 }
 
 /// A batch that went all the way.
@@ -77,10 +82,10 @@ on_each_database! {
         let uid = prepared(&seed, "clerk", Direction::Payment).unwrap();
         let seen = page(&seed, &uid);
         assert_eq!(seen.batch.total, yuan("209000"));
-        assert_eq!(Fen::sum(seen.lines.iter().map(|(line, ..)| line.amount)), Some(seen.batch.total));
-        let amounts: Vec<Fen> = seen.lines.iter().map(|(line, ..)| line.amount).collect();
+        assert_eq!(Fen::sum(seen.lines.iter().map(|one| one.line.amount)), Some(seen.batch.total));
+        let amounts: Vec<Fen> = seen.lines.iter().map(|one| one.line.amount).collect();
         assert_eq!(amounts, [yuan("200000"), yuan("5000"), yuan("4000")], "largest first");
-        assert!(seen.lines.iter().all(|(_, account, ..)| account.as_ref().unwrap().starts_with("****")));
+        assert!(seen.lines.iter().all(|one| one.looked.account.as_ref().unwrap().held.masked.starts_with("****")));
         let blocked = payments(&seed, "clerk").claims.into_iter().filter(|one| one.account.is_none());
         assert_eq!(blocked.count(), 2, "two winners have no account yet");
         assert_eq!(prepared(&seed, "clerktwo", Direction::Payment), Err(FaultKind::Refused), "all of it is under way");
@@ -92,19 +97,20 @@ on_each_database! {
         assert_eq!(
             file,
             "\u{feff}序号,收款方,开户行,账号,金额（元）,事项\r\n\
-             1,示例hostunit,示例银行,\t6222000011110001,200000.00,示例市数控技能竞赛 承办补助\r\n\
-             2,示例personone,示例银行,\t6222000011110002,5000.00,示例市数控技能竞赛 选手奖金 示例单位unitone\r\n\
-             3,示例persontwo,示例银行,\t6222000011110003,4000.00,示例市数控技能竞赛 选手奖金 示例单位unitone\r\n"
+             1,示例单位hostunit,示例银行,\t6222000011112100,200000.00,示例市数控技能竞赛 承办补助\r\n\
+             2,示例one,示例银行,\t6222000011112500,5000.00,示例市数控技能竞赛 选手奖金 示例单位unitone\r\n\
+             3,示例two,示例银行,\t6222000011112501,4000.00,示例市数控技能竞赛 选手奖金 示例单位unitone\r\n"
         );
         settled(&seed, &uid).unwrap();
         assert_eq!(settled(&seed, &uid), Err(FaultKind::WrongPhase));
         assert_eq!(posted_and_due(&seed), (yuan("209000"), yuan("3500")));
 
-        let line = page(&seed, &uid).lines[2].0.uid.clone();
+        let line = page(&seed, &uid).lines[2].line.uid.clone();
         let reverse = |who: &str, line: &str| {
-            postings::reverse(seed.acts(&seed.actor(who)), &uid, line, "账号已销户")
-                .map_err(|fault| fault.kind)
+            reversals::reverse(seed.acts(&seed.actor(who)), &uid, line, PASSWORD).map_err(|fault| fault.kind)
         };
+        assert_eq!(reverse("approver", &line), Err(FaultKind::Refused), "nobody asked");
+        asked(&seed, "clerk", &uid, &line).unwrap();
         assert_eq!(reverse("clerk", &line), Err(FaultKind::Forbidden));
         assert_eq!(reverse("approver", &crate::awards::seed::uid("nobody")), Err(FaultKind::NotFound));
         assert_eq!(reverse("approver", &line), Ok(()));
@@ -171,7 +177,7 @@ on_each_database! {
         assert_eq!(prepared(&seed, "officer", Direction::Recovery), Err(FaultKind::Forbidden));
         assert_eq!(seed.digest(), before);
         let back = paid(&seed, Direction::Recovery, "-1000");
-        let (line, ..) = &page(&seed, &back).lines[0];
+        let line = &page(&seed, &back).lines[0].line;
         assert_eq!((line.amount, &line.payee_name), (yuan("-1000"), &"示例one".to_owned()));
         paid(&seed, Direction::Payment, "1000");
         assert_eq!(posted_and_due(&seed), (yuan("209000"), Fen::ZERO));
@@ -186,7 +192,7 @@ on_each_database! {
         let first = paid(&seed, Direction::Payment, "209000");
         let named = |batch: &str, payee: &str| {
             let lines = page(&seed, batch).lines;
-            lines.into_iter().find(|(line, ..)| line.payee_name == payee).unwrap().2
+            lines.into_iter().find(|one| one.line.payee_name == payee).unwrap().item
         };
         let gold = named(&first, "示例one");
         assert_ne!(gold, "city-prize");
@@ -293,9 +299,10 @@ on_each_database! {
         seed.accounts(&["hostunit", "personone", "persontwo", "personthree", "personfour"]);
         let uid = paid(&seed, Direction::Payment, "212500");
         let lines = page(&seed, &uid).lines;
-        for (line, ..) in &lines {
+        for line in lines.iter().map(|one| &one.line) {
             let settle = || finish::settle_competition(seed.acts(&seed.actor("approver")), &seed.competition, None);
-            let reverse = || postings::reverse(seed.acts(&seed.actor("approver")), &uid, &line.uid, "账号已销户");
+            asked(&seed, "clerk", &uid, &line.uid).unwrap();
+            let reverse = || reversals::reverse(seed.acts(&seed.actor("approver")), &uid, &line.uid, PASSWORD);
             let (settled, reversed) = std::thread::scope(|scope| {
                 let (settle, reverse) = (scope.spawn(settle), scope.spawn(reverse));
                 (settle.join().unwrap(), reverse.join().unwrap())

@@ -18,7 +18,7 @@ use jiangsai::platform::installation::Installation;
 use crate::architecture::source::{files_below, root};
 use crate::awards::seed::run;
 use crate::helpers::app::App;
-use crate::helpers::awarded::Awarded;
+use crate::helpers::awarded::{Awarded, approval};
 use crate::helpers::database::on_each_database;
 use crate::helpers::judged::{Judged, PASSWORD, installation};
 use crate::helpers::walk::{self, FIRST};
@@ -63,6 +63,9 @@ fn hand(table: Bound) -> Hand {
         Bound::Unit => Hand::Text("name"),
         Bound::UnitMember => Hand::Name("account_id"),
         Bound::Person => Hand::Name("unit_id"),
+        Bound::Secret => Hand::Bytes("sealed"),
+        Bound::BankAccount | Bound::BankAccountStep => Hand::Text("by_account"),
+        Bound::Reversal => Hand::Text("reason"),
         _ => Hand::Text("by_account"),
     }
 }
@@ -226,7 +229,7 @@ on_each_database! {
         let total = read::batch(awarded.judged.by(&awarded.clerk), &prepared).unwrap().batch.total;
         let pool = &awarded.judged.installation.pool;
         run(pool, &["UPDATE claim SET amount_fen = amount_fen + 100".to_owned()]);
-        let approve = || batch::approve(awarded.judged.acts(&awarded.approver), &prepared, total, PASSWORD);
+        let approve = || batch::approve(awarded.judged.acts(&awarded.approver), &prepared, &approval(total, PASSWORD));
         let fault = approve().unwrap_err();
         assert_eq!((fault.kind, fault.problems[0].because.key.as_ref()), (FaultKind::Refused, "rows-altered"));
         run(pool, &["UPDATE claim SET amount_fen = amount_fen - 100".to_owned()]);

@@ -62,11 +62,18 @@ fn word(table: Bound) -> &'static str {
         Bound::External => "row-external",
         Bound::AwardDecision | Bound::AwardRun | Bound::SharePlan | Bound::Recommendation => "row-award",
         Bound::Claim => "row-claim",
-        Bound::Batch | Bound::BatchLine | Bound::SetAside | Bound::Posting => "row-batch",
+        Bound::Batch
+        | Bound::BatchLine
+        | Bound::SetAside
+        | Bound::LineReason
+        | Bound::Posting
+        | Bound::Reversal => "row-batch",
         Bound::Account => "row-account",
         Bound::Grant => "row-grant",
         Bound::Unit | Bound::UnitMember => "row-unit",
         Bound::Person => "row-person",
+        Bound::Secret => "row-secret",
+        Bound::BankAccount | Bound::BankAccountStep => "row-bank-account",
     }
 }
 

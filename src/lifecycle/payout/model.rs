@@ -1,5 +1,7 @@
 //! Batches, their lines, and where a claim stands.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +44,80 @@ coded_enum! {
         Erased = "erased",
         /// A run accepted since the batch was prepared allows less.
         Less = "less",
+        /// The payee has another bank account by now than the one the batch was prepared with.
+        Changed = "changed",
+        /// The payee says that the bank account is not right, and nobody settled that yet.
+        Disputed = "disputed",
     }
+}
+
+coded_enum! {
+    /// What is odd about the account a line goes to: the approver says why it is paid all the same.
+    "payout-flag" Flag {
+        /// It is held under another name than the payee's.
+        Holder = "holder",
+        /// Other payees of the batch are paid to it.
+        SharedHere = "shared-here",
+        /// It stands on record under somebody else who is not in the batch.
+        Shared = "shared",
+        /// The payee was paid to another one last.
+        Changed = "changed",
+        /// Whoever prepared the batch recorded it.
+        Preparer = "preparer",
+        /// The unit recorded it, and the person has not confirmed it.
+        Unconfirmed = "unconfirmed",
+        /// Nobody knows who recorded it.
+        Unknown = "unknown",
+    }
+}
+
+impl Flag {
+    /// Whether one reason may do for all lines that have no worse one: nothing speaks against the account, it only lacks its
+    /// owner's word.
+    #[must_use]
+    pub fn is_light(self) -> bool {
+        match self {
+            Self::Unconfirmed | Self::Unknown => true,
+            Self::Holder | Self::SharedHere | Self::Shared | Self::Changed | Self::Preparer => false,
+        }
+    }
+}
+
+/// A line that is paid only with the approver's reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flagged {
+    /// Uid of the line.
+    pub uid: String,
+    /// Its number.
+    pub line: i64,
+    /// Why; at least one.
+    pub flags: Vec<Flag>,
+}
+
+impl Flagged {
+    /// Whether the reason for all of the kind does for it.
+    #[must_use]
+    pub fn is_light(&self) -> bool {
+        self.flags.iter().all(|flag| flag.is_light())
+    }
+}
+
+/// What an approver says of flagged lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reasons {
+    /// For every line that only lacks its owner's word.
+    pub common: Option<String>,
+    /// For single lines, by uid.
+    pub lines: BTreeMap<String, String>,
+}
+
+/// What stands on record of a flagged line that was approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineReason {
+    /// What it was flagged for.
+    pub flags: Vec<Flag>,
+    /// Why it is paid all the same.
+    pub reason: String,
 }
 
 /// Where a claim stands.
@@ -166,6 +241,37 @@ pub struct BatchLine {
     pub aside: Option<Aside>,
     /// Why it was reversed, if it was.
     pub reversed: Option<String>,
+}
+
+coded_enum! {
+    /// Where a request to reverse a line stands.
+    "payout-reversal-state" ReversalState {
+        /// It waits for somebody else.
+        Open = "open",
+        /// The line was reversed.
+        Done = "done",
+        /// It was taken back.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// A request to reverse a paid line that waits for somebody else to do it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reversal {
+    /// Its uid.
+    pub uid: String,
+    /// Row number of the line.
+    pub line_id: LineId,
+    /// Uid of the line.
+    pub line: String,
+    /// Uid of the batch.
+    pub batch: String,
+    /// Why.
+    pub reason: String,
+    /// Uid of whoever asks.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: DateTime<Utc>,
 }
 
 /// Something that keeps a competition from being settled.

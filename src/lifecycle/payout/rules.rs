@@ -1,5 +1,7 @@
 //! What is payable, what a batch comes to, and the bank's file. Pure.
 
+pub mod flags;
+
 use std::collections::BTreeMap;
 
 use crate::kernel::fault::Fault;

@@ -1,5 +1,6 @@
 //! Pages of registration: entering, one's own entries, review, phases.
 
+mod accounts;
 mod answers;
 mod decide;
 mod ending;
@@ -54,5 +55,7 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::entry(UID).replace("{person}"), web::post().to(withdraw::replace))
         .route(urls::entry(UID).name("{person}"), web::get().to(withdraw::name_page))
         .route(urls::entry(UID).name("{person}"), web::post().to(withdraw::name))
+        .route(urls::entry(UID).account("{person}"), web::get().to(accounts::page))
+        .route(urls::entry(UID).account("{person}"), web::post().to(accounts::confirm))
         .route(urls::entry(UID).unmask("{person}"), web::post().to(entry::unmask));
 }

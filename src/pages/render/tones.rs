@@ -64,7 +64,8 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "objection-state-referred"
         | "tag-result-appeal"
         | "tag-result-replaced"
-        | "publicity-waits" => WARN,
+        | "publicity-waits"
+        | "bank-account-step-disputed" => WARN,
         "tag-entry-refused"
         | "tag-line-refused"
         | "entry-status-disqualified"
@@ -99,6 +100,7 @@ fn is_over(key: &str) -> bool {
             | "objection-state-withdrawn"
             | "sheet-phase-released"
             | "tag-unmarked"
+            | "account-replaced"
     )
 }
 
@@ -127,6 +129,8 @@ fn has_ended_well(key: &str) -> bool {
             | "awards-run-state-accepted"
             | "objection-state-upheld"
             | "tag-result-official"
+            | "bank-account-step-confirmed"
+            | "bank-account-step-settled"
     )
 }
 

@@ -180,6 +180,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    bank_account (secret_id) {
+        secret_id -> BigInt,
+        word -> Text,
+        document -> Nullable<Text>,
+        by_account -> Text,
+    }
+}
+
+diesel::table! {
+    bank_account_step (id) {
+        id -> BigInt,
+        secret_id -> BigInt,
+        step -> Text,
+        reason -> Nullable<Text>,
+        document -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     calendar_year (id) {
         id -> BigInt,
         year -> BigInt,
@@ -963,6 +984,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    line_reason (batch_line_id) {
+        batch_line_id -> BigInt,
+        flags -> Text,
+        reason -> Text,
+        by_account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reversal (id) {
+        id -> BigInt,
+        uid -> Text,
+        batch_line_id -> BigInt,
+        reason -> Text,
+        state -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(audit_entry -> stream (stream_id));
 diesel::joinable!(audit_checkpoint_head -> audit_checkpoint (checkpoint_id));
 diesel::joinable!(request_key -> stream (stream_id));
@@ -974,6 +1019,8 @@ diesel::joinable!(role_grant -> account (account_id));
 diesel::joinable!(secret_key -> stream (owner_id));
 diesel::joinable!(secret -> stream (owner_id));
 diesel::joinable!(removal -> stream (owner_id));
+diesel::joinable!(bank_account -> secret (secret_id));
+diesel::joinable!(bank_account_step -> secret (secret_id));
 diesel::joinable!(unit -> stream (id));
 diesel::joinable!(unit_member -> unit (unit_id));
 diesel::joinable!(unit_member -> account (account_id));
@@ -1061,6 +1108,8 @@ diesel::joinable!(batch_line -> claim (claim_id));
 diesel::joinable!(batch_line -> stream (payee_id));
 diesel::joinable!(batch_line -> secret (account_secret_id));
 diesel::joinable!(line_set_aside -> batch_line (batch_line_id));
+diesel::joinable!(line_reason -> batch_line (batch_line_id));
+diesel::joinable!(reversal -> batch_line (batch_line_id));
 diesel::joinable!(posting -> claim (claim_id));
 diesel::joinable!(posting -> batch_line (batch_line_id));
 
@@ -1082,6 +1131,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     secret_key,
     secret,
     removal,
+    bank_account,
+    bank_account_step,
     unit,
     unit_member,
     person,
@@ -1135,5 +1186,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     batch,
     batch_line,
     line_set_aside,
+    line_reason,
+    reversal,
     posting,
 );

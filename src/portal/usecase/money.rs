@@ -23,7 +23,7 @@ use crate::pages::urls;
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 use crate::portal::model::{Task, Turn};
-use crate::register::usecase::{persons, units};
+use crate::register::usecase::{account_answers, persons, units};
 
 use super::blocked::Look;
 
@@ -54,7 +54,23 @@ pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault
         }
     }
     tasks.extend(look.to_record(conn)?);
+    tasks.extend(reversals(conn, look)?);
     Ok(tasks)
+}
+
+/// Reversals somebody else asks the reader for.
+pub(super) fn reversals(conn: &mut Conn, look: &Look<'_>) -> Result<Option<Task>, Fault> {
+    if !look.may(Action::ReverseLine) {
+        return Ok(None);
+    }
+    let mut open = payout::reversals::open_in_tx(conn, look.competition.id)?;
+    open.retain(|open| open.asked_by != look.actor.uid);
+    let turns: Vec<Turn> = open.iter().map(|open| Turn::act(Action::ReverseLine, &open.line)).collect();
+    let Some(first) = open.first() else { return Ok(None) };
+    let of_one = open.iter().all(|open| open.batch == first.batch);
+    let url = if of_one { urls::batch(&first.batch).page() } else { look.urls().payout() };
+    let what = Because::new("portal-task-reversals").count("n", turns.len());
+    Ok(Some(look.task(what, url, turns)))
 }
 
 impl Look<'_> {
@@ -141,9 +157,9 @@ impl Look<'_> {
 
     /// Money that waits for an account or a share plan, for finance, the authority and the host that speaks for its unit.
     fn to_record(&self, conn: &mut Conn) -> Result<Vec<Task>, Fault> {
-        let accounts = self.may(Action::PrepareBatch);
+        let (accounts, disputes) = (self.may(Action::PrepareBatch), self.may(Action::ApproveBatch));
         let (hosts, plans) = (self.may(Action::RecommendTitles), self.may(Action::AcceptRun));
-        if !accounts && !hosts && !plans {
+        if !accounts && !disputes && !hosts && !plans {
             return Ok(Vec::new());
         }
         let left = payout::left_in_tx(conn, self.competition.id)?;
@@ -151,6 +167,7 @@ impl Look<'_> {
             if accounts || !hosts { Payees::default() } else { Payees::of(conn, self.actor, &left)? };
         let is_mine = |one: &&Left| match one.payee_id {
             None => plans,
+            Some(_) if one.aside == Aside::Disputed => disputes,
             Some(id) => accounts || payees.own.contains(&id),
         };
         let mine: Vec<&Left> = left.iter().filter(is_mine).collect();
@@ -203,6 +220,8 @@ fn recorded(conn: &mut Conn, (uid, name): (&str, &str), left: &[&Left]) -> Resul
         let kind = one.payee_id.and_then(|id| kinds.get(&id));
         let (key, action) = match (one.aside, kind) {
             (Aside::NoPlan, _) => ("portal-task-plans", Action::FileSharePlan),
+            (Aside::Disputed, Some(StreamKind::Unit)) => ("portal-task-disputed", Action::SettleUnitAccount),
+            (Aside::Disputed, Some(_)) => ("portal-task-disputed", Action::SettlePersonAccount),
             (_, Some(StreamKind::Unit)) => ("portal-task-accounts", Action::SetUnitAccount),
             (_, Some(_)) => ("portal-task-accounts", Action::SetPersonAccount),
             (_, None) => continue,
@@ -241,11 +260,42 @@ pub(super) fn own(conn: &mut Conn, by: By<'_>) -> Result<Vec<Task>, Fault> {
         let teams = awards::spoken_of_in_tx(conn, recall, competition.id, by.actor.account_id)?.own;
         let payees = Payees::of(conn, by.actor, &left)?;
         let is_mine = |one: &&Left| match one.payee_id {
-            Some(id) => payees.own.contains(&id),
+            // Finance settles what its owner disputes.
+            Some(id) => one.aside != Aside::Disputed && payees.own.contains(&id),
             None => teams.as_ref().is_some_and(|own| own.contains(team_of(&one.payee))),
         };
         let mine: Vec<&Left> = left.iter().filter(is_mine).collect();
         tasks.extend(recorded(conn, (&competition.uid, &competition.name), &mine)?);
     }
     Ok(tasks)
+}
+
+/// Accounts of the reader's own, and of the units the reader speaks for, that somebody else recorded and nobody looked at yet.
+pub(super) fn to_check(conn: &mut Conn, by: By<'_>) -> Result<Vec<Task>, Fault> {
+    let Some(account_id) = by.actor.account_id else { return Ok(Vec::new()) };
+    let mut owners: BTreeMap<StreamId, (String, String, Action)> = BTreeMap::new();
+    if let Some(person) = persons::person_of_account_in_tx(conn, account_id)? {
+        let url = urls::person(&person.uid).page();
+        owners.insert(person.id.stream(), (url, person.uid, Action::AnswerPersonAccount));
+    }
+    let speaks =
+        by.actor.grants.iter().any(|grant| Action::AnswerUnitAccount.rule().roles.contains(&grant.role));
+    if speaks {
+        for unit in units::own_in_tx(conn, by.actor)? {
+            let url = urls::unit(&unit.uid).page();
+            owners.insert(unit.id.stream(), (url, unit.uid, Action::AnswerUnitAccount));
+        }
+    }
+    let ids: Vec<StreamId> = owners.keys().copied().collect();
+    let waiting = account_answers::unanswered_in_tx(conn, &ids)?;
+    let tasks = waiting.into_iter().filter_map(|owner| owners.remove(&owner));
+    Ok(tasks
+        .map(|(url, uid, action)| Task {
+            what: Because::new("portal-task-account-check"),
+            hint: None,
+            url,
+            status: "to-do",
+            turns: vec![Turn::act(action, &uid)],
+        })
+        .collect())
 }

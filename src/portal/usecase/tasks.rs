@@ -38,6 +38,7 @@ pub(super) fn tasks(conn: &mut Conn, look: &Look<'_>) -> Result<Vec<Task>, Fault
         }
         CompetitionPhase::Publicity => look.to_answer(conn),
         CompetitionPhase::Awarded => Ok([look.to_answer(conn)?, money::tasks(conn, look)?].concat()),
+        CompetitionPhase::Settled => Ok(money::reversals(conn, look)?.into_iter().collect()),
         _ => Ok(Vec::new()),
     }
 }
@@ -106,7 +107,9 @@ pub(super) fn may_wait(roles: &[Role], phase: CompetitionPhase) -> bool {
             CompetitionPhase::Reviewed | CompetitionPhase::Publicity | CompetitionPhase::Awarded
         ),
         Role::EncryptionJudge | Role::Judge => phase == CompetitionPhase::Reviewed,
-        Role::FinanceClerk | Role::FinanceApprover => phase == CompetitionPhase::Awarded,
+        Role::FinanceClerk => phase == CompetitionPhase::Awarded,
+        // What was paid may come back after the end.
+        Role::FinanceApprover => matches!(phase, CompetitionPhase::Awarded | CompetitionPhase::Settled),
         _ => false,
     };
     roles.iter().any(at_work)

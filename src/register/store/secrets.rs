@@ -12,6 +12,7 @@ use crate::kernel::ids::{PersonId, SecretId, StreamId};
 use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
+use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{secret, secret_key};
 use crate::platform::db::written::one;
 use crate::register::model::{Held, SecretKind};
@@ -71,7 +72,10 @@ pub(in crate::register) struct NewSecret<'a> {
 }
 
 /// Keeps a sealed value. Two registrations of one ID number at once: the second one loses, and may try again.
-pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &NewSecret<'_>) -> Result<SecretId, Fault> {
+pub(in crate::register) fn insert_in_tx(
+    conn: &mut Conn,
+    new: &NewSecret<'_>,
+) -> Result<Written<SecretId>, Fault> {
     let inserted = diesel::insert_into(secret::table)
         .values((
             secret::uid.eq(new.uid),
@@ -84,13 +88,10 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &NewSecret<'_>) ->
         ))
         .returning(secret::id)
         .get_result::<SecretId>(conn);
-    match inserted {
-        Ok(id) => Ok(id),
-        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
-            Err(Fault::new(FaultKind::Stale, Because::new("register-same-time")))
-        }
-        Err(error) => Err(unexpected(error)),
+    if let Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) = inserted {
+        return Err(Fault::new(FaultKind::Stale, Because::new("register-same-time")));
     }
+    rows::added(Bound::Secret, inserted)
 }
 
 /// The person who owns the value with that digest.
@@ -158,22 +159,64 @@ pub(in crate::register) fn by_id(conn: &mut Conn, id: SecretId) -> Result<(Held,
     Ok((row.into(), sealed))
 }
 
+/// A value, its sealed bytes, and its owner's wrapped key.
+pub(in crate::register) type Sealed = (Held, Vec<u8>, Option<Vec<u8>>);
+
+/// Some values with their sealed bytes and their owner's wrapped key; `None`: it was destroyed.
+pub(in crate::register) fn sealed_of(conn: &mut Conn, ids: &[SecretId]) -> Result<Vec<Sealed>, Fault> {
+    let mut found = Vec::new();
+    // A statement has only so many parameters.
+    for ids in ids.chunks(500) {
+        let rows = secret::table
+            .left_join(secret_key::table.on(secret_key::owner_id.eq(secret::owner_id)))
+            .filter(secret::id.eq_any(ids.to_vec()))
+            .order(secret::id)
+            .select((Row::as_select(), secret::sealed, secret_key::wrapped.nullable()))
+            .load::<(Row, Vec<u8>, Option<Vec<u8>>)>(conn)
+            .map_err(unexpected)?;
+        found.extend(rows.into_iter().map(|(row, sealed, wrapped)| (row.into(), sealed, wrapped)));
+    }
+    Ok(found)
+}
+
 /// Destroys an owner's key, and empties what it sealed: rows stay, because payments refer to them.
-pub(in crate::register) fn destroy_in_tx(conn: &mut Conn, owner_id: StreamId) -> Result<(), Fault> {
+pub(in crate::register) fn destroy_in_tx(conn: &mut Conn, owner_id: StreamId) -> Result<Written<()>, Fault> {
     diesel::delete(secret_key::table.find(owner_id)).execute(conn).map_err(unexpected)?;
     let ids = secret::table
         .filter(secret::owner_id.eq(owner_id))
         .select(secret::id)
         .load::<SecretId>(conn)
         .map_err(unexpected)?;
+    let mut emptied = Written::known(Vec::new());
     for id in ids {
         let empty: &[u8] = &[];
-        diesel::update(secret::table.find(id))
+        let row = diesel::update(secret::table.find(id))
             .set((secret::sealed.eq(empty), secret::masked.eq(""), secret::digest.eq(format!("erased {id}"))))
-            .execute(conn)
-            .map_err(unexpected)?;
+            .returning(secret::id)
+            .get_results(conn);
+        emptied = emptied.and(rows::one(Bound::Secret, row)?);
     }
-    Ok(())
+    Ok(emptied)
+}
+
+/// The values of a kind with one of some digests: owner, digest.
+pub(in crate::register) fn owners_by_digest(
+    conn: &mut Conn,
+    kind: SecretKind,
+    digests: &[String],
+) -> Result<Vec<(StreamId, String)>, Fault> {
+    let mut owners = Vec::new();
+    // A statement has only so many parameters.
+    for digests in digests.chunks(500) {
+        let found = secret::table
+            .filter(secret::kind.eq(kind))
+            .filter(secret::digest.eq_any(digests.to_vec()))
+            .select((secret::owner_id, secret::digest))
+            .load::<(StreamId, String)>(conn)
+            .map_err(unexpected)?;
+        owners.extend(found);
+    }
+    Ok(owners)
 }
 
 /// The newest ID number of each of some owners: masked, sealed, and the owner's wrapped key. Nobody whose key was

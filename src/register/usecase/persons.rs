@@ -19,12 +19,11 @@ use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
-use crate::register::model::{BankAccount, Held, Honour, NewPerson, Person, SecretKind};
+use crate::register::model::{AccountVersion, BankAccount, Held, Honour, NewPerson, Person, SecretKind};
 use crate::register::rules::name_sort;
-use crate::register::store::{honours, persons, removals, secrets as rows};
+use crate::register::store::{bank_accounts as accounts, honours, persons, removals, secrets as rows};
 
-use super::units::Payable;
-use super::{acquaintances, secrets, units};
+use super::{acquaintances, bank_accounts, secrets, units};
 
 pub use crate::register::store::persons::Among;
 
@@ -242,6 +241,8 @@ pub struct PersonView {
     pub person: Person,
     /// ID number, phone, bank account, masked.
     pub held: Vec<Held>,
+    /// The last versions of the bank account, newest first; for those who may record one, and those who audit.
+    pub accounts: Vec<AccountVersion>,
     /// Honours held.
     pub honours: Vec<Honour>,
     /// What the actor may do here.
@@ -255,17 +256,27 @@ pub struct May {
     pub unmask: bool,
     /// Record the bank account.
     pub account: bool,
+    /// It is recorded by the number of a document alone.
+    pub by_document: bool,
+    /// Say whether the bank account somebody else recorded is right.
+    pub answer: bool,
+    /// Settle what is disputed about it.
+    pub settle: bool,
     /// Record an honour.
     pub honour: bool,
     /// Erase.
     pub erase: bool,
 }
 
+/// Whether a person is the actor.
+pub(super) fn is_own(actor: &Actor, person: &Person) -> bool {
+    person.account_id.is_some() && person.account_id == actor.account_id
+}
+
 /// Whether a person is in the actor's sight: one's own, one of one's unit.
-fn is_near_in_tx(conn: &mut Conn, actor: &Actor, person: &Person) -> Result<bool, Fault> {
-    let own = person.account_id.is_some() && person.account_id == actor.account_id;
+pub(super) fn is_near_in_tx(conn: &mut Conn, actor: &Actor, person: &Person) -> Result<bool, Fault> {
     match person.unit_id {
-        _ if own => Ok(true),
+        _ if is_own(actor, person) => Ok(true),
         Some(unit_id) => units::speaks_for_in_tx(conn, actor, unit_id),
         None => Ok(actor.account_id.is_none()),
     }
@@ -297,13 +308,16 @@ pub fn view(by: By<'_>, uid: &str) -> Result<PersonView, Fault> {
         let may = May {
             unmask: over(Action::UnmaskPerson.rule().roles)?,
             account: own || over(&[Role::FinanceClerk])?,
+            by_document: !near,
+            answer: is_own(by.actor, &person),
+            settle: over(Action::SettlePersonAccount.rule().roles)?,
             honour: over(Action::RecordHonour.rule().roles)?,
             erase: !person.name.is_empty()
                 && (over(Action::AskErasure.rule().roles)?
                     || asked && over(Action::ErasePerson.rule().roles)?),
         };
-        let looks = over(&[Role::Auditor, Role::Administrator])?;
-        if !(near || may.unmask || may.account || may.honour || may.erase || looks) {
+        let pays = near || may.unmask || may.account || over(&[Role::Auditor])?;
+        if !(pays || may.honour || may.erase || over(&[Role::Administrator])?) {
             return Err(Fault::not_found());
         }
         let mut held = Vec::new();
@@ -311,7 +325,11 @@ pub fn view(by: By<'_>, uid: &str) -> Result<PersonView, Fault> {
             held.extend(secrets::held_in_tx(conn, person.id.stream(), *kind)?);
         }
         let honours = honours::of_person(conn, person.id)?;
-        Ok(PersonView { person, held, honours, may })
+        let mut accounts = Vec::new();
+        if pays {
+            accounts = bank_accounts::of_owner_in_tx(by.installation, conn, person.id.stream())?;
+        }
+        Ok(PersonView { person, held, accounts, honours, may })
     })
 }
 
@@ -343,27 +361,6 @@ pub(super) fn require_over_in_tx(tx: &mut Tx<'_>, roles: &[Role]) -> Result<(), 
         return Ok(());
     }
     Err(Fault::not_found())
-}
-
-/// Records a person's bank account, and has a later stage told that what is owed to them can be paid.
-///
-/// # Errors
-/// `NotFound` for a person out of the actor's sight.
-pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount, payable: Payable) -> Result<(), Fault> {
-    act.write(Action::SetPersonAccount, On::Uid(uid), |tx| {
-        let person = persons::by_id(tx.conn, tx.stream.as_person()?)?;
-        let clerk = acquaintances::holds_over_in_tx(tx.conn, tx.actor, &[Role::FinanceClerk], tx.stream.id)?;
-        if !clerk && !is_near_in_tx(tx.conn, tx.actor, &person)? {
-            return Err(Fault::not_found());
-        }
-        if person.name.is_empty() {
-            return Err(Fault::refused(Because::new("register-erased")));
-        }
-        let held = secrets::keep_bank_account_in_tx(tx, account)?;
-        payable(tx)?;
-        tx.note(json!({ "secret": held.uid, "digest": held.digest }));
-        Ok(())
-    })
 }
 
 /// Who of some people and units was erased.

@@ -187,7 +187,8 @@ pub fn erase(act: Act<'_>, uid: &str, password: &str, needed: Needed) -> Result<
             tx.note(json!({ "person": uid, "put_off": needs.len() }));
             return Ok(Outcome::Later);
         }
-        secrets::destroy_in_tx(tx.conn, stream.id)?;
+        secrets::destroy_in_tx(tx.conn, stream.id)?.bind(tx);
+        bank_accounts::forget_reasons_in_tx(tx.conn, stream.id)?.bind(tx);
         persons::erase_in_tx(tx.conn, person.id)?.bind(tx);
         if let Some(account_id) = person.account_id {
             accounts::close_in_tx(tx, account_id, true)?;

@@ -61,7 +61,7 @@ pub(super) fn keep_in_tx(
         digest: &digest,
         at: tx.now,
     };
-    let id = secrets::insert_in_tx(tx.conn, &new)?;
+    let id = secrets::insert_in_tx(tx.conn, &new)?.bind(tx);
     Ok(Held { id, uid: uid.to_string(), owner_id, kind, masked: masked.to_owned(), digest })
 }
 
@@ -158,4 +158,26 @@ pub(super) fn keep_bank_account_in_tx(tx: &mut Tx<'_>, account: &BankAccount) ->
     let masked = crate::register::rules::bank_account::masked(&account.number);
     let owner_id = tx.stream.id;
     keep_in_tx(tx, owner_id, SecretKind::BankAccount, (&account.number, &plain), &masked)
+}
+
+/// Some bank accounts, opened; of whose owner was erased nothing.
+///
+/// # Errors
+/// `Internal` where a value does not open.
+pub(super) fn opened_accounts_in_tx(
+    installation: &Installation,
+    conn: &mut Conn,
+    ids: &[SecretId],
+) -> Result<Vec<(Option<BankAccount>, Held)>, Fault> {
+    let mut opened = Vec::new();
+    for (held, sealed, wrapped) in secrets::sealed_of(conn, ids)? {
+        let account = wrapped.map(|wrapped| {
+            let key =
+                installation.keys.owner_key(&wrapped, &owner(held.owner_id)).map_err(Fault::internal)?;
+            let plain = crypto::open(&key, &place(&held.uid), &sealed).map_err(Fault::internal)?;
+            serde_json::from_slice(&plain).map_err(Fault::internal)
+        });
+        opened.push((account.transpose()?, held));
+    }
+    Ok(opened)
 }

@@ -1,29 +1,28 @@
 //! Units: registering, reading, their bank account.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
-use crate::access::door::{self, On, Tx};
+use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, UnitId};
+use crate::kernel::ids::{AccountId, StreamId, UnitId};
 use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
-use crate::register::model::{BankAccount, Held, NewUnit, Person, Unit};
+use crate::register::model::{AccountVersion, NewUnit, Person, Unit};
 use crate::register::rules::name_sort;
 use crate::register::store::{persons, units};
 
 use super::acquaintances::{self, Sight};
-use super::secrets;
-
-/// Says that what is owed to the locked unit or person can be paid: done by a later stage, which knows of claims.
-pub type Payable = fn(&mut Tx<'_>) -> Result<(), Fault>;
+use super::bank_accounts;
 
 /// Registers a unit; the account that does speaks for it from then on. Answers its uid.
 ///
@@ -139,12 +138,18 @@ pub fn list(by: By<'_>, part: Option<&str>, seek: Seek<String>) -> Result<Part<U
 pub struct UnitView {
     /// The unit.
     pub unit: Unit,
-    /// Its bank account, masked.
-    pub account: Option<Held>,
+    /// The last versions of its bank account, newest first.
+    pub accounts: Vec<AccountVersion>,
     /// A part of the people it registered, by name.
     pub people: Part<Person>,
+    /// Their bank accounts, by person: the unit is told who changed one.
+    pub accounts_of_people: BTreeMap<StreamId, AccountVersion>,
     /// Whether the actor may record its bank account.
     pub may_pay: bool,
+    /// Whether the actor speaks for it: its own word needs no document.
+    pub own: bool,
+    /// Whether the actor may settle what is disputed about its account.
+    pub may_settle: bool,
 }
 
 /// A unit's page, with a part of its people: those with some words in their name.
@@ -159,27 +164,14 @@ pub fn view(by: By<'_>, uid: &str, (part, seek): (Option<&str>, Seek<String>)) -
             return Err(Fault::not_found());
         }
         let people = persons::of_unit(conn, (unit.id, part), seek, usize::from(limits::PAGE_ROWS))?;
-        let account = secrets::bank_account_in_tx(conn, unit.id.stream())?;
+        let ids: Vec<StreamId> = people.rows.iter().map(|person| person.id.stream()).collect();
+        let accounts_of_people = bank_accounts::in_force_in_tx(by.installation, conn, &ids)?;
+        let accounts = bank_accounts::of_owner_in_tx(by.installation, conn, unit.id.stream())?;
         let stream = streams::stream_by_id(conn, unit.id.stream())?;
         let clerk = acquaintances::holds_over_in_tx(conn, by.actor, &[Role::FinanceClerk], stream.id)?;
         let may_pay = door::require(by.actor, Action::SetUnitAccount, &stream).is_ok() && (own || clerk);
-        Ok(UnitView { may_pay, unit, account, people })
-    })
-}
-
-/// Records a unit's bank account, and has a later stage told that what is owed to it can be paid.
-///
-/// # Errors
-/// `NotFound` for a unit the actor does not speak for.
-pub fn set_account(act: Act<'_>, uid: &str, account: &BankAccount, payable: Payable) -> Result<(), Fault> {
-    act.write(Action::SetUnitAccount, On::Uid(uid), |tx| {
-        let clerk = acquaintances::holds_over_in_tx(tx.conn, tx.actor, &[Role::FinanceClerk], tx.stream.id)?;
-        if !clerk && !speaks_for_in_tx(tx.conn, tx.actor, tx.stream.as_unit()?)? {
-            return Err(Fault::not_found());
-        }
-        let held = secrets::keep_bank_account_in_tx(tx, account)?;
-        payable(tx)?;
-        tx.note(json!({ "secret": held.uid, "digest": held.digest }));
-        Ok(())
+        let approver = Action::SettleUnitAccount.rule().roles;
+        let may_settle = acquaintances::holds_over_in_tx(conn, by.actor, approver, stream.id)?;
+        Ok(UnitView { may_pay, own, may_settle, unit, accounts, people, accounts_of_people })
     })
 }

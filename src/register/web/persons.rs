@@ -12,9 +12,9 @@ use crate::pages::form_page::{Again, FormPage};
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
-use crate::register::model::{IdNumber, NewHonour, NewPerson, Phone, Revocation, SecretKind};
-use crate::register::usecase::honours;
+use crate::register::model::{AccountShown, IdNumber, NewHonour, NewPerson, Phone, Revocation, SecretKind};
 use crate::register::usecase::persons::{self, May, PersonView};
+use crate::register::usecase::{honours, recording};
 
 use super::account;
 
@@ -55,6 +55,8 @@ struct PersonPage {
     uid: String,
     name: String,
     held: Vec<HeldShown>,
+    accounts: Vec<AccountShown>,
+    doubt: account::Doubt,
     honours: Vec<HonourShown>,
     may_unmask: bool,
     may_account: bool,
@@ -87,7 +89,11 @@ struct RevokedShown {
 
 fn shown(view: PersonView, unmasked: Option<&(SecretKind, String)>) -> PersonPage {
     let whole = |kind: SecretKind| unmasked.filter(|(open, _)| *open == kind).map(|(_, value)| value.clone());
+    let url = urls::person(&view.person.uid).page();
+    let may = (view.may.answer, view.may.settle);
+    let doubt = account::Doubt::of(view.accounts.first(), may, (&url, view.person.revision));
     PersonPage {
+        doubt,
         uid: view.person.uid,
         name: view.person.name,
         held: view
@@ -100,6 +106,7 @@ fn shown(view: PersonView, unmasked: Option<&(SecretKind, String)>) -> PersonPag
                 masked: held.masked,
             })
             .collect(),
+        accounts: view.accounts.into_iter().map(AccountShown::from).collect(),
         honours: view
             .honours
             .into_iter()
@@ -155,9 +162,12 @@ pub(super) async fn account_page(ask: Ask) -> Result<HttpResponse, Fault> {
 }
 
 async fn show_account(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
-    let name = name_of(ask, |may| may.account).await?;
+    let view = ask.read(persons::view).await?;
+    if !view.may.account {
+        return Err(Fault::not_found());
+    }
     let url = urls::person(ask.uid()).page();
-    let form = account::form(&url, name, again);
+    let form = account::form(&url, view.person.name, view.may.by_document, again);
     form.show(&ask.visitor, ask.frame().crumb(Wording::said("register-person"), Some(&url)))
 }
 
@@ -165,7 +175,7 @@ pub(super) async fn set_account(ask: Ask, sent: Sent) -> Result<HttpResponse, Fa
     let payable = ask.site.payable;
     let outcome = ask
         .write_with(&sent, account::read(&sent), move |act, uid, account| {
-            persons::set_account(act, uid, &account, payable)
+            recording::of_person(act, uid, &account, payable)
         })
         .await;
     match outcome {

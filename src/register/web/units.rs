@@ -13,8 +13,8 @@ use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
-use crate::register::model::{CreditCode, NewUnit, Unit};
-use crate::register::usecase::units;
+use crate::register::model::{AccountShown, CreditCode, NewUnit, Unit};
+use crate::register::usecase::{recording, units};
 
 use super::account;
 
@@ -88,7 +88,8 @@ struct UnitPage {
     name: String,
     credit_code: String,
     credit_code_reason: Option<String>,
-    account_masked: Option<String>,
+    accounts: Vec<AccountShown>,
+    doubt: account::Doubt,
     may_pay: bool,
     search: Option<Search>,
     people: Vec<PersonShown>,
@@ -100,6 +101,7 @@ struct UnitPage {
 struct PersonShown {
     name: String,
     url: String,
+    account: Option<AccountShown>,
 }
 
 pub(super) async fn page(ask: Ask, query: web::Query<Asked>) -> Result<HttpResponse, Fault> {
@@ -113,12 +115,17 @@ pub(super) async fn page(ask: Ask, query: web::Query<Asked>) -> Result<HttpRespo
         .frame()
         .crumb(Wording::said("register-units"), Some("/units"))
         .crumb(Wording::entered(view.unit.name.clone()), None);
+    let url = urls::unit(&view.unit.uid).page();
+    let may = (view.own, view.may_settle);
+    let doubt = account::Doubt::of(view.accounts.first(), may, (&url, view.unit.revision));
+    let mut accounts = view.accounts_of_people;
     let page = UnitPage {
+        doubt,
         uid: view.unit.uid,
         name: view.unit.name,
         credit_code: view.unit.credit_code,
         credit_code_reason: view.unit.credit_code_reason,
-        account_masked: view.account.map(|held| held.masked),
+        accounts: view.accounts.into_iter().map(AccountShown::from).collect(),
         may_pay: view.may_pay,
         // Who is on one page is found without a search.
         search: (!whole).then_some(search),
@@ -128,7 +135,11 @@ pub(super) async fn page(ask: Ask, query: web::Query<Asked>) -> Result<HttpRespo
             .people
             .rows
             .into_iter()
-            .map(|person| PersonShown { name: person.name, url: urls::person(&person.uid).page() })
+            .map(|person| PersonShown {
+                account: accounts.remove(&person.id.stream()).map(AccountShown::from),
+                name: person.name,
+                url: urls::person(&person.uid).page(),
+            })
             .collect(),
     };
     ask.page("register/unit.html", &frame, &page)
@@ -144,7 +155,7 @@ async fn show_account(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     if !view.may_pay {
         return Err(Fault::not_found());
     }
-    let form = account::form(&url, view.unit.name.clone(), again);
+    let form = account::form(&url, view.unit.name.clone(), !view.own, again);
     form.show(&ask.visitor, ask.frame().crumb(Wording::entered(view.unit.name), Some(&url)))
 }
 
@@ -152,7 +163,7 @@ pub(super) async fn set_account(ask: Ask, sent: Sent) -> Result<HttpResponse, Fa
     let payable = ask.site.payable;
     let outcome = ask
         .write_with(&sent, account::read(&sent), move |act, uid, account| {
-            units::set_account(act, uid, &account, payable)
+            recording::of_unit(act, uid, &account, payable)
         })
         .await;
     match outcome {

@@ -27,8 +27,8 @@ use crate::lifecycle::setup::model::{
 use crate::lifecycle::setup::usecase::officials::{self, NewOfficial};
 use crate::lifecycle::setup::usecase::{filing, particulars, parts, scheme as schemes};
 use crate::platform::installation::Installation;
-use crate::register::model::{BankAccount, CreditCode, IdNumber, NewPerson, NewUnit, Phone};
-use crate::register::usecase::{persons, units};
+use crate::register::model::{BankAccount, CreditCode, IdNumber, NewBankAccount, NewPerson, NewUnit, Phone};
+use crate::register::usecase::{persons, recording, units};
 use crate::scoring::model::{AtCut, LastResort, RoundingAt};
 
 use super::cast::{OFFICIALS, PASSWORD};
@@ -130,7 +130,7 @@ fn register_unit(act: Act<'_>, (name, code): (&str, &str), number: &str) -> Resu
         bank: "示例银行示例支行".to_owned(),
         number: number.to_owned(),
     };
-    units::set_account(act, &uid, &account, payable_in_tx)?;
+    recording::of_unit(act, &uid, &NewBankAccount { account, document: None }, payable_in_tx)?;
     Ok(uid)
 }
 

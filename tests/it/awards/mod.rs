@@ -3,6 +3,7 @@
 pub(crate) mod external;
 pub(crate) mod namesakes;
 mod parts;
+mod payees;
 pub(crate) mod seed;
 
 use std::fs;

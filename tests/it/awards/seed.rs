@@ -10,15 +10,12 @@ use jiangsai::access::usecase::first_start;
 use jiangsai::access::{secrets, store};
 use jiangsai::kernel::ids::{AccountId, CompetitionId};
 use jiangsai::kernel::role::Role;
-use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::conn::Conn;
 use jiangsai::platform::db::tx::{self, Verdict};
 use jiangsai::platform::db::{Pool, backup};
 use jiangsai::platform::installation::Installation;
 use jiangsai::platform::system::{SystemClock, SystemEntropy};
-use jiangsai::register::model::BankAccount;
-use jiangsai::register::usecase::{persons, units};
 
 use crate::helpers::app::App;
 use crate::helpers::database::TestDatabase;
@@ -334,24 +331,6 @@ impl Seed {
     /// Who acts, once.
     pub(crate) fn acts<'a>(&'a self, actor: &'a Actor) -> Act<'a> {
         self.by(actor).acts()
-    }
-
-    /// Records bank accounts of persons and units.
-    pub(crate) fn accounts(&self, names: &[&str]) {
-        let clerk = self.actor("clerk");
-        for (n, name) in (1..).zip(names) {
-            let account = BankAccount {
-                holder: format!("示例{name}"),
-                bank: "示例银行".to_owned(),
-                number: format!("622200001111{n:04}"),
-            };
-            let payee = uid(name);
-            if ["person", "namesake"].iter().any(|person| name.starts_with(person)) {
-                persons::set_account(self.acts(&clerk), &payee, &account, payable_in_tx).unwrap();
-            } else {
-                units::set_account(self.acts(&clerk), &payee, &account, payable_in_tx).unwrap();
-            }
-        }
     }
 
     /// Digest of everything in the database but what a refused request may leave.

@@ -4,14 +4,15 @@ use jiangsai::access::model::Actor;
 use jiangsai::kernel::money::Fen;
 use jiangsai::kernel::role::Role;
 use jiangsai::lifecycle::awards::usecase::{newest_run_in_tx, runs, titles};
-use jiangsai::lifecycle::payout::model::Direction;
+use jiangsai::lifecycle::payout::model::{Direction, Reasons};
 use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
+use jiangsai::lifecycle::payout::usecase::batch::Approval;
 use jiangsai::lifecycle::payout::usecase::{batch, export, prepare, read};
 use jiangsai::lifecycle::publicity::usecase::official;
 use jiangsai::lifecycle::ranking::usecase::division;
 use jiangsai::platform::db::tx;
-use jiangsai::register::model::BankAccount;
-use jiangsai::register::usecase::{persons, units};
+use jiangsai::register::model::{BankAccount, NewBankAccount};
+use jiangsai::register::usecase::recording;
 use jiangsai::scoring::model::Record;
 
 use super::app::App;
@@ -109,7 +110,7 @@ impl Awarded {
     pub(crate) fn approved(&self, direction: Direction) -> String {
         let batch = prepare::prepare(self.judged.acts(&self.clerk), &self.competition, direction).unwrap();
         let total = read::batch(self.judged.by(&self.clerk), &batch).unwrap().batch.total;
-        batch::approve(self.judged.acts(&self.approver), &batch, total, PASSWORD).unwrap();
+        batch::approve(self.judged.acts(&self.approver), &batch, &approval(total, PASSWORD)).unwrap();
         batch
     }
 
@@ -120,21 +121,22 @@ impl Awarded {
 
     /// Bank accounts of the host and of everybody.
     pub(crate) fn accounts(&self) {
-        let account = |number: u32| BankAccount {
-            holder: "示例户名".to_owned(),
-            bank: "示例银行".to_owned(),
-            number: format!("622200001111{number:04}"),
+        let account = |number: u32, holder: String| NewBankAccount {
+            account: BankAccount {
+                holder,
+                bank: "示例银行".to_owned(),
+                number: format!("622200001111{number:04}"),
+            },
+            document: Some("示财〔2026〕1号".to_owned()),
         };
+        let system = Actor::system();
+        let acts = || self.judged.acts(&system);
         let unit = self.judged.text("SELECT uid AS t FROM stream WHERE kind = 'unit'");
-        units::set_account(self.judged.acts(&self.clerk), &unit, &account(0), payable_in_tx).unwrap();
+        let name = self.judged.text("SELECT name AS t FROM unit");
+        recording::of_unit(acts(), &unit, &account(0, name), payable_in_tx).unwrap();
         for number in 1..=4 {
-            persons::set_account(
-                self.judged.acts(&self.clerk),
-                &person(number),
-                &account(number),
-                payable_in_tx,
-            )
-            .unwrap();
+            let new = account(number, format!("示例选手{number}"));
+            recording::of_person(acts(), &person(number), &new, payable_in_tx).unwrap();
         }
     }
 
@@ -148,6 +150,11 @@ impl Awarded {
     pub(crate) fn phase(&self) -> String {
         self.judged.text("SELECT phase AS t FROM stream WHERE kind = 'competition'")
     }
+}
+
+/// What an approver gives who was shown nothing that needs a reason.
+pub(crate) fn approval(total: Fen, password: &str) -> Approval {
+    Approval { total, password: password.to_owned(), reasons: Reasons::default(), seen: None }
 }
 
 /// The days of publicity pass.

@@ -105,7 +105,7 @@ pub(super) fn paid(walk: &mut Walk, money: &Money) {
         }
         walk.press("去登记");
         walk.press("登记银行账户");
-        walk.fill(&[("户名", "示例收款人"), ("开户行", "示例银行示例支行")]);
+        walk.fill(&[("开户行", "示例银行示例支行"), ("依据文件号", "示财〔2026〕1号")]);
         walk.fill(&[("账号", &format!("6200000000000{number}"))]);
         walk.press("保存");
         walk.visit_part("payout");
@@ -122,6 +122,10 @@ pub(super) fn prepared(walk: &Walk, payments: usize) {
     walk.press_either(&format!("编制付款批次，{payments}笔"), &english);
 }
 
+/// Gives every reason that is owed.
+const REASONS: &str =
+    "document.querySelectorAll('textarea[name^=flag]').forEach((one) => { one.value = '已电话核实'; })";
+
 /// Approved by another person, exported, settled; the approver stands at the batch afterwards.
 pub(super) fn batch(walk: &mut Walk, total: &str) {
     let url = walk.path();
@@ -130,6 +134,8 @@ pub(super) fn batch(walk: &mut Walk, total: &str) {
     walk.fill(&[("密码", PASSWORD)]);
     let label = walk.either("再次输入合计金额", "Type the total again");
     walk.fill(&[(label, "1.00")]);
+    // Whoever prepared it recorded accounts for those who had none.
+    walk.script(REASONS);
     let approve = walk.either("批准", "Approve");
     walk.press_refused(approve, "1.00");
     walk.fill(&[("密码", PASSWORD), (label, total)]);
@@ -149,8 +155,17 @@ pub(super) fn batch(walk: &mut Walk, total: &str) {
 }
 
 pub(super) fn reversed_and_paid_again(walk: &mut Walk) {
+    let url = walk.path();
+    walk.turn("clerk");
+    walk.visit(&url);
+    walk.press("申请冲销");
+    walk.fill(&[("理由", "银行退票"), ("密码", PASSWORD)]);
+    walk.press("申请冲销这一笔");
+    walk.see("已申请冲销，待复核");
+    walk.turn("approver");
+    walk.visit(&url);
     walk.press("冲销");
-    walk.fill(&[("理由", "银行退票")]);
+    walk.fill(&[("密码", PASSWORD)]);
     walk.press("冲销这一笔");
     walk.see("银行退票");
     walk.turn("clerk");

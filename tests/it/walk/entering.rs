@@ -5,7 +5,7 @@ use jiangsai::kernel::fault::Fault;
 use jiangsai::lifecycle::registration::model::{Answers, CoachChoice, Decision, NewEntry, UnitChoice};
 use jiangsai::lifecycle::registration::usecase::withdraw::{self as leaving, Replacement};
 use jiangsai::lifecycle::registration::usecase::{
-    enter as entries, names, phases, review as reviewing, view,
+    accounts, enter as entries, names, phases, review as reviewing, view,
 };
 use jiangsai::register::model::{CreditCode, NewPerson, NewUnit};
 use jiangsai::register::usecase::{persons, units};
@@ -141,6 +141,11 @@ pub(super) fn correct_name(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let Some(person) = member(doing) else { return Ok(()) };
     let (_, known) = names::read(doing.acts().by(), doing.on, &person)?;
     names::correct(doing.acts(), doing.on, &person, (&known.name, "核对身份证"))
+}
+
+pub(super) fn confirm_account(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    let Some(person) = member(doing) else { return Ok(()) };
+    accounts::confirm(doing.acts(), doing.on, &person, "核对银行卡复印件")
 }
 
 pub(super) fn status(doing: &mut Doing<'_>) -> Result<(), Fault> {

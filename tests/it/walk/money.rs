@@ -6,26 +6,27 @@ use jiangsai::kernel::level::Level;
 use jiangsai::kernel::prize::Prize;
 use jiangsai::lifecycle::awards::model::{AnswerForm, NewDecision, NewExternal, NewRevocation};
 use jiangsai::lifecycle::awards::usecase::{decide as deciding, external, read, runs, shares, titles};
-use jiangsai::lifecycle::payout::model::Direction;
+use jiangsai::lifecycle::payout::model::{Direction, Reasons};
 use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::lifecycle::payout::usecase::{
-    batch, export as exporting, finish, postings, prepare as preparing, read as payments,
+    batch, export as exporting, finish, prepare as preparing, read as payments, reversals,
 };
 use jiangsai::portal::usecase::needed::needed_in_tx;
 use jiangsai::register::model::{NewHonour, SecretKind};
-use jiangsai::register::usecase::{honours, persons, removal, units};
+use jiangsai::register::usecase::account_answers::{self, Answer};
+use jiangsai::register::usecase::{honours, persons, recording, removal};
 
 use super::moves::Doing;
 use super::world::{PASSWORD, account};
 
 pub(super) fn unit_account(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let account = account(doing.pick(50));
-    units::set_account(doing.acts(), doing.on, &account, payable_in_tx)
+    recording::of_unit(doing.acts(), doing.on, &account, payable_in_tx)
 }
 
 pub(super) fn person_account(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let account = account(doing.pick(50));
-    persons::set_account(doing.acts(), doing.on, &account, payable_in_tx)
+    recording::of_person(doing.acts(), doing.on, &account, payable_in_tx)
 }
 
 pub(super) fn unmask(doing: &mut Doing<'_>) -> Result<(), Fault> {
@@ -156,7 +157,10 @@ pub(super) fn prepare(doing: &mut Doing<'_>) -> Result<(), Fault> {
 
 pub(super) fn approve(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let page = payments::batch(doing.acts().by(), doing.on)?;
-    batch::approve(doing.acts(), doing.on, page.batch.total, PASSWORD)
+    let reason = |line: &payments::PageLine| (line.line.uid.clone(), "已电话核实".to_owned());
+    let reasons = Reasons { common: None, lines: page.lines.iter().map(reason).collect() };
+    let (total, password) = (page.batch.total, PASSWORD.to_owned());
+    batch::approve(doing.acts(), doing.on, &batch::Approval { total, password, reasons, seen: None })
 }
 
 pub(super) fn give_back(doing: &mut Doing<'_>) -> Result<(), Fault> {
@@ -176,14 +180,49 @@ pub(super) fn settle_batch(doing: &mut Doing<'_>) -> Result<(), Fault> {
     batch::settle(doing.acts(), doing.on)
 }
 
-pub(super) fn reverse(doing: &mut Doing<'_>) -> Result<(), Fault> {
+/// The batch of the line.
+fn batch_of(doing: &Doing<'_>) -> String {
     let query = format!(
         "SELECT stream.uid AS line FROM batch_line JOIN stream ON stream.id = batch_line.batch_id \
          WHERE batch_line.uid = '{}'",
         doing.on
     );
-    let batch = doing.world.lines(&query).into_iter().next().unwrap_or_default();
-    postings::reverse(doing.acts(), &batch, doing.on, "银行退回")
+    doing.world.lines(&query).into_iter().next().unwrap_or_default()
+}
+
+pub(super) fn ask_reversal(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    reversals::ask(doing.acts(), &batch_of(doing), doing.on, ("银行退回", PASSWORD))
+}
+
+pub(super) fn withdraw_reversal(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    reversals::withdraw(doing.acts(), &batch_of(doing), doing.on)
+}
+
+pub(super) fn reverse(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    reversals::reverse(doing.acts(), &batch_of(doing), doing.on, PASSWORD)
+}
+
+/// Right where the desk asks; now and then not.
+fn answer(doing: &mut Doing<'_>) -> Answer {
+    if doing.oddly(3) { Answer::Wrong("不是本人的账号".to_owned()) } else { Answer::Right }
+}
+
+pub(super) fn answer_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    let answer = answer(doing);
+    account_answers::answer_of_unit(doing.acts(), doing.on, &answer, payable_in_tx)
+}
+
+pub(super) fn answer_person(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    let answer = answer(doing);
+    account_answers::answer_of_person(doing.acts(), doing.on, &answer, payable_in_tx)
+}
+
+pub(super) fn settle_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    account_answers::settle_of_unit(doing.acts(), doing.on, ("已向银行核实", None), payable_in_tx)
+}
+
+pub(super) fn settle_person(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    account_answers::settle_of_person(doing.acts(), doing.on, ("已向银行核实", None), payable_in_tx)
 }
 
 pub(super) fn settle(doing: &mut Doing<'_>) -> Result<(), Fault> {

@@ -17,7 +17,7 @@ use jiangsai::kernel::role::Role;
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::{Conn, Pool, tx};
 use jiangsai::platform::installation::Installation;
-use jiangsai::register::model::{BankAccount, IdNumber, NewPerson, Phone};
+use jiangsai::register::model::{BankAccount, IdNumber, NewBankAccount, NewPerson, Phone};
 
 use super::chance::{Dealt, Dice, Hand};
 use crate::helpers::walk::id_number;
@@ -208,12 +208,13 @@ pub(super) fn name(number: u32) -> String {
     format!("示例{}{}", digit(number / 10), digit(number))
 }
 
-pub(super) fn account(number: usize) -> BankAccount {
-    BankAccount {
+pub(super) fn account(number: usize) -> NewBankAccount {
+    let account = BankAccount {
         holder: "示例户名".to_owned(),
         bank: "示例银行示例支行".to_owned(),
         number: format!("62000000000000{:02}", number % 100),
-    }
+    };
+    NewBankAccount { account, document: Some("示财〔2026〕1号".to_owned()) }
 }
 
 /// A hash of [`PASSWORD`] that costs next to nothing: a walk signs often, and it is not the hashing that is walked.

@@ -14,7 +14,7 @@ use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::rows::{self, Bound, Written};
-use crate::platform::db::schema::{batch_line, claim, line_set_aside, person, posting, secret, stream, unit};
+use crate::platform::db::schema::{batch_line, claim, line_set_aside, person, posting, stream, unit};
 
 /// A line to be kept.
 pub(crate) struct NewLine<'a> {
@@ -260,20 +260,6 @@ pub(crate) fn insert_posting_in_tx(conn: &mut Conn, new: &NewPosting<'_>) -> Res
         .returning(posting::id)
         .get_results(conn);
     rows::unless_twice(Bound::Posting, inserted)
-}
-
-/// The sealed accounts the lines of a batch go to, as they may be shown, by row number.
-pub(crate) fn masked_accounts(
-    conn: &mut Conn,
-    batch_id: BatchId,
-) -> Result<BTreeMap<SecretId, String>, Fault> {
-    let rows = batch_line::table
-        .inner_join(secret::table)
-        .filter(batch_line::batch_id.eq(batch_id))
-        .select((secret::id, secret::masked))
-        .load::<(SecretId, String)>(conn)
-        .map_err(unexpected)?;
-    Ok(rows.into_iter().collect())
 }
 
 /// When anything was posted for claims of a payee last.

@@ -20,6 +20,7 @@ use crate::lifecycle::setup::usecase as setup;
 use crate::register::model::BankAccount;
 use crate::register::usecase as register;
 
+use super::looked::{Looked, looked_in_tx};
 use super::prepare::standing_claims;
 use super::read::item;
 use super::whole::{load, require_paid};
@@ -27,8 +28,10 @@ use super::whole::{load, require_paid};
 /// The bank's file, with every account number in the clear; that it was made is an audit entry. `head` are the
 /// headings of its six columns. Answers the file's name and text.
 ///
-/// The first file settles what is paid: a line whose payee was erased since, or whose claim allows less by now, is set
-/// aside and is payable again once that is mended. Later files hold the same lines.
+/// The first file settles what is paid: a line whose payee was erased since or has or disputes another account than the one
+/// that was approved, or whose claim allows less by now, is set aside and is payable again once that is mended. So nothing goes
+/// to an account nobody approved, nothing to one its owner has replaced, and the others' money waits for neither. Later files
+/// hold the same lines.
 ///
 /// # Errors
 /// `Refused` where no line is left to be paid.
@@ -40,10 +43,11 @@ pub fn export(act: Act<'_>, batch_uid: &str, head: &[String; 6]) -> Result<(Stri
         let benefits = awards::benefits_in_tx(tx.conn, batch.competition_id)?;
         let competition = setup::competition_in_tx(tx.conn, batch.competition_id)?.name;
         let less = allows_less(tx, &batch)?;
+        let looked = looked_in_tx(tx.installation, tx.conn, &batch, &lines)?;
         let (mut rows, mut aside) = (Vec::new(), Vec::new());
-        for line in lines.iter().filter(|line| line.aside.is_none()) {
+        for (line, looked) in lines.iter().zip(&looked).filter(|(line, _)| line.aside.is_none()) {
             let account = opened(tx, line.account_secret_id)?;
-            match why_not(&batch, line, account.as_ref(), &less) {
+            match why_not(&batch, (line, looked), account.as_ref(), &less) {
                 Some(because) => {
                     let (by, at) = (tx.actor.uid.clone(), tx.now);
                     store::set_aside_in_tx(tx.conn, line.id, because, (&by, at))?.bind(tx);
@@ -84,7 +88,7 @@ fn opened(tx: &mut Tx<'_>, secret: Option<SecretId>) -> Result<Option<BankAccoun
 /// again.
 fn why_not(
     batch: &Batch,
-    line: &BatchLine,
+    (line, looked): (&BatchLine, &Looked),
     account: Option<&BankAccount>,
     less: &BTreeSet<ClaimId>,
 ) -> Option<Aside> {
@@ -94,7 +98,7 @@ fn why_not(
     match (account, line.account_secret_id) {
         (None, Some(_)) => Some(Aside::Erased),
         (None, None) => Some(Aside::NoAccount),
-        (Some(_), _) => less.contains(&line.claim_id).then_some(Aside::Less),
+        (Some(_), _) => looked.aside.or_else(|| less.contains(&line.claim_id).then_some(Aside::Less)),
     }
 }
 

@@ -4,11 +4,13 @@ pub mod again;
 pub mod batch;
 pub mod export;
 pub mod finish;
+pub mod looked;
 pub mod outlook;
 pub mod owed;
-pub mod postings;
+mod postings;
 pub mod prepare;
 pub mod read;
+pub mod reversals;
 mod whole;
 
 use std::collections::BTreeMap;
@@ -48,14 +50,14 @@ pub struct Left {
     pub payee_id: Option<StreamId>,
 }
 
-/// Claims of a competition that are due and wait for an account or a share plan, each payee once.
+/// Claims of a competition that are due and wait for an account, a share plan, or for a dispute to be settled, each payee once.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn left_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Left>, Fault> {
     let mut left: BTreeMap<String, Left> = BTreeMap::new();
     for one in prepare::payable(conn, competition_id)? {
-        let Some(aside @ (Aside::NoAccount | Aside::NoPlan)) = one.aside else { continue };
+        let Some(aside @ (Aside::NoAccount | Aside::NoPlan | Aside::Disputed)) = one.aside else { continue };
         if is_due(&one.standing, Direction::Payment) {
             let (payee, payee_id) = (one.claim.payee.clone(), one.claim.payee_id);
             left.insert(one.claim.payee, Left { aside, payee, payee_id });

@@ -6,15 +6,18 @@ use crate::access::actions::Action;
 use crate::access::by::By;
 use crate::access::door::{self, On};
 use crate::access::model::Actor;
+use crate::access::usecase::accounts::names_in_tx;
 use crate::audit::model::Stream;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{BatchId, CompetitionId, StreamId};
+use crate::kernel::ids::{BatchId, CompetitionId, LineId};
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::awards::model::Claim;
 use crate::lifecycle::awards::model::once::Suspect;
 use crate::lifecycle::awards::usecase::scope::{OFFICERS, scope_in_tx};
 use crate::lifecycle::awards::usecase::{self as awards, Benefit};
-use crate::lifecycle::payout::model::{Aside, Batch, BatchLine, Blocker, Standing, Stands};
+use crate::lifecycle::payout::model::{
+    Aside, Batch, BatchLine, Blocker, Flagged, LineReason, Reversal, Standing, Stands,
+};
 use crate::lifecycle::payout::rules::stands;
 use crate::lifecycle::payout::store;
 use crate::lifecycle::setup::model::Competition;
@@ -22,9 +25,9 @@ use crate::lifecycle::setup::usecase as setup;
 use crate::platform::db::Conn;
 use crate::platform::memo::Recall;
 use crate::policy::model::Payee;
-use crate::register::usecase as register;
 
 use super::finish::blockers_in_tx;
+use super::looked::{self, Looked};
 use super::prepare;
 
 /// A claim on the payout page.
@@ -158,14 +161,31 @@ fn claims(
     Ok(claims.into_iter().map(payable).collect())
 }
 
+/// A line of a batch, as its page shows it.
+#[derive(Debug, Clone)]
+pub struct PageLine {
+    /// The line.
+    pub line: BatchLine,
+    /// What for, in the pack's words.
+    pub item: String,
+    /// The account it goes to, and what is odd about it now.
+    pub looked: Looked,
+    /// Why it was approved all the same, where it was flagged then.
+    pub reason: Option<LineReason>,
+    /// A request to reverse it that is open, with the name of whoever asks.
+    pub reversal: Option<(Reversal, String)>,
+}
+
 /// A batch with its lines, as its page shows them.
 pub struct BatchPage {
     /// The batch.
     pub batch: Batch,
     /// Its competition.
     pub competition: Competition,
-    /// Its lines, each with the account it goes to, masked, what for, and whether the payee has another one by now.
-    pub lines: Vec<(BatchLine, Option<String>, String, bool)>,
+    /// Its lines.
+    pub lines: Vec<PageLine>,
+    /// Lines that are approved only with a reason, and the digest of that.
+    pub flagged: (Vec<Flagged>, String),
     /// Results that may be one achievement paid twice.
     pub suspects: Vec<Suspect>,
     /// What became of its money; `None` before it was paid.
@@ -174,14 +194,18 @@ pub struct BatchPage {
     pub may: Vec<&'static str>,
     /// The reader prepared it.
     pub own: bool,
+    /// Uid of the reader.
+    pub reader: String,
 }
 
-const ON_BATCH: [Action; 5] = [
+const ON_BATCH: [Action; 7] = [
     Action::ApproveBatch,
     Action::ReturnBatch,
     Action::WithdrawBatch,
     Action::ExportBatch,
     Action::SettleBatch,
+    Action::AskReversal,
+    Action::WithdrawReversal,
 ];
 
 /// What the reader may do with a batch now. A line is reversed under the lock of the competition.
@@ -211,30 +235,40 @@ pub fn batch(by: By<'_>, batch_uid: &str) -> Result<BatchPage, Fault> {
             return Err(Fault::not_found());
         }
         let batch = store::batch(conn, stream.as_batch()?)?;
-        let benefits = awards::benefits_in_tx(conn, batch.competition_id)?;
-        let lines = store::lines(conn, batch.id)?;
-        let payees: Vec<StreamId> = lines.iter().map(|line| line.payee_id).collect();
-        let newest = register::secrets::bank_accounts_in_tx(conn, &payees)?;
-        let masked = store::masked_accounts(conn, batch.id)?;
-        let shown = |line: BatchLine| {
-            let now = newest.get(&line.payee_id).map(|held| held.id);
-            // Of somebody erased it is said that nothing can be paid.
-            let erased = line.payee_name.is_empty();
-            let changed = !erased && line.account_secret_id.is_some() && now != line.account_secret_id;
-            let account = line.account_secret_id.and_then(|id| masked.get(&id)).cloned();
-            let benefit = item(&benefits, (&line.pack, &line.rule, line.benefit.as_deref()));
-            (line, account, benefit, changed)
-        };
-        let lines = lines.into_iter().map(shown).collect();
+        let lines = lines(by, conn, &batch)?;
+        let flagged = looked::flagged(lines.iter().map(|one| (&one.line, &one.looked)));
+        let seen = looked::digest(&flagged)?;
         let postings = store::postings(conn, &[batch.id])?;
         Ok(BatchPage {
             competition: setup::competition_in_tx(conn, batch.competition_id)?,
             own: batch.prepared.0 == by.actor.uid,
+            reader: by.actor.uid.clone(),
             suspects: awards::suspects_in_tx(conn, batch.competition_id)?,
             stands: postings.get(&batch.id).map_or(Ok(None), |postings| stands(postings))?,
             may: may_with(conn, by.actor, &stream, &batch)?,
             batch,
             lines,
+            flagged: (flagged, seen),
         })
     })
+}
+
+fn lines(by: By<'_>, conn: &mut Conn, batch: &Batch) -> Result<Vec<PageLine>, Fault> {
+    let benefits = awards::benefits_in_tx(conn, batch.competition_id)?;
+    let lines = store::lines(conn, batch.id)?;
+    let mut reasons = store::reasons(conn, batch.id)?;
+    let looked = looked::looked_in_tx(by.installation, conn, batch, &lines)?;
+    let open = store::open_of_batch(conn, batch.id)?;
+    let asked: Vec<String> = open.iter().map(|open| open.asked_by.clone()).collect();
+    let names = names_in_tx(conn, &asked, &[])?.of_uid;
+    let named = |open: Reversal| {
+        let name = names.get(&open.asked_by).unwrap_or(&open.asked_by).clone();
+        (open.line_id, (open, name))
+    };
+    let mut open: BTreeMap<LineId, (Reversal, String)> = open.into_iter().map(named).collect();
+    let shown = |(line, looked): (BatchLine, Looked)| {
+        let item = item(&benefits, (&line.pack, &line.rule, line.benefit.as_deref()));
+        PageLine { item, reason: reasons.remove(&line.id), reversal: open.remove(&line.id), line, looked }
+    };
+    Ok(lines.into_iter().zip(looked).map(shown).collect())
 }

@@ -1,5 +1,7 @@
 //! A batch as it was prepared.
 
+use std::collections::BTreeSet;
+
 use crate::access::actions::Action;
 use crate::access::by::Act;
 use crate::access::door::{self, On};
@@ -7,7 +9,7 @@ use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::audit::usecase::whole::require_whole_in_tx;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::BatchId;
+use crate::kernel::ids::{BatchId, StreamId};
 use crate::lifecycle::payout::model::{Batch, BatchLine};
 use crate::lifecycle::payout::rules::total;
 use crate::lifecycle::payout::store;
@@ -30,8 +32,14 @@ pub(super) fn load(conn: &mut Conn, batch_id: BatchId) -> Result<(Batch, Vec<Bat
 /// What money goes by.
 const PAID: &[Bound] = &[Bound::Claim, Bound::Batch, Bound::BatchLine, Bound::SetAside, Bound::Posting];
 
-/// Lets nobody do `action` on a batch while a claim of its competition, or a line or posting of one of its batches, is not as
-/// it was left. Read before the write: going through all of them takes a while.
+/// Where it goes.
+const ACCOUNTS: &[Bound] = &[Bound::Secret, Bound::BankAccount, Bound::BankAccountStep];
+
+/// Payees read together.
+const TOGETHER: usize = 500;
+
+/// Lets nobody do `action` on a batch while a claim of its competition, a line or posting of one of its batches, or an account
+/// of one of its payees is not as it was left. Read before the write: going through all of them takes a while.
 ///
 /// # Errors
 /// `Refused`, naming what is not; as the action's own.
@@ -41,6 +49,14 @@ pub(super) fn require_paid(act: Act<'_>, action: Action, batch_uid: &str) -> Res
         let competition = batch.competition_id.ok_or_else(Fault::not_found)?.stream();
         let mut around = streams::children(conn, competition, StreamKind::Batch)?;
         around.push(streams::stream_by_id(conn, competition)?);
-        require_whole_in_tx(conn, &around, PAID)
+        require_whole_in_tx(conn, &around, PAID)?;
+        let payees: BTreeSet<StreamId> =
+            store::lines(conn, batch.as_batch()?)?.into_iter().map(|line| line.payee_id).collect();
+        let payees: Vec<StreamId> = payees.into_iter().collect();
+        for payees in payees.chunks(TOGETHER) {
+            let payees = streams::read::streams_of_ids(conn, payees)?;
+            require_whole_in_tx(conn, &payees, ACCOUNTS)?;
+        }
+        Ok(())
     })
 }

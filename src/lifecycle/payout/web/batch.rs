@@ -15,18 +15,21 @@ use crate::kernel::limits::PAGE_ROWS;
 use crate::kernel::money::Fen;
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::awards::model::once::Shown;
-use crate::lifecycle::payout::model::{Aside, Direction, Stands};
+use crate::lifecycle::payout::model::{Aside, Flag, Reversal, Stands};
 use crate::lifecycle::payout::usecase::batch as batches;
 use crate::lifecycle::payout::usecase::export as exporting;
-use crate::lifecycle::payout::usecase::read::{self, BatchPage};
+use crate::lifecycle::payout::usecase::read::{self, BatchPage, PageLine};
 use crate::pages::ask::Ask;
-use crate::pages::form::{Sent, given};
+use crate::pages::form::Sent;
 use crate::pages::form_page::Again;
 use crate::pages::messages;
 use crate::pages::part::{Asked, Part};
 use crate::pages::render::{Frame, Wording};
 use crate::pages::respond;
 use crate::pages::urls;
+use crate::register::model::AccountShown;
+
+use super::owed;
 
 #[derive(Serialize)]
 struct Line {
@@ -34,11 +37,27 @@ struct Line {
     payee: String,
     notes: Vec<String>,
     item: Wording,
-    account: String,
+    account: Option<AccountShown>,
+    flags: Vec<&'static str>,
+    /// Why it was approved all the same.
+    reason: Option<String>,
     amount: Fen,
     aside: Option<&'static str>,
     reversed: Option<String>,
+    reversal: Option<Asking>,
+    /// Where a reversal is asked for.
     reverse_url: Option<String>,
+}
+
+/// A request to reverse a line.
+#[derive(Serialize)]
+struct Asking {
+    by: String,
+    at: DateTime<Utc>,
+    reason: String,
+    /// Where another one does it.
+    do_url: Option<String>,
+    withdraw_url: Option<String>,
 }
 
 /// Two people side by side.
@@ -65,6 +84,9 @@ struct Page {
     lines: Vec<Line>,
     part: Part,
     warnings: Vec<Wording>,
+    flagged: Vec<owed::Owed>,
+    common: Vec<i64>,
+    seen: String,
     suspects: Vec<Shown>,
     slots: Vec<Slot>,
     fingerprint: Vec<String>,
@@ -78,7 +100,7 @@ struct Page {
     export_url: Option<String>,
     settle_url: Option<String>,
     revision: i64,
-    values: BTreeMap<&'static str, String>,
+    values: BTreeMap<String, String>,
     errors: Vec<Problem>,
 }
 
@@ -98,7 +120,7 @@ pub(super) fn frame(ask: &Ask, page: &BatchPage) -> Frame {
         .crumb(Wording::entered(page.batch.number.clone()), None)
 }
 
-async fn show(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpResponse, Fault> {
+pub(super) async fn show(ask: &Ask, asked: &Asked, again: Again) -> Result<HttpResponse, Fault> {
     let loaded = load(ask).await?;
     let frame = frame(ask, &loaded);
     let status = again.status();
@@ -122,6 +144,9 @@ fn shown(loaded: &BatchPage, asked: &Asked, again: &Again) -> Page {
         lines: lines(loaded, &part),
         part,
         warnings: warnings(loaded),
+        flagged: owed::owed(loaded),
+        common: owed::light(loaded),
+        seen: loaded.flagged.1.clone(),
         suspects: loaded.suspects.iter().map(Shown::from).collect(),
         slots: slots(loaded),
         fingerprint: fingerprint(&batch.digest),
@@ -135,7 +160,7 @@ fn shown(loaded: &BatchPage, asked: &Asked, again: &Again) -> Page {
         export_url: may("export-batch", urls.export()),
         settle_url: may("settle-batch", urls.settle()),
         revision: batch.revision,
-        values: ["total", "reason"].into_iter().map(|field| (field, again.value(field))).collect(),
+        values: owed::values(loaded, again),
         errors: again.errors.clone(),
     }
 }
@@ -143,38 +168,54 @@ fn shown(loaded: &BatchPage, asked: &Asked, again: &Again) -> Page {
 /// The lines of one part.
 fn lines(loaded: &BatchPage, part: &Part) -> Vec<Line> {
     let urls = urls::batch(&loaded.batch.uid);
-    let may_reverse = loaded.may.contains(&"reverse-line");
+    let may_ask = loaded.may.contains(&"ask-reversal");
     let rows = loaded.lines.get(part.range()).unwrap_or_default();
     rows.iter()
-        .map(|(line, account, benefit, _)| Line {
+        .map(|PageLine { line, item, looked, reason, reversal }| Line {
             n: line.line,
             payee: line.payee_name.clone(),
             notes: line.payee_unit.iter().cloned().collect(),
-            item: Wording::entered(benefit.clone()),
-            account: account.clone().unwrap_or_else(|| "—".to_owned()),
+            item: Wording::entered(item.clone()),
+            account: looked.account.clone().map(AccountShown::from),
+            flags: reason
+                .as_ref()
+                .map_or(&looked.flags, |reason| &reason.flags)
+                .iter()
+                .copied()
+                .map(Flag::message_key)
+                .collect(),
+            reason: reason.as_ref().map(|reason| reason.reason.clone()),
             amount: line.amount,
             aside: line.aside.map(Aside::message_key),
             reversed: line.reversed.clone(),
-            reverse_url: (may_reverse && line.reversed.is_none() && line.aside.is_none())
-                .then(|| urls.reverse(&line.uid)),
+            reversal: reversal.as_ref().map(|asked| asking(loaded, asked)),
+            reverse_url: (may_ask && line.reversed.is_none() && line.aside.is_none() && reversal.is_none())
+                .then(|| urls.reversal(&line.uid)),
         })
         .collect()
+}
+
+fn asking(loaded: &BatchPage, (asked, name): &(Reversal, String)) -> Asking {
+    let urls = urls::batch(&loaded.batch.uid);
+    let (own, approver) = (asked.asked_by == loaded.reader, loaded.may.contains(&"reverse-line"));
+    let may_withdraw = loaded.may.contains(&"withdraw-reversal") && (own || approver);
+    Asking {
+        by: name.clone(),
+        at: asked.asked_at,
+        reason: asked.reason.clone(),
+        do_url: (approver && !own).then(|| urls.reverse(&asked.line)),
+        withdraw_url: may_withdraw.then(|| urls.withdraw_reversal(&asked.line)),
+    }
 }
 
 fn warnings(loaded: &BatchPage) -> Vec<Wording> {
     let mut warnings = Vec::new();
     let mut seen: BTreeMap<(StreamId, i64), i64> = BTreeMap::new();
-    let pays = matches!(loaded.batch.phase, BatchPhase::Prepared | BatchPhase::Approved)
-        && loaded.batch.direction() == Direction::Payment;
-    for (line, _, _, changed) in &loaded.lines {
-        if pays && line.payee_name.is_empty() {
-            warnings.push(Wording::Said(Because::new("payout-will-be-aside").count("line", line.line)));
-        }
-        if *changed {
-            let payee = line.payee_name.as_str();
-            warnings.push(Wording::Said(
-                Because::new("payout-account-changed").count("line", line.line).text("payee", payee),
-            ));
+    let pays = matches!(loaded.batch.phase, BatchPhase::Prepared | BatchPhase::Approved);
+    for PageLine { line, looked, .. } in &loaded.lines {
+        if pays && let Some(aside) = looked.aside {
+            let because = Because::new("payout-will-be-aside").count("line", line.line);
+            warnings.push(Wording::Said(because.word("why", aside.message_key())));
         }
         if let Some(first) = seen.insert((line.payee_id, line.amount.fen()), line.line) {
             let (second, payee) = (line.line, line.payee_name.as_str());
@@ -237,34 +278,6 @@ fn why_not(loaded: &BatchPage) -> Option<Wording> {
         return Some(Wording::Said(Because::new("pay-same").text("who", batch.prepared.1.as_str())));
     }
     (!loaded.may.contains(&"approve-batch")).then(|| Wording::said("payout-other-role"))
-}
-
-/// Approves.
-pub(super) async fn approve(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
-    match approved(&ask, &sent).await {
-        Ok(()) => Ok(respond::done(&urls::batch(ask.uid()).page(), &Because::new("payout-approved"))),
-        Err(fault) => show(&ask, &Asked::default(), Again::from(&sent, fault)?).await,
-    }
-}
-
-async fn approved(ask: &Ask, sent: &Sent) -> Result<(), Fault> {
-    ask.visitor.actor()?;
-    let (typed, password) = read_approval(sent)?;
-    ask.write_hashing(sent, move |act, uid| batches::approve(act, uid, typed, &password)).await
-}
-
-/// The total typed again, and the password.
-fn read_approval(sent: &Sent) -> Result<(Fen, String), Fault> {
-    let mut reader = sent.reader();
-    let typed =
-        reader.parsed("total", |text| Fen::typed(text).map_err(|_error| Because::new("awards-amount-wrong")));
-    reader.of_another_button("reason");
-    let password = sent.untrimmed("password").to_owned();
-    if password.is_empty() {
-        reader.problem("password", Because::new("fault-empty"));
-    }
-    reader.finish()?;
-    Ok((given(typed)?, password))
 }
 
 /// Returns it to its preparer.

@@ -1,8 +1,11 @@
 //! Pages of payments.
 
+mod approval;
 mod back;
 mod batch;
+mod owed;
 mod payments;
+mod reversals;
 mod tabs;
 
 use actix_web::web;
@@ -17,12 +20,15 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::competition(UID).prepare_batch(), web::post().to(payments::prepare))
         .route(urls::competition(UID).settle(), web::post().to(payments::settle))
         .route(urls::batch(UID).page(), web::get().to(batch::page))
-        .route(urls::batch(UID).approve(), web::post().to(batch::approve))
+        .route(urls::batch(UID).approve(), web::post().to(approval::approve))
         .route(urls::batch(UID).send_back(), web::post().to(batch::give_back))
         .route(urls::batch(UID).export(), web::post().to(batch::export))
         .route(urls::batch(UID).settle(), web::post().to(batch::settle))
         .route(urls::batch(UID).withdraw(), web::get().to(back::withdraw_form))
         .route(urls::batch(UID).withdraw(), web::post().to(back::withdraw))
-        .route(urls::batch(UID).reverse("{line}"), web::get().to(back::reverse_form))
-        .route(urls::batch(UID).reverse("{line}"), web::post().to(back::reverse));
+        .route(urls::batch(UID).reversal("{line}"), web::get().to(reversals::ask_form))
+        .route(urls::batch(UID).reversal("{line}"), web::post().to(reversals::ask))
+        .route(urls::batch(UID).withdraw_reversal("{line}"), web::post().to(reversals::withdraw))
+        .route(urls::batch(UID).reverse("{line}"), web::get().to(reversals::reverse_form))
+        .route(urls::batch(UID).reverse("{line}"), web::post().to(reversals::reverse));
 }

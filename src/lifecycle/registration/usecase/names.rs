@@ -41,7 +41,7 @@ pub fn read(by: By<'_>, entry_uid: &str, person_uid: &str) -> Result<(Entry, Per
     })
 }
 
-fn member_in_tx(
+pub(super) fn member_in_tx(
     conn: &mut Conn,
     actor: &Actor,
     entry_uid: &str,

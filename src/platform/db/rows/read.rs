@@ -130,6 +130,10 @@ fn called(table: Bound) -> Option<&'static str> {
         Bound::External => Some("t.event_name"),
         Bound::Claim => Some("t.subject || ' ' || t.payee"),
         Bound::BatchLine => Some("CAST(t.line AS TEXT)"),
+        Bound::Secret => Some("t.masked"),
+        Bound::BankAccount | Bound::BankAccountStep => {
+            Some("(SELECT s.masked FROM secret s WHERE s.id = t.secret_id)")
+        }
         _ => None,
     }
 }

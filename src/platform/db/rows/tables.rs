@@ -179,6 +179,11 @@ bound! {
         batch_line_id because by_account at;
     Posting = posting ("batch") by id, "posting t JOIN batch_line l ON l.id = t.batch_line_id", "l.batch_id":
         uid claim_id batch_line_id kind amount_fen reason by_account at;
+    LineReason = line_reason ("batch") by batch_line_id,
+        "line_reason t JOIN batch_line l ON l.id = t.batch_line_id", "l.batch_id":
+        batch_line_id flags reason by_account at;
+    Reversal = reversal ("batch") by id, "reversal t JOIN batch_line l ON l.id = t.batch_line_id", "l.batch_id":
+        uid batch_line_id reason state asked_by asked_at ended_by ended_at;
     Account = account ("account") by id, "account t", "t.id":
         login password_hash disabled | login password_hash disabled suspended_by closed_at;
     Grant = role_grant ("competition", "site") by id, "role_grant t",
@@ -190,4 +195,12 @@ bound! {
         unit_id account_id;
     Person = person ("person") by id, "person t", "t.id":
         account_id unit_id;
+    Secret = secret ("unit", "person") by id, "secret t", "t.owner_id":
+        uid owner_id kind sealed masked digest at;
+    BankAccount = bank_account ("unit", "person") by secret_id,
+        "bank_account t JOIN secret s ON s.id = t.secret_id", "s.owner_id":
+        secret_id word document by_account;
+    BankAccountStep = bank_account_step ("unit", "person") by id,
+        "bank_account_step t JOIN secret s ON s.id = t.secret_id", "s.owner_id":
+        secret_id step reason document by_account at;
 }

@@ -1,6 +1,6 @@
 //! From the official result to the settled competition; then what is done to people and drafts.
 
-use super::{Step, Walk, demo, uid_after};
+use super::{Step, Walk, uid_after};
 use crate::helpers::html;
 
 impl Walk<'_> {
@@ -205,51 +205,6 @@ impl Walk<'_> {
         });
     }
 
-    pub(super) fn pay(&mut self) {
-        self.accounts_of_people();
-        let payout = format!("/competitions/{}/payout", self.uid("competition"));
-        let returned = self.prepare(&payout);
-        let page = format!("/batches/{returned}");
-        self.go(Step {
-            route: "/batches/{uid}/return",
-            who: "approver",
-            page: &page,
-            set: &[("reason", "账号要再核对")],
-            free: &["reason"],
-            ignored: &["total", "password"],
-            ..Step::default()
-        });
-        let withdrawn = self.approved(&payout);
-        self.go(Step {
-            route: "/batches/{uid}/withdraw",
-            who: "approver",
-            page: &format!("/batches/{withdrawn}/withdraw"),
-            set: &[("reason", "账号要再核对")],
-            free: &["reason"],
-            ..Step::default()
-        });
-        let first = self.paid(&payout);
-        let page = self.person("approver").get(&format!("/batches/{first}")).body;
-        let reverse = html::links(&page).into_iter().find(|link| link.ends_with("/reverse")).unwrap();
-        self.uids.insert("line", uid_after(&reverse, "/lines/"));
-        self.uids.insert("batch", first);
-        self.go(Step {
-            route: "/batches/{uid}/lines/{line}/reverse",
-            who: "approver",
-            page: &reverse,
-            set: &[("reason", "账号已销户")],
-            free: &["reason"],
-            ..Step::default()
-        });
-        self.paid(&payout);
-        self.go(Step {
-            route: "/competitions/{uid}/payout/settle",
-            who: "approver",
-            page: &payout,
-            ..Step::default()
-        });
-    }
-
     /// The auditor verifies the chains and makes a head.
     pub(super) fn audit(&mut self) {
         let log = format!("/competitions/{}/log", self.uid("competition"));
@@ -262,82 +217,6 @@ impl Walk<'_> {
         let site = Step { who: "admin", page: "/audit", ..Step::default() };
         self.go(Step { route: "/audit/verify", optional: &["head"], ..site });
         self.go(Step { route: "/audit/head", ..site });
-    }
-
-    /// Everybody of the unit but the contestant, who did it himself.
-    fn accounts_of_people(&mut self) {
-        let unit = self.uid("unit");
-        let body = self.person("unit").get(&format!("/units/{unit}")).body;
-        let people: Vec<String> =
-            html::links(&body).into_iter().filter(|link| link.starts_with("/persons/")).collect();
-        assert!(people.len() >= 3, "the unit knows its people: {people:?}");
-        let own = format!("/persons/{}", self.uid("person"));
-        for (person, number) in people.iter().filter(|person| **person != own).zip(200..) {
-            self.go(Step {
-                route: "/persons/{uid}/account",
-                who: "unit",
-                page: &format!("{person}/account"),
-                set: &[("bank", "示例银行"), ("number", &format!("6200000000000{number}"))],
-                free: &["holder", "bank"],
-                ..Step::default()
-            });
-        }
-    }
-
-    fn prepare(&mut self, payout: &str) -> String {
-        let prepared = self.go(Step {
-            route: "/competitions/{uid}/payout/prepare",
-            who: "clerk",
-            page: payout,
-            with: &[("direction", "payment")],
-            ..Step::default()
-        });
-        prepared.uid_after("/batches/")
-    }
-
-    /// A batch that two people are agreed on.
-    fn approved(&mut self, payout: &str) -> String {
-        let batch = self.prepare(payout);
-        let page = format!("/batches/{batch}");
-        let total = self.total(&page);
-        self.go(Step {
-            route: "/batches/{uid}/approve",
-            who: "approver",
-            page: &page,
-            set: &[("total", &total), ("password", demo::PASSWORD)],
-            ignored: &["reason"],
-            ..Step::default()
-        });
-        batch
-    }
-
-    /// A batch all the way to the bank.
-    fn paid(&mut self, payout: &str) -> String {
-        let batch = self.approved(payout);
-        let page = format!("/batches/{batch}");
-        for route in ["/batches/{uid}/export", "/batches/{uid}/settle"] {
-            let done = self.go(Step { route, who: "clerk", page: &page, ..Step::default() });
-            if route.ends_with("/export") {
-                self.bank_file = done.body;
-            }
-        }
-        batch
-    }
-
-    /// What a batch adds up to, as its page says it.
-    fn total(&mut self, page: &str) -> String {
-        let body = self.person("approver").get(page).body;
-        let text = html::visible_text(&body);
-        let figures = text.split(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.'));
-        let largest = figures
-            .filter_map(|figure| {
-                let (yuan, fen) = figure.split_once('.')?;
-                let yuan: String = yuan.chars().filter(|c| *c != ',').collect();
-                (fen.len() == 2).then(|| yuan.parse::<u64>().ok().map(|yuan| (yuan, fen.to_owned())))?
-            })
-            .max();
-        let (yuan, fen) = largest.unwrap_or_else(|| panic!("no amount on {page}: {text}"));
-        format!("{yuan}.{fen}")
     }
 
     /// A draft is given up, and a contestant's data erased.

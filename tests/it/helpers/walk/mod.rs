@@ -7,6 +7,7 @@ mod changing;
 mod correcting;
 mod judging;
 mod objecting;
+mod paying;
 mod person;
 mod places;
 mod preparing;

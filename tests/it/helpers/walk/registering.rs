@@ -174,12 +174,17 @@ impl Walk<'_> {
 
     fn account_of(&mut self, key: &str, who: &str, number: &str) {
         let page = format!("/units/{}/account", self.uid(key));
+        let document = ("document", "示财〔2026〕1号");
+        let set = [("bank", "示例银行示例支行"), ("number", number), document];
+        let free = ["holder", "bank", "document"];
+        // Another's account is recorded as a document says it; one's own needs none.
+        let asked = if who.starts_with("clerk") { 3 } else { 2 };
         self.go(Step {
             route: "/units/{uid}/account",
             who,
             page: &page,
-            set: &[("bank", "示例银行示例支行"), ("number", number)],
-            free: &["holder", "bank"],
+            set: &set[..asked],
+            free: &free[..asked],
             ..Step::default()
         });
     }
@@ -249,6 +254,7 @@ impl Walk<'_> {
     pub(super) fn known(&mut self) {
         self.account_of("host-unit", "clerk-of-site", "6200000000000004");
         let person = self.uid("person");
+        self.answers();
         self.go(Step {
             route: "/persons/{uid}/honours",
             who: "authority",
@@ -264,6 +270,60 @@ impl Walk<'_> {
             page: &format!("/persons/{person}"),
             ..Step::default()
         });
+    }
+
+    /// Accounts a clerk recorded, which their owners dispute, finance settles, and they confirm.
+    fn answers(&mut self) {
+        let person = self.uid("person");
+        self.go(Step {
+            route: "/persons/{uid}/account",
+            who: "clerk-of-site",
+            page: &format!("/persons/{person}/account"),
+            set: &[("bank", "示例银行"), ("number", "6200000000000101"), ("document", "示财〔2026〕1号")],
+            free: &["holder", "bank", "document"],
+            ..Step::default()
+        });
+        let unit = format!("/units/{}", self.uid("host-unit"));
+        for (who, page, routes) in [
+            (
+                "contestant",
+                format!("/persons/{person}"),
+                [
+                    "/persons/{uid}/account/dispute",
+                    "/persons/{uid}/account/settle",
+                    "/persons/{uid}/account/confirm",
+                ],
+            ),
+            (
+                "host",
+                unit,
+                [
+                    "/units/{uid}/account/dispute",
+                    "/units/{uid}/account/settle",
+                    "/units/{uid}/account/confirm",
+                ],
+            ),
+        ] {
+            let [dispute, settle, confirm] = routes;
+            self.go(Step {
+                route: dispute,
+                who,
+                page: &format!("{page}/account/dispute"),
+                set: &[("reason", "不是这个账号")],
+                free: &["reason"],
+                ..Step::default()
+            });
+            self.go(Step {
+                route: settle,
+                who: "approver-of-site",
+                page: &format!("{page}/account/settle"),
+                set: &[("reason", "已向银行核实"), ("document", "示财〔2026〕2号")],
+                free: &["reason", "document"],
+                optional: &["document"],
+                ..Step::default()
+            });
+            self.go(Step { route: confirm, who, page: &page, ..Step::default() });
+        }
     }
 
     /// Somebody's own password, and how pages look to them.

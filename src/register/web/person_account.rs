@@ -1,0 +1,85 @@
+//! What is said of a person's bank account: confirmed, disputed, settled.
+
+use actix_web::HttpResponse;
+
+use crate::kernel::because::Because;
+use crate::kernel::fault::Fault;
+use crate::pages::ask::Ask;
+use crate::pages::form::Sent;
+use crate::pages::form_page::Again;
+use crate::pages::render::Wording;
+use crate::pages::respond;
+use crate::pages::urls;
+use crate::register::usecase::account_answers::{Answer, answer_of_person, settle_of_person};
+use crate::register::usecase::persons;
+
+use super::account;
+
+fn done(ask: &Ask, key: &'static str) -> HttpResponse {
+    respond::done(&urls::person(ask.uid()).page(), &Because::new(key))
+}
+
+/// Says that it is right.
+pub(super) async fn confirm(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let payable = ask.site.payable;
+    ask.write(&sent, move |act, uid| answer_of_person(act, uid, &Answer::Right, payable)).await?;
+    Ok(done(&ask, "register-account-confirmed"))
+}
+
+/// The form that disputes it.
+pub(super) async fn dispute_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_dispute(&ask, Again::default()).await
+}
+
+async fn show_dispute(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let view = ask.read(persons::view).await?;
+    if !view.may.answer {
+        return Err(Fault::not_found());
+    }
+    let url = urls::person(ask.uid()).page();
+    let form = account::dispute_form(&url, view.person.revision, again);
+    form.show(&ask.visitor, ask.frame().crumb(Wording::said("register-person"), Some(&url)))
+}
+
+/// Disputes it.
+pub(super) async fn dispute(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let payable = ask.site.payable;
+    let outcome = ask
+        .write_with(&sent, account::read_dispute(&sent), move |act, uid, answer| {
+            answer_of_person(act, uid, &answer, payable)
+        })
+        .await;
+    match outcome {
+        Ok(()) => Ok(done(&ask, "register-account-disputed")),
+        Err(fault) => show_dispute(&ask, Again::from(&sent, fault)?).await,
+    }
+}
+
+/// The form that lets it stand.
+pub(super) async fn settle_page(ask: Ask) -> Result<HttpResponse, Fault> {
+    show_settle(&ask, Again::default()).await
+}
+
+async fn show_settle(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
+    let view = ask.read(persons::view).await?;
+    if !view.may.settle {
+        return Err(Fault::not_found());
+    }
+    let url = urls::person(ask.uid()).page();
+    let form = account::settle_form(&url, view.accounts.first(), view.person.revision, again);
+    form.show(&ask.visitor, ask.frame().crumb(Wording::said("register-person"), Some(&url)))
+}
+
+/// Lets it stand.
+pub(super) async fn settle(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> {
+    let payable = ask.site.payable;
+    let outcome = ask
+        .write_with(&sent, account::read_settlement(&sent), move |act, uid, (reason, document)| {
+            settle_of_person(act, uid, (&reason, document.as_deref()), payable)
+        })
+        .await;
+    match outcome {
+        Ok(()) => Ok(done(&ask, "register-account-settled")),
+        Err(fault) => show_settle(&ask, Again::from(&sent, fault)?).await,
+    }
+}
