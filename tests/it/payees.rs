@@ -122,7 +122,7 @@ on_each_database! {
         let payout = payers.clerk.get(&payers.payout()).expect_status(200);
         let payout = payout.expect_text("收款人的个人信息已清除").expect_text("现有效 208,500.00元");
         assert!(!html::forms(&payout.body).iter().any(|form| form.action.ends_with("/prepare")), "nothing is payable");
-        payers.approver.submit(&payers.payout(), "完成兑付", &[]).expect_status(200).expect_text("兑付已结束");
+        payers.approver.submit(&payers.payout(), "完成兑付", &[]).expect_status(200).expect_text("兑付已完成");
     }
 
     /// An erased payee is in no new batch either, and a batch that was given back is prepared anew without that line.
@@ -196,7 +196,7 @@ on_each_database! {
         payers.approve(&batch, "批准5笔", "212500");
         payers.export(&batch).expect_status(200);
         payers.paid(&batch);
-        payers.approver.submit(&payers.payout(), "完成兑付", &[]).expect_text("兑付已结束");
+        payers.approver.submit(&payers.payout(), "完成兑付", &[]).expect_text("兑付已完成");
         let reverse = payers.ask_back(&batch, 1);
         payers.approver.get("/desk").expect_text("1笔冲销待复核");
         let back = payers.approver.submit(&reverse, "冲销这一笔", &[("password", PASSWORD)]).expect_status(200);
@@ -208,7 +208,7 @@ on_each_database! {
         payers.approve(&again, "批准1笔", "5000");
         payers.export(&again).expect_status(200);
         payers.paid(&again);
-        payers.approver.submit(&payers.payout(), "完成兑付", &[]).expect_text("兑付已结束");
+        payers.approver.submit(&payers.payout(), "完成兑付", &[]).expect_text("兑付已完成");
     }
 
     /// Two payees have no account: all others are paid, the end needs a reason, and they are paid once they have one.
@@ -223,7 +223,7 @@ on_each_database! {
         payers.approver.get(&end).expect_text("2笔暂不能付").expect_text("没有收款账号");
         payers.approver.submit(&end, "完成兑付", &[("reason", "")]).expect_status(422);
         let reason = [("reason", "两人多次通知未报账号")];
-        payers.approver.submit(&end, "完成兑付", &reason).expect_status(200).expect_text("兑付已结束");
+        payers.approver.submit(&end, "完成兑付", &reason).expect_status(200).expect_text("兑付已完成");
         for login in ["clerk", "unit"] {
             assert!(!signed_in(&app, login).get("/desk").text().contains("笔可编制付款"), "{login}");
         }
@@ -236,7 +236,7 @@ on_each_database! {
         payers.approve(&again, "批准2笔", "3500");
         payers.export(&again).expect_status(200);
         payers.paid(&again);
-        payers.approver.submit(&end, "完成兑付", &[]).expect_text("兑付已结束");
+        payers.approver.submit(&end, "完成兑付", &[]).expect_text("兑付已完成");
     }
 
     /// What waits for an account stands on the desk of finance and of the unit that can give it, until it is given.
@@ -269,7 +269,7 @@ on_each_database! {
         payers.approver.get(&end).expect_text("3个称号尚未推荐或核准");
         payers.approver.submit(&end, "完成兑付", &[("reason", "")]).expect_status(422);
         let reason = [("reason", "称号另行评定")];
-        payers.approver.submit(&end, "完成兑付", &reason).expect_status(200).expect_text("兑付已结束");
+        payers.approver.submit(&end, "完成兑付", &reason).expect_status(200).expect_text("兑付已完成");
     }
 
     /// Where results changed since the newest run, whoever runs the awards is asked to do it again, and nothing ends before.

@@ -149,7 +149,7 @@ pub(super) fn batch(walk: &mut Walk, total: &str) {
     let sum: i64 = amounts.map(|fen| fen.parse::<i64>().unwrap()).sum();
     assert_eq!(sum.to_string(), total.replace('.', ""), "{file}");
     walk.press("登记付款完成");
-    walk.see("已登记为付清");
+    walk.see("已登记付款完成");
     walk.turn("approver");
     walk.visit(&url);
 }
@@ -179,7 +179,7 @@ pub(super) fn settled(walk: &mut Walk) {
     walk.turn("approver");
     walk.visit_part("payout");
     walk.press("完成兑付");
-    walk.see("兑付已结束");
+    walk.see("兑付已完成");
     walk.leave();
     walk.visit(&walk.competition);
     walk.see("已兑付");
