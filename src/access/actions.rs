@@ -110,6 +110,13 @@ actions! {
     DisableAccount = "disable-account": Account [] (Administrator);
     /// Choose language and theme.
     ChooseAppearance = "choose-appearance": Account [] ();
+    /// Verify whose a unit is, or refuse somebody who says it is theirs: an officer of an authority, the registrar of a
+    /// competition it enters.
+    VerifyUnit = "verify-unit": Unit [] ();
+    /// Ask to speak for a unit, or say that it is one's own.
+    AskForUnit = "ask-for-unit": Unit [] ();
+    /// Let another account speak for a unit, or answer who asked.
+    ShareUnit = "share-unit": Unit [] ();
     /// Record a unit's bank account: whoever speaks for it, also where it only hosts, and finance.
     SetUnitAccount = "set-unit-account": Unit [] (Unit, Host, FinanceClerk);
     /// Record a person's bank account.

@@ -15,7 +15,7 @@ use crate::access::proof;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, DivisionId, EntryId, RoundId};
+use crate::kernel::ids::{AccountId, DivisionId, EntryId, RoundId, UnitId};
 use crate::kernel::limits::HASHES_AT_ONCE;
 use crate::kernel::role::Role;
 use crate::platform::config::Config;
@@ -66,6 +66,12 @@ pub type Ended = fn(&mut Tx<'_>) -> Result<(), Fault>;
 /// likewise.
 pub type Payable = fn(&mut Tx<'_>) -> Result<(), Fault>;
 
+/// Whether somebody is the registrar of a competition a unit enters; and refuses an account, which may hold an office where the
+/// locked unit competes, to speak for it. Registration knows; put in likewise.
+pub type Registers = fn(&mut Conn, &Actor, UnitId) -> Result<bool, Fault>;
+/// See [`Registers`].
+pub type Joins = fn(&mut Tx<'_>, AccountId) -> Result<(), Fault>;
+
 /// What a run of awards would ask or refuse of a competition (uid) as it is planned. Awards know; the program puts it in.
 pub type Trial = fn(&Installation, &str) -> Result<Vec<Because>, Fault>;
 
@@ -91,6 +97,10 @@ pub struct Site {
     pub release: Release,
     /// Says that what is owed to a unit or person can be paid: done by a later stage for the page of its bank account.
     pub payable: Payable,
+    /// Whether somebody registers a competition a unit enters: asked of a later stage by the page of the unit.
+    pub registers: Registers,
+    /// Refuses to let an account speak for a unit over whose entries it holds an office: done by a later stage.
+    pub joins: Joins,
     /// Begins a publicity that waited for what ended: done by a later stage for the page that ends a division.
     pub ended: Ended,
     /// Refuses to cancel the locked competition once some of its results are official: done by a later stage.
@@ -126,6 +136,8 @@ impl Site {
             published,
             release,
             payable: |_tx| Ok(()),
+            registers: |_conn, _actor, _unit| Ok(false),
+            joins: |_tx, _account| Ok(()),
             ended: |_tx| Ok(()),
             cancelled: |_tx| Ok(()),
             takes_part: |_tx, _account, _role| Ok(()),
@@ -140,6 +152,13 @@ impl Site {
     #[must_use]
     pub fn with_offices(mut self, takes_part: TakesPart) -> Self {
         self.takes_part = takes_part;
+        self
+    }
+
+    /// With who knows which units enter where.
+    #[must_use]
+    pub fn with_units(mut self, registers: Registers, joins: Joins) -> Self {
+        (self.registers, self.joins) = (registers, joins);
         self
     }
 

@@ -195,6 +195,8 @@ addresses! {
     unit Unit "/units" {
         page() "",
         account() "/account",
+        speakers() "/speakers",
+        claim(claim) "/claims/{claim}",
     }
     /// One payment batch.
     batch Batch "/batches" {

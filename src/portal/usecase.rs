@@ -87,6 +87,7 @@ pub fn desk(by: By<'_>, wanted: Wanted) -> Result<Desk, Fault> {
         if first {
             tasks.extend(tasks::returned(conn, by.actor, by.installation.now())?);
             tasks.extend(money::own(conn, by)?);
+            tasks.extend(tasks::units_to_verify(conn, by.actor)?);
         }
         // What can be done stands before what waits for something else.
         tasks.sort_by_key(|task| ["blocked", "later"].iter().position(|status| task.status == *status));

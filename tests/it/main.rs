@@ -68,5 +68,6 @@ mod shared_commits;
 mod statements;
 mod sweep;
 mod town;
+mod units;
 mod upgrade;
 mod walk;

@@ -64,6 +64,7 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "objection-state-referred"
         | "tag-result-appeal"
         | "tag-result-replaced"
+        | "unit-state-claimed"
         | "publicity-waits" => WARN,
         "tag-entry-refused"
         | "tag-line-refused"

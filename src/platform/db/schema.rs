@@ -193,6 +193,25 @@ diesel::table! {
         name_sort -> Text,
         credit_code -> Text,
         credit_code_reason -> Nullable<Text>,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    unit_claim (id) {
+        id -> BigInt,
+        uid -> Text,
+        unit_id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        words -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+        outcome -> Nullable<Text>,
+        how -> Nullable<Text>,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
     }
 }
 
@@ -956,6 +975,8 @@ diesel::joinable!(secret -> stream (owner_id));
 diesel::joinable!(unit -> stream (id));
 diesel::joinable!(unit_member -> unit (unit_id));
 diesel::joinable!(unit_member -> account (account_id));
+diesel::joinable!(unit_claim -> unit (unit_id));
+diesel::joinable!(unit_claim -> account (account_id));
 diesel::joinable!(person -> stream (id));
 diesel::joinable!(person -> account (account_id));
 diesel::joinable!(person -> unit (unit_id));
@@ -1062,6 +1083,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     secret,
     unit,
     unit_member,
+    unit_claim,
     person,
     authority,
     acquaintance,

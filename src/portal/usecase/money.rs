@@ -203,6 +203,8 @@ fn recorded(conn: &mut Conn, (uid, name): (&str, &str), left: &[&Left]) -> Resul
         let kind = one.payee_id.and_then(|id| kinds.get(&id));
         let (key, action) = match (one.aside, kind) {
             (Aside::NoPlan, _) => ("portal-task-plans", Action::FileSharePlan),
+            // Told to those who verify, whatever is owed.
+            (Aside::Claimed, _) => continue,
             (_, Some(StreamKind::Unit)) => ("portal-task-accounts", Action::SetUnitAccount),
             (_, Some(_)) => ("portal-task-accounts", Action::SetPersonAccount),
             (_, None) => continue,

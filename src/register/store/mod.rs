@@ -1,6 +1,7 @@
 //! Rows of units, people, sealed values and honours.
 
 pub(super) mod acquaintances;
+pub(super) mod claims;
 pub(super) mod contests;
 pub(super) mod honours;
 pub(super) mod persons;

@@ -13,7 +13,7 @@ use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{secret, secret_key};
-use crate::platform::db::written::one;
+use crate::platform::db::written::{any, one};
 use crate::register::model::{Held, SecretKind};
 
 stored_codes! {
@@ -202,4 +202,16 @@ pub(in crate::register) struct SealedNumber {
     pub(in crate::register) masked: String,
     #[diesel(select_expression = secret_key::wrapped)]
     pub(in crate::register) wrapped: Vec<u8>,
+}
+
+/// Empties the values of a kind an owner has: rows stay, because payments refer to them.
+pub(in crate::register) fn void_in_tx(
+    conn: &mut Conn,
+    owner_id: StreamId,
+    kind: SecretKind,
+) -> Result<(), Fault> {
+    let empty: &[u8] = &[];
+    any(diesel::update(secret::table.filter(secret::owner_id.eq(owner_id)).filter(secret::kind.eq(kind)))
+        .set((secret::sealed.eq(empty), secret::masked.eq(""), secret::digest.eq("void")))
+        .execute(conn))
 }

@@ -1,6 +1,7 @@
 //! What people do with the register, and what the stages read of it.
 
 pub mod acquaintances;
+pub mod claims;
 pub mod contests;
 pub mod honours;
 pub mod persons;

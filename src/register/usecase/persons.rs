@@ -266,7 +266,10 @@ fn is_near_in_tx(conn: &mut Conn, actor: &Actor, person: &Person) -> Result<bool
     let own = person.account_id.is_some() && person.account_id == actor.account_id;
     match person.unit_id {
         _ if own => Ok(true),
-        Some(unit_id) => units::speaks_for_in_tx(conn, actor, unit_id),
+        Some(unit_id) => {
+            let unit = units::unit_in_tx(conn, unit_id)?;
+            units::holds_in_tx(conn, actor, &unit)
+        }
         None => Ok(actor.account_id.is_none()),
     }
 }

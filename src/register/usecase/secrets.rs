@@ -83,6 +83,9 @@ pub fn open_in_tx(
     secret_id: SecretId,
 ) -> Result<String, Fault> {
     let (held, sealed) = secrets::by_id(conn, secret_id)?;
+    if held.masked.is_empty() {
+        return Err(Fault::refused(Because::new("register-erased")));
+    }
     let erased = || Fault::refused(Because::new("register-erased"));
     let wrapped = secrets::key(conn, held.owner_id)?.ok_or_else(erased)?;
     let key = installation.keys.owner_key(&wrapped, &owner(held.owner_id)).map_err(Fault::internal)?;
@@ -125,7 +128,7 @@ pub(super) fn apart_in_tx(
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn bank_account_in_tx(conn: &mut Conn, owner_id: StreamId) -> Result<Option<Held>, Fault> {
-    secrets::newest(conn, owner_id, SecretKind::BankAccount)
+    Ok(secrets::newest(conn, owner_id, SecretKind::BankAccount)?.filter(|held| !held.masked.is_empty()))
 }
 
 /// The bank accounts of some units and persons, masked, by owner; of whom none is on record is not there.
@@ -133,13 +136,24 @@ pub fn bank_account_in_tx(conn: &mut Conn, owner_id: StreamId) -> Result<Option<
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn bank_accounts_in_tx(conn: &mut Conn, owners: &[StreamId]) -> Result<BTreeMap<StreamId, Held>, Fault> {
-    secrets::newest_of(conn, owners, SecretKind::BankAccount)
+    let mut newest = secrets::newest_of(conn, owners, SecretKind::BankAccount)?;
+    newest.retain(|_owner, held| !held.masked.is_empty());
+    Ok(newest)
+}
+
+/// The bank accounts of the locked unit count no more: whoever recorded them was found to speak for it no longer. Payments refer
+/// to their rows, which stay.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub(super) fn void_bank_accounts_in_tx(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    secrets::void_in_tx(tx.conn, tx.stream.id, SecretKind::BankAccount)
 }
 
 /// Opens a bank account for the bank's file.
 ///
 /// # Errors
-/// `Refused` where its owner was erased.
+/// `Refused` where its owner was erased, or it counts no more.
 pub fn open_bank_account_in_tx(
     installation: &Installation,
     conn: &mut Conn,

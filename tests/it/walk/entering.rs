@@ -2,12 +2,16 @@
 
 use jiangsai::kernel::entry_status::EntryStatus;
 use jiangsai::kernel::fault::Fault;
+use jiangsai::kernel::window::Seek;
+use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::lifecycle::registration::model::{Answers, CoachChoice, Decision, NewEntry, UnitChoice};
+use jiangsai::lifecycle::registration::usecase::offices::{refuse_joining_in_tx, registers_in_tx};
 use jiangsai::lifecycle::registration::usecase::withdraw::{self as leaving, Replacement};
 use jiangsai::lifecycle::registration::usecase::{
     enter as entries, names, phases, review as reviewing, view,
 };
-use jiangsai::register::model::{CreditCode, NewPerson, NewUnit};
+use jiangsai::register::model::{ClaimKind, CreditCode, NewPerson, NewUnit};
+use jiangsai::register::usecase::claims::{self, Later};
 use jiangsai::register::usecase::{persons, units};
 
 use super::moves::Doing;
@@ -25,6 +29,39 @@ pub(super) fn register_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let credit_code = CreditCode::parse("91441900MA0DEM03XF").unwrap();
     let new = NewUnit { name: "示例铁路车辆有限公司".to_owned(), credit_code, reason: None };
     units::register(doing.acts(), &new).map(drop)
+}
+
+const LATER_OF_UNITS: Later =
+    Later { payable: payable_in_tx, registers: registers_in_tx, joins: refuse_joining_in_tx };
+
+/// What is asked of a unit, and its answer: yes, where the desk asks for it.
+fn answer(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    let seek = (None, Seek::Start);
+    let view = units::view(doing.acts().by(), doing.on, seek, LATER_OF_UNITS)?;
+    let mine: Vec<String> =
+        view.claims.into_iter().filter(|(_, mine)| *mine).map(|(one, _)| one.uid).collect();
+    let which = doing.pick(mine.len());
+    let Some(uid) = mine.get(which) else { return Ok(()) };
+    let agreed = !doing.oddly(3);
+    claims::answer(doing.acts(), uid, (agreed, "核对营业执照"), LATER_OF_UNITS).map(drop)
+}
+
+pub(super) fn verify_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    answer(doing)
+}
+
+pub(super) fn ask_for_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    let kind = if doing.oddly(2) { ClaimKind::Dispute } else { ClaimKind::Join };
+    let which = doing.pick(UNITS.len());
+    claims::ask(doing.acts(), UNITS[which].1, kind, "我是该单位人员").map(drop)
+}
+
+pub(super) fn share_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    if doing.oddly(2) {
+        return answer(doing);
+    }
+    let login = ["host", "contestant", "stranger"][doing.pick(3)];
+    claims::invite(doing.acts(), doing.on, login, false)
 }
 
 pub(super) fn register_person(doing: &mut Doing<'_>) -> Result<(), Fault> {

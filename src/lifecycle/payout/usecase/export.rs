@@ -10,7 +10,7 @@ use crate::access::door::{On, Tx};
 use crate::kernel::because::Because;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultKind};
-use crate::kernel::ids::{ClaimId, SecretId};
+use crate::kernel::ids::{ClaimId, SecretId, StreamId};
 use crate::kernel::phase::BatchPhase;
 use crate::lifecycle::awards::usecase::{self as awards, Benefit};
 use crate::lifecycle::payout::model::{Aside, Batch, BatchLine, Direction};
@@ -40,10 +40,12 @@ pub fn export(act: Act<'_>, batch_uid: &str, head: &[String; 6]) -> Result<(Stri
         let benefits = awards::benefits_in_tx(tx.conn, batch.competition_id)?;
         let competition = setup::competition_in_tx(tx.conn, batch.competition_id)?.name;
         let less = allows_less(tx, &batch)?;
+        let payees: Vec<StreamId> = lines.iter().map(|line| line.payee_id).collect();
+        let erased = register::persons::erased_in_tx(tx.conn, &payees)?;
         let (mut rows, mut aside) = (Vec::new(), Vec::new());
         for line in lines.iter().filter(|line| line.aside.is_none()) {
             let account = opened(tx, line.account_secret_id)?;
-            match why_not(&batch, line, account.as_ref(), &less) {
+            match why_not(&batch, (line, erased.contains(&line.payee_id)), account.as_ref(), &less) {
                 Some(because) => {
                     let (by, at) = (tx.actor.uid.clone(), tx.now);
                     store::set_aside_in_tx(tx.conn, line.id, because, (&by, at))?.bind(tx);
@@ -71,7 +73,7 @@ fn allows_less(tx: &mut Tx<'_>, batch: &Batch) -> Result<BTreeSet<ClaimId>, Faul
     Ok(less.map(|(claim, _)| claim.id).collect())
 }
 
-/// The account a line goes to; `None` where there is none, or its owner was erased.
+/// The account a line goes to; `None` where there is none, its owner was erased, or it counts no more.
 fn opened(tx: &mut Tx<'_>, secret: Option<SecretId>) -> Result<Option<BankAccount>, Fault> {
     let Some(secret) = secret else { return Ok(None) };
     match register::secrets::open_bank_account_in_tx(tx.installation, tx.conn, secret) {
@@ -84,7 +86,7 @@ fn opened(tx: &mut Tx<'_>, secret: Option<SecretId>) -> Result<Option<BankAccoun
 /// again.
 fn why_not(
     batch: &Batch,
-    line: &BatchLine,
+    (line, erased): (&BatchLine, bool),
     account: Option<&BankAccount>,
     less: &BTreeSet<ClaimId>,
 ) -> Option<Aside> {
@@ -92,8 +94,8 @@ fn why_not(
         return None;
     }
     match (account, line.account_secret_id) {
-        (None, Some(_)) => Some(Aside::Erased),
-        (None, None) => Some(Aside::NoAccount),
+        (None, Some(_)) if erased => Some(Aside::Erased),
+        (None, _) => Some(Aside::NoAccount),
         (Some(_), _) => less.contains(&line.claim_id).then_some(Aside::Less),
     }
 }

@@ -80,13 +80,15 @@ pub(super) fn payable(conn: &mut Conn, competition_id: CompetitionId) -> Result<
     let payees: Vec<StreamId> = claims.iter().filter_map(|(claim, _standing)| claim.payee_id).collect();
     let mut accounts = register::secrets::bank_accounts_in_tx(conn, &payees)?;
     let erased = register::persons::erased_in_tx(conn, &payees)?;
+    let claimed = register::units::claimed_in_tx(conn, &payees)?;
     // Several claims may be of one payee.
     accounts.retain(|payee, _held| !erased.contains(payee));
     let known = |(claim, standing): (Claim, Standing)| {
         let payee = claim.payee_id;
         let account = payee.and_then(|payee| accounts.get(&payee)).cloned();
         let is_erased = payee.is_some_and(|payee| erased.contains(&payee));
-        let aside = aside(payee.is_some(), is_erased, account.is_some());
+        let is_claimed = payee.is_some_and(|payee| claimed.contains(&payee));
+        let aside = aside(payee.is_some(), (is_erased, is_claimed), account.is_some());
         Payable { claim, standing, account, aside }
     };
     Ok(claims.into_iter().map(known).collect())

@@ -2,8 +2,10 @@
 //! first.
 
 use crate::access::door::Tx;
+use crate::access::model::Actor;
 use crate::access::offices::{Terms, incompatible_with};
 use crate::access::usecase::roles;
+use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, Place, Problem};
 use crate::kernel::ids::{AccountId, CompetitionId, UnitId};
@@ -77,4 +79,35 @@ fn problem(tx: &mut Tx<'_>, account_id: AccountId, own: Role, field: &str) -> Re
     let because = |office: Role| Because::new("registration-holds-office").word("role", office.message_key());
     Ok(incompatible_with(own, &held, Terms::STRICTEST)
         .map(|office| Problem { place: Place::Field(field.to_owned()), because: because(office) }))
+}
+
+/// Whether the actor is the registrar of a competition a unit enters.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn registers_in_tx(conn: &mut Conn, actor: &Actor, unit_id: UnitId) -> Result<bool, Fault> {
+    let held = actor.grants.iter().filter(|grant| grant.role == Role::Registrar);
+    for competition_id in held.filter_map(|grant| grant.reach.competition()) {
+        if competing::units_take_part(conn, competition_id, &[unit_id])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Refuses an account to speak for the locked unit where it holds an office over entries of the unit.
+///
+/// # Errors
+/// `Refused`, naming the office.
+pub fn refuse_joining_in_tx(tx: &mut Tx<'_>, account_id: AccountId) -> Result<(), Fault> {
+    let unit_id = tx.stream.as_unit()?;
+    for competition_id in competing::competitions_of_unit(tx.conn, unit_id)? {
+        let stream = streams::stream_by_id(tx.conn, competition_id.stream())?;
+        let held = roles::offices_in_tx(tx.conn, account_id, &stream)?;
+        if let Some(office) = incompatible_with(Role::Unit, &held, Terms::STRICTEST) {
+            let because = Because::new("register-unit-holds-office").word("role", office.message_key());
+            return Err(Fault::refused(because));
+        }
+    }
+    Ok(())
 }

@@ -26,7 +26,7 @@ use crate::platform::db::Conn;
 use crate::register::model::{Held, Person, SecretKind, Unit};
 use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::held_in_tx;
-use crate::register::usecase::units::{own_in_tx, speaks_for_in_tx, unit_in_tx};
+use crate::register::usecase::units::{is_verified_speaker_in_tx, own_in_tx, unit_in_tx};
 
 use super::names::corrects;
 use super::own::{is_office_in_tx, is_own_in_tx, require_own_in_tx};
@@ -188,7 +188,7 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
         let decides = can(Action::ReviewEntry);
         let may_status = office && can(Action::SetEntryStatus);
         let own = is_own_in_tx(conn, by.actor, &entry)?;
-        let of_unit = speaks_for_in_tx(conn, by.actor, entry.unit_id)?;
+        let of_unit = is_verified_speaker_in_tx(conn, by.actor, entry.unit_id)?;
         let members = shown(conn, &entry.members)?;
         let coaches = coaches_in_tx(conn, competition.id, entry.coach_team_id)?;
         Ok(EntryView {

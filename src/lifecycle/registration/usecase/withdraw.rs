@@ -21,7 +21,7 @@ use crate::lifecycle::setup::usecase::{competition_in_tx, division_in_tx, event_
 use crate::platform::db::Conn;
 use crate::register::model::{NewPerson, Person};
 use crate::register::usecase::persons::{person_in_tx, person_of_account_in_tx, register_or_find_in_tx};
-use crate::register::usecase::units::speaks_for_in_tx;
+use crate::register::usecase::units::is_verified_speaker_in_tx;
 
 use super::ending::require_here_in_tx;
 use super::offices;
@@ -46,7 +46,7 @@ fn place_of(by: By<'_>, entry_uid: &str) -> Result<On<'static>, Fault> {
 pub(super) fn decides_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<bool, Fault> {
     let division = division_in_tx(conn, entry.division_id)?;
     let stream = streams::stream_by_id(conn, division.event_id.stream())?.of_division(division.id);
-    if actor.holds(CLERKS, &stream) || speaks_for_in_tx(conn, actor, entry.unit_id)? {
+    if actor.holds(CLERKS, &stream) || is_verified_speaker_in_tx(conn, actor, entry.unit_id)? {
         return Ok(true);
     }
     let person = match actor.account_id {

@@ -15,6 +15,7 @@ use crate::pages::form::Sent;
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::Wording;
 use crate::pages::urls;
+use crate::register::model::UnitState;
 
 use super::answers::{self, Answer};
 use super::outcomes::{self, Outcome};
@@ -27,6 +28,7 @@ struct EntryPage {
     unit: String,
     credit_code: String,
     credit_code_reason: Option<String>,
+    unit_claimed: Option<String>,
     event: String,
     division: String,
     state: &'static str,
@@ -146,6 +148,8 @@ fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unma
         uid: view.entry.uid,
         number: view.entry.number,
         name: view.entry.name,
+        unit_claimed: (view.may_unmask && view.unit.state == UnitState::Claimed)
+            .then(|| urls::unit(&view.unit.uid).page()),
         unit: view.unit.name,
         credit_code: view.unit.credit_code,
         credit_code_reason: view.unit.credit_code_reason,

@@ -1,0 +1,2 @@
+DROP TABLE unit_claim;
+ALTER TABLE unit DROP COLUMN state;
