@@ -104,6 +104,7 @@ action-mend-entry = mend an entry
 action-withdraw-entry = withdraw an entry
 action-replace-member = replace a contestant
 action-correct-name = correct a name
+action-confirm-person = say who somebody is
 action-review-entry = review entries
 action-set-entry-status = record an entry's status
 action-draw-codes = draw blind codes

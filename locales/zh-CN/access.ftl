@@ -101,6 +101,7 @@ action-mend-entry = 修改报名
 action-withdraw-entry = 撤回报名
 action-replace-member = 更换选手
 action-correct-name = 更正姓名
+action-confirm-person = 认定为同一人
 action-review-entry = 审核报名
 action-set-entry-status = 登记参赛状态
 action-draw-codes = 抽取编号

@@ -125,6 +125,8 @@ actions! {
     UnmaskPerson = "unmask-person": Person [] (FinanceClerk, FinanceApprover);
     /// Correct a name that was written wrongly: the registrar of an entry.
     CorrectName = "correct-name": Person [] ();
+    /// Say that somebody of an entry is the person whose ID number it is: the registrar of the entry.
+    ConfirmPerson = "confirm-person": Person [] ();
     /// Record an honour held.
     RecordHonour = "record-honour": Person [] (Authority);
     /// Destroy a person's key: their personal data is gone.

@@ -175,6 +175,7 @@ addresses! {
         withdraw() "/withdraw",
         replace(person) "/members/{person}/replace",
         name(person) "/members/{person}/name",
+        same(person) "/members/{person}/same",
     }
     /// One person.
     person Person "/persons" {

@@ -49,6 +49,7 @@ mod once;
 mod pages;
 mod payees;
 mod payout;
+mod persons;
 mod portal;
 mod pressed;
 mod publicity;

@@ -32,3 +32,7 @@ INSERT INTO unit_claim (uid, unit_id, account_id, kind, name, by_account, at)
 SELECT translate(substr(md5(random()::text || clock_timestamp()::text || m.id::text), 1, 26), '0189', 'ghij'),
     m.unit_id, m.account_id, 'claim', u.name, s.uid, localtimestamp
 FROM unit_member m JOIN unit u ON u.id = m.unit_id JOIN stream s ON s.id = m.account_id WHERE u.state = 'claimed';
+
+-- One person may stand in several entries of a division until one is admitted: a stranger's entry keeps nobody out.
+ALTER TABLE entry_member DROP CONSTRAINT entry_member_division_id_person_id_key;
+CREATE INDEX entry_member_division_person ON entry_member (division_id, person_id);

@@ -31,3 +31,19 @@ INSERT INTO unit_claim (uid, unit_id, account_id, kind, name, by_account, at)
 SELECT lower(replace(replace(replace(replace(hex(randomblob(13)), '0', 'g'), '1', 'h'), '8', 'i'), '9', 'j')),
     m.unit_id, m.account_id, 'claim', u.name, s.uid, strftime('%Y-%m-%d %H:%M:%f', 'now')
 FROM unit_member m JOIN unit u ON u.id = m.unit_id JOIN stream s ON s.id = m.account_id WHERE u.state = 'claimed';
+
+-- One person may stand in several entries of a division until one is admitted: a stranger's entry keeps nobody out.
+CREATE TABLE entry_member_wider (
+    id INTEGER PRIMARY KEY,
+    entry_id INTEGER NOT NULL REFERENCES entry (id),
+    division_id INTEGER NOT NULL REFERENCES division (id),
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    ordinal INTEGER NOT NULL,
+    UNIQUE (entry_id, person_id)
+) STRICT;
+INSERT INTO entry_member_wider (id, entry_id, division_id, person_id, ordinal)
+SELECT id, entry_id, division_id, person_id, ordinal FROM entry_member;
+DROP TABLE entry_member;
+ALTER TABLE entry_member_wider RENAME TO entry_member;
+CREATE INDEX entry_member_person_id ON entry_member (person_id);
+CREATE INDEX entry_member_division_person ON entry_member (division_id, person_id);

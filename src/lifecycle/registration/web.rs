@@ -2,6 +2,7 @@
 
 mod answers;
 mod decide;
+mod doubts;
 mod ending;
 mod entry;
 mod form;
@@ -54,5 +55,7 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::entry(UID).replace("{person}"), web::post().to(withdraw::replace))
         .route(urls::entry(UID).name("{person}"), web::get().to(withdraw::name_page))
         .route(urls::entry(UID).name("{person}"), web::post().to(withdraw::name))
+        .route(urls::entry(UID).same("{person}"), web::get().to(doubts::page))
+        .route(urls::entry(UID).same("{person}"), web::post().to(doubts::confirm))
         .route(urls::entry(UID).unmask("{person}"), web::post().to(entry::unmask));
 }

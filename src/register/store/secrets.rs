@@ -13,6 +13,7 @@ use crate::platform::db::Conn;
 use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::schema::{secret, secret_key};
+use crate::platform::db::search::behind;
 use crate::platform::db::written::{any, one};
 use crate::register::model::{Held, SecretKind};
 
@@ -106,6 +107,24 @@ pub(in crate::register) fn owner_by_digest(
         .select(secret::owner_id)
         .first::<PersonId>(conn)
         .optional()
+        .map_err(unexpected)
+}
+
+/// People who own a value of a kind with a digest that begins so, oldest first.
+pub(in crate::register) fn owners_beginning(
+    conn: &mut Conn,
+    kind: SecretKind,
+    beginning: &str,
+    most: i64,
+) -> Result<Vec<PersonId>, Fault> {
+    secret::table
+        .filter(secret::kind.eq(kind))
+        .filter(secret::digest.ge(beginning))
+        .filter(secret::digest.lt(behind(beginning)))
+        .order((secret::digest, secret::id))
+        .limit(most)
+        .select(secret::owner_id)
+        .load(conn)
         .map_err(unexpected)
 }
 

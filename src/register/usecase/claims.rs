@@ -190,11 +190,18 @@ pub fn invite(act: Act<'_>, uid: &str, login: &str, instead: bool) -> Result<(),
 /// over entries of the unit.
 pub fn answer(
     act: Act<'_>,
-    claim_uid: &str,
+    (unit_uid, claim_uid): (&str, &str),
     (agreed, how): (bool, &str),
     later: Later,
 ) -> Result<String, Fault> {
-    let claim = act.read(|conn| claims::open_by_uid(conn, claim_uid))?;
+    if let Some(outcome) = act.repeated()? {
+        return Ok(outcome);
+    }
+    let claim = act.read(|conn| {
+        let claim = claims::open_by_uid(conn, claim_uid)?;
+        let here = units::by_id(conn, claim.unit_id)?.uid == unit_uid;
+        if here { Ok(claim) } else { Err(Fault::not_found()) }
+    })?;
     let about_whose = claim.kind.is_about_whose();
     if about_whose && how.is_empty() {
         return Err(Fault::field("how", Because::new("fault-empty")));

@@ -4,6 +4,7 @@ pub mod acquaintances;
 pub mod claims;
 pub mod contests;
 pub mod honours;
+pub mod identity;
 pub mod persons;
 pub mod secrets;
 pub mod units;

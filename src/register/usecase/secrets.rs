@@ -38,6 +38,21 @@ pub(super) fn keep_in_tx(
     (value, plain): (&str, &str),
     masked: &str,
 ) -> Result<Held, Fault> {
+    let digest = digest_of(tx.installation, kind, value);
+    keep_under_in_tx(tx, owner_id, kind, (&digest, plain), masked)
+}
+
+/// Seals a value of an owner, to be found by a digest.
+///
+/// # Errors
+/// `Stale` where the same ID number is being registered this moment.
+pub(super) fn keep_under_in_tx(
+    tx: &mut Tx<'_>,
+    owner_id: StreamId,
+    kind: SecretKind,
+    (digest, plain): (&str, &str),
+    masked: &str,
+) -> Result<Held, Fault> {
     let installation = tx.installation;
     let wrapped = match secrets::key(tx.conn, owner_id)? {
         Some(wrapped) => wrapped,
@@ -51,18 +66,24 @@ pub(super) fn keep_in_tx(
     let key = installation.keys.owner_key(&wrapped, &owner(owner_id)).map_err(Fault::internal)?;
     let uid = door::new_uid(tx)?;
     let sealed = crypto::seal(&key, installation.entropy.as_ref(), &place(uid.as_str()), plain.as_bytes());
-    let digest = digest_of(installation, kind, value);
     let new = secrets::NewSecret {
         uid: uid.as_str(),
         owner_id,
         kind,
         sealed: &sealed.map_err(Fault::internal)?,
         masked,
-        digest: &digest,
+        digest,
         at: tx.now,
     };
     let id = secrets::insert_in_tx(tx.conn, &new)?;
-    Ok(Held { id, uid: uid.to_string(), owner_id, kind, masked: masked.to_owned(), digest })
+    Ok(Held {
+        id,
+        uid: uid.to_string(),
+        owner_id,
+        kind,
+        masked: masked.to_owned(),
+        digest: digest.to_owned(),
+    })
 }
 
 /// The newest value of a kind an owner has, masked.

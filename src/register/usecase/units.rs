@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
-use crate::access::door::{self, On, Tx};
+use crate::access::door::{self, On};
 use crate::access::model::Actor;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;

@@ -160,8 +160,8 @@ fn read_answer(sent: &Sent) -> Result<(bool, String), Fault> {
 pub(super) async fn answer(ask: Ask, path: Claim, sent: Sent) -> Result<HttpResponse, Fault> {
     let (claim, later) = (path.1.clone(), later(&ask));
     let outcome = ask
-        .write_with(&sent, read_answer(&sent), move |act, _uid, (agreed, how)| {
-            claims::answer(act, &claim, (agreed, &how), later)
+        .write_with(&sent, read_answer(&sent), move |act, uid, (agreed, how)| {
+            claims::answer(act, (uid, &claim), (agreed, &how), later)
         })
         .await;
     match outcome {

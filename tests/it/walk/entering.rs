@@ -8,7 +8,7 @@ use jiangsai::lifecycle::registration::model::{Answers, CoachChoice, Decision, N
 use jiangsai::lifecycle::registration::usecase::offices::{refuse_joining_in_tx, registers_in_tx};
 use jiangsai::lifecycle::registration::usecase::withdraw::{self as leaving, Replacement};
 use jiangsai::lifecycle::registration::usecase::{
-    enter as entries, names, phases, review as reviewing, view,
+    doubts, enter as entries, names, phases, review as reviewing, view,
 };
 use jiangsai::register::model::{ClaimKind, CreditCode, NewPerson, NewUnit};
 use jiangsai::register::usecase::claims::{self, Later};
@@ -43,7 +43,7 @@ fn answer(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let which = doing.pick(mine.len());
     let Some(uid) = mine.get(which) else { return Ok(()) };
     let agreed = !doing.oddly(3);
-    claims::answer(doing.acts(), uid, (agreed, "核对营业执照"), LATER_OF_UNITS).map(drop)
+    claims::answer(doing.acts(), (doing.on, uid), (agreed, "核对营业执照"), LATER_OF_UNITS).map(drop)
 }
 
 pub(super) fn verify_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
@@ -159,7 +159,9 @@ pub(super) fn review(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let view = view::entry(doing.acts().by(), doing.on)?;
     let seen = i64::try_from(view.steps.len()).unwrap();
     let overdue = view.entry.state.code() == "returned";
+    let contradicted = view.conflicts.iter().any(doubts::Conflict::blocks);
     let decision = match doing.pick(5) {
+        0 if contradicted => Decision::Refuse("重复报名".to_owned()),
         0 if overdue => Decision::Refuse("逾期未修改".to_owned()),
         1 => Decision::ReturnUntil("请补材料".to_owned(), doing.world.day(2)),
         2 => Decision::Return("请补材料".to_owned()),
@@ -172,6 +174,11 @@ pub(super) fn review(doing: &mut Doing<'_>) -> Result<(), Fault> {
 pub(super) fn unmask(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let Some(person) = member(doing) else { return Ok(()) };
     reviewing::unmask(doing.acts(), doing.on, &person).map(drop)
+}
+
+pub(super) fn confirm_person(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    let Some(person) = member(doing) else { return Ok(()) };
+    doubts::confirm(doing.acts(), doing.on, &person, "核对身份证")
 }
 
 pub(super) fn correct_name(doing: &mut Doing<'_>) -> Result<(), Fault> {

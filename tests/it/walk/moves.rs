@@ -98,6 +98,7 @@ pub(super) fn of(action: Action) -> (Targets, Move) {
         Action::SetPersonAccount => (Query(PERSONS), money::person_account),
         Action::UnmaskPerson => (Query(PERSONS), money::unmask),
         Action::CorrectName => (Query(ENTRIES), entering::correct_name),
+        Action::ConfirmPerson => (Query(ENTRIES), entering::confirm_person),
         Action::RecordHonour => (Query(PERSONS), money::honour),
         Action::ErasePerson => (Query(PERSONS), money::erase),
         Action::EditCompetition => (Competition, setting::edit),

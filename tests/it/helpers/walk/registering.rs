@@ -193,7 +193,9 @@ impl Walk<'_> {
         });
         let unit = format!("/units/{}", self.uid("host-unit"));
         let body = self.person("host").get(&unit).body;
-        let claim = format!("{unit}/claims/{}", uid_after(&body, "/claims/"));
+        let uid = uid_after(&body, "/claims/");
+        let claim = format!("{unit}/claims/{uid}");
+        self.uids.insert("claim", uid);
         self.go(Step {
             route: "/units/{uid}/claims/{claim}",
             who: "host",
