@@ -26,7 +26,7 @@ award-name-class = 类别
 award-name-series = 赛事系列
 award-name-selection-only = 是否选拔赛
 award-name-selects-for = 为哪一级选拔
-award-name-represents = 是否代表本地参赛
+award-name-represents = 是否代表本市参赛
 award-name-prize = 奖项
 award-name-team = 是否团队
 award-name-prize-money = 竞赛奖金
@@ -49,15 +49,20 @@ award-table-head-rule = 规则
 award-table-verified = 政策包{ $pack }最后核对于{ $date }，之后的变化未核对
 
 award-fact-level = 级别：{ $level }
-award-fact-class = 类别：{ $class }
+award-fact-class = 类别：{ $class ->
+    [I] 一类
+    [II] 二类
+    [III] 三类
+   *[other] { $class }
+ }
 award-fact-no-class = 没有类别
 award-fact-worldskills = 世界技能大赛
 award-fact-other-series = 世界技能大赛以外的国际竞赛
 award-fact-selection-only = 只作选拔
 award-fact-selects-for = 为{ $level }竞赛选拔
 award-fact-selects-for-none = 不为上级竞赛选拔
-award-fact-represents = 代表本地参赛
-award-fact-represents-not = 不代表本地参赛
+award-fact-represents = 代表本市参赛
+award-fact-represents-not = 不代表本市参赛
 award-fact-prize = 奖项：{ $prize }
 
 award-row = 按表列金额{ $amount }元
@@ -76,13 +81,13 @@ award-in-principle = 原文为“原则上”，没有另行裁量，按表列�
 award-unknown = { $fact }还不知道，不按零计
 award-no-map = { $prize }不在文件所列奖项中，须有奖项对照才能确定
 award-unmet = 不符合{ $clause }的条件
-award-unmet-represents = 不代表本地参赛，{ $clause }不适用
+award-unmet-represents = 不代表本市参赛，{ $clause }不适用
 award-unmet-selection-only = 选拔赛，{ $clause }不适用
 award-unmet-prize-money = 没有竞赛奖金，{ $clause }不适用
 award-looked-at = 看过{ $clause }，{ $fact }不合
 award-not-now = { $clause }当日不在有效期
 award-not-in-force = 决赛最后一日{ $day }，政策包自{ $from }起有效，当日不在有效期
-award-expired = 决赛最后一日{ $day }，政策包到{ $until }为止有效，当日已失效
+award-expired = 决赛最后一日{ $day }，政策包有效期至{ $until }，当日已失效
 award-not-covered = 文件没有规定{ $benefit }的这种情形
 award-replaces = 代替{ $clause }的定额，不叠加
 award-not-replaced = 看过{ $clause }，没有经批准的金额，不代替

@@ -1,11 +1,11 @@
 # 确认、解密、签字、并列的决定。
 standing-confirm-title = 确认成绩
-standing-blind-note = 只显示编号，不显示选手
-standing-blocked = 还不能确认：差{ $n }项
+standing-blind-note = 只显示加密号，不显示选手
+standing-blocked = 还不能确认：尚有{ $n }项未完成
 standing-mend = 去处理
 standing-unsigned = 还有{ $sheets }张评分表没有签名
 standing-nobody = 没有可以确认的成绩
-standing-confirm-what = 确认后评分表锁定，裁判不能再改。解密以前可以写明原因撤回。
+standing-confirm-what = 确认后评分表锁定，裁判员不能再改。解密以前可以写明原因撤回。
 standing-confirm-do = 确认{ $n }份成绩
 standing-confirmed = 成绩已确认，等待加密裁判和监督解密
 standing-confirmed-title = 已确认
@@ -39,7 +39,7 @@ standing-still-sealed = 此轮次还没有解密
 standing-signed-already = 成绩已由双方签字，变更须按更正程序办理
 standing-open-first = 以上事项处理完毕后方可签字。
 standing-not-signed = 裁判长和监督还没有都签字（{ $phase }）
-standing-to-ranking = 看排名
+standing-to-ranking = 查看排名
 standing-ranking-title = 排名
 standing-open = 待决定{ $n }
 standing-tie = 并列第{ $rank }名，{ $n }份

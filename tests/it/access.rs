@@ -116,7 +116,7 @@ on_each_database! {
         invite(&app, &administrator, "host-1", "host");
         let host = sign_in(&app, "host-1");
         host.get("/accounts").expect_status(403);
-        let renewed = administrator.submit("/accounts", "发新密码链接 host-1", &[]).expect_status(200);
+        let renewed = administrator.submit("/accounts", "重置密码 host-1", &[]).expect_status(200);
         assert!(renewed.body.contains("data:image/png;base64,"));
         let link = link_on(&renewed);
         set_password(&app, &link).expect_status(200);
@@ -129,7 +129,7 @@ on_each_database! {
         let app = App::start(database);
         let administrator = administrator(&app);
         let lost = administrator.submit("/accounts", "邀请", &[("account", "host-1"), ("name", "示例"), ("role", "host")]);
-        let renewed = administrator.submit_on(&administrator.get("/accounts?q=host-1"), "发新密码链接 host-1", &[]);
+        let renewed = administrator.submit_on(&administrator.get("/accounts?q=host-1"), "重置密码 host-1", &[]);
         let (lost, renewed) = (link_on(&lost), link_on(&renewed));
         app.client().get(&lost).expect_status(200);
         set_password(&app, &renewed).expect_status(200);

@@ -38,8 +38,8 @@ on_each_database! {
         move_to(&uids[1..], "filed");
         let page = host.get("/desk").expect_status(200);
         assert_eq!(waits(&page)[0], uids[0]);
-        assert!(!page.text().contains("现在没有要做的事") && !page.text().contains("下一页"));
+        assert!(!page.text().contains("暂无待办事项") && !page.text().contains("下一页"));
         move_to(&uids[..1], "filed");
-        host.get("/desk").expect_text("现在没有要做的事");
+        host.get("/desk").expect_text("暂无待办事项");
     }
 }

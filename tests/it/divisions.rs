@@ -34,7 +34,7 @@ fn two(host: &Client) -> Two {
 
 fn grant(host: &Client, two: &Two, login: &str, role: &str, division: &str) -> Page {
     let page = format!("/competitions/{}/officials", two.competition);
-    host.submit(&page, "授予", &[("login", login), ("role", role), ("division", division)])
+    host.submit(&page, "指派", &[("login", login), ("role", role), ("division", division)])
 }
 
 on_each_database! {
@@ -51,7 +51,7 @@ on_each_database! {
         ];
         for (login, role) in officials {
             invite(&app, &admin, login, "");
-            grant(&host, &two, login, role, first).expect_status(200).expect_text("已授予");
+            grant(&host, &two, login, role, first).expect_status(200).expect_text("已指派");
         }
         host.get(&format!("/competitions/{}/officials", two.competition)).expect_text("数控车工 职工组");
         approve(&host, &authority, &two.competition);
@@ -83,7 +83,7 @@ on_each_database! {
         let two = two(&host);
         let [first, second] = &two.divisions;
         invite(&app, &admin, "registrar-a", "");
-        grant(&host, &two, "registrar-a", "registrar", first).expect_text("已授予");
+        grant(&host, &two, "registrar-a", "registrar", first).expect_text("已指派");
         approve(&host, &authority, &two.competition);
         host.submit(&format!("/competitions/{}/setup", two.competition), "开放报名", &[]).expect_text("报名已开放");
         let unit = registered(&app, "unit-one", "unit");
@@ -124,15 +124,15 @@ on_each_database! {
         let two = two(&host);
         let [first, second] = &two.divisions;
         invite(&app, &admin, "judge-a", "");
-        grant(&host, &two, "JUDGE-A", "judge", first).expect_text("已授予");
-        grant(&host, &two, "judge-a", "judge", first).expect_text("已有此身份");
+        grant(&host, &two, "JUDGE-A", "judge", first).expect_text("已指派");
+        grant(&host, &two, "judge-a", "judge", first).expect_text("已任此岗位");
         let pool = app.database().pool();
         let elsewhere = draft(&host);
         let before = data(&app);
         grant(&host, &two, "judge-a", "encryption-judge", second).expect_status(422).expect_text("同一人不能同时是");
         grant(&host, &two, "judge-a", "encryption-judge", "").expect_status(422).expect_text("同一人不能同时是");
         for role in ["host", "unit", "finance-clerk", "finance-approver", "auditor"] {
-            grant(&host, &two, "judge-a", role, first).expect_status(422).expect_text("只能对整个竞赛授予");
+            grant(&host, &two, "judge-a", role, first).expect_status(422).expect_text("只能对整个竞赛指派");
         }
         let page = format!("/competitions/{elsewhere}/officials");
         for division in [first.as_str(), "nowhere", "'; DROP TABLE division; --"] {
@@ -146,8 +146,8 @@ on_each_database! {
 
         let granted = "role_grant WHERE division_id IS NOT NULL AND revoked_at IS NULL";
         assert_eq!(counted(&pool, granted), 1);
-        grant(&host, &two, "judge-a", "judge", "").expect_text("已授予");
-        host.submit(&format!("/divisions/{first}/remove"), "删去", &[]).expect_status(200);
+        grant(&host, &two, "judge-a", "judge", "").expect_text("已指派");
+        host.submit(&format!("/divisions/{first}/remove"), "删除", &[]).expect_status(200);
         assert_eq!(counted(&pool, granted), 0, "a later division must not inherit its judges");
     }
 }

@@ -40,9 +40,9 @@ on_each_database! {
         let page = format!("/rounds/{}/draw", stage.round);
         let encryption = signed_in(&app, "encryption");
         let before = encryption.get(&page).expect_status(200).expect_text("请先当众记下这串摘要");
-        encryption.submit_on(&before, "抽取12个编号", &[("words", "短")]).expect_status(422).expect_text("至少8个字");
-        encryption.submit(&page, "抽取12个编号", &[("words", "风调雨顺 国泰民安")]).expect_status(200).expect_text("已抽取12个编号");
-        encryption.submit_on(&before, "抽取12个编号", &[("words", "另外一些 别的话语")]).expect_status(409);
+        encryption.submit_on(&before, "抽取12个加密号", &[("words", "短")]).expect_status(422).expect_text("至少8个字");
+        encryption.submit(&page, "抽取12个加密号", &[("words", "风调雨顺 国泰民安")]).expect_status(200).expect_text("已抽取12个加密号");
+        encryption.submit_on(&before, "抽取12个加密号", &[("words", "另外一些 别的话语")]).expect_status(409);
 
         let drawn = encryption.get(&page).expect_status(200);
         let codes = html::texts(&drawn.body, "ul.codes li");

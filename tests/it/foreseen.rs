@@ -123,9 +123,9 @@ on_each_database! {
         let chief = signed_in(&app, "chief");
         let drop = [("module", "A"), ("judge", "3"), ("reason", "回避")];
         let page = format!("/rounds/{}/decisions", judged.round);
-        let shown = chief.submit(&page, "不计此评委", &drop).expect_status(200).expect_text("还有1张评分表没有签名");
+        let shown = chief.submit(&page, "不计此裁判员", &drop).expect_status(200).expect_text("还有1张评分表没有签名");
         assert_eq!(judged.count("judging_decision"), 0);
-        chief.submit_on(&shown, "确认生效", &[]).expect_status(200).expect_text("不计评委3");
+        chief.submit_on(&shown, "确认生效", &[]).expect_status(200).expect_text("不计裁判3");
     }
 
     /// Whoever is named while the codes are closed: the first, the last and the tied look alike, to the registrar and to the

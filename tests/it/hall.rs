@@ -157,7 +157,7 @@ on_each_database! {
         }
         let chief = signed_in(&app, "chief");
         let progress = format!("/rounds/{}/progress", stage.round);
-        chief.get(&progress).expect_text("评委4还有2张没有签名");
+        chief.get(&progress).expect_text("裁判4还有2张没有签名");
         assert_eq!(close(&stage).unwrap_err().kind, FaultKind::Refused);
         leave_out(&stage, 4, "A");
         assert_eq!(close(&stage).unwrap_err().kind, FaultKind::Refused, "of module B it is still waited for");
@@ -192,19 +192,19 @@ on_each_database! {
         let decisions = format!("/rounds/{}/decisions", stage.round);
         let substitute = |login: &str, judge: &str| {
             let sent = [("module", "A"), ("judge", judge), ("login", login), ("reason", "因病离场")];
-            chief.submit(&decisions, "换这名评委", &sent)
+            chief.submit(&decisions, "换这名裁判员", &sent)
         };
         let before = data(&app);
         substitute("nobody", "1").expect_status(422).expect_text("没有账号nobody");
         substitute("judge2", "1").expect_status(422).expect_text("已在这个模块");
         substitute("encryption", "1").expect_status(422).expect_text("不能同时是");
         assert_eq!(data(&app), before);
-        let page = substitute("expert", "1").expect_status(200).expect_text("模块A由评委4接替评委1");
+        let page = substitute("expert", "1").expect_status(200).expect_text("模块A由裁判4接替裁判1");
         let after = data(&app);
         let withdraw = html::forms(&page.body).into_iter().any(|form| form.values.iter().any(|(_, value)| value == "withdraw"));
         assert!(!withdraw, "what was made anew is not unmade");
         let again = [("module", "A"), ("judge", "1"), ("reason", "又一次")];
-        chief.submit(&decisions, "不计此评委", &again).expect_status(422).expect_text("没有评委1");
+        chief.submit(&decisions, "不计此裁判员", &again).expect_status(422).expect_text("没有裁判1");
         // The pad that was open at the other judge's comes too late.
         let form = html::forms(&pad.body).into_iter().find(|form| form.action == *unlocked).unwrap();
         ill.post(unlocked, &form.values).expect_status(409);
@@ -214,7 +214,7 @@ on_each_database! {
         let expert = signed_in(&app, "expert");
         assert_eq!(sheets(&expert).len(), 4);
         let progress = format!("/rounds/{}/progress", stage.round);
-        chief.get(&progress).expect_text("模块A：评委4还有2张没有签名").expect_text("评委4");
+        chief.get(&progress).expect_text("模块A：裁判4还有2张没有签名").expect_text("裁判4");
         assert_eq!(close(&stage).unwrap_err().kind, FaultKind::Refused);
         mark_and_sign(&stage, "expert", |_code| Some("3"));
         mark_and_sign(&stage, "judge3", |_code| Some("2"));
@@ -289,7 +289,7 @@ on_each_database! {
         let before = data(&app);
         judge.post(sheet, &form.values).expect_status(409).expect_text("已取消");
         let sent = [("module", "A"), ("judge", "3"), ("reason", "回避")];
-        chief.submit(&format!("/rounds/{}/decisions", stage.round), "不计此评委", &sent).expect_status(409);
+        chief.submit(&format!("/rounds/{}/decisions", stage.round), "不计此裁判员", &sent).expect_status(409);
         chief.submit(signed, "解锁", &[("reason", "再看")]).expect_status(409);
         assert_eq!(close(&stage).unwrap_err().kind, FaultKind::WrongPhase);
         assert_eq!(data(&app), before);
@@ -304,7 +304,7 @@ on_each_database! {
         let host = signed_in(&app, "host");
         let page = host.get(&panels).expect_status(200);
         change(&stage.installation, "UPDATE stream SET phase = 'closed' WHERE kind = 'competition'");
-        host.get(&panels).expect_status(200).expect_text("报名审核完成后才能安排评委");
+        host.get(&panels).expect_status(200).expect_text("报名审核完成后才能安排裁判员");
         let before = data(&app);
         let seat = [("module", stage.modules[0].as_str()), ("login", "judge1")];
         host.submit_on(&page, "添加", &seat).expect_status(409);
@@ -329,9 +329,9 @@ fn a_summed_panel_has_the_size_its_full_mark_is_made_for() {
     let [a, b] = &stage.modules;
     seat(b, "judge1");
     seat(a, "judge1");
-    seat(a, "judge2").expect_text("满分65要3名评委，现在有2名");
+    seat(a, "judge2").expect_text("满分65要3名裁判员，现在有2名");
     let ready = seat(a, "judge3");
-    seat(a, "judge4").expect_text("满分65要3名评委，现在有4名");
+    seat(a, "judge4").expect_text("满分65要3名裁判员，现在有4名");
     let before = data(&app);
     host.submit_on(&ready, "开始评分", &[]).expect_status(422).expect_text("现在有4名");
     assert_eq!(data(&app), before);

@@ -102,7 +102,7 @@ on_each_database! {
             host.submit(&panels, "添加", &[("module", module), ("login", login)])
         };
         let [a, b] = &stage.modules;
-        seat(a, "judge1").expect_status(200).expect_text("至少要3名评委");
+        seat(a, "judge1").expect_status(200).expect_text("至少要3名裁判员");
         seat(a, "nobody").expect_status(422).expect_text("没有账号nobody");
         seat(a, "encryption").expect_status(422).expect_text("不能同时是");
         seat(a, "supervisor").expect_status(422).expect_text("不能同时是");
@@ -124,7 +124,7 @@ on_each_database! {
         judges[1].submit(&read_back(&judges[1], seat), "签名2张", &[("password", "wrong")]).expect_status(422).expect_text("密码不对");
         let progress = format!("/rounds/{}/progress", stage.round);
         let chief = signed_in(&app, "chief");
-        chief.get(&progress).expect_status(200).expect_text("评委2还有2张没有签名");
+        chief.get(&progress).expect_status(200).expect_text("裁判2还有2张没有签名");
         sign_all(&judges[1]);
         sign_all(&judges[2]);
         for (seat, sheets) in seats(&judges[0]).iter().zip(["签名4张", "签名2张"]) {
@@ -264,7 +264,7 @@ on_each_database! {
         judge.put("/api/sheets/unknown/marks", &token, r#"{"client_uid":"12345678","marks":[]}"#).expect_status(404);
 
         let decisions = format!("/rounds/{}/decisions", stage.round);
-        chief.submit(&decisions, "不计此评委", &[("module", "A"), ("judge", "1")]).expect_status(422).expect_text("请填写");
+        chief.submit(&decisions, "不计此裁判员", &[("module", "A"), ("judge", "1")]).expect_status(422).expect_text("请填写");
         let token = html::csrf(&chief.get("/judge").body);
         for wrong in [
             vec![("kind", "drop-judge"), ("module", "Z"), ("judge", "1"), ("reason", "x")],
@@ -305,7 +305,7 @@ on_each_database! {
                 let (app, decisions) = (&app, format!("/rounds/{}/decisions", stage.round));
                 scope.spawn(move || {
                     let chief = signed_in(app, login);
-                    let mut answer = chief.submit(&decisions, "不计此评委", &[("module", "A"), ("judge", "3"), ("reason", "回避")]);
+                    let mut answer = chief.submit(&decisions, "不计此裁判员", &[("module", "A"), ("judge", "3"), ("reason", "回避")]);
                     if answer.body.contains("name=\"foreseen\"") {
                         answer = chief.submit_on(&answer, "确认生效", &[]);
                     }
@@ -374,7 +374,7 @@ on_each_database! {
         let module = stage.modules[0].as_str();
         host.submit(&panels, "添加", &[("module", module), ("login", "judge1")]).expect_status(422).expect_text("在本组别参赛");
         host.submit(&panels, "添加", &[("module", module), ("login", "judge2")]).expect_status(422).expect_text("请写明理由");
-        host.submit(&panels, "添加", &[("module", module), ("login", "judge2"), ("reason", "本市仅此一名专家")]).expect_status(200).expect_text("评委1");
+        host.submit(&panels, "添加", &[("module", module), ("login", "judge2"), ("reason", "本市仅此一名专家")]).expect_status(200).expect_text("裁判1");
     }
 }
 

@@ -28,11 +28,11 @@ on_each_database! {
         let own = grants();
         assert_eq!(own.len(), 1);
         let before = data(&app);
-        revoke(&host, &own[0]).expect_status(422).expect_text("不能撤回自己的承办身份");
+        revoke(&host, &own[0]).expect_status(422).expect_text("不能撤销自己的承办岗位");
         revoke(&authority, &own[0]).expect_status(422).expect_text("至少要有一名承办人员");
         assert_eq!(data(&app), before);
-        host.submit(&page, "授予", &[("login", "host-two"), ("role", "host")]).expect_text("已授予host-two");
-        revoke(&host, &own[0]).expect_status(422).expect_text("不能撤回自己的承办身份");
+        host.submit(&page, "指派", &[("login", "host-two"), ("role", "host")]).expect_text("已指派host-two");
+        revoke(&host, &own[0]).expect_status(422).expect_text("不能撤销自己的承办岗位");
         let second = sign_in(&app, "host-two");
         revoke(&second, &own[0]).expect_status(200);
         host.get(&page).expect_status(404);
@@ -60,7 +60,7 @@ on_each_database! {
         assert_eq!(judges(), office, "the other seat has it now");
         unseat_first();
         assert_eq!(judges(), 0, "no seat, no office");
-        host.submit(&officials, "授予", &[("login", "judge1"), ("role", "judge")]).expect_text("已授予judge1");
+        host.submit(&officials, "指派", &[("login", "judge1"), ("role", "judge")]).expect_text("已指派judge1");
         seat(a, "judge1");
         unseat_first();
         assert_eq!(judges(), office, "what was granted by name stays");

@@ -86,19 +86,19 @@ fn told_twice(app: &App, seed: &Seed, again: &Told<'_>) {
     first(ours).enter(app).expect_status(200).expect_text("已登记");
     let list = |competition: &str| format!("/competitions/{competition}/external-results");
     let second = signed_in(app, "second");
-    second.submit(&list(ours), "采纳", &[]).expect_status(200).expect_text("已采纳");
+    second.submit(&list(ours), "认定", &[]).expect_status(200).expect_text("已认定");
     // At entry.
     let shown = again.enter(app).expect_status(422).expect_text("已有1条记录可能是同一成绩");
     // A reader's eye takes a wide space for a space.
     let spelt = again.name.replace('\u{3000}', " ");
-    shown.expect_text(&format!("竞赛 这一条： {spelt} 另一条： {NAME}")).expect_text("已采纳");
+    shown.expect_text(&format!("竞赛 这一条： {spelt} 另一条： {NAME}")).expect_text("已认定");
     Told { despite: true, ..*again }.enter(app).expect_status(200).expect_text("已登记");
     // At acceptance.
     let decides = signed_in(app, if again.login == "second" { "officer" } else { "second" });
     let waiting = decides.get(&list(again.competition)).expect_status(200).expect_text("可能重复的成绩，1组");
-    let accept = waiting.link("核对并采纳");
+    let accept = waiting.link("核对并认定");
     decides.get(&accept).expect_status(200).expect_text(NAME);
-    decides.submit(&accept, "采纳", &[("reason", "")]).expect_status(422).expect_text("请写明理由");
+    decides.submit(&accept, "认定", &[("reason", "")]).expect_status(422).expect_text("请写明理由");
     // On the statement and at payment.
     let mut competitions = vec![ours];
     competitions.extend((again.competition != ours).then_some(again.competition));
@@ -106,7 +106,7 @@ fn told_twice(app: &App, seed: &Seed, again: &Told<'_>) {
         runs::run(seed.acts(&seed.actor("officer")), competition).unwrap();
         let statement = format!("/competitions/{competition}/awards");
         decides.get(&statement).expect_status(200).expect_text("可能重复的成绩，1组");
-        decides.submit(&statement, "采纳此次运行", &[]).expect_status(200);
+        decides.submit(&statement, "认定本次结果", &[]).expect_status(200);
         let payout = format!("/competitions/{competition}/payout");
         signed_in(app, "clerk").get(&payout).expect_status(200).expect_text("可能重复的成绩，1组");
     }
@@ -183,13 +183,13 @@ on_each_database! {
         let page = format!("/competitions/{}/external-results", seed.competition);
         first(&seed.competition).enter(&app).expect_status(200);
         let second = signed_in(&app, "second");
-        second.submit(&page, "采纳", &[]).expect_status(200);
+        second.submit(&page, "认定", &[]).expect_status(200);
         Told { despite: true, ..first(&seed.competition) }.enter(&app).expect_status(200);
-        let accept = second.get(&page).link("核对并采纳");
+        let accept = second.get(&page).link("核对并认定");
         let reason = [("reason", "同一赛项另设学生组，本人两组均参赛")];
-        second.submit(&accept, "采纳", &reason).expect_status(200).expect_text("已采纳");
+        second.submit(&accept, "认定", &reason).expect_status(200).expect_text("已认定");
         runs::run(seed.acts(&seed.actor("officer")), &seed.competition).unwrap();
-        second.submit(&format!("/competitions/{}/awards", seed.competition), "采纳此次运行", &[]).expect_status(200);
+        second.submit(&format!("/competitions/{}/awards", seed.competition), "认定本次结果", &[]).expect_status(200);
         assert_eq!(claimed(&seed, "bonus-match"), [yuan("3000"), yuan("3000")]);
     }
 

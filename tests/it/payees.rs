@@ -63,7 +63,7 @@ impl Payers {
     }
 
     fn paid(&self, batch: &str) -> Page {
-        self.clerk.submit(batch, "登记为已付", &[]).expect_status(200)
+        self.clerk.submit(batch, "登记付款完成", &[]).expect_status(200)
     }
 
     fn erase(&self, person: &str) {
@@ -102,7 +102,7 @@ on_each_database! {
         let payout = payers.clerk.get(&payers.payout()).expect_status(200);
         let payout = payout.expect_text("收款人的个人信息已清除").expect_text("现有效 208,500.00元");
         assert!(!html::forms(&payout.body).iter().any(|form| form.action.ends_with("/prepare")), "nothing is payable");
-        payers.approver.submit(&payers.payout(), "结束兑付", &[]).expect_status(200).expect_text("兑付已结束");
+        payers.approver.submit(&payers.payout(), "完成兑付", &[]).expect_status(200).expect_text("兑付已完成");
     }
 
     /// A unit nobody has verified is paid nothing, whatever account it has; once it is, what was held is payable.
@@ -168,7 +168,7 @@ on_each_database! {
         payers.approve(&batch, "批准5笔", "212500");
         payers.export(&batch).expect_status(200);
         payers.paid(&batch);
-        payers.approver.submit(&payers.payout(), "结束兑付", &[]).expect_text("兑付已结束");
+        payers.approver.submit(&payers.payout(), "完成兑付", &[]).expect_text("兑付已完成");
         let page = payers.approver.get(&batch);
         let reverse = html::links(&page.body).into_iter().filter(|link| link.ends_with("/reverse")).nth(1).unwrap();
         let back = payers.approver.submit(&reverse, "冲销这一笔", &[("reason", "账号已销户")]).expect_status(200);
@@ -179,7 +179,7 @@ on_each_database! {
         payers.approve(&again, "批准1笔", "5000");
         payers.export(&again).expect_status(200);
         payers.paid(&again);
-        payers.approver.submit(&payers.payout(), "结束兑付", &[]).expect_text("兑付已结束");
+        payers.approver.submit(&payers.payout(), "完成兑付", &[]).expect_text("兑付已完成");
     }
 
     /// Two payees have no account: all others are paid, the end needs a reason, and they are paid once they have one.
@@ -192,9 +192,9 @@ on_each_database! {
         payers.paid(&batch);
         let end = payers.payout();
         payers.approver.get(&end).expect_text("2笔暂不能付").expect_text("没有收款账号");
-        payers.approver.submit(&end, "结束兑付", &[("reason", "")]).expect_status(422);
+        payers.approver.submit(&end, "完成兑付", &[("reason", "")]).expect_status(422);
         let reason = [("reason", "两人多次通知未报账号")];
-        payers.approver.submit(&end, "结束兑付", &reason).expect_status(200).expect_text("兑付已结束");
+        payers.approver.submit(&end, "完成兑付", &reason).expect_status(200).expect_text("兑付已完成");
         for login in ["clerk", "unit"] {
             assert!(!signed_in(&app, login).get("/desk").text().contains("笔可编制付款"), "{login}");
         }
@@ -207,7 +207,7 @@ on_each_database! {
         payers.approve(&again, "批准2笔", "3500");
         payers.export(&again).expect_status(200);
         payers.paid(&again);
-        payers.approver.submit(&end, "结束兑付", &[]).expect_text("兑付已结束");
+        payers.approver.submit(&end, "完成兑付", &[]).expect_text("兑付已完成");
     }
 
     /// What waits for an account stands on the desk of finance and of the unit that can give it, until it is given.
@@ -238,9 +238,9 @@ on_each_database! {
         signed_in(&app, "officer").get("/desk").expect_text("3个称号待推荐");
         let end = payers.payout();
         payers.approver.get(&end).expect_text("3个称号尚未推荐或核准");
-        payers.approver.submit(&end, "结束兑付", &[("reason", "")]).expect_status(422);
+        payers.approver.submit(&end, "完成兑付", &[("reason", "")]).expect_status(422);
         let reason = [("reason", "称号另行评定")];
-        payers.approver.submit(&end, "结束兑付", &reason).expect_status(200).expect_text("兑付已结束");
+        payers.approver.submit(&end, "完成兑付", &reason).expect_status(200).expect_text("兑付已完成");
     }
 
     /// Where results changed since the newest run, whoever runs the awards is asked to do it again, and nothing ends before.

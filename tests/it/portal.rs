@@ -184,26 +184,26 @@ on_each_database! {
         let (host, authority) = office(&app);
         let uid = draft(&host);
         let desk = format!("/competitions/{uid}/desk");
-        host.get(&desk).expect_status(200).expect_text("还不能开放报名：差1项").expect_text("还没有赛项").expect_text("报名截止");
-        host.get("/desk").expect_text("还不能开放报名：差1项");
+        host.get(&desk).expect_status(200).expect_text("还不能开放报名：尚有1项未完成").expect_text("还没有赛项").expect_text("报名截止");
+        host.get("/desk").expect_text("还不能开放报名：尚有1项未完成");
         let other = sign_in(&app, "host-two");
         for path in [desk.clone(), format!("/competitions/{uid}/log"), format!("/competitions/{uid}/setup")] {
             other.get(&path).expect_status(404);
         }
         assert!(!other.get("/desk").expect_status(200).text().contains("2090年"));
-        other.get("/desk").expect_text("现在没有要做的事").expect_text("起草竞赛");
+        other.get("/desk").expect_text("暂无待办事项").expect_text("新建竞赛");
         set_up(&host, &uid);
-        host.get(&desk).expect_text("轮到您：备案");
+        host.get(&desk).expect_text("待您办理：备案");
         for reader in [&host, &authority] {
             every_link_opens(reader, &desk);
             every_link_opens(reader, "/desk");
         }
-        host.submit(&format!("/competitions/{uid}/setup"), "备案", &[]).expect_text("已备案");
+        host.submit(&format!("/competitions/{uid}/setup"), "提交备案", &[]).expect_text("已提交备案");
         authority.get("/desk").expect_text("批复备案").expect_text("2090年示例市职业技能竞赛");
         host.get(&desk).expect_text("等待主管单位：批复备案").expect_text("示例人员：备案");
         let decision = [("outcome", "approved"), ("document", "示人社〔2090〕18号")];
-        authority.submit(&format!("/competitions/{uid}/decide"), "提交决定", &decision).expect_text("已批准");
-        host.get(&desk).expect_text("轮到您：开放报名");
+        authority.submit(&format!("/competitions/{uid}/decide"), "提交批复", &decision).expect_text("已批准");
+        host.get(&desk).expect_text("待您办理：开放报名");
         host.get("/desk?lang=en").expect_status(200).expect_text("open registration");
     }
 
@@ -273,7 +273,7 @@ on_each_database! {
                 .expect_status(if wrong.ends_with(".1") { 200 } else { 404 });
         }
         let auditor = signed_in(&app, "auditor");
-        auditor.submit(&path, "校验", &[]).expect_status(200).expect_text("链条完整");
+        auditor.submit(&path, "校验", &[]).expect_status(200).expect_text("记录完整，未发现改动");
         auditor.get("/audit").expect_status(404);
         tamper(&stage.installation, "UPDATE audit_entry SET actor = 'somebodyelse' WHERE action = 'draw-codes'");
         let broken = auditor.submit(&path, "校验", &[]).expect_status(200).expect_text("发现1处问题");
@@ -294,13 +294,13 @@ on_each_database! {
         let filtered = auditor.get(&format!("/audit?competition={uid}")).expect_status(200);
         assert_eq!(html::texts(&filtered.body, ".log .said").len(), 1, "{}", filtered.text());
         auditor.get("/audit?competition=nobody").expect_status(404);
-        auditor.submit("/audit", "生成最新链头", &[]).expect_status(200).expect_text("已生成第1号检查点");
+        auditor.submit("/audit", "生成最新存证摘要", &[]).expect_status(200).expect_text("已生成第1号检查点");
         let head = auditor.get("/audit/head").expect_status(200);
         let kept: jiangsai::audit::model::ExportedHead = serde_json::from_str(&head.body).unwrap();
         assert_eq!(kept.checkpoint, 1);
         host.get("/audit/head").expect_status(403);
-        auditor.submit("/audit", "校验", &[("head", &head.body)]).expect_status(200).expect_text("链条完整").expect_text("与所给链头一致");
-        auditor.submit("/audit", "校验", &[("head", "{}")]).expect_status(422).expect_text("这不是链头文件的内容");
+        auditor.submit("/audit", "校验", &[("head", &head.body)]).expect_status(200).expect_text("记录完整，未发现改动").expect_text("与所给存证摘要一致");
+        auditor.submit("/audit", "校验", &[("head", "{}")]).expect_status(422).expect_text("这不是存证摘要文件的内容");
         let other = head.body.replace(&kept.hash, &"0".repeat(64));
         auditor.submit("/audit", "校验", &[("head", &other)]).expect_status(200).expect_text("第1号检查点：缺失");
     }

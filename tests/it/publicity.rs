@@ -126,7 +126,7 @@ on_each_database! {
         let early = ask("0101", "示例选手1").expect_status(404);
         publish(&signed_in(&app, "host"), "2099-12-31", None).expect_status(200);
         let mine = ask("0101", "示例选手1").expect_status(200);
-        for words in ["我的成绩", "评委", "焊缝", "长度", "示例选手1"] {
+        for words in ["我的成绩", "裁判员", "焊缝", "长度", "示例选手1"] {
             assert!(mine.text().contains(words), "{words}: {}", mine.text());
         }
         assert!(!mine.text().contains("示例judge1"), "judges are numbers");
@@ -157,7 +157,7 @@ on_each_database! {
         );
         let own = solo.get("/entries").expect_status(200).link("2026年示例竞赛");
         for page in ["/entries", &own, "/entries/entry-1"] {
-            assert!(!solo.get(page).expect_status(200).text().contains("看成绩和每项得分"), "nothing is published: {page}");
+            assert!(!solo.get(page).expect_status(200).text().contains("查看成绩和每项得分"), "nothing is published: {page}");
         }
         solo.get("/divisions/div-1/my-result").expect_status(404);
         publish(&signed_in(&app, "host"), "2099-12-31", None).expect_status(200);
@@ -167,7 +167,7 @@ on_each_database! {
                 let page = client.get(page).expect_status(200);
                 assert!(page.body.contains(&path), "{}: {}", page.url, page.body);
                 client.get(&path).expect_status(200).expect_text(name).expect_text("焊缝");
-                assert_eq!(page.link("看全部成绩"), RESULTS);
+                assert_eq!(page.link("查看全部成绩"), RESULTS);
                 assert!(!page.text().contains("对账单"), "nothing is awarded");
             }
         }
@@ -177,10 +177,10 @@ on_each_database! {
         }
         stranger.get("/divisions/div-1/my-result").expect_status(404);
         let public = app.client().get(own.trim_end_matches("/entries")).expect_status(200);
-        assert_eq!(public.link("看成绩"), RESULTS);
+        assert_eq!(public.link("查看成绩"), RESULTS);
         change(&judged.installation, "UPDATE stream SET phase = 'awarded' WHERE kind = 'competition'");
         for (client, entry, pages) in [
-            (&unit, "entry-2", &["对账单", "团队分配", "外部成绩", "兑付"][..]),
+            (&unit, "entry-2", &["对账单", "团队分配", "上级竞赛获奖成绩", "兑付"][..]),
             (&solo, "entry-1", &["对账单", "兑付"][..]),
         ] {
             for page in ["/entries", &own, &format!("/entries/{entry}")] {
@@ -188,7 +188,7 @@ on_each_database! {
                 for words in pages {
                     client.get(&page.link(words)).expect_status(200);
                 }
-                assert_eq!(page.text().contains("外部成绩"), pages.contains(&"外部成绩"), "{}", page.url);
+                assert_eq!(page.text().contains("上级竞赛获奖成绩"), pages.contains(&"上级竞赛获奖成绩"), "{}", page.url);
             }
         }
     }

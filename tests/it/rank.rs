@@ -287,7 +287,7 @@ fn ties_and_their_keys_are_told_in_whole_sentences() {
     let (zh, en) = (said("entries.csv", "zh-CN"), said("entries.csv", "en"));
     assert!(zh.contains("- A、B并列，先后由组委会决定\n"), "{zh}");
     assert!(
-        zh.contains("- 总分相同的，依次比较“time”（低者在前）、“age”（高者在前）；仍相同的，由组委会决定\n"),
+        zh.contains("- 总成绩相同的，依次比较“time”（低者在前）、“age”（高者在前）；仍相同的，由组委会决定\n"),
         "{zh}"
     );
     assert!(en.contains("- A, B are tied: the committee decides\n"), "{en}");
@@ -316,7 +316,7 @@ fn what_was_not_noted_is_left_out_instead_of_a_dash() {
         .flat_map(|row| row["because"].as_array().unwrap())
         .map(|reason| reason["text"].as_str().unwrap())
         .collect();
-    for text in ["总分扣1，不低于0", "一等奖：其余全部", "状态：缺考", "状态：缺考；备注：未到场"]
+    for text in ["总成绩扣1，不低于0", "一等奖：其余全部", "状态：缺考", "状态：缺考；备注：未到场"]
     {
         assert!(texts.contains(&text), "{text} not in {texts:?}");
     }

@@ -58,7 +58,7 @@ pub(crate) fn opened(app: &App) -> (Client, String) {
 pub(crate) fn registrar(app: &App, host: &Client, uid: &str) -> Client {
     invite(app, &sign_in(app, "admin"), "registrar-one", "");
     let office = [("login", "registrar-one"), ("role", "registrar")];
-    host.submit(&format!("/competitions/{uid}/officials"), "授予", &office).expect_status(200);
+    host.submit(&format!("/competitions/{uid}/officials"), "指派", &office).expect_status(200);
     sign_in(app, "registrar-one")
 }
 
@@ -126,11 +126,11 @@ on_each_database! {
         unit.submit(&format!("{path}/edit"), "重新提交", &member("示例甲", "441900190102150010")).expect_status(200).expect_text("待审");
         assert!(!unit.get("/desk").expect_status(200).text().contains("被退回"));
         registrar.submit(&path, "通过", &[]).expect_status(200);
-        let close = registrar.get(&entries).link("截止报名");
-        registrar.submit(&close, "截止报名", &[("reason", "名额已满")]).expect_text("报名已截止");
+        let close = registrar.get(&entries).link("结束报名");
+        registrar.submit(&close, "结束报名", &[("reason", "名额已满")]).expect_text("报名已截止");
         unit.get(&form).expect_status(409).expect_text("现在是报名截止阶段，不能报名");
         unit.post(&form.replace("/new", ""), &[("csrf".into(), token(&unit.get(&entries)))]).expect_status(409);
-        registrar.submit(&entries, "审核完成", &[]).expect_status(200).expect_text("审核完成");
+        registrar.submit(&entries, "完成审核", &[]).expect_status(200).expect_text("审核完成");
         registrar.submit(&path, "记录状态", &[("status", "absent"), ("status_reason", "未到场")]).expect_text("缺考");
         app.client().get(&format!("/competitions/{uid}?lang=en")).expect_status(200);
     }
@@ -205,7 +205,7 @@ on_each_database! {
         let half = refused_demo(&database, data.path());
         assert!(half.contains("remove") && half.contains(&data.path().display().to_string()), "{half}");
         competition::reviewed(&installation).unwrap();
-        App::demo_on(database, data).client().get("/log-in").expect_status(200).expect_text("示例评委一");
+        App::demo_on(database, data).client().get("/log-in").expect_status(200).expect_text("示例裁判员一");
     }
 
     /// Nothing waits when the review is declared finished, and nothing is returned once nobody can mend.

@@ -66,7 +66,7 @@ on_each_database! {
         host.submit(&format!("{b}/edit"), "保存", &[("code", "A")]).expect_status(422).expect_text("已有模块A");
         let ask = host.get(&format!("{b}/remove")).expect_status(200).expect_text(&format!("连同其{aspects}个评分点"));
         assert_eq!(codes(&pool, "module"), ["A", "B"], "asking removes nothing");
-        host.submit_on(&ask, "删去", &[]).expect_status(200).expect_text("模块已删去");
+        host.submit_on(&ask, "删除", &[]).expect_status(200).expect_text("模块已删除");
         assert_eq!((codes(&pool, "module"), counted(&pool, "aspect")), (vec!["A".to_owned()], aspects));
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn uid_of(page: &Page, before: &str) -> String {
 /// A draft; its uid.
 pub(crate) fn draft(host: &Client) -> String {
     let page =
-        host.submit("/competitions/new", "起草", &PARTICULARS).expect_status(200).expect_text("已起草");
+        host.submit("/competitions/new", "新建", &PARTICULARS).expect_status(200).expect_text("已新建");
     uid_of(&page, "/competitions/")
 }
 
@@ -95,10 +95,10 @@ fn add_module(host: &Client, round: &str, weight: &str) -> Page {
 /// Files and approves.
 pub(crate) fn approve(host: &Client, authority: &Client, competition: &str) {
     let setup = format!("/competitions/{competition}/setup");
-    host.submit(&setup, "备案", &[]).expect_status(200).expect_text("已备案");
+    host.submit(&setup, "提交备案", &[]).expect_status(200).expect_text("已提交备案");
     let decision = [("outcome", "approved"), ("document", "示人社〔2090〕18号")];
     authority
-        .submit(&format!("/competitions/{competition}/decide"), "提交决定", &decision)
+        .submit(&format!("/competitions/{competition}/decide"), "提交批复", &decision)
         .expect_status(200)
         .expect_text("已批准");
 }
@@ -110,11 +110,11 @@ on_each_database! {
         let (host, authority) = office(&app);
         let uid = draft(&host);
         let setup = format!("/competitions/{uid}/setup");
-        host.submit(&setup, "备案", &[]).expect_status(422).expect_text("还没有赛项");
+        host.submit(&setup, "提交备案", &[]).expect_status(422).expect_text("还没有赛项");
         set_up(&host, &uid);
-        host.submit(&setup, "备案", &[]).expect_text("已备案");
+        host.submit(&setup, "提交备案", &[]).expect_text("已提交备案");
         let back = [("outcome", "returned"), ("reason", "请补充名额")];
-        authority.submit(&format!("/competitions/{uid}/decide"), "提交决定", &back).expect_text("已退回承办单位");
+        authority.submit(&format!("/competitions/{uid}/decide"), "提交批复", &back).expect_text("已退回承办单位");
         host.get(&setup).expect_text("请补充名额");
         approve(&host, &authority, &uid);
         host.get(&format!("/competitions/{uid}")).expect_status(404);
@@ -133,10 +133,10 @@ on_each_database! {
         let setup = format!("/competitions/{uid}/setup");
         let ready = host.get(&setup).expect_status(200);
         let remove = host.get(&format!("/rounds/{round}/scheme")).link("删除模块A");
-        host.submit(&remove, "删去", &[]).expect_text("模块已删去");
+        host.submit(&remove, "删除", &[]).expect_text("模块已删除");
         add_module(&host, &round, "90").expect_status(200);
         approve(&host, &authority, &uid);
-        host.get(&setup).expect_text("各模块权重合计90，应等于满分100").expect_text("还不能开放报名：差1项");
+        host.get(&setup).expect_text("各模块权重合计90，应等于满分100").expect_text("还不能开放报名：尚有1项未完成");
         drop(ready);
         let token = crate::registration::token(&host.get(&setup));
         let before = data(&app);
@@ -153,31 +153,31 @@ on_each_database! {
         let uid = draft(&host);
         set_up(&host, &uid);
         let setup = format!("/competitions/{uid}/setup");
-        let division = host.get(&setup).link("删去组别");
+        let division = host.get(&setup).link("删除组别");
         sign_in(&app, "host-two").get(&division).expect_status(404);
         let before = data(&app);
-        let page = host.get(&division).expect_status(200).expect_text("将删去组别职工组，连同其轮次和评分方案");
+        let page = host.get(&division).expect_status(200).expect_text("将删除组别职工组，连同其轮次和评分方案");
         assert_eq!(data(&app), before, "the page alone removes nothing");
-        host.submit_on(&page, "删去", &[]).expect_status(200).expect_text("已删去职工组");
+        host.submit_on(&page, "删除", &[]).expect_status(200).expect_text("已删除职工组");
         host.get(&division).expect_status(404);
-        let event = host.get(&setup).expect_text("没有组别").link("删去赛项");
-        host.submit(&event, "删去", &[]).expect_text("已删去数控车工");
+        let event = host.get(&setup).expect_text("没有组别").link("删除赛项");
+        host.submit(&event, "删除", &[]).expect_text("已删除数控车工");
         let log = format!("/competitions/{uid}/log");
-        host.get(&log).expect_status(200).expect_text("（已删去）");
+        host.get(&log).expect_status(200).expect_text("（已删除）");
         let event = [("name", "数控车工"), ("occupation_code", "6-18-01-01"), ("hosts", HOST_CODE)];
         host.submit(&format!("/competitions/{uid}/events/new"), "添加", &event).expect_text("已添加赛项");
         let before = data(&app);
-        host.submit(&setup, "备案", &[]).expect_status(422).expect_text("数控车工还没有组别，不能备案");
+        host.submit(&setup, "提交备案", &[]).expect_status(422).expect_text("数控车工还没有组别，不能备案");
         assert_eq!(data(&app), before);
         division_on(&host, &host.get(&setup), "职工组");
-        let event = host.get(&setup).link("删去赛项");
+        let event = host.get(&setup).link("删除赛项");
         let page = host.get(&event).expect_status(200);
         approve(&host, &authority, &uid);
         host.submit(&setup, "开放报名", &[]).expect_status(200).expect_text("报名已开放");
         let before = data(&app);
-        assert!(matches!(host.submit_on(&page, "删去", &[]).status, 409 | 422));
+        assert!(matches!(host.submit_on(&page, "删除", &[]).status, 409 | 422));
         assert_eq!(data(&app), before);
-        assert!(!host.get(&setup).text().contains("删去赛项"));
+        assert!(!host.get(&setup).text().contains("删除赛项"));
     }
 
     /// A retry of a removal gets the first answer again, though what it names is gone; another removal finds nothing.
@@ -189,8 +189,8 @@ on_each_database! {
         let setup = format!("/competitions/{uid}/setup");
         let overview = host.get(&setup);
         let scheme = host.get(&host.get(&format!("/rounds/{round}/scheme")).link("删除模块A"));
-        let pages = [scheme, host.get(&overview.link("删去组别")), host.get(&overview.link("删去赛项"))];
-        for (page, says) in pages.into_iter().zip(["模块已删去", "已删去职工组", "已删去数控车工"]) {
+        let pages = [scheme, host.get(&overview.link("删除组别")), host.get(&overview.link("删除赛项"))];
+        for (page, says) in pages.into_iter().zip(["模块已删除", "已删除职工组", "已删除数控车工"]) {
             let form = html::forms(&page.body).into_iter().find(|form| form.action.ends_with("/remove")).unwrap();
             host.post(&form.action, &form.values).expect_status(200).expect_text(says);
             let after = data(&app);
@@ -211,7 +211,7 @@ on_each_database! {
         let overview = host.get(&format!("/competitions/{uid}/setup"));
         let (edit, division) = (host.get(&overview.link("修改赛项")), host.get(&overview.link("添加组别")));
         let scheme = host.get(&format!("/rounds/{round}/scheme"));
-        host.submit(&overview.link("删去赛项"), "删去", &[]).expect_text("已删去数控车工");
+        host.submit(&overview.link("删除赛项"), "删除", &[]).expect_text("已删除数控车工");
         let before = data(&app);
         host.submit_on(&edit, "保存", &[("name", "数控铣工")]).expect_status(404);
         host.get(&overview.link("修改赛项")).expect_status(404);
@@ -244,14 +244,14 @@ on_each_database! {
         set_up(&host, &uid);
         let setup = format!("/competitions/{uid}/setup");
         let overview = host.get(&setup);
-        let (edit, remove) = (overview.link("修改赛项"), overview.link("删去赛项"));
-        let (edit_division, remove_division) = (overview.link("修改组别"), overview.link("删去组别"));
+        let (edit, remove) = (overview.link("修改赛项"), overview.link("删除赛项"));
+        let (edit_division, remove_division) = (overview.link("修改组别"), overview.link("删除组别"));
         let (new, new_division) = (host.get(&overview.link("添加赛项")), host.get(&overview.link("添加组别")));
         let other_host = [("name", "示例职业学校"), ("credit_code", OTHER_HOST_CODE)];
         host.submit("/units/new", "登记", &other_host).expect_text("已登记");
         approve(&host, &authority, &uid);
         let after = host.get(&setup);
-        for button in ["添加赛项", "删去赛项", "添加组别", "删去组别"] {
+        for button in ["添加赛项", "删除赛项", "添加组别", "删除组别"] {
             assert!(!after.text().contains(button), "{button}: {}", after.text());
         }
         let before = data(&app);
@@ -264,11 +264,11 @@ on_each_database! {
         let division = [("name", "学生组"), ("category", "student"), ("round_name", "决赛"), ("gold", "1")];
         host.submit_on(&new_division, "添加", &division).expect_status(422).expect_text("由主管单位办理");
         let page = host.get(&remove_division);
-        assert_eq!(host.submit_on(&page, "删去", &[]).status, 422);
+        assert_eq!(host.submit_on(&page, "删除", &[]).status, 422);
         let event = [("name", "数控铣工"), ("occupation_code", "6-18-01-02"), ("hosts", HOST_CODE)];
         host.submit_on(&new, "添加", &event).expect_status(422).expect_text("由主管单位办理");
         let page = host.get(&remove);
-        assert_eq!(host.submit_on(&page, "删去", &[]).status, 422);
+        assert_eq!(host.submit_on(&page, "删除", &[]).status, 422);
         assert_eq!(data(&app), before);
         host.submit(&edit, "保存", &[("name", "数控车工（决赛）"), ("reason", "以批复为准")]).expect_status(200).expect_text("数控车工（决赛）");
         host.submit(&edit_division, "保存", &[("name", "职工一组"), ("last", "share"), ("reason", "以批复为准")]).expect_text("职工一组");
@@ -287,7 +287,7 @@ on_each_database! {
         let installation = crate::helpers::judged::installation(app.database().pool(), Some(app.data()));
         let other = "UPDATE division SET plan = replace(plan, 'penalties = \"none\"', 'penalties = \"total\"')";
         crate::helpers::judged::change(&installation, other);
-        let page = host.get(&setup).expect_text("职工组：排名规则里有表单上没有的设置").expect_text("还不能开放报名：差1项");
+        let page = host.get(&setup).expect_text("职工组：排名规则里有表单上没有的设置").expect_text("还不能开放报名：尚有1项未完成");
         host.submit(&page.link("修改组别"), "保存", &[]).expect_status(200);
         host.submit(&setup, "开放报名", &[]).expect_status(200).expect_text("报名已开放");
     }
@@ -333,15 +333,15 @@ on_each_database! {
         invite(&app, &admin, "judge-one", "");
         let uid = draft(&host);
         let page = format!("/competitions/{uid}/officials");
-        host.submit(&page, "授予", &[("login", "judge-one"), ("role", "judge")]).expect_text("已授予judge-one");
-        host.submit(&page, "授予", &[("login", "judge-one"), ("role", "judge")]).expect_text("judge-one已有此身份，未作改动");
+        host.submit(&page, "指派", &[("login", "judge-one"), ("role", "judge")]).expect_text("已指派judge-one");
+        host.submit(&page, "指派", &[("login", "judge-one"), ("role", "judge")]).expect_text("judge-one已任此岗位，未作改动");
         invite(&app, &admin, "clerk-one", "finance-clerk");
-        host.submit(&page, "授予", &[("login", "clerk-one"), ("role", "finance-clerk")]).expect_text("已授予clerk-one");
+        host.submit(&page, "指派", &[("login", "clerk-one"), ("role", "finance-clerk")]).expect_text("已指派clerk-one");
         let before = data(&app);
-        host.submit(&page, "授予", &[("login", "judge-one"), ("role", "encryption-judge")])
+        host.submit(&page, "指派", &[("login", "judge-one"), ("role", "encryption-judge")])
             .expect_status(422)
             .expect_text("同一人不能同时是");
-        host.submit(&page, "授予", &[("login", "nobody"), ("role", "judge")]).expect_status(422);
+        host.submit(&page, "指派", &[("login", "nobody"), ("role", "judge")]).expect_status(422);
         assert_eq!(data(&app), before);
     }
 

@@ -23,7 +23,7 @@ on_each_database! {
         let (host, _authority) = office(&app);
         let grant = |competition: &str, role: &str| {
             let page = format!("/competitions/{competition}/officials");
-            host.submit(&page, "授予", &[("login", "host-one"), ("role", role)])
+            host.submit(&page, "指派", &[("login", "host-one"), ("role", role)])
         };
         let blind = draft(&host);
         for role in ["encryption-judge", "supervisor", "judge", "chief-judge"] {
@@ -31,8 +31,8 @@ on_each_database! {
         }
         grant(&blind, "registrar").expect_status(200);
         let town = [PARTICULARS.as_slice(), &[("kind", "town"), ("name", "示例镇技能比武")]].concat();
-        let town = uid_of(&host.submit("/competitions/new", "起草", &town).expect_text("已起草"), "/competitions/");
-        grant(&town, "encryption-judge").expect_status(200).expect_text("已授予");
+        let town = uid_of(&host.submit("/competitions/new", "新建", &town).expect_text("已新建"), "/competitions/");
+        grant(&town, "encryption-judge").expect_status(200).expect_text("已指派");
         let choices = host.get(&format!("/competitions/{town}/officials"));
         for unbuilt in ["scheme-author", "on-site-judge", "recorder"] {
             assert!(!choices.body.contains(unbuilt), "{unbuilt} has no work here and is not offered");
@@ -61,14 +61,14 @@ on_each_database! {
         let form = first.get(&format!("/competitions/{competition}/entries")).link("数控车工 职工组");
         first.submit(&form, "提交报名", &member("示例甲", "441900190105150016")).expect_status(200);
         for role in ["judge", "registrar", "supervisor"] {
-            let refused = host.submit(&officials, "授予", &[("login", "unit-one"), ("role", role)]);
+            let refused = host.submit(&officials, "指派", &[("login", "unit-one"), ("role", role)]);
             refused.expect_status(422).expect_text("此人是本竞赛的参赛单位");
         }
-        host.submit(&officials, "授予", &[("login", "unit-two"), ("role", "registrar")]).expect_status(200);
+        host.submit(&officials, "指派", &[("login", "unit-two"), ("role", "registrar")]).expect_status(200);
         let refused = second.submit(&form, "提交报名", &member("示例乙", "441900190105150024"));
         refused.expect_status(422).expect_text("在本竞赛任报名审核");
         invite(&app, &admin, "judge-one", "");
-        host.submit(&officials, "授予", &[("login", "judge-one"), ("role", "judge")]).expect_status(200);
+        host.submit(&officials, "指派", &[("login", "judge-one"), ("role", "judge")]).expect_status(200);
         let judge = sign_in(&app, "judge-one");
         let own = [("name", "示例丙"), ("id", "441900190105150032"), ("phone", "13800138001")];
         judge.submit("/persons/new", "登记", &own).expect_status(200);

@@ -121,7 +121,7 @@ on_each_database! {
         three.get(&format!("{unit}/account")).expect_status(200);
         // An office over its entries and speaking for it exclude each other.
         let office = [("login", "speaker-4"), ("role", "registrar")];
-        host.submit(&format!("/competitions/{uid}/officials"), "授予", &office).expect_status(200);
+        host.submit(&format!("/competitions/{uid}/officials"), "指派", &office).expect_status(200);
         asks(&four, "join").expect_status(200);
         answers(&three, &unit, 0, "agree", "").expect_status(422).expect_text("不能经办此单位");
         answers(&three, &unit, 0, "refuse", "").expect_status(200);

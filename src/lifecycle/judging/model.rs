@@ -21,7 +21,7 @@ pub struct Seat {
     pub module_id: ModuleId,
     /// Who sits there.
     pub account_id: AccountId,
-    /// 评委1, 评委2 …: how contestants know the judge.
+    /// 裁判1, 裁判2 …: how contestants know the judge.
     pub ordinal: i64,
 }
 

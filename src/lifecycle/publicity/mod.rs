@@ -2,7 +2,7 @@
 //!
 //! - Nothing is public before it is published; what was published keeps its version.
 //! - Bodies are rendered once, free of log-in and nonce, and served from memory: serving computes nothing.
-//! - A contestant sees the own result explained as deep as the competition says; judges are 评委1, 评委2 ….
+//! - A contestant sees the own result explained as deep as the competition says; judges are 裁判1, 裁判2 ….
 
 pub mod model;
 pub mod rules;

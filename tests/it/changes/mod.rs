@@ -36,7 +36,7 @@ impl Open {
         host.submit(&format!("/competitions/{uid}/setup"), "开放报名", &[]).expect_text("报名已开放");
         invite(app, &sign_in(app, "admin"), "registrar-one", "");
         let registrar = [("login", "registrar-one"), ("role", "registrar")];
-        host.submit(&format!("/competitions/{uid}/officials"), "授予", &registrar).expect_status(200);
+        host.submit(&format!("/competitions/{uid}/officials"), "指派", &registrar).expect_status(200);
         let registrar = sign_in(app, "registrar-one");
         Self { host, authority, registrar, uid }
     }

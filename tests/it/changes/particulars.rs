@@ -35,27 +35,27 @@ on_each_database! {
     fn closing_early_is_asked_and_told(database) {
         let app = App::start(database);
         let open = Open::with(&app, &[]);
-        let close = open.registrar.get(&open.at("entries")).link("截止报名");
+        let close = open.registrar.get(&open.at("entries")).link("结束报名");
         let before = data(&app);
         let page = open.registrar.get(&close).expect_text("报名公布到2090年5月31日24:00为止");
         assert_eq!(data(&app), before, "the page alone closes nothing");
-        open.registrar.submit(&close, "截止报名", &[("reason", "")]).expect_status(422).expect_text("须写明理由");
+        open.registrar.submit(&close, "结束报名", &[("reason", "")]).expect_status(422).expect_text("须写明理由");
         assert_eq!(data(&app), before);
         let extended = [("last_registration_day", "2090-06-05"), ("reason", "应参赛单位要求")];
         open.host.submit(&open.at("extend-registration"), "延长报名", &extended).expect_status(200);
         let before = data(&app);
-        open.registrar.submit_on(&page, "截止报名", &[("reason", "名额已满")]).expect_status(409);
+        open.registrar.submit_on(&page, "结束报名", &[("reason", "名额已满")]).expect_status(409);
         assert_eq!(data(&app), before, "it was shown another day");
-        open.registrar.submit(&close, "截止报名", &[("reason", "名额已满")]).expect_text("报名已截止");
+        open.registrar.submit(&close, "结束报名", &[("reason", "名额已满")]).expect_text("报名已截止");
         let public = open.public(&app);
-        assert!(public.contains("提前截止报名") && public.contains("名额已满"), "{public}");
+        assert!(public.contains("提前结束报名") && public.contains("名额已满"), "{public}");
     }
 
     /// Closed too early, even reviewed: it opens again with another day, and entries come in.
     fn registration_is_opened_again_until_codes_are_drawn(database) {
         let app = App::start(database);
         let open = Open::with(&app, &[]);
-        open.registrar.submit(&open.at("close-registration"), "截止报名", &[("reason", "名额已满")]).expect_status(200);
+        open.registrar.submit(&open.at("close-registration"), "结束报名", &[("reason", "名额已满")]).expect_status(200);
         let reopen = open.host.get(&open.at("setup")).link("重新开放报名");
         let before = data(&app);
         let late = [("last_registration_day", "2090-06-10"), ("reason", "名额增加")];
@@ -67,7 +67,7 @@ on_each_database! {
         let public = open.public(&app);
         assert!(public.contains("重新开放报名") && public.contains("名额增加"), "{public}");
         assert!(public.contains("报名中"), "{public}");
-        open.host.get(&open.at("setup")).expect_text("截止报名");
+        open.host.get(&open.at("setup")).expect_text("结束报名");
     }
 
     /// Name, place, dates: mended with a reason after opening; old and new stand on the public page and in the log.

@@ -53,7 +53,7 @@ on_each_database! {
         new.retain(|(name, _)| *name != "class");
         new.extend([("pack:cn-441900-skills-2022", "yes"), ("class", "1")]);
         let before = data(&app);
-        host.submit_on(&page, "起草", &new).expect_status(422).expect_text("没有类别1，可选：I、II");
+        host.submit_on(&page, "新建", &new).expect_status(422).expect_text("没有类别1，可选：I、II");
         assert_eq!(data(&app), before);
     }
 
@@ -63,7 +63,7 @@ on_each_database! {
         let (host, _authority) = office(&app);
         let mut new = PARTICULARS.to_vec();
         new.push(("pack:cn-441900-skills-2022", "yes"));
-        let page = host.submit("/competitions/new", "起草", &new).expect_status(200);
+        let page = host.submit("/competitions/new", "新建", &new).expect_status(200);
         let competition = uid_of(&page, "/competitions/");
         set_up(&host, &competition);
         add_division(&host, &competition, "学生组");
@@ -77,7 +77,7 @@ on_each_database! {
         }
         let mended = host.get(&setup).expect_status(200).text();
         assert!(!mended.contains("没有备案名额"), "{mended}");
-        host.submit(&setup, "备案", &[]).expect_status(200).expect_text("已备案");
+        host.submit(&setup, "提交备案", &[]).expect_status(200).expect_text("已提交备案");
     }
 
     /// A final day before the pack's first: a notice on the page, and the competition is filed all the same.
@@ -92,7 +92,7 @@ on_each_database! {
             new.retain(|(known, _)| *known != name);
             new.push((name, day));
         }
-        let page = host.submit("/competitions/new", "起草", &new).expect_status(200);
+        let page = host.submit("/competitions/new", "新建", &new).expect_status(200);
         let competition = uid_of(&page, "/competitions/");
         set_up(&host, &competition);
         let setup = format!("/competitions/{competition}/setup");

@@ -78,7 +78,7 @@ pub(super) fn tie_decided(walk: &mut Walk) {
 pub(super) fn objection_upheld(walk: &mut Walk) -> String {
     walk.turn("factory");
     walk.visit(&walk.competition);
-    walk.press("看成绩");
+    walk.press("查看成绩");
     walk.press("异议与申诉");
     walk.press("提出异议或申诉");
     walk.fill(&[("事实与理由", "第三名的尺寸测量值与现场记录不符")]);
@@ -124,7 +124,7 @@ pub(super) fn corrected(walk: &mut Walk, objection: &str) -> Winner {
 /// The ticket number on the third place.
 fn third(walk: &Walk) -> String {
     let place = walk.path();
-    walk.press("看排名");
+    walk.press("查看排名");
     let rows = "return [...document.querySelectorAll('tbody.entry')].map((row) => row.querySelector('tr').children[1].textContent.trim())";
     let rows: Vec<String> = serde_json::from_value(walk.script(rows)).unwrap();
     walk.visit(&place);

@@ -23,7 +23,7 @@ fn registered(walk: &mut Walk, account: &str, name: &str, role: &str) {
     walk.leave();
     walk.visit("/register");
     walk.fill(&[(role, "on"), ("账号", account), ("姓名或单位名称", name)]);
-    walk.fill(&[("密码", PASSWORD), ("再输一次密码", PASSWORD)]);
+    walk.fill(&[("密码", PASSWORD), ("再次输入密码", PASSWORD)]);
     walk.press("注册");
     walk.see("已注册，请登录");
     walk.log_in(account);
@@ -113,10 +113,10 @@ pub(super) fn reviewed(walk: &mut Walk) {
         walk.see("已通过");
     }
     walk.visit_part("entries");
-    walk.press("截止报名");
+    walk.press("结束报名");
     walk.fill(&[("理由", "名额已满")]);
-    walk.press("截止报名");
-    walk.press("审核完成");
+    walk.press("结束报名");
+    walk.press("完成审核");
     walk.see("审核完成，可以抽签");
 }
 

@@ -15,10 +15,10 @@ pub(super) const TOTALS: [&str; 4] = ["95.00", "83.67", "74.67", "51.56"];
 
 pub(super) fn drawn(walk: &mut Walk) -> Vec<String> {
     walk.desk("encryption");
-    walk.press("抽取编号");
+    walk.press("抽取加密号");
     walk.see("本轮密钥的摘要");
-    walk.fill(&[("现场的话", "风调雨顺 国泰民安")]);
-    walk.press_either("抽取4个编号", "Draw 4 codes");
+    walk.fill(&[("现场随机词", "风调雨顺 国泰民安")]);
+    walk.press_either("抽取4个加密号", "Draw 4 codes");
     walk.see("抽签记录");
     let codes =
         walk.script("return [...document.querySelectorAll('.codes li')].map((code) => code.textContent)");
@@ -30,7 +30,7 @@ pub(super) fn drawn(walk: &mut Walk) -> Vec<String> {
 
 pub(super) fn seated(walk: &mut Walk) {
     walk.desk("host");
-    walk.press("安排评委");
+    walk.press("安排裁判员");
     for module in ["A", "B"] {
         for judge in JUDGES {
             let option = if module == "A" { "A 操作规范" } else { "B 工件质量" };
@@ -96,7 +96,7 @@ pub(super) fn second_module(walk: &mut Walk, number: usize, codes: &[String], pi
 }
 
 fn saved(walk: &Walk, last: bool) {
-    walk.press(if last { "保存" } else { "保存，评下一件" });
+    walk.press(if last { "保存" } else { "保存，评下一份" });
 }
 
 pub(super) fn signed_by_the_judges(walk: &mut Walk, codes: &[String]) {
@@ -104,11 +104,11 @@ pub(super) fn signed_by_the_judges(walk: &mut Walk, codes: &[String]) {
         for module in ["操作规范", "工件质量"] {
             walk.turn(judge);
             walk.press("评分");
-            walk.press(&format!("对照、签名 < {module}"));
+            walk.press(&format!("核对并签名 < {module}"));
             for code in codes {
                 walk.see(code);
             }
-            walk.press("逐件读回");
+            walk.press("逐份核对");
             walk.press("去签名");
             walk.fill(&[("密码", PASSWORD)]);
             walk.press_either("签名", "Sign ");
@@ -125,7 +125,7 @@ pub(super) fn spread_resolved(walk: &mut Walk) {
     walk.see_either("1、1、3", "1, 1, 3");
     walk.picture("progress");
     walk.press_either("模块A ", "Module A,");
-    walk.fill(&[("理由", "三名评委复议后维持各自判断")]);
+    walk.fill(&[("理由", "三名裁判员复议后维持各自判断")]);
     walk.press("维持给分");
     walk.see("决定已记录");
     walk.visit_part("desk");

@@ -42,13 +42,13 @@ pub(super) fn external_result(walk: &mut Walk) {
     walk.choose("级别", "国家级");
     walk.choose("赛事系列", "不是世界级");
     walk.choose("奖项", "金奖");
-    walk.choose("代表本地", "是");
+    walk.choose("代表本市", "是");
     walk.press("登记");
-    walk.see("已登记，等待主管采纳");
+    walk.see("已登记，等待主管认定");
     walk.turn("authority");
     walk.visit_part("external-results");
-    walk.press("采纳");
-    walk.see("已采纳，下次计算时计入");
+    walk.press("认定");
+    walk.see("已认定，下次计算时计入");
 }
 
 pub(super) fn run_accepted(walk: &mut Walk, money: &Money) {
@@ -64,7 +64,7 @@ pub(super) fn run_accepted(walk: &mut Walk, money: &Money) {
     walk.see("对承办市级一类、二类职业技能竞赛的单位");
     walk.see("三（三）10第1句");
     walk.picture("statement");
-    walk.press("采纳此次运行");
+    walk.press("认定本次结果");
 }
 
 /// The host recommends whom the run names, the authority approves them under a document.
@@ -92,7 +92,7 @@ pub(super) fn shares_filed(walk: &mut Walk) {
     walk.press("保存方案");
     walk.turn("authority");
     walk.visit_part("awards");
-    walk.press("采纳此次运行");
+    walk.press("认定本次结果");
 }
 
 pub(super) fn paid(walk: &mut Walk, money: &Money) {
@@ -128,7 +128,7 @@ pub(super) fn batch(walk: &mut Walk, total: &str) {
     walk.turn("approver");
     walk.visit(&url);
     walk.fill(&[("密码", PASSWORD)]);
-    let label = walk.either("再输一次合计金额", "Type the total again");
+    let label = walk.either("再次输入合计金额", "Type the total again");
     walk.fill(&[(label, "1.00")]);
     let approve = walk.either("批准", "Approve");
     walk.press_refused(approve, "1.00");
@@ -138,12 +138,12 @@ pub(super) fn batch(walk: &mut Walk, total: &str) {
     walk.picture("batch");
     walk.turn("clerk");
     walk.visit(&url);
-    let file = walk.download("导出银行文件", "登记为已付");
+    let file = walk.download("导出银行文件", "登记付款完成");
     let amounts = file.lines().skip(1).map(|line| line.split(',').nth(4).unwrap().replace('.', ""));
     let sum: i64 = amounts.map(|fen| fen.parse::<i64>().unwrap()).sum();
     assert_eq!(sum.to_string(), total.replace('.', ""), "{file}");
-    walk.press("登记为已付");
-    walk.see("已登记为付清");
+    walk.press("登记付款完成");
+    walk.see("已登记付款完成");
     walk.turn("approver");
     walk.visit(&url);
 }
@@ -163,8 +163,8 @@ pub(super) fn reversed_and_paid_again(walk: &mut Walk) {
 pub(super) fn settled(walk: &mut Walk) {
     walk.turn("approver");
     walk.visit_part("payout");
-    walk.press("结束兑付");
-    walk.see("兑付已结束");
+    walk.press("完成兑付");
+    walk.see("兑付已完成");
     walk.leave();
     walk.visit(&walk.competition);
     walk.see("已兑付");

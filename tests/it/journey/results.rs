@@ -31,7 +31,7 @@ pub(super) fn signed(walk: &mut Walk) {
 
 pub(super) fn published(walk: &mut Walk, totals: &[&str]) -> Winner {
     let winner = released(walk, 1, 21);
-    walk.press("看成绩");
+    walk.press("查看成绩");
     for total in totals {
         walk.see(total);
     }
@@ -61,7 +61,7 @@ pub(super) fn looked_up(walk: &mut Walk, winner: &Winner, total: &str, marks: &[
     walk.leave();
     walk.visit("/");
     walk.picture("home");
-    walk.fill(&[("准考证号", &winner.ticket), ("姓名", &winner.name)]);
+    walk.fill(&[("参赛号", &winner.ticket), ("姓名", &winner.name)]);
     walk.press("查询");
     walk.see("为什么是这个成绩");
     walk.see(total);
@@ -70,7 +70,7 @@ pub(super) fn looked_up(walk: &mut Walk, winner: &Winner, total: &str, marks: &[
         walk.see(mark);
     }
     let shown = walk.text();
-    assert!(!shown.contains("judge1") && !shown.contains("示例评委"), "{shown}");
+    assert!(!shown.contains("judge1") && !shown.contains("示例裁判员"), "{shown}");
     walk.picture("my-result");
 }
 

@@ -29,8 +29,8 @@ pub(super) const SPARE: &str = "装配钳工";
 /// Of the class given; with a second event where somebody wants one.
 pub(super) fn drafted_and_approved(walk: &mut Walk, class: &str, spare: bool) {
     walk.turn("host");
-    walk.press("起草竞赛");
-    walk.press_refused("起草", "请填写此项");
+    walk.press("新建竞赛");
+    walk.press_refused("新建", "请填写此项");
     walk.fill(&[
         ("竞赛名称", NAME),
         ("年度", day(30).split('-').next().unwrap()),
@@ -42,8 +42,8 @@ pub(super) fn drafted_and_approved(walk: &mut Walk, class: &str, spare: bool) {
         ("cn-441900-skills-2022", "on"),
     ]);
     walk.choose("级别", "市级");
-    walk.choose("选手能看到的深度", "看到每个评分点");
-    walk.press("起草");
+    walk.choose("选手可查看的成绩明细", "看到每个评分点");
+    walk.press("新建");
     walk.see(NAME);
     walk.competition = walk.path().trim_end_matches("/setup").to_owned();
     event(walk, "钳工", "2");
@@ -55,14 +55,14 @@ pub(super) fn drafted_and_approved(walk: &mut Walk, class: &str, spare: bool) {
         scheme(walk);
         walk.press("竞赛筹备");
     }
-    walk.press("备案");
-    walk.see("已备案，等主管单位处理");
+    walk.press("提交备案");
+    walk.see("已提交备案，待批复");
     walk.desk("authority");
     walk.press("批复备案");
-    walk.press("处理备案");
-    walk.choose("决定", "批准");
+    walk.press("办理批复");
+    walk.choose("批复意见", "批准");
     walk.fill(&[("批准文号", "示人社〔2026〕28号")]);
-    walk.press("提交决定");
+    walk.press("提交批复");
     walk.see("示人社〔2026〕28号");
 }
 
@@ -95,8 +95,8 @@ fn event(walk: &Walk, name: &str, quota: &str) {
 fn scheme(walk: &Walk) {
     for (code, name, full, aspects) in MODULES {
         walk.fill(&[("模块代码", code), ("模块名称", name), ("满分", full), ("权重", full)]);
-        walk.fill(&[("各去掉几个", "1"), ("评判分差上限", "1"), ("评分点", aspects)]);
-        walk.choose("多名评委的分数如何合成", "去掉最高最低后平均");
+        walk.fill(&[("各去掉最高、最低分（个）", "1"), ("评判分差上限", "1"), ("评分点", aspects)]);
+        walk.choose("裁判员计分方法", "去掉最高最低后平均");
         walk.press("添加");
         walk.see(name);
     }
@@ -107,9 +107,9 @@ pub(super) fn officials_named(walk: &mut Walk) {
     walk.press("指派人员");
     for (login, role) in OFFICIALS {
         walk.fill(&[("账号", login)]);
-        walk.choose("身份", role);
-        walk.press("授予");
-        walk.see_either(&format!("已授予{login}"), login);
+        walk.choose("岗位", role);
+        walk.press("指派");
+        walk.see_either(&format!("已指派{login}"), login);
     }
     walk.visit_part("setup");
     walk.press("开放报名");

@@ -32,7 +32,7 @@ pub(super) fn duplicate_refused(walk: &mut Walk) {
     walk.choose("级别", "国家级");
     walk.choose("赛事系列", "不是世界级");
     walk.choose("奖项", "金奖");
-    walk.choose("代表本地", "是");
+    walk.choose("代表本市", "是");
     walk.press_refused("登记", walk.either("可能是同一成绩", "may be the same achievement"));
     walk.picture("duplicate");
 }
@@ -62,7 +62,7 @@ pub(super) fn gold_taken_away(walk: &mut Walk, winner: &Winner) {
     walk.turn("authority");
     walk.visit_part("awards");
     walk.press("重新计算");
-    walk.press("采纳此次运行");
+    walk.press("认定本次结果");
     title_passed_on(walk, winner);
 }
 

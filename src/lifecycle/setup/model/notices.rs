@@ -11,7 +11,7 @@ coded_enum! {
     "notice-kind" NoticeKind {
         /// 报名延期.
         Extended = "extended",
-        /// 提前截止报名.
+        /// 提前结束报名.
         Closed = "closed",
         /// 重新开放报名.
         Reopened = "reopened",
