@@ -61,7 +61,7 @@ impl Competition<'_> {
         }
         if let Some(batch) = &self.batch {
             let page = payments::batch(By::new(installation, &system), batch).unwrap();
-            add("line", &page.lines[0].0.uid);
+            add("line", &page.lines[0].line.uid);
         }
         Specimen { name: name.to_owned(), uids }
     }

@@ -19,8 +19,8 @@ use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::platform::config::Settings;
 use jiangsai::platform::db::migrate;
 use jiangsai::platform::installation::{self, Installation};
-use jiangsai::register::model::{BankAccount, CreditCode, IdNumber, NewPerson, NewUnit, Phone};
-use jiangsai::register::usecase::{persons, units};
+use jiangsai::register::model::{BankAccount, CreditCode, IdNumber, NewBankAccount, NewPerson, NewUnit, Phone};
+use jiangsai::register::usecase::{persons, recording, units};
 
 use super::super::cheap;
 use super::PASSWORD;
@@ -178,7 +178,7 @@ impl Office {
         let by = self.actor(&login("unit", number));
         let uid = hand.does(by, |act| units::register(act, &new));
         let account = bank_account(&new.name, number);
-        hand.does(self.actor("clerk"), |act| units::set_account(act, &uid, &account, payable_in_tx));
+        hand.does(self.actor("clerk"), |act| recording::of_unit(act, &uid, &account, payable_in_tx));
         self.units.push((uid, code));
     }
 
@@ -211,10 +211,11 @@ impl Office {
 }
 
 /// A bank account of a holder.
-pub(crate) fn bank_account(holder: &str, number: usize) -> BankAccount {
-    BankAccount {
+pub(crate) fn bank_account(holder: &str, number: usize) -> NewBankAccount {
+    let account = BankAccount {
         holder: holder.to_owned(),
         bank: "示例银行示例支行".to_owned(),
         number: people::bank_account(number),
-    }
+    };
+    NewBankAccount { account, document: Some("示财〔2026〕1号".to_owned()) }
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use jiangsai::access::by::By;
 use jiangsai::access::model::Actor;
 use jiangsai::lifecycle::awards::usecase::{read as awards, runs};
-use jiangsai::lifecycle::payout::model::Direction;
+use jiangsai::lifecycle::payout::model::{Direction, Reasons};
 use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::lifecycle::payout::usecase::{batch, export, finish, prepare, read as payments};
 use jiangsai::lifecycle::publicity::model::PublicRecord;
@@ -12,7 +12,7 @@ use jiangsai::lifecycle::publicity::usecase::official;
 use jiangsai::lifecycle::publicity::usecase::publish::{self, Wanted};
 use jiangsai::lifecycle::publicity::web::bodies::bodies;
 use jiangsai::lifecycle::registration::usecase::view;
-use jiangsai::register::usecase::persons;
+use jiangsai::register::usecase::recording;
 
 use super::PASSWORD;
 use super::office::bank_account;
@@ -81,15 +81,23 @@ impl Competition<'_> {
                 let view = view::entry(By::new(installation, &system), entry).unwrap();
                 let account = bank_account(&people::name(*number), *number);
                 let person = &view.members[0].person.uid;
-                self.hand.does(clerk, |act| persons::set_account(act, person, &account, payable_in_tx));
+                self.hand.does(clerk, |act| recording::of_person(act, person, &account, payable_in_tx));
             }
         }
         let payable = || {
             prepare::prepare(By::new(installation, clerk).asks(&self.hand.once()), uid, Direction::Payment)
         };
         let batch = again(payable).ok()?;
-        let total = payments::batch(By::new(installation, &system), &batch).unwrap().batch.total;
-        self.hand.does(approver, |act| batch::approve(act, &batch, total, PASSWORD));
+        let page = payments::batch(By::new(installation, &system), &batch).unwrap();
+        // Whoever prepares it records the accounts here.
+        let lines = page.lines.iter().map(|line| (line.line.uid.clone(), "已电话核实".to_owned())).collect();
+        let approval = batch::Approval {
+            total: page.batch.total,
+            password: PASSWORD.to_owned(),
+            reasons: Reasons { common: None, lines },
+            seen: None,
+        };
+        self.hand.does(approver, |act| batch::approve(act, &batch, &approval));
         let head = ["序号", "户名", "开户行", "账号", "金额", "项目"].map(str::to_owned);
         export::export(By::new(installation, clerk).acts(), &batch, &head).unwrap();
         if paid {

@@ -201,7 +201,7 @@ impl Competition<'_> {
             return;
         }
         let document = format!("示人社〔{}〕{}号", wanted.day.year(), wanted.number + 1);
-        self.hand.does(authority, |act| filing::approve(act, uid, &document, 5));
+        self.hand.does(authority, |act| filing::approve(act, uid, (&document, 5), |_tx| Ok(())));
         for (kind, role) in [
             ("registrar", Role::Registrar),
             ("encryption", Role::EncryptionJudge),

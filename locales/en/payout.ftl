@@ -28,6 +28,7 @@ payout-blocked = { $n ->
 payout-aside-no-plan = Waits for a share plan
 payout-aside-no-account = No bank account on record
 payout-aside-erased = The payee's personal data was erased
+payout-aside-claimed = Whose the unit is is not verified
 payout-aside-less = What it may pay has changed
 payout-aside-changed = The bank account was changed since the batch was prepared
 payout-aside-disputed = The payee disputes the bank account

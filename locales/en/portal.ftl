@@ -76,6 +76,10 @@ portal-task-accounts = { $n ->
     [one] { $n } payee has no bank account; once recorded it can be paid
    *[other] { $n } payees have no bank account; once recorded they can be paid
 }
+portal-task-units = { $n ->
+    [one] { $n } unit waits to be verified
+   *[other] { $n } units wait to be verified
+}
 portal-task-plans = { $n ->
     [one] { $n } team has no share plan; once filed it can be paid
    *[other] { $n } teams have no share plan; once filed they can be paid

@@ -19,6 +19,7 @@ payout-blocked = 另有{ $n }笔暂不能付，原因见下表
 payout-aside-no-plan = 待填分配方案
 payout-aside-no-account = 没有收款账号
 payout-aside-erased = 收款人的个人信息已清除
+payout-aside-claimed = 单位归属待核实
 payout-aside-less = 应付金额已变化
 payout-aside-changed = 收款账号在编制以后有变化
 payout-aside-disputed = 收款人对收款账号有异议

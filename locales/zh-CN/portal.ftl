@@ -48,6 +48,7 @@ portal-task-later = { $day }24:00后可办理：{ $act }
 portal-task-run-again = 信息、成绩或裁量已变化，请重新计算奖补
 portal-task-recommend = { $n }个称号待推荐
 portal-task-accounts = { $n }个收款方尚无银行账号，补齐后即可付款
+portal-task-units = { $n }个单位的归属待核实
 portal-task-plans = { $n }个团队尚无分配方案，补齐后即可付款
 portal-task-sheets = { $n }张评分表待签名
 portal-task-decisions = { $n }项裁量待作出

@@ -120,6 +120,13 @@ actions! {
     LiftPause = "lift-pause": Account [] ();
     /// Choose language and theme.
     ChooseAppearance = "choose-appearance": Account [] ();
+    /// Verify whose a unit is, or refuse somebody who says it is theirs: an officer of an authority, the registrar of a
+    /// competition it enters.
+    VerifyUnit = "verify-unit": Unit [] ();
+    /// Ask to speak for a unit, or say that it is one's own.
+    AskForUnit = "ask-for-unit": Unit [] ();
+    /// Let another account speak for a unit, or answer who asked.
+    ShareUnit = "share-unit": Unit [] ();
     /// Record a unit's bank account: whoever speaks for it, also where it only hosts, and finance.
     SetUnitAccount = "set-unit-account": Unit [] (Unit, Host, FinanceClerk);
     /// Record a person's bank account.
@@ -138,6 +145,8 @@ actions! {
     UnmaskPerson = "unmask-person": Person [] (FinanceClerk, FinanceApprover);
     /// Correct a name that was written wrongly: the registrar of an entry.
     CorrectName = "correct-name": Person [] ();
+    /// Say that somebody of an entry is the person whose ID number it is: the registrar of the entry.
+    ConfirmPerson = "confirm-person": Person [] ();
     /// Record an honour held.
     RecordHonour = "record-honour": Person [] (Authority);
     /// Ask for a person's data to be erased, or take that back.

@@ -16,7 +16,7 @@ use crate::access::proof;
 use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, DivisionId, EntryId, PersonId, RoundId};
+use crate::kernel::ids::{AccountId, DivisionId, EntryId, PersonId, RoundId, UnitId};
 use crate::kernel::limits::HASHES_AT_ONCE;
 use crate::kernel::role::Role;
 use crate::platform::config::Config;
@@ -69,6 +69,11 @@ pub type Payable = fn(&mut Tx<'_>) -> Result<(), Fault>;
 
 /// What still needs a person: money, titles, entries. Later stages know; the program puts it in.
 pub type Needed = fn(&mut Conn, PersonId, DateTime<Utc>) -> Result<Vec<Because>, Fault>;
+/// Whether somebody is the registrar of a competition a unit enters; and refuses an account, which may hold an office where the
+/// locked unit competes, to speak for it. Registration knows; put in likewise.
+pub type Registers = fn(&mut Conn, &Actor, UnitId) -> Result<bool, Fault>;
+/// See [`Registers`].
+pub type Joins = fn(&mut Tx<'_>, AccountId) -> Result<(), Fault>;
 
 /// What a run of awards would ask or refuse of a competition (uid) as it is planned. Awards know; the program puts it in.
 pub type Trial = fn(&Installation, &str) -> Result<Vec<Because>, Fault>;
@@ -95,6 +100,10 @@ pub struct Site {
     pub release: Release,
     /// Says that what is owed to a unit or person can be paid: done by a later stage for the page of its bank account.
     pub payable: Payable,
+    /// Whether somebody registers a competition a unit enters: asked of a later stage by the page of the unit.
+    pub registers: Registers,
+    /// Refuses to let an account speak for a unit over whose entries it holds an office: done by a later stage.
+    pub joins: Joins,
     /// Begins a publicity that waited for what ended: done by a later stage for the page that ends a division.
     pub ended: Ended,
     /// Refuses to cancel the locked competition once some of its results are official: done by a later stage.
@@ -132,6 +141,8 @@ impl Site {
             published,
             release,
             payable: |_tx| Ok(()),
+            registers: |_conn, _actor, _unit| Ok(false),
+            joins: |_tx, _account| Ok(()),
             ended: |_tx| Ok(()),
             cancelled: |_tx| Ok(()),
             takes_part: |_tx, _account, _role| Ok(()),
@@ -154,6 +165,13 @@ impl Site {
     #[must_use]
     pub fn with_needs(mut self, needed: Needed) -> Self {
         self.needed = needed;
+        self
+    }
+
+    /// With who knows which units enter where.
+    #[must_use]
+    pub fn with_units(mut self, registers: Registers, joins: Joins) -> Self {
+        (self.registers, self.joins) = (registers, joins);
         self
     }
 

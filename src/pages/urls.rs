@@ -190,6 +190,7 @@ addresses! {
         replace(person) "/members/{person}/replace",
         name(person) "/members/{person}/name",
         account(person) "/members/{person}/account",
+        same(person) "/members/{person}/same",
     }
     /// One person.
     person Person "/persons" {
@@ -218,6 +219,8 @@ addresses! {
         confirm_account() "/account/confirm",
         dispute_account() "/account/dispute",
         settle_account() "/account/settle",
+        speakers() "/speakers",
+        claim(claim) "/claims/{claim}",
     }
     /// One payment batch.
     batch Batch "/batches" {

@@ -91,6 +91,7 @@ pub fn desk(by: By<'_>, wanted: Wanted) -> Result<Desk, Fault> {
             tasks.extend(money::own(conn, by)?);
             tasks.extend(removals::tasks(conn, by)?);
             tasks.extend(money::to_check(conn, by)?);
+            tasks.extend(tasks::units_to_verify(conn, by.actor)?);
         }
         // What can be done stands before what waits for something else.
         tasks.sort_by_key(|task| ["blocked", "later"].iter().position(|status| task.status == *status));

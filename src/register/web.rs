@@ -1,6 +1,7 @@
 //! Pages of units and people.
 
 mod account;
+mod claims;
 mod closing;
 mod erasure;
 mod person_account;
@@ -19,6 +20,8 @@ pub fn routes(routes: &mut Routes) {
         .route("/units", web::get().to(units::list))
         .route("/units/new", web::get().to(units::new_page))
         .route("/units", web::post().to(units::register))
+        .route("/units/ask", web::get().to(claims::ask_page))
+        .route("/units/ask", web::post().to(claims::ask))
         .route(urls::unit(UID).page(), web::get().to(units::page))
         .route(urls::unit(UID).account(), web::get().to(units::account_page))
         .route(urls::unit(UID).account(), web::post().to(units::set_account))
@@ -27,6 +30,10 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::unit(UID).dispute_account(), web::post().to(unit_account::dispute))
         .route(urls::unit(UID).settle_account(), web::get().to(unit_account::settle_page))
         .route(urls::unit(UID).settle_account(), web::post().to(unit_account::settle))
+        .route(urls::unit(UID).speakers(), web::get().to(claims::invite_page))
+        .route(urls::unit(UID).speakers(), web::post().to(claims::invite))
+        .route(urls::unit(UID).claim("{claim}"), web::get().to(claims::answer_page))
+        .route(urls::unit(UID).claim("{claim}"), web::post().to(claims::answer))
         .route("/persons/new", web::get().to(persons::new_page))
         .route("/persons", web::post().to(persons::register))
         .route(urls::person(UID).page(), web::get().to(persons::page))

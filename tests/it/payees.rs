@@ -10,7 +10,7 @@ use jiangsai::portal::usecase::needed::needed_in_tx;
 use jiangsai::register::usecase::removal;
 
 use crate::awards::external::{entered, outside, taken};
-use crate::awards::seed::{PASSWORD, Seed, uid};
+use crate::awards::seed::{PASSWORD, Seed, run as run_sql, uid};
 use crate::awards::{accept, run, titled};
 use crate::helpers::app::App;
 use crate::helpers::client::{Client, Page};
@@ -123,6 +123,28 @@ on_each_database! {
         let payout = payout.expect_text("收款人的个人信息已清除").expect_text("现有效 208,500.00元");
         assert!(!html::forms(&payout.body).iter().any(|form| form.action.ends_with("/prepare")), "nothing is payable");
         payers.approver.submit(&payers.payout(), "完成兑付", &[]).expect_status(200).expect_text("兑付已完成");
+    }
+
+    /// A unit nobody has verified is paid nothing, whatever account it has; once it is, what was held is payable.
+    fn no_account_of_a_claimed_unit_counts(database) {
+        let app = App::start(database);
+        let payers = Payers::at(&app, &EVERYBODY);
+        let claim = format!(
+            "INSERT INTO unit_claim (uid, unit_id, account_id, kind, name, by_account, at) SELECT '{}', unit.id, account.id, \
+             'claim', '示例主办单位', 'system', '2026-01-01 00:00:00' FROM unit, account WHERE account.login = 'otherunit' AND \
+             unit.id = (SELECT id FROM stream WHERE uid = '{}')",
+            uid("claimone"),
+            uid("hostunit")
+        );
+        let unverified = format!("UPDATE unit SET state = 'claimed' WHERE id = (SELECT id FROM stream WHERE uid = '{}')", uid("hostunit"));
+        run_sql(&payers.seed.installation.pool, &[claim, unverified]);
+        payers.clerk.get(&payers.payout()).expect_text("单位归属待核实");
+        let batch = payers.prepare("编制付款批次，4笔");
+        payers.approve(&batch, "批准4笔", "12500");
+        let officer = signed_in(&app, "officer");
+        let answer = format!("/units/{}/claims/{}", uid("hostunit"), uid("claimone"));
+        officer.submit(&answer, "提交", &[("decision", "agree"), ("how", "核对批文")]).expect_status(200);
+        payers.prepare("编制付款批次，1笔");
     }
 
     /// An erased payee is in no new batch either, and a batch that was given back is prepared anew without that line.

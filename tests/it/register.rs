@@ -11,11 +11,14 @@ use jiangsai::kernel::clock::civil_date;
 use jiangsai::kernel::fault::FaultKind;
 use jiangsai::kernel::window::Seek;
 use jiangsai::lifecycle::awards::usecase::external;
+use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
+use jiangsai::lifecycle::registration::usecase::offices::{refuse_joining_in_tx, registers_in_tx};
 use jiangsai::platform::crypto::MasterKey;
 use jiangsai::platform::db::tx;
 use jiangsai::platform::installation::Installation;
 use jiangsai::platform::system::{SystemClock, SystemEntropy};
 use jiangsai::register::model::IdNumber;
+use jiangsai::register::usecase::claims::Later;
 use jiangsai::register::usecase::{persons, secrets, units};
 use jiangsai::shell::demo::{self, competition};
 
@@ -26,6 +29,10 @@ use crate::helpers::app::App;
 use crate::helpers::database::{TestDatabase, on_each_database, tables_holding};
 use crate::helpers::erasing::erase;
 use crate::setup::data;
+
+/// What later stages know of units.
+pub(crate) const UNITS_LATER: Later =
+    Later { payable: payable_in_tx, registers: registers_in_tx, joins: refuse_joining_in_tx };
 
 /// The tools of the product on a test's database, with the demo's accounts.
 pub(crate) fn installation(database: &TestDatabase) -> Installation {
@@ -73,7 +80,7 @@ on_each_database! {
         let mut with_reason = doubtful.to_vec();
         with_reason.push(("reason", "证书上的代码确实如此"));
         unit.submit("/units/new", "登记", &with_reason).expect_status(200).expect_text("证书上的代码确实如此");
-        unit.submit("/units/new", "登记", &with_reason).expect_status(422).expect_text("已有单位登记");
+        unit.submit("/units/new", "登记", &with_reason).expect_status(422).expect_text("已是该单位的经办账号");
     }
 
     /// Nothing of an ID, phone or account number stands in the database in the clear, and erasing a person leaves chains whole.
@@ -117,7 +124,7 @@ on_each_database! {
         let officer = seed.actor("officer");
         let page = |after: Option<&str>| {
             let seek = after.map_or(Seek::Start, |uid| Seek::After(uid.to_owned()));
-            let view = units::view(seed.by(&officer), &uid("unitone"), (None, seek));
+            let view = units::view(seed.by(&officer), &uid("unitone"), (None, seek), UNITS_LATER);
             view.map(|view| view.people.rows.into_iter().map(|person| person.uid).collect::<Vec<String>>())
         };
         let mut seen = Vec::new();

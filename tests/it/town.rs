@@ -72,7 +72,8 @@ on_each_database! {
         let judge = sign_in(&app, "judge-one");
         let own = [("name", "示例丙"), ("id", "441900190105150032"), ("phone", "13800138001")];
         judge.submit("/persons/new", "登记", &own).expect_status(200);
-        let refused = first.submit(&form, "提交报名", &member("示例丙", "441900190105150032"));
-        refused.expect_status(422).expect_text("在本竞赛任评分裁判");
+        let entry = first.submit(&form, "提交报名", &member("示例丙", "441900190105150032")).expect_status(200);
+        let entry = format!("/entries/{}", uid_of(&entry, "/entries/"));
+        second.submit(&entry, "通过", &[]).expect_status(422).expect_text("在本竞赛任评分裁判");
     }
 }

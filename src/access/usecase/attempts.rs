@@ -152,6 +152,19 @@ pub fn count_in_tx(
     }
 }
 
+/// Whether a try of a subject was recorded in the window.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn was_counted_in_tx(
+    conn: &mut Conn,
+    kind: &str,
+    subject: &str,
+    (now, window): (DateTime<Utc>, TimeDelta),
+) -> Result<bool, Fault> {
+    Ok(!accounts::attempts_since(conn, kind, &secrets::digest(subject), now - window)?.is_empty())
+}
+
 /// Forgets tries that count against nothing any more. Anybody can make them, so they must not pile up.
 ///
 /// # Errors

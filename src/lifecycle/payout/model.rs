@@ -40,6 +40,8 @@ coded_enum! {
         NoPlan = "no-plan",
         /// The payee has no bank account on record.
         NoAccount = "no-account",
+        /// Nobody has verified whose the unit is: no account of it counts.
+        Claimed = "claimed",
         /// The payee was erased, and the bank account with all else.
         Erased = "erased",
         /// A run accepted since the batch was prepared allows less.

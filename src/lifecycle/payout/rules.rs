@@ -67,12 +67,13 @@ pub fn is_still_right(standing: &Standing, direction: Direction) -> bool {
 }
 
 /// Why a claim cannot be put into a batch of payments, by what is known of its payee: whether there is one yet, whether
-/// it was erased, whether it has an account. Money that comes back needs none of it but the payee.
+/// it was erased, is a unit nobody has verified, or has an account. Money that comes back needs none of it but the payee.
 #[must_use]
-pub fn aside(payee: bool, erased: bool, account: bool) -> Option<Aside> {
+pub fn aside(payee: bool, (erased, claimed): (bool, bool), account: bool) -> Option<Aside> {
     match (payee, erased, account) {
         (false, _, _) => Some(Aside::NoPlan),
         (true, true, _) => Some(Aside::Erased),
+        (true, false, _) if claimed => Some(Aside::Claimed),
         (true, false, false) => Some(Aside::NoAccount),
         (true, false, true) => None,
     }

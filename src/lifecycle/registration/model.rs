@@ -57,6 +57,31 @@ pub struct Entry {
     pub members: Vec<PersonId>,
 }
 
+/// An entry that was neither refused nor taken back, as far as another one of the same person is concerned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Row number.
+    pub id: EntryId,
+    /// Ticket number.
+    pub number: String,
+    /// Its unit.
+    pub unit_id: UnitId,
+    /// That unit's name.
+    pub unit_name: String,
+    /// Where its review stands.
+    pub state: EntryState,
+    /// Uid of the account that handed it in.
+    pub created_by: String,
+}
+
+impl Standing {
+    /// Whether it was admitted.
+    #[must_use]
+    pub fn is_admitted(&self) -> bool {
+        self.state == EntryState::Admitted
+    }
+}
+
 coded_enum! {
     /// What happened to an entry.
     "entry-outcome" Outcome {

@@ -21,6 +21,7 @@ pub(super) mod coaches;
 pub(super) mod competing;
 pub(super) mod listing;
 pub(super) mod own;
+pub(super) mod standing;
 pub(super) mod writes;
 
 stored_codes! {
@@ -170,21 +171,6 @@ pub(super) fn numbers_like(
         .filter(entry::number.like(format!("{begin}%")))
         .select(entry::number)
         .load::<String>(conn)
-        .map_err(unexpected)
-}
-
-/// The entry a person has in a division.
-pub(super) fn entry_of_person(
-    conn: &mut Conn,
-    division_id: DivisionId,
-    person_id: PersonId,
-) -> Result<Option<EntryId>, Fault> {
-    entry_member::table
-        .filter(entry_member::division_id.eq(division_id))
-        .filter(entry_member::person_id.eq(person_id))
-        .select(entry_member::entry_id)
-        .first::<EntryId>(conn)
-        .optional()
         .map_err(unexpected)
 }
 

@@ -1,6 +1,7 @@
 //! What people do to enter and to review, and what later stages read of it.
 
 pub mod accounts;
+pub mod doubts;
 pub mod ending;
 pub mod enter;
 pub mod names;

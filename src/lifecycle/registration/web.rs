@@ -3,6 +3,7 @@
 mod accounts;
 mod answers;
 mod decide;
+mod doubts;
 mod ending;
 mod entry;
 mod form;
@@ -57,5 +58,7 @@ pub fn routes(routes: &mut Routes) {
         .route(urls::entry(UID).name("{person}"), web::post().to(withdraw::name))
         .route(urls::entry(UID).account("{person}"), web::get().to(accounts::page))
         .route(urls::entry(UID).account("{person}"), web::post().to(accounts::confirm))
+        .route(urls::entry(UID).same("{person}"), web::get().to(doubts::page))
+        .route(urls::entry(UID).same("{person}"), web::post().to(doubts::confirm))
         .route(urls::entry(UID).unmask("{person}"), web::post().to(entry::unmask));
 }

@@ -65,6 +65,7 @@ fn of(key: &str) -> TeraResult<Tone> {
         | "tag-result-appeal"
         | "tag-result-replaced"
         | "publicity-waits"
+        | "unit-state-claimed"
         | "bank-account-step-disputed" => WARN,
         "tag-entry-refused"
         | "tag-line-refused"

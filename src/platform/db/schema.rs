@@ -219,6 +219,25 @@ diesel::table! {
         name_sort -> Text,
         credit_code -> Text,
         credit_code_reason -> Nullable<Text>,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    unit_claim (id) {
+        id -> BigInt,
+        uid -> Text,
+        unit_id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        words -> Nullable<Text>,
+        by_account -> Text,
+        at -> Timestamp,
+        outcome -> Nullable<Text>,
+        how -> Nullable<Text>,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
     }
 }
 
@@ -1024,6 +1043,8 @@ diesel::joinable!(bank_account_step -> secret (secret_id));
 diesel::joinable!(unit -> stream (id));
 diesel::joinable!(unit_member -> unit (unit_id));
 diesel::joinable!(unit_member -> account (account_id));
+diesel::joinable!(unit_claim -> unit (unit_id));
+diesel::joinable!(unit_claim -> account (account_id));
 diesel::joinable!(person -> stream (id));
 diesel::joinable!(person -> account (account_id));
 diesel::joinable!(person -> unit (unit_id));
@@ -1135,6 +1156,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bank_account_step,
     unit,
     unit_member,
+    unit_claim,
     person,
     authority,
     acquaintance,

@@ -8,8 +8,10 @@ use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
 use crate::kernel::ids::UnitId;
 use crate::kernel::role::Role;
+use crate::lifecycle::payout::usecase::again::payable_in_tx;
 use crate::platform::db::Conn;
 use crate::register::model::CreditCode;
+use crate::register::usecase::claims::appoint_in_tx;
 use crate::register::usecase::units;
 
 /// An authority as it is typed.
@@ -89,6 +91,20 @@ pub fn add(act: Act<'_>, typed: &Typed) -> Result<String, Fault> {
     })
 }
 
+/// The unit an authority is, and that nobody but its officers claims, is verified by it.
+fn verify_own(act: Act<'_>, uid: &str) -> Result<(), Fault> {
+    let (unit, officers) = act.read(|conn| {
+        let all = authorities::list_in_tx(conn, act.actor)?;
+        let own = all.into_iter().find(|(one, _)| one.uid == uid);
+        let (one, officers) = own.ok_or_else(Fault::not_found)?;
+        Ok((one.unit_id, officers.into_iter().map(|held| held.account_id).collect::<Vec<_>>()))
+    })?;
+    let Some(unit) = unit else { return Ok(()) };
+    act.acts().write(Action::VerifyUnit, On::Id(unit.stream()), |tx| {
+        appoint_in_tx(tx, &officers, uid, payable_in_tx)
+    })
+}
+
 /// Changes one.
 ///
 /// # Errors
@@ -97,7 +113,8 @@ pub fn change(act: Act<'_>, uid: &str, typed: &Typed) -> Result<(), Fault> {
     act.write(Action::KeepAuthority, On::Site, |tx| {
         let unit = unit_in_tx(tx.conn, typed)?;
         authorities::change_in_tx(tx, uid, &typed.name, unit)
-    })
+    })?;
+    verify_own(act, uid)
 }
 
 fn unit_in_tx(conn: &mut Conn, typed: &Typed) -> Result<Option<UnitId>, Fault> {

@@ -222,6 +222,8 @@ fn recorded(conn: &mut Conn, (uid, name): (&str, &str), left: &[&Left]) -> Resul
             (Aside::NoPlan, _) => ("portal-task-plans", Action::FileSharePlan),
             (Aside::Disputed, Some(StreamKind::Unit)) => ("portal-task-disputed", Action::SettleUnitAccount),
             (Aside::Disputed, Some(_)) => ("portal-task-disputed", Action::SettlePersonAccount),
+            // Told to those who verify, whatever is owed.
+            (Aside::Claimed, _) => continue,
             (_, Some(StreamKind::Unit)) => ("portal-task-accounts", Action::SetUnitAccount),
             (_, Some(_)) => ("portal-task-accounts", Action::SetPersonAccount),
             (_, None) => continue,

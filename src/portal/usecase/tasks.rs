@@ -25,6 +25,7 @@ use crate::pages::urls;
 use crate::platform::db::Conn;
 use crate::portal::model::{Mine, Obstacle, Task, Turn};
 use crate::portal::rules;
+use crate::register::usecase::claims;
 
 use super::blocked::Look;
 use super::money;
@@ -70,6 +71,23 @@ pub(super) fn returned(conn: &mut Conn, actor: &Actor, now: DateTime<Utc>) -> Re
         });
     }
     Ok(tasks)
+}
+
+/// Units an officer says whose they are.
+pub(super) fn units_to_verify(conn: &mut Conn, actor: &Actor) -> Result<Option<Task>, Fault> {
+    let units = claims::waiting_in_tx(conn, actor)?;
+    let url = match units.as_slice() {
+        [] => return Ok(None),
+        [only] => urls::unit(&only.uid).page(),
+        _ => "/units".to_owned(),
+    };
+    Ok(Some(Task {
+        what: Because::new("portal-task-units").count("n", units.len()),
+        hint: None,
+        url,
+        status: "to-do",
+        turns: units.iter().map(|unit| Turn::act(Action::VerifyUnit, &unit.uid)).collect(),
+    }))
 }
 
 /// Whether a returned entry is waited for.

@@ -2,6 +2,7 @@
 
 pub(super) mod acquaintances;
 pub(super) mod bank_accounts;
+pub(super) mod claims;
 pub(super) mod contests;
 pub(super) mod honours;
 pub(super) mod persons;

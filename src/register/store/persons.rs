@@ -203,16 +203,16 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Person) -> Result
     )
 }
 
-/// Ties a person to the account that proved to be theirs.
+/// Ties a person to the account that proved to be theirs, or to none.
 pub(in crate::register) fn set_account_in_tx(
     conn: &mut Conn,
     id: PersonId,
-    account_id: AccountId,
+    account_id: Option<AccountId>,
 ) -> Result<Written<()>, Fault> {
     rows::one(
         Bound::Person,
         diesel::update(person::table.find(id))
-            .set(person::account_id.eq(Some(account_id)))
+            .set(person::account_id.eq(account_id))
             .returning(person::id)
             .get_results(conn),
     )

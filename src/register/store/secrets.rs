@@ -14,7 +14,8 @@ use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{secret, secret_key};
-use crate::platform::db::written::one;
+use crate::platform::db::search::behind;
+use crate::platform::db::written::{any, one};
 use crate::register::model::{Held, SecretKind};
 
 stored_codes! {
@@ -107,6 +108,24 @@ pub(in crate::register) fn owner_by_digest(
         .select(secret::owner_id)
         .first::<PersonId>(conn)
         .optional()
+        .map_err(unexpected)
+}
+
+/// People who own a value of a kind with a digest that begins so, oldest first.
+pub(in crate::register) fn owners_beginning(
+    conn: &mut Conn,
+    kind: SecretKind,
+    beginning: &str,
+    most: i64,
+) -> Result<Vec<PersonId>, Fault> {
+    secret::table
+        .filter(secret::kind.eq(kind))
+        .filter(secret::digest.ge(beginning))
+        .filter(secret::digest.lt(behind(beginning)))
+        .order((secret::digest, secret::id))
+        .limit(most)
+        .select(secret::owner_id)
+        .load(conn)
         .map_err(unexpected)
 }
 
@@ -245,4 +264,16 @@ pub(in crate::register) struct SealedNumber {
     pub(in crate::register) masked: String,
     #[diesel(select_expression = secret_key::wrapped)]
     pub(in crate::register) wrapped: Vec<u8>,
+}
+
+/// Empties the values of a kind an owner has: rows stay, because payments refer to them.
+pub(in crate::register) fn void_in_tx(
+    conn: &mut Conn,
+    owner_id: StreamId,
+    kind: SecretKind,
+) -> Result<(), Fault> {
+    let empty: &[u8] = &[];
+    any(diesel::update(secret::table.filter(secret::owner_id.eq(owner_id)).filter(secret::kind.eq(kind)))
+        .set((secret::sealed.eq(empty), secret::masked.eq(""), secret::digest.eq("void")))
+        .execute(conn))
 }

@@ -1,16 +1,23 @@
 //! Rows of units and their members.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{AccountId, AuthorityId, UnitId};
+use crate::kernel::ids::{AccountId, AuthorityId, StreamId, UnitId};
 use crate::kernel::window::{Part, Seek, one_more};
 use crate::platform::db::Conn;
+use crate::platform::db::codes::stored_codes;
 use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{acquaintance, stream, unit, unit_member};
 use crate::platform::db::search::{anywhere, behind, lower};
-use crate::register::model::Unit;
+use crate::register::model::{Unit, UnitState};
+
+stored_codes! {
+    UnitState,
+}
 
 /// A unit as it is stored.
 #[derive(Queryable, Selectable)]
@@ -25,12 +32,13 @@ struct Row {
     name_sort: String,
     credit_code: String,
     credit_code_reason: Option<String>,
+    state: UnitState,
 }
 
 impl From<Row> for Unit {
     fn from(row: Row) -> Self {
-        let Row { id, uid, revision, name, name_sort, credit_code, credit_code_reason } = row;
-        Self { id, uid, revision, name, name_sort, credit_code, credit_code_reason }
+        let Row { id, uid, revision, name, name_sort, credit_code, credit_code_reason, state } = row;
+        Self { id, uid, revision, name, name_sort, credit_code, credit_code_reason, state }
     }
 }
 
@@ -169,6 +177,7 @@ pub(in crate::register) fn insert_in_tx(conn: &mut Conn, new: &Unit) -> Result<W
                 unit::name_sort.eq(&new.name_sort),
                 unit::credit_code.eq(&new.credit_code),
                 unit::credit_code_reason.eq(new.credit_code_reason.as_deref()),
+                unit::state.eq(new.state),
             ))
             .returning(unit::id)
             .get_results(conn),
@@ -188,4 +197,54 @@ pub(in crate::register) fn insert_member_in_tx(
             .returning(unit_member::id)
             .get_results(conn),
     )
+}
+
+/// Accounts that speak for a unit, those first that came first.
+pub(in crate::register) fn members(conn: &mut Conn, unit_id: UnitId) -> Result<Vec<AccountId>, Fault> {
+    unit_member::table
+        .filter(unit_member::unit_id.eq(unit_id))
+        .order(unit_member::id)
+        .select(unit_member::account_id)
+        .load(conn)
+        .map_err(unexpected)
+}
+
+/// Lets an account speak for a unit no more.
+pub(in crate::register) fn delete_member_in_tx(
+    conn: &mut Conn,
+    unit_id: UnitId,
+    account_id: AccountId,
+) -> Result<Written<()>, Fault> {
+    let member = unit_member::table
+        .filter(unit_member::unit_id.eq(unit_id))
+        .filter(unit_member::account_id.eq(account_id));
+    rows::any(Bound::UnitMember, diesel::delete(member).returning(unit_member::id).get_results(conn))
+}
+
+/// A unit is verified, under the name it was verified by.
+pub(in crate::register) fn verify_in_tx(
+    conn: &mut Conn,
+    id: UnitId,
+    (name, name_sort): (&str, &str),
+) -> Result<Written<()>, Fault> {
+    let verified = (unit::state.eq(UnitState::Verified), unit::name.eq(name), unit::name_sort.eq(name_sort));
+    rows::one(
+        Bound::Unit,
+        diesel::update(unit::table.find(id)).set(verified).returning(unit::id).get_results(conn),
+    )
+}
+
+/// Of some units those that nobody has verified.
+pub(in crate::register) fn claimed(conn: &mut Conn, ids: &[StreamId]) -> Result<BTreeSet<StreamId>, Fault> {
+    let mut claimed = BTreeSet::new();
+    // A statement has only so many parameters.
+    for ids in ids.chunks(500) {
+        let rows = unit::table
+            .filter(unit::id.eq_any(ids.to_vec()))
+            .select((unit::id, unit::state))
+            .load::<(StreamId, UnitState)>(conn)
+            .map_err(unexpected)?;
+        claimed.extend(rows.into_iter().filter(|(_, state)| *state == UnitState::Claimed).map(|(id, _)| id));
+    }
+    Ok(claimed)
 }

@@ -14,7 +14,14 @@ use crate::register::store::acquaintances;
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn acquaint_in_tx(tx: &mut Tx<'_>, owner: StreamId) -> Result<(), Fault> {
-    let Some(authority) = tx.stream.authority_id else { return Ok(()) };
+    tx.stream.authority_id.map_or(Ok(()), |authority| acquaint_with_in_tx(tx, authority, owner))
+}
+
+/// Brings a unit or person into the sight of an authority.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn acquaint_with_in_tx(tx: &mut Tx<'_>, authority: AuthorityId, owner: StreamId) -> Result<(), Fault> {
     if acquaintances::is_known(tx.conn, &[authority], owner)? {
         return Ok(());
     }

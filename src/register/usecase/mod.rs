@@ -3,8 +3,10 @@
 pub mod account_answers;
 pub mod acquaintances;
 pub mod bank_accounts;
+pub mod claims;
 pub mod contests;
 pub mod honours;
+pub mod identity;
 pub mod persons;
 pub mod recording;
 pub mod removal;

@@ -1,4 +1,4 @@
-//! People: registering or finding them, reading, unmasking, erasing.
+//! People: finding, reading, unmasking, erasing them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,23 +8,19 @@ use crate::access::actions::Action;
 use crate::access::by::{Act, By};
 use crate::access::door::{On, Tx};
 use crate::access::model::Actor;
-use crate::access::usecase::attempts;
-use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
-use crate::kernel::because::Because;
 use crate::kernel::fault::{Fault, FaultKind};
 use crate::kernel::ids::{AccountId, PersonId, StreamId, UnitId};
-use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
-use crate::platform::db::tx::{self, Verdict};
 use crate::platform::installation::Installation;
-use crate::register::model::{AccountVersion, BankAccount, Held, Honour, NewPerson, Person, SecretKind};
+use crate::register::model::{AccountVersion, BankAccount, Held, Honour, Person, SecretKind};
 use crate::register::rules::name_sort;
-use crate::register::store::{bank_accounts as accounts, honours, persons, removals, secrets as rows};
+use crate::register::store::{honours, persons, removals};
 
 use super::{acquaintances, bank_accounts, secrets, units};
 
+pub use super::identity::{person_by_id_number_in_tx, register_self};
 pub use crate::register::store::persons::Among;
 
 /// Corrects the name of a person: part of a write that has locked the person.
@@ -50,62 +46,6 @@ pub fn person_in_tx(conn: &mut Conn, id: PersonId) -> Result<Person, Fault> {
 /// As [`Fault`] says of the database.
 pub fn person_of_account_in_tx(conn: &mut Conn, account_id: AccountId) -> Result<Option<Person>, Fault> {
     persons::of_account(conn, account_id)
-}
-
-/// The person with that ID number, where it is known.
-///
-/// # Errors
-/// As [`Fault`] says of the database.
-pub fn person_by_id_number_in_tx(
-    installation: &Installation,
-    conn: &mut Conn,
-    id_number: &crate::register::rules::id_number::IdNumber,
-) -> Result<Option<Person>, Fault> {
-    let digest = secrets::digest_of(installation, SecretKind::IdNumber, id_number.as_str());
-    let owner = rows::owner_by_digest(conn, SecretKind::IdNumber, &digest)?;
-    owner.map(|id| persons::by_id(conn, id)).transpose()
-}
-
-/// The person with this ID number, registered now where unknown. One ID number is one person.
-///
-/// # Errors
-/// `Invalid` at `field` where the number is registered under another name.
-pub fn register_or_find_in_tx(
-    tx: &mut Tx<'_>,
-    new: &NewPerson,
-    unit_id: Option<UnitId>,
-    field: &str,
-) -> Result<Person, Fault> {
-    if let Some(person) = person_by_id_number_in_tx(tx.installation, tx.conn, &new.id_number)? {
-        if person.name != new.name {
-            return Err(Fault::field(field, Because::new("register-other-name")));
-        }
-        acquaintances::acquaint_in_tx(tx, person.id.stream())?;
-        return Ok(person);
-    }
-    let site = streams::site_stream(tx.conn)?;
-    let digest = secrets::digest_of(tx.installation, SecretKind::IdNumber, new.id_number.as_str());
-    let stream =
-        tx.create_stream(StreamKind::Person, &site, None, "open", &json!({ "id_digest": digest }))?;
-    let person = Person {
-        id: stream.as_person()?,
-        uid: stream.uid.to_string(),
-        revision: stream.revision,
-        name: new.name.clone(),
-        name_sort: name_sort::of_person(&new.name),
-        account_id: None,
-        unit_id,
-    };
-    persons::insert_in_tx(tx.conn, &person)?.bind(tx);
-    acquaintances::acquaint_in_tx(tx, person.id.stream())?;
-    let number = new.id_number.as_str();
-    let masked = new.id_number.masked();
-    secrets::keep_in_tx(tx, person.id.stream(), SecretKind::IdNumber, (number, number), &masked)?;
-    if let Some(phone) = &new.phone {
-        let (number, masked) = (phone.as_str(), phone.masked());
-        secrets::keep_in_tx(tx, person.id.stream(), SecretKind::Phone, (number, number), &masked)?;
-    }
-    Ok(person)
 }
 
 /// Somebody found by name, with what tells people of one name apart.
@@ -157,7 +97,11 @@ pub fn found_by_uid_in_tx(
     Ok(told_apart_in_tx(installation, conn, found)?.pop())
 }
 
-fn told_apart_in_tx(
+/// Some people, with what tells them apart, in their order.
+///
+/// # Errors
+/// `Internal` where a value does not open.
+pub fn told_apart_in_tx(
     installation: &Installation,
     conn: &mut Conn,
     found: Vec<Person>,
@@ -173,65 +117,6 @@ fn told_apart_in_tx(
         person,
     };
     Ok(found.into_iter().map(told).collect())
-}
-
-/// Registers oneself: a contestant's account and person become one. Somebody a unit has entered already proves
-/// to be that person by name, ID number and phone.
-///
-/// # Errors
-/// `Invalid` where they do not fit; `Refused` where the account or the person is tied already; `Busy` after too many
-/// tries.
-pub fn register_self(act: Act<'_>, new: &NewPerson) -> Result<String, Fault> {
-    count_claim(act.installation, new)?;
-    act.write(Action::RegisterPerson, On::Site, |tx| {
-        let account_id = tx.actor.account_id.ok_or_else(Fault::not_found)?;
-        if persons::of_account(tx.conn, account_id)?.is_some() {
-            return Err(Fault::refused(Because::new("register-account-tied")));
-        }
-        let known = person_by_id_number_in_tx(tx.installation, tx.conn, &new.id_number)?;
-        if let Some(person) = &known {
-            if person.account_id.is_some() {
-                return Err(Fault::refused(Because::new("register-person-tied")));
-            }
-            prove_phone_in_tx(tx, person.id, new)?;
-        }
-        let person = register_or_find_in_tx(tx, new, None, "name")?;
-        persons::set_account_in_tx(tx.conn, person.id, account_id)?.bind(tx);
-        tx.note(json!({ "person": person.uid }));
-        Ok(person.uid)
-    })
-}
-
-/// Counts a try to be somebody known before it is looked at, so that phone numbers cannot be guessed: by whom it would
-/// be, because anybody can have many accounts.
-fn count_claim(installation: &Installation, new: &NewPerson) -> Result<(), Fault> {
-    let known =
-        tx::read(&installation.pool, |conn| person_by_id_number_in_tx(installation, conn, &new.id_number))?;
-    let Some(person) = known else { return Ok(()) };
-    let now = installation.now();
-    tx::write(&installation.pool, |conn| {
-        attempts::count_in_tx(
-            conn,
-            "claim",
-            &person.uid,
-            (now, limits::LOOKUP_WINDOW),
-            limits::CLAIMS_PER_WINDOW,
-        )?;
-        Ok(Verdict::Commit(()))
-    })
-}
-
-fn prove_phone_in_tx(tx: &mut Tx<'_>, person_id: PersonId, new: &NewPerson) -> Result<(), Fault> {
-    let held = secrets::held_in_tx(tx.conn, person_id.stream(), SecretKind::Phone)?;
-    let typed = new
-        .phone
-        .as_ref()
-        .map(|phone| secrets::digest_of(tx.installation, SecretKind::Phone, phone.as_str()));
-    // Where none was left there is nothing to prove by.
-    match (held, typed) {
-        (Some(held), Some(typed)) if held.digest == typed => Ok(()),
-        _ => Err(Fault::field("phone", Because::new("register-other-phone"))),
-    }
 }
 
 /// A person with what stands on their page.
@@ -277,7 +162,10 @@ pub(super) fn is_own(actor: &Actor, person: &Person) -> bool {
 pub(super) fn is_near_in_tx(conn: &mut Conn, actor: &Actor, person: &Person) -> Result<bool, Fault> {
     match person.unit_id {
         _ if is_own(actor, person) => Ok(true),
-        Some(unit_id) => units::speaks_for_in_tx(conn, actor, unit_id),
+        Some(unit_id) => {
+            let unit = units::unit_in_tx(conn, unit_id)?;
+            units::holds_in_tx(conn, actor, &unit)
+        }
         None => Ok(actor.account_id.is_none()),
     }
 }

@@ -26,6 +26,7 @@ pub fn of_unit(act: Act<'_>, uid: &str, new: &NewBankAccount, payable: Payable) 
         if !own && !records_for_others(tx)? {
             return Err(Fault::not_found());
         }
+        units::refuse_held_in_tx(tx.conn, tx.stream.as_unit()?)?;
         record(tx, new, if own { AccountWord::Own } else { AccountWord::Document })?;
         payable(tx)
     })

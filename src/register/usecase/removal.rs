@@ -19,7 +19,7 @@ use crate::kernel::role::Role;
 use crate::platform::db::Conn;
 use crate::platform::db::tx;
 use crate::register::model::Asked;
-use crate::register::store::{persons, removals as rows, secrets};
+use crate::register::store::{bank_accounts, persons, removals as rows, secrets};
 
 use super::acquaintances::holds_over_in_tx;
 

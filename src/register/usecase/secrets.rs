@@ -38,6 +38,21 @@ pub(super) fn keep_in_tx(
     (value, plain): (&str, &str),
     masked: &str,
 ) -> Result<Held, Fault> {
+    let digest = digest_of(tx.installation, kind, value);
+    keep_under_in_tx(tx, owner_id, kind, (&digest, plain), masked)
+}
+
+/// Seals a value of an owner, to be found by a digest.
+///
+/// # Errors
+/// `Stale` where the same ID number is being registered this moment.
+pub(super) fn keep_under_in_tx(
+    tx: &mut Tx<'_>,
+    owner_id: StreamId,
+    kind: SecretKind,
+    (digest, plain): (&str, &str),
+    masked: &str,
+) -> Result<Held, Fault> {
     let installation = tx.installation;
     let wrapped = match secrets::key(tx.conn, owner_id)? {
         Some(wrapped) => wrapped,
@@ -51,18 +66,24 @@ pub(super) fn keep_in_tx(
     let key = installation.keys.owner_key(&wrapped, &owner(owner_id)).map_err(Fault::internal)?;
     let uid = door::new_uid(tx)?;
     let sealed = crypto::seal(&key, installation.entropy.as_ref(), &place(uid.as_str()), plain.as_bytes());
-    let digest = digest_of(installation, kind, value);
     let new = secrets::NewSecret {
         uid: uid.as_str(),
         owner_id,
         kind,
         sealed: &sealed.map_err(Fault::internal)?,
         masked,
-        digest: &digest,
+        digest,
         at: tx.now,
     };
     let id = secrets::insert_in_tx(tx.conn, &new)?.bind(tx);
-    Ok(Held { id, uid: uid.to_string(), owner_id, kind, masked: masked.to_owned(), digest })
+    Ok(Held {
+        id,
+        uid: uid.to_string(),
+        owner_id,
+        kind,
+        masked: masked.to_owned(),
+        digest: digest.to_owned(),
+    })
 }
 
 /// The newest value of a kind an owner has, masked.
@@ -83,6 +104,9 @@ pub fn open_in_tx(
     secret_id: SecretId,
 ) -> Result<String, Fault> {
     let (held, sealed) = secrets::by_id(conn, secret_id)?;
+    if held.masked.is_empty() {
+        return Err(Fault::refused(Because::new("register-erased")));
+    }
     let erased = || Fault::refused(Because::new("register-erased"));
     let wrapped = secrets::key(conn, held.owner_id)?.ok_or_else(erased)?;
     let key = installation.keys.owner_key(&wrapped, &owner(held.owner_id)).map_err(Fault::internal)?;
@@ -125,7 +149,7 @@ pub(super) fn apart_in_tx(
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn bank_account_in_tx(conn: &mut Conn, owner_id: StreamId) -> Result<Option<Held>, Fault> {
-    secrets::newest(conn, owner_id, SecretKind::BankAccount)
+    Ok(secrets::newest(conn, owner_id, SecretKind::BankAccount)?.filter(|held| !held.masked.is_empty()))
 }
 
 /// The bank accounts of some units and persons, masked, by owner; of whom none is on record is not there.
@@ -133,13 +157,24 @@ pub fn bank_account_in_tx(conn: &mut Conn, owner_id: StreamId) -> Result<Option<
 /// # Errors
 /// As [`Fault`] says of the database.
 pub fn bank_accounts_in_tx(conn: &mut Conn, owners: &[StreamId]) -> Result<BTreeMap<StreamId, Held>, Fault> {
-    secrets::newest_of(conn, owners, SecretKind::BankAccount)
+    let mut newest = secrets::newest_of(conn, owners, SecretKind::BankAccount)?;
+    newest.retain(|_owner, held| !held.masked.is_empty());
+    Ok(newest)
+}
+
+/// The bank accounts of the locked unit count no more: whoever recorded them was found to speak for it no longer. Payments refer
+/// to their rows, which stay.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub(super) fn void_bank_accounts_in_tx(tx: &mut Tx<'_>) -> Result<(), Fault> {
+    secrets::void_in_tx(tx.conn, tx.stream.id, SecretKind::BankAccount)
 }
 
 /// Opens a bank account for the bank's file.
 ///
 /// # Errors
-/// `Refused` where its owner was erased.
+/// `Refused` where its owner was erased, or it counts no more.
 pub fn open_bank_account_in_tx(
     installation: &Installation,
     conn: &mut Conn,

@@ -1,6 +1,6 @@
 //! Units: registering, reading, their bank account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -17,24 +17,26 @@ use crate::kernel::limits;
 use crate::kernel::role::Role;
 use crate::kernel::window::{Part, Seek};
 use crate::platform::db::Conn;
-use crate::register::model::{AccountVersion, NewUnit, Person, Unit};
+use crate::register::model::{AccountVersion, ClaimKind, NewUnit, Person, Unit, UnitClaim, UnitState};
 use crate::register::rules::name_sort;
 use crate::register::store::{persons, units};
 
 use super::acquaintances::{self, Sight};
 use super::bank_accounts;
+use super::claims::{self, Later};
 
-/// Registers a unit; the account that does speaks for it from then on. Answers its uid.
+/// Registers a unit, or claims one that is registered and that nobody has verified: the account speaks for it from then on as
+/// far as one may who is not verified. Answers its uid.
 ///
 /// # Errors
-/// `Invalid` where the code is known, or in doubt without a reason.
+/// `Invalid` where it is verified already, the actor's own, or its code is in doubt without a reason.
 pub fn register(act: Act<'_>, new: &NewUnit) -> Result<String, Fault> {
     if !new.credit_code.is_sound() && new.reason.is_none() {
         return Err(Fault::field("reason", Because::new("register-credit-doubt")));
     }
     act.write(Action::RegisterUnit, On::Site, |tx| {
-        if units::by_credit_code(tx.conn, new.credit_code.as_str())?.is_some() {
-            return Err(Fault::field("credit_code", Because::new("register-unit-known")));
+        if let Some(unit) = units::by_credit_code(tx.conn, new.credit_code.as_str())? {
+            return claims::claim_known_in_tx(tx, &unit, &new.name);
         }
         let site = tx.stream.clone();
         let detail = json!({ "credit_code": new.credit_code.as_str(), "reason": new.reason });
@@ -48,10 +50,12 @@ pub fn register(act: Act<'_>, new: &NewUnit) -> Result<String, Fault> {
             credit_code: new.credit_code.as_str().to_owned(),
             // A reason beside a sound code says nothing.
             credit_code_reason: new.reason.clone().filter(|_reason| !new.credit_code.is_sound()),
+            // What the program itself registers is nobody's claim.
+            state: tx.actor.account_id.map_or(UnitState::Verified, |_account| UnitState::Claimed),
         };
         units::insert_in_tx(tx.conn, &unit)?.bind(tx);
         if let Some(account_id) = tx.actor.account_id {
-            units::insert_member_in_tx(tx.conn, unit.id, account_id)?.bind(tx);
+            claims::add_claim_in_tx(tx, unit.id, account_id, &unit.name)?;
         }
         tx.note(json!({ "unit": unit.uid }));
         Ok(unit.uid)
@@ -109,6 +113,46 @@ pub fn speaks_for_in_tx(conn: &mut Conn, actor: &Actor, unit_id: UnitId) -> Resu
     actor.account_id.map_or(Ok(true), |account_id| units::has_member(conn, unit_id, account_id))
 }
 
+/// Whether the actor speaks for a unit that is verified: while it is not, each sees and changes what it handed in itself.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn is_verified_speaker_in_tx(conn: &mut Conn, actor: &Actor, unit_id: UnitId) -> Result<bool, Fault> {
+    Ok(speaks_for_in_tx(conn, actor, unit_id)?
+        && (actor.account_id.is_none() || units::by_id(conn, unit_id)?.state == UnitState::Verified))
+}
+
+/// Whether the actor speaks for a unit that nobody else says is theirs.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn holds_in_tx(conn: &mut Conn, actor: &Actor, unit: &Unit) -> Result<bool, Fault> {
+    Ok(speaks_for_in_tx(conn, actor, unit.id)? && !is_contested_in_tx(conn, unit)?)
+}
+
+/// Whether several say that a unit is theirs, and nobody has verified whose it is.
+fn is_contested_in_tx(conn: &mut Conn, unit: &Unit) -> Result<bool, Fault> {
+    Ok(unit.state == UnitState::Claimed && units::members(conn, unit.id)?.len() > 1)
+}
+
+/// Verified units the actor speaks for, by name.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn verified_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Vec<Unit>, Fault> {
+    let mut own = own_in_tx(conn, actor)?;
+    own.retain(|unit| unit.state == UnitState::Verified);
+    Ok(own)
+}
+
+/// Of some units and people the units that nobody has verified: no account of theirs counts.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn claimed_in_tx(conn: &mut Conn, ids: &[StreamId]) -> Result<BTreeSet<StreamId>, Fault> {
+    units::claimed(conn, ids)
+}
+
 /// The units with those row numbers, in their order.
 ///
 /// # Errors
@@ -150,28 +194,87 @@ pub struct UnitView {
     pub own: bool,
     /// Whether the actor may settle what is disputed about its account.
     pub may_settle: bool,
+    /// Whether the actor sees its people and its account, and not only what is asked of it.
+    pub near: bool,
+    /// What is asked of it as far as the actor may know, each with whether the actor answers it.
+    pub claims: Vec<(UnitClaim, bool)>,
+    /// Others say that it is theirs: accounts stay as they are until that is decided.
+    pub held: bool,
+    /// Whether the actor lets others speak for it.
+    pub may_share: bool,
 }
 
 /// A unit's page, with a part of its people: those with some words in their name.
 ///
 /// # Errors
-/// `NotFound` for a unit the actor does not speak for, and where the list should go on at somebody who is not the unit's.
-pub fn view(by: By<'_>, uid: &str, (part, seek): (Option<&str>, Seek<String>)) -> Result<UnitView, Fault> {
+/// `NotFound` for a unit the actor neither speaks for nor asked anything of, and where the list should go on at somebody who is
+/// not the unit's.
+pub fn view(
+    by: By<'_>,
+    uid: &str,
+    (part, seek): (Option<&str>, Seek<String>),
+    later: Later,
+) -> Result<UnitView, Fault> {
     by.read(|conn| {
         let unit = units::by_uid(conn, uid)?;
-        let own = speaks_for_in_tx(conn, by.actor, unit.id)?;
-        if !own && !acquaintances::holds_over_in_tx(conn, by.actor, SEE_ALL, unit.id.stream())? {
+        let own = holds_in_tx(conn, by.actor, &unit)?;
+        let office = acquaintances::holds_over_in_tx(conn, by.actor, SEE_ALL, unit.id.stream())?;
+        let claims = claims::shown_in_tx(conn, by.actor, &unit, later)?;
+        let near = own || office;
+        let registers = (later.registers)(conn, by.actor, unit.id)?;
+        if !near && claims.is_empty() && !registers {
             return Err(Fault::not_found());
         }
-        let people = persons::of_unit(conn, (unit.id, part), seek, usize::from(limits::PAGE_ROWS))?;
+        let people = if near {
+            persons::of_unit(conn, (unit.id, part), seek, usize::from(limits::PAGE_ROWS))?
+        } else {
+            Part { rows: Vec::new(), earlier: false, later: false }
+        };
         let ids: Vec<StreamId> = people.rows.iter().map(|person| person.id.stream()).collect();
         let accounts_of_people = bank_accounts::in_force_in_tx(by.installation, conn, &ids)?;
-        let accounts = bank_accounts::of_owner_in_tx(by.installation, conn, unit.id.stream())?;
+        let accounts = if near {
+            bank_accounts::of_owner_in_tx(by.installation, conn, unit.id.stream())?
+        } else {
+            Vec::new()
+        };
         let stream = streams::stream_by_id(conn, unit.id.stream())?;
         let clerk = acquaintances::holds_over_in_tx(conn, by.actor, &[Role::FinanceClerk], stream.id)?;
-        let may_pay = door::require(by.actor, Action::SetUnitAccount, &stream).is_ok() && (own || clerk);
+        let held = is_held_in_tx(conn, &unit)?;
+        let may_pay =
+            door::require(by.actor, Action::SetUnitAccount, &stream).is_ok() && (own || clerk) && !held;
+        let may_share = own && unit.state == UnitState::Verified && by.actor.account_id.is_some();
         let approver = Action::SettleUnitAccount.rule().roles;
         let may_settle = acquaintances::holds_over_in_tx(conn, by.actor, approver, stream.id)?;
-        Ok(UnitView { may_pay, own, may_settle, unit, accounts, people, accounts_of_people })
+        Ok(UnitView {
+            may_pay,
+            own,
+            may_settle,
+            unit,
+            accounts,
+            people,
+            accounts_of_people,
+            near,
+            claims,
+            held,
+            may_share,
+        })
     })
+}
+
+/// Lets nobody record an account of a unit while others say that it is theirs.
+///
+/// # Errors
+/// `Refused`.
+pub(super) fn refuse_held_in_tx(conn: &mut Conn, unit_id: UnitId) -> Result<(), Fault> {
+    let unit = units::by_id(conn, unit_id)?;
+    if is_held_in_tx(conn, &unit)? {
+        return Err(Fault::refused(Because::new("register-unit-held")));
+    }
+    Ok(())
+}
+
+/// Whether others say that a unit is theirs.
+fn is_held_in_tx(conn: &mut Conn, unit: &Unit) -> Result<bool, Fault> {
+    let disputed = |claim: &UnitClaim| claim.kind == ClaimKind::Dispute;
+    Ok(is_contested_in_tx(conn, unit)? || claims::open_in_tx(conn, unit.id)?.iter().any(disputed))
 }

@@ -14,7 +14,7 @@ use crate::pages::urls;
 use crate::register::usecase::account_answers::{Answer, answer_of_unit, settle_of_unit};
 use crate::register::usecase::units;
 
-use super::account;
+use super::{account, claims};
 
 fn done(ask: &Ask, key: &'static str) -> HttpResponse {
     respond::done(&urls::unit(ask.uid()).page(), &Because::new(key))
@@ -33,7 +33,8 @@ pub(super) async fn dispute_page(ask: Ask) -> Result<HttpResponse, Fault> {
 }
 
 async fn show_dispute(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
-    let view = ask.read(|by, uid| units::view(by, uid, (None, Seek::Start))).await?;
+    let later = claims::later(ask);
+    let view = ask.read(move |by, uid| units::view(by, uid, (None, Seek::Start), later)).await?;
     if !view.own {
         return Err(Fault::not_found());
     }
@@ -62,7 +63,8 @@ pub(super) async fn settle_page(ask: Ask) -> Result<HttpResponse, Fault> {
 }
 
 async fn show_settle(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
-    let view = ask.read(|by, uid| units::view(by, uid, (None, Seek::Start))).await?;
+    let later = claims::later(ask);
+    let view = ask.read(move |by, uid| units::view(by, uid, (None, Seek::Start), later)).await?;
     if !view.may_settle {
         return Err(Fault::not_found());
     }

@@ -13,10 +13,10 @@ use crate::pages::listing::{Asked, Search, Ways};
 use crate::pages::render::Wording;
 use crate::pages::respond;
 use crate::pages::urls;
-use crate::register::model::{AccountShown, CreditCode, NewUnit, Unit};
+use crate::register::model::{AccountShown, CreditCode, NewUnit, Unit, UnitClaim, UnitState};
 use crate::register::usecase::{recording, units};
 
-use super::account;
+use super::{account, claims};
 
 #[derive(Serialize)]
 struct UnitsPage {
@@ -30,7 +30,13 @@ struct UnitShown {
     name: String,
     credit_code: String,
     doubt: bool,
+    state: Option<&'static str>,
     url: String,
+}
+
+/// The tag of a unit that nobody has verified.
+fn claimed(state: UnitState) -> Option<&'static str> {
+    (state == UnitState::Claimed).then_some(state.message_key())
 }
 
 pub(super) async fn list(ask: Ask, query: web::Query<Asked>) -> Result<HttpResponse, Fault> {
@@ -41,6 +47,7 @@ pub(super) async fn list(ask: Ask, query: web::Query<Asked>) -> Result<HttpRespo
     let shown = |unit: Unit| UnitShown {
         url: urls::unit(&unit.uid).page(),
         doubt: unit.credit_code_reason.is_some(),
+        state: claimed(unit.state),
         name: unit.name,
         credit_code: unit.credit_code,
     };
@@ -91,10 +98,38 @@ struct UnitPage {
     accounts: Vec<AccountShown>,
     doubt: account::Doubt,
     may_pay: bool,
+    state: Option<&'static str>,
+    near: bool,
+    held: bool,
+    may_share: bool,
+    claims: Vec<ClaimShown>,
     search: Option<Search>,
     people: Vec<PersonShown>,
     whole: bool,
     ways: Ways,
+}
+
+#[derive(Serialize)]
+struct ClaimShown {
+    kind: &'static str,
+    account: String,
+    login: String,
+    name: String,
+    words: Option<String>,
+    at: chrono::DateTime<chrono::Utc>,
+    url: Option<String>,
+}
+
+fn claim(unit: &str, (claim, answers): (UnitClaim, bool)) -> ClaimShown {
+    ClaimShown {
+        kind: claim.kind.message_key(),
+        url: answers.then(|| urls::unit(unit).claim(&claim.uid)),
+        account: claim.account,
+        login: claim.login,
+        name: claim.name,
+        words: claim.words,
+        at: claim.at,
+    }
 }
 
 #[derive(Serialize)]
@@ -107,7 +142,8 @@ struct PersonShown {
 pub(super) async fn page(ask: Ask, query: web::Query<Asked>) -> Result<HttpResponse, Fault> {
     let (part, seek) = (query.part(), query.seek());
     let searched = part.is_some();
-    let view = ask.read(move |by, uid| units::view(by, uid, (part.as_deref(), seek))).await?;
+    let later = claims::later(&ask);
+    let view = ask.read(move |by, uid| units::view(by, uid, (part.as_deref(), seek), later)).await?;
     let search = Search::at(urls::unit(&view.unit.uid).page()).text("q", "col-name", &query.q);
     let ways = search.ways(&view.people, |person| person.uid.clone());
     let whole = ways.is_whole() && !searched;
@@ -119,8 +155,14 @@ pub(super) async fn page(ask: Ask, query: web::Query<Asked>) -> Result<HttpRespo
     let may = (view.own, view.may_settle);
     let doubt = account::Doubt::of(view.accounts.first(), may, (&url, view.unit.revision));
     let mut accounts = view.accounts_of_people;
+    let uid = view.unit.uid.clone();
     let page = UnitPage {
         doubt,
+        claims: view.claims.into_iter().map(|one| claim(&uid, one)).collect(),
+        state: claimed(view.unit.state),
+        near: view.near,
+        held: view.held,
+        may_share: view.may_share,
         uid: view.unit.uid,
         name: view.unit.name,
         credit_code: view.unit.credit_code,
@@ -151,7 +193,8 @@ pub(super) async fn account_page(ask: Ask) -> Result<HttpResponse, Fault> {
 
 async fn show_account(ask: &Ask, again: Again) -> Result<HttpResponse, Fault> {
     let url = urls::unit(ask.uid()).page();
-    let view = ask.read(|by, uid| units::view(by, uid, (None, Seek::Start))).await?;
+    let later = claims::later(ask);
+    let view = ask.read(move |by, uid| units::view(by, uid, (None, Seek::Start), later)).await?;
     if !view.may_pay {
         return Err(Fault::not_found());
     }

@@ -11,7 +11,9 @@ use crate::lifecycle::payout::usecase::again::payable_in_tx;
 use crate::lifecycle::publicity::usecase as publicity;
 use crate::lifecycle::publicity::usecase::official::{refuse_official_in_tx, start_in_tx};
 use crate::lifecycle::ranking::usecase::foresee::foresee_in_tx;
-use crate::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
+use crate::lifecycle::registration::usecase::offices::{
+    refuse_joining_in_tx, refuse_taking_part_in_tx, registers_in_tx,
+};
 use crate::pages::site::{DemoLogin, Site};
 use crate::platform::config::{Config, Settings};
 use crate::platform::db::conn::DatabaseUrl;
@@ -72,6 +74,7 @@ pub(super) fn serve(
             .with_foresight(foresee_in_tx)
             .with_offices(refuse_taking_part_in_tx)
             .with_needs(needed_in_tx)
+            .with_units(registers_in_tx, refuse_joining_in_tx)
             .with_told(payable_in_tx, (start_in_tx, refuse_official_in_tx));
         let (server, address) = app::listen(site)?;
         // Nobody may be reading any more: it listens all the same.

@@ -242,7 +242,7 @@ pub fn approve(installation: &Installation, made: &Made) -> Result<(), Fault> {
     filing::file(host.acts(), &made.competition)?;
     let year = clock::civil_date(installation.now()).year();
     let document = format!("示人社〔{year}〕18号");
-    filing::approve(authority.acts(), &made.competition, &document, limits::PUBLICITY_DAYS)
+    filing::approve(authority.acts(), &made.competition, (&document, limits::PUBLICITY_DAYS), payable_in_tx)
 }
 
 /// Gives the demo accounts their offices.

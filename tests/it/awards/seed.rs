@@ -180,7 +180,7 @@ impl Seed {
         ] {
             rows.push(stream(id, name, "unit", "NULL", "NULL", "open"));
             rows.push(format!(
-                "INSERT INTO unit (id, name, name_sort, credit_code) VALUES ({id}, '示例单位{name}', '{name}', 'code{id}')"
+                "INSERT INTO unit (id, name, name_sort, credit_code, state) VALUES ({id}, '示例单位{name}', '{name}', 'code{id}', 'verified')"
             ));
             rows.extend(account.map(|account: i64| {
                 format!("INSERT INTO unit_member (id, unit_id, account_id) VALUES ({id}, {id}, {account})")

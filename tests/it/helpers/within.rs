@@ -12,7 +12,9 @@ use jiangsai::lifecycle::draw::usecase as draw;
 use jiangsai::lifecycle::publicity::usecase::published;
 use jiangsai::lifecycle::publicity::web::Shelf;
 use jiangsai::lifecycle::ranking::usecase::foresee::foresee_in_tx;
-use jiangsai::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
+use jiangsai::lifecycle::registration::usecase::offices::{
+    refuse_joining_in_tx, refuse_taking_part_in_tx, registers_in_tx,
+};
 use jiangsai::pages::site::Site;
 use jiangsai::pages::{admission, respond};
 use jiangsai::platform::config::{Config, Settings};
@@ -61,6 +63,7 @@ fn serve(config: Config, ready: &mpsc::Sender<(String, ServerHandle)>) {
         let site = web::Data::new(
             Site::new(installation, config, None, (published, draw::release_in_tx))
                 .with_foresight(foresee_in_tx)
+                .with_units(registers_in_tx, refuse_joining_in_tx)
                 .with_offices(refuse_taking_part_in_tx),
         );
         let shelf = web::Data::from(shelf);

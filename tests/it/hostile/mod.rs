@@ -52,13 +52,14 @@ struct Complaints {
 impl Complaints {
     fn of_form(&mut self, person: &Person, form: &Form) {
         let before = self.digest();
-        let proves = form.values.iter().any(|(name, _)| name == "password" || name == "ticket");
+        let counted = |name: &str| ["password", "ticket", "id"].contains(&name) || name.ends_with("-id");
+        let proves = form.values.iter().any(|(name, _)| counted(name));
         let requests = if form.route.starts_with("/api/") { json::bad(form) } else { bad_requests(form) };
         let pool = &self.pool;
         let answer_of = &|bad: &Bad| {
             let answer = person.send(bad.method, &bad.path, &bad.headers(), &bad.body);
             if proves {
-                // Otherwise the pause after wrong passwords would answer for everything.
+                // Otherwise the pause after wrong passwords, or after many tries of one ID number, would answer for everything.
                 run(pool, &["DELETE FROM attempt".to_owned()]);
             }
             wrong_with(bad, &answer).map(|wrong| (format!("{}: {wrong}", bad.what), answer))

@@ -157,6 +157,7 @@ fn state(world: &World) -> String {
         "SELECT CAST(count(*) AS TEXT) AS line FROM objection_step",
         "SELECT CAST(count(*) AS TEXT) AS line FROM correction_signature",
         "SELECT CAST(count(*) AS TEXT) AS line FROM share_plan",
+        "SELECT CAST(count(*) AS TEXT) AS line FROM unit_claim WHERE outcome IS NULL",
         "SELECT CAST(count(*) AS TEXT) AS line FROM secret",
         "SELECT CAST(count(*) AS TEXT) AS line FROM award_run WHERE accepted_at IS NOT NULL",
         "SELECT CAST(count(*) AS TEXT) AS line FROM award_decision",

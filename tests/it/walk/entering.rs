@@ -2,12 +2,16 @@
 
 use jiangsai::kernel::entry_status::EntryStatus;
 use jiangsai::kernel::fault::Fault;
+use jiangsai::kernel::window::Seek;
+use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::lifecycle::registration::model::{Answers, CoachChoice, Decision, NewEntry, UnitChoice};
+use jiangsai::lifecycle::registration::usecase::offices::{refuse_joining_in_tx, registers_in_tx};
 use jiangsai::lifecycle::registration::usecase::withdraw::{self as leaving, Replacement};
 use jiangsai::lifecycle::registration::usecase::{
-    accounts, enter as entries, names, phases, review as reviewing, view,
+    accounts, doubts, enter as entries, names, phases, review as reviewing, view,
 };
-use jiangsai::register::model::{CreditCode, NewPerson, NewUnit};
+use jiangsai::register::model::{ClaimKind, CreditCode, NewPerson, NewUnit};
+use jiangsai::register::usecase::claims::{self, Later};
 use jiangsai::register::usecase::{persons, units};
 
 use super::moves::Doing;
@@ -25,6 +29,39 @@ pub(super) fn register_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let credit_code = CreditCode::parse("91441900MA0DEM03XF").unwrap();
     let new = NewUnit { name: "示例铁路车辆有限公司".to_owned(), credit_code, reason: None };
     units::register(doing.acts(), &new).map(drop)
+}
+
+const LATER_OF_UNITS: Later =
+    Later { payable: payable_in_tx, registers: registers_in_tx, joins: refuse_joining_in_tx };
+
+/// What is asked of a unit, and its answer: yes, where the desk asks for it.
+fn answer(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    let seek = (None, Seek::Start);
+    let view = units::view(doing.acts().by(), doing.on, seek, LATER_OF_UNITS)?;
+    let mine: Vec<String> =
+        view.claims.into_iter().filter(|(_, mine)| *mine).map(|(one, _)| one.uid).collect();
+    let which = doing.pick(mine.len());
+    let Some(uid) = mine.get(which) else { return Ok(()) };
+    let agreed = !doing.oddly(3);
+    claims::answer(doing.acts(), (doing.on, uid), (agreed, "核对营业执照"), LATER_OF_UNITS).map(drop)
+}
+
+pub(super) fn verify_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    answer(doing)
+}
+
+pub(super) fn ask_for_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    let kind = if doing.oddly(2) { ClaimKind::Dispute } else { ClaimKind::Join };
+    let which = doing.pick(UNITS.len());
+    claims::ask(doing.acts(), UNITS[which].1, kind, "我是该单位人员").map(drop)
+}
+
+pub(super) fn share_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    if doing.oddly(2) {
+        return answer(doing);
+    }
+    let login = ["host", "contestant", "stranger"][doing.pick(3)];
+    claims::invite(doing.acts(), doing.on, login, false)
 }
 
 pub(super) fn register_person(doing: &mut Doing<'_>) -> Result<(), Fault> {
@@ -122,7 +159,9 @@ pub(super) fn review(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let view = view::entry(doing.acts().by(), doing.on)?;
     let seen = i64::try_from(view.steps.len()).unwrap();
     let overdue = view.entry.state.code() == "returned";
+    let contradicted = view.conflicts.iter().any(doubts::Conflict::blocks);
     let decision = match doing.pick(5) {
+        0 if contradicted => Decision::Refuse("重复报名".to_owned()),
         0 if overdue => Decision::Refuse("逾期未修改".to_owned()),
         1 => Decision::ReturnUntil("请补材料".to_owned(), doing.world.day(2)),
         2 => Decision::Return("请补材料".to_owned()),
@@ -135,6 +174,11 @@ pub(super) fn review(doing: &mut Doing<'_>) -> Result<(), Fault> {
 pub(super) fn unmask(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let Some(person) = member(doing) else { return Ok(()) };
     reviewing::unmask(doing.acts(), doing.on, &person).map(drop)
+}
+
+pub(super) fn confirm_person(doing: &mut Doing<'_>) -> Result<(), Fault> {
+    let Some(person) = member(doing) else { return Ok(()) };
+    doubts::confirm(doing.acts(), doing.on, &person, "核对身份证")
 }
 
 pub(super) fn correct_name(doing: &mut Doing<'_>) -> Result<(), Fault> {

@@ -10,6 +10,7 @@ use jiangsai::kernel::limits;
 use jiangsai::kernel::role::Role;
 use jiangsai::kernel::score::Score;
 use jiangsai::kernel::window::Seek;
+use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::lifecycle::publicity::usecase::official::{refuse_official_in_tx, start_in_tx};
 use jiangsai::lifecycle::registration::usecase::ending::{self, Wanted, What};
 use jiangsai::lifecycle::registration::usecase::offices::refuse_taking_part_in_tx;
@@ -201,7 +202,7 @@ pub(super) fn decide(doing: &mut Doing<'_>) -> Result<(), Fault> {
     if doing.oddly(3) {
         return filing::send_back(doing.acts(), doing.on, "请补充");
     }
-    filing::approve(doing.acts(), doing.on, "示人社〔2026〕18号", limits::PUBLICITY_DAYS)
+    filing::approve(doing.acts(), doing.on, ("示人社〔2026〕18号", limits::PUBLICITY_DAYS), payable_in_tx)
 }
 
 pub(super) fn cancel(doing: &mut Doing<'_>) -> Result<(), Fault> {

@@ -10,7 +10,8 @@ pub(super) use batches::{
     place, return_in_tx, settled_in_tx,
 };
 pub(super) use lines::{
-    NewLine, NewPosting, insert_line_in_tx, insert_posting_in_tx, lines, movements, paid_last, postings, set_aside_in_tx,
+    NewLine, NewPosting, insert_line_in_tx, insert_posting_in_tx, lines, movements, paid_last, postings,
+    set_aside_in_tx,
 };
 pub(super) use reasons::{insert_reason_in_tx, last_paid, reasons};
 pub(super) use reversals::{end_reversal_in_tx, insert_reversal_in_tx, open_of_batch, open_of_competition};

@@ -75,7 +75,7 @@ fn allows_less(tx: &mut Tx<'_>, batch: &Batch) -> Result<BTreeSet<ClaimId>, Faul
     Ok(less.map(|(claim, _)| claim.id).collect())
 }
 
-/// The account a line goes to; `None` where there is none, or its owner was erased.
+/// The account a line goes to; `None` where there is none, its owner was erased, or it counts no more.
 fn opened(tx: &mut Tx<'_>, secret: Option<SecretId>) -> Result<Option<BankAccount>, Fault> {
     let Some(secret) = secret else { return Ok(None) };
     match register::secrets::open_bank_account_in_tx(tx.installation, tx.conn, secret) {

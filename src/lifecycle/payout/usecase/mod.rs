@@ -57,7 +57,10 @@ pub struct Left {
 pub fn left_in_tx(conn: &mut Conn, competition_id: CompetitionId) -> Result<Vec<Left>, Fault> {
     let mut left: BTreeMap<String, Left> = BTreeMap::new();
     for one in prepare::payable(conn, competition_id)? {
-        let Some(aside @ (Aside::NoAccount | Aside::NoPlan | Aside::Disputed)) = one.aside else { continue };
+        let Some(aside @ (Aside::NoAccount | Aside::NoPlan | Aside::Disputed | Aside::Claimed)) = one.aside
+        else {
+            continue;
+        };
         if is_due(&one.standing, Direction::Payment) {
             let (payee, payee_id) = (one.claim.payee.clone(), one.claim.payee_id);
             left.insert(one.claim.payee, Left { aside, payee, payee_id });

@@ -82,6 +82,7 @@ pub(super) fn payable(conn: &mut Conn, competition_id: CompetitionId) -> Result<
     let erased = register::persons::erased_in_tx(conn, &payees)?;
     let held: Vec<SecretId> = accounts.values().map(|held| held.id).collect();
     let disputed = register::bank_accounts::disputed_in_tx(conn, &held)?;
+    let claimed = register::units::claimed_in_tx(conn, &payees)?;
     // Several claims may be of one payee.
     accounts.retain(|payee, _held| !erased.contains(payee));
     let known = |(claim, standing): (Claim, Standing)| {
@@ -89,7 +90,8 @@ pub(super) fn payable(conn: &mut Conn, competition_id: CompetitionId) -> Result<
         let account = payee.and_then(|payee| accounts.get(&payee)).cloned();
         let is_erased = payee.is_some_and(|payee| erased.contains(&payee));
         let is_disputed = account.as_ref().is_some_and(|held| disputed.contains(&held.id));
-        let aside = aside(payee.is_some(), is_erased, account.is_some())
+        let is_claimed = payee.is_some_and(|payee| claimed.contains(&payee));
+        let aside = aside(payee.is_some(), (is_erased, is_claimed), account.is_some())
             .or_else(|| is_disputed.then_some(Aside::Disputed));
         Payable { claim, standing, account, aside }
     };

@@ -10,6 +10,7 @@ use crate::lifecycle::registration::model::CoachTeam;
 use crate::platform::db::Conn;
 use crate::platform::db::conn::unexpected;
 use crate::platform::db::schema::{coach_team, coach_team_member};
+use crate::platform::db::written::one;
 
 /// A coach team as it is stored, without its members.
 #[derive(Queryable, Selectable)]
@@ -82,4 +83,16 @@ pub(in crate::lifecycle::registration) fn insert_in_tx(
             .map_err(unexpected)?;
     }
     Ok(id)
+}
+
+/// Puts one person in another's place in a coach team.
+pub(in crate::lifecycle::registration) fn put_in_tx(
+    conn: &mut Conn,
+    team_id: CoachTeamId,
+    (was, is): (PersonId, PersonId),
+) -> Result<(), Fault> {
+    let place = coach_team_member::table
+        .filter(coach_team_member::coach_team_id.eq(team_id))
+        .filter(coach_team_member::person_id.eq(was));
+    one(diesel::update(place).set(coach_team_member::person_id.eq(is)).execute(conn))
 }

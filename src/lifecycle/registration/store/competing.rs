@@ -103,3 +103,19 @@ pub(in crate::lifecycle::registration) fn accounts_of_unit(
         .load(conn)
         .map_err(unexpected)
 }
+
+/// Competitions that hold an entry of a unit that was neither refused nor withdrawn, each once.
+pub(in crate::lifecycle::registration) fn competitions_of_unit(
+    conn: &mut Conn,
+    unit_id: UnitId,
+) -> Result<Vec<CompetitionId>, Fault> {
+    entry::table
+        .inner_join(division::table.inner_join(event::table))
+        .filter(entry::unit_id.eq(unit_id))
+        .filter(entry::state.ne(EntryState::Refused))
+        .filter(entry::status.ne(EntryStatus::Withdrawn))
+        .select(event::competition_id)
+        .distinct()
+        .load(conn)
+        .map_err(unexpected)
+}

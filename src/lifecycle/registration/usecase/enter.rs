@@ -25,18 +25,22 @@ use crate::lifecycle::setup::usecase::{
 use crate::platform::db::Conn;
 use crate::register::model::{NewPerson, Person, Unit};
 use crate::register::usecase::acquaintances::acquaint_in_tx;
-use crate::register::usecase::persons::{person_of_account_in_tx, register_or_find_in_tx};
+use crate::register::usecase::identity::register_or_find_in_tx;
+use crate::register::usecase::persons::person_of_account_in_tx;
 use crate::register::usecase::units::{speaks_for_in_tx, unit_by_credit_code_in_tx, unit_by_uid_in_tx};
 
+use super::doubts::{count_tries, knows_entered_in_tx};
 use super::ending::require_here_in_tx;
 use super::offices;
 
 /// Hands an entry in; answers its uid.
 ///
 /// # Errors
-/// `Invalid` with what is wrong at which field; `WrongPhase` after the deadline, even if nobody closed registration.
+/// `Invalid` with what is wrong at which field; `WrongPhase` after the deadline, even if nobody closed registration; `Busy` after too
+/// many tries of one ID number.
 pub fn enter(act: Act<'_>, division_uid: &str, new: &NewEntry) -> Result<String, Fault> {
     let division = act.read(|conn| division_by_uid_in_tx(conn, division_uid))?;
+    count_tries(act, &typed(new))?;
     let on = On::Division(division.event_id, division.id);
     act.write(Action::Enter, on, |tx| {
         endings::require_live_in_tx(tx.conn, division.id)?;
@@ -76,6 +80,7 @@ pub fn mend(act: Act<'_>, entry_uid: &str, new: &NewEntry) -> Result<(), Fault> 
         let entry = store::entry_by_uid(conn, entry_uid)?;
         division_in_tx(conn, entry.division_id)
     })?;
+    count_tries(act, &typed(new))?;
     let on = On::Division(division.event_id, division.id);
     act.write(Action::MendEntry, on, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
@@ -153,12 +158,12 @@ fn parts_in_tx(
 ) -> Result<Parts, Fault> {
     let mut problems = shape(division, new);
     let unit = unit_in_tx(tx, new)?;
-    let members = people_in_tx(tx, &new.members, "member", Some(unit.id), &mut problems)?;
+    let members = people_in_tx(tx, &new.members, unit.id)?;
     for (person, number) in members.iter().zip(1_usize..) {
         let field = format!("member-{number}-id");
         let twice = members.iter().take(number.saturating_sub(1)).any(|other| other.id == person.id);
-        let entered = store::entry_of_person(tx.conn, division.id, person.id)?;
-        if twice || entered.is_some_and(|id| mended.is_none_or(|entry| entry.id != id)) {
+        let but = mended.map(|entry| entry.id);
+        if twice || knows_entered_in_tx(tx, (division.id, person.id), but)? {
             problems.push(at(field, Because::new("registration-entered-already")));
         }
     }
@@ -202,23 +207,18 @@ fn unit_in_tx(tx: &mut Tx<'_>, new: &NewEntry) -> Result<Unit, Fault> {
     Ok(unit)
 }
 
-/// Everybody of a list, found or registered; somebody known under another name is a problem of that line.
-fn people_in_tx(
-    tx: &mut Tx<'_>,
-    people: &[NewPerson],
-    prefix: &str,
-    unit_id: Option<UnitId>,
-    problems: &mut Vec<Problem>,
-) -> Result<Vec<Person>, Fault> {
-    let mut found = Vec::new();
-    for (person, number) in people.iter().zip(1_usize..) {
-        match register_or_find_in_tx(tx, person, unit_id, &format!("{prefix}-{number}-name")) {
-            Ok(person) => found.push(person),
-            Err(fault) if fault.kind == FaultKind::Invalid => problems.extend(fault.problems),
-            Err(fault) => return Err(fault),
-        }
-    }
-    Ok(found)
+/// Everybody of a list, found or registered.
+fn people_in_tx(tx: &mut Tx<'_>, people: &[NewPerson], unit_id: UnitId) -> Result<Vec<Person>, Fault> {
+    people.iter().map(|person| register_or_find_in_tx(tx, person, Some(unit_id))).collect()
+}
+
+/// Everybody whose ID number is typed.
+fn typed(new: &NewEntry) -> Vec<&NewPerson> {
+    let coaches = match &new.coaches {
+        CoachChoice::New { members, .. } => members.as_slice(),
+        CoachChoice::None | CoachChoice::Known(_) => &[],
+    };
+    new.members.iter().chain(coaches).collect()
 }
 
 fn coaches_in_tx(
@@ -241,7 +241,7 @@ fn coaches_in_tx(
             (Some(team.id), team.members)
         }
         CoachChoice::New { members: people, .. } => {
-            let people = people_in_tx(tx, people, "coach", Some(unit.id), problems)?;
+            let people = people_in_tx(tx, people, unit.id)?;
             let named: Vec<(String, Person)> = people
                 .iter()
                 .zip(1_usize..)

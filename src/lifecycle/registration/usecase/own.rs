@@ -1,4 +1,5 @@
-//! Whose entry it is: a unit sees its own, a contestant the own; to everybody else there is none.
+//! Whose entry it is: a verified unit sees its own, a contestant the own, everybody what he handed in; to everybody else there is
+//! none.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,7 @@ use crate::lifecycle::setup::usecase::{competition_by_uid_in_tx, division_in_tx,
 use crate::platform::db::Conn;
 use crate::register::model::Unit;
 use crate::register::usecase::persons::person_of_account_in_tx;
-use crate::register::usecase::units::{own_in_tx, speaks_for_in_tx};
+use crate::register::usecase::units::{is_verified_speaker_in_tx, own_in_tx, verified_in_tx};
 
 /// Roles that see every entry of a competition, or of their division.
 pub(super) const OFFICE: &[Role] = &[Role::Registrar, Role::Host, Role::Authority, Role::Auditor];
@@ -47,7 +48,7 @@ pub(super) fn is_office_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> 
 }
 
 pub(super) fn is_own_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<bool, Fault> {
-    if speaks_for_in_tx(conn, actor, entry.unit_id)? {
+    if is_verified_speaker_in_tx(conn, actor, entry.unit_id)? {
         return Ok(true);
     }
     let person = match actor.account_id {
@@ -106,7 +107,7 @@ pub enum Missing {
 /// Whose entries are the actor's: those of its units, those in which it takes part, those it handed in.
 fn whose_in_tx(conn: &mut Conn, actor: &Actor) -> Result<Option<Whose>, Fault> {
     let Some(account_id) = actor.account_id else { return Ok(None) };
-    let units = own_in_tx(conn, actor)?.into_iter().map(|unit| unit.id).collect();
+    let units = verified_in_tx(conn, actor)?.into_iter().map(|unit| unit.id).collect();
     let person = person_of_account_in_tx(conn, account_id)?.map(|person| person.id);
     Ok(Some(Whose { units, person, account: actor.uid.clone() }))
 }

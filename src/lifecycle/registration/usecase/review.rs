@@ -26,6 +26,7 @@ use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::{held_in_tx, open_in_tx};
 use crate::scoring::model::{Ahead, Foreseen, Step};
 
+use super::doubts::{require_clear_in_tx, require_free_in_tx};
 use super::ending::require_here_in_tx;
 use super::own::OFFICE;
 
@@ -60,7 +61,8 @@ fn place_of(by: By<'_>, entry_uid: &str) -> Result<On<'static>, Fault> {
 /// Decides about an entry. `seen` is the number of review steps the decision was based on.
 ///
 /// # Errors
-/// `Stale` where somebody decided or mended meanwhile; `Invalid` for a return after registration closed without a day to come;
+/// `Stale` where somebody decided or mended meanwhile; `Refused` for admitting what something contradicts; `Invalid` for a return after
+/// registration closed without a day to come;
 /// `WrongPhase` once codes were drawn.
 pub fn decide(act: Act<'_>, entry_uid: &str, decision: &Decision, seen: i64) -> Result<(), Fault> {
     let on = place_of(act.by(), entry_uid)?;
@@ -79,6 +81,9 @@ pub fn decide(act: Act<'_>, entry_uid: &str, decision: &Decision, seen: i64) -> 
             }
             Decision::Refuse(reason) => (EntryState::Refused, Outcome::Refused, Some(reason.as_str())),
         };
+        if *decision == Decision::Admit {
+            require_clear_in_tx(tx, &entry)?;
+        }
         let until = mend_until(tx, decision)?;
         if tx.stream.phase == CompetitionPhase::Reviewed.code() {
             hold_in_tx(tx, &[entry.division_id], &json!({ "entry": entry.uid }))?;
@@ -172,6 +177,9 @@ pub fn set_status(
         require_here_in_tx(tx.conn, &tx.stream, &entry)?;
         if entry.state != EntryState::Admitted {
             return Err(Fault::refused(Because::new("registration-not-admitted")));
+        }
+        if entry.status == EntryStatus::Withdrawn && status != EntryStatus::Withdrawn {
+            require_free_in_tx(tx.conn, &entry)?;
         }
         before_signatures(tx, (entry.division_id, entry.id), status, later.release)?;
         if act.was_foreseen() {

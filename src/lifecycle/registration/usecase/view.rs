@@ -26,8 +26,9 @@ use crate::platform::db::Conn;
 use crate::register::model::{Held, Person, SecretKind, Unit};
 use crate::register::usecase::persons::person_in_tx;
 use crate::register::usecase::secrets::held_in_tx;
-use crate::register::usecase::units::{own_in_tx, speaks_for_in_tx, unit_in_tx};
+use crate::register::usecase::units::{is_verified_speaker_in_tx, own_in_tx, unit_in_tx};
 
+use super::doubts::{Conflict, conflicts_in_tx};
 use super::names::corrects;
 use super::own::{is_office_in_tx, is_own_in_tx, require_own_in_tx};
 use super::withdraw::decides_in_tx;
@@ -156,6 +157,8 @@ pub struct EntryView {
     pub own: bool,
     /// The actor speaks for its unit.
     pub of_unit: bool,
+    /// What contradicts it, for those in office.
+    pub conflicts: Vec<Conflict>,
 }
 
 /// An entry's page, for its unit, its contestants and those in office.
@@ -188,8 +191,9 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
         let decides = can(Action::ReviewEntry);
         let may_status = office && can(Action::SetEntryStatus);
         let own = is_own_in_tx(conn, by.actor, &entry)?;
-        let of_unit = speaks_for_in_tx(conn, by.actor, entry.unit_id)?;
+        let of_unit = is_verified_speaker_in_tx(conn, by.actor, entry.unit_id)?;
         let members = shown(conn, &entry.members)?;
+        let conflicts = if office { conflicts_in_tx(conn, &entry)? } else { Vec::new() };
         let coaches = coaches_in_tx(conn, competition.id, entry.coach_team_id)?;
         Ok(EntryView {
             unit: unit_in_tx(conn, entry.unit_id)?,
@@ -213,6 +217,7 @@ pub fn entry(by: By<'_>, uid: &str) -> Result<EntryView, Fault> {
             return_needs_day: stream.phase != CompetitionPhase::Registration.code(),
             own,
             of_unit,
+            conflicts,
         })
     })
 }

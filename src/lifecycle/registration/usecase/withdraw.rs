@@ -20,9 +20,11 @@ use crate::lifecycle::setup::model::Competition;
 use crate::lifecycle::setup::usecase::{competition_in_tx, division_in_tx, event_in_tx, undrawn};
 use crate::platform::db::Conn;
 use crate::register::model::{NewPerson, Person};
-use crate::register::usecase::persons::{person_in_tx, person_of_account_in_tx, register_or_find_in_tx};
-use crate::register::usecase::units::speaks_for_in_tx;
+use crate::register::usecase::identity::register_or_find_in_tx;
+use crate::register::usecase::persons::{person_in_tx, person_of_account_in_tx};
+use crate::register::usecase::units::is_verified_speaker_in_tx;
 
+use super::doubts::{count_tries, knows_entered_in_tx};
 use super::ending::require_here_in_tx;
 use super::offices;
 
@@ -46,7 +48,7 @@ fn place_of(by: By<'_>, entry_uid: &str) -> Result<On<'static>, Fault> {
 pub(super) fn decides_in_tx(conn: &mut Conn, actor: &Actor, entry: &Entry) -> Result<bool, Fault> {
     let division = division_in_tx(conn, entry.division_id)?;
     let stream = streams::stream_by_id(conn, division.event_id.stream())?.of_division(division.id);
-    if actor.holds(CLERKS, &stream) || speaks_for_in_tx(conn, actor, entry.unit_id)? {
+    if actor.holds(CLERKS, &stream) || is_verified_speaker_in_tx(conn, actor, entry.unit_id)? {
         return Ok(true);
     }
     let person = match actor.account_id {
@@ -106,10 +108,11 @@ pub struct Replacement {
 /// reviewed again.
 ///
 /// # Errors
-/// `NotFound` where the entry is not the actor's, or nobody of that uid is a member; `Invalid` for somebody who is entered already, or
-/// known under another name; `WrongPhase` after the day, and once codes were drawn.
+/// `NotFound` where the entry is not the actor's, or nobody of that uid is a member; `Invalid` for somebody who is entered already as far
+/// as the actor may know; `WrongPhase` after the day, and once codes were drawn; `Busy` after too many tries of one ID number.
 pub fn replace(act: Act<'_>, entry_uid: &str, wanted: &Replacement) -> Result<(), Fault> {
     let on = place_of(act.by(), entry_uid)?;
+    count_tries(act, &[&wanted.new])?;
     act.write(Action::ReplaceMember, on, |tx| {
         let (entry, competition) = held_in_tx(tx, entry_uid)?;
         if !can_replace(&entry) {
@@ -117,7 +120,7 @@ pub fn replace(act: Act<'_>, entry_uid: &str, wanted: &Replacement) -> Result<()
         }
         refuse_late(&competition, tx)?;
         let out = member_in_tx(tx.conn, &entry, &wanted.out)?;
-        let new = register_or_find_in_tx(tx, &wanted.new, Some(entry.unit_id), "member-1-name")?;
+        let new = register_or_find_in_tx(tx, &wanted.new, Some(entry.unit_id))?;
         refuse_entered(tx, &entry, &competition, &new)?;
         let named = [("member-1-name".to_owned(), new.clone())];
         Fault::invalid_unless_empty(offices::problems_in_tx(tx, entry.unit_id, &named)?)?;
@@ -164,7 +167,8 @@ fn refuse_entered(
     new: &Person,
 ) -> Result<(), Fault> {
     let wrong = |key: &'static str| Err(Fault::field("member-1-id", Because::new(key)));
-    if store::entry_of_person(tx.conn, entry.division_id, new.id)?.is_some() {
+    let here = entry.members.contains(&new.id);
+    if here || knows_entered_in_tx(tx, (entry.division_id, new.id), Some(entry.id))? {
         return wrong("registration-entered-already");
     }
     let Some(team_id) = entry.coach_team_id else { return Ok(()) };

@@ -8,6 +8,7 @@ use crate::kernel::because::Because;
 use crate::kernel::entry_status::EntryStatus;
 use crate::kernel::fault::{Fault, Problem};
 use crate::lifecycle::registration::model::Step;
+use crate::lifecycle::registration::usecase::doubts::Conflict;
 use crate::lifecycle::registration::usecase::review;
 use crate::lifecycle::registration::usecase::view::{self, EntryView, Shown};
 use crate::pages::ask::Ask;
@@ -15,6 +16,7 @@ use crate::pages::form::Sent;
 use crate::pages::form_page::{Again, Choice};
 use crate::pages::render::Wording;
 use crate::pages::urls;
+use crate::register::model::UnitState;
 
 use super::answers::{self, Answer};
 use super::outcomes::{self, Outcome};
@@ -27,6 +29,8 @@ struct EntryPage {
     unit: String,
     credit_code: String,
     credit_code_reason: Option<String>,
+    unit_claimed: Option<String>,
+    conflicts: Vec<ConflictShown>,
     event: String,
     division: String,
     state: &'static str,
@@ -62,6 +66,22 @@ struct MemberShown {
     id_masked: Option<String>,
     phone_masked: Option<String>,
     id_number: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ConflictShown {
+    what: Because,
+    url: Option<String>,
+}
+
+fn conflict(entry: &str, corrects: bool, conflict: &Conflict) -> ConflictShown {
+    let url = match conflict {
+        Conflict::Doubt { person, .. } | Conflict::Says { person, .. } if corrects => {
+            Some(urls::entry(entry).same(&person.uid))
+        }
+        Conflict::Doubt { .. } | Conflict::Says { .. } | Conflict::Also { .. } | Conflict::Office(_) => None,
+    };
+    ConflictShown { what: conflict.because(), url }
 }
 
 #[derive(Serialize)]
@@ -141,11 +161,15 @@ fn shown(view: EntryView, published: bool, again: &Again, unmasked: Option<&Unma
         outcomes.extend(outcomes::of_division(&view.division.uid, competition.phase));
         outcomes.extend(outcomes::of_competition(&competition.uid, competition.phase, view.of_unit));
     }
+    let conflicts = view.conflicts.iter().map(|one| conflict(&view.entry.uid, view.corrects, one)).collect();
     EntryPage {
         outcomes,
+        conflicts,
         uid: view.entry.uid,
         number: view.entry.number,
         name: view.entry.name,
+        unit_claimed: (view.may_unmask && view.unit.state == UnitState::Claimed)
+            .then(|| urls::unit(&view.unit.uid).page()),
         unit: view.unit.name,
         credit_code: view.unit.credit_code,
         credit_code_reason: view.unit.credit_code_reason,

@@ -1,21 +1,29 @@
 //! Filing with the authority, its decision, cancelling.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::Act;
 use crate::access::door::{On, Tx};
+use crate::access::usecase::roles;
 use crate::audit::model::StreamKind;
 use crate::audit::store as streams;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
+use crate::kernel::ids::{AccountId, UnitId};
 use crate::kernel::phase::CompetitionPhase;
+use crate::kernel::role::Role;
 use crate::lifecycle::setup::model::notices::{NewNotice, NoticeKind};
 use crate::lifecycle::setup::model::{FilingOutcome, Review};
 use crate::lifecycle::setup::store::{self, writes};
+use crate::platform::db::Conn;
+use crate::register::usecase::claims::appoint_in_tx;
+use crate::register::usecase::recording::Payable;
 
 use super::mending::phase_of;
-use super::{notices, undrawn};
+use super::{hosts_in_tx, notices, undrawn};
 
 /// Files the competition with its authority.
 ///
@@ -40,18 +48,45 @@ pub fn file(act: Act<'_>, uid: &str) -> Result<(), Fault> {
     })
 }
 
-/// Approves the filing, with its document number and how many working days a publicity lasts at least.
+/// Approves the filing, with its document number and how many working days a publicity lasts at least. Units that host and that
+/// nobody but a host of the competition claims are verified by it: `payable` tells a later stage so.
 ///
 /// # Errors
 /// `WrongPhase` where it is not filed.
-pub fn approve(act: Act<'_>, uid: &str, document: &str, publicity_days: u32) -> Result<(), Fault> {
+pub fn approve(
+    act: Act<'_>,
+    uid: &str,
+    (document, publicity_days): (&str, u32),
+    payable: Payable,
+) -> Result<(), Fault> {
     act.write(Action::DecideFiling, On::Uid(uid), |tx| {
         writes::set_approval_in_tx(tx.conn, tx.stream.as_competition()?, (document, publicity_days))?;
         tx.set_phase(CompetitionPhase::Approved)?;
         decided_in_tx(tx, FilingOutcome::Approved, None, Some(document))?;
         tx.note(json!({ "outcome": FilingOutcome::Approved, "document": document, "publicity_days": publicity_days }));
         Ok(())
-    })
+    })?;
+    for unit in act.read(|conn| hosting_units_in_tx(conn, uid))? {
+        // A write of its own: a unit is locked before a competition.
+        act.acts().write(Action::VerifyUnit, On::Id(unit.stream()), |tx| {
+            let competition = streams::stream_by_uid(tx.conn, StreamKind::Competition, uid)?;
+            let held = roles::holders_in_tx(tx.conn, competition.as_competition()?)?;
+            let hosts = held.iter().filter(|holder| holder.role == Role::Host);
+            let hosts: Vec<AccountId> = hosts.map(|holder| holder.account_id).collect();
+            appoint_in_tx(tx, &hosts, document, payable)
+        })?;
+    }
+    Ok(())
+}
+
+fn hosting_units_in_tx(conn: &mut Conn, uid: &str) -> Result<BTreeSet<UnitId>, Fault> {
+    let competition = streams::stream_by_uid(conn, StreamKind::Competition, uid)?;
+    let mut units = BTreeSet::new();
+    for event in store::events(conn, competition.as_competition()?)? {
+        units.insert(event.host_unit_id);
+        units.extend(hosts_in_tx(conn, event.id)?.into_iter().map(|host| host.unit_id));
+    }
+    Ok(units)
 }
 
 /// Returns the filing, with a reason.

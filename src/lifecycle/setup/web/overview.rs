@@ -252,6 +252,7 @@ pub(super) async fn decide(ask: Ask, sent: Sent) -> Result<HttpResponse, Fault> 
 }
 
 async fn decided(ask: &Ask, sent: &Sent) -> Result<Because, Fault> {
+    let payable = ask.site.payable;
     let mut reader = sent.reader();
     let outcome = reader.choice("outcome", |code| {
         FilingOutcome::from_code(code).filter(|outcome| *outcome != FilingOutcome::Cancelled)
@@ -267,7 +268,7 @@ async fn decided(ask: &Ask, sent: &Sent) -> Result<Because, Fault> {
     let reason = if outcome == Some(FilingOutcome::Returned) { reader.text("reason") } else { String::new() };
     ask.write_with(sent, reader.finish(), move |act, uid, ()| {
         if approve {
-            return filing::approve(act, uid, &document, days)
+            return filing::approve(act, uid, (&document, days), payable)
                 .map(|()| Because::new("setup-approved").text("document", document));
         }
         filing::send_back(act, uid, &reason).map(|()| Because::new("setup-returned"))

@@ -190,7 +190,7 @@ bound! {
         "coalesce(t.competition_id, (SELECT s.id FROM stream s WHERE s.kind = 'site'))":
         uid account_id role competition_id division_id granted_by granted_at revoked_at authority_id;
     Unit = unit ("unit") by id, "unit t", "t.id":
-        name credit_code credit_code_reason;
+        name credit_code credit_code_reason | name credit_code credit_code_reason state;
     UnitMember = unit_member ("unit") by id, "unit_member t", "t.unit_id":
         unit_id account_id;
     Person = person ("person") by id, "person t", "t.id":

@@ -1,8 +1,40 @@
 //! What was announced is changed.
 
+use super::preparing::{ENTRY_FREE, ENTRY_WITHOUT_COACH};
 use super::{Step, Walk, id_number, uid_after};
 
 impl Walk<'_> {
+    /// A number that is known under another name, which the registrar finds to be of one person.
+    pub(super) fn doubt(&mut self, entry: &str) {
+        let values = self.entered(3);
+        let known = id_number(self.cast.born, 1);
+        let typed = |(name, value): &(String, String)| {
+            (name.clone(), if name == "member-2-id" { known.clone() } else { value.clone() })
+        };
+        let values: Vec<(String, String)> = values.iter().map(typed).collect();
+        let set: Vec<(&str, &str)> = values.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        self.go(Step {
+            route: "/entries/{uid}/edit",
+            who: "unit",
+            page: &format!("/entries/{entry}/edit"),
+            set: &set,
+            free: ENTRY_FREE,
+            optional: ENTRY_WITHOUT_COACH,
+            ..Step::default()
+        });
+        let body = self.person("registrar").get(&format!("/entries/{entry}")).body;
+        let person =
+            body.split("/same\"").next().and_then(|before| before.rsplit('/').next()).unwrap().to_owned();
+        self.go(Step {
+            route: "/entries/{uid}/members/{person}/same",
+            who: "registrar",
+            page: &format!("/entries/{entry}/members/{person}/same"),
+            set: &[("reason", "核对身份证原件")],
+            free: &["reason"],
+            ..Step::default()
+        });
+    }
+
     /// Extended, closed early, opened again, closed again.
     pub(super) fn close(&mut self, competition: &str) {
         let reason = ("reason", "示例说明");

@@ -55,6 +55,7 @@ impl Walk<'_> {
                     "external-results" => "external",
                     "persons" => "person",
                     "units" => "unit",
+                    "claims" => "claim",
                     "batches" => "batch",
                     "lines" => "line",
                     "sheets" => "sheet",

@@ -258,6 +258,7 @@ impl Walk<'_> {
                 self.mend(&entry, team);
             }
             if team == 3 {
+                self.doubt(&entry);
                 self.decide("/entries/{uid}/refuse", &page, &[("reason", "名额已满")]);
             } else {
                 self.decide("/entries/{uid}/admit", &page, &[]);
@@ -313,7 +314,7 @@ impl Walk<'_> {
         values
     }
 
-    fn entered(&self, team: u32) -> Vec<(String, String)> {
+    pub(super) fn entered(&self, team: u32) -> Vec<(String, String)> {
         let mut values = self.members(team);
         let mut set = |name: &str, value: &str| values.push((name.to_owned(), value.to_owned()));
         set("team_name", &self.titled(&format!("{team}队")));
@@ -361,7 +362,8 @@ impl Walk<'_> {
     }
 }
 
-const ENTRY_FREE: &[&str] = &["team_name", "member-1-name", "member-2-name", "coach_name", "coach-1-name"];
+pub(super) const ENTRY_FREE: &[&str] =
+    &["team_name", "member-1-name", "member-2-name", "coach_name", "coach-1-name"];
 const ENTRY_OPTIONAL: &[&str] = &[
     "represents",
     "coach-2-name",
@@ -371,7 +373,7 @@ const ENTRY_OPTIONAL: &[&str] = &[
     "coach-3-id",
     "coach-3-phone",
 ];
-const ENTRY_WITHOUT_COACH: &[&str] = &[
+pub(super) const ENTRY_WITHOUT_COACH: &[&str] = &[
     "represents",
     "coach_team",
     "coach_name",

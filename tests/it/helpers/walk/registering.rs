@@ -253,6 +253,7 @@ impl Walk<'_> {
     /// host's own account is recorded by a finance clerk of the authority.
     pub(super) fn known(&mut self) {
         self.account_of("host-unit", "clerk-of-site", "6200000000000004");
+        self.speakers();
         let person = self.uid("person");
         self.answers();
         self.go(Step {
@@ -324,6 +325,41 @@ impl Walk<'_> {
             });
             self.go(Step { route: confirm, who, page: &page, ..Step::default() });
         }
+    }
+
+    /// Whom a verified unit lets speak for it: somebody asks and is told no, and is asked in turn.
+    fn speakers(&mut self) {
+        let asked = [("credit_code", self.cast.host_code), ("kind", "join"), ("words", "本单位人事科")];
+        self.go(Step {
+            route: "/units/ask",
+            who: "contestant",
+            page: "/units/ask",
+            set: &asked,
+            free: &["words"],
+            ..Step::default()
+        });
+        let unit = format!("/units/{}", self.uid("host-unit"));
+        let body = self.person("host").get(&unit).body;
+        let uid = uid_after(&body, "/claims/");
+        let claim = format!("{unit}/claims/{uid}");
+        self.uids.insert("claim", uid);
+        self.go(Step {
+            route: "/units/{uid}/claims/{claim}",
+            who: "host",
+            page: &claim,
+            set: &[("decision", "refuse"), ("how", "查无此人")],
+            free: &["how"],
+            optional: &["how"],
+            ..Step::default()
+        });
+        let login = self.login("contestant");
+        self.go(Step {
+            route: "/units/{uid}/speakers",
+            who: "host",
+            page: &format!("{unit}/speakers"),
+            set: &[("login", &login), ("kind", "invite")],
+            ..Step::default()
+        });
     }
 
     /// Somebody's own password, and how pages look to them.
