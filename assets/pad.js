@@ -61,8 +61,8 @@
       if (!input || input.value === "") return "";
       const { min, max, step } = row.dataset;
       const mark = thousandths(input.value);
-      if (mark === null || mark < thousandths(min) || mark > thousandths(max)) return texts.range.replace("{min}", min).replace("{max}", max);
-      return step && mark % thousandths(step) !== 0 ? texts.step.replace("{step}", step) : "";
+      if (mark === null || mark < thousandths(min) || mark > thousandths(max)) return texts.range.replace("[min]", min).replace("[max]", max);
+      return step && mark % thousandths(step) !== 0 ? texts.step.replace("[step]", step) : "";
     };
     const check = (item) => {
       const problem = problemOf(item);

@@ -19,7 +19,9 @@ use jiangsai::lifecycle::payout::usecase::again::payable_in_tx;
 use jiangsai::platform::config::Settings;
 use jiangsai::platform::db::migrate;
 use jiangsai::platform::installation::{self, Installation};
-use jiangsai::register::model::{BankAccount, CreditCode, IdNumber, NewBankAccount, NewPerson, NewUnit, Phone};
+use jiangsai::register::model::{
+    BankAccount, CreditCode, IdNumber, NewBankAccount, NewPerson, NewUnit, Phone,
+};
 use jiangsai::register::usecase::{persons, recording, units};
 
 use super::super::cheap;

@@ -159,3 +159,4 @@ register-achieved-already = This person has an achievement in this event of this
 register-achievement-individual = individual
 register-achievement-team = team
 register-contests-contradict = Both contests count a result of one person in one event. Compare them, and refuse one of the two before merging
+register-account-own = This person has an account and records the bank account himself

@@ -159,3 +159,4 @@ register-achieved-already = 此人在该竞赛的该赛项已有成绩，再认�
 register-achievement-individual = 个人
 register-achievement-team = 团队
 register-contests-contradict = 两个竞赛名下有同一人同一赛项的成绩都已认定，请先核对，不予认定其中一条再合并
+register-account-own = 此人有自己的账号，收款账号由本人登记

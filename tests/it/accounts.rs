@@ -233,8 +233,11 @@ on_each_database! {
         let seed = ready(&database);
         let own = "UPDATE person SET account_id = (SELECT id FROM stream WHERE uid = 'OWNER') WHERE name = '示例one'";
         let own = own.replace("OWNER", &uid("otherunit"));
-        crate::awards::seed::run(&seed.installation.pool, &[own]);
         seed.account("unit", "personone", ("示例one", "6222000099990001"), None).unwrap();
+        crate::awards::seed::run(&seed.installation.pool, &[own]);
+        // From now on it is the person's own to record.
+        let again = seed.account("unit", "personone", ("示例one", "6222000099990002"), None).unwrap_err();
+        assert_eq!(again.problems[0].because.key, "register-account-own");
         let batch = prepared(&seed);
         assert_eq!(flags(&seed, &batch)[1], [Flag::Unconfirmed]);
         let owner = seed.actor("otherunit");

@@ -242,6 +242,49 @@ on_each_database! {
     }
 }
 
+on_each_database! {
+    /// What is no copy is refused and leaves the place empty for the right one; a key is made on a first start alone.
+    fn what_is_no_copy_or_of_another_installation_leaves_the_place_empty(database) {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name).display().to_string();
+        let (first, second, copy) = (place("first"), place("second"), place("copy"));
+        let url = database.url();
+        let of = |command: &[&str], data: &str, url: &str, rest: &[&str]| {
+            jiangsai(&[command, &["--data", data, "--database", url], rest].concat())
+        };
+        let said = |output: &Output| String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned();
+        let installation = Installation::new(database.pool(), Arc::new(SystemClock::default()), Arc::new(SystemEntropy), made_key(std::path::Path::new(&first)));
+        first_start::start(&installation).unwrap();
+        demo::accounts(&installation).unwrap();
+        let kept = of(&["backup"], &first, &url, &["--out", &copy]);
+        assert!(kept.status.success() && said(&kept).contains("audit_entry "), "{kept:?}");
+        // Without its key nothing is opened, and none is made.
+        std::fs::create_dir_all(&second).unwrap();
+        let key = std::path::Path::new(&second).join("master.key");
+        for command in [["doctor"].as_slice(), &["audit", "verify"], &["migrate"]] {
+            let refused = of(command, &second, &url, &[]);
+            assert!(refused.status.code() == Some(1) && said(&refused).contains("master key is not there"), "{command:?}: {refused:?}");
+            assert!(!key.exists(), "{command:?}");
+        }
+        let empty = database.empty_one();
+        std::fs::write(&key, [7; 32]).unwrap();
+        std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        let (nothing, cut) = (place("nothing"), place("cut"));
+        std::fs::write(&nothing, "").unwrap();
+        let whole = std::fs::read(&copy).unwrap();
+        std::fs::write(&cut, &whole[..whole.len() / 2]).unwrap();
+        for wrong in [&nothing, &cut, &copy] {
+            let refused = of(&["restore"], &second, &empty.url(), &["--from", wrong]);
+            assert_eq!(refused.status.code(), Some(1), "{wrong}: {refused:?}");
+        }
+        // The place is as empty as it was: the right key restores into it.
+        std::fs::copy(format!("{first}/master.key"), &key).unwrap();
+        let restored = of(&["restore"], &second, &empty.url(), &["--from", &copy]);
+        assert!(restored.status.success() && said(&restored).contains("Restored: "), "{restored:?}");
+        assert!(std::fs::read_dir(folder.path()).unwrap().all(|file| !file.unwrap().path().display().to_string().contains("partial")));
+    }
+}
+
 /// Everything below a folder that somebody else could read, write or enter.
 #[cfg(unix)]
 fn open_to_others(folder: &std::path::Path) -> Vec<String> {

@@ -17,7 +17,7 @@ on_each_database! {
             let (first, second) = (authority.get(&path), host.get(&path));
             authority.submit_on(&first, "保存", &[("name", value)]).expect_status(200).expect_text(value);
             let before = data(&app);
-            let late = host.submit_on(&second, "保存", &[("name", "晚了一步")]).expect_status(409).expect_text("已有人修改");
+            let late = host.submit_on(&second, "保存", &[("name", "晚了一步")]).expect_status(409).expect_text("他人已修改");
             assert_eq!(data(&app), before);
             assert!(late.body.contains("value=\"晚了一步\""), "what was typed stands there: {}", late.body);
             host.submit_on(&late, "保存", &[]).expect_status(200).expect_text("晚了一步");

@@ -108,6 +108,7 @@ fn what_is_no_database_is_refused_with_words() {
 fn a_second_service_on_one_file_is_refused_and_commands_run_beside_the_first() {
     let mut app = App::start(TestDatabase::sqlite());
     let (url, other) = (app.database().url(), tempfile::tempdir().unwrap());
+    fs::copy(app.data().join("master.key"), other.path().join("master.key")).unwrap();
     for command in ["serve", "demo"] {
         let said = refused_in("en_GB.UTF-8", command, &url, &other);
         assert!(said.contains("Another Jiangsai service is using the database"), "{said}");

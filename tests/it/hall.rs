@@ -131,7 +131,7 @@ on_each_database! {
         let released = sheets_of(&stage).into_iter().filter(|sheet| sheet.code == gone);
         let pads: Vec<String> = released.map(|sheet| format!("/sheets/{}", sheet.uid)).collect();
         let pad = pads.iter().find(|pad| own.body.contains(pad.as_str())).unwrap();
-        judge.get(pad).expect_status(200).expect_text("这一件不再评分");
+        judge.get(pad).expect_status(200).expect_text("这一份不再评分");
         for login in ["judge1", "judge2", "judge3"] {
             mark_and_sign(&stage, login, |_code| Some("2"));
         }

@@ -70,10 +70,8 @@ fn a_closed_account_ends_on_both_nodes() {
         .submit("/log-in", "登录", &[("account", "clerk"), ("password", crate::access::PASSWORD)])
         .expect_status(200);
     there.get("/desk").expect_status(200).expect_text("工作台");
-    let page = administrator.get("/accounts").expect_status(200);
-    let close =
-        html::forms(&page.body).into_iter().map(|form| form.action).find(|action| action.ends_with("/close"));
-    administrator.post(&close.unwrap(), &[("csrf".to_owned(), html::csrf(&page.body))]).expect_status(200);
+    let suspend = administrator.get("/accounts").expect_status(200).link("停用 clerk");
+    administrator.submit(&suspend, "停用", &[("reason", "调离")]).expect_status(200);
     soon("closing", || there.get("/desk").url.contains("/log-in"));
 }
 

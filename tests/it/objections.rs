@@ -27,6 +27,7 @@ fn unit(app: &App, judged: &Judged) -> Client {
     let unit = registered(app, "unit-one", "unit");
     let code = [("name", "示例精密制造有限公司"), ("credit_code", "91441900MA0DEM013W")];
     unit.submit("/units/new", "登记", &code).expect_status(200);
+    judged.verify_unit("91441900MA0DEM013W");
     change(
         &judged.installation,
         "UPDATE entry SET unit_id = (SELECT id FROM unit WHERE credit_code = '91441900MA0DEM013W') \

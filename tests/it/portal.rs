@@ -193,14 +193,14 @@ on_each_database! {
         assert!(!other.get("/desk").expect_status(200).text().contains("2090年"));
         other.get("/desk").expect_text("暂无待办事项").expect_text("新建竞赛");
         set_up(&host, &uid);
-        host.get(&desk).expect_text("待您办理：备案");
+        host.get(&desk).expect_text("待您办理：提交备案");
         for reader in [&host, &authority] {
             every_link_opens(reader, &desk);
             every_link_opens(reader, "/desk");
         }
         host.submit(&format!("/competitions/{uid}/setup"), "提交备案", &[]).expect_text("已提交备案");
-        authority.get("/desk").expect_text("批复备案").expect_text("2090年示例市职业技能竞赛");
-        host.get(&desk).expect_text("等待主管单位：批复备案").expect_text("示例人员：备案");
+        authority.get("/desk").expect_text("办理批复").expect_text("2090年示例市职业技能竞赛");
+        host.get(&desk).expect_text("等待主管单位：办理批复").expect_text("示例人员：提交备案");
         let decision = [("outcome", "approved"), ("document", "示人社〔2090〕18号")];
         authority.submit(&format!("/competitions/{uid}/decide"), "提交批复", &decision).expect_text("已批准");
         host.get(&desk).expect_text("待您办理：开放报名");
@@ -249,7 +249,7 @@ on_each_database! {
         sign_both(&judged, &chief, &supervisor);
         let publish = "/divisions/div-1/publish";
         client(&app, "host").get(publish).expect_status(200).expect_text("发布成绩");
-        let page = client(&app, "auditor").get(publish).expect_status(200).expect_text("将公开4份成绩");
+        let page = client(&app, "auditor").get(publish).expect_status(200).expect_text("将公开4名选手");
         nothing_to_press(&page);
     }
 
@@ -277,7 +277,7 @@ on_each_database! {
         auditor.get("/audit").expect_status(404);
         tamper(&stage.installation, "UPDATE audit_entry SET actor = 'somebodyelse' WHERE action = 'draw-codes'");
         let broken = auditor.submit(&path, "校验", &[]).expect_status(200).expect_text("发现1处问题");
-        broken.expect_text("数控车工 职工组 第1轮第2条：内容与哈希不符");
+        broken.expect_text("数控车工 职工组 第1轮第2条：内容与留存的摘要不符");
     }
 
     /// The site's log is the auditor's and the administrator's; a head kept elsewhere shows a later rewriting.

@@ -144,6 +144,7 @@ on_each_database! {
         let unit = registered(&app, "unit-one", "unit");
         unit.submit("/units/new", "登记", &[("name", "示例精密制造有限公司"), ("credit_code", "91441900MA0DEM013W")])
             .expect_status(200);
+        judged.verify_unit("91441900MA0DEM013W");
         let solo = registered(&app, "solo", "contestant");
         let person = [("name", "示例选手1"), ("id", "441900190102150010"), ("phone", "19900000001")];
         solo.submit("/persons/new", "登记", &person).expect_status(200);
@@ -180,7 +181,7 @@ on_each_database! {
         assert_eq!(public.link("查看成绩"), RESULTS);
         change(&judged.installation, "UPDATE stream SET phase = 'awarded' WHERE kind = 'competition'");
         for (client, entry, pages) in [
-            (&unit, "entry-2", &["对账单", "团队分配", "上级竞赛获奖成绩", "兑付"][..]),
+            (&unit, "entry-2", &["对账单", "团队分配", "上级竞赛获奖", "兑付"][..]),
             (&solo, "entry-1", &["对账单", "兑付"][..]),
         ] {
             for page in ["/entries", &own, &format!("/entries/{entry}")] {
@@ -188,7 +189,7 @@ on_each_database! {
                 for words in pages {
                     client.get(&page.link(words)).expect_status(200);
                 }
-                assert_eq!(page.text().contains("上级竞赛获奖成绩"), pages.contains(&"上级竞赛获奖成绩"), "{}", page.url);
+                assert_eq!(page.text().contains("上级竞赛获奖"), pages.contains(&"上级竞赛获奖"), "{}", page.url);
             }
         }
     }

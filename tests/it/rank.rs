@@ -227,7 +227,7 @@ fn a_file_that_is_not_utf8_is_refused_with_its_line() {
     let output = rank(folder.path(), &[&FILES[..], &["--lang", "en"]].concat());
     assert_eq!(output.status.code(), Some(1));
     let errors = String::from_utf8(output.stderr).unwrap();
-    assert!(errors.contains("marks.csv, line 2: not UTF-8"), "{errors}");
+    assert!(errors.contains("marks.csv:2: Not UTF-8"), "{errors}");
 }
 
 #[test]

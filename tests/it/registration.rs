@@ -116,7 +116,7 @@ on_each_database! {
         registrar.submit(&path, "退回", &[("reason", "")]).expect_status(422);
         registrar.submit(&path, "退回", &[("reason", "请核对手机号")]).expect_status(200);
         let conflict = registrar.submit_on(&stale, "不予受理", &[("reason", "不符合参赛对象")]).expect_status(409);
-        assert!(conflict.expect_text("已有人修改").body.contains("不符合参赛对象"), "what was typed stands there");
+        assert!(conflict.expect_text("他人已修改").body.contains("不符合参赛对象"), "what was typed stands there");
         unit.get(&path).expect_text("请核对手机号");
         let desk = unit.get("/desk").expect_status(200).expect_text("1份报名被退回，待修改");
         assert!(desk.body.contains(&format!("href=\"{path}\"")), "{}", desk.body);

@@ -167,7 +167,7 @@ on_each_database! {
             found.unwrap().into_iter().map(|waits| waits.asked.owner).collect::<Vec<String>>()
         };
         assert_eq!(waiting(needed), Vec::<String>::new());
-        assert_eq!(waiting(no_more), [uid.clone()]);
+        assert_eq!(waiting(no_more), std::slice::from_ref(&uid));
         assert_eq!(removal::erase(ask.acts(), &uid, "", no_more), Ok(Outcome::Done), "it was agreed to");
         assert_eq!(waiting(no_more), Vec::<String>::new());
         removal::erase(agree.acts(), &uid, "", no_more).unwrap_err();

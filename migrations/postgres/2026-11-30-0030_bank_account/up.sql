@@ -49,3 +49,8 @@ CREATE INDEX reversal_batch_line_id ON reversal (batch_line_id);
 ALTER TABLE line_set_aside DROP CONSTRAINT line_set_aside_because_check;
 ALTER TABLE line_set_aside ADD CONSTRAINT line_set_aside_because_check
     CHECK (because IN ('no-plan', 'no-account', 'erased', 'less', 'changed', 'disputed'));
+
+-- Sealed values are named by entries from here on: the newest of before, and the newest entry then.
+INSERT INTO site_setting (name, value)
+SELECT 'unbound-secret', CAST((SELECT coalesce(max(id), 0) FROM secret) AS TEXT) || ':' ||
+    CAST((SELECT coalesce(max(id), 0) FROM audit_entry) AS TEXT);

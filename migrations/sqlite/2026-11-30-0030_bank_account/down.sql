@@ -14,3 +14,4 @@ DROP INDEX batch_line_payee_id;
 DROP TABLE line_reason;
 DROP TABLE bank_account_step;
 DROP TABLE bank_account;
+DELETE FROM site_setting WHERE name = 'unbound-secret';

@@ -56,3 +56,8 @@ INSERT INTO line_set_aside_wider (batch_line_id, because, by_account, at)
 SELECT batch_line_id, because, by_account, at FROM line_set_aside;
 DROP TABLE line_set_aside;
 ALTER TABLE line_set_aside_wider RENAME TO line_set_aside;
+
+-- Sealed values are named by entries from here on: the newest of before, and the newest entry then.
+INSERT INTO site_setting (name, value)
+SELECT 'unbound-secret', CAST((SELECT coalesce(max(id), 0) FROM secret) AS TEXT) || ':' ||
+    CAST((SELECT coalesce(max(id), 0) FROM audit_entry) AS TEXT);

@@ -92,11 +92,11 @@ pub fn unused_of(conn: &mut Conn, accounts: &[AccountId], now: DateTime<Utc>) ->
         .map_err(unexpected)
 }
 
+/// Whom a link is for, and the competition it leads to, where there is one.
+type InvitedTo = (Option<AccountId>, Option<CompetitionId>);
+
 /// The competitions some accounts were invited to, by links used or not, oldest first.
-pub fn invited_to(
-    conn: &mut Conn,
-    accounts: &[AccountId],
-) -> Result<Vec<(Option<AccountId>, Option<CompetitionId>)>, Fault> {
+pub fn invited_to(conn: &mut Conn, accounts: &[AccountId]) -> Result<Vec<InvitedTo>, Fault> {
     one_time_link::table
         .filter(one_time_link::account_id.eq_any(accounts.iter().copied().map(Some).collect::<Vec<_>>()))
         .order(one_time_link::id)

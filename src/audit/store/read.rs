@@ -134,6 +134,32 @@ pub fn switch(conn: &mut Conn) -> Result<(Option<String>, bool), Fault> {
     Ok((until, bound.is_some_and(|detail| detail.contains("\"whole\":true"))))
 }
 
+/// The newest row of before of a table that entries began to name later than others, while it was not bound since; `None`: there
+/// is none.
+///
+/// # Errors
+/// As [`Fault`] says of the database.
+pub fn late(conn: &mut Conn, table: &str) -> Result<Option<i64>, Fault> {
+    let kept = site_setting::table
+        .find(format!("unbound-{table}"))
+        .select(site_setting::value)
+        .first::<String>(conn)
+        .optional()
+        .map_err(unexpected)?;
+    let number = |text: &str| text.parse::<i64>().ok();
+    let Some((row, entry)) = kept.as_deref().and_then(|kept| kept.split_once(':')) else { return Ok(None) };
+    let (Some(row), Some(entry)) = (number(row), number(entry)) else { return Ok(None) };
+    let bound = audit_entry::table
+        .inner_join(stream::table)
+        .filter(stream::kind.eq(StreamKind::Site))
+        .filter(audit_entry::action.eq(BIND_ROWS))
+        .filter(audit_entry::id.gt(entry))
+        .select(audit_entry::detail)
+        .load::<String>(conn)
+        .map_err(unexpected)?;
+    Ok((!bound.iter().any(|detail| detail.contains("\"whole\":true"))).then_some(row))
+}
+
 /// Keeps the number of the last entry of before.
 const UNBOUND_UNTIL: &str = "unbound-until";
 

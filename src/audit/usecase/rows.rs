@@ -20,12 +20,16 @@ pub(super) struct Look<'a> {
     until: i64,
     /// All rows of before were bound since.
     whole: bool,
+    /// The newest row of sealed values of before entries named these, while they are not bound.
+    late: i64,
 }
 
 impl<'a> Look<'a> {
     pub(super) fn read_in_tx(conn: &mut Conn, tables: &'a [Bound]) -> Result<Self, Fault> {
         let (until, whole) = read::switch(conn)?;
-        Ok(Self { tables, until: until.and_then(|until| until.parse().ok()).unwrap_or(0), whole })
+        let until = until.and_then(|until| until.parse().ok()).unwrap_or(0);
+        let late = read::late(conn, Bound::Secret.table().name)?.unwrap_or(0);
+        Ok(Self { tables, until, whole, late })
     }
 }
 
@@ -66,7 +70,12 @@ impl Named {
     }
 
     /// What is wrong with a row that was found.
-    fn objection(&mut self, stream: &Stream, (table, form): (Bound, i64), found: &Found) -> Option<Judged> {
+    fn objection(
+        &mut self,
+        stream: &Stream,
+        ((table, form), look): ((Bound, i64), Look<'_>),
+        found: &Found,
+    ) -> Option<Judged> {
         let (uid, name) = (stream.uid.to_string(), table.table().name.to_owned());
         match self.rows.get_mut(&(table, found.id)) {
             Some(Said { digest: Some(digest), form: kept, revision, met }) => {
@@ -78,8 +87,10 @@ impl Named {
             }
             _ if form == table.table().newest() => {
                 let unbound = Finding::RowUnbound { stream: uid, table: name, key: found.id };
-                let older = self.older == Some(true) && !self.rows.contains_key(&(table, found.id));
-                Some(if older { Judged::Older(unbound) } else { Judged::Wrong(unbound) })
+                let unnamed = !self.rows.contains_key(&(table, found.id));
+                let late = table == Bound::Secret && found.id <= look.late;
+                let older = unnamed && (late || self.older == Some(true) && !look.whole);
+                Some(if older { Judged::Older } else { Judged::Wrong(unbound) })
             }
             _ => None,
         }
@@ -88,8 +99,8 @@ impl Named {
 
 /// What is said of a row that is not as it should be.
 enum Judged {
-    /// It is from before entries named rows.
-    Older(Finding),
+    /// It is from before entries named rows like it.
+    Older,
     Wrong(Finding),
 }
 
@@ -124,12 +135,12 @@ pub(super) fn compare_in_tx(
                 let (Some(stream), Some(named)) = (of_kind.get(&row.owner), named.get_mut(&row.owner)) else {
                     continue;
                 };
-                match named.objection(stream, (table, number), row) {
-                    Some(Judged::Older(_)) if !look.whole => {
+                match named.objection(stream, ((table, number), look), row) {
+                    Some(Judged::Older) => {
                         report.unbound += 1;
                         older.push(Row { table, id: row.id, known: Some((row.owner, row.digest.clone())) });
                     }
-                    Some(Judged::Older(finding) | Judged::Wrong(finding)) => {
+                    Some(Judged::Wrong(finding)) => {
                         first.entry(row.owner).or_insert(finding);
                     }
                     None => {}

@@ -92,6 +92,7 @@ pub fn require_row_in_tx(conn: &mut Conn, table: Bound, key: i64) -> Result<(), 
         Some((_, digest)) if digest == found.digest => return Ok(()),
         Some((revision, _)) => Finding::RowAltered { stream: uid, table: name.to_owned(), key, revision },
         None if read::began_unbound(conn, found.owner)? => return Ok(()),
+        None if read::late(conn, name)?.is_some_and(|newest| key <= newest) => return Ok(()),
         None => Finding::RowUnbound { stream: uid, table: name.to_owned(), key },
     };
     Err(Fault::refused(because(conn, &finding)?))

@@ -146,6 +146,8 @@ pub(in crate::register) fn versions(
     secret::table
         .filter(secret::owner_id.eq(owner_id))
         .filter(secret::kind.eq(SecretKind::BankAccount))
+        // What was emptied counts no more, and names nobody.
+        .filter(secret::masked.ne(""))
         .order(secret::id.desc())
         .limit(limit)
         .select(secret::id)

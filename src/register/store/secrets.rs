@@ -15,7 +15,7 @@ use crate::platform::db::conn::{not_there, unexpected};
 use crate::platform::db::rows::{self, Bound, Written};
 use crate::platform::db::schema::{secret, secret_key};
 use crate::platform::db::search::behind;
-use crate::platform::db::written::{any, one};
+use crate::platform::db::written::one;
 use crate::register::model::{Held, SecretKind};
 
 stored_codes! {
@@ -271,9 +271,12 @@ pub(in crate::register) fn void_in_tx(
     conn: &mut Conn,
     owner_id: StreamId,
     kind: SecretKind,
-) -> Result<(), Fault> {
+) -> Result<Written<()>, Fault> {
     let empty: &[u8] = &[];
-    any(diesel::update(secret::table.filter(secret::owner_id.eq(owner_id)).filter(secret::kind.eq(kind)))
-        .set((secret::sealed.eq(empty), secret::masked.eq(""), secret::digest.eq("void")))
-        .execute(conn))
+    let voided =
+        diesel::update(secret::table.filter(secret::owner_id.eq(owner_id)).filter(secret::kind.eq(kind)))
+            .set((secret::sealed.eq(empty), secret::masked.eq(""), secret::digest.eq("void")))
+            .returning(secret::id)
+            .get_results(conn);
+    rows::any(Bound::Secret, voided)
 }

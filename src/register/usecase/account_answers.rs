@@ -5,13 +5,14 @@ use serde_json::json;
 use crate::access::actions::Action;
 use crate::access::by::Act;
 use crate::access::door::{On, Tx};
+use crate::access::model::Actor;
 use crate::kernel::because::Because;
 use crate::kernel::fault::Fault;
-use crate::kernel::ids::{SecretId, StreamId};
+use crate::kernel::ids::{SecretId, StreamId, UnitId};
 use crate::kernel::role::Role;
 use crate::platform::db::Conn;
-use crate::register::model::{AccountStep, AccountStepKind, AccountVersion, AccountWord, Held};
-use crate::register::store::{bank_accounts, persons};
+use crate::register::model::{AccountStep, AccountStepKind, AccountVersion, AccountWord, Held, Person};
+use crate::register::store::{bank_accounts, persons, units};
 
 use super::bank_accounts::of_owner_in_tx;
 use super::recording::Payable;
@@ -38,11 +39,10 @@ pub fn is_anothers_word(version: &AccountVersion) -> bool {
 /// # Errors
 /// `NotFound` for everybody else; `Refused` where there is none.
 pub fn answer_of_person(act: Act<'_>, uid: &str, answer: &Answer, payable: Payable) -> Result<(), Fault> {
+    // Others are not even told that the form is old.
+    act.read(|conn| own_person(act.actor, &persons::by_uid(conn, uid)?))?;
     act.write(Action::AnswerPersonAccount, On::Uid(uid), |tx| {
-        let person = persons::by_id(tx.conn, tx.stream.as_person()?)?;
-        if !people::is_own(tx.actor, &person) {
-            return Err(Fault::not_found());
-        }
+        own_person(tx.actor, &persons::by_id(tx.conn, tx.stream.as_person()?)?)?;
         answered(tx, answer, payable)
     })
 }
@@ -52,12 +52,22 @@ pub fn answer_of_person(act: Act<'_>, uid: &str, answer: &Answer, payable: Payab
 /// # Errors
 /// `NotFound` for everybody else; `Refused` where there is none.
 pub fn answer_of_unit(act: Act<'_>, uid: &str, answer: &Answer, payable: Payable) -> Result<(), Fault> {
+    act.read(|conn| {
+        let unit = units::by_uid(conn, uid)?;
+        own_unit(conn, act.actor, unit.id)
+    })?;
     act.write(Action::AnswerUnitAccount, On::Uid(uid), |tx| {
-        if !speaks_for_in_tx(tx.conn, tx.actor, tx.stream.as_unit()?)? {
-            return Err(Fault::not_found());
-        }
+        own_unit(tx.conn, tx.actor, tx.stream.as_unit()?)?;
         answered(tx, answer, payable)
     })
+}
+
+fn own_person(actor: &Actor, person: &Person) -> Result<(), Fault> {
+    if people::is_own(actor, person) { Ok(()) } else { Err(Fault::not_found()) }
+}
+
+fn own_unit(conn: &mut Conn, actor: &Actor, unit_id: UnitId) -> Result<(), Fault> {
+    if speaks_for_in_tx(conn, actor, unit_id)? { Ok(()) } else { Err(Fault::not_found()) }
 }
 
 fn answered(tx: &mut Tx<'_>, answer: &Answer, payable: Payable) -> Result<(), Fault> {

@@ -18,8 +18,10 @@ use crate::register::model::{ClaimKind, ClaimOutcome, Unit, UnitClaim, UnitState
 use crate::register::rules::name_sort;
 use crate::register::store::{claims, units};
 
-use super::recording::Payable;
 use super::{acquaintances, secrets};
+
+/// Says that what is owed to the locked unit or person can be paid: done by a later stage, which knows of claims.
+pub type Payable = fn(&mut Tx<'_>) -> Result<(), Fault>;
 
 /// What later stages know of units: put in by the program.
 #[derive(Clone, Copy)]

@@ -170,6 +170,12 @@ pub(super) fn is_near_in_tx(conn: &mut Conn, actor: &Actor, person: &Person) -> 
     }
 }
 
+/// Whether somebody near records the bank account of a person: whoever has an account to log in with does it himself.
+pub(super) fn records(actor: &Actor, person: &Person, near: bool) -> bool {
+    let himself = person.account_id.is_none() || person.account_id == actor.account_id;
+    near && (actor.account_id.is_none() || himself)
+}
+
 /// Of some people those who are the actor's own: the account's person, and people of the units it speaks for.
 ///
 /// # Errors
@@ -192,7 +198,8 @@ pub fn view(by: By<'_>, uid: &str) -> Result<PersonView, Fault> {
         let asked = removals::open_of(conn, person.id.stream())?.is_some();
         let mut over =
             |roles: &[Role]| acquaintances::holds_over_in_tx(conn, by.actor, roles, person.id.stream());
-        let own = by.actor.holds(Action::SetPersonAccount.rule().roles, &stream) && near;
+        let own = by.actor.holds(Action::SetPersonAccount.rule().roles, &stream)
+            && records(by.actor, &person, near);
         let may = May {
             unmask: over(Action::UnmaskPerson.rule().roles)?,
             account: own || over(&[Role::FinanceClerk])?,

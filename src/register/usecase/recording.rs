@@ -11,10 +11,8 @@ use crate::kernel::role::Role;
 use crate::register::model::{AccountWord, NewBankAccount};
 use crate::register::store::{bank_accounts, persons};
 
+pub use super::claims::Payable;
 use super::{acquaintances, persons as people, secrets, units};
-
-/// Says that what is owed to the locked unit or person can be paid: done by a later stage, which knows of claims.
-pub type Payable = fn(&mut Tx<'_>) -> Result<(), Fault>;
 
 /// Records a unit's bank account, and has a later stage told that what is owed to it can be paid.
 ///
@@ -45,6 +43,9 @@ pub fn of_person(act: Act<'_>, uid: &str, new: &NewBankAccount, payable: Payable
         }
         if person.name.is_empty() {
             return Err(Fault::refused(Because::new("register-erased")));
+        }
+        if !records_for_others(tx)? && !people::records(tx.actor, &person, near) {
+            return Err(Fault::refused(Because::new("register-account-own")));
         }
         // The system is near everybody, and speaks for nobody.
         let unit = near && tx.actor.account_id.is_some();

@@ -168,7 +168,8 @@ pub fn bank_accounts_in_tx(conn: &mut Conn, owners: &[StreamId]) -> Result<BTree
 /// # Errors
 /// As [`Fault`] says of the database.
 pub(super) fn void_bank_accounts_in_tx(tx: &mut Tx<'_>) -> Result<(), Fault> {
-    secrets::void_in_tx(tx.conn, tx.stream.id, SecretKind::BankAccount)
+    secrets::void_in_tx(tx.conn, tx.stream.id, SecretKind::BankAccount)?.bind(tx);
+    Ok(())
 }
 
 /// Opens a bank account for the bank's file.
@@ -206,7 +207,7 @@ pub(super) fn opened_accounts_in_tx(
 ) -> Result<Vec<(Option<BankAccount>, Held)>, Fault> {
     let mut opened = Vec::new();
     for (held, sealed, wrapped) in secrets::sealed_of(conn, ids)? {
-        let account = wrapped.map(|wrapped| {
+        let account = wrapped.filter(|_key| !sealed.is_empty()).map(|wrapped| {
             let key =
                 installation.keys.owner_key(&wrapped, &owner(held.owner_id)).map_err(Fault::internal)?;
             let plain = crypto::open(&key, &place(&held.uid), &sealed).map_err(Fault::internal)?;

@@ -31,7 +31,7 @@ fn every_problem_of_every_file_is_told_at_once_with_its_line_and_the_nearest_wor
         told,
         "d.toml:1: why is missing\n\
          d.toml:1: Give one of amount, choice and entries, and only one\n\
-         d.toml:4: Must be a text in quotes that is not empty; this is \"\"\n\
+         d.toml:4: Must be a quoted text that is not empty and holds no control characters; this is \"\"\n\
          case.toml:1: level is missing\n\
          case.toml:1: final_day is missing\n\
          case.toml:3: Unknown: \"levl\"; did you mean \"level\"?\n\
@@ -103,7 +103,7 @@ fn text_that_is_not_utf8_or_not_there_is_refused_by_name() {
     std::fs::write(desk.path("case.toml"), b"[[competition]]\nid = \"\xff\"\n").unwrap();
     assert_eq!(
         refused(&desk, "case.toml", None),
-        "case.toml, line 2: not UTF-8. Save the file as UTF-8 (in a spreadsheet: \"CSV UTF-8\").\n"
+        "case.toml:2: Not UTF-8: save it as UTF-8 (in a spreadsheet: “CSV UTF-8”)\n"
     );
     assert!(refused(&desk, "missing.toml", None).starts_with("Cannot read missing.toml"));
     let case = "[[competition]]\nid = \"c\"\nlevel = \"city\"\nfinal_day = 2023-05-01\n\

@@ -283,7 +283,7 @@ fn a_pack_that_has_ended_says_until_when_it_was_in_force() {
     assert_eq!(run["lines"][0]["status"], "not-in-force");
     assert_eq!(
         run["lines"][0]["because"][0]["text"],
-        "决赛最后一日2023年5月18日，政策包到2023年5月17日为止有效，当日已失效"
+        "决赛最后一日2023年5月18日，政策包有效期至2023年5月17日，当日已失效"
     );
 }
 

@@ -37,7 +37,7 @@ on_each_database! {
         let open = Open::with(&app, &[]);
         let close = open.registrar.get(&open.at("entries")).link("结束报名");
         let before = data(&app);
-        let page = open.registrar.get(&close).expect_text("报名公布到2090年5月31日24:00为止");
+        let page = open.registrar.get(&close).expect_text("公布的报名截止时间为2090年5月31日24:00");
         assert_eq!(data(&app), before, "the page alone closes nothing");
         open.registrar.submit(&close, "结束报名", &[("reason", "")]).expect_status(422).expect_text("须写明理由");
         assert_eq!(data(&app), before);

@@ -108,6 +108,12 @@ pub(crate) fn change(installation: &Installation, statements: &str) {
 }
 
 impl Judged {
+    /// The unit with that code is verified: whoever registered it speaks for it.
+    pub(crate) fn verify_unit(&self, code: &str) {
+        let verified = format!("UPDATE unit SET state = 'verified' WHERE credit_code = '{code}'");
+        change(&self.installation, &verified);
+    }
+
     /// Four entries by `marks` of three judges and an agreed value each; the first two are tied where they say so.
     pub(crate) fn new(installation: Installation, tied: bool) -> Self {
         let judged = set_up(installation);
@@ -268,8 +274,8 @@ fn set_up(installation: Installation) -> Judged {
 fn set_up_rows(unit: StreamId, competition: StreamId, event: StreamId) -> String {
     let plan = PLAN.replace('\'', "''");
     format!(
-        "INSERT INTO unit (id, name, name_sort, credit_code) \
-           VALUES ({unit}, '示例职业学院', 'shili', '91440000000000000X');
+        "INSERT INTO unit (id, name, name_sort, credit_code, state) \
+           VALUES ({unit}, '示例职业学院', 'shili', '91440000000000000X', 'verified');
          INSERT INTO competition (id, name, year, authority_id, authority_name, level, selection_only, place, first_day, \
            final_day, registration_until, packs, explain_depth) VALUES ({competition}, '2026年示例竞赛', 2026, 1, \
            '示例市人力资源和社会保障局', 'city', FALSE, '示例市', '2026-05-01', '2026-05-02', \

@@ -29,7 +29,7 @@ use jiangsai::platform::db::schema::{
     aspect, competition, division, entry, event, module, round, seat, unit,
 };
 use jiangsai::platform::db::{migrate, tx};
-use jiangsai::platform::installation::{self, Installation};
+use jiangsai::platform::installation::{self, Installation, Key};
 use jiangsai::platform::system::SystemClock;
 
 /// Password of every account.
@@ -75,8 +75,7 @@ impl Stage {
             ..Settings::default()
         };
         let config = settings.finish().unwrap();
-        let installation =
-            installation::open(&config, Arc::new(SystemClock::default()), installation::Key::Made).unwrap();
+        let installation = installation::open(&config, Arc::new(SystemClock::default()), Key::Made).unwrap();
         migrate::run(&installation.pool).unwrap();
         first_start::start(&installation).unwrap();
         let hash = secrets::hash_password(PASSWORD).unwrap();

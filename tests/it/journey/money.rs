@@ -44,7 +44,7 @@ pub(super) fn external_result(walk: &mut Walk) {
     walk.choose("奖项", "金奖");
     walk.choose("代表本市", "是");
     walk.press("登记");
-    walk.see("已登记，等待主管认定");
+    walk.see("已登记，待主管单位认定");
     walk.turn("authority");
     walk.visit_part("external-results");
     walk.press("认定");
@@ -59,7 +59,7 @@ pub(super) fn run_accepted(walk: &mut Walk, money: &Money) {
         walk.see(amount);
     }
     // A line opens into its clause, in the words of the document.
-    walk.press("为什么 < 对账单");
+    walk.press("计算依据 < 对账单");
     walk.script("document.querySelectorAll('details.why').forEach((line) => { line.open = true; })");
     walk.see("对承办市级一类、二类职业技能竞赛的单位");
     walk.see("三（三）10第1句");

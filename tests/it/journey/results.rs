@@ -63,7 +63,7 @@ pub(super) fn looked_up(walk: &mut Walk, winner: &Winner, total: &str, marks: &[
     walk.picture("home");
     walk.fill(&[("参赛号", &winner.ticket), ("姓名", &winner.name)]);
     walk.press("查询");
-    walk.see("为什么是这个成绩");
+    walk.see("成绩计算说明");
     walk.see(total);
     // Every mark, and no judge by name.
     for mark in marks {

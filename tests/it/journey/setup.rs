@@ -58,7 +58,7 @@ pub(super) fn drafted_and_approved(walk: &mut Walk, class: &str, spare: bool) {
     walk.press("提交备案");
     walk.see("已提交备案，待批复");
     walk.desk("authority");
-    walk.press("批复备案");
+    walk.press("办理批复");
     walk.press("办理批复");
     walk.choose("批复意见", "批准");
     walk.fill(&[("批准文号", "示人社〔2026〕28号")]);
@@ -104,7 +104,7 @@ fn scheme(walk: &Walk) {
 
 pub(super) fn officials_named(walk: &mut Walk) {
     walk.desk("host");
-    walk.press("指派人员");
+    walk.press("指派岗位");
     for (login, role) in OFFICIALS {
         walk.fill(&[("账号", login)]);
         walk.choose("岗位", role);

@@ -61,7 +61,7 @@ fn fill(app: &App, from: i64, to: i64) {
         rows.extend([
             stream(UNITS, 'u', "unit", "NULL", "NULL", "open"),
             format!(
-                "INSERT INTO unit (id, name, name_sort, credit_code) VALUES ({UNITS}, '示例院0', 'a', 'C0')"
+                "INSERT INTO unit (id, name, name_sort, credit_code, state) VALUES ({UNITS}, '示例院0', 'a', 'C0', 'verified')"
             ),
             known(UNITS),
         ]);
@@ -112,7 +112,7 @@ fn unit(n: i64) -> Vec<String> {
     vec![
         stream(id, 'u', "unit", "NULL", "NULL", "open"),
         format!(
-            "INSERT INTO unit (id, name, name_sort, credit_code) VALUES ({id}, '示例院{n}', 'a{}', 'C{n}')",
+            "INSERT INTO unit (id, name, name_sort, credit_code, state) VALUES ({id}, '示例院{n}', 'a{}', 'C{n}', 'verified')",
             n % 5
         ),
         known(id),

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::access::actions::Action;
 use crate::access::by::{Act, By};
-use crate::access::door::{On, Tx};
+use crate::access::door::{self, On, Tx};
 use crate::access::model::Actor;
 use crate::audit::model::Stream;
 use crate::audit::store as streams;
@@ -90,11 +90,16 @@ impl Conflict {
     }
 }
 
-/// Counts the ID numbers somebody types before anything is looked at.
+/// Counts the ID numbers typed by somebody who may type some there, before anything is looked at.
 ///
 /// # Errors
-/// `Busy` after too many of one number.
-pub(super) fn count_tries(act: Act<'_>, people: &[&NewPerson]) -> Result<(), Fault> {
+/// `NotFound` or `Forbidden` for everybody else, who leaves no trace; `Busy` after too many of one number.
+pub(super) fn count_tries(
+    act: Act<'_>,
+    (action, on): (Action, On<'_>),
+    people: &[&NewPerson],
+) -> Result<(), Fault> {
+    act.read(|conn| door::look_in_tx(conn, act.actor, action, on).map(drop))?;
     let now = act.installation.now();
     tx::write(&act.installation.pool, |conn| {
         identity::count_tries_in_tx((act.installation, conn), act.actor, people, now)?;

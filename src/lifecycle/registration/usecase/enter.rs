@@ -40,8 +40,8 @@ use super::offices;
 /// many tries of one ID number.
 pub fn enter(act: Act<'_>, division_uid: &str, new: &NewEntry) -> Result<String, Fault> {
     let division = act.read(|conn| division_by_uid_in_tx(conn, division_uid))?;
-    count_tries(act, &typed(new))?;
     let on = On::Division(division.event_id, division.id);
+    count_tries(act, (Action::Enter, on), &typed(new))?;
     act.write(Action::Enter, on, |tx| {
         endings::require_live_in_tx(tx.conn, division.id)?;
         refuse_late(tx, &division)?;
@@ -80,8 +80,8 @@ pub fn mend(act: Act<'_>, entry_uid: &str, new: &NewEntry) -> Result<(), Fault> 
         let entry = store::entry_by_uid(conn, entry_uid)?;
         division_in_tx(conn, entry.division_id)
     })?;
-    count_tries(act, &typed(new))?;
     let on = On::Division(division.event_id, division.id);
+    count_tries(act, (Action::MendEntry, on), &typed(new))?;
     act.write(Action::MendEntry, on, |tx| {
         let entry = store::entry_by_uid(tx.conn, entry_uid)?;
         super::own::require_own_in_tx(tx.conn, tx.actor, &entry)?;

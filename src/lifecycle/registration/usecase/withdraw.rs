@@ -112,7 +112,7 @@ pub struct Replacement {
 /// as the actor may know; `WrongPhase` after the day, and once codes were drawn; `Busy` after too many tries of one ID number.
 pub fn replace(act: Act<'_>, entry_uid: &str, wanted: &Replacement) -> Result<(), Fault> {
     let on = place_of(act.by(), entry_uid)?;
-    count_tries(act, &[&wanted.new])?;
+    count_tries(act, (Action::ReplaceMember, on), &[&wanted.new])?;
     act.write(Action::ReplaceMember, on, |tx| {
         let (entry, competition) = held_in_tx(tx, entry_uid)?;
         if !can_replace(&entry) {

@@ -118,11 +118,14 @@ pub fn view(by: By<'_>, competition_uid: &str) -> Result<Officials, Fault> {
     })
 }
 
-/// What an invitation asks: offices somebody can be invited for, and the divisions an office can be for, uids and titles.
+/// Offices somebody can be invited for, and the divisions an office can be for, uids and titles.
+type Inviting = (Vec<Role>, Vec<(String, String)>);
+
+/// What an invitation asks.
 ///
 /// # Errors
 /// `NotFound` out of scope, `Forbidden` for whoever may not invite.
-pub fn inviting(by: By<'_>, competition_uid: &str) -> Result<(Vec<Role>, Vec<(String, String)>), Fault> {
+pub fn inviting(by: By<'_>, competition_uid: &str) -> Result<Inviting, Fault> {
     by.read(|conn| {
         let stream = door::look_in_tx(conn, by.actor, Action::InviteOfficial, On::Uid(competition_uid))?;
         let divisions = titles(conn, stream.as_competition()?)?;
