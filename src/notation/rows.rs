@@ -15,6 +15,8 @@ pub(crate) struct CsvRows<'a> {
     header: Vec<String>,
     header_at: usize,
     record: StringRecord,
+    /// Cells hold names: a line break in one is nothing anybody typed.
+    names: bool,
 }
 
 /// One row. What is wrong with it is reported at its line.
@@ -35,7 +37,14 @@ impl<'a> CsvRows<'a> {
             .trim(csv::Trim::All)
             .from_reader(source.text().as_bytes());
         let page = Page { source, report };
-        let mut rows = Self { page, reader, header: Vec::new(), header_at: 0, record: StringRecord::new() };
+        let mut rows = Self {
+            page,
+            reader,
+            header: Vec::new(),
+            header_at: 0,
+            record: StringRecord::new(),
+            names: false,
+        };
         let Some(at) = rows.read() else {
             rows.report(Because::new("input-csv-empty"));
             return None;
@@ -55,6 +64,11 @@ impl<'a> CsvRows<'a> {
             }
         }
         Some(rows)
+    }
+
+    /// The same of a file whose cells hold names, each on one line.
+    pub(crate) fn of_names(self) -> Self {
+        Self { names: true, ..self }
     }
 
     /// Reports a problem of the header.
@@ -100,10 +114,11 @@ impl<'a> CsvRows<'a> {
         }
     }
 
-    /// The column whose cell holds what nobody sees: a line break, a NUL, an escape.
+    /// The column whose cell holds what nobody sees: a NUL, an escape; a line break among names.
     fn hidden(&self) -> Option<&str> {
-        let hidden = |cell: &str| cell.chars().any(char::is_control);
-        let at = self.record.iter().position(hidden)?;
+        let breaks = |letter: char| !self.names && matches!(letter, '\n' | '\r' | '\t');
+        let hidden = |letter: char| letter.is_control() && !breaks(letter);
+        let at = self.record.iter().position(|cell| cell.contains(hidden))?;
         Some(self.header.get(at).map_or("", String::as_str))
     }
 
@@ -173,8 +188,10 @@ mod tests {
 
     #[test]
     fn rows_come_with_their_lines_and_problems_with_theirs() {
-        let source =
-            Source::new("f", "# of the hall\na,b,a,cc\n\n1, 2 ,3,'=4\n# later\n1,2\n\"x y\",2,3,'4\n");
+        let source = Source::new(
+            "f",
+            "# of the hall\na,b,a,cc\n\n1, 2 ,3,'=4\n# later\n1,2\n\"x\ny\",2,3,'4\n\u{1b},2,3,4\n",
+        );
         let report = Report::default();
         let mut rows = CsvRows::open(&source, &report).unwrap();
         assert!(!rows.check_columns(&["a", "b", "c"], &["b", "d"]));
@@ -187,7 +204,7 @@ mod tests {
             read,
             [
                 ("f:4".to_owned(), ["1", "2", "=4", ""].map(str::to_owned)),
-                ("f:7".to_owned(), ["x y", "2", "'4", ""].map(str::to_owned))
+                ("f:7".to_owned(), ["x\ny", "2", "'4", ""].map(str::to_owned))
             ]
         );
         let told: Vec<String> = report
@@ -203,7 +220,7 @@ mod tests {
                 "f:2 input-unknown",
                 "f:2 input-column-missing",
                 "f:6 input-cells",
-                "f:8 input-hidden"
+                "f:9 input-hidden"
             ]
         );
     }

@@ -1,6 +1,7 @@
 //! `jiangsai rank`, driven as a user would: files in, answers and exit codes out.
 
 mod cases;
+mod told;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -54,7 +54,7 @@ pub fn add_results(
     text: &str,
 ) -> Result<(), Vec<Problem>> {
     let (source, report) = (Source::new(file, text), Report::default());
-    if let Some(mut rows) = CsvRows::open(&source, &report) {
+    if let Some(mut rows) = CsvRows::open(&source, &report).map(CsvRows::of_names) {
         let needed =
             if wanted.event.is_none() { &["event", "entry", "person"][..] } else { &["entry", "person"] };
         if rows.check_columns(&COLUMNS, needed) && report.is_clean() {

@@ -96,7 +96,7 @@ fn why_not(
         return None;
     }
     match (account, line.account_secret_id) {
-        (None, Some(_)) => Some(Aside::Erased),
+        (None, Some(_)) => looked.aside.or(Some(Aside::Erased)),
         (None, None) => Some(Aside::NoAccount),
         (Some(_), _) => looked.aside.or_else(|| less.contains(&line.claim_id).then_some(Aside::Less)),
     }

@@ -64,7 +64,10 @@ impl Around {
         let Some(account) = account.filter(|_account| batch.direction() == Direction::Payment) else {
             return Looked { account: account.cloned(), ..Looked::default() };
         };
-        let changed = self.newest.get(&line.payee_id).is_some_and(|newest| newest.id != account.held.id);
+        // What does not open was emptied: its owner was erased, or whoever recorded it speaks for the unit no more.
+        let emptied = account.open.is_none();
+        let newest = self.newest.get(&line.payee_id);
+        let changed = emptied || newest.is_some_and(|newest| newest.id != account.held.id);
         let erased = self.erased.contains(&line.payee_id);
         let aside = account_aside(erased, changed, AccountStep::is_disputed(&account.steps));
         let flags = if aside.is_some() { Vec::new() } else { self.flags(batch, line, account) };
