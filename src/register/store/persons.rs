@@ -163,7 +163,10 @@ pub(in crate::register) fn own_among(
     person::table
         .filter(person::id.eq_any(ids.to_vec()))
         .filter(
-            person::account_id.eq(account_id).or(person::unit_id.eq_any(units.to_vec())).assume_not_null(),
+            person::account_id
+                .eq(account_id)
+                .or(person::unit_id.eq_any(units.to_vec()).and(person::account_id.is_null()))
+                .assume_not_null(),
         )
         .order(person::id)
         .select(person::id)

@@ -176,7 +176,8 @@ pub(super) fn records(actor: &Actor, person: &Person, near: bool) -> bool {
     near && (actor.account_id.is_none() || himself)
 }
 
-/// Of some people those who are the actor's own: the account's person, and people of the units it speaks for.
+/// Of some people those whose bank account the actor records as their own: the account's person, and people of the units it speaks
+/// for who have no log-in themselves.
 ///
 /// # Errors
 /// As [`Fault`] says of the database.

@@ -43,7 +43,11 @@ fn answer(doing: &mut Doing<'_>) -> Result<(), Fault> {
     let which = doing.pick(mine.len());
     let Some(uid) = mine.get(which) else { return Ok(()) };
     let agreed = !doing.oddly(3);
-    claims::answer(doing.acts(), (doing.on, uid), (agreed, "核对营业执照"), LATER_OF_UNITS).map(drop)
+    let answered = |agreed: bool| {
+        claims::answer(doing.acts(), (doing.on, uid), (agreed, "核对营业执照"), LATER_OF_UNITS).map(drop)
+    };
+    // Who may not speak for it is told no.
+    if agreed { answered(true).or_else(|_refused| answered(false)) } else { answered(false) }
 }
 
 pub(super) fn verify_unit(doing: &mut Doing<'_>) -> Result<(), Fault> {
