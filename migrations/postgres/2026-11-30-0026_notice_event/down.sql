@@ -1,2 +1,1 @@
--- It stays: the step that makes the table takes it away.
-SELECT 1;
+DROP INDEX IF EXISTS public_notice_event_id;

@@ -6,6 +6,5 @@ ALTER TABLE division DROP COLUMN end_reason;
 ALTER TABLE division DROP COLUMN end_into;
 ALTER TABLE division DROP COLUMN end_kind;
 ALTER TABLE competition DROP COLUMN replace_until;
-DROP INDEX public_notice_event_id;
 DROP INDEX public_notice_competition_id;
 DROP TABLE public_notice;

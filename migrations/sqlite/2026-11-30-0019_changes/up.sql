@@ -9,7 +9,6 @@ CREATE TABLE public_notice (
     at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX public_notice_competition_id ON public_notice (competition_id, id);
-CREATE INDEX public_notice_event_id ON public_notice (event_id);
 
 -- What was cancelled after its registration was opened is told of as such from now on.
 INSERT INTO public_notice (competition_id, kind, changes, sentence, by_account, at)

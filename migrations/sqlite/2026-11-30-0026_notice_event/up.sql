@@ -1,2 +1,2 @@
--- A database that was brought up to date before the index stood beside its table lacks it.
+-- A database that was brought up to date in between has it already.
 CREATE INDEX IF NOT EXISTS public_notice_event_id ON public_notice (event_id);
